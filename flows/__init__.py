@@ -1,0 +1,1 @@
+"""Flows say when: order, retries, artifacts and the command line. No data is touched here."""

@@ -1,0 +1,1 @@
+"""Declarations: questionnaires, codebooks, rubrics and lexicons as data. No logic lives here."""

@@ -1,0 +1,126 @@
+"""Reads and writes the tables: Parquet files under data/processed/<country>/, replaced whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from tasks.core.identifiers import derive_id
+from tasks.core.problems import Problem
+from tasks.core.tables import IDS, TABLES, conform
+
+FILE_NAMES = {
+    "interviews": "0_interviews",
+    "answers": "1_answers",
+    "turns": "2_turns",
+    "segments": "3_segments",
+    "codings": "4_codings",
+    "claims": "5_claims",
+    "scores": "6_scores",
+    "quotations": "7_quotations",
+    "problems": "problems",
+}
+
+
+def write_bytes(path: Path, content: bytes) -> None:
+    """Write a file so that it is either the old one or the new one, never half of it.
+
+    Args:
+        path: where to; its folder is made.
+        content: the whole file.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(descriptor, "wb") as stream:
+            stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())
+        Path(name).chmod(0o644)
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """The three folders of a run.
+
+    Attributes:
+        raw: what was received; one folder a country; never written to.
+        processed: tables, one folder a country; safe to delete.
+        reports: what people open, one folder a country.
+    """
+
+    raw: Path
+    processed: Path
+    reports: Path
+
+    def table_path(self, country: str, table: str) -> Path:
+        """Return where a table of a country lies."""
+        return self.processed / country / f"{FILE_NAMES[table]}.parquet"
+
+    def write_table(
+        self, country: str, table: str, rows: pd.DataFrame | Iterable[Mapping[str, object]]
+    ) -> pd.DataFrame:
+        """Conform rows to the table's spec and replace the table.
+
+        Args:
+            country: ISO 3166-1 alpha-3.
+            table: a name in `tables.TABLES`.
+            rows: a frame or one mapping per row.
+
+        Returns:
+            The table as written.
+
+        Raises:
+            TableError: the rows do not fit the spec.
+        """
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+
+        frame = conform(rows, TABLES[table])
+        lists = [column.name for column in TABLES[table].columns if column.dtype == IDS]
+        plain = frame.assign(**{name: frame[name].map(list) for name in lists})
+        schema = pa.schema([pa.field(column.name, _arrow_type(column.dtype)) for column in TABLES[table].columns])
+        sink = pa.BufferOutputStream()
+        pq.write_table(pa.Table.from_pandas(plain, schema=schema, preserve_index=False), sink, compression="zstd")
+        write_bytes(self.table_path(country, table), sink.getvalue().to_pybytes())
+        return frame
+
+    def read_table(self, country: str, table: str) -> pd.DataFrame:
+        """Read a table; an empty one of the right shape when it was never written."""
+        path = self.table_path(country, table)
+        if not path.exists():
+            return conform([], TABLES[table])
+        return conform(pd.read_parquet(path), TABLES[table])
+
+    def record_problems(self, country: str, stage: str, problems: Iterable[Problem]) -> None:
+        """Replace the problems that one stage found in a country.
+
+        Args:
+            country: ISO 3166-1 alpha-3.
+            stage: task that found them.
+            problems: what it found; the same finding twice is kept once.
+        """
+        others = self.read_table(country, "problems").query("stage != @stage")
+        rows = {}
+        for problem in problems:
+            row = {"country_iso3": country, "stage": stage, **asdict(problem), "severity": str(problem.severity)}
+            rows.setdefault(derive_id("problem", *row.values()), row)
+        found = pd.DataFrame.from_records([{"problem_id": id_, **row} for id_, row in rows.items()])
+        self.write_table(country, "problems", pd.concat([others, found]) if len(found) else others)
+
+
+def _arrow_type(dtype: str) -> object:
+    import pyarrow as pa
+
+    return {"string": pa.string(), "Int64": pa.int64(), "Float64": pa.float64(), "boolean": pa.bool_()}.get(
+        dtype, pa.list_(pa.string())
+    )

@@ -1,0 +1,231 @@
+"""The brief as a value: its named parts, which every format renders and `brief.json` holds.
+
+All texts in it are already in the brief's language, except quotations, which stay in the original.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+SCHEMA_VERSION = "1.0"
+"""Of brief.json: the second number grows when something is added, the first when a reader must change."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence that evidence supports.
+
+    Attributes:
+        section: id of the section it stands in.
+        text: the sentence.
+        evidence: ids of segments, answers or quotations it rests on; never empty.
+    """
+
+    section: str
+    text: str
+    evidence: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """Words of an informant or a document, printed within consent.
+
+    Attributes:
+        id: quotation id.
+        segment_id: segment it is cut from.
+        text: pseudonymised words in the original language.
+        language: BCP 47 of the words.
+        group: stakeholder group id, "" for a document or when attribution is none.
+        speaker_label: what stands under it: group label, or a document's title, in the brief's language.
+        interview_id: interview, response or document.
+        record_type: verbatim, notes, questionnaire or document.
+        date: ISO 8601, or "".
+        file: path below the raw folder.
+        place: where a person finds it in the file.
+        start_char: half-open offset as in the segments table.
+        end_char: end of the words.
+        topics: ids of the topics of its segment.
+        stance: stance of its segment, or "".
+    """
+
+    id: str
+    segment_id: str
+    text: str
+    language: str
+    group: str
+    speaker_label: str
+    interview_id: str
+    record_type: str
+    date: str
+    file: str
+    place: str
+    start_char: int
+    end_char: int
+    topics: tuple[str, ...] = ()
+    stance: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorResult:
+    """What is known of one indicator.
+
+    Attributes:
+        id: indicator id.
+        label: short name.
+        area: 1 to 5.
+        questions: ids of the Annex 1 questions.
+        level: 0 to 4 (halves occur), or "NI", "NA", "CF".
+        level_text: the level in plain words, or why there is none.
+        range: lowest and highest level told by a source, or None.
+        grade: A, B, C, D, X, or "" without a level.
+        n: voices that told a level.
+        groups: ids of the groups that told a level.
+        group_labels: their names.
+        date: latest date of the evidence, or "".
+        evidence: ids of segments and answers.
+        explanation: one sentence on how the level came about.
+        flags: ids of what to mind.
+        flag_texts: the same in words.
+    """
+
+    id: str
+    label: str
+    area: int
+    questions: tuple[str, ...]
+    level: float | str
+    level_text: str
+    range: tuple[float, float] | None
+    grade: str
+    n: int
+    groups: tuple[str, ...]
+    group_labels: tuple[str, ...]
+    date: str
+    evidence: tuple[str, ...]
+    explanation: str
+    flags: tuple[str, ...] = ()
+    flag_texts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AreaResult:
+    """What is known of one area, or overall.
+
+    Attributes:
+        id: 1 to 5, or 0 for overall.
+        label: name.
+        score: 0 to 100, or None when evidence is insufficient.
+        reason: why there is no score, or "".
+        bounds: score with every NI taken as 0 and as 4.
+        interval: 80 % interval, or None.
+        coverage: scored over applicable indicators, 0 to 1.
+        band: ids of the band or bands ("limited-satisfactory"), or "".
+        band_label: the same in words.
+        verdict: one sentence that a minister reads.
+    """
+
+    id: int
+    label: str
+    score: float | None
+    reason: str
+    bounds: tuple[float, float] | None
+    interval: tuple[float, float] | None
+    coverage: float
+    band: str
+    band_label: str
+    verdict: str
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A lettered practice, a numbered network, a gap or a contradiction.
+
+    Attributes:
+        mark: "a.", "1." or "".
+        title: short name.
+        sentences: what the evidence says.
+        quotations: ids of the quotations printed with it.
+    """
+
+    mark: str
+    title: str
+    sentences: tuple[Sentence, ...]
+    quotations: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A section of the brief.
+
+    Attributes:
+        id: introduction, case, objectives, period, interventions, achievements, differently, adapting,
+            sun_role, acknowledgements, annex_scores, annex_contradictions, annex_gaps, annex_method,
+            annex_questionnaire, annex_quality, annex_provenance.
+        title: heading.
+        fixed: paragraphs that are the same in every brief or only state its own facts (counts, dates).
+        sentences: paragraphs that rest on evidence.
+        items: lettered or numbered parts.
+        rows: a table, its header first; () without one.
+    """
+
+    id: str
+    title: str
+    fixed: tuple[str, ...] = ()
+    sentences: tuple[Sentence, ...] = ()
+    items: tuple[Item, ...] = ()
+    rows: tuple[tuple[str, ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """A good-practice brief on one country's multi-stakeholder platform.
+
+    Attributes:
+        country: ISO 3166-1 alpha-3.
+        country_name: in the brief's language.
+        language: en, fr, es or pt.
+        title: of the document.
+        subtitle: below it.
+        status: draft, reviewed or validated.
+        status_text: the same in words.
+        is_synthetic: whether the input was invented for demonstration.
+        synthetic_note: what a reader must know then, "" otherwise.
+        title_block: label -> value lines (country, date, themes ...), in order.
+        verdict: page one: what the evidence says overall.
+        practices: page one: up to three practices worth copying.
+        gaps: page one: up to three gaps.
+        how_sure: page one: sentences on how sure we are (facts about the evidence itself).
+        next_actions: page one: what to do next.
+        overall: overall result.
+        areas: results in area order.
+        indicators: results in Annex order.
+        sections: in the order of the case study.
+        quotations: every quotation printed, by id.
+        problems: code, severity, file, row, column, detail, fix of each problem.
+        provenance: label -> value: inputs with sha256, versions.
+        words: fixed words of the page (headings, column names), key -> text.
+    """
+
+    country: str
+    country_name: str
+    language: str
+    title: str
+    subtitle: str
+    status: str
+    status_text: str
+    is_synthetic: bool
+    synthetic_note: str
+    title_block: tuple[tuple[str, str], ...]
+    verdict: tuple[Sentence, ...]
+    practices: tuple[Item, ...]
+    gaps: tuple[Item, ...]
+    how_sure: tuple[str, ...]
+    next_actions: tuple[Sentence, ...]
+    overall: AreaResult
+    areas: tuple[AreaResult, ...]
+    indicators: tuple[IndicatorResult, ...]
+    sections: tuple[Section, ...]
+    quotations: Mapping[str, Quotation]
+    problems: tuple[Mapping[str, object], ...]
+    provenance: tuple[tuple[str, str], ...]
+    words: Mapping[str, str] = field(repr=False)

@@ -1,0 +1,191 @@
+"""What was received, as values: a source text, its blocks, the interview it records and its turns.
+
+Offsets are half-open, in Unicode code points, into the normalised text of the source: UTF-8 decoded,
+NFC, line feeds only, no byte order mark (`normalise`).
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from tasks.core.problems import Problem
+
+
+def normalise(text: str) -> str:
+    """Normalise a text before anything gets an offset into it.
+
+    Args:
+        text: decoded text.
+
+    Returns:
+        The text in NFC with line feeds only, without a leading byte order mark.
+    """
+    return unicodedata.normalize("NFC", text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n"))
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph or a table cell of a source, with what its layout says.
+
+    Attributes:
+        start_char: half-open offset into the normalised text.
+        end_char: end of the block.
+        is_heading: styled as a title or heading.
+        is_bold: all of its words are bold.
+        table_column: 0-based column when it is a table cell, else None.
+        page: 1-based page when the format tells, else None.
+    """
+
+    start_char: int
+    end_char: int
+    is_heading: bool = False
+    is_bold: bool = False
+    table_column: int | None = None
+    page: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SourceText:
+    """A transcript or document as read.
+
+    Attributes:
+        file: path below the raw folder, with forward slashes ("MLI/transcripts/int01.docx").
+        sha256: of the file's bytes as received.
+        text: normalised text.
+        blocks: its paragraphs in order; they cover every non-blank character.
+    """
+
+    file: str
+    sha256: str
+    text: str
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Interview:
+    """One interview, questionnaire response or reviewed document.
+
+    Attributes:
+        interview_id: see `tables.INTERVIEWS`.
+        file: path below the raw folder.
+        record_type: verbatim, notes, questionnaire or document.
+        date: ISO 8601, possibly without day or month; "" if unknown.
+        language: BCP 47, "" if unknown.
+        stakeholder_group: id of a group, "" if unknown or a document.
+        level: national, region, district or commune; "" if unknown.
+        title: of a document.
+        kind: of a document.
+        consent_record: whether it may be analysed at all.
+        consent_quote: whether its words may be printed.
+        attribution: named, role, group or none.
+        row: 1-based row in its sheet, for a response.
+        identifiers: names, phones, e-mails of the person as received; never written to processed/.
+    """
+
+    interview_id: str
+    file: str
+    record_type: str
+    date: str = ""
+    language: str = ""
+    stakeholder_group: str = ""
+    level: str = ""
+    title: str = ""
+    kind: str = ""
+    consent_record: bool = False
+    consent_quote: bool = False
+    attribution: str = "none"
+    row: int | None = None
+    identifiers: tuple[str, ...] = field(default=(), repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One uninterrupted speech, or one paragraph of a document.
+
+    Attributes:
+        turn_no: 1, 2, 3 ... in the order of the source.
+        speaker_role: interviewer, respondent or document.
+        speaker: "" when there is one respondent, else R1, R2 ... in order of appearance.
+        text: the words, without the speaker's label and time stamp.
+        start_char: half-open offset of `text` into the normalised source.
+        end_char: end of the words.
+        start_time: time stamp as received, or "".
+        place: where a person finds it ("page 3", "paragraph 12").
+        annex_question: "Q1" to "Q23", or "".
+        question_confidence: 0 to 1.
+        area: 1 to 5, or None.
+    """
+
+    turn_no: int
+    speaker_role: str
+    speaker: str
+    text: str = field(repr=False)
+    start_char: int
+    end_char: int
+    start_time: str = ""
+    place: str = ""
+    annex_question: str = ""
+    question_confidence: float = 0.0
+    area: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One cell of a questionnaire response; the fields are those of `tables.ANSWERS` but the id.
+
+    Attributes:
+        interview_id: the response.
+        question_name: name in the form.
+        annex_question: "Q1" to "Q23", or "".
+        indicator: rubric id of a closed companion, or "".
+        area: 1 to 5, or None.
+        answer_code: choice name as received, or "".
+        answer_label: label of the choice in the form's default language, or "".
+        answer_text: open text or number as typed, or "".
+        missing_reason: blank, dont_know, refused, not_applicable, or "" when answered.
+        language: BCP 47 of the answer, or "".
+        file: path below the raw folder.
+        sheet: sheet of a workbook, or "".
+        row: 1-based row in its sheet.
+        column: column header as received.
+    """
+
+    interview_id: str
+    question_name: str
+    annex_question: str
+    indicator: str
+    area: int | None
+    answer_code: str
+    answer_label: str
+    answer_text: str = field(repr=False)
+    missing_reason: str
+    language: str
+    file: str
+    sheet: str
+    row: int
+    column: str
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """Everything a country folder held, as read; it lives in memory only and still names people.
+
+    Attributes:
+        country: ISO 3166-1 alpha-3.
+        interviews: interviews, responses and documents that could be read or were at least registered.
+        texts: interview id -> source text, for transcripts and documents.
+        turns: interview id -> its turns in order.
+        answers: cells of the questionnaire responses.
+        file_hashes: file -> sha256, for every file below the country folder.
+        problems: what was wrong.
+    """
+
+    country: str
+    interviews: tuple[Interview, ...]
+    texts: Mapping[str, SourceText] = field(repr=False)
+    turns: Mapping[str, tuple[Turn, ...]] = field(repr=False)
+    answers: tuple[Answer, ...] = field(repr=False)
+    file_hashes: Mapping[str, str]
+    problems: tuple[Problem, ...]
