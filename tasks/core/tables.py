@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 
 import pandas as pd
 
@@ -87,7 +87,7 @@ def conform(rows: pd.DataFrame | Iterable[Mapping[str, object]], spec: TableSpec
 
 
 def _typed(frame: pd.DataFrame, column: Column) -> pd.Series:
-    dtype = cast(Any, column.dtype)
+    dtype: Any = column.dtype
     if column.name not in frame.columns:
         if column.dtype == IDS:
             return pd.Series([()] * len(frame), index=frame.index, dtype=object)
@@ -97,7 +97,7 @@ def _typed(frame: pd.DataFrame, column: Column) -> pd.Series:
     if column.dtype == IDS:
         return pd.Series([_ids(value) for value in values], index=frame.index, dtype=object)
     if column.dtype == STRING:
-        return values.astype(object).where(values.notna(), pd.NA).astype(STRING)
+        return values.astype(object).where(values.notna(), pd.NA).astype("string")
     return values.astype(dtype)
 
 
