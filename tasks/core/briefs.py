@@ -47,6 +47,8 @@ class Quotation:
         end_char: end of the words.
         topics: ids of the topics of its segment.
         stance: stance of its segment, or "".
+        question: wording of the question, for a closed answer: its `text` is then the chosen answer in
+            the brief's language and `segment_id` the id of the answer; "" for words.
     """
 
     id: str
@@ -64,6 +66,7 @@ class Quotation:
     end_char: int
     topics: tuple[str, ...] = ()
     stance: str = ""
+    question: str = ""
 
 
 @dataclass(frozen=True, slots=True)

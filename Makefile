@@ -1,0 +1,42 @@
+# Two commands set everything up: `make briefs` and `make test`. Both make .venv when it is missing.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+INSTALLED := $(VENV)/.installed
+export PYTHONDONTWRITEBYTECODE = 1
+export PIP_DISABLE_PIP_VERSION_CHECK = 1
+
+.PHONY: briefs test fast check golden form clean
+.DEFAULT_GOAL := briefs
+
+$(INSTALLED): pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; name it with make PYTHON=python3.11")'
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[dev]'
+	@touch $(INSTALLED)
+
+briefs: $(INSTALLED)   ## the main job on the shipped sample
+	$(BIN)/msp run
+
+test: $(INSTALLED)     ## everything CI runs
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/pytest -n 2
+
+fast: $(INSTALLED)     ## without the tests that start servers or the whole pipeline
+	$(BIN)/pytest -n 2 -m "not slow"
+
+check: $(INSTALLED)    ## format, lint and types
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+golden: $(INSTALLED)   ## write the golden files anew; look at the diff before you commit it
+	$(BIN)/pytest tests/test_golden.py --update-golden
+
+form: $(INSTALLED)     ## the questionnaire as a workbook for KoboToolbox or ODK
+	$(BIN)/msp form reports/annex1.xlsx
+
+clean:                 ## tables and reports; raw data stay
+	rm -rf data/processed/[A-Z][A-Z][A-Z] reports/[A-Z][A-Z][A-Z]

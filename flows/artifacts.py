@@ -1,0 +1,76 @@
+"""Artifacts of the Prefect UI: scores, data quality and links. Summaries only, never anyone's words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from tasks.outcomes import Outcome
+
+SCORE_COLUMNS = (
+    "unit_id",
+    "value",
+    "interval_low",
+    "interval_high",
+    "bound_low",
+    "bound_high",
+    "coverage_share",
+    "band",
+)
+LEVEL_COLUMNS = ("unit_id", "state", "value", "grade", "n_respondents", "date")
+
+
+def show_levels(country: str, area: int, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Show the levels of one area as a table.
+
+    Args:
+        country: ISO 3166-1 alpha-3.
+        area: 1 to 5.
+        rows: rows of the scores table.
+    """
+    from prefect.artifacts import create_table_artifact
+
+    table = [{name: _cell(row[name]) for name in LEVEL_COLUMNS} for row in rows]
+    create_table_artifact(
+        key=f"levels-{country.lower()}-area-{area}", table=table, description=f"Levels of {country}, area {area}"
+    )
+
+
+def show_outcome(outcome: Outcome) -> None:
+    """Show a country's scores, its data quality and where its reports lie.
+
+    Args:
+        outcome: how its run ended.
+    """
+    from prefect.artifacts import create_link_artifact, create_markdown_artifact, create_table_artifact
+
+    key = outcome.country.lower()
+    create_markdown_artifact(key=f"data-quality-{key}", markdown=_quality_text(outcome), description="Data quality")
+    if not outcome.is_written:
+        return
+    table = [{name: _cell(row[name]) for name in SCORE_COLUMNS} for row in outcome.scores.values()]
+    create_table_artifact(key=f"scores-{key}", table=table, description=f"Scores of {outcome.country}, 0 to 100")
+    for path in outcome.paths:
+        name = path.name.replace(".", "-")
+        create_link_artifact(key=f"{name}-{key}", link=path.resolve().as_uri(), link_text=path.name)
+
+
+def _cell(value: object) -> object:
+    """Return a value that JSON can hold: a table of an artifact takes no date and no numpy number."""
+    if value is None:
+        return ""
+    return round(float(value), 1) if isinstance(value, (int, float)) and not isinstance(value, bool) else str(value)
+
+
+def _quality_text(outcome: Outcome) -> str:
+    lines = [f"**{outcome.country}**: {len(outcome.problems)} problems", "", "| severity | code | file | row | fix |"]
+    lines.append("| --- | --- | --- | --- | --- |")
+    lines += [
+        f"| {p['severity']} | {p['code']} | {_plain(p['file'])} | {p['row'] or ''} | {_plain(p['fix'])} |"
+        for p in outcome.problems[:100]
+    ]
+    return "\n".join(lines)
+
+
+def _plain(text: object) -> str:
+    return str(text or "").replace("|", "/").replace("\n", " ")

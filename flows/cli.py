@@ -1,0 +1,350 @@
+"""The `msp` command."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from tasks.adapters.store import Store
+    from tasks.core.problems import Problem
+    from tasks.outcomes import Outcome
+
+OK, FAILED, WRONG_USAGE = 0, 1, 2
+
+app = typer.Typer(
+    name="msp",
+    help="From interviews and questionnaires to scored, traceable good-practice briefs.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+
+class Language(StrEnum):
+    """Language of a brief's own words."""
+
+    EN = "en"
+    FR = "fr"
+    ES = "es"
+    PT = "pt"
+
+
+Countries = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="[ISO3]...", help="Country codes, for example MLI. None means all of them."),
+]
+Raw = Annotated[
+    Path | None, typer.Option(help="Folder of what was received, one folder a country.  [default: data/raw]")
+]
+Processed = Annotated[
+    Path | None, typer.Option(help="Folder of the tables; safe to delete.  [default: data/processed]")
+]
+Reports = Annotated[Path | None, typer.Option(help="Folder of the briefs.  [default: reports]")]
+
+
+def main() -> None:
+    """Run the command line."""
+    app()
+
+
+@app.command()
+def run(
+    countries: Countries = None,
+    raw: Raw = None,
+    processed: Processed = None,
+    reports: Reports = None,
+    language: Annotated[Language | None, typer.Option(help="Language of the briefs' own words.  [default: en]")] = None,
+    direct: Annotated[bool, typer.Option("--direct", help="Run without a Prefect server.")] = False,
+    refresh: Annotated[bool, typer.Option("--refresh", help="Make everything again although nothing changed.")] = False,
+) -> None:
+    """Make the good-practice briefs: read, check, code, score and write.
+
+    Exit code 0 when every brief is written, 1 when a country failed, 2 for wrong usage.
+    """
+    store, brief_language = _settings(raw, processed, reports, language)
+    chosen = _chosen_countries(store, countries)
+    if direct:
+        outcomes = _run_directly(store, chosen, brief_language, refresh)
+    else:
+        outcomes = _run_flow(store, chosen, brief_language, refresh)
+    _show_outcomes(outcomes)
+    raise typer.Exit(OK if all(outcome.is_written for outcome in outcomes) else FAILED)
+
+
+def _settings(
+    raw: Path | None, processed: Path | None, reports: Path | None, language: Language | None
+) -> tuple[Store, str]:
+    from flows.settings import Settings
+    from tasks.adapters.store import Store
+
+    given = {"raw": raw, "processed": processed, "reports": reports, "language": language and str(language)}
+    settings = Settings(**{name: value for name, value in given.items() if value is not None})
+    return Store(settings.raw, settings.processed, settings.reports), settings.language
+
+
+def _chosen_countries(store: Store, countries: list[str] | None) -> list[str]:
+    from flows.direct import COUNTRY_PATTERN, find_countries
+
+    if not store.raw.is_dir():
+        _refuse(f"There is no folder {store.raw}. Name it with --raw, or make one with `msp init ISO3`.")
+    chosen = [country.upper() for country in countries or find_countries(store)]
+    if wrong := [country for country in chosen if not COUNTRY_PATTERN.fullmatch(country)]:
+        _refuse(f"{', '.join(wrong)}: a country is named by three letters, for example MLI (ISO 3166-1 alpha-3).")
+    if not chosen:
+        _refuse(f"{store.raw} holds no country folder. Make one with `msp init ISO3`.")
+    return list(dict.fromkeys(chosen))
+
+
+def _refuse(message: str) -> None:
+    typer.echo(message, err=True)
+    raise typer.Exit(WRONG_USAGE)
+
+
+def _run_directly(store: Store, countries: list[str], language: str, refresh: bool) -> list[Outcome]:
+    from flows.direct import run_directly
+
+    with _progress(len(countries)) as advance:
+        return run_directly(
+            store, countries, language, refresh=refresh, on_done=lambda outcome: advance(outcome.country)
+        )
+
+
+def _run_flow(store: Store, countries: list[str], language: str, refresh: bool) -> list[Outcome]:
+    from flows.settings import quiet_prefect
+
+    quiet_prefect()
+    console = _console()
+    with console.status("Starting Prefect ...") if console.is_terminal else nullcontext():
+        from flows.portfolio import good_practice_briefs
+    return good_practice_briefs(
+        countries=countries,
+        language=language,
+        raw=str(store.raw),
+        processed=str(store.processed),
+        reports=str(store.reports),
+        refresh=refresh,
+    )
+
+
+@contextmanager
+def _progress(total: int) -> Iterator[Callable[[str], None]]:
+    """Show a bar when a person watches, a plain line per country otherwise."""
+    console = _console()
+    if not console.is_terminal:
+        yield lambda country: typer.echo(f"{country}: done", err=True)
+        return
+    from rich.progress import Progress
+
+    with Progress(console=console, transient=True) as bar:
+        task = bar.add_task("Countries", total=total)
+        yield lambda country: bar.update(task, advance=1, description=country)
+
+
+def _console() -> Console:
+    from rich.console import Console
+
+    return Console(stderr=True)
+
+
+def _show_outcomes(outcomes: list[Outcome]) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    console = Console()
+    table = Table("Country", "Brief", "Score", "80 % interval", "Critical", "Warnings", "Notes")
+    for outcome in outcomes:
+        table.add_row(*_outcome_cells(outcome))
+    console.print(table)
+    for outcome in outcomes:
+        if outcome.message:
+            typer.echo(f"{outcome.message}", err=True)
+        _show_problems(outcome.problems, severities=("critical", "warning"))
+        for path in outcome.paths:
+            typer.echo(str(path))
+
+
+def _outcome_cells(outcome: Outcome) -> tuple[str, ...]:
+    overall = outcome.scores.get("overall", {})
+    score, low, high = (overall.get(key) for key in ("value", "interval_low", "interval_high"))
+    counts = [
+        str(sum(p["severity"] == severity for p in outcome.problems)) for severity in ("critical", "warning", "info")
+    ]
+    state = ("unchanged" if outcome.is_unchanged else "written") if outcome.is_written else "FAILED"
+    shown = "insufficient evidence" if outcome.is_written else ""
+    return (
+        outcome.country,
+        state,
+        shown if score is None else f"{score:.1f}",
+        "" if low is None or high is None else f"{low:.0f} to {high:.0f}",
+        *counts,
+    )
+
+
+def _show_problems(problems: tuple[dict[str, Any], ...], severities: tuple[str, ...]) -> None:
+    from tasks.core.problems import Problem, Severity
+
+    for row in problems:
+        if row["severity"] in severities:
+            problem = Problem(
+                code=row["code"],
+                severity=Severity(row["severity"]),
+                detail=row["detail"],
+                fix=row["fix"],
+                file=row["file"] or "",
+                row=row["row"],
+                column=row["column"] or "",
+            )
+            typer.echo(str(problem), err=True)
+
+
+@app.command()
+def check(countries: Countries = None, raw: Raw = None) -> None:
+    """Check what was received, without writing anything: print every problem with its fix.
+
+    Exit code 0 when no problem is critical, 1 otherwise, 2 for wrong usage.
+    """
+    import tempfile
+
+    from flows.direct import check_country
+
+    store, _ = _settings(raw, None, None, None)
+    chosen = _chosen_countries(store, countries)
+    is_sound = True
+    with tempfile.TemporaryDirectory() as folder:
+        for country in chosen:
+            outcome = check_country(store.raw, Path(folder), country)
+            counts = [
+                sum(p["severity"] == severity for p in outcome.problems) for severity in ("critical", "warning", "info")
+            ]
+            typer.echo("{}: {} critical, {} warnings, {} notes".format(country, *counts))
+            _show_problems(outcome.problems, severities=("critical", "warning", "info"))
+            is_sound = is_sound and counts[0] == 0 and not outcome.message
+            if outcome.message:
+                typer.echo(outcome.message, err=True)
+    raise typer.Exit(OK if is_sound else FAILED)
+
+
+@app.command()
+def code(
+    file: Annotated[
+        str, typer.Argument(metavar="[FILE|-]", help="JSON lines with id and text; - reads them as they come.")
+    ] = "-",
+) -> None:
+    """Code texts with topics and a stance: JSON lines in, JSON lines out, in the same order.
+
+    In: id, text and optionally lang, area, question, group. Out: id, topics, stance, confidence.
+    """
+    from tasks.apply_codes import code_lines
+
+    if file != "-" and not Path(file).is_file():
+        _refuse(f"There is no file {file}.")
+    is_sound = True
+    with nullcontext(sys.stdin.buffer) if file == "-" else Path(file).open("rb") as stream:
+        for record in code_lines(stream):
+            is_sound = is_sound and "error" not in record
+            sys.stdout.write(json.dumps(record, ensure_ascii=False) + "\n")
+    raise typer.Exit(OK if is_sound else FAILED)
+
+
+@app.command()
+def score(
+    levels: Annotated[
+        Path,
+        typer.Argument(help="CSV or workbook: indicator, level and optionally group, respondent, record_type, date."),
+    ],
+    previous: Annotated[
+        Path | None, typer.Option(help="The same table of the last period, to flag levels that moved.")
+    ] = None,
+) -> None:
+    """Score a table of levels under the rubric and print areas, overall, bounds and bands as JSON."""
+    from tasks.score import score_level_file
+
+    for path in filter(None, (levels, previous)):
+        if not path.is_file():
+            _refuse(f"There is no file {path}.")
+    document, problems = score_level_file(levels, previous)
+    typer.echo(json.dumps(document, ensure_ascii=False, indent=1))
+    _echo_problems(problems)
+    raise typer.Exit(FAILED if any(problem.severity == "critical" for problem in problems) else OK)
+
+
+def _echo_problems(problems: tuple[Problem, ...]) -> None:
+    for problem in problems:
+        typer.echo(str(problem), err=True)
+
+
+@app.command()
+def trace(
+    id_: Annotated[
+        str, typer.Argument(metavar="ID", help="Any id of a brief: evidence, quotation, interview, coding ...")
+    ],
+    raw: Raw = None,
+    processed: Processed = None,
+) -> None:
+    """Show where a piece of evidence comes from: file, place and words.
+
+    Exit code 0 when the words stand at that place of the raw file, 1 when not, 2 for an unknown id.
+    """
+    from tasks.trace import trace as trace_id
+
+    store, _ = _settings(raw, processed, None, None)
+    found = trace_id(store, id_)
+    if found is None:
+        _refuse(f"No table holds the id {id_}. Ids come from a brief made with the same folders (--processed).")
+        return
+    offsets = "" if found.start_char is None else f", characters {found.start_char} to {found.end_char}"
+    typer.echo(f"{found.id} ({found.table}, {found.country})")
+    typer.echo(f"file: {found.file}{', ' + found.place if found.place else ''}{offsets}")
+    for name, value in found.about.items():
+        typer.echo(f"{name}: {value}")
+    if found.words:
+        typer.echo(f"words: {found.words}")
+    typer.echo(f"stands in the file: {'yes' if found.is_found else 'NO'}")
+    raise typer.Exit(OK if found.is_found else FAILED)
+
+
+@app.command()
+def form(out: Annotated[Path, typer.Argument(help="Workbook to write, for example annex1.xlsx.")]) -> None:
+    """Write the Annex 1 questionnaire as an XLSForm workbook for KoboToolbox or ODK."""
+    from tasks.adapters.declarations import QUESTIONNAIRE
+    from tasks.adapters.forms import write_workbook
+
+    if out.suffix.lower() != ".xlsx":
+        _refuse(f"{out}: the workbook's name ends in .xlsx.")
+    out.parent.mkdir(parents=True, exist_ok=True)
+    for warning in write_workbook(QUESTIONNAIRE, out):
+        typer.echo(warning, err=True)
+    typer.echo(str(out))
+
+
+@app.command()
+def init(
+    country: Annotated[str, typer.Argument(metavar="ISO3", help="Country code, for example MLI.")],
+    raw: Raw = None,
+) -> None:
+    """Make a country folder with a register to fill in and a one-page how-to."""
+    from flows.direct import COUNTRY_PATTERN
+    from tasks.country_folders import make_country_folder
+
+    store, _ = _settings(raw, None, None, None)
+    if not COUNTRY_PATTERN.fullmatch(country.upper()):
+        _refuse(f"{country}: a country is named by three letters, for example MLI (ISO 3166-1 alpha-3).")
+    folder = store.raw / country.upper()
+    if folder.exists():
+        _refuse(f"{folder} exists already; nothing was changed.")
+    for path in make_country_folder(folder):
+        typer.echo(str(path))
+
+
+if __name__ == "__main__":
+    main()

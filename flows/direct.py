@@ -1,0 +1,95 @@
+"""Runs countries without a server: one after the other, a bad one never stopping the rest."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+
+from flows.steps import DIRECT, NO_FOLDER, CountryRefusedError, run_country
+from tasks.adapters.store import Store
+from tasks.outcomes import Outcome, summarise
+
+COUNTRY_PATTERN = re.compile(r"[A-Z]{3}")
+
+
+def find_countries(store: Store) -> list[str]:
+    """Return the countries that have a raw folder, by code."""
+    if not store.raw.is_dir():
+        return []
+    return sorted(path.name for path in store.raw.iterdir() if path.is_dir() and COUNTRY_PATTERN.fullmatch(path.name))
+
+
+def run_directly(
+    store: Store,
+    countries: Iterable[str],
+    language: str,
+    *,
+    refresh: bool = False,
+    on_done: Callable[[Outcome], None] = lambda _: None,
+) -> list[Outcome]:
+    """Run countries without a server.
+
+    Args:
+        store: the folders.
+        countries: ISO 3166-1 alpha-3 codes.
+        language: of the briefs.
+        refresh: make everything again although nothing changed.
+        on_done: told of each outcome as it comes.
+
+    Returns:
+        One outcome per country, in order.
+    """
+    outcomes = []
+    for country in countries:
+        outcome = _run_one(store, country, language, refresh=refresh)
+        on_done(outcome)
+        outcomes.append(outcome)
+    return outcomes
+
+
+def _run_one(store: Store, country: str, language: str, *, refresh: bool) -> Outcome:
+    try:
+        is_unchanged = run_country(store, country, language, DIRECT, refresh=refresh)
+    except CountryRefusedError as refusal:
+        return summarise(store, country, is_written=False, message=str(refusal))
+    except Exception as error:  # noqa: BLE001 - one bad country never stops the others
+        return summarise(store, country, is_written=False, message=describe_error(country, error))
+    return summarise(store, country, is_written=True, is_unchanged=is_unchanged)
+
+
+def describe_error(subject: str, error: BaseException) -> str:
+    """Describe an unexpected error by its type and place; its text might hold a respondent's words."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    place = f" at {trace.tb_frame.f_code.co_name}, line {trace.tb_lineno}" if trace is not None else ""
+    return f"{subject}: unexpected {type(error).__name__}{place}; please report it"
+
+
+def failed(outcomes: Sequence[Outcome]) -> list[Outcome]:
+    """Return the outcomes of countries without a brief."""
+    return [outcome for outcome in outcomes if not outcome.is_written]
+
+
+def check_country(raw: Path, scratch: Path, country: str) -> Outcome:
+    """Read and validate one country into a scratch folder.
+
+    Args:
+        raw: folder of what was received.
+        scratch: folder for the tables, thrown away afterwards.
+        country: ISO 3166-1 alpha-3.
+
+    Returns:
+        The outcome; its problems are all that reading and validation found.
+    """
+    store = Store(raw, scratch / "processed", scratch / "reports")
+    try:
+        if not (raw / country).is_dir():
+            store.record_problems(country, "run", [NO_FOLDER.at(folder=f"{raw.name}/{country}", country=country)])
+        else:
+            DIRECT.receive(store, country)
+            DIRECT.validate(store, country, "received")
+    except Exception as error:  # noqa: BLE001 - one bad country never stops the others
+        return summarise(store, country, is_written=False, message=describe_error(country, error))
+    return summarise(store, country, is_written=False)

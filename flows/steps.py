@@ -1,0 +1,133 @@
+"""The steps of one country, in order: plain functions that run with or without a Prefect server."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from tasks.adapters.store import Store
+from tasks.apply_codes import apply_codes
+from tasks.core.problems import Problem, ProblemKind, Severity
+from tasks.extract_claims import extract_claims
+from tasks.ingest import ingest
+from tasks.manifest import fingerprint, is_current, record_manifest
+from tasks.pseudonymize import pseudonymize
+from tasks.render import render_brief
+from tasks.score import score_area, score_country
+from tasks.segment import segment
+from tasks.validate import validate
+
+AREAS = (1, 2, 3, 4, 5)
+
+NO_FOLDER = ProblemKind(
+    "F090",
+    Severity.CRITICAL,
+    "There is no folder {folder}.",
+    "Make one with `msp init {country}` and put the files there.",
+)
+NOTHING_TO_READ = ProblemKind(
+    "F091",
+    Severity.CRITICAL,
+    "Nothing in {folder} could be analysed, so no brief was written.",
+    "Mend the problems listed with it; a brief needs one consenting interview, one questionnaire or one document.",
+)
+
+
+class CountryRefusedError(RuntimeError):
+    """A country has nothing that a brief could be made of; its problems say why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """The steps of a country's run: plain functions, or the same functions as Prefect tasks and flows.
+
+    Attributes:
+        receive: read the raw folder, honour consent, replace identifiers, write the first tables.
+        validate: check the tables and set failing rows aside.
+        segment: cut turns into units of coding.
+        apply_codes: topics and stance of each segment.
+        extract_claims: proposed levels.
+        score_area: levels of one area.
+        score_country: all scores.
+        render_brief: the reports.
+    """
+
+    receive: Callable[[Store, str], Any]
+    validate: Callable[[Store, str, str], Any]
+    segment: Callable[[Store, str], Any]
+    apply_codes: Callable[[Store, str], Any]
+    extract_claims: Callable[[Store, str], Any]
+    score_area: Callable[[Store, str, int], Any]
+    score_country: Callable[[Store, str], Any]
+    render_brief: Callable[[Store, str, str], Any]
+
+
+def receive(store: Store, country: str) -> tuple[Problem, ...]:
+    """Read a country's raw folder and write its first tables; names never leave this step.
+
+    Args:
+        store: the folders.
+        country: ISO 3166-1 alpha-3.
+
+    Returns:
+        Problems of reading and of pseudonymisation.
+    """
+    return pseudonymize(store, ingest(store, country))
+
+
+DIRECT = Steps(
+    receive=receive,
+    validate=validate,
+    segment=segment,
+    apply_codes=apply_codes,
+    extract_claims=extract_claims,
+    score_area=score_area,
+    score_country=score_country,
+    render_brief=render_brief,
+)
+"""The steps as plain functions: no server is needed."""
+
+
+def run_country(store: Store, country: str, language: str, steps: Steps, *, refresh: bool = False) -> bool:
+    """Run a country from raw to brief.
+
+    Args:
+        store: the folders.
+        country: ISO 3166-1 alpha-3.
+        language: of the brief: en, fr, es or pt.
+        steps: plain functions or Prefect's.
+        refresh: make everything again although nothing changed.
+
+    Returns:
+        True when nothing had to be made again.
+
+    Raises:
+        CountryRefusedError: there is nothing to make a brief of.
+    """
+    if not (store.raw / country).is_dir():
+        store.record_problems(country, "run", [NO_FOLDER.at(folder=f"{store.raw.name}/{country}", country=country)])
+        raise CountryRefusedError(f"{country}: no folder")
+    if not refresh and is_current(store, country, language):
+        return True
+    given = fingerprint(store, country, language)
+    store.record_problems(country, "run", [])
+    steps.receive(store, country)
+    steps.validate(store, country, "received")
+    steps.segment(store, country)
+    _refuse_if_empty(store, country)
+    steps.apply_codes(store, country)
+    steps.extract_claims(store, country)
+    for area in AREAS:
+        steps.score_area(store, country, area)
+    steps.score_country(store, country)
+    steps.render_brief(store, country, language)
+    record_manifest(store, country, language, given)
+    return False
+
+
+def _refuse_if_empty(store: Store, country: str) -> None:
+    if len(store.read_table(country, "segments")) or len(store.read_table(country, "answers")):
+        return
+    store.record_problems(country, "run", [NOTHING_TO_READ.at(folder=f"{store.raw.name}/{country}")])
+    raise CountryRefusedError(f"{country}: nothing to analyse")

@@ -1,0 +1,301 @@
+"""Composes a brief: page one from the results, sections from the draft, and the data of brief.json."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+
+from tasks.core.brief_results import area_result, evidence_of, indicator_result
+from tasks.core.brief_sections import Draft, count_base, missing_groups, write_sections
+from tasks.core.briefs import SCHEMA_VERSION, AreaResult, Brief, Item, Quotation, Sentence
+from tasks.core.levels import CONFLICTING, NO_INFORMATION, SCORED, Level
+from tasks.core.scores import TOP_LEVEL
+
+PAGE_ONE_ITEMS = 3
+GAP_LEVEL = 2.0
+GRADES = "ABCDX"
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What a brief says about itself rather than about the country.
+
+    Attributes:
+        country: ISO 3166-1 alpha-3.
+        is_synthetic: whether the input was invented for demonstration.
+        synthetic_note: what a reader must know then, in the brief's language.
+        problems: rows of the problems table as plain values.
+        provenance: label -> value lines.
+        page_words: fixed words that the templates need.
+    """
+
+    country: str
+    is_synthetic: bool
+    synthetic_note: str
+    problems: tuple[Mapping[str, object], ...]
+    provenance: tuple[tuple[str, str], ...]
+    page_words: Mapping[str, str]
+
+
+def compose_brief(draft: Draft, frame: Frame) -> Brief:
+    """Compose the brief of one country.
+
+    Args:
+        draft: results, words and passages; its quotations grow.
+        frame: what the brief says about itself.
+
+    Returns:
+        The whole brief.
+    """
+    words, results = draft.words, draft.results
+    practices, gaps = _practices(draft), _gaps(draft)
+    sections = write_sections(draft, _problems_summary(draft, frame.problems), frame.provenance)
+    return Brief(
+        country=frame.country,
+        country_name=draft.country_name,
+        language=words.language,
+        title=words.say("title", country=draft.country_name),
+        subtitle=words.say("subtitle"),
+        status="draft",
+        status_text=words.say("status.draft"),
+        is_synthetic=frame.is_synthetic,
+        synthetic_note=frame.synthetic_note,
+        title_block=_title_block(draft),
+        verdict=_verdict(draft),
+        practices=practices,
+        gaps=gaps,
+        how_sure=_how_sure(draft),
+        next_actions=_next_actions(draft),
+        overall=area_result(results, results.scores[-1]),
+        areas=tuple(area_result(results, score) for score in results.scores[:-1]),
+        indicators=tuple(indicator_result(results, id_) for id_ in results.rubric.indicators),
+        sections=sections,
+        quotations=_all_quotations(draft),
+        problems=frame.problems,
+        provenance=frame.provenance,
+        words=frame.page_words,
+    )
+
+
+def _title_block(draft: Draft) -> tuple[tuple[str, str], ...]:
+    words, base = draft.words, count_base(draft)
+    dates = draft.tables.interviews["date"].dropna()
+    voices: dict[str, set[str]] = {}
+    for passage in draft.passages:
+        for topic in passage.topics:
+            voices.setdefault(topic, set()).add(passage.voice)
+    order = sorted(voices, key=lambda topic: (-len(voices[topic]), topic))
+    return (
+        (words.say("label.country"), draft.country_name),
+        (words.say("label.date"), words.date(dates.max()) if len(dates) else "–"),
+        (words.say("label.themes"), words.join(draft.topic_label(topic) for topic in order[:3]) or "–"),
+        (words.say("label.evidence"), words.join([base["interviews"], base["responses"], base["documents"]])),
+    )
+
+
+def _verdict(draft: Draft) -> tuple[Sentence, ...]:
+    results, words = draft.results, draft.words
+    overall, result = results.scores[-1], area_result(results, results.scores[-1])
+    support = evidence_of(list(results.levels.values()))
+    if not support:
+        return ()
+    if overall.score is None or overall.interval is None:
+        return (
+            Sentence("verdict", words.say("verdict.overall_none", reason=result.reason), support),
+            *_extremes(draft),
+        )
+    low, high = (words.points(end) for end in overall.interval)
+    text = words.say(
+        "verdict.overall",
+        country=draft.country_name,
+        score=words.points(overall.score),
+        low=low,
+        high=high,
+        band=result.band_label,
+    )
+    sentences = [Sentence("verdict", text, support), *_extremes(draft)]
+    if overall.capped_by:
+        labels = words.join(results.label(id_) for id_ in overall.capped_by)
+        capping = evidence_of([results.levels[id_] for id_ in overall.capped_by])
+        sentences.append(Sentence("verdict", words.say("verdict.capped", labels=labels), capping))
+    return tuple(sentences)
+
+
+def _extremes(draft: Draft) -> list[Sentence]:
+    best, worst = _best_levels(draft)[:1], _worst_levels(draft)[:1]
+    return [
+        Sentence(
+            "verdict",
+            draft.words.say(
+                key,
+                label=draft.results.label(level.indicator),
+                level=draft.results.name_level(level.indicator, level.value),
+            ),
+            level.evidence,
+        )
+        for key, levels in (("verdict.best", best), ("verdict.worst", worst))
+        for level in levels
+        if level.value is not None
+    ]
+
+
+def _best_levels(draft: Draft) -> list[Level]:
+    """Return the levels of 3 and above, highest first, better evidence before weaker."""
+    good = [level for level in draft.results.levels.values() if level.value is not None and level.value >= 3.0]
+    return sorted(
+        good, key=lambda level: (-(level.value or 0.0), GRADES.index(level.grade), -len(level.groups), level.indicator)
+    )
+
+
+def _worst_levels(draft: Draft) -> list[Level]:
+    """Return the levels of 2 and below, lowest first, better evidence before weaker."""
+    bad = [level for level in draft.results.levels.values() if level.value is not None and level.value <= GAP_LEVEL]
+    return sorted(
+        bad, key=lambda level: (level.value or 0.0, GRADES.index(level.grade), -len(level.groups), level.indicator)
+    )
+
+
+def _practices(draft: Draft) -> tuple[Item, ...]:
+    return _page_one_items(draft, _best_levels(draft), "practices", ("achievement", "description", "response"))
+
+
+def _gaps(draft: Draft) -> tuple[Item, ...]:
+    return _page_one_items(draft, _worst_levels(draft), "gaps", ("challenge",))
+
+
+def _page_one_items(draft: Draft, levels: Sequence[Level], section: str, stances: Sequence[str]) -> tuple[Item, ...]:
+    items = []
+    for number, level in enumerate(levels[:PAGE_ONE_ITEMS], start=1):
+        indicator = draft.results.rubric.indicators[level.indicator]
+        sentence = draft.results.statement(section, level.indicator)
+        quotations = draft.quote(indicator.topics, stances, limit=1)
+        items.append(Item(f"{number}.", draft.results.label(level.indicator), (sentence,), quotations))
+    return tuple(items)
+
+
+def _how_sure(draft: Draft) -> tuple[str, ...]:
+    words, levels, base = draft.words, list(draft.results.levels.values()), count_base(draft)
+    grades = {grade: sum(level.grade == grade for level in levels) for grade in GRADES}
+    states = [level.state for level in levels]
+    sentences = [
+        words.say(
+            "sure.base",
+            interviews=base["interviews"],
+            responses=base["responses"],
+            documents=base["documents"],
+            groups=base["n_groups"],
+        ),
+        words.say(
+            "sure.coverage",
+            n=states.count(SCORED),
+            of=len(states) - states.count("NA"),
+            ni=states.count(NO_INFORMATION),
+            cf=states.count(CONFLICTING),
+        ),
+    ]
+    if told := [f"{grade} {n}" for grade, n in grades.items() if n]:
+        sentences.append(words.say("sure.grades", grades=", ".join(told)))
+    if missing := missing_groups(draft):
+        sentences.append(words.say("sure.missing_groups", groups=missing))
+    return (*sentences, words.say("sure.machine", coder=draft.coder))
+
+
+def _next_actions(draft: Draft) -> tuple[Sentence, ...]:
+    results, words = draft.results, draft.words
+    actions = []
+    for level in [level for level in _worst_levels(draft) if (level.value or 0.0) < TOP_LEVEL][:PAGE_ONE_ITEMS]:
+        now, names = int(level.value or 0), results.level_names(level.indicator)
+        text = words.say("action.raise", label=results.label(level.indicator), now=names[now], next=names[now + 1])
+        actions.append(Sentence("next_actions", text, level.evidence))
+    conflicts = [level for level in results.levels.values() if level.state == CONFLICTING and level.evidence]
+    actions += [
+        Sentence("next_actions", words.say("action.settle", label=results.label(level.indicator)), level.evidence)
+        for level in conflicts[:1]
+    ]
+    return tuple(actions)
+
+
+def _all_quotations(draft: Draft) -> dict[str, Quotation]:
+    """Add to the printed quotations a card for every other piece of evidence that may be quoted."""
+    quotations = dict(draft.quotations)
+    shown = {quotation.segment_id for quotation in quotations.values()}
+    support = set(evidence_of(list(draft.results.levels.values())))
+    for passage in draft.passages:
+        if passage.segment_id in support - shown and passage.is_quotable:
+            card = draft.quoter.quote(passage)
+            quotations[card.id] = card
+    for answer in draft.tables.answers[draft.tables.answers["answer_id"].isin(support - shown)].to_dict("records"):
+        names = draft.results.level_names(answer["indicator"])
+        code = str(answer["answer_code"])
+        label = names[int(code)] if code.isdigit() else str(answer["answer_label"])
+        card_or_none = draft.quoter.answer_card(answer["answer_id"], draft.results.label(answer["indicator"]), label)
+        if card_or_none is not None:
+            quotations[card_or_none.id] = card_or_none
+    return dict(sorted(quotations.items()))
+
+
+def _problems_summary(draft: Draft, problems: Sequence[Mapping[str, object]]) -> str:
+    counts = {
+        severity: sum(p["severity"] == severity for p in problems) for severity in ("critical", "warning", "info")
+    }
+    return draft.words.say("quality.count", **counts) if problems else draft.words.say("quality.none")
+
+
+def all_sentences(brief: Brief) -> list[Sentence]:
+    """Return every sentence of a brief that rests on evidence, in reading order."""
+    items = [*brief.practices, *brief.gaps, *(item for section in brief.sections for item in section.items)]
+    in_sections = [sentence for section in brief.sections for sentence in section.sentences]
+    return [*brief.verdict, *brief.next_actions, *in_sections, *(s for item in items for s in item.sentences)]
+
+
+def brief_document(brief: Brief) -> dict[str, object]:
+    """Return everything a brief says as plain data, for brief.json.
+
+    Args:
+        brief: the brief.
+
+    Returns:
+        Schema-versioned mapping; scores rounded to a tenth, levels as numbers or NI, NA, CF.
+    """
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "country": brief.country,
+        "country_name": brief.country_name,
+        "language": brief.language,
+        "title": brief.title,
+        "status": brief.status,
+        "is_synthetic": brief.is_synthetic,
+        "synthetic_note": brief.synthetic_note,
+        "areas": [_area_document(area) for area in brief.areas],
+        "overall": _area_document(brief.overall) | {"id": "overall"},
+        "indicators": [
+            asdict(indicator) | {"range": list(indicator.range) if indicator.range else None}
+            for indicator in brief.indicators
+        ],
+        "sentences": [asdict(sentence) for sentence in all_sentences(brief)],
+        "quotations": [_quotation_document(q) for q in brief.quotations.values() if not q.question],
+        "answers": [_answer_document(q) for q in brief.quotations.values() if q.question],
+        "how_sure": list(brief.how_sure),
+        "problems": [dict(problem) for problem in brief.problems],
+        "provenance": dict(brief.provenance),
+    }
+
+
+def _area_document(area: AreaResult) -> dict[str, object]:
+    record = asdict(area)
+    for key in ("bounds", "interval"):
+        record[key] = [round(end, 1) for end in record[key]] if record[key] else None
+    record["score"] = None if record["score"] is None else round(record["score"], 1)
+    return record | {"coverage": round(record["coverage"], 3)}
+
+
+def _quotation_document(quotation: Quotation) -> dict[str, object]:
+    record = asdict(quotation)
+    record.pop("question")
+    return record
+
+
+def _answer_document(quotation: Quotation) -> dict[str, object]:
+    """Return the card of a closed answer, under the id that levels name as evidence."""
+    keys = ("text", "group", "interview_id", "date", "file", "place")
+    return {"id": quotation.segment_id, "question": quotation.question, **{k: getattr(quotation, k) for k in keys}}

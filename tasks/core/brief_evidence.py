@@ -1,0 +1,320 @@
+"""The words behind a brief: which may be printed, and which are printed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from tasks.core.briefs import Quotation
+from tasks.core.identifiers import derive_id
+
+LONGEST_QUOTATION_WORDS = 60
+SHORTEST_QUOTATION_WORDS = 6
+SENTENCE_PATTERN = re.compile(r"[^.!?…]+(?:[.!?…]+[»”\"']?|$)\s*")
+PLACEHOLDER = "["
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """The processed tables of one country.
+
+    Attributes:
+        interviews: see `tables.INTERVIEWS`, and so on.
+        answers: as above.
+        turns: as above.
+        segments: as above.
+        codings: as above.
+        claims: as above.
+        scores: as above.
+        problems: as above.
+    """
+
+    interviews: pd.DataFrame = field(repr=False)
+    answers: pd.DataFrame = field(repr=False)
+    turns: pd.DataFrame = field(repr=False)
+    segments: pd.DataFrame = field(repr=False)
+    codings: pd.DataFrame = field(repr=False)
+    claims: pd.DataFrame = field(repr=False)
+    scores: pd.DataFrame = field(repr=False)
+    problems: pd.DataFrame = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A segment with what is known of it, ready to be chosen and quoted.
+
+    Attributes:
+        segment_id: of the segments table.
+        interview_id: whose words they are.
+        group: stakeholder group id, "" for a document.
+        record_type: verbatim, notes, questionnaire or document.
+        text: pseudonymised words.
+        start_char: offset of the text in its source.
+        end_char: end of it.
+        language: BCP 47.
+        topics: topic id -> confidence, 0 to 1.
+        stance: of the segment, "" when it is not coded.
+        matched: the words that led to the codings.
+        is_quotable: within consent.
+    """
+
+    segment_id: str
+    interview_id: str
+    group: str
+    record_type: str
+    text: str = field(repr=False)
+    start_char: int
+    end_char: int
+    language: str
+    topics: Mapping[str, float]
+    stance: str
+    matched: tuple[str, ...] = field(repr=False)
+    is_quotable: bool
+
+    @property
+    def n_words(self) -> int:
+        """Number of words."""
+        return len(self.text.split())
+
+    @property
+    def voice(self) -> str:
+        """Who is counted as one voice: the stakeholder group, or the document itself."""
+        return self.group or self.interview_id
+
+
+def gather_passages(tables: Tables) -> tuple[Passage, ...]:
+    """Join segments with their interview and their codings.
+
+    Args:
+        tables: of one country; rejected codings are left out.
+
+    Returns:
+        One passage per segment, by interview and place.
+    """
+    codings = {
+        str(id_): rows.to_dict("records")
+        for id_, rows in tables.codings.query("status != 'rejected'").groupby("segment_id")
+    }
+    interviews = {row["interview_id"]: row for row in _records(tables.interviews)}
+    segments = tables.segments.sort_values(["interview_id", "segment_no", "segment_id"])
+    return tuple(
+        _passage(row, interviews[row["interview_id"]], codings.get(str(row["segment_id"]), []))
+        for row in _records(segments)
+    )
+
+
+def _records(frame: pd.DataFrame) -> list[dict[str, object]]:
+    """Return rows as mappings with "" or None in place of missing values."""
+    plain = frame.astype(object).where(frame.notna(), None)
+    return [{str(key): value for key, value in row.items()} for row in plain.to_dict("records")]
+
+
+def _passage(row: Mapping, interview: Mapping, codings: Sequence[Mapping]) -> Passage:
+    return Passage(
+        segment_id=row["segment_id"],
+        interview_id=row["interview_id"],
+        group=interview["stakeholder_group"] or "",
+        record_type=interview["record_type"],
+        text=row["text"],
+        start_char=int(row["start_char"]),
+        end_char=int(row["end_char"]),
+        language=row["language"] or "",
+        topics={coding["topic"]: float(coding["confidence"]) for coding in codings},
+        stance=codings[0]["stance"] if codings else "",
+        matched=tuple(coding["matched_text"] for coding in codings if isinstance(coding["matched_text"], str)),
+        is_quotable=bool(interview["consent_quote"]),
+    )
+
+
+class Quoter:
+    """Makes the quotations of one brief.
+
+    Args:
+        tables: of one country.
+        group_label: stakeholder group id -> name in the brief's language; "" gives the name of a voice
+            whose group must not be told.
+        document_label: title and ISO date of a document -> what stands under its words.
+        place: text of where a person finds the words, from row and column of an answer.
+    """
+
+    def __init__(
+        self,
+        tables: Tables,
+        group_label: Callable[[str], str],
+        document_label: Callable[[str, str], str],
+        place: Callable[[int, str], str],
+    ) -> None:
+        self._interviews = {row["interview_id"]: row for row in _records(tables.interviews)}
+        self._turn_places = dict(zip(tables.turns["turn_id"], tables.turns["place"].fillna(""), strict=True))
+        self._segments = {row["segment_id"]: row for row in _records(tables.segments)}
+        self._answers = {row["answer_id"]: row for row in _records(tables.answers)}
+        self._group_label = group_label
+        self._document_label = document_label
+        self._place = place
+
+    def quote(self, passage: Passage) -> Quotation:
+        """Cut a quotation of at most `LONGEST_QUOTATION_WORDS` from a passage that may be quoted."""
+        start, end = excerpt(passage)
+        text = passage.text[start:end]
+        first = passage.start_char + start
+        return self._quotation(
+            passage, text, (first, first + len(text) if len(text) < len(passage.text) else passage.end_char)
+        )
+
+    def _quotation(self, passage: Passage, text: str, span: tuple[int, int]) -> Quotation:
+        interview = self._interviews[passage.interview_id]
+        return Quotation(
+            id=derive_id("quotation", passage.segment_id, *span),
+            segment_id=passage.segment_id,
+            text=text,
+            language=passage.language,
+            group=self._shown_group(interview),
+            speaker_label=self._speaker(interview),
+            interview_id=passage.interview_id,
+            record_type=passage.record_type,
+            date=str(interview["date"] or ""),
+            file=str(interview["file"]),
+            place=self._place_of(passage.segment_id),
+            start_char=span[0],
+            end_char=span[1],
+            topics=tuple(passage.topics),
+            stance=passage.stance,
+        )
+
+    def answer_card(self, answer_id: str, question: str, label: str) -> Quotation | None:
+        """Make the card of a closed answer, or None when its respondent may not be quoted.
+
+        Args:
+            answer_id: of the answers table.
+            question: its wording in the brief's language.
+            label: the chosen level in the brief's language.
+        """
+        answer = self._answers[answer_id]
+        interview = self._interviews[answer["interview_id"]]
+        if not interview["consent_quote"]:
+            return None
+        return Quotation(
+            id=derive_id("quotation", answer_id),
+            segment_id=answer_id,
+            text=label,
+            language="",
+            group=self._shown_group(interview),
+            speaker_label=self._speaker(interview),
+            interview_id=str(answer["interview_id"]),
+            record_type="questionnaire",
+            date=str(interview["date"] or ""),
+            file=str(answer["file"]),
+            place=self._place(int(str(answer["row"])), str(answer["column"])),
+            start_char=0,
+            end_char=len(str(answer["answer_code"] or "")),
+            question=question,
+        )
+
+    def _shown_group(self, interview: Mapping) -> str:
+        return "" if interview["attribution"] == "none" else interview["stakeholder_group"] or ""
+
+    def _speaker(self, interview: Mapping) -> str:
+        if interview["record_type"] == "document":
+            return self._document_label(interview["title"] or interview["interview_id"], interview["date"] or "")
+        return self._group_label(self._shown_group(interview))
+
+    def _place_of(self, segment_id: str) -> str:
+        segment = self._segments[segment_id]
+        if segment["turn_id"]:
+            return self._turn_places.get(segment["turn_id"], "")
+        answer = self._answers[segment["answer_id"]]
+        return self._place(int(str(answer["row"])), str(answer["column"]))
+
+
+def excerpt(passage: Passage) -> tuple[int, int]:
+    """Choose the sentences of a passage that a quotation prints.
+
+    Args:
+        passage: coded or not; one with a placeholder in it is printed whole, as its offsets cannot be cut.
+
+    Returns:
+        Half-open offsets into the passage's text: the whole of a short passage, else the longest run of
+        sentences around its first matched words that stays within the limit.
+    """
+    if passage.n_words <= LONGEST_QUOTATION_WORDS or PLACEHOLDER in passage.text:
+        return 0, len(passage.text)
+    sentences = [match.span() for match in SENTENCE_PATTERN.finditer(passage.text)]
+    anchor = next((phrase for words in passage.matched for phrase in words.split(" | ") if phrase in passage.text), "")
+    position = passage.text.find(anchor) if anchor else 0
+    first = next((n for n, (_, end) in enumerate(sentences) if position < end), 0)
+    last = first
+    while last + 1 < len(sentences) and _words(passage.text, sentences[first][0], sentences[last + 1][1]) <= (
+        LONGEST_QUOTATION_WORDS
+    ):
+        last += 1
+    start, end = sentences[first][0], sentences[last][1]
+    return start, start + len(passage.text[start:end].rstrip())
+
+
+def _words(text: str, start: int, end: int) -> int:
+    return len(text[start:end].split())
+
+
+def choose_passages(
+    passages: Iterable[Passage],
+    topics: Iterable[str],
+    stances: Sequence[str],
+    limit: int,
+    *,
+    is_used: Callable[[str], bool],
+) -> list[Passage]:
+    """Choose the passages that best show a topic.
+
+    One voice is heard once before any is heard twice; persons come before documents, longer readable
+    passages before fragments, surer codings before doubtful ones.
+
+    Args:
+        passages: of one country.
+        topics: any of these topics.
+        stances: allowed stances, in order of preference.
+        limit: at most so many.
+        is_used: whether a segment is already printed elsewhere.
+
+    Returns:
+        Quotable passages, best first.
+    """
+    wanted = set(topics)
+    candidates = [
+        passage
+        for passage in passages
+        if passage.is_quotable
+        and passage.stance in stances
+        and wanted & set(passage.topics)
+        and passage.n_words >= SHORTEST_QUOTATION_WORDS
+        and not is_used(passage.segment_id)
+    ]
+    candidates.sort(key=lambda passage: _preference(passage, wanted, stances))
+    chosen: list[Passage] = []
+    for passage in [*_first_of_each_voice(candidates), *candidates]:
+        if passage not in chosen and len(chosen) < limit:
+            chosen.append(passage)
+    return chosen
+
+
+def _preference(passage: Passage, wanted: set[str], stances: Sequence[str]) -> tuple:
+    confidence = max(passage.topics[topic] for topic in wanted & set(passage.topics))
+    is_long = passage.n_words > LONGEST_QUOTATION_WORDS
+    return (
+        stances.index(passage.stance),
+        passage.record_type == "document",
+        is_long,
+        len(passage.topics) > 3,
+        -round(confidence, 2),
+        -min(passage.n_words, 40),
+        passage.segment_id,
+    )
+
+
+def _first_of_each_voice(candidates: Sequence[Passage]) -> list[Passage]:
+    first: dict[str, Passage] = {}
+    for passage in candidates:
+        first.setdefault(passage.voice, passage)
+    return list(first.values())

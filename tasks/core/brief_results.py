@@ -1,0 +1,205 @@
+"""Levels and scores in the words of a brief."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from tasks.core.briefs import AreaResult, IndicatorResult, Sentence
+from tasks.core.levels import CONFLICTING, SCORED, Level
+from tasks.core.questionnaires import Form
+from tasks.core.rubrics import VIEW, Rubric
+from tasks.core.scores import Score
+from tasks.core.voices import group_levels
+from tasks.core.wordings import Wordings, lower_first
+
+OVERALL_ID = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """Levels and scores of one country, with what is needed to word them.
+
+    Attributes:
+        rubric: indicators and areas.
+        form: words questions and levels in every language.
+        words: of the brief's language.
+        group_labels: stakeholder group id -> name in the brief's language.
+        levels: indicator id -> level.
+        scores: the five areas, then the overall score.
+    """
+
+    rubric: Rubric
+    form: Form
+    words: Wordings
+    group_labels: Mapping[str, str]
+    levels: Mapping[str, Level]
+    scores: tuple[Score, ...]
+
+    def level_names(self, indicator: str) -> list[str]:
+        """Return the five levels of an indicator in plain words, in the brief's language."""
+        choices = {choice.name: choice.labels for choice in self.form.choices.get(indicator, ())}
+        fallback = self.rubric.indicators[indicator].levels
+        names = [choices.get(str(n), {}).get(self.words.language) or fallback[n] for n in range(len(fallback))]
+        return [name.rstrip(" .") for name in names]
+
+    def question_wording(self, question: str) -> str:
+        """Return an Annex 1 question ("Q4") in the brief's language."""
+        asked = self.form.question(question.lower())
+        if asked is None:
+            return question
+        return asked.labels.get(self.words.language) or asked.labels.get(self.form.default_language, question)
+
+    def name_level(self, indicator: str, value: float) -> str:
+        """Word a level of an indicator; a half lies between two wordings."""
+        names = self.level_names(indicator)
+        if value == int(value):
+            return lower_first(names[int(value)])
+        low, high = names[int(value)], names[int(value) + 1]
+        return self.words.say("level.between", low=lower_first(low), high=lower_first(high))
+
+    def label(self, indicator: str) -> str:
+        """Return the short name of an indicator in the brief's language."""
+        return self.rubric.indicators[indicator].label[self.words.language]
+
+    def groups(self, ids: Sequence[str]) -> str:
+        """Join the names of stakeholder groups."""
+        return self.words.join(self.group_labels.get(id_, id_) for id_ in ids)
+
+    def sources(self, level: Level) -> str:
+        """Say who told a level: groups and documents."""
+        told = [self.group_labels.get(group, group) for group in level.groups]
+        if any(voice.is_document for voice in level.voices):
+            told.append(self.words.say("sources.documents"))
+        return self.words.join(told) or self.words.say("sources.unattributed")
+
+    def statement(self, section: str, indicator: str) -> Sentence:
+        """State a scored level in a sentence with its evidence."""
+        level = self.levels[indicator]
+        assert level.value is not None  # noqa: S101 - callers pass scored levels
+        text = self.words.say(
+            "statement",
+            label=self.label(indicator),
+            level=self.name_level(indicator, level.value),
+            value=self.words.level(level.value),
+            grade=level.grade,
+            sources=self.sources(level),
+        )
+        return Sentence(section, text, level.evidence)
+
+
+def indicator_result(results: Results, indicator_id: str) -> IndicatorResult:
+    """Word what is known of one indicator."""
+    indicator, level, words = results.rubric.indicators[indicator_id], results.levels[indicator_id], results.words
+    return IndicatorResult(
+        id=indicator.id,
+        label=results.label(indicator.id),
+        area=indicator.area,
+        questions=indicator.questions,
+        level=level.value if level.value is not None else level.state,
+        level_text=_level_text(results, level),
+        range=level.range,
+        grade=level.grade,
+        n=level.n_respondents,
+        groups=level.groups,
+        group_labels=tuple(results.group_labels.get(group, group) for group in level.groups),
+        date=level.date,
+        evidence=level.evidence,
+        explanation=explain(results, level),
+        flags=level.flags,
+        flag_texts=tuple(words.say(f"flag.{flag}") for flag in level.flags),
+    )
+
+
+def _level_text(results: Results, level: Level) -> str:
+    if level.state == SCORED and level.value is not None:
+        return results.name_level(level.indicator, level.value)
+    return results.words.say(f"level.{level.state}")
+
+
+def explain(results: Results, level: Level) -> str:
+    """Say in one sentence how a level came about."""
+    words = results.words
+    if level.state not in (SCORED, CONFLICTING):
+        return words.say("level.asked" if level.evidence else "level.not_asked").capitalize() + "."
+    medians = _medians(results, level)
+    if level.state == CONFLICTING:
+        return words.say("explain.conflict", medians=medians)
+    if results.rubric.indicators[level.indicator].kind == VIEW:
+        return words.say("explain.view", medians=medians) if level.groups else words.say("explain.view_documents")
+    has_document = any(voice.is_document for voice in level.deciding)
+    return words.say("explain.fact_document" if has_document else "explain.fact_groups", medians=medians)
+
+
+def _medians(results: Results, level: Level) -> str:
+    words = results.words
+    told = [
+        words.say(
+            "explain.median",
+            group=results.group_labels.get(group) or words.say("sources.unattributed"),
+            level=words.level(value),
+        )
+        for group, value in group_levels(level.voices).items()
+    ]
+    documents = sorted({voice.level for voice in level.voices if voice.is_document})
+    if documents:
+        told.append(words.say("explain.document", level=" / ".join(words.level(value) for value in documents)))
+    return ", ".join(told) or words.say("explain.no_groups")
+
+
+def area_result(results: Results, score: Score) -> AreaResult:
+    """Word the score of an area, or the overall score."""
+    is_overall = score.unit_id == "overall"
+    words = results.words
+    label = words.say("overall") if is_overall else results.rubric.areas[int(score.unit_id)].label[words.language]
+    reason = _reason(results, score)
+    band = _band_label(words, score.band)
+    if score.score is None or score.interval is None:
+        verdict = words.say("verdict.area_none", area=label, reason=reason)
+    else:
+        low, high = (words.points(end) for end in score.interval)
+        verdict = words.say("verdict.area", area=label, score=words.points(score.score), low=low, high=high, band=band)
+    return AreaResult(
+        id=OVERALL_ID if is_overall else int(score.unit_id),
+        label=label,
+        score=score.score,
+        reason=reason,
+        bounds=score.bounds,
+        interval=score.interval,
+        coverage=score.coverage_share,
+        band=score.band,
+        band_label=band,
+        verdict=verdict,
+    )
+
+
+def _band_label(words: Wordings, band: str) -> str:
+    low, _, high = band.partition("-")
+    if not low:
+        return ""
+    if not high:
+        return words.say(f"band.{low}")
+    return words.say("band.two", low=words.say(f"band.{low}"), high=words.say(f"band.{high}"))
+
+
+def _reason(results: Results, score: Score) -> str:
+    """Word why a score is not shown; `Score.reason` says the same in English for machines."""
+    if score.score is not None:
+        return ""
+    words, rubric = results.words, results.rubric
+    if score.unit_id == "overall":
+        shown = sum(s.score is not None and rubric.areas[int(s.unit_id)].is_in_overall for s in results.scores[:-1])
+        return words.say("reason.areas", n=shown)
+    members = [results.levels[i.id] for i in rubric.indicators.values() if i.area == int(score.unit_id)]
+    applicable = [level for level in members if level.state != "NA"]
+    if not applicable:
+        return words.say("reason.none_applies")
+    if score.coverage_share < rubric.minimum_coverage_share:
+        n_scored = sum(level.state == SCORED for level in applicable)
+        return words.say("reason.coverage", n=n_scored, of=len(applicable))
+    return words.say("reason.groups")
+
+
+def evidence_of(levels: Sequence[Level]) -> tuple[str, ...]:
+    """Return the ids of the evidence behind several levels, each once, in order."""
+    return tuple(sorted({id_ for level in levels for id_ in level.evidence}))

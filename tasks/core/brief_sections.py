@@ -1,0 +1,403 @@
+"""The sections of a brief, in the order of the case study it follows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from tasks.core.brief_evidence import Passage, Quoter, Tables, choose_passages
+from tasks.core.brief_results import Results
+from tasks.core.briefs import Item, Quotation, Section, Sentence
+from tasks.core.codebooks import Codebook
+from tasks.core.levels import CONFLICTING, NO_INFORMATION, Level
+from tasks.core.scores import DRAWS
+from tasks.core.voices import Voice, group_levels
+from tasks.core.wordings import Wordings, capitalise
+
+SHOWN_STANCES = ("achievement", "description", "response")
+TROUBLE_STANCES = ("challenge",)
+ADVICE_STANCES = ("recommendation", "response")
+GOOD_LEVEL = 3.0
+
+
+@dataclass(slots=True)
+class Draft:
+    """What the sections are written from, and which quotations they have used so far.
+
+    Attributes:
+        results: levels and scores.
+        codebook: names of topics.
+        tables: processed tables.
+        passages: coded segments.
+        quoter: makes quotations.
+        country_name: in the brief's language.
+        plan: which topics and indicators each practice and network speaks of (brief_outline.yaml).
+        coder: what coded the themes, in words.
+        quotations: id -> quotation printed so far.
+    """
+
+    results: Results
+    codebook: Codebook
+    tables: Tables
+    passages: tuple[Passage, ...]
+    quoter: Quoter
+    country_name: str
+    plan: Mapping[str, Sequence[Mapping]]
+    coder: str
+    quotations: dict[str, Quotation] = field(default_factory=dict)
+
+    @property
+    def words(self) -> Wordings:
+        """Words of the brief's language."""
+        return self.results.words
+
+    def is_used(self, segment_id: str) -> bool:
+        """Whether words of a segment are already printed."""
+        return any(quotation.segment_id == segment_id for quotation in self.quotations.values())
+
+    def quote(
+        self, topics: Iterable[str], stances: Sequence[str], limit: int, only: Callable[[Passage], bool] | None = None
+    ) -> tuple[str, ...]:
+        """Choose passages, remember them as printed and return the ids of their quotations."""
+        passages = [passage for passage in self.passages if only is None or only(passage)]
+        chosen = choose_passages(passages, topics, stances, limit, is_used=self.is_used)
+        quotations = [self.quoter.quote(passage) for passage in chosen]
+        self.quotations.update({quotation.id: quotation for quotation in quotations})
+        return tuple(quotation.id for quotation in quotations)
+
+    def topic_label(self, topic: str) -> str:
+        """Return the name of a topic in the brief's language."""
+        return self.codebook.topics[topic].label[self.words.language]
+
+
+def write_sections(draft: Draft, problems_summary: str, provenance: Sequence[tuple[str, str]]) -> tuple[Section, ...]:
+    """Write every section.
+
+    Args:
+        draft: what they are written from; its quotations grow.
+        problems_summary: one sentence on data quality.
+        provenance: label -> value lines.
+
+    Returns:
+        The sections in order.
+    """
+    return (
+        _introduction(draft),
+        _case(draft),
+        _fixed(draft, "objectives", draft.words.say("objectives.1")),
+        _fixed(draft, "period", period_text(draft)),
+        _interventions(draft),
+        _achievements(draft),
+        _differently(draft),
+        _adapting(draft),
+        _sun_role(draft),
+        _fixed(draft, "acknowledgements", _thanks(draft)),
+        _fixed(draft, "annex_scores"),
+        _contradictions(draft),
+        _gaps(draft),
+        _method(draft),
+        _questionnaire(draft),
+        _fixed(draft, "annex_quality", problems_summary),
+        Section("annex_provenance", _title(draft, "annex_provenance"), rows=tuple(provenance)),
+    )
+
+
+def _title(draft: Draft, section: str) -> str:
+    return draft.words.say(f"section.{section}", country=draft.country_name)
+
+
+def _fixed(draft: Draft, section: str, *paragraphs: str) -> Section:
+    return Section(section, _title(draft, section), fixed=paragraphs)
+
+
+def _introduction(draft: Draft) -> Section:
+    words = draft.words
+    return _fixed(
+        draft, "introduction", words.say("introduction.1", country=draft.country_name), words.say("introduction.2")
+    )
+
+
+def count_base(draft: Draft) -> dict[str, str]:
+    """Return how many interviews, questionnaires, documents and groups were heard, in words."""
+    records = draft.tables.interviews[draft.tables.interviews["consent_record"].astype(bool)]
+    words = draft.words
+    types = records["record_type"]
+    heard = heard_group_ids(draft)
+    return {
+        "interviews": words.count("interviews", int(types.isin(["verbatim", "notes"]).sum())),
+        "responses": words.count("responses", int((types == "questionnaire").sum())),
+        "documents": words.count("documents", int((types == "document").sum())),
+        "voices": words.count("voices", int((types != "document").sum())),
+        "n_groups": words.count("groups", len(heard)),
+        "groups": draft.results.groups(heard) or "–",
+    }
+
+
+def heard_group_ids(draft: Draft) -> list[str]:
+    """Return the stakeholder groups of the consenting respondents, in the declared order."""
+    records = draft.tables.interviews[draft.tables.interviews["consent_record"].astype(bool)]
+    heard = set(records["stakeholder_group"].dropna())
+    return [group for group in draft.results.group_labels if group in heard]
+
+
+def _case(draft: Draft) -> Section:
+    item = _topic_item(draft, "case", ["local_definition"], ("description", "achievement"), limit=2)
+    setting = _topic_item(draft, "case", ["context"], ("challenge", "description"), limit=1)
+    items = tuple(part for part in (item, setting) if part is not None)
+    return Section(
+        "case", _title(draft, "case"), fixed=(draft.words.say("case.base", **count_base(draft)),), items=items
+    )
+
+
+def _topic_item(
+    draft: Draft, section: str, topics: Sequence[str], stances: Sequence[str], *, limit: int
+) -> Item | None:
+    """Write an item on topics: who speaks of them in which stance, with quotations; None when nobody does."""
+    speaking = [p for p in draft.passages if p.stance in stances and set(topics) & set(p.topics)]
+    if not speaking:
+        return None
+    label = capitalise(draft.words.join(draft.topic_label(topic) for topic in topics))
+    quotations = draft.quote(topics, stances, limit)
+    return Item("", label, (_topic_sentence(draft, section, label, stances[0], speaking),), quotations)
+
+
+def _topic_sentence(draft: Draft, section: str, label: str, stance: str, speaking: Sequence[Passage]) -> Sentence:
+    text = draft.words.say(
+        "topic.sentence",
+        topic=label,
+        stance_text=draft.words.say(f"topic.{stance}"),
+        sources=_speakers(draft, speaking),
+    )
+    return Sentence(section, text, tuple(sorted(passage.segment_id for passage in speaking)))
+
+
+def _speakers(draft: Draft, passages: Sequence[Passage]) -> str:
+    groups = {passage.group for passage in passages if passage.group}
+    told = [label for id_, label in draft.results.group_labels.items() if id_ in groups]
+    if any(passage.record_type == "document" for passage in passages):
+        told.append(draft.words.say("sources.documents"))
+    return draft.words.join(told) or draft.words.say("sources.unattributed")
+
+
+def period_text(draft: Draft) -> str:
+    """Say which dates the evidence spans."""
+    dates = sorted(draft.tables.interviews["date"].dropna())
+    if not dates:
+        return draft.words.say("period.none")
+    first, last = draft.words.date(dates[0]), draft.words.date(dates[-1])
+    return draft.words.say("period.one" if first == last else "period.range", first=first, last=last)
+
+
+def _interventions(draft: Draft) -> Section:
+    items: list[Item] = []
+    for practice in draft.plan["practices"]:
+        item = _practice_item(draft, practice, mark=f"{chr(ord('a') + len(items))}.")
+        if item is not None:
+            items.append(item)
+    fixed = () if items else (draft.words.say("nothing.told"),)
+    return Section("interventions", _title(draft, "interventions"), fixed=fixed, items=tuple(items))
+
+
+def _practice_item(draft: Draft, practice: Mapping, mark: str) -> Item | None:
+    """Write a practice that works: its good levels and the words behind them; None when it does not work."""
+    good = [id_ for id_ in practice["indicators"] if (draft.results.levels[id_].value or 0.0) >= GOOD_LEVEL]
+    if not good:
+        return None
+    sentences = tuple(draft.results.statement("interventions", id_) for id_ in good)
+    quotations = draft.quote(practice["topics"], SHOWN_STANCES, limit=2)
+    return Item(mark, draft.words.say(f"practice.{practice['id']}"), sentences, quotations)
+
+
+def _achievements(draft: Draft) -> Section:
+    items: list[Item] = []
+    joint = draft.plan["results"][0]
+    speaking = [p for p in draft.passages if p.stance == "achievement" and set(joint["topics"]) & set(p.topics)]
+    if speaking:
+        sentences = tuple(
+            _topic_sentence(draft, "achievements", draft.topic_label(topic), "achievement", about)
+            for topic in joint["topics"]
+            if (about := [passage for passage in speaking if topic in passage.topics])
+        )
+        quotations = draft.quote(joint["topics"], ("achievement",), limit=4)
+        items.append(Item("", draft.words.say("result.joint"), sentences, quotations))
+    for number, network in enumerate(draft.plan["networks"], start=1):
+        item = _network_item(draft, network, f"{number}.")
+        items += [item] if item else []
+    fixed = () if items else (draft.words.say("nothing.told"),)
+    return Section("achievements", _title(draft, "achievements"), fixed=fixed, items=tuple(items))
+
+
+def _network_item(draft: Draft, network: Mapping, mark: str) -> Item | None:
+    names = [name.casefold() for name in network["names"]]
+
+    def is_about(passage: Passage) -> bool:
+        words = passage.text.casefold()
+        return any(name in words for name in names)
+
+    speaking = [p for p in draft.passages if "networks" in p.topics and p.stance in SHOWN_STANCES and is_about(p)]
+    if not speaking:
+        return None
+    label = draft.words.say(f"network.{network['id']}")
+    stance = "achievement" if any(passage.stance == "achievement" for passage in speaking) else "description"
+    quotations = draft.quote(["networks"], SHOWN_STANCES, limit=2, only=is_about)
+    return Item(mark, label, (_topic_sentence(draft, "achievements", label, stance, speaking),), quotations)
+
+
+def _differently(draft: Draft) -> Section:
+    spoken: dict[str, list[Passage]] = {}
+    for passage in draft.passages:
+        for topic in passage.topics if passage.stance == "challenge" else ():
+            spoken.setdefault(topic, []).append(passage)
+    order = sorted(spoken, key=lambda topic: (-len({p.voice for p in spoken[topic]}), -len(spoken[topic]), topic))
+    items = []
+    for topic in order[:6]:
+        label = draft.topic_label(topic)
+        sentence = _topic_sentence(draft, "differently", label, "challenge", spoken[topic])
+        quotations = draft.quote([topic], TROUBLE_STANCES, limit=2) + draft.quote([topic], ADVICE_STANCES, limit=1)
+        items.append(Item("", label, (sentence,), quotations))
+    fixed = () if items else (draft.words.say("nothing.told"),)
+    return Section("differently", _title(draft, "differently"), fixed=fixed, items=tuple(items))
+
+
+def _adapting(draft: Draft) -> Section:
+    items = []
+    for condition in draft.plan["conditions"]:
+        topics = condition["topics"]
+        speaking = [
+            p for p in draft.passages if p.stance in ("recommendation", "achievement") and set(topics) & set(p.topics)
+        ]
+        good = [id_ for id_ in condition["indicators"] if (draft.results.levels[id_].value or 0.0) >= GOOD_LEVEL]
+        if not speaking:
+            continue
+        label = (
+            draft.words.say(f"practice.{condition['id']}")
+            if f"practice.{condition['id']}" in draft.words.texts
+            else (draft.topic_label(topics[0]))
+        )
+        sentences = (
+            *(draft.results.statement("adapting", id_) for id_ in good),
+            _topic_sentence(draft, "adapting", label, "recommendation", speaking),
+        )
+        items.append(Item("", label, sentences, draft.quote(topics, ("recommendation", "achievement"), limit=1)))
+    fixed = (draft.words.say("adapting.lead"),) if items else (draft.words.say("nothing.told"),)
+    return Section("adapting", _title(draft, "adapting"), fixed=fixed, items=tuple(items))
+
+
+def _sun_role(draft: Draft) -> Section:
+    items = [
+        _topic_item(
+            draft, "sun_role", ["sun_support"], ("achievement", "description", "response", "recommendation"), limit=3
+        ),
+        _topic_item(
+            draft,
+            "sun_role",
+            ["learning_exchange"],
+            ("achievement", "description", "response", "recommendation"),
+            limit=2,
+        ),
+    ]
+    told = tuple(item for item in items if item is not None)
+    fixed = () if told else (draft.words.say("nothing.told"),)
+    return Section("sun_role", _title(draft, "sun_role"), fixed=fixed, items=told)
+
+
+def _thanks(draft: Draft) -> str:
+    base = count_base(draft)
+    return draft.words.say("acknowledgements.1", voices=base["voices"], groups=base["n_groups"])
+
+
+def _contradictions(draft: Draft) -> Section:
+    disputed = [
+        level
+        for level in draft.results.levels.values()
+        if level.state == CONFLICTING or "groups_disagree" in level.flags
+    ]
+    items = tuple(_contradiction_item(draft, level) for level in disputed if level.voices)
+    fixed = () if items else (draft.words.say("contradiction.none"),)
+    return Section("annex_contradictions", _title(draft, "annex_contradictions"), fixed=fixed, items=items)
+
+
+def _contradiction_item(draft: Draft, level: Level) -> Item:
+    results, words = draft.results, draft.words
+    stands: dict[float, list[str]] = {}
+    for group, value in group_levels(level.voices).items():
+        stands.setdefault(value, []).append(results.group_labels.get(group) or words.say("sources.unattributed"))
+    documents: list[Voice] = [voice for voice in level.voices if voice.is_document]
+    for voice in documents:
+        stands.setdefault(voice.level, []).append(words.say("sources.documents"))
+    sides = [
+        words.say(
+            "contradiction.side",
+            who=words.join(dict.fromkeys(stands[value])),
+            level=results.name_level(level.indicator, value),
+            value=words.level(value),
+        )
+        for value in sorted(stands)
+    ]
+    label = results.label(level.indicator)
+    text = words.say(
+        "contradiction.sentence", label=label, sides=" ; ".join(sides) if words.language == "fr" else "; ".join(sides)
+    )
+    return Item("", label, (Sentence("annex_contradictions", text, level.evidence),))
+
+
+def _gaps(draft: Draft) -> Section:
+    results, words = draft.results, draft.words
+    unknown = [level for level in results.levels.values() if level.state == NO_INFORMATION]
+    rows = [
+        (
+            results.label(level.indicator),
+            results.question_wording(results.rubric.indicators[level.indicator].questions[0]),
+            words.say("level.asked" if level.evidence else "level.not_asked"),
+        )
+        for level in unknown
+    ]
+    header = (words.say("gaps.indicator"), words.say("gaps.question"), words.say("gaps.why"))
+    missing = missing_groups(draft)
+    fixed = [words.say("gaps.none")] if not unknown else []
+    if missing:
+        fixed.append(words.say("sure.missing_groups", groups=missing))
+    return Section("annex_gaps", _title(draft, "annex_gaps"), fixed=tuple(fixed), rows=(header, *rows) if rows else ())
+
+
+def missing_groups(draft: Draft) -> str:
+    """Name the core stakeholder groups that were not heard at all, "" when all were."""
+    heard = set(heard_group_ids(draft))
+    core = [entry["id"] for entry in draft.plan["core_groups"]]
+    return draft.results.groups([group for group in core if group not in heard])
+
+
+def _method(draft: Draft) -> Section:
+    words, base = draft.words, count_base(draft)
+    records = draft.tables.interviews
+    rows = [
+        ("sources", words.join([base["interviews"], base["responses"], base["documents"]])),
+        ("groups", base["groups"]),
+        ("tiers", _tally(records["level"].dropna())),
+        ("languages", _tally(records["language"].dropna())),
+        ("consent", words.say("method.consent_text", n=int(records["consent_quote"].sum()), of=len(records))),
+        ("coding", words.say("method.coding_text", n=words.number(len(draft.tables.segments), 0), coder=draft.coder)),
+        ("levels", words.say("method.levels_text", scale=draft.results.rubric.scale_id)),
+        ("grades", words.say("method.grades_text")),
+        ("interval", words.say("method.interval_text", draws=words.number(DRAWS, 0))),
+        ("limits", words.say("method.limits_text")),
+    ]
+    return Section(
+        "annex_method",
+        _title(draft, "annex_method"),
+        rows=tuple((words.say(f"method.{key}"), text) for key, text in rows),
+    )
+
+
+def _tally(values: Iterable[str]) -> str:
+    counts: dict[str, int] = {}
+    for value in values:
+        counts[value] = counts.get(value, 0) + 1
+    return ", ".join(f"{value} {n}" for value, n in sorted(counts.items(), key=lambda item: (-item[1], item[0]))) or "–"
+
+
+def _questionnaire(draft: Draft) -> Section:
+    results, words = draft.results, draft.words
+    rows = [(question, results.question_wording(question)) for question in results.rubric.questions]
+    header = (words.say("table.question"), words.say("table.wording"))
+    return Section("annex_questionnaire", _title(draft, "annex_questionnaire"), rows=(header, *rows))

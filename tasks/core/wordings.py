@@ -1,0 +1,77 @@
+"""The fixed words of a brief in one language, and how they are joined into sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Wordings:
+    """The words of one language.
+
+    Attributes:
+        language: en, fr, es or pt.
+        texts: key -> `str.format` template; a plural has the keys `<key>.one` and `<key>.other`.
+        number: writes a number with so many decimals as the language does.
+        date: writes an ISO date, also a reduced one, as the language does.
+    """
+
+    language: str
+    texts: Mapping[str, str]
+    number: Callable[[float, int], str]
+    date: Callable[[str], str]
+
+    def say(self, key: str, **values: object) -> str:
+        """Fill in a template.
+
+        Args:
+            key: of the catalogue.
+            **values: what it names in braces.
+
+        Returns:
+            The text, with a capital where the template has one.
+
+        Raises:
+            KeyError: the catalogue has no such key.
+        """
+        return self.texts[key].format(**values)
+
+    def count(self, key: str, n: int, **values: object) -> str:
+        """Fill in the singular or the plural of a template; `{n}` is the number as written.
+
+        Args:
+            key: of the catalogue, without `.one` or `.other`.
+            n: how many; French and Portuguese use the singular for 0, as their grammars do.
+            **values: further values.
+        """
+        is_singular = n == 1 or (n == 0 and self.language in ("fr", "pt"))
+        return self.texts[f"{key}.{'one' if is_singular else 'other'}"].format(n=self.number(n, 0), **values)
+
+    def join(self, items: Iterable[str]) -> str:
+        """Join items as the language does: "a, b and c"."""
+        listed = list(items)
+        if len(listed) < 2:
+            return "".join(listed)
+        conjunction = self.texts["list.and"]
+        if self.language == "es" and listed[-1].lower().startswith(("i", "hi")):
+            conjunction = "e"
+        return f"{', '.join(listed[:-1])} {conjunction} {listed[-1]}"
+
+    def level(self, value: float) -> str:
+        """Write a level: "3", or "2.5" as the language writes it."""
+        return self.number(value, 0 if value == int(value) else 1)
+
+    def points(self, value: float) -> str:
+        """Write a score of 0 to 100 without decimals."""
+        return self.number(value, 0)
+
+
+def capitalise(text: str) -> str:
+    """Return the text with its first letter in upper case, the rest untouched."""
+    return text[:1].upper() + text[1:]
+
+
+def lower_first(text: str) -> str:
+    """Return the text with its first letter in lower case, unless the first word is an acronym."""
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]

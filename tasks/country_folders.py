@@ -1,0 +1,31 @@
+"""Makes the folder that a field team fills: registers, sub-folders and a one-page how-to."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tasks.adapters.declarations import QUESTIONNAIRE
+from tasks.adapters.store import write_bytes
+
+SUBFOLDERS = ("responses", "transcripts", "documents")
+
+
+def make_country_folder(folder: Path) -> list[Path]:
+    """Make a country folder from the template of the questionnaire.
+
+    Args:
+        folder: does not exist yet; its name is the ISO 3166-1 alpha-3 code.
+
+    Returns:
+        What was made.
+    """
+    template = QUESTIONNAIRE / "country_folder"
+    made = []
+    for source in sorted(path for path in template.iterdir() if path.is_file()):
+        content = source.read_text(encoding="utf-8").replace("{country}", folder.name)
+        write_bytes(folder / source.name, content.encode("utf-8"))
+        made.append(folder / source.name)
+    for name in SUBFOLDERS:
+        (folder / name).mkdir(parents=True)
+        made.append(folder / name)
+    return made

@@ -1,0 +1,74 @@
+"""Outcomes: how a country's run ended, for people and for the portfolio."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from tasks.adapters.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How a country's run ended.
+
+    Attributes:
+        country: ISO 3166-1 alpha-3.
+        is_written: whether its brief is there and current.
+        is_unchanged: whether nothing had to be made again.
+        message: why it failed, "" when it did not.
+        paths: reports to open.
+        problems: code, severity, file, row, column, detail and fix of each problem.
+        scores: score id ("1" to "5", "overall") -> row of the scores table.
+    """
+
+    country: str
+    is_written: bool
+    is_unchanged: bool = False
+    message: str = ""
+    paths: tuple[Path, ...] = ()
+    problems: tuple[dict[str, Any], ...] = ()
+    scores: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+
+def summarise(
+    store: Store, country: str, *, is_written: bool, is_unchanged: bool = False, message: str = ""
+) -> Outcome:
+    """Summarise how a country's run ended, from its tables.
+
+    Args:
+        store: the folders.
+        country: ISO 3166-1 alpha-3.
+        is_written: whether its brief was written or is current.
+        is_unchanged: whether nothing had to be made again.
+        message: why it failed.
+
+    Returns:
+        The outcome.
+    """
+    problems = _plain(store.read_table(country, "problems"))
+    scores = _plain(store.read_table(country, "scores").query("unit != 'indicator'")) if is_written else []
+    folder = store.reports / country
+    names = ("brief.html", "brief.docx", "brief.json", "data-quality.html")
+    return Outcome(
+        country=country,
+        is_written=is_written,
+        is_unchanged=is_unchanged,
+        message=message,
+        paths=tuple(path for name in names if (path := folder / name).is_file()) if is_written else (),
+        problems=tuple(sorted(problems, key=_problem_order)),
+        scores={row["unit_id"]: row for row in scores},
+    )
+
+
+def _plain(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    plain = frame.astype(object).where(frame.notna(), None)
+    return [{str(key): value for key, value in row.items()} for row in plain.to_dict("records")]
+
+
+def _problem_order(problem: dict[str, Any]) -> tuple[Any, ...]:
+    rank = {"critical": 0, "warning": 1, "info": 2}
+    return rank[problem["severity"]], problem["file"] or "", problem["row"] or 0, problem["code"]

@@ -1,0 +1,199 @@
+"""Renders the brief of a country: HTML, Word and data, from one Brief value."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from functools import partial
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from tasks.adapters.charts import chart_png, chart_svg
+from tasks.adapters.declarations import QUESTIONNAIRE, TEMPLATES, load_codebook, load_rubric, read_yaml
+from tasks.adapters.forms import load_form
+from tasks.adapters.locales import country_name, write_date, write_number
+from tasks.adapters.store import Store, write_bytes
+from tasks.adapters.templates import WORD_KEYS, render_html
+from tasks.adapters.word import write_docx
+from tasks.core.brief_composition import Frame, brief_document, compose_brief
+from tasks.core.brief_evidence import Quoter, Tables, gather_passages
+from tasks.core.brief_results import Results
+from tasks.core.brief_sections import Draft
+from tasks.core.briefs import Brief
+from tasks.core.scores import score_areas, score_overall
+from tasks.core.wordings import Wordings
+from tasks.score import decide_levels
+
+BRIEF_FILES = ("brief.html", "brief.docx", "brief.json")
+
+
+def render_brief(store: Store, country: str, language: str) -> tuple[Path, ...]:
+    """Compose and write the brief of a country.
+
+    Args:
+        store: reads the processed tables and `source.yaml`; writes `quotations` and the report files.
+        country: ISO 3166-1 alpha-3.
+        language: en, fr, es or pt.
+
+    Returns:
+        Paths of brief.html, brief.docx and brief.json.
+    """
+    brief = make_brief(store, country, language)
+    rows = [
+        {
+            key: getattr(quotation, "id" if key == "quotation_id" else key)
+            for key in ("quotation_id", "segment_id", "interview_id", "language", "text", "start_char", "end_char")
+        }
+        for quotation in brief.quotations.values()
+        if not quotation.question
+    ]
+    store.write_table(country, "quotations", rows)
+    contents = {
+        "brief.html": render_html(brief, chart_svg(brief)).encode("utf-8"),
+        "brief.docx": write_docx(brief, chart_png(brief)),
+        "brief.json": json.dumps(brief_document(brief), ensure_ascii=False, indent=1).encode("utf-8"),
+    }
+    paths = tuple(store.reports / country / name for name in BRIEF_FILES)
+    for path in paths:
+        write_bytes(path, contents[path.name])
+    return paths
+
+
+def make_brief(store: Store, country: str, language: str) -> Brief:
+    """Compose the brief of a country from its processed tables.
+
+    Args:
+        store: reads the processed tables and `source.yaml`.
+        country: ISO 3166-1 alpha-3.
+        language: en, fr, es or pt.
+
+    Returns:
+        The brief as a value.
+    """
+    rubric, words = load_rubric(), load_wordings(language)
+    tables = Tables(**{name: store.read_table(country, name) for name in Tables.__dataclass_fields__})
+    levels = decide_levels(store, country, rubric.indicators.values())
+    areas = score_areas(levels, rubric)
+    results = Results(
+        rubric=rubric,
+        form=load_form(),
+        words=words,
+        group_labels=load_group_labels(language),
+        levels=levels,
+        scores=(*areas, score_overall(levels, areas, rubric)),
+    )
+    draft = Draft(
+        results=results,
+        codebook=load_codebook(),
+        tables=tables,
+        passages=gather_passages(tables),
+        quoter=_quoter(tables, words, results.group_labels),
+        country_name=country_name(country, language),
+        plan=read_yaml(QUESTIONNAIRE / "brief_outline.yaml"),
+        coder=_coder(tables.codings, words),
+    )
+    return compose_brief(draft, _frame(store, country, words, tables))
+
+
+def load_wordings(language: str) -> Wordings:
+    """Load the fixed words of a brief.
+
+    Args:
+        language: en, fr, es or pt.
+
+    Returns:
+        The words, with the language's way of writing numbers and dates.
+    """
+    catalogue = read_yaml(TEMPLATES / "text.yaml")
+    return Wordings(
+        language=language,
+        texts={key: texts[language] for key, texts in catalogue.items()},
+        number=partial(_number, language),
+        date=partial(_date, language),
+    )
+
+
+def _number(language: str, value: float, decimals: int) -> str:
+    return write_number(value, decimals, language)
+
+
+def _date(language: str, iso: str) -> str:
+    return write_date(iso, language)
+
+
+def load_group_labels(language: str) -> dict[str, str]:
+    """Return stakeholder group id -> name in a language, in the declared order."""
+    groups = read_yaml(QUESTIONNAIRE / "stakeholder_groups.yaml")["groups"]
+    return {group["id"]: group["label"][language] for group in groups}
+
+
+def _quoter(tables: Tables, words: Wordings, group_labels: Mapping[str, str]) -> Quoter:
+    def label_group(group: str) -> str:
+        return group_labels.get(group) or words.say("speaker.unnamed_group")
+
+    def label_document(title: str, date: str) -> str:
+        return words.say("speaker.document", title=title, date=words.date(date)) if date else title
+
+    def label_place(row: int, column: str) -> str:
+        return words.say("place.answer", row=row, column=column)
+
+    return Quoter(tables, label_group, label_document, label_place)
+
+
+def _coder(codings: pd.DataFrame, words: Wordings) -> str:
+    coders = sorted(set(codings["coder"]))
+    if not coders:
+        return words.say("coder.none")
+    return words.join(words.say("coder.lexicon", version=coder.partition(":")[2]) for coder in coders)
+
+
+def _frame(store: Store, country: str, words: Wordings, tables: Tables) -> Frame:
+    source = read_source_note(store, country)
+    note = source.get("synthetic_note") or {}
+    return Frame(
+        country=country,
+        is_synthetic=bool(source.get("synthetic")),
+        synthetic_note=str(note.get(words.language, note.get("en", "")) if isinstance(note, dict) else note),
+        problems=tuple(_plain_problems(tables.problems)),
+        provenance=_provenance(words, tables),
+        page_words={key: words.texts[key] for key in WORD_KEYS},
+    )
+
+
+def read_source_note(store: Store, country: str) -> dict[str, Any]:
+    """Return the content of a country folder's `source.yaml`, {} when there is none or it is no mapping."""
+    import yaml
+
+    path = store.raw / country / "source.yaml"
+    if not path.is_file():
+        return {}
+    try:
+        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (yaml.YAMLError, UnicodeDecodeError):
+        return {}
+    return content if isinstance(content, dict) else {}
+
+
+def _plain_problems(problems: pd.DataFrame) -> list[dict[str, object]]:
+    order = {"critical": 0, "warning": 1, "info": 2}
+    keys = ["code", "severity", "file", "row", "column", "detail", "fix"]
+    plain = problems[keys].astype(object).where(problems[keys].notna(), None).to_dict("records")
+    rows = [{str(key): value for key, value in row.items()} for row in plain]
+    return sorted(
+        rows, key=lambda row: (order[str(row["severity"])], str(row["file"]), row["row"] or 0, str(row["code"]))
+    )
+
+
+def _provenance(words: Wordings, tables: Tables) -> tuple[tuple[str, str], ...]:
+    form = load_form()
+    files = tables.interviews[["file", "sha256"]].drop_duplicates().sort_values("file")
+    return (
+        (words.say("provenance.software"), version("msp-briefs")),
+        (words.say("provenance.form"), f"{form.form_id} {form.version}"),
+        (words.say("provenance.codebook"), str(load_codebook().version)),
+        (words.say("provenance.rubric"), str(load_rubric().version)),
+        *((str(row["file"]), f"sha256 {row['sha256']}") for row in files.to_dict("records")),
+    )

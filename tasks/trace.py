@@ -1,0 +1,194 @@
+"""Traces an id of a brief back to the file, the place and the words it rests on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+import pandas as pd
+
+from tasks.adapters.documents import read_source
+from tasks.adapters.store import FILE_NAMES, Store
+from tasks.adapters.survey_files import read_export
+
+ID_COLUMNS = {
+    "interviews": "interview_id",
+    "answers": "answer_id",
+    "turns": "turn_id",
+    "segments": "segment_id",
+    "codings": "coding_id",
+    "claims": "claim_id",
+    "quotations": "quotation_id",
+    "problems": "problem_id",
+}
+PLACEHOLDER_PATTERN = re.compile(r"\[[^\]\n]{1,60}\]")
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """Where a piece of evidence comes from.
+
+    Attributes:
+        id: what was asked for.
+        table: table it is a row of.
+        country: ISO 3166-1 alpha-3.
+        file: path below the raw folder, "" when it has none.
+        place: page, paragraph, or row and column.
+        start_char: half-open offset into the normalised text or cell, None when it has none.
+        end_char: end of it.
+        words: pseudonymised words, or the answer as received.
+        is_found: whether the words stand at that place of the raw file as it is now.
+        about: further facts, name -> value.
+    """
+
+    id: str
+    table: str
+    country: str
+    file: str
+    place: str
+    start_char: int | None
+    end_char: int | None
+    words: str
+    is_found: bool
+    about: Mapping[str, str]
+
+
+def trace(store: Store, wanted: str) -> Trace | None:
+    """Trace an id through the tables to the raw file.
+
+    Args:
+        store: the folders.
+        wanted: id of an interview, answer, turn, segment, coding, claim, quotation or problem.
+
+    Returns:
+        The trace, or None when no table holds the id.
+    """
+    for country in _countries(store):
+        for table, column in ID_COLUMNS.items():
+            rows = store.read_table(country, table)
+            found = rows[rows[column] == wanted]
+            if len(found):
+                return _trace_row(store, country, table, _plain(found.iloc[0]))
+    return None
+
+
+def _countries(store: Store) -> list[str]:
+    if not store.processed.is_dir():
+        return []
+    return sorted(
+        path.name for path in store.processed.iterdir() if (path / f"{FILE_NAMES['interviews']}.parquet").is_file()
+    )
+
+
+def _plain(row: pd.Series) -> dict[str, Any]:
+    return {str(key): (None if _is_missing(value) else value) for key, value in row.items()}
+
+
+def _is_missing(value: object) -> bool:
+    return value is None or value is pd.NA or (isinstance(value, float) and pd.isna(value))
+
+
+def _trace_row(store: Store, country: str, table: str, row: Mapping[str, Any]) -> Trace:
+    wanted = str(row[ID_COLUMNS[table]])
+    if table == "problems":
+        words = f"{row['detail']} {row['fix']}"
+        return Trace(
+            wanted, table, country, row["file"] or "", _row_place(row), None, None, words, True, {"code": row["code"]}
+        )
+    interview = _row_of(store, country, "interviews", row["interview_id"]) if "interview_id" in row else {}
+    if table == "interviews":
+        is_found = (store.raw / row["file"]).is_file()
+        return Trace(wanted, table, country, row["file"], "", None, None, "", is_found, _about(row, row))
+    if table in ("codings", "claims"):
+        evidence = row.get("segment_id") or row.get("answer_id")
+        source = trace(store, str(evidence))
+        assert source is not None  # noqa: S101 - a coding without its segment is a defect of the program
+        return _with_about(source, wanted, table, row)
+    if table == "answers":
+        return _trace_answer(store, country, wanted, row, interview)
+    return _trace_words(store, country, table, wanted, row, interview)
+
+
+def _row_of(store: Store, country: str, table: str, id_: str) -> dict[str, Any]:
+    rows = store.read_table(country, table)
+    return _plain(rows[rows[ID_COLUMNS[table]] == id_].iloc[0])
+
+
+def _row_place(row: Mapping[str, Any]) -> str:
+    return ", ".join(f"{key} {row[key]}" for key in ("sheet", "row", "column") if row.get(key))
+
+
+def _about(row: Mapping[str, Any], interview: Mapping[str, Any]) -> dict[str, str]:
+    names = ("interview_id", "date", "stakeholder_group", "level", "record_type", "consent_quote")
+    extra = ("question_name", "annex_question", "topic", "stance", "indicator", "proposed_level", "rule")
+    values = {name: interview.get(name) for name in names} | {name: row.get(name) for name in extra}
+    return {name: str(value) for name, value in values.items() if value not in (None, "")}
+
+
+def _with_about(source: Trace, wanted: str, table: str, row: Mapping[str, Any]) -> Trace:
+    return replace(source, id=wanted, table=table, about={**source.about, **_about(row, {})})
+
+
+def _trace_answer(
+    store: Store, country: str, wanted: str, row: Mapping[str, Any], interview: Mapping[str, Any]
+) -> Trace:
+    cell = read_cell(store, row)
+    shown = row["answer_text"] or " ".join(filter(None, (row["answer_code"], row["answer_label"])))
+    expected = [value for value in (row["answer_text"], row["answer_code"], row["answer_label"]) if value]
+    is_found = cell is not None and (
+        not expected or any(_matches(value, cell) or value in cell.split() for value in expected)
+    )
+    end = len(cell) if cell is not None else None
+    return Trace(
+        wanted, "answers", country, row["file"], _row_place(row), 0, end, shown, is_found, _about(row, interview)
+    )
+
+
+def _trace_words(
+    store: Store, country: str, table: str, wanted: str, row: Mapping[str, Any], interview: Mapping[str, Any]
+) -> Trace:
+    start, end = int(row["start_char"]), int(row["end_char"])
+    answer_id = _answer_behind(store, country, table, row)
+    if answer_id:
+        answer = _row_of(store, country, "answers", answer_id)
+        text, place = read_cell(store, answer), _row_place(answer)
+    else:
+        source, _ = read_source(store.raw / interview["file"], interview["file"])
+        text, place = (source.text if source else None), row.get("place") or ""
+    is_found = text is not None and _matches(row["text"], text[start:end])
+    return Trace(
+        wanted, table, country, interview["file"], place, start, end, row["text"], is_found, _about(row, interview)
+    )
+
+
+def _answer_behind(store: Store, country: str, table: str, row: Mapping[str, Any]) -> str | None:
+    segment = _row_of(store, country, "segments", row["segment_id"]) if table == "quotations" else row
+    return segment.get("answer_id")
+
+
+def read_cell(store: Store, answer: Mapping[str, Any]) -> str | None:
+    """Read the cell of an answer from its raw file.
+
+    Args:
+        store: the folders.
+        answer: a row of the answers table.
+
+    Returns:
+        The cell as received, or None when the file has no such cell any more.
+    """
+    sheets, _ = read_export(store.raw / answer["file"], answer["file"])
+    for sheet in sheets:
+        if answer["sheet"] and sheet.name != answer["sheet"]:
+            continue
+        header, number = list(sheet.rows[0]), int(answer["row"])
+        if answer["column"] in header and number <= len(sheet.rows):
+            return sheet.rows[number - 1][header.index(answer["column"])]
+    return None
+
+
+def _matches(pseudonymised: str, words: str) -> bool:
+    """Tell whether words, once names are masked, read as the pseudonymised text does."""
+    parts = [re.escape(part) for part in PLACEHOLDER_PATTERN.split(pseudonymised)]
+    return re.fullmatch(".+?".join(parts), words, flags=re.DOTALL) is not None

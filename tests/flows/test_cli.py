@@ -1,0 +1,102 @@
+"""The `msp` command as a person types it."""
+
+import csv
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from flows.cli import app
+from tasks.adapters.declarations import QUESTIONNAIRE, read_yaml
+
+COMMANDS = ["run", "check", "code", "score", "trace", "form", "init"]
+runner = CliRunner()
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_help__every_command_says_what_it_does(command):
+    shown = runner.invoke(app, [command, "--help"])
+    assert shown.exit_code == 0
+    assert len(shown.output) > 200
+
+
+def test_help__is_quick_to_start():
+    loaded = (
+        "import sys, flows.cli; print(sorted(set(sys.modules) & {'pandas', 'spacy', 'prefect', 'great_expectations'}))"
+    )
+    shown = subprocess.run([sys.executable, "-c", loaded], capture_output=True, text=True, check=True)
+    assert shown.stdout.strip() == "[]"
+
+
+def test_score__worked_case__prints_areas_overall_bounds_and_bands(tmp_path):
+    worked = read_yaml(QUESTIONNAIRE / "rubric.yaml")["worked_case_mali"]
+    table = tmp_path / "levels.csv"
+    with table.open("w", newline="", encoding="utf-8") as stream:
+        csv.writer(stream).writerows([("indicator", "level"), *worked["levels"].items()])
+    shown = runner.invoke(app, ["score", str(table)])
+    document = json.loads(shown.stdout)
+    assert shown.exit_code == 0
+    assert [area["score"] for area in document["areas"]] == [None, 63.9, None, 62.5, 55.0]
+    assert document["areas"][2]["bounds"] == [42.9, 85.7]
+    assert document["overall"]["score"] == 60.5
+    assert document["bands"] == {"weak": 25.0, "limited": 50.0, "satisfactory": 75.0, "strong": 100.0}
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["run", "Mali"],
+        ["run", "--raw", "nowhere"],
+        ["score", "nowhere.csv"],
+        ["code", "nowhere.jsonl"],
+        ["form", "form.doc"],
+        ["init", "Kenya"],
+        ["trace", "s-nothing"],
+        ["nonsense"],
+    ],
+)
+def test_wrong_usage__exit_code_two_and_a_way_out(arguments, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    Path("data/raw/MLI").mkdir(parents=True)
+    shown = runner.invoke(app, arguments)
+    assert shown.exit_code == 2
+    assert len(shown.output) > 20
+
+
+def test_init__makes_a_folder_once(tmp_path):
+    made = runner.invoke(app, ["init", "ken", "--raw", str(tmp_path)])
+    assert made.exit_code == 0
+    assert {path.name for path in (tmp_path / "KEN").iterdir()} == {
+        "HOW-TO.md",
+        "documents",
+        "documents.csv",
+        "interviews.csv",
+        "responses",
+        "source.yaml",
+        "transcripts",
+    }
+    assert runner.invoke(app, ["init", "KEN", "--raw", str(tmp_path)]).exit_code == 2
+
+
+def test_code__json_lines_in_and_out(tmp_path):
+    lines = tmp_path / "in.jsonl"
+    texts = [
+        {"id": "1", "text": "The platform has no annual action plan of its own.", "lang": "en"},
+        {"id": "2", "text": "Bonjour, merci de me recevoir.", "lang": "fr"},
+    ]
+    lines.write_text("\n".join(json.dumps(one) for one in texts) + "\nnot json\n", encoding="utf-8")
+    shown = runner.invoke(app, ["code", str(lines)])
+    first, second, third = [json.loads(line) for line in shown.stdout.splitlines()]
+    assert (first["id"], first["topics"], first["stance"]) == ("1", ["action_plan"], "challenge")
+    assert (second["topics"], second["stance"]) == ([], None)
+    assert "error" in third
+    assert shown.exit_code == 1
+
+
+def test_form__writes_a_workbook(tmp_path):
+    shown = runner.invoke(app, ["form", str(tmp_path / "annex1.xlsx")])
+    assert shown.exit_code == 0
+    assert (tmp_path / "annex1.xlsx").read_bytes()[:2] == b"PK"

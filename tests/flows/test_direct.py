@@ -1,0 +1,94 @@
+"""The whole path without a server, on a small invented country."""
+
+import json
+from pathlib import Path
+
+import pytest
+from builders_country import country_folder, write
+
+from flows.direct import find_countries, run_directly
+from tasks.adapters.store import Store
+from tasks.core.tables import TABLES
+from tasks.trace import trace
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
+    folder = tmp_path_factory.mktemp("run")
+    country_folder(folder / "raw", "XAA")
+    run_store = Store(folder / "raw", folder / "processed", folder / "reports")
+    [outcome] = run_directly(run_store, ["XAA"], "en")
+    assert outcome.is_written, outcome.message
+    return run_store
+
+
+@pytest.fixture(scope="module")
+def brief(store: Store) -> dict:
+    return json.loads((store.reports / "XAA" / "brief.json").read_text(encoding="utf-8"))
+
+
+def test_run__writes_every_table_and_report(store):
+    assert not [name for name in TABLES if not store.table_path("XAA", name).is_file()]
+    names = {path.name for path in (store.reports / "XAA").iterdir()}
+    assert {"brief.html", "brief.docx", "brief.json", "data-quality.html"} <= names
+
+
+def test_brief__every_sentence_and_level_names_evidence(brief):
+    assert brief["sentences"]
+    assert all(sentence["evidence"] for sentence in brief["sentences"])
+    assert all(one["evidence"] for one in brief["indicators"] if not isinstance(one["level"], str))
+    assert sum(not isinstance(one["level"], str) for one in brief["indicators"]) >= 3
+
+
+def test_brief__every_piece_of_evidence_stands_in_the_raw_file(store, brief):
+    ids = {id_ for part in ("sentences", "indicators") for one in brief[part] for id_ in one["evidence"]}
+    ids |= {quotation["id"] for quotation in brief["quotations"]}
+    assert ids
+    lost = [id_ for id_ in sorted(ids) if (found := trace(store, id_)) is None or not found.is_found]
+    assert lost == []
+
+
+def test_brief__quotations_are_the_words_at_their_offsets(store, brief):
+    for quotation in brief["quotations"]:
+        text = (store.raw / quotation["file"]).read_text(encoding="utf-8")
+        assert text[quotation["start_char"] : quotation["end_char"]] == quotation["text"]
+
+
+def test_brief__words_without_consent_to_quote_are_printed_nowhere(store):
+    for path in (store.reports / "XAA").iterdir():
+        assert b"Cluster groups of the agencies" not in path.read_bytes(), path.name
+
+
+def test_brief__says_that_it_is_synthetic(store):
+    assert "Invented for a test." in (store.reports / "XAA" / "brief.html").read_text(encoding="utf-8")
+
+
+def test_second_run__nothing_changed__makes_nothing_anew(store):
+    [outcome] = run_directly(store, ["XAA"], "en")
+    assert outcome.is_unchanged
+
+
+def test_run__a_second_time_from_scratch__gives_the_same_bytes(store, tmp_path):
+    again = Store(store.raw, tmp_path / "processed", tmp_path / "reports")
+    run_directly(again, ["XAA"], "en")
+    for one in sorted((store.reports / "XAA").rglob("*.*")):
+        assert one.read_bytes() == (again.reports / "XAA" / one.relative_to(store.reports / "XAA")).read_bytes(), (
+            one.name
+        )
+    for name in TABLES:
+        assert store.table_path("XAA", name).read_bytes() == again.table_path("XAA", name).read_bytes(), name
+
+
+def test_run__a_broken_country__is_named_with_its_fixes_and_stops_no_other(tmp_path):
+    country_folder(tmp_path / "raw", "XAA")
+    broken = tmp_path / "raw" / "XBB"
+    write(broken / "interviews.csv", "interview_id,file,country,date,language,stakeholder_group\n")
+    write(broken / "transcripts" / "torn.docx", "this is no Word file")
+    run_store = Store(tmp_path / "raw", tmp_path / "processed", tmp_path / "reports")
+    outcomes = run_directly(run_store, find_countries(run_store), "en")
+    assert [(outcome.country, outcome.is_written) for outcome in outcomes] == [("XAA", True), ("XBB", False)]
+    assert any(problem["severity"] == "critical" for problem in outcomes[1].problems)
+    assert all(problem["fix"] for problem in outcomes[1].problems)
+    assert "torn.docx" in {Path(problem["file"]).name for problem in outcomes[1].problems}

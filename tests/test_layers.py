@@ -1,0 +1,116 @@
+"""The arrows of the house: flows -> tasks -> adapters -> core, never back; one door for each outside library."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+ROOMS = {
+    "flows": ("flows", "tasks", "tasks.adapters", "tasks.core"),
+    "tasks": ("tasks", "tasks.adapters", "tasks.core"),
+    "tasks.adapters": ("tasks.adapters", "tasks.core"),
+    "tasks.core": ("tasks.core",),
+}
+CORE_LIBRARIES = {"numpy", "pandas"}
+DOORS = {
+    "great_expectations": {"tasks/adapters/expectations.py"},
+    "spacy": {"tasks/adapters/nlp.py"},
+    "simplemma": {"tasks/adapters/nlp.py"},
+    "lingua": {"tasks/adapters/languages.py"},
+    "pyxform": {"tasks/adapters/forms.py"},
+    "docx": {"tasks/adapters/documents.py", "tasks/adapters/word.py"},
+    "jinja2": {"tasks/adapters/templates.py"},
+    "altair": {"tasks/adapters/charts.py"},
+    "vl_convert": {"tasks/adapters/charts.py"},
+    "babel": {"tasks/adapters/locales.py"},
+    "python_calamine": {"tasks/adapters/spreadsheets.py"},
+    "pyreadstat": {"tasks/adapters/survey_files.py"},
+    "phonenumbers": {"tasks/adapters/identifiers_in_text.py"},
+    "dateparser": {"tasks/adapters/calendars.py"},
+}
+FORBIDDEN_NAMES = {"utils", "helpers", "common", "misc"}
+LONGEST_FUNCTION = 45
+MODULES = sorted([*ROOT.glob("flows/**/*.py"), *ROOT.glob("tasks/**/*.py")])
+
+
+def imports(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+
+
+def room_of(module: str) -> str:
+    return max((room for room in ROOMS if module == room or module.startswith(room + ".")), key=len)
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_module__imports_only_from_rooms_below(path: Path) -> None:
+    own = room_of(path.relative_to(ROOT).with_suffix("").as_posix().replace("/", "."))
+    inner = [name for name in imports(path) if name.split(".")[0] in ("flows", "tasks")]
+    assert {room_of(name) for name in inner} <= set(ROOMS[own])
+
+
+@pytest.mark.parametrize("path", sorted(ROOT.glob("tasks/core/*.py")), ids=lambda path: path.name)
+def test_core__knows_no_library_but_numpy_and_pandas(path: Path) -> None:
+    import sys
+
+    outside = {name.split(".")[0] for name in imports(path)} - set(sys.stdlib_module_names) - {"tasks"}
+    assert outside <= CORE_LIBRARIES
+
+
+@pytest.mark.parametrize("path", sorted(ROOT.glob("tasks/core/*.py")), ids=lambda path: path.name)
+def test_core__opens_no_file_and_prints_nothing(path: Path) -> None:
+    names = {node.id for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, ast.Name)}
+    assert not names & {"open", "print", "Path", "input"}
+
+
+@pytest.mark.parametrize("library", sorted(DOORS))
+def test_library__has_one_door(library: str) -> None:
+    users = {
+        path.relative_to(ROOT).as_posix()
+        for path in MODULES
+        if library in {name.split(".")[0] for name in imports(path)}
+    }
+    assert users <= DOORS[library]
+
+
+def test_prefect__stays_in_flows() -> None:
+    users = [path for path in MODULES if "prefect" in {name.split(".")[0] for name in imports(path)}]
+    assert users
+    assert all(path.relative_to(ROOT).parts[0] == "flows" for path in users)
+
+
+def test_flows__touch_no_tables() -> None:
+    assert not [path for path in ROOT.glob("flows/*.py") if "pandas" in {name.split(".")[0] for name in imports(path)}]
+
+
+def test_modules__are_named_for_what_they_hold() -> None:
+    assert not [path for path in MODULES if path.stem in FORBIDDEN_NAMES]
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_functions__stay_short(path: Path) -> None:
+    functions = [
+        node
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    ]
+    too_long = {
+        f.name: f.end_lineno - f.lineno + 1 for f in functions if f.end_lineno - f.lineno + 1 > LONGEST_FUNCTION
+    }
+    assert not too_long
+
+
+def test_problem_codes__are_unique_and_fill_in() -> None:
+    codes: dict[str, str] = {}
+    for path in MODULES:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "ProblemKind":
+                code = ast.literal_eval(node.args[0] if node.args else node.keywords[0].value)
+                assert code not in codes, f"{code} in {path.name} and {codes[code]}"
+                codes[code] = path.name
+    assert codes
