@@ -1,0 +1,165 @@
+"""Marks the concepts of claims in texts: the lexicon of a language, numbers, and other countries' names.
+
+A phrase of `lexicon/claims_<language>.yaml` is matched in one of three ways:
+- as it stands ("action plan"): by dictionary form, so that "Action plans" is found too;
+- with "=" before it or "*" in it ("=will", "reuni*"): as written, capitals and accents aside, "*" for
+  any ending;
+- between slashes: a regular expression on the lower-cased text, accents kept only if it has any itself.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
+
+from tasks.adapters.declarations import QUESTIONNAIRE, read_yaml
+from tasks.adapters.nlp import PhraseFinder, plain
+from tasks.core.claims import NUMBER, PERCENT, ClaimRules, parse_claim_rules
+from tasks.core.cues import Hit
+
+OTHER_COUNTRY, ACRONYM = "other_country", "acronym"
+"""Concepts that no lexicon lists: another country's name, and capitals that no phrase explains ("CTIN")."""
+FOUND_ONLY = frozenset({OTHER_COUNTRY, ACRONYM})
+CAPITALS = re.compile(r"\b[A-Z]{3,10}(?:-[A-Z]{2,})?\b")
+DIGITS = re.compile(
+    r"(?<![\w.,/-])(\d{1,3})(?:\s*(?:[-–]|to|à|a)\s*\d{1,3})?"
+    r"(?=\s*(%|per ?cent|pour ?cent|por ?cent[oe]?)|(?![\w/]|[.,]\d))"
+)
+
+
+@cache
+def load_claim_rules() -> ClaimRules:
+    """Load the claim rules of the questionnaire."""
+    return parse_claim_rules(read_yaml(QUESTIONNAIRE / "claim_rules.yaml"))
+
+
+def load_claim_lexicon(language: str) -> Mapping[str, Sequence[str]]:
+    """Load the claims lexicon of a language: concept -> phrases."""
+    lexicon: Mapping[str, Sequence[str]] = read_yaml(QUESTIONNAIRE / "lexicon" / f"claims_{language}.yaml")
+    return lexicon
+
+
+@cache
+def claim_finder(language: str, country: str) -> ClaimFinder:
+    """Return the finder for texts in a language about a country.
+
+    Args:
+        language: one of `nlp.LANGUAGES`.
+        country: ISO 3166-1 alpha-3 of the country the records speak of.
+    """
+    donors = frozenset(read_yaml(QUESTIONNAIRE / "claim_rules.yaml")["donor_countries"])
+    return ClaimFinder(load_claim_lexicon(language), language, other_countries(language, country, donors))
+
+
+def other_countries(language: str, country: str, left_out: frozenset[str] = frozenset()) -> tuple[str, ...]:
+    """Return the names of all countries but one.
+
+    Args:
+        language: language of the names.
+        country: ISO 3166-1 alpha-3 of the country left out, with every name inside its own ("Congo").
+        left_out: alpha-2 codes of further countries to leave out.
+
+    Returns:
+        Names in alphabetical order.
+    """
+    import pycountry
+    from babel import Locale
+
+    territories = Locale(language).territories
+    own_entry = pycountry.countries.get(alpha_3=country)
+    own = f" {_bare(territories[own_entry.alpha_2])} {_bare(own_entry.name)} " if own_entry else ""
+    names = {territories[entry.alpha_2] for entry in pycountry.countries if entry.alpha_2 not in left_out}
+    return tuple(sorted(name for name in names if f" {_bare(name)} " not in own))
+
+
+def _bare(text: str) -> str:
+    """Lower-case a text and take off its accents, every character at its old offset; signs become spaces."""
+    letters = (unicodedata.normalize("NFD", character)[0] for character in text.lower().translate(_SIGNS))
+    return "".join(letters)
+
+
+_SIGNS = str.maketrans(dict.fromkeys("-–()", " "))
+
+
+class ClaimFinder:
+    """Finds concepts, numbers and other countries' names in texts of one language.
+
+    Args:
+        lexicon: concept -> phrases, see the module.
+        language: one of `nlp.LANGUAGES`.
+        countries: names of other countries.
+    """
+
+    def __init__(self, lexicon: Mapping[str, Sequence[str]], language: str, countries: Sequence[str] = ()) -> None:
+        by_form = {concept: [p for p in phrases if not _is_pattern(p)] for concept, phrases in lexicon.items()}
+        self._phrases = PhraseFinder({concept: phrases for concept, phrases in by_form.items() if phrases}, language)
+        self._patterns = [
+            (concept, re.compile("|".join(patterns)), has_accents)
+            for concept, phrases in lexicon.items()
+            for has_accents in (False, True)
+            if (patterns := [_pattern(p) for p in phrases if _is_pattern(p) and _has_accents(p) is has_accents])
+        ]
+        names = sorted(map(re.escape, countries), key=len, reverse=True)
+        self._countries = re.compile(rf"(?<!\w)(?:{'|'.join(names)})(?!\w)") if names else None
+
+    def find(self, texts: Iterable[str]) -> Iterator[tuple[Hit, ...]]:
+        """Find the concepts in each text.
+
+        Args:
+            texts: texts in this finder's language.
+
+        Yields:
+            The hits of one text in text order; sentence numbers are left to `core.claims`.
+        """
+        kept = [plain(text) for text in texts]
+        for text, hits in zip(kept, self._phrases.find(kept), strict=True):
+            found = {Hit(hit.concept, hit.start_char, hit.end_char, 0) for hit in hits}
+            found.update(self._as_written(text), _numbers(text), self._named_countries(text))
+            found.update(_acronyms(text, found))
+            yield tuple(sorted(found, key=lambda hit: (hit.start_char, hit.end_char, hit.concept)))
+
+    def _as_written(self, text: str) -> Iterator[Hit]:
+        lowered = text.lower() if len(text.lower()) == len(text) else text
+        stripped = "".join(unicodedata.normalize("NFD", character)[0] for character in lowered)
+        for concept, pattern, has_accents in self._patterns:
+            for match in pattern.finditer(lowered if has_accents else stripped):
+                yield Hit(concept, match.start(), match.end(), 0)
+
+    def _named_countries(self, text: str) -> Iterator[Hit]:
+        for match in self._countries.finditer(text) if self._countries else ():
+            yield Hit(OTHER_COUNTRY, match.start(), match.end(), 0)
+
+
+def _numbers(text: str) -> Iterator[Hit]:
+    """Find numbers in digits, the lower end of a range, and percentages; never years."""
+    for match in DIGITS.finditer(text):
+        prefix = PERCENT if match[2] else NUMBER
+        yield Hit(f"{prefix}{int(match[1])}", match.start(), match.end(), 0)
+
+
+def _acronyms(text: str, found: Iterable[Hit]) -> list[Hit]:
+    """Find words in capitals that no other concept covers; none in a text all in capitals."""
+    covered = [(hit.start_char, hit.end_char) for hit in found]
+    return [
+        Hit(ACRONYM, match.start(), match.end(), 0)
+        for match in (CAPITALS.finditer(text) if not text.isupper() else ())
+        if not any(start < match.end() and match.start() < end for start, end in covered)
+    ]
+
+
+def _is_pattern(phrase: str) -> bool:
+    return phrase[0] in "=/" or "*" in phrase
+
+
+def _has_accents(phrase: str) -> bool:
+    return phrase.startswith("/") and not phrase.isascii()
+
+
+def _pattern(phrase: str) -> str:
+    if phrase.startswith("/"):
+        return f"(?:{phrase.strip('/')})"
+    bare = "".join(unicodedata.normalize("NFD", character)[0] for character in phrase.removeprefix("=").lower())
+    words = (re.escape(word).replace(r"\*", r"\w*") for word in bare.split())
+    return r"(?<!\w)" + r"\s+".join(words) + r"(?!\w)"

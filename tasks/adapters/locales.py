@@ -1,0 +1,90 @@
+"""The door to Babel and pycountry: names of countries, dates and numbers as each language writes them."""
+
+from __future__ import annotations
+
+import datetime
+from functools import cache
+
+LANGUAGES = ("en", "fr", "es", "pt")
+DATE_PATTERNS = {
+    "en": {"day": "d MMMM y", "month": "MMMM y"},
+    "fr": {"day": "d MMMM y", "month": "MMMM y"},
+    "es": {"day": "d 'de' MMMM 'de' y", "month": "MMMM 'de' y"},
+    "pt": {"day": "d 'de' MMMM 'de' y", "month": "MMMM 'de' y"},
+}
+
+
+@cache
+def country_name(country: str, language: str) -> str:
+    """Return the name of a country.
+
+    Args:
+        country: ISO 3166-1 alpha-3.
+        language: en, fr, es or pt.
+
+    Returns:
+        Its name in that language; the code itself for a user-assigned one.
+    """
+    from babel import Locale
+
+    alpha_2 = _alpha_2(country)
+    return Locale(language).territories.get(alpha_2, country) if alpha_2 else country
+
+
+@cache
+def country_names(country: str) -> tuple[str, ...]:
+    """Return the codes and names people write for a country: MLI, ML, Mali ..."""
+    alpha_2 = _alpha_2(country)
+    names = {country, *([alpha_2] if alpha_2 else []), *(country_name(country, language) for language in LANGUAGES)}
+    return tuple(sorted(names | _official_names(country)))
+
+
+def _alpha_2(country: str) -> str:
+    import pycountry
+
+    found = pycountry.countries.get(alpha_3=country)
+    return found.alpha_2 if found else ""
+
+
+def _official_names(country: str) -> set[str]:
+    import pycountry
+
+    found = pycountry.countries.get(alpha_3=country)
+    fields = ("name", "official_name", "common_name")
+    return {name for field in fields if found and (name := getattr(found, field, None))}
+
+
+def write_date(iso: str, language: str) -> str:
+    """Write an ISO date, whole or reduced, as a language does.
+
+    Args:
+        iso: 2023-03-14, 2023-03 or 2023.
+        language: en, fr, es or pt.
+
+    Returns:
+        For example "14 mars 2023", "mars 2023" or "2023".
+    """
+    from babel.dates import format_date
+
+    parts = [int(part) for part in iso[:10].split("-")]
+    if len(parts) == 1:
+        return iso
+    date = datetime.date(parts[0], parts[1], parts[2] if len(parts) > 2 else 1)
+    pattern = DATE_PATTERNS[language]["day" if len(parts) > 2 else "month"]
+    written = format_date(date, format=pattern, locale=language)
+    return written.replace("1 ", "1er ", 1) if language == "fr" and len(parts) > 2 and date.day == 1 else written
+
+
+def write_number(value: float, decimals: int, language: str) -> str:
+    """Write a number as a language does: 1 234,5 in French.
+
+    Args:
+        value: the number.
+        decimals: digits behind the decimal mark.
+        language: en, fr, es or pt.
+    """
+    from babel.numbers import format_decimal
+
+    return format_decimal(
+        round(value, decimals), format=f"#,##0.{'0' * decimals}" if decimals else "#,##0", locale=language
+    )

@@ -1,0 +1,42 @@
+"""Loads the spellings that registers and questionnaires are read with."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from tasks.adapters.declarations import QUESTIONNAIRE, read_yaml
+from tasks.adapters.locales import country_names
+from tasks.core.registers import Vocabulary
+from tasks.core.spellings import Spellings
+
+
+@cache
+def load_vocabulary(folder: Path = QUESTIONNAIRE) -> Vocabulary:
+    """Load the spellings of headers and values.
+
+    Args:
+        folder: holds registers.yaml and stakeholder_groups.yaml.
+
+    Returns:
+        The vocabulary.
+    """
+    declared = read_yaml(folder / "registers.yaml")
+    groups = read_yaml(folder / "stakeholder_groups.yaml")["groups"]
+    return Vocabulary(
+        headers=Spellings(declared["headers"]),
+        identifying=Spellings({"identifying": declared["identifying"]}),
+        yes_no=Spellings({answer: declared[answer] for answer in ("yes", "no")}),
+        attribution=Spellings(declared["attribution"]),
+        groups=Spellings({group["id"]: [*group["aliases"], *group["label"].values()] for group in groups}),
+        levels=Spellings(declared["levels"]),
+        languages=Spellings(declared["languages"]),
+        record_types=Spellings(declared["record_types"]),
+        kinds=Spellings(declared["kinds"]),
+    )
+
+
+@cache
+def country_spellings(country: str) -> Spellings:
+    """Return how people write a country: its codes and its names in the languages of the project."""
+    return Spellings({country: country_names(country)})

@@ -1,0 +1,117 @@
+"""Segments: the units that are coded. A respondent's turn, an open answer, a paragraph of a document."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import pandas as pd
+
+from tasks.core.identifiers import derive_id
+from tasks.core.transcripts import DOCUMENT, INTERVIEWER
+
+LONGEST_SEGMENT_WORDS = 120
+FEWEST_PARAGRAPH_WORDS = 4
+SENTENCE_PATTERN = re.compile(r"[^.!?…\n]+(?:[.!?…]+[»”\"')\]]*|\n|$)\s*")
+
+
+def split_text(text: str) -> list[tuple[int, int]]:
+    """Split a long text at sentence ends.
+
+    Args:
+        text: words of one turn.
+
+    Returns:
+        Half-open offsets of parts of at most `LONGEST_SEGMENT_WORDS` words (a longer sentence stays
+        whole), without blanks around them; together they hold every word.
+    """
+    parts: list[tuple[int, int]] = []
+    start = end = 0
+    for match in SENTENCE_PATTERN.finditer(text):
+        if end > start and len(text[start : match.end()].split()) > LONGEST_SEGMENT_WORDS:
+            parts.append((start, end))
+            start = match.start()
+        end = match.end()
+    parts.append((start, len(text)))
+    return [trimmed for part in parts if (trimmed := _trim(text, *part))[0] < trimmed[1]]
+
+
+def _trim(text: str, start: int, end: int) -> tuple[int, int]:
+    part = text[start:end]
+    return start + len(part) - len(part.lstrip()), start + len(part.rstrip())
+
+
+def make_segments(interviews: pd.DataFrame, turns: pd.DataFrame, answers: pd.DataFrame) -> list[dict[str, Any]]:
+    """Make the segments of a country.
+
+    Args:
+        interviews: the interviews table.
+        turns: the turns table.
+        answers: the answers table.
+
+    Returns:
+        Rows of the segments table, without those whose person gave no consent; the language is that of
+        the record, None where the register is silent.
+    """
+    allowed = interviews[interviews["consent_record"].astype(bool)]
+    languages = dict(zip(allowed["interview_id"], allowed["language"], strict=True))
+    rows: list[dict[str, Any]] = []
+    for interview_id, own in turns[turns["interview_id"].isin(languages)].groupby("interview_id", sort=True):
+        rows += _turn_segments(_records(own.sort_values("turn_no")), languages[interview_id])
+    open_answers = answers[answers["interview_id"].isin(languages) & answers["annex_question"].notna()]
+    open_answers = open_answers[open_answers["answer_text"].notna() & open_answers["indicator"].isna()]
+    for interview_id, own in open_answers.groupby("interview_id", sort=True):
+        rows += _answer_segments(_records(own.sort_values(["row", "question_name"])), languages[interview_id])
+    return rows
+
+
+def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    plain = frame.astype(object).where(frame.notna(), None)
+    return [{str(key): value for key, value in row.items()} for row in plain.to_dict("records")]
+
+
+def _turn_segments(turns: Iterable[Mapping[str, Any]], language: object) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = []
+    question = ""
+    for turn in turns:
+        if turn["speaker_role"] == INTERVIEWER:
+            question = turn["text"]
+            continue
+        if turn["speaker_role"] == DOCUMENT and len(turn["text"].split()) < FEWEST_PARAGRAPH_WORDS:
+            continue
+        for start, end, text in _parts(turn):
+            rows.append(_row(turn, len(rows) + 1, text, (start, end), language) | {"question": question or None})
+    return rows
+
+
+def _parts(turn: Mapping[str, Any]) -> list[tuple[int, int, str]]:
+    """Split a turn; one with a replaced name stays whole, as its offsets cannot be told inside."""
+    text, start, end = turn["text"], int(turn["start_char"]), int(turn["end_char"])
+    if len(text) != end - start or "[" in text:
+        return [(start, end, text)]
+    return [(start + first, start + last, text[first:last]) for first, last in split_text(text)]
+
+
+def _row(source: Mapping[str, Any], number: int, text: str, span: tuple[int, int], language: object) -> dict[str, Any]:
+    return {
+        "segment_id": derive_id("segment", source["interview_id"], *span, number, text),
+        "interview_id": source["interview_id"],
+        "turn_id": source.get("turn_id"),
+        "answer_id": source.get("answer_id"),
+        "segment_no": number,
+        "speaker": source.get("speaker"),
+        "annex_question": source["annex_question"],
+        "area": source["area"],
+        "language": source.get("language") or (None if pd.isna(language) else language),  # type: ignore[call-overload]
+        "text": text,
+        "start_char": span[0],
+        "end_char": span[1],
+    }
+
+
+def _answer_segments(answers: Iterable[Mapping[str, Any]], language: object) -> list[dict[str, Any]]:
+    return [
+        _row(answer, number, answer["answer_text"], (0, len(answer["answer_text"])), language)
+        for number, answer in enumerate(answers, start=1)
+    ]

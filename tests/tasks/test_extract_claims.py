@@ -1,0 +1,178 @@
+"""From answers and words to the claims table, in the four languages."""
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from tasks.adapters.store import Store
+from tasks.extract_claims import extract_claims
+
+SENTENCES = """
+| fr | Q5  | Nous avons un plan d'action annuel.                            | annual_action_plan       | 3    |
+| en | Q5  | No, there is no action plan.                                   | annual_action_plan       | 0    |
+| en | Q5  | An action plan will be adopted soon.                           | annual_action_plan       | 1    |
+| es | Q5  | No lo sé, no soy la persona indicada.                          | annual_action_plan       | NI   |
+| en | Q5  | In Malawi they have an annual action plan.                     | annual_action_plan       | none |
+| en |     | The ministry bought new vehicles.                              | annual_action_plan       | none |
+| pt | Q6  | Os termos de referência existem, mas não são usados.           | operating_framework      | 2    |
+| fr | Q7  | La cellule transmet un rapport trimestriel au Premier ministre.| reporting_line           | 3    |
+| fr | Q10 | Les comités régionaux se réunissent, mais rien ne se passe dans les communes. | subnational_function | 2 |
+| en | Q12 | An accountability framework will be set up.                    | accountability_mechanism | 1    |
+| es | Q14 | Participan el gobierno, la sociedad civil y las agencias de Naciones Unidas. | stakeholder_breadth | 2 |
+| fr | Q15 | Douze ministères sont représentés, chacun avec un point focal. | sector_breadth           | 4    |
+| en | Q16 | We should meet quarterly but we met only once in 2022.         | meetings_held            | 1    |
+| fr | Q16 | Il ne s'est pas réuni cette année.                             | meetings_held            | 0    |
+| fr | Q16 | Le comité se réunira trois fois l'an prochain.                 | meetings_held            | none |
+| en | Q16 | The committee used to meet every month.                        | meetings_held            | none |
+| pt | Q16 | Reunimo-nos três vezes em 2022.                                | meetings_held            | 3    |
+| es | Q16 | ¿Cuántas veces se reúnen al año?                               | meetings_held            | none |
+| en | Q17 | Government holds 80% of the seats.                             | seat_balance             | 1    |
+| pt | Q23 | Se ele sair, tudo para.                                        | beyond_one_person        | 0    |
+| es | Q16 | Sin objeto: no aplica.                                         | meetings_held            | NA   |
+"""
+TABLE = [[cell.strip() for cell in line.strip("|").split("|")] for line in SENTENCES.strip().splitlines()]
+
+
+def interview(id_: str = "i1", **changed: object) -> dict[str, object]:
+    row = {
+        "interview_id": id_,
+        "country_iso3": "MLI",
+        "record_type": "verbatim",
+        "date": "2023-03-14",
+        "language": "en",
+        "stakeholder_group": "un",
+        "level": "national",
+        "consent_record": True,
+        "consent_quote": True,
+        "attribution": "group",
+        "file": "MLI/i1.txt",
+        "sha256": "0",
+    }
+    return row | changed
+
+
+def segment(text: str, question: str | None = None, **changed: object) -> dict[str, object]:
+    row = {"segment_id": "s1", "interview_id": "i1", "segment_no": 1, "annex_question": question, "language": "en"}
+    return row | {"text": text, "start_char": 0, "end_char": len(text)} | changed
+
+
+def answer(code: str | None, reason: str | None = None, indicator: str = "active_convenor") -> dict[str, object]:
+    row = {"answer_id": "a1", "interview_id": "i1", "question_name": indicator, "indicator": indicator}
+    place = {"file": "MLI/responses/r.csv", "row": 2, "column": "active_convenor"}
+    return row | place | {"answer_code": code, "missing_reason": reason}
+
+
+def extracted(
+    folder: Path,
+    segments: tuple[dict[str, object], ...] = (),
+    answers: tuple[dict[str, object], ...] = (),
+    record: dict[str, object] | None = None,
+) -> tuple[pd.DataFrame, list[str]]:
+    store = Store(folder / "raw", folder / "processed", folder / "reports")
+    store.write_table("MLI", "interviews", [record or interview()])
+    store.write_table("MLI", "segments", segments)
+    store.write_table("MLI", "answers", answers)
+    problems = extract_claims(store, "MLI")
+    return store.read_table("MLI", "claims"), [problem.code for problem in problems]
+
+
+@pytest.mark.parametrize(("language", "question", "text", "indicator", "expected"), TABLE)
+def test_extract_claims__sentence__proposes(
+    tmp_path: Path, language: str, question: str, text: str, indicator: str, expected: str
+) -> None:
+    claims, problems = extracted(tmp_path, (segment(text, question or None, language=language),))
+    rows = claims.query("indicator == @indicator").to_dict("records")
+    told = [row["state"] if row["state"] != "level" else f"{row['proposed_level']:g}" for row in rows]
+    assert (told, problems) == ([] if expected == "none" else [expected], [])
+
+
+@pytest.mark.parametrize(
+    ("code", "reason", "expected"),
+    [
+        ("0", None, [("level", 0.0)]),
+        ("4", None, [("level", 4.0)]),
+        ("3.0", None, [("level", 3.0)]),
+        ("dk", None, [("NI", None)]),
+        ("dk", "dont_know", [("NI", None)]),
+        (None, "refused", [("NI", None)]),
+        ("na", "not_applicable", [("NA", None)]),
+        (None, "blank", []),
+        (None, None, []),
+    ],
+)
+def test_extract_claims__closed_answer__is_a_claim(
+    tmp_path: Path, code: str | None, reason: str | None, expected: list[tuple[str, float | None]]
+) -> None:
+    claims, problems = extracted(tmp_path, answers=(answer(code, reason),))
+    told = [
+        (row["state"], None if pd.isna(row["proposed_level"]) else row["proposed_level"])
+        for row in claims.to_dict("records")
+    ]
+    assert (told, problems) == (expected, [])
+    assert set(claims["rule"]) <= {"closed answer"}
+    assert set(claims["status"]) <= {"answered"}
+
+
+@pytest.mark.parametrize(
+    ("code", "indicator", "problem"), [("7", "active_convenor", "K001"), ("2", "unheard_of", "K002")]
+)
+def test_extract_claims__unreadable_closed_answer__is_a_problem(
+    tmp_path: Path, code: str, indicator: str, problem: str
+) -> None:
+    claims, problems = extracted(tmp_path, answers=(answer(code, indicator=indicator),))
+    assert (len(claims), problems) == (0, [problem])
+
+
+def test_extract_claims__other_language__is_named_as_unread(tmp_path: Path) -> None:
+    claims, problems = extracted(tmp_path, (segment("خطة سنوية", "Q5", language="ar"),))
+    assert (len(claims), problems) == (0, ["K003"])
+
+
+def test_extract_claims__no_consent__is_left_alone(tmp_path: Path) -> None:
+    record = interview(consent_record=False)
+    claims, problems = extracted(tmp_path, (segment("We have an annual action plan.", "Q5"),), (answer("3"),), record)
+    assert (len(claims), problems) == (0, [])
+
+
+def test_extract_claims__fact__has_words_unit_year_and_voice(tmp_path: Path) -> None:
+    text = "I was told that the committee met three times in 2021."
+    claims, _ = extracted(tmp_path, (segment(text, "Q16", speaker="R2"),))
+    (row,) = claims.to_dict("records")
+    assert (row["value"], row["unit"], row["date"]) == ("three times", "meetings a year", "2021")
+    assert (row["respondent"], row["is_second_hand"], row["status"]) == ("i1/R2", True, "proposed")
+
+
+@pytest.mark.parametrize(
+    ("text", "date"),
+    [
+        ("We meet monthly.", "2023-03-14"),
+        ("We have met monthly since 2019.", "2019"),
+        ("We meet monthly under the 2030 agenda.", "2023-03-14"),
+    ],
+)
+def test_extract_claims__date__is_the_year_told_unless_it_is_still_to_come(
+    tmp_path: Path, text: str, date: str
+) -> None:
+    claims, _ = extracted(tmp_path, (segment(text, "Q16"),))
+    assert list(claims["date"]) == [date]
+
+
+def test_extract_claims__document__counts_active_networks_over_its_paragraphs(tmp_path: Path) -> None:
+    paragraphs = (
+        segment("The civil society network is active.", segment_id="s1"),
+        segment("So is the academia network, which is active too.", segment_id="s2", segment_no=2),
+    )
+    record = interview(record_type="document", stakeholder_group=None, level=None)
+    claims, _ = extracted(tmp_path, paragraphs, record=record)
+    rows = claims.query("indicator == 'networks_functioning'").to_dict("records")
+    assert [(row["proposed_level"], row["segment_id"]) for row in rows] == [(2.0, "s1")]
+
+
+def test_extract_claims__same_tables__same_bytes(tmp_path: Path) -> None:
+    segments = (segment("We meet monthly. The plan is annual.", "Q16"),)
+    written = tmp_path / "processed" / "MLI" / "5_claims.parquet"
+    extracted(tmp_path, segments)
+    once = written.read_bytes()
+    extracted(tmp_path, segments)
+    assert written.read_bytes() == once
