@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 
 from tasks.adapters.declarations import QUESTIONNAIRE, read_yaml
+from tasks.adapters.locales import country_name, country_names
 from tasks.adapters.nlp import PhraseFinder, plain
 from tasks.core.claims import NUMBER, PERCENT, ClaimRules, parse_claim_rules
 from tasks.core.cues import Hit
@@ -59,18 +60,15 @@ def other_countries(language: str, country: str, left_out: frozenset[str] = froz
     Args:
         language: language of the names.
         country: ISO 3166-1 alpha-3 of the country left out, with every name inside its own ("Congo").
-        left_out: alpha-2 codes of further countries to leave out.
+        left_out: alpha-3 codes of further countries to leave out.
 
     Returns:
         Names in alphabetical order.
     """
     import pycountry
-    from babel import Locale
 
-    territories = Locale(language).territories
-    own_entry = pycountry.countries.get(alpha_3=country)
-    own = f" {_bare(territories[own_entry.alpha_2])} {_bare(own_entry.name)} " if own_entry else ""
-    names = {territories[entry.alpha_2] for entry in pycountry.countries if entry.alpha_2 not in left_out}
+    own = f" {' | '.join(_bare(name) for name in country_names(country))} "
+    names = {country_name(entry.alpha_3, language) for entry in pycountry.countries if entry.alpha_3 not in left_out}
     return tuple(sorted(name for name in names if f" {_bare(name)} " not in own))
 
 

@@ -115,6 +115,7 @@ class ClaimRules:
         part_of: concepts between a number and its total ("three of the five").
         silences: concept -> `NO_INFORMATION` or `NOT_APPLICABLE`.
         planned_levels: indicator -> level of a mere intent.
+        exempt: rule id -> contexts that a concept may stand in and still serve the rule.
     """
 
     rules: tuple[ClaimRule, ...]
@@ -126,6 +127,7 @@ class ClaimRules:
     part_of: frozenset[str]
     silences: Mapping[str, str]
     planned_levels: Mapping[str, float]
+    exempt: Mapping[str, frozenset[str]] = field(default_factory=dict, repr=False)
 
     @property
     def concepts(self) -> frozenset[str]:
@@ -226,7 +228,7 @@ def parse_claim_rules(declared: Mapping[str, Any]) -> ClaimRules:
     ids = [rule.cue.id for rule in rules]
     if len(set(ids)) < len(ids):
         raise ValueError(f"claim rules: used twice: {sorted({id_ for id_ in ids if ids.count(id_) > 1})}")
-    return ClaimRules(
+    bare = ClaimRules(
         rules=rules,
         contexts={
             name: Context(name, frozenset(entry["concepts"]), entry["effect"], entry.get("reach", "clause"))
@@ -240,6 +242,7 @@ def parse_claim_rules(declared: Mapping[str, Any]) -> ClaimRules:
         silences=dict(declared["silences"]),
         planned_levels={id_: float(level) for id_, level in declared["planned_levels"].items()},
     )
+    return replace(bare, exempt={rule.cue.id: _exempt(rule, bare) for rule in rules})
 
 
 def _parse_rule(entry: Mapping[str, Any], indicator: str, number: int, negation: frozenset[str]) -> ClaimRule:
@@ -351,7 +354,7 @@ class _Reading:
         groups: dict[tuple[frozenset[str], bool], list[ClaimRule]] = {}
         for rule in self.rules.rules:
             if rule.scope in scopes and (not rule.is_asked_only or rule.indicator in self.asked):
-                key = (_exempt(rule, self.rules), rule.scope == SEGMENT and not rule.count)
+                key = (self.rules.exempt[rule.cue.id], rule.scope == SEGMENT and not rule.count)
                 groups.setdefault(key, []).append(rule)
         return groups
 
@@ -378,7 +381,7 @@ class _Reading:
         """Return, by sentence in which a count rule's conjunction holds, the marks that it may count."""
         if rule.is_asked_only and rule.indicator not in self.asked:
             return {}
-        pool = [mark for mark in self.marks if mark.contexts <= _exempt(rule, self.rules)]
+        pool = [mark for mark in self.marks if mark.contexts <= self.rules.exempt[rule.cue.id]]
         held: dict[int, list[_Mark]] = {}
         for firing in fire([rule.cue], [mark.hit for mark in pool]):
             inside = [mark for mark in pool if mark.hit.sentence == firing.sentence]

@@ -48,7 +48,7 @@ NO_RESPONDENT = ProblemKind(
 GUESSED_ROLES = ProblemKind(
     "T003",
     Severity.INFO,
-    "Roles were told by who asks the questions: '{label}' was taken as the interviewer.",
+    "Roles were told by who asks the questions.",
     "Use the labels 'Interviewer:' and 'Respondent:' to be sure.",
 )
 
@@ -306,7 +306,7 @@ def _tell_roles(
     others = [label for label in asked if label != best]
     if best and asked[best] >= 0.4 and all(asked[other] < asked[best] for other in others):
         if letters.get(best) != INTERVIEWER:
-            problems.append(GUESSED_ROLES.at(file, label=best if len(best) < 4 else "one of the speakers"))
+            problems.append(GUESSED_ROLES.at(file))
         return dict.fromkeys(asked, RESPONDENT) | {best: INTERVIEWER}
     if letters and INTERVIEWER in letters.values():
         return dict.fromkeys(asked, RESPONDENT) | letters

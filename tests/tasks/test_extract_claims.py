@@ -27,6 +27,8 @@ SENTENCES = """
 | en | Q16 | The committee used to meet every month.                        | meetings_held            | none |
 | pt | Q16 | Reunimo-nos três vezes em 2022.                                | meetings_held            | 3    |
 | es | Q16 | ¿Cuántas veces se reúnen al año?                               | meetings_held            | none |
+| es | Q16 | Tres o cuatro veces por año.                                   | meetings_held            | 3    |
+| fr | Q16 | Trimestriellement.                                             | meetings_held            | 3    |
 | en | Q17 | Government holds 80% of the seats.                             | seat_balance             | 1    |
 | pt | Q23 | Se ele sair, tudo para.                                        | beyond_one_person        | 0    |
 | es | Q16 | Sin objeto: no aplica.                                         | meetings_held            | NA   |

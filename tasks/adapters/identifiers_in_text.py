@@ -1,0 +1,33 @@
+"""The door to phonenumbers: where phone numbers stand in a text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+MAYBE_PATTERN = re.compile(r"\+?\d[\d\s().\u00a0-]{6,}\d")
+FEWEST_DIGITS = 8
+
+
+def phone_finder(country: str) -> Callable[[str], Sequence[tuple[int, int]]]:
+    """Make a finder of phone numbers.
+
+    Args:
+        country: ISO 3166-1 alpha-3 whose national numbers are known; any international number is found.
+
+    Returns:
+        Text -> half-open offsets of the numbers. Dates, amounts and years are no phone numbers.
+    """
+    import phonenumbers
+    import pycountry
+
+    found = pycountry.countries.get(alpha_3=country)
+    region = found.alpha_2 if found else None
+
+    def find(text: str) -> list[tuple[int, int]]:
+        if not any(sum(map(str.isdigit, maybe.group())) >= FEWEST_DIGITS for maybe in MAYBE_PATTERN.finditer(text)):
+            return []
+        matcher = phonenumbers.PhoneNumberMatcher(text, region, leniency=phonenumbers.Leniency.VALID)
+        return [(match.start, match.end) for match in matcher]
+
+    return find

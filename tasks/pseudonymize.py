@@ -1,0 +1,133 @@
+"""Pseudonymises what was received, honours consent, and writes the first tables."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from tasks.adapters.declarations import QUESTIONNAIRE, read_yaml
+from tasks.adapters.identifiers_in_text import phone_finder
+from tasks.adapters.store import Store
+from tasks.core.identifiers import derive_id, sha256_of
+from tasks.core.problems import Problem, ProblemKind, Severity
+from tasks.core.pseudonyms import Masks, make_aliases, mask_text, number_people
+from tasks.core.sources import Answer, Interview, Received, Turn
+from tasks.core.spellings import simplify
+
+NO_CONSENT = ProblemKind(
+    "P001",
+    Severity.INFO,
+    "There is no consent to record, so nothing of it is analysed.",
+    "Nothing to mend, unless the consent is missing by mistake.",
+)
+NAME_IN_FILE_NAME = ProblemKind(
+    "P002",
+    Severity.WARNING,
+    "The file's name seems to hold the name of a person.",
+    "Rename the file and correct the register.",
+)
+
+
+def pseudonymize(store: Store, received: Received) -> tuple[Problem, ...]:
+    """Write interviews, answers and turns without names, phones and e-mails.
+
+    Args:
+        store: writes `interviews`, `answers`, `turns` and `problems`.
+        received: what the country folder held.
+
+    Returns:
+        Problems of reading, of consent and of privacy.
+    """
+    masks = make_masks(received)
+    allowed = {interview.interview_id for interview in received.interviews if interview.consent_record}
+    store.write_table(
+        received.country, "interviews", [_interview_row(one, received, masks) for one in received.interviews]
+    )
+    turns = [
+        _turn_row(interview_id, turn, masks)
+        for interview_id, spoken in received.turns.items()
+        if interview_id in allowed
+        for turn in spoken
+    ]
+    store.write_table(received.country, "turns", turns)
+    answers = [_answer_row(answer, masks) for answer in received.answers if answer.interview_id in allowed]
+    store.write_table(received.country, "answers", answers)
+    found = [*_consent_problems(received), *_name_problems(received, masks)]
+    store.record_problems(received.country, "ingest", received.problems)
+    store.record_problems(received.country, "pseudonymize", found)
+    return (*received.problems, *found)
+
+
+def make_masks(received: Received) -> Masks:
+    """Make the masks of a country from the identifiers in its registers, headers and forms.
+
+    Args:
+        received: what the country folder held.
+
+    Returns:
+        What replaces names, phones and e-mails in its texts.
+    """
+    declared = read_yaml(QUESTIONNAIRE / "registers.yaml")
+    groups = read_yaml(QUESTIONNAIRE / "stakeholder_groups.yaml")["groups"]
+    placeholders = number_people(
+        [(one.interview_id, one.stakeholder_group) for one in received.interviews],
+        {group["id"]: group["pseudonym"]["en"] for group in groups},
+    )
+    told = [(text, placeholders[one.interview_id]) for one in received.interviews for text in one.identifiers]
+    people = [(text, placeholder) for text, placeholder in told if _is_name(text)]
+    contacts = [(text, "[e-mail]" if "@" in text else "[phone]") for text, _ in told if not _is_name(text)]
+    honorifics, everyday = (frozenset(map(simplify, declared[key])) for key in ("honorifics", "everyday_words"))
+    return Masks(
+        aliases=make_aliases(people, honorifics, everyday),
+        contacts=tuple(dict.fromkeys(contacts)),
+        find_phones=phone_finder(received.country),
+    )
+
+
+def _is_name(text: str) -> bool:
+    return "@" not in text and sum(map(str.isdigit, text)) < 4
+
+
+def _interview_row(interview: Interview, received: Received, masks: Masks) -> dict[str, Any]:
+    source = received.texts.get(interview.interview_id)
+    row = {key: value if value != "" else None for key, value in asdict(interview).items() if key != "identifiers"}
+    return row | {
+        "country_iso3": received.country,
+        "title": mask_text(interview.title, masks) if interview.title else None,
+        "sha256": received.file_hashes[interview.file],
+        "text_sha256": sha256_of(source.text) if source else None,
+    }
+
+
+def _turn_row(interview_id: str, turn: Turn, masks: Masks) -> dict[str, Any]:
+    row = {key: value if value != "" else None for key, value in asdict(turn).items()}
+    return row | {
+        "turn_id": derive_id("turn", interview_id, turn.turn_no, turn.start_char, turn.text),
+        "interview_id": interview_id,
+        "text": mask_text(turn.text, masks),
+    }
+
+
+def _answer_row(answer: Answer, masks: Masks) -> dict[str, Any]:
+    row = {key: value if value != "" else None for key, value in asdict(answer).items()}
+    return row | {
+        "answer_id": derive_id("answer", answer.interview_id, answer.question_name, answer.column),
+        "answer_text": mask_text(answer.answer_text, masks) if answer.answer_text else None,
+    }
+
+
+def _consent_problems(received: Received) -> list[Problem]:
+    return [
+        NO_CONSENT.at(interview.file, interview.row)
+        for interview in received.interviews
+        if not interview.consent_record and interview.record_type != "questionnaire"
+    ]
+
+
+def _name_problems(received: Received, masks: Masks) -> list[Problem]:
+    files = sorted({interview.file for interview in received.interviews})
+    return [NAME_IN_FILE_NAME.at(file) for file in files if mask_text(_spaced(file), masks) != _spaced(file)]
+
+
+def _spaced(file: str) -> str:
+    return file.replace("_", " ").replace("-", " ")
