@@ -94,6 +94,12 @@ class Store:
         write_bytes(self.table_path(country, table), sink.getvalue().to_pybytes())
         return frame
 
+    def write_quarantine(self, country: str, table: str, rows: pd.DataFrame) -> None:
+        """Keep rows that failed a check apart, with a column `expectation` that names it."""
+        plain = rows.astype(object).where(rows.notna(), None).sort_values("expectation", kind="stable")
+        path = self.processed / country / "quarantine" / f"{table}.parquet"
+        write_bytes(path, plain.astype("string").to_parquet(None, compression="zstd", index=False))
+
     def read_table(self, country: str, table: str) -> pd.DataFrame:
         """Read a table; an empty one of the right shape when it was never written."""
         path = self.table_path(country, table)

@@ -1,0 +1,187 @@
+"""Validates the tables of a country: failing rows are set aside and named, with a page for people."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+
+from tasks.adapters.declarations import QUESTIONNAIRE, read_yaml
+from tasks.adapters.expectations import run_suite
+from tasks.adapters.forms import load_form
+from tasks.adapters.store import Store, write_bytes
+from tasks.adapters.templates import render_quality_page
+from tasks.core.expectations import (
+    FAILED,
+    Expectation,
+    Finding,
+    expectations_from_form,
+    parse_expectations,
+)
+from tasks.core.problems import Problem, ProblemKind, Severity
+
+KEYS = {"interviews": "interview_id", "turns": "turn_id", "answers": "answer_id", "responses": "interview_id"}
+STAGES = {"received": ("interviews", "turns", "answers", "responses")}
+
+ROW_FAILED = ProblemKind("E020", Severity.WARNING, "{meaning} This row fails{fate}.", "{fix}")
+TABLE_FAILED = ProblemKind("E021", Severity.WARNING, "{meaning} {n} of {of} rows of '{table}' fail{fate}.", "{fix}")
+MOST_ROWS_NAMED = 50
+"""Failing rows named one by one; of more only the number is told."""
+
+
+def validate(store: Store, country: str, stage: str) -> tuple[Problem, ...]:
+    """Check a country's tables and set failing rows aside.
+
+    Args:
+        store: reads and writes the tables; writes the quality page.
+        country: ISO 3166-1 alpha-3.
+        stage: a key of `STAGES`: which tables.
+
+    Returns:
+        What failed or could not be checked.
+    """
+    expectations, problems = _load_expectations()
+    findings: list[Finding] = []
+    for table in STAGES[stage]:
+        frame = _read(store, country, table)
+        own = [expectation for expectation in expectations if expectation.table == table]
+        own = (
+            [one for one in own if one.kwargs.get("column", "") in {"", *frame.columns}]
+            if table == "responses"
+            else own
+        )
+        if not len(frame) and table != "interviews":
+            continue
+        found, faults = run_suite(frame, own, table=table, key=KEYS[table])
+        findings += found
+        problems += [*faults, *_name_failures(store, country, found)]
+        _set_aside(store, country, table, found)
+    store.record_problems(country, "validate", problems)
+    _write_findings(store, country, findings)
+    return tuple(problems)
+
+
+def _load_expectations() -> tuple[tuple[Expectation, ...], list[Problem]]:
+    declared = parse_expectations(read_yaml(QUESTIONNAIRE / "expectations.yaml")["tables"])
+    derived, problems = expectations_from_form(load_form())
+    return (*declared, *derived), list(problems)
+
+
+def _read(store: Store, country: str, table: str) -> pd.DataFrame:
+    if table != "responses":
+        return store.read_table(country, table)
+    answers = store.read_table(country, "answers")
+    values = answers.assign(value=answers["answer_code"].fillna(answers["answer_text"]))
+    wide = values.pivot_table(
+        index="interview_id", columns="question_name", values="value", aggfunc="first", dropna=False
+    )
+    return wide.reset_index().rename_axis(columns=None)
+
+
+def _name_failures(store: Store, country: str, findings: Sequence[Finding]) -> list[Problem]:
+    problems: list[Problem] = []
+    for finding in findings:
+        if finding.status != FAILED:
+            continue
+        expectation = finding.expectation
+        words = {"meaning": expectation.meaning, "fix": expectation.fix, "fate": _fate(expectation)}
+        if not 0 < finding.n_failing <= MOST_ROWS_NAMED:
+            kind = _kind(TABLE_FAILED, expectation.severity)
+            problems.append(kind.at(n=finding.n_failing, of=finding.n_rows, table=expectation.table, **words))
+            continue
+        for key in finding.failing_keys:
+            file, row, column = _place(store, country, expectation, key)
+            problems.append(_kind(ROW_FAILED, expectation.severity).at(file, row, column, **words))
+    return problems
+
+
+def _fate(expectation: Expectation) -> str:
+    return " and is set aside" if expectation.sets_aside else ""
+
+
+def _kind(kind: ProblemKind, severity: str) -> ProblemKind:
+    return ProblemKind(kind.code, Severity(severity), kind.detail, kind.fix)
+
+
+def _place(store: Store, country: str, expectation: Expectation, key: str) -> tuple[str, int | None, str]:
+    """Find file, row and column of a failing row."""
+    column = str(expectation.kwargs.get("column", ""))
+    if expectation.table in ("responses", "answers"):
+        answers = store.read_table(country, "answers")
+        own = answers[answers[KEYS[expectation.table]] == key]
+        if expectation.table == "responses":
+            own = own[own["question_name"] == column]
+        if len(own):
+            return str(own.iloc[0]["file"]), int(own.iloc[0]["row"]), str(own.iloc[0]["column"])
+    interviews = store.read_table(country, "interviews")
+    if expectation.table == "turns":
+        turns = store.read_table(country, "turns")
+        key = str(turns.loc[turns["turn_id"] == key, "interview_id"].iloc[0])
+    own = interviews[interviews["interview_id"] == key]
+    row = own.iloc[0]["row"] if len(own) else None
+    return (str(own.iloc[0]["file"]) if len(own) else ""), (None if row is None or pd.isna(row) else int(row)), column
+
+
+def _set_aside(store: Store, country: str, table: str, findings: Sequence[Finding]) -> None:
+    """Move failing rows to quarantine, with the expectation that each failed."""
+    failing = [(key, f.expectation) for f in findings if f.expectation.sets_aside for key in f.failing_keys]
+    if not failing:
+        return
+    target = "answers" if table == "responses" else table
+    frame = store.read_table(country, target)
+    parts = []
+    for key, expectation in failing:
+        rows = frame[frame[KEYS[table]] == key]
+        if table == "responses":
+            rows = rows[rows["question_name"] == expectation.kwargs["column"]]
+        parts.append(rows.assign(expectation=expectation.id))
+    aside = pd.concat(parts)
+    store.write_quarantine(country, target, aside)
+    store.write_table(country, target, frame.drop(index=aside.index.unique()))
+
+
+def _write_findings(store: Store, country: str, findings: Sequence[Finding]) -> None:
+    records = [_record(finding) for finding in findings]
+    path = store.processed / country / "expectations.json"
+    write_bytes(path, json.dumps(records, ensure_ascii=False, indent=1).encode("utf-8"))
+    write_quality_page(store, country)
+
+
+def _record(finding: Finding) -> dict[str, Any]:
+    """Return a finding as plain data, without any value of the table."""
+    expectation = finding.expectation
+    return {
+        "id": expectation.id,
+        "table": expectation.table,
+        "meaning": expectation.meaning,
+        "severity": expectation.severity,
+        "status": finding.status,
+        "n_rows": finding.n_rows,
+        "n_failing": finding.n_failing,
+        "reason": finding.reason,
+        "fix": expectation.fix,
+    }
+
+
+def write_quality_page(store: Store, country: str) -> None:
+    """Write the data-quality page of a country from what validation found.
+
+    Args:
+        store: reads the findings, the tables and the problems; writes data-quality.html.
+        country: ISO 3166-1 alpha-3.
+    """
+    findings = json.loads((store.processed / country / "expectations.json").read_text(encoding="utf-8"))
+    interviews = store.read_table(country, "interviews")
+    problems = store.read_table(country, "problems")
+    people = interviews[interviews["record_type"] != "document"]
+    page = render_quality_page(
+        country=country,
+        findings=findings,
+        problems=problems.astype(object).where(problems.notna(), None).to_dict("records"),
+        counts={str(name): int(n) for name, n in interviews["record_type"].value_counts().sort_index().items()},
+        groups={str(name): int(n) for name, n in people["stakeholder_group"].value_counts().sort_index().items()},
+        latest=str(interviews["date"].dropna().max()) if interviews["date"].notna().any() else "",
+    )
+    write_bytes(store.reports / country / "data-quality.html", page.encode("utf-8"))
