@@ -54,7 +54,7 @@ def area_chart(brief: Brief) -> Any:
     missing = base.mark_text(fontSize=12, fontStyle="italic", color=INK, dy=-10).encode(
         y=y, x=alt.value(WIDTH / 2), text="missing:N"
     )
-    layers = alt.layer(_bands(brief), _band_names(brief), bounds, interval, point, score, note, missing)
+    layers = alt.layer(_bands(), _band_names(brief), bounds, interval, point, score, note, missing)
     return (
         layers.properties(width=WIDTH, height=ROW_HEIGHT * len(rows)).configure(font=FONT).configure_view(stroke=None)
     )
@@ -76,7 +76,7 @@ def _row(area: AreaResult, brief: Brief) -> dict[str, Any]:
     }
 
 
-def _bands(brief: Brief) -> Any:
+def _bands() -> Any:
     import altair as alt
 
     values = [{"from": low, "to": high, "colour": colour} for _, low, high, colour in BANDS]

@@ -90,7 +90,7 @@ def _build(expectations: Sequence[Expectation]) -> tuple[dict[str, Any], list[Pr
 
 
 def _class_name(snake: str) -> str:
-    return "".join(word.capitalize() if len(word) > 1 else word for word in snake.split("_"))
+    return "".join(word.capitalize() for word in snake.split("_"))
 
 
 def _validate(frame: pd.DataFrame, built: Sequence[Any], key: str) -> dict[str, Any]:

@@ -1,0 +1,117 @@
+"""Applies the codebook: topics and a stance for every segment."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import Any
+
+from tasks.adapters.coders import CoderInput, load_coder
+from tasks.adapters.store import Store
+from tasks.core.codings import Coded
+from tasks.core.identifiers import derive_id
+from tasks.core.problems import Problem, ProblemKind, Severity
+
+BATCH = 256
+"""Lines coded at once: few enough to answer a person at once, enough to keep the matcher busy."""
+
+UNSUPPORTED = ProblemKind(
+    "C001",
+    Severity.WARNING,
+    "{n} segments are in a language without a lexicon ('{language}'); they are not coded.",
+    "Read and code them by hand.",
+)
+
+
+def apply_codes(store: Store, country: str) -> tuple[Problem, ...]:
+    """Code the segments of a country.
+
+    Args:
+        store: reads `segments`, writes `codings` and problems.
+        country: ISO 3166-1 alpha-3.
+
+    Returns:
+        Problems: segments that could not be coded.
+    """
+    coder = load_coder()
+    segments = store.read_table(country, "segments").fillna({"language": "", "annex_question": ""})
+    rows = segments.to_dict("records")
+    inputs = [CoderInput(row["text"], row["language"], row["annex_question"]) for row in rows]
+    coded = coder.code(inputs)
+    codings = [coding for row, one in zip(rows, coded, strict=True) for coding in _coding_rows(row, one, coder.version)]
+    store.write_table(country, "codings", codings)
+    unsupported: dict[str, int] = {}
+    for row, one in zip(rows, coded, strict=True):
+        if not one.is_supported:
+            unsupported[row["language"] or "?"] = unsupported.get(row["language"] or "?", 0) + 1
+    problems = [UNSUPPORTED.at(n=n, language=language) for language, n in sorted(unsupported.items())]
+    store.record_problems(country, "apply_codes", problems)
+    return tuple(problems)
+
+
+def _coding_rows(segment: dict[Any, Any], coded: Coded, coder: str) -> Iterator[dict[str, object]]:
+    text = segment["text"]
+    for topic in coded.topics:
+        yield {
+            "coding_id": derive_id("coding", segment["segment_id"], topic.topic, coder),
+            "segment_id": segment["segment_id"],
+            "topic": topic.topic,
+            "stance": coded.stance,
+            "confidence": topic.confidence,
+            "matched_text": " | ".join(dict.fromkeys(text[start:end] for start, end in topic.matched)) or None,
+            "rule": topic.rule,
+            "coder": coder,
+            "status": "suggested",
+        }
+
+
+def code_lines(lines: Iterable[bytes]) -> Iterator[dict[str, object]]:
+    """Code JSON lines as they come.
+
+    Args:
+        lines: each a JSON object with `id`, `text` and optionally `lang`, `area`, `question` ("Q5"), `group`.
+
+    Yields:
+        For each line, in order: `id, topics, stance, confidence` with the confidence per topic, or `id` and
+        `error` for a line that is no such object. Blank lines are passed over.
+    """
+    stream = iter(line for line in lines if line.strip())
+    while batch := list(islice(stream, BATCH)):
+        yield from _code_batch([_read_line(line) for line in batch])
+
+
+def _read_line(line: bytes) -> dict[str, Any]:
+    try:
+        record = json.loads(line)
+    except (ValueError, UnicodeDecodeError):
+        return {"id": None, "error": "the line is no JSON; write one object a line"}
+    if not isinstance(record, dict) or not isinstance(record.get("text"), str):
+        id_ = record.get("id") if isinstance(record, dict) else None
+        return {"id": id_, "error": 'the object has no \'text\'; write {"id": ..., "text": ...}'}
+    return record
+
+
+def _code_batch(records: list[dict[str, Any]]) -> Iterator[dict[str, object]]:
+    good = [record for record in records if "error" not in record]
+    inputs = [CoderInput(r["text"], str(r.get("lang") or ""), _question(r.get("question"))) for r in good]
+    coded = iter(load_coder().code(inputs))
+    for record in records:
+        yield record if "error" in record else _answer(record, next(coded))
+
+
+def _question(given: object) -> str:
+    """Return the Annex 1 question named as "Q5", "q5" or 5; the wording of a question is not read here."""
+    text = str(given or "").strip().upper()
+    number = text.removeprefix("Q")
+    return f"Q{int(number)}" if number.isdecimal() and len(number) <= 2 else ""
+
+
+def _answer(record: dict[str, Any], coded: Coded) -> dict[str, object]:
+    answer: dict[str, object] = {
+        "id": record.get("id"),
+        "topics": [topic.topic for topic in coded.topics],
+        "stance": coded.stance or None,
+        "confidence": {topic.topic: topic.confidence for topic in coded.topics},
+    }
+    return answer if coded.is_supported else answer | {"is_supported": False}

@@ -1,0 +1,164 @@
+"""Codings: from the concepts hit in a segment to its topics and its one stance."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from tasks.core.cues import CueRule, Firing, Hit, fire, parse_cue_rule
+
+
+@dataclass(frozen=True, slots=True)
+class CodingRules:
+    """The declared rules of a coder (topic_rules.yaml, stance_rules.yaml).
+
+    Attributes:
+        topics: rules in declared order.
+        threshold: combined weight from which a topic is coded.
+        asked_topics: Annex 1 question -> topics it is about.
+        asked_bonus: weight added to those.
+        asked_alone: their weight in a short answer that does not name them.
+        longest_short_answer: in words.
+        stances: rules in declared order.
+        stance_order: stances, the first wins a tie.
+        stance_asked: Annex 1 question -> stance -> weight added.
+        default_stance: when no rule fires.
+        silent: concepts whose sentences say nothing on any topic.
+    """
+
+    topics: tuple[CueRule, ...]
+    threshold: float
+    asked_topics: Mapping[str, Sequence[str]]
+    asked_bonus: float
+    asked_alone: float
+    longest_short_answer: int
+    stances: tuple[CueRule, ...]
+    stance_order: tuple[str, ...]
+    stance_asked: Mapping[str, Mapping[str, float]]
+    default_stance: str
+    silent: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class TopicCoding:
+    """A topic of a segment.
+
+    Attributes:
+        topic: id.
+        confidence: combined weight of the rules that fired, 0 to 1; not calibrated against people yet.
+        matched: half-open offsets of the words that led to it.
+        rule: the strongest rule that fired.
+    """
+
+    topic: str
+    confidence: float
+    matched: tuple[tuple[int, int], ...]
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Coded:
+    """How a segment is coded.
+
+    Attributes:
+        topics: by declared order of their rules.
+        stance: of the whole segment, "" without a topic.
+        stance_confidence: share of the winning stance in all weight, 0 to 1.
+        is_supported: False when the language has no lexicon, so nothing was tried.
+    """
+
+    topics: tuple[TopicCoding, ...] = ()
+    stance: str = ""
+    stance_confidence: float = 0.0
+    is_supported: bool = True
+
+
+def parse_coding_rules(topics: Mapping[str, Any], stances: Mapping[str, Any]) -> CodingRules:
+    """Build the rules from their declarations.
+
+    Args:
+        topics: content of `topic_rules.yaml`.
+        stances: content of `stance_rules.yaml`.
+
+    Returns:
+        The rules.
+    """
+    return CodingRules(
+        topics=_parse_rules(topics["topics"]),
+        threshold=float(topics["threshold"]),
+        asked_topics=topics["asked_topics"],
+        asked_bonus=float(topics["asked_bonus"]),
+        asked_alone=float(topics["asked_alone"]),
+        longest_short_answer=int(topics["longest_short_answer"]),
+        stances=_parse_rules(stances["stances"]),
+        stance_order=tuple(stances["order"]),
+        stance_asked=stances["asked"],
+        default_stance=stances["default"],
+        silent=frozenset(stances["silent"]),
+    )
+
+
+def _parse_rules(declared: Mapping[str, Sequence[Mapping[str, Any]]]) -> tuple[CueRule, ...]:
+    return tuple(
+        parse_cue_rule(entry, target, number)
+        for target, entries in declared.items()
+        for number, entry in enumerate(entries, start=1)
+    )
+
+
+def code_segment(hits: Sequence[Hit], rules: CodingRules, *, question: str, n_words: int) -> Coded:
+    """Code a segment.
+
+    Args:
+        hits: concepts found in it.
+        rules: of the coder.
+        question: Annex 1 question it answers, "" if unknown.
+        n_words: its length.
+
+    Returns:
+        Its topics and stance.
+    """
+    mute = {hit.sentence for hit in hits if hit.concept in rules.silent}
+    spoken = [hit for hit in hits if hit.sentence not in mute]
+    topics = _code_topics(fire(rules.topics, spoken), rules, question)
+    asked = rules.asked_topics.get(question, ())
+    if not topics and asked and n_words <= rules.longest_short_answer and not mute and n_words:
+        topics = tuple(TopicCoding(topic, rules.asked_alone, (), f"asked.{question}") for topic in asked)
+    if not topics:
+        return Coded()
+    stance, share = _code_stance(fire(rules.stances, spoken), rules, question)
+    return Coded(topics, stance, share)
+
+
+def _code_topics(firings: Sequence[Firing], rules: CodingRules, question: str) -> tuple[TopicCoding, ...]:
+    by_topic: dict[str, list[Firing]] = {}
+    for firing in firings:
+        by_topic.setdefault(firing.rule.target, []).append(firing)
+    asked = rules.asked_topics.get(question, ())
+    coded = []
+    for topic, own in by_topic.items():
+        weight = _combine(own) + (rules.asked_bonus if topic in asked else 0.0)
+        if weight >= rules.threshold:
+            strongest = max(own, key=lambda firing: firing.rule.weight)
+            spans = sorted({(hit.start_char, hit.end_char) for firing in own for hit in firing.hits})
+            coded.append(TopicCoding(topic, round(min(weight, 0.99), 3), tuple(spans), strongest.rule.id))
+    return tuple(coded)
+
+
+def _combine(firings: Sequence[Firing]) -> float:
+    """Combine the weights of independent cues: 1 - product(1 - w), each rule counted once per sentence."""
+    missed = 1.0
+    for firing in firings:
+        missed *= 1.0 - firing.rule.weight * (1.0 if firing is firings[0] else 0.5)
+    return 1.0 - missed
+
+
+def _code_stance(firings: Sequence[Firing], rules: CodingRules, question: str) -> tuple[str, float]:
+    weights = dict(rules.stance_asked.get(question, {})) if firings else {}
+    for firing in firings:
+        weights[firing.rule.target] = weights.get(firing.rule.target, 0.0) + firing.rule.weight
+    if not weights:
+        return rules.default_stance, 0.5
+    best = max(rules.stance_order, key=lambda stance: (weights.get(stance, 0.0), -rules.stance_order.index(stance)))
+    return best, round(weights[best] / sum(weights.values()), 3)
