@@ -30,7 +30,7 @@ def show_levels(country: str, area: int, rows: Sequence[Mapping[str, Any]]) -> N
     """
     from prefect.artifacts import create_table_artifact
 
-    table = [{name: _cell(row[name]) for name in LEVEL_COLUMNS} for row in rows]
+    table = [{name: _cell(row.get(name)) for name in LEVEL_COLUMNS} for row in rows]
     create_table_artifact(
         key=f"levels-{country.lower()}-area-{area}", table=table, description=f"Levels of {country}, area {area}"
     )

@@ -22,7 +22,7 @@ from tasks.core.voices import IN_FORCE_KINDS, Voice, merge_voices
 YEARS_IN_TITLE = re.compile(r"\b(?:19|20)\d{2}\b")
 
 
-def score_area(store: Store, country: str, area: int) -> pd.DataFrame:
+def score_area(store: Store, country: str, area: int) -> list[dict[str, object]]:
     """Decide the levels of one area's indicators from the claims of a country.
 
     Args:
@@ -35,7 +35,7 @@ def score_area(store: Store, country: str, area: int) -> pd.DataFrame:
     """
     rubric = load_rubric()
     levels = decide_levels(store, country, [i for i in rubric.indicators.values() if i.area == area])
-    return pd.DataFrame.from_records([level_row(country, level) for level in levels.values()])
+    return [level_row(country, level) for level in levels.values()]
 
 
 def score_country(store: Store, country: str) -> tuple[Score, ...]:

@@ -6,6 +6,7 @@ values leaves this module.
 
 from __future__ import annotations
 
+import logging
 import os
 import re
 import warnings
@@ -95,6 +96,7 @@ def _class_name(snake: str) -> str:
 
 def _validate(frame: pd.DataFrame, built: Sequence[Any], key: str) -> dict[str, Any]:
     os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
+    logging.getLogger("great_expectations").setLevel(logging.WARNING)
     import great_expectations as gx
     from great_expectations.data_context.types.base import ProgressBarsConfig
 

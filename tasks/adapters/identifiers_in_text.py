@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
+from tasks.adapters.locales import alpha_2_of
+
 MAYBE_PATTERN = re.compile(r"\+?\d[\d\s().\u00a0-]{6,}\d")
 FEWEST_DIGITS = 8
 
@@ -19,10 +21,8 @@ def phone_finder(country: str) -> Callable[[str], Sequence[tuple[int, int]]]:
         Text -> half-open offsets of the numbers. Dates, amounts and years are no phone numbers.
     """
     import phonenumbers
-    import pycountry
 
-    found = pycountry.countries.get(alpha_3=country)
-    region = found.alpha_2 if found else None
+    region = alpha_2_of(country) or None
 
     def find(text: str) -> list[tuple[int, int]]:
         if not any(sum(map(str.isdigit, maybe.group())) >= FEWEST_DIGITS for maybe in MAYBE_PATTERN.finditer(text)):

@@ -27,19 +27,21 @@ def country_name(country: str, language: str) -> str:
     """
     from babel import Locale
 
-    alpha_2 = _alpha_2(country)
+    alpha_2 = alpha_2_of(country)
     return Locale(language).territories.get(alpha_2, country) if alpha_2 else country
 
 
 @cache
 def country_names(country: str) -> tuple[str, ...]:
     """Return the codes and names people write for a country: MLI, ML, Mali ..."""
-    alpha_2 = _alpha_2(country)
+    alpha_2 = alpha_2_of(country)
     names = {country, *([alpha_2] if alpha_2 else []), *(country_name(country, language) for language in LANGUAGES)}
     return tuple(sorted(names | _official_names(country)))
 
 
-def _alpha_2(country: str) -> str:
+@cache
+def alpha_2_of(country: str) -> str:
+    """Return the ISO 3166-1 alpha-2 code of an alpha-3 one, "" for a user-assigned one."""
     import pycountry
 
     found = pycountry.countries.get(alpha_3=country)

@@ -18,7 +18,8 @@ ZIP_TIME = (2026, 1, 1, 0, 0, 0)
 ILLEGAL_PATTERN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 MOST_CITATIONS = 6
 CHART_WIDTH_CM = 16.0
-ACCENT = "0B6E6E"
+ACCENT, SOFT, NOTICE_FILL, HEADER_FILL = "0B6E6E", "55606E", "FDF3E3", "E3EDED"
+EVIDENCE_POINTS = 8.5
 LOCALES = {"en": "en-GB", "fr": "fr-FR", "es": "es-ES", "pt": "pt-PT"}
 
 
@@ -92,7 +93,17 @@ class _Writer:
             style.font.name, style.font.size = "Calibri", Pt(size)
             style.font.color.rgb = RGBColor.from_string(ACCENT)
             _use_one_font(style)
+        normal.paragraph_format.space_after = Pt(5)
+        for name, size in (("Subtitle", 13), ("Caption", 9), ("Quote", 10)):
+            style = self.document.styles[name]
+            style.font.name, style.font.size, style.font.bold = "Calibri", Pt(size), False
+            style.font.color.rgb = RGBColor.from_string(SOFT)
+            _use_one_font(style)
+        self.document.styles["Quote"].paragraph_format.left_indent = Cm(0.8)
         _set_language(normal, LOCALES[self.brief.language])
+        evidence = self.document.styles.add_style("Evidence", 1)
+        evidence.base_style, evidence.font.size = normal, Pt(EVIDENCE_POINTS)
+        evidence.paragraph_format.space_after = Pt(2)
         self._header_and_footer(page)
 
     def _header_and_footer(self, page: Any) -> None:
@@ -109,10 +120,8 @@ class _Writer:
         self.document.add_paragraph(_clean(brief.subtitle), style="Subtitle")
         self._table([list(row) for row in brief.title_block], has_header=False)
         if brief.is_synthetic:
-            self.document.add_paragraph(
-                _clean(f"{self.word('synthetic')}. {brief.synthetic_note}"), style="Intense Quote"
-            )
-        self.document.add_paragraph(_clean(brief.status_text), style="Intense Quote")
+            self._notice(f"{self.word('synthetic')}. {brief.synthetic_note}")
+        self._notice(brief.status_text)
         self.document.add_heading(_clean(self.word("verdict")), 1)
         for sentence in brief.verdict:
             self._sentence(sentence)
@@ -128,6 +137,10 @@ class _Writer:
         for sentence in brief.next_actions:
             self._sentence(sentence, style="List Bullet")
         self.document.add_page_break()
+
+    def _notice(self, text: str) -> None:
+        paragraph = self.document.add_paragraph(_clean(text))
+        paragraph._p.get_or_add_pPr().append(_element("w:shd", val="clear", color="auto", fill=NOTICE_FILL))
 
     def _picture(self) -> None:
         from docx.shared import Cm
@@ -216,7 +229,7 @@ class _Writer:
         self.document.add_paragraph(_clean(self.word("evidence_note")))
         quoted = {quotation.segment_id: quotation for quotation in self.brief.quotations.values()}
         for id_, number in self.citations.numbers.items():
-            paragraph = self.document.add_paragraph()
+            paragraph = self.document.add_paragraph(style="Evidence")
             self._bookmark += 1
             _add_bookmark(paragraph, f"[{number}] ", _bookmark_name(id_), self._bookmark)
             quotation = quoted.get(id_)
@@ -231,7 +244,7 @@ class _Writer:
             ).italic = True
 
     def _table(self, rows: list[list[str]], *, has_header: bool, merged: list[int] | None = None) -> None:
-        table = self.document.add_table(rows=0, cols=len(rows[0]), style="Table Grid")
+        table = self.document.add_table(rows=0, cols=len(rows[0]), style="Table Grid" if has_header else "Normal Table")
         for number, row in enumerate(rows):
             cells = table.add_row().cells
             is_merged = number in (merged or [])
@@ -249,6 +262,9 @@ class _Writer:
 def _style_cell(cell: Any, *, is_strong: bool) -> None:
     from docx.shared import Pt
 
+    cell.paragraphs[0].paragraph_format.space_after = Pt(1)
+    if is_strong:
+        cell._tc.get_or_add_tcPr().append(_element("w:shd", val="clear", color="auto", fill=HEADER_FILL))
     for run in cell.paragraphs[0].runs:
         run.font.size = Pt(9)
         run.font.bold = is_strong

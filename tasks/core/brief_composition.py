@@ -156,21 +156,27 @@ def _worst_levels(draft: Draft) -> list[Level]:
 
 
 def _practices(draft: Draft) -> tuple[Item, ...]:
-    return _page_one_items(draft, _best_levels(draft), "practices", ("achievement", "description", "response"))
+    return _page_one_items(draft, _best_levels(draft), "practices")
 
 
 def _gaps(draft: Draft) -> tuple[Item, ...]:
-    return _page_one_items(draft, _worst_levels(draft), "gaps", ("challenge",))
+    return _page_one_items(draft, _worst_levels(draft), "gaps")
 
 
-def _page_one_items(draft: Draft, levels: Sequence[Level], section: str, stances: Sequence[str]) -> tuple[Item, ...]:
+def _page_one_items(draft: Draft, levels: Sequence[Level], section: str) -> tuple[Item, ...]:
     items = []
     for number, level in enumerate(levels[:PAGE_ONE_ITEMS], start=1):
-        indicator = draft.results.rubric.indicators[level.indicator]
         sentence = draft.results.statement(section, level.indicator)
-        quotations = draft.quote(indicator.topics, stances, limit=1)
+        quotations = draft.quote_support(_deciding_evidence(level))
         items.append(Item(f"{number}.", draft.results.label(level.indicator), (sentence,), quotations))
     return tuple(items)
+
+
+def _deciding_evidence(level: Level) -> list[str]:
+    """Return the evidence of the voices nearest to the level."""
+    voices = sorted(level.deciding, key=lambda voice: abs(voice.level - (level.value or 0.0)))
+    nearest = [voice for voice in voices if abs(voice.level - (level.value or 0.0)) <= 0.5] or voices[:1]
+    return [id_ for voice in nearest for id_ in voice.evidence]
 
 
 def _how_sure(draft: Draft) -> tuple[str, ...]:

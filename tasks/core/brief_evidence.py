@@ -13,6 +13,8 @@ from tasks.core.identifiers import derive_id
 
 LONGEST_QUOTATION_WORDS = 60
 SHORTEST_QUOTATION_WORDS = 6
+SHOWN_WORDS = 25
+"""Length of a quotation that reads well on page one."""
 SENTENCE_PATTERN = re.compile(r"[^.!?…]+(?:[.!?…]+[»”\"']?|$)\s*")
 PLACEHOLDER = "["
 
@@ -155,9 +157,9 @@ class Quoter:
         self._document_label = document_label
         self._place = place
 
-    def quote(self, passage: Passage) -> Quotation:
-        """Cut a quotation of at most `LONGEST_QUOTATION_WORDS` from a passage that may be quoted."""
-        start, end = excerpt(passage)
+    def quote(self, passage: Passage, longest: int = LONGEST_QUOTATION_WORDS) -> Quotation:
+        """Cut a quotation of at most so many words from a passage that may be quoted."""
+        start, end = excerpt(passage, longest)
         text = passage.text[start:end]
         first = passage.start_char + start
         return self._quotation(
@@ -229,26 +231,25 @@ class Quoter:
         return self._place(int(str(answer["row"])), str(answer["column"]))
 
 
-def excerpt(passage: Passage) -> tuple[int, int]:
+def excerpt(passage: Passage, longest: int = LONGEST_QUOTATION_WORDS) -> tuple[int, int]:
     """Choose the sentences of a passage that a quotation prints.
 
     Args:
         passage: coded or not; one with a placeholder in it is printed whole, as its offsets cannot be cut.
+        longest: in words; a single sentence may be longer.
 
     Returns:
         Half-open offsets into the passage's text: the whole of a short passage, else the longest run of
         sentences around its first matched words that stays within the limit.
     """
-    if passage.n_words <= LONGEST_QUOTATION_WORDS or PLACEHOLDER in passage.text:
+    if passage.n_words <= longest or PLACEHOLDER in passage.text:
         return 0, len(passage.text)
     sentences = [match.span() for match in SENTENCE_PATTERN.finditer(passage.text)]
     anchor = next((phrase for words in passage.matched for phrase in words.split(" | ") if phrase in passage.text), "")
     position = passage.text.find(anchor) if anchor else 0
     first = next((n for n, (_, end) in enumerate(sentences) if position < end), 0)
     last = first
-    while last + 1 < len(sentences) and _words(passage.text, sentences[first][0], sentences[last + 1][1]) <= (
-        LONGEST_QUOTATION_WORDS
-    ):
+    while last + 1 < len(sentences) and _words(passage.text, sentences[first][0], sentences[last + 1][1]) <= longest:
         last += 1
     start, end = sentences[first][0], sentences[last][1]
     return start, start + len(passage.text[start:end].rstrip())
@@ -305,6 +306,7 @@ def _preference(passage: Passage, wanted: set[str], stances: Sequence[str]) -> t
     return (
         stances.index(passage.stance),
         passage.record_type == "document",
+        passage.record_type == "notes",
         is_long,
         len(passage.topics) > 3,
         -round(confidence, 2),
@@ -318,3 +320,31 @@ def _first_of_each_voice(candidates: Sequence[Passage]) -> list[Passage]:
     for passage in candidates:
         first.setdefault(passage.voice, passage)
     return list(first.values())
+
+
+def choose_support(
+    passages: Iterable[Passage], evidence: Iterable[str], *, is_used: Callable[[str], bool]
+) -> list[Passage]:
+    """Choose the passage that best shows a level: one of its own evidence.
+
+    Args:
+        passages: of one country.
+        evidence: ids of the level's evidence.
+        is_used: whether a segment is already printed elsewhere.
+
+    Returns:
+        One quotable passage, or none: a person's words before a document's, verbatim before notes, short
+        before long.
+    """
+    wanted = set(evidence)
+    candidates = [
+        passage
+        for passage in passages
+        if passage.segment_id in wanted
+        and passage.is_quotable
+        and passage.n_words >= SHORTEST_QUOTATION_WORDS
+        and not is_used(passage.segment_id)
+    ]
+    rank = {"verbatim": 0, "questionnaire": 1, "document": 2, "notes": 3}
+    candidates.sort(key=lambda p: (rank.get(p.record_type, 4), abs(p.n_words - SHOWN_WORDS), p.segment_id))
+    return candidates[:1]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from tasks.core.brief_evidence import Passage, Quoter, Tables, choose_passages
+from tasks.core.brief_evidence import Passage, Quoter, Tables, choose_passages, choose_support
 from tasks.core.brief_results import Results
 from tasks.core.briefs import Item, Quotation, Section, Sentence
 from tasks.core.codebooks import Codebook
@@ -18,6 +18,7 @@ SHOWN_STANCES = ("achievement", "description", "response")
 TROUBLE_STANCES = ("challenge",)
 ADVICE_STANCES = ("recommendation", "response")
 GOOD_LEVEL = 3.0
+PAGE_ONE_WORDS = 35
 
 
 @dataclass(slots=True)
@@ -62,6 +63,13 @@ class Draft:
         passages = [passage for passage in self.passages if only is None or only(passage)]
         chosen = choose_passages(passages, topics, stances, limit, is_used=self.is_used)
         quotations = [self.quoter.quote(passage) for passage in chosen]
+        self.quotations.update({quotation.id: quotation for quotation in quotations})
+        return tuple(quotation.id for quotation in quotations)
+
+    def quote_support(self, evidence: Iterable[str]) -> tuple[str, ...]:
+        """Choose the words that best show a level, remember them as printed and return their quotation's id."""
+        chosen = choose_support(self.passages, evidence, is_used=self.is_used)
+        quotations = [self.quoter.quote(passage, PAGE_ONE_WORDS) for passage in chosen]
         self.quotations.update({quotation.id: quotation for quotation in quotations})
         return tuple(quotation.id for quotation in quotations)
 

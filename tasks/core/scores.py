@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tasks.core.levels import CONFLICTING, NOT_APPLICABLE, SCORED, Level, heard_groups
+from tasks.core.levels import CONFLICTING, NO_INFORMATION, NOT_APPLICABLE, SCORED, Level, heard_groups
 from tasks.core.rubrics import Indicator, Rubric
 from tasks.core.voices import Voice
 
@@ -64,7 +64,7 @@ def _score_area(area: int, levels: Mapping[str, Level], rubric: Rubric, are_grou
     known = {member.id: levels[member.id] for member in members if member.id in levels}
     applicable = [m for m in members if m.id not in known or known[m.id].state != NOT_APPLICABLE]
     scored = [known[m.id] for m in applicable if m.id in known and known[m.id].state == SCORED]
-    coverage = len(scored) / len(applicable) if applicable else 0.0
+    coverage = _coverage(members, levels)
     bounds = _bounds(applicable, known)
     reason = _missing_evidence(
         len(scored), len(applicable), len(heard_groups(known)) if are_groups_known else None, rubric
@@ -74,6 +74,13 @@ def _score_area(area: int, levels: Mapping[str, Level], rubric: Rubric, are_grou
     value = POINTS_PER_LEVEL * float(np.mean([level.value for level in scored]))
     interval = _interval(draw_area(applicable, known, rubric), value, rubric)
     return Score(str(area), value, "", bounds, interval, coverage, name_band(value, interval, rubric.bands))
+
+
+def _coverage(members: Sequence[Indicator], levels: Mapping[str, Level]) -> float:
+    """Return scored over applicable indicators, 0 when none applies."""
+    states = [levels[member.id].state if member.id in levels else NO_INFORMATION for member in members]
+    n_applicable = len(states) - states.count(NOT_APPLICABLE)
+    return states.count(SCORED) / n_applicable if n_applicable else 0.0
 
 
 def _missing_evidence(n_scored: int, n_applicable: int, n_groups: int | None, rubric: Rubric) -> str:
@@ -184,7 +191,7 @@ def score_overall(levels: Mapping[str, Level], areas: Sequence[Score], rubric: R
     """
     members = [area for area in areas if rubric.areas[int(area.unit_id)].is_in_overall]
     shown = [area for area in members if area.score is not None]
-    coverage = len(shown) / len(members)
+    coverage = _coverage([i for i in rubric.indicators.values() if rubric.areas[i.area].is_in_overall], levels)
     ranges = [area.bounds for area in members if area.bounds]
     bounds = (_mean(low for low, _ in ranges), _mean(high for _, high in ranges)) if ranges else None
     if len(shown) < rubric.minimum_areas:
