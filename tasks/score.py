@@ -78,7 +78,9 @@ def decide_levels(store: Store, country: str, indicators: Iterable[Indicator]) -
     levels = {}
     for indicator in indicators:
         rows = by_indicator.get(indicator.id, [])
-        voices = merge_voices(_voice(row, in_force) for row in rows if row["state"] == "level")
+        voices = merge_voices(
+            (_voice(row, in_force) for row in rows if row["state"] == "level"), takes_highest=indicator.takes_highest
+        )
         levels[indicator.id] = decide_level(indicator, voices, _silence(rows), as_of=as_of)
     return levels
 

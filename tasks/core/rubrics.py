@@ -34,6 +34,8 @@ class Indicator:
         questions: ids of the Annex 1 questions that ask for it.
         kind: `FACT` (best-graded source wins) or `VIEW` (median of the groups' medians).
         topics: codebook ids whose segments are its evidence.
+        takes_highest: one source's level is the highest it tells, not the median: a level includes those below
+            it, so that naming a difficulty does not lower the telling of a step.
         label: language -> short name.
         levels: the five levels in the rubric's English, 0 to 4; the form's choices word them in every language.
     """
@@ -45,6 +47,7 @@ class Indicator:
     topics: tuple[str, ...]
     label: Mapping[str, str]
     levels: tuple[str, ...]
+    takes_highest: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +128,7 @@ def _indicator(entry: Mapping[str, Any]) -> Indicator:
         topics=tuple(entry["topics"]),
         label=entry["label"],
         levels=tuple(entry["levels"]),
+        takes_highest=entry.get("within_source") == "highest",
     )
 
 

@@ -6,7 +6,7 @@ repeating the same words changes nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from statistics import median
 
@@ -90,28 +90,29 @@ def is_downgraded(voice: Voice, *, as_of: str, recent_months: int, is_subnationa
     return voice.record_type == "notes" or is_old or is_mismatch
 
 
-def merge_voices(claims: Iterable[Voice]) -> tuple[Voice, ...]:
+def merge_voices(claims: Iterable[Voice], *, takes_highest: bool = False) -> tuple[Voice, ...]:
     """Merge the claims of each source into one voice.
 
     Args:
         claims: one voice per claim on one indicator, in any order.
+        takes_highest: whether the highest level counts (see `Indicator.takes_highest`), not the median.
 
     Returns:
-        One voice per source, by source: the median level, first-hand if any of its claims is, the
-        latest date, all evidence.
+        One voice per source, by source: its level, first-hand if any of its claims is, the latest date,
+        all evidence.
     """
     by_source: dict[str, list[Voice]] = {}
     for claim in claims:
         by_source.setdefault(claim.source, []).append(claim)
-    return tuple(_merge(by_source[source]) for source in sorted(by_source))
+    return tuple(_merge(by_source[source], max if takes_highest else median) for source in sorted(by_source))
 
 
-def _merge(claims: Sequence[Voice]) -> Voice:
+def _merge(claims: Sequence[Voice], combine: Callable[[Iterable[float]], float]) -> Voice:
     first_hand = [claim for claim in claims if not claim.is_second_hand] or list(claims)
     evidence = sorted({id_ for claim in first_hand for id_ in claim.evidence})
     return replace(
         first_hand[0],
-        level=float(median(claim.level for claim in _distinct(first_hand))),
+        level=float(combine([claim.level for claim in _distinct(first_hand)])),
         date=max(claim.date for claim in first_hand),
         is_in_force=any(claim.is_in_force for claim in first_hand),
         evidence=tuple(evidence),
