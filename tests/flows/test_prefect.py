@@ -1,0 +1,94 @@
+"""One true run through Prefect: its embedded server, flows, subflows, states and artifacts."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from builders_country import country_folder, write
+
+pytestmark = pytest.mark.slow
+
+QUESTION = """
+import asyncio, json
+from prefect.client.orchestration import get_client
+
+async def ask():
+    async with get_client() as client:
+        runs = await client.read_flow_runs()
+        artifacts = await client.read_artifacts()
+        tasks = await client.read_task_runs()
+        return {
+            "runs": {run.name: run.state.name for run in runs},
+            "tags": sorted({tag for run in tasks for tag in run.tags}),
+            "artifacts": sorted({artifact.key for artifact in artifacts if artifact.key}),
+            "texts": [str(artifact.data) for artifact in artifacts],
+            "parameters": [str(run.parameters) for run in runs],
+        }
+
+print(json.dumps(asyncio.run(ask())))
+"""
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("prefect")
+
+
+def environment(home: Path) -> dict[str, str]:
+    from flows.settings import QUIET_PREFECT
+
+    clean = {name: value for name, value in os.environ.items() if not name.startswith(("PREFECT_", "MSP_"))}
+    return {**clean, **QUIET_PREFECT, "PREFECT_HOME": str(home)}
+
+
+@pytest.fixture(scope="module")
+def run(home: Path) -> tuple[subprocess.CompletedProcess[str], dict]:
+    country_folder(home / "raw", "XAA")
+    write(home / "raw" / "XBB" / "interviews.csv", "interview_id,file\n")
+    folders = [f"--{name}={home / name}" for name in ("raw", "processed", "reports")]
+    command = [sys.executable, "-m", "flows.cli", "run", *folders]
+    done = subprocess.run(command, capture_output=True, text=True, env=environment(home), timeout=300)
+    asked = subprocess.run(
+        [sys.executable, "-c", QUESTION], capture_output=True, text=True, env=environment(home), timeout=200
+    )
+    return done, json.loads(asked.stdout.splitlines()[-1])
+
+
+def test_run__good_country_is_written_and_the_broken_one_named(run, home):
+    done, _ = run
+    assert done.returncode == 1
+    assert (home / "reports" / "XAA" / "brief.html").is_file()
+    assert not (home / "reports" / "XBB" / "brief.html").exists()
+    assert "XBB" in done.stderr
+    assert "Traceback" not in done.stdout
+
+
+def test_run__flow_runs_have_names_and_states_a_person_understands(run):
+    runs = run[1]["runs"]
+    assert runs["XAA-brief-en"] in ("Completed", "CompletedWithWarnings")
+    assert runs["XBB-brief-en"] == "Failed"
+    assert {f"XAA-area-{area}" for area in range(1, 6)} <= set(runs)
+    assert "briefs-en" in runs
+
+
+def test_run__task_runs_are_tagged_by_country_and_area(run):
+    assert {"country:XAA", "area:2"} <= set(run[1]["tags"])
+
+
+def test_run__artifacts_show_scores_quality_and_links(run):
+    assert {"scores-xaa", "data-quality-xaa", "brief-html-xaa", "levels-xaa-area-2"} <= set(run[1]["artifacts"])
+
+
+def test_run__nobodys_words_reach_the_server(run, home):
+    shown = " ".join([*run[1]["texts"], *run[1]["parameters"]])
+    database = (home / "prefect.db").read_bytes()
+    for words in (
+        "director of the coordination cell convenes",
+        "Cluster groups of the agencies",
+        "ligne budgétaire de l'État",
+    ):
+        assert words not in shown
+        assert words.encode() not in database
