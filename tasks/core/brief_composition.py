@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 
 from tasks.core.brief_results import area_result, evidence_of, indicator_result
-from tasks.core.brief_sections import Draft, count_base, missing_groups, write_sections
+from tasks.core.brief_sections import PAGE_ONE_WORDS, Draft, count_base, missing_groups, write_sections
 from tasks.core.briefs import SCHEMA_VERSION, AreaResult, Brief, Item, Quotation, Sentence
 from tasks.core.levels import CONFLICTING, NO_INFORMATION, SCORED, Level
 from tasks.core.scores import TOP_LEVEL
@@ -167,7 +167,7 @@ def _page_one_items(draft: Draft, levels: Sequence[Level], section: str) -> tupl
     items = []
     for number, level in enumerate(levels[:PAGE_ONE_ITEMS], start=1):
         sentence = draft.results.statement(section, level.indicator)
-        quotations = draft.quote_support(_deciding_evidence(level))
+        quotations = draft.quote_support(_deciding_evidence(level), 1, PAGE_ONE_WORDS)
         items.append(Item(f"{number}.", draft.results.label(level.indicator), (sentence,), quotations))
     return tuple(items)
 

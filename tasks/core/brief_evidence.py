@@ -293,11 +293,7 @@ def choose_passages(
         and not is_used(passage.segment_id)
     ]
     candidates.sort(key=lambda passage: _preference(passage, wanted, stances))
-    chosen: list[Passage] = []
-    for passage in [*_first_of_each_voice(candidates), *candidates]:
-        if passage not in chosen and len(chosen) < limit:
-            chosen.append(passage)
-    return chosen
+    return _varied(candidates, limit)
 
 
 def _preference(passage: Passage, wanted: set[str], stances: Sequence[str]) -> tuple:
@@ -315,26 +311,29 @@ def _preference(passage: Passage, wanted: set[str], stances: Sequence[str]) -> t
     )
 
 
-def _first_of_each_voice(candidates: Sequence[Passage]) -> list[Passage]:
+def _varied(candidates: Sequence[Passage], limit: int) -> list[Passage]:
+    """Take the best of each voice before the second best of any."""
     first: dict[str, Passage] = {}
     for passage in candidates:
         first.setdefault(passage.voice, passage)
-    return list(first.values())
+    chosen = {passage.segment_id: passage for passage in [*first.values(), *candidates]}
+    return list(chosen.values())[:limit]
 
 
 def choose_support(
-    passages: Iterable[Passage], evidence: Iterable[str], *, is_used: Callable[[str], bool]
+    passages: Iterable[Passage], evidence: Iterable[str], limit: int, *, is_used: Callable[[str], bool]
 ) -> list[Passage]:
-    """Choose the passage that best shows a level: one of its own evidence.
+    """Choose the passages that best show a level: some of its own evidence.
 
     Args:
         passages: of one country.
         evidence: ids of the level's evidence.
+        limit: at most so many.
         is_used: whether a segment is already printed elsewhere.
 
     Returns:
-        One quotable passage, or none: a person's words before a document's, verbatim before notes, short
-        before long.
+        Quotable passages, one of each voice first: a person's words before a document's, verbatim before
+        notes, neither too short nor too long.
     """
     wanted = set(evidence)
     candidates = [
@@ -347,4 +346,4 @@ def choose_support(
     ]
     rank = {"verbatim": 0, "questionnaire": 1, "document": 2, "notes": 3}
     candidates.sort(key=lambda p: (rank.get(p.record_type, 4), abs(p.n_words - SHOWN_WORDS), p.segment_id))
-    return candidates[:1]
+    return _varied(candidates, limit)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from tasks.core.brief_evidence import Passage, Quoter, Tables, choose_passages, choose_support
+from tasks.core.brief_evidence import LONGEST_QUOTATION_WORDS, Passage, Quoter, Tables, choose_passages, choose_support
 from tasks.core.brief_results import Results
 from tasks.core.briefs import Item, Quotation, Section, Sentence
 from tasks.core.codebooks import Codebook
@@ -19,6 +19,8 @@ TROUBLE_STANCES = ("challenge",)
 ADVICE_STANCES = ("recommendation", "response")
 GOOD_LEVEL = 3.0
 PAGE_ONE_WORDS = 35
+MOST_NETWORKS = 2
+"""A passage that names more networks lists them and says little of each."""
 
 
 @dataclass(slots=True)
@@ -66,10 +68,10 @@ class Draft:
         self.quotations.update({quotation.id: quotation for quotation in quotations})
         return tuple(quotation.id for quotation in quotations)
 
-    def quote_support(self, evidence: Iterable[str]) -> tuple[str, ...]:
-        """Choose the words that best show a level, remember them as printed and return their quotation's id."""
-        chosen = choose_support(self.passages, evidence, is_used=self.is_used)
-        quotations = [self.quoter.quote(passage, PAGE_ONE_WORDS) for passage in chosen]
+    def quote_support(self, evidence: Iterable[str], limit: int, longest: int) -> tuple[str, ...]:
+        """Choose the words that best show a level, remember them as printed and return their quotations' ids."""
+        chosen = choose_support(self.passages, evidence, limit, is_used=self.is_used)
+        quotations = [self.quoter.quote(passage, longest) for passage in chosen]
         self.quotations.update({quotation.id: quotation for quotation in quotations})
         return tuple(quotation.id for quotation in quotations)
 
@@ -170,12 +172,7 @@ def _topic_item(
 
 
 def _topic_sentence(draft: Draft, section: str, label: str, stance: str, speaking: Sequence[Passage]) -> Sentence:
-    text = draft.words.say(
-        "topic.sentence",
-        topic=label,
-        stance_text=draft.words.say(f"topic.{stance}"),
-        sources=_speakers(draft, speaking),
-    )
+    text = draft.words.say(f"topic.{stance}", topic=label, sources=_speakers(draft, speaking))
     return Sentence(section, text, tuple(sorted(passage.segment_id for passage in speaking)))
 
 
@@ -212,7 +209,8 @@ def _practice_item(draft: Draft, practice: Mapping, mark: str) -> Item | None:
     if not good:
         return None
     sentences = tuple(draft.results.statement("interventions", id_) for id_ in good)
-    quotations = draft.quote(practice["topics"], SHOWN_STANCES, limit=2)
+    support = [id_ for level in good for id_ in draft.results.levels[level].evidence]
+    quotations = draft.quote_support(support, 2, LONGEST_QUOTATION_WORDS)
     return Item(mark, draft.words.say(f"practice.{practice['id']}"), sentences, quotations)
 
 
@@ -236,11 +234,13 @@ def _achievements(draft: Draft) -> Section:
 
 
 def _network_item(draft: Draft, network: Mapping, mark: str) -> Item | None:
-    names = [name.casefold() for name in network["names"]]
+    all_names = [[name.casefold() for name in other["names"]] for other in draft.plan["networks"]]
+    own = [name.casefold() for name in network["names"]]
 
     def is_about(passage: Passage) -> bool:
         words = passage.text.casefold()
-        return any(name in words for name in names)
+        n_networks = sum(any(name in words for name in names) for names in all_names)
+        return any(name in words for name in own) and n_networks <= MOST_NETWORKS
 
     speaking = [p for p in draft.passages if "networks" in p.topics and p.stance in SHOWN_STANCES and is_about(p)]
     if not speaking:

@@ -20,6 +20,7 @@ class CodingRules:
         asked_bonus: weight added to those.
         asked_alone: their weight in a short answer that does not name them.
         longest_short_answer: in words.
+        asked_support: concepts, one of which such an answer must hold: "Sorry, the door" answers nothing.
         stances: rules in declared order.
         stance_order: stances, the first wins a tie.
         stance_asked: Annex 1 question -> stance -> weight added.
@@ -33,6 +34,7 @@ class CodingRules:
     asked_bonus: float
     asked_alone: float
     longest_short_answer: int
+    asked_support: frozenset[str]
     stances: tuple[CueRule, ...]
     stance_order: tuple[str, ...]
     stance_asked: Mapping[str, Mapping[str, float]]
@@ -91,6 +93,7 @@ def parse_coding_rules(topics: Mapping[str, Any], stances: Mapping[str, Any]) ->
         asked_bonus=float(topics["asked_bonus"]),
         asked_alone=float(topics["asked_alone"]),
         longest_short_answer=int(topics["longest_short_answer"]),
+        asked_support=frozenset(topics["asked_support"]),
         stances=_parse_rules(stances["stances"]),
         stance_order=tuple(stances["order"]),
         stance_asked=stances["asked"],
@@ -123,7 +126,8 @@ def code_segment(hits: Sequence[Hit], rules: CodingRules, *, question: str, n_wo
     spoken = [hit for hit in hits if hit.sentence not in mute]
     topics = _code_topics(fire(rules.topics, spoken), rules, question)
     asked = rules.asked_topics.get(question, ())
-    if not topics and asked and n_words <= rules.longest_short_answer and not mute and n_words:
+    is_answer = not mute and any(hit.concept in rules.asked_support for hit in spoken)
+    if not topics and asked and is_answer and n_words <= rules.longest_short_answer:
         topics = tuple(TopicCoding(topic, rules.asked_alone, (), f"asked.{question}") for topic in asked)
     if not topics:
         return Coded()
