@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 
 from tasks.adapters.declarations import QUESTIONNAIRE, read_yaml
-from tasks.adapters.locales import country_name, country_names
+from tasks.adapters.locales import all_countries, country_name, country_names
 from tasks.adapters.nlp import PhraseFinder, plain
 from tasks.core.claims import NUMBER, PERCENT, ClaimRules, parse_claim_rules
 from tasks.core.cues import Hit
@@ -65,10 +65,8 @@ def other_countries(language: str, country: str, left_out: frozenset[str] = froz
     Returns:
         Names in alphabetical order.
     """
-    import pycountry
-
     own = f" {' | '.join(_bare(name) for name in country_names(country))} "
-    names = {country_name(entry.alpha_3, language) for entry in pycountry.countries if entry.alpha_3 not in left_out}
+    names = {country_name(code, language) for code in all_countries() if code not in left_out}
     return tuple(sorted(name for name in names if f" {_bare(name)} " not in own))
 
 

@@ -48,6 +48,14 @@ def alpha_2_of(country: str) -> str:
     return found.alpha_2 if found else ""
 
 
+@cache
+def all_countries() -> tuple[str, ...]:
+    """Return the ISO 3166-1 alpha-3 codes of all countries."""
+    import pycountry
+
+    return tuple(sorted(entry.alpha_3 for entry in pycountry.countries))
+
+
 def _official_names(country: str) -> set[str]:
     import pycountry
 

@@ -1,0 +1,129 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tasks.adapters.declarations import QUESTIONNAIRE, read_yaml
+from tasks.adapters.forms import load_form
+from tasks.adapters.vocabularies import country_spellings, load_vocabulary
+from tasks.core.answers import Context, parse_export
+from tasks.core.spellings import Spellings
+
+MISSING = Spellings(read_yaml(QUESTIONNAIRE / "missing_codes.yaml"))
+CONTEXT = Context(load_form(), country_spellings("MLI"), load_vocabulary(), MISSING)
+HEADER = [
+    "country",
+    "interview_date",
+    "stakeholder_group",
+    "consent_record",
+    "consent_quote",
+    "active_convenor",
+    "q5",
+    "_uuid",
+]
+ROW = ["MLI", "2026-03-14", "government", "yes", "yes", "3", "Yes, every year", "u1"]
+
+
+def parse(*rows, header=HEADER):
+    return parse_export([header, *rows], CONTEXT, file="MLI/responses/export.csv", sheet="")
+
+
+def value_of(answers, question):
+    [answer] = [answer for answer in answers if answer.question_name == question]
+    return answer.answer_code or answer.answer_text or answer.missing_reason
+
+
+def test_response__is_read_with_its_consent_and_place():
+    [interview], answers, problems = parse(ROW)
+    assert (interview.stakeholder_group, interview.date, interview.consent_quote) == ("government", "2026-03-14", True)
+    assert (value_of(answers, "active_convenor"), value_of(answers, "q5")) == ("3", "Yes, every year")
+    assert {(answer.row, answer.file) for answer in answers} == {(2, "MLI/responses/export.csv")}
+    assert [problem.code for problem in problems] == ["A008"]
+
+
+@pytest.mark.parametrize(
+    "prefix", ["", "area2_governance/", "area2_governance_", "area2_governance-", "data/area2_governance/"]
+)
+def test_header__group_prefixes__do_not_matter(prefix):
+    header = [*HEADER[:5], f"{prefix}active_convenor", f"{prefix}q5", "_uuid"]
+    _, answers, _ = parse(ROW, header=header)
+    assert (value_of(answers, "active_convenor"), value_of(answers, "q5")) == ("3", "Yes, every year")
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "es", "pt"])
+def test_header_and_choices__labels_in_any_language__give_the_codes(language):
+    form = load_form()
+    header = [*[form.question(name).labels[language] for name in HEADER[:-1]], "_uuid"]
+    choice = next(choice for choice in form.choices["active_convenor"] if choice.name == "3")
+    row = [*ROW[:5], choice.labels[language], *ROW[6:]]
+    [interview], answers, _ = parse(row, header=header)
+    assert value_of(answers, "active_convenor") == "3"
+    assert interview.stakeholder_group == "government"
+
+
+@pytest.mark.parametrize(
+    ("typed", "reason"),
+    [
+        ("", "blank"),
+        ("///", "blank"),
+        ("ne sait pas", "dont_know"),
+        ("Sans objet", "not_applicable"),
+        ("N/A", "not_applicable"),
+    ],
+)
+def test_open_answer__ways_of_not_answering(typed, reason):
+    _, answers, _ = parse([*ROW[:6], typed, "u1"])
+    assert value_of(answers, "q5") == reason
+
+
+def test_closed_answer__blank_dont_know_and_zero_are_three_things():
+    told = {
+        typed: value_of(parse([*ROW[:5], typed, "", "u1"])[1], "active_convenor")
+        for typed in ("", "dk", "0", "0.0", "na")
+    }
+    assert told == {"": "blank", "dk": "dk", "0": "0", "0.0": "0", "na": "na"}
+
+
+def test_closed_answer__unknown_choice__is_kept_and_named():
+    _, answers, problems = parse([*ROW[:5], "7", "", "u1"])
+    assert value_of(answers, "active_convenor") == "7"
+    assert ("A003", 2, "active_convenor") in {(p.code, p.row, p.column) for p in problems}
+
+
+@pytest.mark.parametrize("consent", ["no", "", "perhaps"])
+def test_consent__without_a_clear_yes__nothing_is_read(consent):
+    [interview], answers, _ = parse([*ROW[:3], consent, *ROW[4:]])
+    assert (interview.consent_record, interview.consent_quote, answers) == (False, False, ())
+
+
+def test_rows__rejected_doubled_or_of_another_country__are_named():
+    header = [*HEADER, "_validation_status"]
+    rows = [[*ROW, "Not Approved"], [*ROW, ""], [*ROW, ""], ["KEN", *ROW[1:7], "u2", ""]]
+    interviews, _, problems = parse(*rows, header=header)
+    assert len(interviews) == 1
+    assert {("A004", 2), ("A005", 4), ("A006", 5)} <= {(p.code, p.row) for p in problems}
+
+
+def test_header__hxl_tags_in_the_second_row__are_no_response():
+    interviews, _, _ = parse(["#country", "#date", "#org+type", "", "", "", "", ""], ROW)
+    assert len(interviews) == 1
+
+
+def test_header__unknown_and_identifying_columns__are_named_and_names_kept_for_masking():
+    [interview], answers, problems = parse(
+        [*ROW, "Awa Keita", "x"], header=[*HEADER, "Name of respondent", "activ_convenor"]
+    )
+    assert "Awa Keita" in interview.identifiers or "A002" in {p.code for p in problems}
+    assert not [answer for answer in answers if "Awa" in answer.answer_text]
+    assert any(p.code == "A002" and "active_convenor" in p.detail for p in problems)
+
+
+def test_sheet__of_another_form__is_refused():
+    _, _, problems = parse(["1", "2"], header=["age", "sex"])
+    assert [p.code for p in problems if p.severity == "critical"] == ["A001"]
+
+
+@given(st.lists(st.lists(st.text(max_size=12), min_size=8, max_size=8), max_size=6))
+def test_parse_export__any_cells__end_in_answers_or_problems(rows):
+    interviews, answers, problems = parse(*rows)
+    assert {answer.interview_id for answer in answers} <= {interview.interview_id for interview in interviews}
+    assert all(problem.fix for problem in problems)
