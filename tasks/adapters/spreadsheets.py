@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime
 import io
+import zipfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +17,12 @@ from tasks.core.sources import normalise
 TEXT_SUFFIXES = (".csv", ".tsv")
 WORKBOOK_SUFFIXES = (".xlsx", ".xlsm", ".xls", ".ods")
 SEPARATORS = ";,\t|"
+SEPARATOR_DECLARATION = "sep="
 LONGEST_CELL = 1_000_000
+SNIFFED_ROWS = 20
+LARGEST_UNPACKED = 500_000_000
+LARGEST_RATIO = 200
+ZIP_START, OLD_OFFICE_START = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 
 UNREADABLE = ProblemKind(
     "F010",
@@ -32,6 +38,18 @@ NOT_A_TABLE = ProblemKind(
     "Save it as .xlsx or .csv (also read: .tsv, .xls, .ods).",
 )
 NOT_TEXT = ProblemKind("F013", Severity.CRITICAL, "The file is not text.", "Save it as CSV in UTF-8, or as .xlsx.")
+OPEN_QUOTE = ProblemKind(
+    "F014",
+    Severity.WARNING,
+    "A double quote opens and never closes; the file is read as if it had no quotes.",
+    "Check the cells, delete the stray quote, or save the file as .xlsx.",
+)
+TOO_LARGE = ProblemKind(
+    "F015",
+    Severity.CRITICAL,
+    "The workbook unpacks to more than is safe to read.",
+    "Take pictures and empty sheets out of it, save it anew, and put it back.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +68,9 @@ class Sheet:
 def read_sheets(path: Path, file: str) -> tuple[tuple[Sheet, ...], tuple[Problem, ...]]:
     """Read a table file.
 
+    What the bytes are counts more than the ending: a workbook saved as .csv and a text saved as .xls,
+    as some servers export it, are read for what they are.
+
     Args:
         path: the file.
         file: its name for problems, below the raw folder.
@@ -57,59 +78,119 @@ def read_sheets(path: Path, file: str) -> tuple[tuple[Sheet, ...], tuple[Problem
     Returns:
         Its sheets that hold something, and what was wrong; a file that cannot be read gives no sheets.
     """
-    suffix = path.suffix.lower()
-    if suffix in TEXT_SUFFIXES:
-        return _read_text(path, file)
-    if suffix in WORKBOOK_SUFFIXES:
-        return _read_workbook(path, file)
-    return (), (NOT_A_TABLE.at(file),)
+    if path.suffix.lower() not in (*TEXT_SUFFIXES, *WORKBOOK_SUFFIXES):
+        return (), (NOT_A_TABLE.at(file),)
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        return (), (UNREADABLE.at(file, reason=type(error).__name__),)
+    if not content.strip():
+        return (), (EMPTY.at(file),)
+    if content.startswith((ZIP_START, OLD_OFFICE_START)):
+        return _read_workbook(content, file)
+    if path.suffix.lower() in TEXT_SUFFIXES or _looks_like_table(content):
+        return _read_text(content, file)
+    return (), (UNREADABLE.at(file, reason="no workbook"),)
 
 
-def _read_text(path: Path, file: str) -> tuple[tuple[Sheet, ...], tuple[Problem, ...]]:
-    text = decode_text(path.read_bytes())
-    if text is None:
+def _looks_like_table(content: bytes) -> bool:
+    text = decode_text(content)
+    if text is None or text.lstrip().startswith("<"):
+        return False
+    first = text.lstrip().partition("\n")[0]
+    return any(mark in first for mark in SEPARATORS)
+
+
+def _read_text(content: bytes, file: str) -> tuple[tuple[Sheet, ...], tuple[Problem, ...]]:
+    decoded = decode_text(content)
+    if decoded is None:
         return (), (NOT_TEXT.at(file),)
+    text = normalise(decoded)
     if not text.strip():
         return (), (EMPTY.at(file),)
-    csv.field_size_limit(LONGEST_CELL)
+    separator, text = _take_declaration(text)
+    separator = separator or sniff_separator(text)
     try:
-        rows = list(csv.reader(io.StringIO(normalise(text)), delimiter=sniff_separator(text)))
+        rows = _parse_rows(text, separator)
+        problems = () if rows is not None else (OPEN_QUOTE.at(file),)
+        rows = rows or list(csv.reader(io.StringIO(text), delimiter=separator, quoting=csv.QUOTE_NONE))
     except csv.Error:
         return (), (UNREADABLE.at(file, reason="broken quoting"),)
-    return (Sheet("", _rectangle(rows)),), ()
+    if not any(cell.strip() for row in rows for cell in row):
+        return (), (EMPTY.at(file),)
+    return (Sheet("", _rectangle(rows)),), problems
+
+
+def _take_declaration(text: str) -> tuple[str, str]:
+    """Take off the line `sep=;` that Excel reads as a declaration and does not show as a row."""
+    first, _, rest = text.partition("\n")
+    declared = first.strip(' "').lower()
+    is_declared = (
+        declared.startswith(SEPARATOR_DECLARATION) and len(first.strip(' "')) <= len(SEPARATOR_DECLARATION) + 1
+    )
+    if not is_declared:
+        return "", text
+    mark = first.strip(' "')[len(SEPARATOR_DECLARATION) :]
+    return (mark if mark and mark in SEPARATORS else ""), rest
+
+
+def _parse_rows(text: str, separator: str) -> list[list[str]] | None:
+    """Parse CSV text; None when a quote that never closes would swallow the rest of the file."""
+    csv.field_size_limit(LONGEST_CELL)
+    last = "\x1f"
+    ends = "" if text.endswith("\n") else "\n"
+    rows = list(csv.reader(io.StringIO(f"{text}{ends}{last}\n"), delimiter=separator))
+    return rows[:-1] if rows and rows[-1] == [last] else None
 
 
 def sniff_separator(text: str) -> str:
-    """Find the separator of a CSV text: the one that splits its first lines most and most evenly.
+    """Find the separator of a CSV text: the one that splits most of its first rows into equally many cells.
 
     Args:
-        text: the whole text; separators inside double quotes do not count.
+        text: the whole normalised text; separators inside double quotes do not count.
 
     Returns:
         One of `SEPARATORS`.
     """
-    lines = [line for line in normalise(text).splitlines()[:20] if line.strip()]
-    counts = {mark: [_count_outside_quotes(line, mark) for line in lines] for mark in SEPARATORS}
-    return max(SEPARATORS, key=lambda mark: (counts[mark][0], -len(set(counts[mark])), -SEPARATORS.index(mark)))
+    head = "\n".join(text.splitlines()[: 3 * SNIFFED_ROWS])
+    return max(SEPARATORS, key=lambda mark: (*_evenness(head, mark), -SEPARATORS.index(mark)))
 
 
-def _count_outside_quotes(line: str, mark: str) -> int:
-    return sum(part.count(mark) for part in line.split('"')[::2])
+def _evenness(text: str, mark: str) -> tuple[float, int]:
+    """Return the share of rows with the commonest number of cells above one, and that number."""
+    try:
+        parsed = _parse_rows(text, mark) or csv.reader(io.StringIO(text), delimiter=mark, quoting=csv.QUOTE_NONE)
+        rows = [row for row in parsed if any(cell.strip() for cell in row)][:SNIFFED_ROWS]
+    except csv.Error:
+        return 0.0, 0
+    widths = [len(row) for row in rows]
+    common = max((width for width in widths if width > 1), key=lambda width: (widths.count(width), width), default=0)
+    return (round(widths.count(common) / len(widths), 1), common) if common else (0.0, 0)
 
 
-def _read_workbook(path: Path, file: str) -> tuple[tuple[Sheet, ...], tuple[Problem, ...]]:
+def _read_workbook(content: bytes, file: str) -> tuple[tuple[Sheet, ...], tuple[Problem, ...]]:
     import python_calamine
 
     try:
-        workbook = python_calamine.CalamineWorkbook.from_path(str(path))
+        if content.startswith(ZIP_START) and _is_bomb(content):
+            return (), (TOO_LARGE.at(file),)
+        workbook = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
         sheets = [
             Sheet(name, _rectangle([[_text(cell) for cell in row] for row in _rows(workbook, name)]))
             for name in workbook.sheet_names
         ]
-    except Exception as error:  # noqa: BLE001 - the library raises many kinds on damaged files
+    except BaseException as error:  # the library raises many kinds on damaged files, a panic is no Exception
+        if isinstance(error, KeyboardInterrupt | SystemExit | MemoryError):
+            raise
         return (), (UNREADABLE.at(file, reason=type(error).__name__),)
     filled = tuple(sheet for sheet in sheets if any(any(row) for row in sheet.rows))
     return filled, () if filled else (EMPTY.at(file),)
+
+
+def _is_bomb(content: bytes) -> bool:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        size = sum(entry.file_size for entry in archive.infolist())
+    return size > LARGEST_UNPACKED or (size > 50_000_000 and size > LARGEST_RATIO * len(content))
 
 
 def _rows(workbook: object, name: str) -> Iterable[Sequence[object]]:
