@@ -22,6 +22,7 @@ LANGUAGES = ("en", "fr", "es", "pt")
 """Languages with a lexicon; text in any other is never coded by the machine."""
 
 TYPEWRITER = str.maketrans("’‘ʼ\u00a0\u202f\u2009", "'''   ")
+SHORTEST_PLURAL = 4
 SENTENCE_ENDS = [".", "!", "?", "…", ";", "\n"]
 
 
@@ -33,13 +34,19 @@ def fold(word: str, language: str) -> str:
         language: one of `LANGUAGES`.
 
     Returns:
-        Its dictionary form in lower case without accents: fold("Réunions", "fr") == "reunion".
+        Its dictionary form in lower case without accents: fold("Réunions", "fr") == "reunion"; a plural
+        that no dictionary knows, as in capitals without accents, loses its s.
     """
     import simplemma
 
     lowered = word.lower()
-    lemma = simplemma.lemmatize(lowered, lang=language) if lowered.isalpha() else lowered
-    return strip_accents(lemma.lower())
+    if not lowered.isalpha():
+        return strip_accents(lowered)
+    lemma = simplemma.lemmatize(lowered, lang=language).lower()
+    is_bare_plural = lemma == lowered and lowered[-1] == "s" and len(lowered) > SHORTEST_PLURAL
+    if is_bare_plural and not simplemma.is_known(lowered, lang=language):
+        lemma = lemma[:-1]
+    return strip_accents(lemma)
 
 
 def strip_accents(text: str) -> str:

@@ -20,6 +20,8 @@ MOST_CITATIONS = 6
 CHART_WIDTH_CM = 16.0
 ACCENT, SOFT, NOTICE_FILL, HEADER_FILL = "0B6E6E", "55606E", "FDF3E3", "E3EDED"
 EVIDENCE_POINTS = 8.5
+TEXT_WIDTH_CM = 16.6
+SCORE_WIDTHS_CM = (3.2, 4.0, 1.3, 1.4, 1.3, 5.4)
 LOCALES = {"en": "en-GB", "fr": "fr-FR", "es": "es-ES", "pt": "pt-PT"}
 
 
@@ -203,7 +205,7 @@ class _Writer:
             bold.append(len(rows))
             rows.append([area.verdict, *[""] * (len(keys) - 1)])
             rows += [self._score_row(one) for one in self.brief.indicators if one.area == area.id]
-        self._table(rows, has_header=True, merged=bold)
+        self._table(rows, has_header=True, merged=bold, widths=SCORE_WIDTHS_CM)
 
     def _score_row(self, one: IndicatorResult) -> list[str]:
         if isinstance(one.level, str):
@@ -243,7 +245,14 @@ class _Writer:
                 _clean(f" — {quotation.speaker_label}; {quotation.file}, {quotation.place}; {id_}")
             ).italic = True
 
-    def _table(self, rows: list[list[str]], *, has_header: bool, merged: list[int] | None = None) -> None:
+    def _table(
+        self,
+        rows: list[list[str]],
+        *,
+        has_header: bool,
+        merged: list[int] | None = None,
+        widths: tuple[float, ...] | None = None,
+    ) -> None:
         table = self.document.add_table(rows=0, cols=len(rows[0]), style="Table Grid" if has_header else "Normal Table")
         for number, row in enumerate(rows):
             cells = table.add_row().cells
@@ -254,9 +263,24 @@ class _Writer:
                     _style_cell(cell, is_strong=is_merged or (has_header and number == 0))
             if is_merged:
                 cells[0].merge(cells[-1])
+        _fix_widths(table, widths or (TEXT_WIDTH_CM / len(rows[0]),) * len(rows[0]))
         if has_header:
             _repeat_header(table.rows[0])
         self.document.add_paragraph()
+
+
+def _fix_widths(table: Any, widths: tuple[float, ...]) -> None:
+    """Give the columns fixed widths, and keep each row on one page."""
+    from docx.shared import Cm
+
+    table.autofit = False
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = Cm(width)
+    for row in table.rows:
+        row._tr.get_or_add_trPr().append(_element("w:cantSplit"))
+        for cell, width in zip(row._tr.tc_lst, widths, strict=False):
+            if cell.grid_span == 1:
+                cell.width = Cm(width)
 
 
 def _style_cell(cell: Any, *, is_strong: bool) -> None:

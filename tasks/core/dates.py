@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tasks.core.spellings import simplify
@@ -25,13 +26,20 @@ MONTHS = {
 """Month names and their usual short forms in English, French, Spanish and Portuguese, simplified."""
 
 MONTH_NUMBERS = {word: number for number, words in MONTHS.items() for word in words.split()}
-ISO_PATTERN = re.compile(r"(\d{4})-(\d{1,2})(?:-(\d{1,2}))?(?:[T ].*)?")
-NUMERIC_PATTERN = re.compile(r"(\d{1,4})[./\- ](\d{1,2})[./\- ](\d{2,4})(?: .*)?")
-MONTH_YEAR_PATTERN = re.compile(r"(\d{1,2})[./-](\d{4})")
+TIME = r"(?:[T ,]+\d{1,2}[:hH]\d{0,2}.*)?"
+ISO_PATTERN = re.compile(rf"(\d{{4}})[-/.](\d{{1,2}})(?:[-/.](\d{{1,2}}))?{TIME}")
+COMPACT_PATTERN = re.compile(r"((?:19|20)\d{2})(\d{2})(\d{2})")
+NUMERIC_PATTERN = re.compile(rf"(\d{{1,2}})\s?[./\- ]\s?(\d{{1,2}})\s?[./\- ]\s?(\d{{4}}|\d{{2}}){TIME}")
+MONTH_YEAR_PATTERN = re.compile(r"(\d{1,2})\s?[./-]\s?(\d{4})")
 ORDINAL_PATTERN = re.compile(r"(\d)(?:st|nd|rd|th|er|º|ª|°)\b", re.IGNORECASE)
+SHORT_YEAR_PATTERN = re.compile(r"[-'’]\d{2}$")
+WEEKDAYS = frozenset({"mar"})
+"""Short weekdays that are also short months (mardi, martes): they are the month only when no other is named."""
 EXCEL_EPOCH = datetime.date(1899, 12, 30)
 FIRST_SERIAL, LAST_SERIAL = 29_221, 73_050
 """Excel serials of 1980-01-01 and 2099-12-31: numbers outside are no dates of interviews."""
+TWO_DIGIT_PIVOT = 80
+"""Years of two digits: 80 to 99 are of the last century, 00 to 79 of this one, as Excel's serials above."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,19 +59,19 @@ def read_date(text: str, *, is_month_first: bool = False) -> ReadDate:
     """Read a date.
 
     Args:
-        text: as typed: ISO, 14/03/2023, 16 mars 2023, March 2023, 2023, or an Excel serial.
+        text: as typed: ISO, 14/03/2023, 16 mars 2023, 14-Mar-23, March 2023, 2023, or an Excel serial.
         is_month_first: how to read 03/04/2023; days come first unless the list shows otherwise.
 
     Returns:
         The date; unreadable and impossible ones have an empty `iso`.
     """
     plain = text.strip()
-    if match := ISO_PATTERN.fullmatch(plain):
-        return ReadDate(_iso(*(int(part) if part else 0 for part in match.groups())))
+    if match := ISO_PATTERN.fullmatch(plain) or COMPACT_PATTERN.fullmatch(plain):
+        return ReadDate(_iso(*(int(part) if part else None for part in match.groups())))
     if match := NUMERIC_PATTERN.fullmatch(plain):
         return _read_numeric(*match.groups(), is_month_first=is_month_first)
     if match := MONTH_YEAR_PATTERN.fullmatch(plain):
-        return ReadDate(_iso(int(match.group(2)), int(match.group(1)), 0))
+        return ReadDate(_iso(int(match.group(2)), int(match.group(1)), None))
     if re.fullmatch(r"(?:19|20)\d{2}", plain):
         return ReadDate(plain)
     if re.fullmatch(r"\d{5}(?:\.\d+)?", plain) and FIRST_SERIAL <= float(plain) <= LAST_SERIAL:
@@ -72,44 +80,64 @@ def read_date(text: str, *, is_month_first: bool = False) -> ReadDate:
 
 
 def _read_numeric(first: str, second: str, third: str, *, is_month_first: bool) -> ReadDate:
-    if len(first) == 4:
-        return ReadDate(_iso(int(first), int(second), int(third)))
-    if len(first) > 2 or len(third) == 3:
-        return ReadDate("")
     one, two = int(first), int(second)
-    year = int(third) + (2000 if len(third) == 2 else 0)
-    is_ambiguous = one <= 12 and two <= 12 and one != two
-    day, month = (two, one) if two > 12 or (is_month_first and one <= 12) else (one, two)
-    return ReadDate(_iso(year, month, day), is_ambiguous)
+    is_exchangeable = 1 <= one <= 12 and 1 <= two <= 12
+    day, month = (two, one) if two > 12 or (is_month_first and is_exchangeable) else (one, two)
+    iso = _iso(_full_year(third), month, day)
+    return ReadDate(iso, is_ambiguous=bool(iso) and is_exchangeable and one != two)
+
+
+def _full_year(digits: str) -> int:
+    year = int(digits)
+    if len(digits) > 2:
+        return year
+    return year + (1900 if year >= TWO_DIGIT_PIVOT else 2000)
 
 
 def _read_words(text: str) -> str:
-    """Read a date with the month in letters; day and weekday may be missing."""
-    day = month = year = 0
-    for word in simplify(text).split():
-        if word in MONTH_NUMBERS and not month:
-            month = MONTH_NUMBERS[word]
-        elif word.isdecimal() and len(word) == 4 and not year:
-            year = int(word)
-        elif word.isdecimal() and len(word) <= 2 and not day and int(word):
-            day = int(word)
-        elif word.isdecimal():
+    """Read a date with the month in letters; of several days or months only what they share is kept."""
+    words = simplify(text).split()
+    named = [word for word in words if word in MONTH_NUMBERS]
+    months = {MONTH_NUMBERS[word] for word in named if word not in WEEKDAYS or set(named) <= WEEKDAYS}
+    numbers = [word for word in words if word.isascii() and word.isdecimal()]
+    years = [word for word in numbers if len(word) == 4]
+    days = [word for word in numbers if len(word) <= 2]
+    if not months or len(years) > 1 or len(years) + len(days) != len(numbers):
+        return ""
+    if not years:
+        has_short_year = bool(SHORT_YEAR_PATTERN.search(text)) if len(days) == 1 else len(days) == 2
+        if not has_short_year or words[-1] != days[-1] or len(days[-1]) < 2:
             return ""
-    return _iso(year, month, day) if year and month else ""
+        years = [str(_full_year(days.pop()))]
+    if len(months) > 1:
+        return years[0]
+    day = int(days[0]) if len(days) == 1 else None
+    return _iso(int(years[0]), months.pop(), day)
 
 
-def _iso(year: int, month: int, day: int) -> str:
+def _iso(year: int | None, month: int | None, day: int | None) -> str:
+    """Write a date; "" for one that no calendar has or no interview can be of."""
+    if year is None or month is None or not 1900 <= year <= 2100:
+        return ""
     try:
-        datetime.date(year, month, day or 1)
+        datetime.date(year, month, 1 if day is None else day)
     except ValueError:
         return ""
-    if not 1900 <= year <= 2100:
-        return ""
-    return f"{year:04d}-{month:02d}-{day:02d}" if day else f"{year:04d}-{month:02d}"
+    return f"{year:04d}-{month:02d}" if day is None else f"{year:04d}-{month:02d}-{day:02d}"
 
 
-def shows_month_first(texts: list[str]) -> bool:
+def shows_month_first(texts: Sequence[str]) -> bool:
     """Tell whether a list of dates is written month first: one of them cannot be read otherwise."""
+    firsts, seconds = _numeric_pairs(texts)
+    return any(second > 12 for second in seconds) and not any(first > 12 for first in firsts)
+
+
+def shows_order(texts: Sequence[str]) -> bool:
+    """Tell whether a list of dates shows that either the day or the month comes first, and never the other."""
+    firsts, seconds = _numeric_pairs(texts)
+    return any(first > 12 for first in firsts) != any(second > 12 for second in seconds)
+
+
+def _numeric_pairs(texts: Sequence[str]) -> tuple[list[int], list[int]]:
     matches = [match for text in texts if (match := NUMERIC_PATTERN.fullmatch(text.strip()))]
-    pairs = [(int(match.group(1)), int(match.group(2))) for match in matches if len(match.group(1)) <= 2]
-    return any(second > 12 for _, second in pairs) and not any(first > 12 for first, _ in pairs)
+    return [int(match.group(1)) for match in matches], [int(match.group(2)) for match in matches]

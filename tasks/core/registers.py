@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from tasks.core.dates import read_date, shows_month_first
+from tasks.core.dates import read_date, shows_month_first, shows_order
 from tasks.core.problems import Problem, ProblemKind, Severity
-from tasks.core.spellings import Spellings
+from tasks.core.spellings import Spellings, simplify
+from tasks.core.stakeholder_groups import read_description
 
 ATTRIBUTION_LEVELS = ("named", "role", "group", "none")
+CONSENTS = ("consent_record", "consent_quote")
+LAST_HEADER_ROW = 10
+"""A title may stand above the header: it is looked for in so many rows."""
+LONGEST_PEOPLE_HEADER_WORDS = 7
+BRACKETS_PATTERN = re.compile(r"[(\[{].*?[)\]}]")
+HEADER_PARTS_PATTERN = re.compile(r"[/|\n]")
 
 UNKNOWN_COLUMN = ProblemKind(
     "R001", Severity.INFO, "The column '{name}' is not read{hint}.", "Rename it if it should be: {known}."
@@ -21,7 +29,7 @@ MISSING_ID = ProblemKind(
     "R003", Severity.WARNING, "The row has no id; '{derived}' is used.", "Give each row a short code without a name."
 )
 DUPLICATE_ID = ProblemKind(
-    "R004", Severity.CRITICAL, "The id '{id}' stands twice; this row is left out.", "Give each row its own id."
+    "R004", Severity.CRITICAL, "The id stands twice; this row is left out.", "Give each row its own id."
 )
 MISSING_FILE = ProblemKind(
     "R005", Severity.WARNING, "The row names no file; it is left out.", "Write the file's name in the column 'file'."
@@ -62,6 +70,12 @@ MISSING_GROUP = ProblemKind(
     "The row has no stakeholder group; its voice counts as unattributed.",
     "Write one of: {known}.",
 )
+MISSING_CONSENT_COLUMN = ProblemKind(
+    "R014",
+    Severity.WARNING,
+    "The register has no column '{name}'; that consent counts as no in every row.",
+    "Add the column, and write yes or no in each row.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +92,11 @@ class Vocabulary:
         languages: BCP 47 codes.
         record_types: verbatim, notes.
         kinds: kinds of document.
+        people_words: simplified words of headers that speak of people ("nom", "telephone").
+        other_words: simplified words of headers that speak of something else ("nom du fichier").
+        of_words: simplified words that tie what follows to what stands before.
+        consent_words: simplified words that may stand beside a yes or no ("written").
+        yes_marks: signs that tick a box.
     """
 
     headers: Spellings
@@ -89,6 +108,11 @@ class Vocabulary:
     languages: Spellings
     record_types: Spellings
     kinds: Spellings
+    people_words: frozenset[str] = frozenset()
+    other_words: frozenset[str] = frozenset()
+    of_words: frozenset[str] = frozenset()
+    consent_words: frozenset[str] = frozenset()
+    yes_marks: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,11 +154,16 @@ class RegisterRow:
 
 @dataclass(frozen=True, slots=True)
 class _Layout:
-    """Which column of a register holds what."""
+    """Which column of a register holds what.
 
+    `row` is the 1-based row of the header, `shows_order` tells that the dates themselves show day or month first.
+    """
+
+    row: int
     columns: Mapping[str, int]
     identifying: tuple[int, ...]
     is_month_first: bool
+    shows_order: bool
 
 
 def parse_interview_register(
@@ -143,10 +172,10 @@ def parse_interview_register(
     """Read a register of interviews.
 
     Args:
-        rows: cells, the header first.
+        rows: cells; the header stands first, or below a title.
         vocabulary: spellings.
         file: the register's path, for problems.
-        country_names: spellings of the folder's own country.
+        country_names: spellings of countries, the folder's own first.
 
     Returns:
         The rows that can be used, and what is wrong.
@@ -174,7 +203,7 @@ def _parse(
     if layout is None:
         return (), tuple(problems)
     parsed: dict[str, RegisterRow] = {}
-    for number, row in enumerate(rows[1:], start=2):
+    for number, row in enumerate(rows[layout.row :], start=layout.row + 1):
         if not any(cell.strip() for cell in row):
             continue
         cells = {name: row[place].strip() for name, place in layout.columns.items()}
@@ -185,40 +214,76 @@ def _parse(
         id_ = cells.get(id_column) or f"{file.split('/')[0]}-{id_column.split('_')[0]}-{number}"
         if not cells.get(id_column):
             problems.append(MISSING_ID.at(file, number, id_column, derived=id_))
-        if id_ in parsed:
-            problems.append(DUPLICATE_ID.at(file, number, id_column, id=id_))
+        if simplify(id_) in parsed:
+            problems.append(DUPLICATE_ID.at(file, number, id_column))
             continue
         identifiers = tuple(row[place].strip() for place in layout.identifying if row[place].strip())
-        place = _Place(cells, number, file, vocabulary, layout.is_month_first, problems)
-        parsed[id_] = read_row(id_, identifiers, place)
+        parsed[simplify(id_)] = read_row(id_, identifiers, _Place(cells, number, file, vocabulary, layout, problems))
     if not parsed and not problems:
         problems.append(EMPTY_REGISTER.at(file))
     return tuple(parsed.values()), tuple(problems)
 
 
+def finds_header(rows: Sequence[Sequence[str]], vocabulary: Vocabulary) -> tuple[str, ...]:
+    """Return the columns of an interview register that a sheet's header holds, none when it has no file column."""
+    number = _header_row(rows, vocabulary, _columns_of("interview_id"))
+    names = _columns_in(rows[number - 1], vocabulary, _columns_of("interview_id")) if rows else {}
+    return tuple(names) if "file" in names else ()
+
+
+def _header_row(rows: Sequence[Sequence[str]], vocabulary: Vocabulary, wanted: Sequence[str]) -> int:
+    """Find the 1-based row of the header: the first with a file column and another one, else row 1."""
+    for number, row in enumerate(rows[:LAST_HEADER_ROW], start=1):
+        names = _columns_in(row, vocabulary, wanted)
+        if "file" in names and len(names) > 1:
+            return number
+    return 1
+
+
+def _columns_in(header: Sequence[str], vocabulary: Vocabulary, wanted: Sequence[str]) -> dict[str, int]:
+    columns: dict[str, int] = {}
+    for place, cell in enumerate(header):
+        name = _read_column(vocabulary, cell, wanted, columns)
+        if name:
+            columns[name] = place
+    return columns
+
+
 def _read_header(
     rows: Sequence[Sequence[str]], vocabulary: Vocabulary, file: str, id_column: str
 ) -> tuple[_Layout | None, list[Problem]]:
-    columns: dict[str, int] = {}
-    identifying: list[int] = []
     problems: list[Problem] = []
     wanted = _columns_of(id_column)
-    for place, header in enumerate(rows[0] if rows else ()):
-        name = _read_column(vocabulary, header, wanted, columns)
-        if name:
-            columns[name] = place
-        elif vocabulary.identifying.read(header):
+    number = _header_row(rows, vocabulary, wanted)
+    header = rows[number - 1] if rows else ()
+    columns = _columns_in(header, vocabulary, wanted)
+    identifying: list[int] = []
+    for place, cell in enumerate(header):
+        if place in columns.values() or not cell.strip():
+            continue
+        if _speaks_of_people(cell, vocabulary):
             identifying.append(place)
-        elif header.strip() and not vocabulary.headers.read(header):
-            near = vocabulary.headers.suggest(header)
+        elif not vocabulary.headers.read(cell):
+            near = vocabulary.headers.suggest(cell)
             hint = f" (did you mean '{near}'?)" if near else ""
-            problems.append(UNKNOWN_COLUMN.at(file, 1, header, name=header, hint=hint, known=", ".join(wanted)))
+            problems.append(UNKNOWN_COLUMN.at(file, number, cell, name=cell, hint=hint, known=", ".join(wanted)))
     if "file" not in columns:
-        return None, [*problems, MISSING_COLUMN.at(file, 1, "file", name="file")]
-    dates = [row[columns["date"]] for row in rows[1:]] if "date" in columns else []
-    if len(rows) < 2:
+        return None, [*problems, MISSING_COLUMN.at(file, number, "file", name="file")]
+    absent = [name for name in CONSENTS if name in wanted and name not in columns]
+    problems += [MISSING_CONSENT_COLUMN.at(file, number, name, name=name) for name in absent]
+    dates = [row[columns["date"]] for row in rows[number:]] if "date" in columns else []
+    if len(rows) <= number:
         problems.append(EMPTY_REGISTER.at(file))
-    return _Layout(columns, tuple(identifying), shows_month_first(dates)), problems
+    return _Layout(number, columns, tuple(identifying), shows_month_first(dates), shows_order(dates)), problems
+
+
+def _speaks_of_people(header: str, vocabulary: Vocabulary) -> bool:
+    """Tell whether a column holds names, phones or e-mails of people: "Nom de la personne", not "Nom du fichier"."""
+    if vocabulary.identifying.read(header) or vocabulary.identifying.read(BRACKETS_PATTERN.sub(" ", header)):
+        return True
+    words = set(simplify(header).split())
+    is_short = len(words) <= LONGEST_PEOPLE_HEADER_WORDS
+    return is_short and bool(words & vocabulary.people_words) and not words & vocabulary.other_words
 
 
 def _columns_of(id_column: str) -> tuple[str, ...]:
@@ -230,18 +295,26 @@ def _columns_of(id_column: str) -> tuple[str, ...]:
 
 
 def _read_column(vocabulary: Vocabulary, header: str, wanted: Sequence[str], known: Mapping[str, int]) -> str:
-    """Return the wanted column a header means; a spelling of several columns means the first still free."""
-    meanings = vocabulary.headers.read_all(header)
-    return next((name for name in wanted if name in meanings and name not in known), "")
+    """Return the wanted column a header means; a spelling of several columns means the first still free.
+
+    Remarks in brackets and a second language behind a slash are passed over: "Date (jj/mm/aaaa)", "Langue / Language".
+    """
+    bare = BRACKETS_PATTERN.sub(" ", header)
+    for spelling in (header, bare, *HEADER_PARTS_PATTERN.split(bare)):
+        meanings = vocabulary.headers.read_all(spelling)
+        if name := next((name for name in wanted if name in meanings and name not in known), ""):
+            return name
+    return ""
 
 
 def _check_row(cells: Mapping[str, str], number: int, file: str, country_names: Spellings) -> list[Problem]:
     faults = []
     if not cells["file"]:
         faults.append(MISSING_FILE.at(file, number, "file"))
+    own = country_names.values[0]
     country = cells.get("country", "")
-    if country and not country_names.read(country):
-        faults.append(OTHER_COUNTRY.at(file, number, "country", country=country_names.values[0]))
+    if country and own not in country_names.read_all(country) and read_description(country, country_names) != own:
+        faults.append(OTHER_COUNTRY.at(file, number, "country", country=own))
     return faults
 
 
@@ -253,13 +326,22 @@ class _Place:
     number: int
     file: str
     vocabulary: Vocabulary
-    is_month_first: bool
+    layout: _Layout
     problems: list[Problem]
 
-    def value(self, column: str, spellings: Spellings) -> str:
-        """Read a value of a closed list; an unknown spelling is a problem, a blank is not."""
+    def value(self, column: str, spellings: Spellings, *, is_described: bool = True) -> str:
+        """Read a value of a closed list; an unknown spelling is a problem, a blank is not.
+
+        Args:
+            column: where it stands.
+            spellings: of the list.
+            is_described: whether a description may be read ("ONG locale"), or the bare value only.
+        """
         text = self.cells.get(column, "")
-        value = spellings.read(text)
+        bare = BRACKETS_PATTERN.sub(" ", text)
+        value = spellings.read(text) or spellings.read(bare)
+        if not value and is_described:
+            value = read_description(text, spellings, self.vocabulary.of_words)
         if text and not value:
             near = spellings.suggest(text)
             hint = f" (nearest: {near})" if near else ""
@@ -270,19 +352,35 @@ class _Place:
     def date(self) -> str:
         """Read the date of the row."""
         text = self.cells.get("date", "")
-        read = read_date(text, is_month_first=self.is_month_first)
+        read = read_date(text, is_month_first=self.layout.is_month_first)
         if text and not read.iso:
             self.problems.append(BAD_DATE.at(self.file, self.number, "date"))
-        if read.is_ambiguous:
+        if read.is_ambiguous and not self.layout.shows_order:
             self.problems.append(AMBIGUOUS_DATE.at(self.file, self.number, "date", iso=read.iso))
         return read.iso
 
     def consent(self, column: str) -> bool:
         """Read a consent; anything but a clear yes or no is no, with a problem."""
-        answer = self.vocabulary.yes_no.read(self.cells.get(column, ""))
-        if not answer:
+        answer = read_consent(self.cells.get(column, ""), self.vocabulary)
+        if not answer and column in self.layout.columns:
             self.problems.append(MISSING_CONSENT.at(self.file, self.number, column, name=column))
         return answer == "yes"
+
+
+def read_consent(text: str, vocabulary: Vocabulary) -> str:
+    """Read a consent as people note it: "oui", "Yes (written, 12/03/2023)", a tick.
+
+    Args:
+        text: as typed.
+        vocabulary: spellings of yes and no, and the words that may stand beside them.
+
+    Returns:
+        "yes" or "no"; "" for everything that is not clearly one of them, such as "yes, but not this part".
+    """
+    if text.strip() and set(text.strip()) <= vocabulary.yes_marks:
+        return "yes"
+    words = [word for word in simplify(text).split() if word not in vocabulary.consent_words and not word.isdecimal()]
+    return vocabulary.yes_no.read(text) or vocabulary.yes_no.read(" ".join(words))
 
 
 def _read_interview(id_: str, identifiers: tuple[str, ...], place: _Place) -> RegisterRow:
@@ -305,7 +403,7 @@ def _read_interview(id_: str, identifiers: tuple[str, ...], place: _Place) -> Re
         record_type=place.value("record_type", vocabulary.record_types),
         consent_record=may_record,
         consent_quote=may_record and may_quote,
-        attribution=place.value("consent_attribution", vocabulary.attribution) or "none",
+        attribution=place.value("consent_attribution", vocabulary.attribution, is_described=False) or "none",
         identifiers=identifiers,
     )
 

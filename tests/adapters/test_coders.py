@@ -1,0 +1,91 @@
+import pytest
+
+from tasks.adapters.coders import CoderInput, load_coder
+from tasks.adapters.nlp import LANGUAGES, PhraseFinder, fold, pipeline
+
+CASES = """
+en | The platform has no annual work plan of its own. | action_plan | challenge
+en | If the donor stops paying for the room, nobody meets. | msp_funding | challenge
+en | Thanks to joint advocacy, a nutrition budget line was adopted. | resource_mobilization | achievement
+en | We set up a WhatsApp group to overcome the slow circulation of minutes. | communication | response
+fr | Il faudrait associer de nouveaux membres, les jeunes surtout. | new_members | recommendation
+fr | La plateforme est rattachée à la Primature. | anchoring | description
+fr | Les comités communaux ne se réunissent pas, faute de moyens. | subnational | challenge
+es | La plataforma se reúne cada trimestre. | meetings | description
+es | Gracias a la incidencia se aprobó una línea presupuestaria para nutrición. | resource_mobilization | achievement
+pt | Falta coordenação distrital, os comités distritais não se reúnem. | subnational | challenge
+pt | É preciso um decreto que dê base legal à plataforma. | operating_framework | recommendation
+"""
+
+
+@pytest.mark.parametrize("case", CASES.strip().splitlines())
+def test_coder__topic_and_stance(case):
+    language, text, topic, stance = [cell.strip() for cell in case.split("|")]
+    [coded] = load_coder().code([CoderInput(text, language)])
+    assert topic in {one.topic for one in coded.topics}
+    assert coded.stance == stance
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Good morning, thank you for having me."),
+        ("fr", "Attendez, je ferme la porte."),
+        ("es", "No sé, no soy la persona indicada."),
+        ("pt", "Bom dia, podemos começar."),
+    ],
+)
+def test_coder__small_talk__has_no_topic(language, text):
+    [coded] = load_coder().code([CoderInput(text, language, "Q5")])
+    assert (coded.topics, coded.stance) == ((), "")
+
+
+def test_coder__national_plan__is_no_plan_of_the_platform():
+    [coded] = load_coder().code([CoderInput("The national nutrition plan was adopted in 2021.", "en")])
+    topics = {one.topic for one in coded.topics}
+    assert "policy_planning" in topics
+    assert "action_plan" not in topics
+
+
+def test_coder__short_answer__is_about_the_question_asked():
+    text = "No, nothing of the sort."
+    [asked], [unasked] = (load_coder().code([CoderInput(text, "en", question)]) for question in ("Q6", ""))
+    assert [one.topic for one in asked.topics] == ["operating_framework"]
+    assert unasked.topics == ()
+
+
+def test_coder__language_without_a_lexicon__is_left_to_people():
+    [coded] = load_coder().code([CoderInput("Kamati hukutana mara tatu kwa mwaka kujadili bajeti.", "")])
+    assert not coded.is_supported
+
+
+def test_coder__batches_do_not_matter():
+    inputs = [CoderInput(line.split("|")[1], line.split("|")[0].strip()) for line in CASES.strip().splitlines()]
+    alone = [load_coder().code([one])[0] for one in inputs]
+    assert load_coder().code(inputs) == alone
+
+
+def test_matched_words__stand_in_the_text():
+    text = "Le comité n’a pas de plan d’action annuel."
+    [coded] = load_coder().code([CoderInput(text, "fr")])
+    assert "plan d’action annuel" in {text[start:end] for one in coded.topics for start, end in one.matched}
+
+
+def test_finder__accents_case_and_apostrophes__do_not_matter():
+    finder = PhraseFinder({"plan": ["plan d'action"], "meet": ["réunion"]}, "fr")
+    [hits] = list(finder.find(["PLAN D’ACTION. Deux REUNIONS."]))
+    assert [(hit.concept, hit.sentence) for hit in hits] == [("plan", 0), ("meet", 1)]
+
+
+def test_fold__gives_dictionary_forms():
+    assert [fold("Réunions", "fr"), fold("meetings", "en") in ("meeting", "meet"), fold("reuniões", "pt")] == [
+        "reunion",
+        True,
+        "reuniao",
+    ]
+
+
+def test_pipeline__knows_four_languages_only():
+    assert all(pipeline(language) for language in LANGUAGES)
+    with pytest.raises(ValueError, match="no lexicon"):
+        pipeline("sw")

@@ -1,0 +1,148 @@
+"""A brief as a page, as a Word document and as a chart."""
+
+import io
+import re
+import zipfile
+from dataclasses import replace
+
+import docx
+import pytest
+from builders_brief import HOSTILE, brief, quotation
+
+from tasks.adapters.charts import chart_png, chart_svg
+from tasks.adapters.locales import country_name, country_names, write_date, write_number
+from tasks.adapters.templates import render_html, render_quality_page
+from tasks.adapters.word import write_docx
+from tasks.core.brief_citations import number_evidence
+
+LANGUAGES = ["en", "fr", "es", "pt"]
+
+
+@pytest.fixture(scope="module")
+def page() -> str:
+    return render_html(brief(), chart_svg(brief()))
+
+
+def test_page__asks_for_nothing_outside_and_needs_no_script(page):
+    links = re.findall(r'(?:src|href|url)\s*[=(]\s*["\']?([^"\')\s>]+)', page)
+    assert [link for link in links if not link.startswith("#")] == []
+    assert "<script" not in page
+
+
+def test_page__every_citation_opens_a_card(page):
+    targets = set(re.findall(r'href="#([^"]+)"', page))
+    assert targets <= set(re.findall(r'id="([^"]+)"', page))
+
+
+def test_page__evidence_that_may_not_be_quoted_is_named_without_words(page):
+    card = re.search(r'<li id="e-s-2">(.*?)</li>', page, re.DOTALL).group(1)
+    assert "May not be quoted" in card
+    assert "s-2" in card
+
+
+def test_page__says_draft_and_synthetic_and_its_language(page):
+    assert '<html lang="en">' in page
+    assert "Invented for a test." in page
+    assert "Draft." in page
+
+
+def test_page__hostile_text__is_shown_as_text():
+    hostile = replace(brief(text=HOSTILE), quotations={"q-1": quotation(text=HOSTILE)})
+    page = render_html(hostile, chart_svg(hostile))
+    assert "<script>" not in page
+    assert "&lt;script&gt;" in page
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_page_and_document__in_each_language(language):
+    told = brief(language)
+    assert f'<html lang="{language}">' in render_html(told, chart_svg(told))
+    document = docx.Document(io.BytesIO(write_docx(told, chart_png(told))))
+    assert document.core_properties.language.startswith(language)
+
+
+def test_document__opens_with_real_styles_and_repeated_table_heads():
+    document = docx.Document(io.BytesIO(write_docx(brief(), chart_png(brief()))))
+    styles = [paragraph.style.name for paragraph in document.paragraphs]
+    assert {"Title", "Heading 1", "Heading 2", "Quote", "Caption", "List Bullet"} <= set(styles)
+    assert any("tblHeader" in table._tbl.xml for table in document.tables)
+    assert "descr=" in document.inline_shapes[0]._inline.xml
+
+
+def test_document__links_lead_to_bookmarks():
+    xml = zipfile.ZipFile(io.BytesIO(write_docx(brief(), chart_png(brief())))).read("word/document.xml").decode()
+    assert set(re.findall(r'w:anchor="([^"]+)"', xml)) <= set(re.findall(r'w:bookmarkStart [^>]*w:name="([^"]+)"', xml))
+
+
+def test_document__hostile_text__is_text():
+    hostile = brief(text=HOSTILE)
+    document = docx.Document(io.BytesIO(write_docx(hostile, chart_png(hostile))))
+    assert any("<script>" in paragraph.text and "\ufffd" in paragraph.text for paragraph in document.paragraphs)
+
+
+def test_rendering_twice__gives_the_same_bytes():
+    assert chart_svg(brief()) == chart_svg(brief())
+    assert write_docx(brief(), chart_png(brief())) == write_docx(brief(), chart_png(brief()))
+
+
+def test_citations__each_piece_of_evidence_has_one_number():
+    numbers = number_evidence(brief()).numbers
+    assert numbers == {"s-1": 1, "s-2": 2}
+
+
+def test_quality_page__shows_what_failed_and_what_could_not_run():
+    finding = {
+        "table": "turns",
+        "meaning": "Each turn has words.",
+        "severity": "critical",
+        "n_rows": 3,
+        "n_failing": 1,
+        "reason": "",
+        "fix": "Look.",
+    }
+    page = render_quality_page(
+        country="XAA",
+        findings=[finding | {"status": "failed"}, finding | {"status": "could not run", "reason": "KeyError"}],
+        problems=[
+            {
+                "severity": "warning",
+                "code": "R1",
+                "file": HOSTILE,
+                "row": 2,
+                "column": None,
+                "detail": "Bad.",
+                "fix": "Mend.",
+            }
+        ],
+        counts={"verbatim": 2},
+        groups={"civil_society": 1},
+        latest="2026-03",
+    )
+    assert "could not run" in page
+    assert "Mend." in page
+    assert "<script>" not in page
+
+
+def test_country__names_by_language_and_for_user_assigned_codes():
+    assert [country_name("BRA", language) for language in LANGUAGES] == ["Brazil", "Brésil", "Brasil", "Brasil"]
+    assert country_name("XAA", "fr") == "XAA"
+    assert {"MLI", "ML", "Mali"} <= set(country_names("MLI"))
+
+
+@pytest.mark.parametrize(
+    ("iso", "language", "written"),
+    [
+        ("2026-03-14", "en", "14 March 2026"),
+        ("2026-03-01", "fr", "1er mars 2026"),
+        ("2026-03", "es", "marzo de 2026"),
+        ("2026-03-14", "pt", "14 de março de 2026"),
+        ("2026", "en", "2026"),
+    ],
+)
+def test_date__is_written_with_its_own_precision(iso, language, written):
+    assert write_date(iso, language) == written
+
+
+def test_number__has_the_marks_of_its_language():
+    assert write_number(1234.5, 1, "en") == "1,234.5"
+    assert write_number(2.5, 1, "pt") == "2,5"

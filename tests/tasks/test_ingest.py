@@ -1,0 +1,91 @@
+"""Country folders as they come: odd names, missing files, links that leave, broken documents."""
+
+import pytest
+from builders_country import DONOR, HEADER, country_folder, write
+
+from tasks.adapters.store import Store
+from tasks.ingest import ingest
+
+
+@pytest.fixture
+def store(tmp_path):
+    return Store(tmp_path / "raw", tmp_path / "processed", tmp_path / "reports")
+
+
+def received(store, country="XAA"):
+    found = ingest(store, country)
+    return found, {(problem.code, problem.file.split("/")[-1]) for problem in found.problems}
+
+
+def register(store, *rows):
+    return write(store.raw / "XAA" / "interviews.csv", "\n".join([HEADER, *rows]) + "\n")
+
+
+def row(id_="A1", file="a.txt"):
+    return f"{id_},{file},XAA,2026-03-12,en,Donor,national,,yes,yes,group"
+
+
+def test_folder__of_a_tidy_team__has_no_problem(store):
+    country_folder(store.raw)
+    found, problems = received(store)
+    assert problems == set()
+    assert [one.stakeholder_group for one in found.interviews] == ["government", "civil_society", "donor", ""]
+    assert [one.level for one in found.interviews] == ["national", "region", "national", ""]
+    assert {one.date for one in found.interviews} == {"2026-01-14", "2026-01-15", "2026-01-16", "2025-12-20"}
+
+
+@pytest.mark.parametrize("named", ["A.TXT", "transcripts/a.txt", "transcripts\\a.txt", "XAA/transcripts/a.txt"])
+def test_register__names_a_file_in_many_ways(store, named):
+    write(store.raw / "XAA" / "transcripts" / "a.txt", DONOR)
+    register(store, row(file=named))
+    found, problems = received(store)
+    assert (len(found.interviews), problems) == (1, set())
+
+
+def test_register__every_mismatch_with_the_folder__is_named(store):
+    folder = store.raw / "XAA"
+    write(folder / "a.txt", DONOR)
+    write(folder / "one" / "twin.txt", DONOR)
+    write(folder / "two" / "twin.txt", DONOR)
+    write(folder / "stray.txt", DONOR)
+    register(store, row(), row("A2", "gone.txt"), row("A3", "twin.txt"), row("A4", "../../etc/passwd"), row("A5"))
+    found, problems = received(store)
+    assert [one.interview_id for one in found.interviews] == ["A1"]
+    codes = [problem.code for problem in found.problems]
+    assert codes.count("R022") == 2
+    assert {"R021", "R023", "R024"} <= set(codes)
+    assert ("R021", "stray.txt") in problems
+
+
+def test_folder__broken_and_foreign_files__are_named_and_stop_nothing(store, tmp_path):
+    folder = store.raw / "XAA"
+    write(folder / "a.txt", DONOR)
+    write(folder / "torn.docx", "no zip")
+    write(folder / "photo.jpg", "x")
+    write(folder / "~$a.docx", "lock file of an office program")
+    write(tmp_path / "outside.txt", "secret")
+    (folder / "link.txt").symlink_to(tmp_path / "outside.txt")
+    register(store, row(), row("A2", "torn.docx"), row("A3", "photo.jpg"), row("A4", "link.txt"))
+    found, problems = received(store)
+    assert [one.interview_id for one in found.interviews] == ["A1"]
+    assert {("F001", "torn.docx"), ("F003", "photo.jpg"), ("F030", "link.txt")} <= problems
+    assert not [name for _, name in problems if name.startswith("~")]
+
+
+def test_folder__without_a_register__says_so_and_reads_the_rest(store):
+    write(store.raw / "XAA" / "responses" / "other.csv", "age;sex\n4;f\n")
+    _, problems = received(store)
+    assert {("R020", "interviews.csv"), ("A001", "other.csv")} <= problems
+
+
+def test_register__empty__is_named(store):
+    register(store)
+    assert ("R011", "interviews.csv") in received(store)[1]
+
+
+def test_files__are_hashed_as_received(store):
+    country_folder(store.raw)
+    found, _ = received(store)
+    assert set(found.file_hashes) == {
+        path.relative_to(store.raw).as_posix() for path in (store.raw / "XAA").rglob("*") if path.is_file()
+    }
