@@ -244,15 +244,16 @@ def code(
 
     In: id, text and optionally lang, area, question, group. Out: id, topics, stance, confidence.
     """
-    from tasks.apply_codes import code_lines
+    from tasks.apply_codes import code_lines, line_batches
 
     if file != "-" and not Path(file).is_file():
         _refuse(f"There is no file {file}.")
     is_sound = True
     with nullcontext(sys.stdin.buffer) if file == "-" else Path(file).open("rb") as stream:
-        for record in code_lines(stream):
+        for record in code_lines(line_batches(stream.fileno())):
             is_sound = is_sound and "error" not in record
             sys.stdout.write(json.dumps(record, ensure_ascii=False) + "\n")
+            sys.stdout.flush()
     raise typer.Exit(OK if is_sound else FAILED)
 
 

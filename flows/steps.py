@@ -16,7 +16,7 @@ from tasks.pseudonymize import pseudonymize
 from tasks.render import render_brief
 from tasks.score import score_area, score_country
 from tasks.segment import segment
-from tasks.validate import validate
+from tasks.validate import validate, write_quality_page
 
 AREAS = (1, 2, 3, 4, 5)
 
@@ -122,6 +122,7 @@ def run_country(store: Store, country: str, language: str, steps: Steps, *, refr
         steps.score_area(store, country, area)
     steps.score_country(store, country)
     steps.render_brief(store, country, language)
+    write_quality_page(store, country)
     record_manifest(store, country, language, given)
     return False
 
@@ -130,4 +131,5 @@ def _refuse_if_empty(store: Store, country: str) -> None:
     if len(store.read_table(country, "segments")) or len(store.read_table(country, "answers")):
         return
     store.record_problems(country, "run", [NOTHING_TO_READ.at(folder=f"{store.raw.name}/{country}")])
+    write_quality_page(store, country)
     raise CountryRefusedError(f"{country}: nothing to analyse")

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
-from itertools import islice
+import os
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from tasks.adapters.coders import CoderInput, load_coder
@@ -13,8 +13,8 @@ from tasks.core.codings import Coded
 from tasks.core.identifiers import derive_id
 from tasks.core.problems import Problem, ProblemKind, Severity
 
-BATCH = 256
-"""Lines coded at once: few enough to answer a person at once, enough to keep the matcher busy."""
+READ_BYTES = 1 << 16
+"""Bytes read at once: enough lines to keep the matcher busy, little enough to keep memory flat."""
 
 UNSUPPORTED = ProblemKind(
     "C001",
@@ -66,19 +66,36 @@ def _coding_rows(segment: dict[Any, Any], coded: Coded, coder: str) -> Iterator[
         }
 
 
-def code_lines(lines: Iterable[bytes]) -> Iterator[dict[str, object]]:
-    """Code JSON lines as they come.
+def line_batches(descriptor: int) -> Iterator[list[bytes]]:
+    """Read the lines of an open file as they come.
 
     Args:
-        lines: each a JSON object with `id`, `text` and optionally `lang`, `area`, `question` ("Q5"), `group`.
+        descriptor: of a file, or of a pipe that somebody types into.
+
+    Yields:
+        All whole lines that one read brought: many from a file, a single one from a person who waits.
+    """
+    rest = b""
+    while chunk := os.read(descriptor, READ_BYTES):
+        *lines, rest = (rest + chunk).split(b"\n")
+        if lines:
+            yield lines
+    if rest:
+        yield [rest]
+
+
+def code_lines(batches: Iterable[Sequence[bytes]]) -> Iterator[dict[str, object]]:
+    """Code JSON lines batch by batch.
+
+    Args:
+        batches: lines, each a JSON object with `id`, `text` and optionally `lang`, `area`, `question` ("Q5"), `group`.
 
     Yields:
         For each line, in order: `id, topics, stance, confidence` with the confidence per topic, or `id` and
         `error` for a line that is no such object. Blank lines are passed over.
     """
-    stream = iter(line for line in lines if line.strip())
-    while batch := list(islice(stream, BATCH)):
-        yield from _code_batch([_read_line(line) for line in batch])
+    for lines in batches:
+        yield from _code_batch([_read_line(line) for line in lines if line.strip()])
 
 
 def _read_line(line: bytes) -> dict[str, Any]:

@@ -100,3 +100,27 @@ def test_form__writes_a_workbook(tmp_path):
     shown = runner.invoke(app, ["form", str(tmp_path / "annex1.xlsx")])
     assert shown.exit_code == 0
     assert (tmp_path / "annex1.xlsx").read_bytes()[:2] == b"PK"
+
+
+def test_code__answers_a_person_who_waits():
+    command = [sys.executable, "-m", "flows.cli", "code", "-"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        for number in range(2):
+            process.stdin.write(
+                json.dumps({"id": number, "text": "We have an annual work plan.", "lang": "en"}).encode() + b"\n"
+            )
+            process.stdin.flush()
+            assert json.loads(process.stdout.readline())["id"] == number
+        process.stdin.close()
+    assert process.returncode == 0
+
+
+def test_check__names_every_problem_and_writes_nothing(tmp_path):
+    from builders_country import write
+
+    write(tmp_path / "XBB" / "interviews.csv", "interview_id,file\nB1,gone.docx\n")
+    before = sorted(tmp_path.rglob("*"))
+    shown = runner.invoke(app, ["check", "XBB", "--raw", str(tmp_path)])
+    assert shown.exit_code == 1
+    assert "R022" in shown.output
+    assert sorted(tmp_path.rglob("*")) == before
