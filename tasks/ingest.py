@@ -2,30 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import hashlib
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import Path
+from functools import cache
+from pathlib import Path, PureWindowsPath
 
 from tasks.adapters.declarations import QUESTIONNAIRE, read_yaml
 from tasks.adapters.documents import SUFFIXES, read_source
 from tasks.adapters.forms import load_form
 from tasks.adapters.interviewing import load_question_router, load_speaker_words
+from tasks.adapters.locales import all_countries, country_names
 from tasks.adapters.spreadsheets import Sheet, read_sheets
 from tasks.adapters.store import Store
 from tasks.adapters.survey_files import read_export
 from tasks.adapters.vocabularies import country_spellings, load_vocabulary
 from tasks.core.answers import Context, parse_export
 from tasks.core.folders import Listing, is_ignored, resolve
-from tasks.core.identifiers import sha256_of
 from tasks.core.problems import Problem, ProblemKind, Severity
 from tasks.core.questions import route_questions
-from tasks.core.registers import RegisterRow, parse_document_register, parse_interview_register
+from tasks.core.registers import (
+    DUPLICATE_ID,
+    RegisterRow,
+    Vocabulary,
+    finds_header,
+    parse_document_register,
+    parse_interview_register,
+)
 from tasks.core.sources import Answer, Interview, Received, SourceText, Turn
-from tasks.core.spellings import Spellings
+from tasks.core.spellings import Spellings, simplify
 from tasks.core.transcripts import parse_document, parse_transcript
 
 RESPONSES = "responses"
 REGISTER_SUFFIXES = (".csv", ".xlsx", ".xlsm", ".xls", ".ods", ".tsv")
+REGISTER_COLUMNS = 3
+"""A sheet without a register's name is taken for one if its header holds so many of the columns."""
 OWN_FILES = ("source.yaml", "source.yml", "how-to.md", "readme.md", "readme.txt", "corrections.yaml")
 
 NO_REGISTER = ProblemKind(
@@ -67,6 +78,24 @@ UNREADABLE = ProblemKind(
 FILE_TWICE = ProblemKind(
     "R024", Severity.WARNING, "Two rows name the same file; the later row is left out.", "Keep one row per file."
 )
+REGISTER_GUESSED = ProblemKind(
+    "R025",
+    Severity.INFO,
+    "There is no interviews.csv or .xlsx; this table is read as the register of interviews.",
+    "Rename it to be sure.",
+)
+LEAVES_FOLDER = ProblemKind(
+    "R026",
+    Severity.CRITICAL,
+    "The register names a file outside the country folder; it is not read.",
+    "Copy the file into the country folder, and write its name.",
+)
+NO_FOLDER = ProblemKind(
+    "F032",
+    Severity.CRITICAL,
+    "There is no folder of this country.",
+    "Make one with `msp init` and put the files there.",
+)
 
 
 @dataclass(slots=True)
@@ -83,6 +112,7 @@ class _Folder:
     answers: list[Answer] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     read: set[str] = field(default_factory=set)
+    ids: set[str] = field(default_factory=set)
 
     def path(self, file: str) -> Path:
         """Return where a file below the raw folder lies."""
@@ -118,23 +148,52 @@ def ingest(store: Store, country: str) -> Received:
     )
 
 
+@cache
+def _vocabulary() -> Vocabulary:
+    """Load the spellings of registers with the words that descriptions and headers are taken apart by."""
+    declared = read_yaml(QUESTIONNAIRE / "registers.yaml")
+    words = {name: frozenset(map(simplify, declared[name])) for name in ("people_words", "other_words", "of_words")}
+    return replace(
+        load_vocabulary(),
+        **words,
+        consent_words=frozenset(map(simplify, declared["consent_words"])),
+        yes_marks=frozenset(declared["yes_marks"]),
+    )
+
+
+@cache
+def _all_country_names(country: str) -> Spellings:
+    """Return how people write the folder's country, which is the first value, and every other one."""
+    declared = read_yaml(QUESTIONNAIRE / "registers.yaml")
+    short, prefixes = declared["countries"], declared["country_prefixes"]
+    names = {code: (*country_names(code), *short.get(code, ())) for code in (country, *all_countries())}
+    own = [f"{prefix} {name}" for prefix in prefixes for name in names[country]]
+    return Spellings(names | {country: (*names[country], *own)})
+
+
 def _open(root: Path, country: str) -> _Folder:
     """List a country folder; links that leave it and files that cannot be read become problems."""
     hashes: dict[str, str] = {}
-    problems: list[Problem] = []
+    problems: list[Problem] = [] if root.is_dir() else [NO_FOLDER.at(country)]
     inside = root.resolve()
-    for path in sorted(root.rglob("*")):
+    for path in _listed(root):
         file = path.relative_to(root.parent).as_posix()
-        if not path.is_file() or is_ignored(path.name):
-            continue
-        if not path.resolve().is_relative_to(inside):
+        if path.is_symlink() and not path.resolve().is_relative_to(inside):
             problems.append(OUTSIDE.at(file))
-            continue
-        try:
-            hashes[file] = sha256_of(path.read_bytes())
-        except OSError as error:
-            problems.append(UNREADABLE.at(file, reason=type(error).__name__))
+        elif path.is_file():
+            try:
+                with path.open("rb") as stream:
+                    hashes[file] = hashlib.file_digest(stream, "sha256").hexdigest()
+            except OSError as error:
+                problems.append(UNREADABLE.at(file, reason=type(error).__name__))
     return _Folder(root, country, Listing(sorted(hashes)), hashes, problems=problems)
+
+
+def _listed(root: Path) -> Iterator[Path]:
+    """Yield what lies below a folder, in order, but for what systems and office programs leave behind."""
+    for path in sorted(root.rglob("*")):
+        if not any(map(is_ignored, path.relative_to(root).parts)):
+            yield path
 
 
 def _find_registers(folder: _Folder) -> dict[str, list[tuple[str, Sheet]]]:
@@ -142,21 +201,44 @@ def _find_registers(folder: _Folder) -> dict[str, list[tuple[str, Sheet]]]:
     declared = read_yaml(QUESTIONNAIRE / "registers.yaml")
     names = Spellings({"interviews": declared["register_names"], "documents": declared["document_register_names"]})
     found: dict[str, list[tuple[str, Sheet]]] = {"interviews": [], "documents": []}
-    for path in sorted(folder.root.iterdir()):
-        kind = names.read(path.stem) if path.suffix.lower() in REGISTER_SUFFIXES else ""
-        file = f"{folder.country}/{path.name}"
-        if not kind or file not in folder.hashes:
+    for file in _tables(folder):
+        kind = names.read(Path(file).stem)
+        if not kind:
             continue
         folder.read.add(file)
-        sheets, problems = read_sheets(path, file)
+        sheets, problems = read_sheets(folder.path(file), file)
         folder.problems += problems
-        for number, sheet in enumerate(sheets):
-            own = names.read(sheet.name) or (kind if number == 0 else "")
+        main = _main_sheet(sheets)
+        for sheet in sheets:
+            own = names.read(sheet.name) or (kind if sheet is main else "")
             if own:
                 found[own].append((file, sheet))
     if not found["interviews"]:
-        folder.problems.append(NO_REGISTER.at(f"{folder.country}/interviews.csv"))
+        _guess_register(folder, found)
     return found
+
+
+def _tables(folder: _Folder) -> list[str]:
+    """Return the table files that lie in the country folder itself."""
+    return [file for file in folder.files.all if file.count("/") == 1 and file.lower().endswith(REGISTER_SUFFIXES)]
+
+
+def _main_sheet(sheets: Sequence[Sheet]) -> Sheet | None:
+    """Return the first sheet with a register's header, else the first one: a page of notes may stand before it."""
+    return next((sheet for sheet in sheets if finds_header(sheet.rows, _vocabulary())), next(iter(sheets), None))
+
+
+def _guess_register(folder: _Folder, found: dict[str, list[tuple[str, Sheet]]]) -> None:
+    """Take a table with a register's header for the register, whatever its name, or say that there is none."""
+    for file in _tables(folder):
+        sheets = read_sheets(folder.path(file), file)[0] if file not in folder.read else ()
+        registers = [sheet for sheet in sheets if len(finds_header(sheet.rows, _vocabulary())) >= REGISTER_COLUMNS]
+        if registers:
+            folder.read.add(file)
+            folder.problems.append(REGISTER_GUESSED.at(file))
+            found["interviews"].append((file, registers[0]))
+            return
+    folder.problems.append(NO_REGISTER.at(f"{folder.country}/interviews.csv"))
 
 
 def _read_register(
@@ -168,20 +250,39 @@ def _read_register(
     rows = []
     for register, sheet in sheets:
         parsed, problems = parse(
-            sheet.rows, load_vocabulary(), file=register, country_names=country_spellings(folder.country)
+            sheet.rows, _vocabulary(), file=register, country_names=_all_country_names(folder.country)
         )
         folder.problems += problems
         for row in parsed:
-            matches = resolve(row.file, folder.files, folder.country)
-            if len(matches) != 1:
-                kind = AMBIGUOUS_FILE if matches else NO_SUCH_FILE
-                folder.problems.append(kind.at(register, row.row, "file"))
-            elif matches[0] in folder.read:
-                folder.problems.append(FILE_TWICE.at(register, row.row, "file"))
+            matches, fault = _find_file(folder, row)
+            if fault is not None:
+                folder.problems.append(fault.at(register, row.row, "file"))
+            elif simplify(row.id) in folder.ids:
+                folder.problems.append(DUPLICATE_ID.at(register, row.row))
             else:
-                folder.read.add(matches[0])
-                rows.append((row, matches[0]))
+                folder.ids.add(simplify(row.id))
+                folder.read.add(matches)
+                rows.append((row, matches))
     return rows
+
+
+def _find_file(folder: _Folder, row: RegisterRow) -> tuple[str, ProblemKind | None]:
+    """Find the one file a row names, or what is wrong with it.
+
+    A path of somebody's own computer counts as the bare name, and an ending may be left out.
+    """
+    named = row.file
+    if ".." in PureWindowsPath(named).parts:
+        return "", LEAVES_FOLDER
+    if PureWindowsPath(named).drive or named.startswith(("/", "~")):
+        named = PureWindowsPath(named).name
+    matches = resolve(named, folder.files, folder.country)
+    if not matches:
+        wanted = simplify(PureWindowsPath(named).name)
+        matches = [file for file in folder.files.all if wanted and simplify(Path(file).stem) == wanted]
+    if len(matches) != 1:
+        return "", AMBIGUOUS_FILE if matches else NO_SUCH_FILE
+    return matches[0], FILE_TWICE if matches[0] in folder.read else None
 
 
 def _read_source(folder: _Folder, file: str) -> SourceText | None:
@@ -242,10 +343,12 @@ def _read_document(folder: _Folder, registered: tuple[RegisterRow, str]) -> None
 
 def _read_responses(folder: _Folder) -> None:
     declared = read_yaml(QUESTIONNAIRE / "missing_codes.yaml")
-    context = Context(load_form(), country_spellings(folder.country), load_vocabulary(), Spellings(declared))
+    context = Context(load_form(), country_spellings(folder.country), _vocabulary(), Spellings(declared))
     known: dict[str, Interview] = {}
     for file in folder.files.under(f"{folder.country}/{RESPONSES}/"):
         folder.read.add(file)
+        if Path(file).name.lower() in OWN_FILES:
+            continue
         sheets, problems = read_export(folder.path(file), file)
         folder.problems += problems
         for sheet in sheets[:1]:

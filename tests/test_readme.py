@@ -1,0 +1,46 @@
+"""What the README says is so."""
+
+import ast
+import re
+from pathlib import Path
+
+from flows.cli import app
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def problem_codes() -> set[str]:
+    codes = set()
+    for path in [*ROOT.glob("flows/*.py"), *ROOT.glob("tasks/**/*.py")]:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            is_kind = isinstance(node, ast.Call) and getattr(node.func, "id", "") == "ProblemKind"
+            if is_kind and node.args and isinstance(node.args[0], ast.Constant):
+                codes.add(node.args[0].value)
+    return codes
+
+
+def test_readme__lists_every_problem_code_and_no_other():
+    assert set(re.findall(r"^\| ([A-Z]\d{3}) \|", README, re.MULTILINE)) == problem_codes()
+
+
+def test_readme__names_every_command():
+    assert {command.name or command.callback.__name__ for command in app.registered_commands} == set(
+        re.findall(r"^\| `msp (\w+)", README, re.MULTILINE)
+    )
+
+
+def test_readme__names_only_files_that_exist():
+    named = re.findall(r"`((?:tasks|flows|tests|questionnaires)/[\w/.-]+)`", README)
+    assert named
+    assert [name for name in named if not (ROOT / name).exists()] == []
+
+
+def test_readme__commands_are_targets_of_the_makefile():
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    assert all(f"\n{target}:" in makefile for target in re.findall(r"^make (\w+)", README, re.MULTILINE))
+
+
+def test_tree__names_no_registry_and_no_machine_path():
+    for name in ("constraints.txt", "pyproject.toml", "Makefile", ".ci/run", ".pre-commit-config.yaml"):
+        assert not re.search(r"https?://|/home/|/root/|/work/", (ROOT / name).read_text(encoding="utf-8")), name
