@@ -33,7 +33,7 @@ check: $(INSTALLED)    ## format, lint and types
 	$(BIN)/mypy
 
 golden: $(INSTALLED)   ## write the golden files anew; look at the diff before you commit it
-	$(BIN)/pytest tests/test_golden.py --update-golden
+	$(BIN)/pytest tests/test_golden.py tests/test_readme.py --update-golden
 
 form: $(INSTALLED)     ## the questionnaire as a workbook for KoboToolbox or ODK
 	$(BIN)/msp form reports/annex1.xlsx

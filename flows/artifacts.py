@@ -52,7 +52,12 @@ def show_outcome(outcome: Outcome) -> None:
     create_table_artifact(key=f"scores-{key}", table=table, description=f"Scores of {outcome.country}, 0 to 100")
     for path in outcome.paths:
         name = path.name.replace(".", "-")
-        create_link_artifact(key=f"{name}-{key}", link=path.resolve().as_uri(), link_text=path.name)
+        create_link_artifact(
+            key=f"{name}-{key}",
+            link=path.resolve().as_uri(),
+            link_text=path.name,
+            description=f"{path.name} of {outcome.country}",
+        )
 
 
 def _cell(value: object) -> object:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from prefect import flow
+from prefect import flow, tags
 from prefect.states import State
 
 from flows.country import country_brief
@@ -43,7 +43,8 @@ def good_practice_briefs(
 
 def _run_one(store: Store, country: str, language: BriefLanguage, refresh: bool) -> Outcome:
     folders = {"raw": str(store.raw), "processed": str(store.processed), "reports": str(store.reports)}
-    state: State = country_brief(country, language, refresh=refresh, return_state=True, **folders)
+    with tags(f"country:{country}"):
+        state: State = country_brief(country, language, refresh=refresh, return_state=True, **folders)
     if state.is_completed():
         return summarise(store, country, is_written=True, is_unchanged=state.name == "Unchanged")
     return summarise(store, country, is_written=False, message=state.message or f"{country}: {state.name}")

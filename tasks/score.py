@@ -12,6 +12,8 @@ import pandas as pd
 from tasks.adapters.declarations import load_rubric
 from tasks.adapters.spreadsheets import read_sheets
 from tasks.adapters.store import Store
+from tasks.adapters.vocabularies import load_vocabulary
+from tasks.core.dates import read_date
 from tasks.core.level_tables import parse_level_table
 from tasks.core.levels import NO_INFORMATION, NOT_APPLICABLE, SCORED, Level, Silence, decide_level
 from tasks.core.problems import Problem
@@ -210,7 +212,18 @@ def _read_level_rows(path: Path) -> tuple[list[dict[str, str]], tuple[Problem, .
     if not sheets or not sheets[0].rows:
         return [], problems
     header = [name.strip().lower() for name in sheets[0].rows[0]]
-    return [dict(zip(header, row, strict=False)) for row in sheets[0].rows[1:]], problems
+    return [_as_declared(dict(zip(header, row, strict=False))) for row in sheets[0].rows[1:]], problems
+
+
+def _as_declared(row: dict[str, str]) -> dict[str, str]:
+    """Write group, record type and date as declared where people spell them otherwise."""
+    vocabulary = load_vocabulary()
+    readers = {
+        "group": vocabulary.groups.read,
+        "record_type": vocabulary.record_types.read,
+        "date": lambda text: read_date(text).iso,
+    }
+    return row | {name: read(row[name]) or row[name] for name, read in readers.items() if row.get(name)}
 
 
 def _previous_levels(path: Path | None) -> tuple[dict[str, tuple[float, str]], tuple[Problem, ...]]:

@@ -10,18 +10,28 @@ ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
-def problem_codes() -> set[str]:
-    codes = set()
+PLACE = re.compile(r"\{(\w+)\}")
+CATALOGUE = re.compile(r"(\| code \| severity \| what is wrong \|\n\| --- \| --- \| --- \|\n)(.*?)(\n\n)", re.DOTALL)
+
+
+def problem_rows() -> str:
+    rows = set()
     for path in [*ROOT.glob("flows/*.py"), *ROOT.glob("tasks/**/*.py")]:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             is_kind = isinstance(node, ast.Call) and getattr(node.func, "id", "") == "ProblemKind"
             if is_kind and node.args and isinstance(node.args[0], ast.Constant):
-                codes.add(node.args[0].value)
-    return codes
+                code, severity, detail = node.args[0].value, node.args[1].attr.lower(), node.args[2].value
+                shown = PLACE.sub(r"*\1*", detail).replace("|", "/")
+                rows.add(f"| {code} | {severity} | {shown} |")
+    return "\n".join(sorted(rows))
 
 
-def test_readme__lists_every_problem_code_and_no_other():
-    assert set(re.findall(r"^\| ([A-Z]\d{3}) \|", README, re.MULTILINE)) == problem_codes()
+def test_readme__lists_every_problem_code_and_no_other(request):
+    readme = README
+    if request.config.getoption("--update-golden"):
+        readme = CATALOGUE.sub(lambda match: match.group(1) + problem_rows() + match.group(3), README)
+        (ROOT / "README.md").write_text(readme, encoding="utf-8")
+    assert CATALOGUE.search(readme).group(2) == problem_rows()
 
 
 def test_readme__names_every_command():

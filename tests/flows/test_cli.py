@@ -124,3 +124,16 @@ def test_check__names_every_problem_and_writes_nothing(tmp_path):
     assert shown.exit_code == 1
     assert "R022" in shown.output
     assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_score__reads_groups_and_dates_as_people_write_them(tmp_path):
+    table = tmp_path / "levels.csv"
+    rows = [
+        "indicator;level;group;respondent;record_type;date",
+        "convening_power;4;Gouvernement;r1;entretien;14/03/2026",
+    ]
+    rows += ["convening_power;1;ONU;r2;questionnaire;mars 2026"]
+    table.write_text("\n".join(rows), encoding="utf-8")
+    document = json.loads(runner.invoke(app, ["score", str(table)]).stdout)
+    [level] = [one for one in document["indicators"] if one["id"] == "convening_power"]
+    assert (level["level"], level["groups"], level["date"]) == (2.5, ["government", "un"], "2026-03-14")

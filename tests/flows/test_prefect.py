@@ -23,6 +23,7 @@ async def ask():
         return {
             "runs": {run.name: run.state.name for run in runs},
             "tags": sorted({tag for run in tasks for tag in run.tags}),
+            "flow_tags": {run.name: sorted(run.tags) for run in runs},
             "artifacts": sorted({artifact.key for artifact in artifacts if artifact.key}),
             "texts": [str(artifact.data) for artifact in artifacts],
             "parameters": [str(run.parameters) for run in runs],
@@ -76,6 +77,7 @@ def test_run__flow_runs_have_names_and_states_a_person_understands(run):
 
 def test_run__task_runs_are_tagged_by_country_and_area(run):
     assert {"country:XAA", "area:2"} <= set(run[1]["tags"])
+    assert run[1]["flow_tags"]["XAA-brief-en"] == ["country:XAA"]
 
 
 def test_run__artifacts_show_scores_quality_and_links(run):
