@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+import re
+from dataclasses import asdict, replace
+from pathlib import Path
 from typing import Any
 
 from tasks.adapters.declarations import QUESTIONNAIRE, read_yaml
-from tasks.adapters.identifiers_in_text import phone_finder
+from tasks.adapters.identifiers_in_text import PhoneWords, phone_finder
 from tasks.adapters.store import Store
 from tasks.core.identifiers import derive_id, sha256_of
 from tasks.core.problems import Problem, ProblemKind, Severity
-from tasks.core.pseudonyms import Masks, make_aliases, mask_text, number_people
+from tasks.core.pseudonyms import (
+    Masks,
+    NameWords,
+    contact_pattern,
+    make_roster,
+    mask_names,
+    mask_text,
+    number_people,
+    read_identifiers,
+)
 from tasks.core.sources import Answer, Interview, Received, Turn
 from tasks.core.spellings import simplify
 
@@ -26,6 +37,12 @@ NAME_IN_FILE_NAME = ProblemKind(
     "The file's name seems to hold the name of a person.",
     "Rename the file and correct the register.",
 )
+NAME_IN_ID = ProblemKind(
+    "P003",
+    Severity.WARNING,
+    "The id of a row seems to hold the name of a person; '{derived}' is used.",
+    "Give the row a short code without a name.",
+)
 
 
 def pseudonymize(store: Store, received: Received) -> tuple[Problem, ...]:
@@ -39,6 +56,7 @@ def pseudonymize(store: Store, received: Received) -> tuple[Problem, ...]:
         Problems of reading, of consent and of privacy.
     """
     masks = make_masks(received)
+    received, found = _rename_ids(received, masks)
     allowed = {interview.interview_id for interview in received.interviews if interview.consent_record}
     store.write_table(
         received.country, "interviews", [_interview_row(one, received, masks) for one in received.interviews]
@@ -51,8 +69,8 @@ def pseudonymize(store: Store, received: Received) -> tuple[Problem, ...]:
     ]
     store.write_table(received.country, "turns", turns)
     answers = [_answer_row(answer, masks) for answer in received.answers if answer.interview_id in allowed]
-    store.write_table(received.country, "answers", answers)
-    found = [*_consent_problems(received), *_name_problems(received, masks)]
+    store.write_table(received.country, "answers", {row["answer_id"]: row for row in reversed(answers)}.values())
+    found += [*_consent_problems(received), *_name_problems(received, masks)]
     store.record_problems(received.country, "ingest", received.problems)
     store.record_problems(received.country, "pseudonymize", found)
     return (*received.problems, *found)
@@ -74,18 +92,54 @@ def make_masks(received: Received) -> Masks:
         {group["id"]: group["pseudonym"]["en"] for group in groups},
     )
     told = [(text, placeholders[one.interview_id]) for one in received.interviews for text in one.identifiers]
-    people = [(text, placeholder) for text, placeholder in told if _is_name(text)]
-    contacts = [(text, "[e-mail]" if "@" in text else "[phone]") for text, _ in told if not _is_name(text)]
-    honorifics, everyday = (frozenset(map(simplify, declared[key])) for key in ("honorifics", "everyday_words"))
+    words = _name_words(declared)
+    cells = [(read_identifiers(text, words), placeholder) for text, placeholder in told]
+    phones = sorted({phone for (_, phones), _ in cells for phone in phones})
+    marks = declared["placeholders"]
     return Masks(
-        aliases=make_aliases(people, honorifics, everyday),
-        contacts=tuple(dict.fromkeys(contacts)),
-        find_phones=phone_finder(received.country),
+        roster=make_roster([(name, placeholder) for (names, _), placeholder in cells for name in names], words),
+        contacts=tuple((contact_pattern(phone), marks["phone"]) for phone in phones),
+        find_phones=phone_finder(received.country, _phone_words(declared)),
+        phone=marks["phone"],
+        email=marks["e_mail"],
     )
 
 
-def _is_name(text: str) -> bool:
-    return "@" not in text and sum(map(str.isdigit, text)) < 4
+def _name_words(declared: dict[str, Any]) -> NameWords:
+    keys = ("honorifics", "everyday_words", "names_that_are_words", "not_names")
+    return NameWords(*(frozenset(map(simplify, declared[key])) for key in keys), declared["placeholders"]["name"])
+
+
+def _phone_words(declared: dict[str, Any]) -> PhoneWords:
+    announcing, quantities = (frozenset(map(simplify, declared[key])) for key in ("phone_words", "quantity_words"))
+    return PhoneWords(announcing, quantities, frozenset(declared["quantity_marks"]))
+
+
+def _rename_ids(received: Received, masks: Masks) -> tuple[Received, list[Problem]]:
+    """Replace ids that hold somebody's name: they would stand in every table."""
+    renamed: dict[str, str] = {}
+    problems = []
+    for number, interview in enumerate(received.interviews, start=1):
+        if _names_somebody(interview.interview_id, masks):
+            new = f"{received.country}-{number}"
+            renamed[interview.interview_id] = new
+            problems.append(NAME_IN_ID.at(interview.file, interview.row, derived=new))
+    if not renamed:
+        return received, []
+    return replace(
+        received,
+        interviews=tuple(
+            replace(one, interview_id=renamed.get(one.interview_id, one.interview_id)) for one in received.interviews
+        ),
+        texts={renamed.get(id_, id_): source for id_, source in received.texts.items()},
+        turns={renamed.get(id_, id_): turns for id_, turns in received.turns.items()},
+    ), problems
+
+
+def _names_somebody(name: str, masks: Masks) -> bool:
+    """Tell whether a file's name or an id holds a name of the roster, however it is capitalised."""
+    words = "x " + re.sub(r"[\W_]+", " ", name).title()
+    return mask_names(words, masks.roster) != words
 
 
 def _interview_row(interview: Interview, received: Received, masks: Masks) -> dict[str, Any]:
@@ -112,6 +166,7 @@ def _answer_row(answer: Answer, masks: Masks) -> dict[str, Any]:
     row = {key: value if value != "" else None for key, value in asdict(answer).items()}
     return row | {
         "answer_id": derive_id("answer", answer.interview_id, answer.question_name, answer.column),
+        "answer_code": mask_text(answer.answer_code, masks) if answer.answer_code else None,
         "answer_text": mask_text(answer.answer_text, masks) if answer.answer_text else None,
     }
 
@@ -126,8 +181,4 @@ def _consent_problems(received: Received) -> list[Problem]:
 
 def _name_problems(received: Received, masks: Masks) -> list[Problem]:
     files = sorted({interview.file for interview in received.interviews})
-    return [NAME_IN_FILE_NAME.at(file) for file in files if mask_text(_spaced(file), masks) != _spaced(file)]
-
-
-def _spaced(file: str) -> str:
-    return file.replace("_", " ").replace("-", " ")
+    return [NAME_IN_FILE_NAME.at(file) for file in files if _names_somebody(Path(file).stem, masks)]

@@ -15,6 +15,9 @@ SHEETS = ("survey", "choices", "settings")
 CREATED = datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC)
 """Creation time written into workbooks, so that the same form gives the same bytes."""
 WIDEST_COLUMN = 60
+"""Width in characters; longer texts wrap."""
+TOO_MANY = "\x00"
+"""Key of the cells for which a sheet has no header."""
 
 
 class FormError(ValueError):
@@ -25,13 +28,19 @@ def read_rows(path: Path) -> list[dict[str, str]]:
     """Read a sheet declared as CSV.
 
     Args:
-        path: UTF-8, header first.
+        path: UTF-8, with or without a byte order mark, header first.
 
     Returns:
-        One mapping per row, header -> cell.
+        One mapping per row, header -> cell; "" for the cells that a short row leaves out.
+
+    Raises:
+        FormError: a row has more cells than the header, as when a text with a comma stands without quotes.
     """
-    with path.open(newline="", encoding="utf-8") as stream:
-        return list(csv.DictReader(stream))
+    with path.open(newline="", encoding="utf-8-sig") as stream:
+        rows = list(csv.DictReader(stream, restkey=TOO_MANY, restval=""))
+    if long := [str(number) for number, row in enumerate(rows, start=2) if TOO_MANY in row]:
+        raise FormError(f"{path.name}, rows {', '.join(long)}: more cells than columns. Put quotes around commas.")
+    return rows
 
 
 @cache

@@ -33,12 +33,12 @@ class Question:
         group: names of the enclosing groups joined by "/", "" at the top.
         list_name: choice list of a select, else "".
         is_required: must be answered when it is asked.
-        relevant: XPath expression under which it is asked, "" for always.
+        relevant: XPath expression under which it is asked, "" for none of its own; a group around it may hide it too.
         constraint: XPath expression an answer must meet, "" for none.
         annex_question: "Q1" to "Q23", or "" when it is not part of Annex 1.
         indicator: rubric id when it is a closed companion, else "".
         area: 1 to 5, or None for metadata.
-        is_identifying: holds a name, phone or e-mail of the respondent.
+        is_identifying: holds a name, phone or e-mail, as its name tells; that of a place counts too, for safety.
     """
 
     name: str
@@ -88,12 +88,34 @@ NO_NAME = ProblemKind(
 )
 TWICE = ProblemKind("Q003", Severity.WARNING, "The name '{name}' stands twice.", "Rename one of the two questions.")
 
-LANGUAGE_PATTERN = re.compile(r"\(([a-z]{2,3}(?:-[A-Za-z]{2,4})?)\)\s*$")
-GROUP_STARTS, GROUP_ENDS = ("begin_group", "begin_repeat"), ("end_group", "end_repeat")
+LANGUAGE_PATTERN = re.compile(r"\(\s*([A-Za-z]{2,3}(?:-[A-Za-z]{2,4})?)\s*\)\s*$")
+HEADER_PATTERN = re.compile(r"\s*::?\s*")
+"""Between a column's name and its language: two colons, or one as older forms write it."""
+GROUP_STARTS, GROUP_ENDS = (
+    tuple(f"{edge}_{kind}" for kind in ("group", "repeat", "loop")) for edge in ("begin", "end")
+)
+SPACED_TYPES = (
+    ("select_one_from_file", ("select", "one", "from", "file")),
+    ("select_one", ("select", "one", "from")),
+    ("select_one", ("select", "one")),
+    ("select_one", ("select1",)),
+    ("select_multiple", ("select", "multiple", "from")),
+    ("select_multiple", ("select", "multiple")),
+    ("select_multiple", ("select", "all", "that", "apply", "from")),
+    ("select_multiple", ("select", "all", "that", "apply")),
+)
+"""Question types as older forms spell them, the longer before the shorter (XLSForm keeps both spellings)."""
 WITHOUT_ANSWER = ("note", "")
+UNTOLD_LANGUAGE = "en"
+"""Language of labels where neither the column nor the settings name one."""
 AREA_PATTERN = re.compile(r"(?:^|/)area([1-5])_")
-ANNEX_PATTERN = re.compile(r"q(\d{1,2})")
-IDENTIFYING_PATTERN = re.compile(r"(?:^|_)(?:name|phone|telephone|email|e_mail|contact|username|deviceid|phonenumber)$")
+ANNEX_PATTERN = re.compile(r"q0?([1-9]|1\d|2[0-3])")
+"""Names of the 23 questions of Annex 1."""
+IDENTIFYING_PATTERN = re.compile(
+    r"(?:^|_)(?:name|(?:phone|mobile|telephone|contact|whatsapp)(?:_?(?:number|no))?|e_?mail(?:_address)?"
+    r"|username|deviceid|subscriberid|simserial)$",
+    re.IGNORECASE,
+)
 TRUE_WORDS = ("yes", "true", "true()", "1")
 
 Rows = Sequence[Mapping[str, str]]
@@ -106,11 +128,20 @@ def language_of_header(header: str) -> str:
         header: column header of an XLSForm sheet.
 
     Returns:
-        The code in brackets, else what stands behind the colons, "" without a translation.
+        The code in brackets, its language in small letters, else what stands behind the colons; "" without a
+        translation.
     """
-    _, _, name = header.partition("::")
+    _, *names = HEADER_PATTERN.split(header.strip(), maxsplit=1)
+    return _language_code(names[0]) if names else ""
+
+
+def _language_code(name: str) -> str:
+    """Return the code of a language as XLSForm names it: "fr" for "Français (fr)", "French" for "French"."""
     match = LANGUAGE_PATTERN.search(name)
-    return match.group(1) if match else name.strip()
+    if not match:
+        return name.strip()
+    language, *region = match.group(1).split("-", 1)
+    return "-".join([language.lower(), *region])
 
 
 def parse_form(
@@ -127,59 +158,82 @@ def parse_form(
     Returns:
         The form, and what is wrong with it.
     """
-    lists = _parse_choices(choices)
+    header = _row(settings[0]) if settings else {}
+    default = _language_code(header.get("default_language", "")) or UNTOLD_LANGUAGE
+    lists = _parse_choices(choices, default)
     questions: list[Question] = []
     problems: list[Problem] = []
     groups: list[str] = []
-    for number, row in enumerate(survey, start=2):
-        kind, list_name = _split_type(row.get("type", ""))
+    for number, cells in enumerate(survey, start=2):
+        row = _row(cells)
+        kind, _ = _split_type(row.get("type", ""))
         if kind in GROUP_STARTS:
             groups.append(row.get("name", ""))
         elif kind in GROUP_ENDS:
             groups = groups[:-1]
-        elif kind not in WITHOUT_ANSWER:
-            question = _question(row, kind, list_name, "/".join(groups), indicators)
+        elif kind not in WITHOUT_ANSWER and row.get("disabled", "").lower() not in TRUE_WORDS:
+            question = _question(row, _labels(row, default), "/".join(groups), indicators)
             problems += _check_question(question, number, lists, {known.name for known in questions})
             questions.append(question)
-    header: Mapping[str, str] = settings[0] if settings else {}
     form = Form(
         form_id=header.get("form_id", ""),
         version=header.get("version", ""),
         title=header.get("form_title", ""),
-        default_language=language_of_header(f"::{header.get('default_language', '')}") or "en",
+        default_language=default,
         questions=tuple(questions),
         choices={name: tuple(entries) for name, entries in lists.items()},
     )
     return form, tuple(problems)
 
 
-def _parse_choices(rows: Rows) -> dict[str, list[Choice]]:
+def _row(cells: Mapping[str, str]) -> dict[str, str]:
+    """Return a row with headers and cells trimmed, and the name of a column, not its language, in small letters."""
+    row: dict[str, str] = {}
+    for header, cell in cells.items():
+        name, *language = HEADER_PATTERN.split((header or "").strip(), maxsplit=1)
+        row["::".join([name.lower().replace(" ", "_"), *language])] = (cell or "").strip()
+    return row
+
+
+def _parse_choices(rows: Rows, default: str) -> dict[str, list[Choice]]:
     lists: dict[str, list[Choice]] = {}
-    for row in rows:
-        list_name = row.get("list_name") or row.get("list name") or ""
+    for cells in rows:
+        row = _row(cells)
+        list_name = row.get("list_name", "")
         if list_name:
-            lists.setdefault(list_name, []).append(Choice(row.get("name", ""), _labels(row)))
+            lists.setdefault(list_name, []).append(
+                Choice(row.get("name") or row.get("value", ""), _labels(row, default))
+            )
     return lists
 
 
 def _split_type(cell: str) -> tuple[str, str]:
+    """Split the type column: "select one yes_no" gives select_one and yes_no, "Begin group" begin_group."""
     words = cell.split()
-    if len(words) > 1 and words[0] in ("begin", "end"):
-        words = [f"{words[0]}_{words[1]}", *words[2:]]
-    return (words[0] if words else "", words[1] if len(words) > 1 else "")
+    small = [word.lower() for word in words]
+    if len(words) > 1 and small[0] in ("begin", "end"):
+        return f"{small[0]}_{small[1]}", ""
+    for kind, spelling in SPACED_TYPES:
+        if tuple(small[: len(spelling)]) == spelling:
+            words, small = [kind, *words[len(spelling) :]], [kind]
+    return (small[0] if words else "", words[1] if len(words) > 1 else "")
 
 
-def _labels(row: Mapping[str, str]) -> dict[str, str]:
-    return {
-        language_of_header(header) or "en": cell
-        for header, cell in row.items()
-        if cell and (header == "label" or header.startswith("label::"))
+def _labels(row: Mapping[str, str], default: str) -> dict[str, str]:
+    """Return language -> label; a column without a language is in the form's default one, unless that has its own."""
+    plain = {default: row["label"]} if row.get("label") else {}
+    return plain | {
+        language_of_header(header): cell for header, cell in row.items() if cell and header.startswith("label::")
     }
 
 
 def _question(
-    row: Mapping[str, str], kind: str, list_name: str, group: str, indicators: Mapping[str, tuple[int, Sequence[str]]]
+    row: Mapping[str, str],
+    labels: Mapping[str, str],
+    group: str,
+    indicators: Mapping[str, tuple[int, Sequence[str]]],
 ) -> Question:
+    kind, list_name = _split_type(row.get("type", ""))
     name = row.get("name", "")
     area = AREA_PATTERN.search(group)
     annex = ANNEX_PATTERN.fullmatch(name)
@@ -187,16 +241,16 @@ def _question(
     return Question(
         name=name,
         type=kind,
-        labels=_labels(row),
+        labels=labels,
         group=group,
         list_name=list_name,
-        is_required=row.get("required", "").strip().lower() in TRUE_WORDS,
-        relevant=row.get("relevant", ""),
+        is_required=row.get("required", "").lower() in TRUE_WORDS,
+        relevant=row.get("relevant") or row.get("relevance", ""),
         constraint=row.get("constraint", ""),
         annex_question=f"Q{annex.group(1)}" if annex else (indicators[name][1][0] if is_companion else ""),
         indicator=name if is_companion else "",
         area=int(area.group(1)) if area else (indicators[name][0] if is_companion else None),
-        is_identifying=bool(IDENTIFYING_PATTERN.search(name)),
+        is_identifying=bool(IDENTIFYING_PATTERN.search(name) or IDENTIFYING_PATTERN.fullmatch(kind)),
     )
 
 
@@ -206,6 +260,7 @@ def _check_question(question: Question, row: int, lists: Mapping[str, object], k
         problems.append(NO_NAME.at("survey", row, "name", type=question.type))
     if question.name in known:
         problems.append(TWICE.at("survey", row, "name", name=question.name))
-    if question.list_name and question.type.startswith("select") and question.list_name not in lists:
+    is_elsewhere = question.type == "select_one_from_file" or question.list_name.startswith("${")
+    if question.type.startswith("select") and question.list_name not in ("", *lists) and not is_elsewhere:
         problems.append(NAMED_LIST.at("survey", row, "type", list_name=question.list_name))
     return problems
