@@ -268,27 +268,29 @@ def _differently(draft: Draft) -> Section:
 
 
 def _adapting(draft: Draft) -> Section:
-    items = []
-    for condition in draft.plan["conditions"]:
-        topics = condition["topics"]
-        speaking = [
-            p for p in draft.passages if p.stance in ("recommendation", "achievement") and set(topics) & set(p.topics)
-        ]
-        good = [id_ for id_ in condition["indicators"] if (draft.results.levels[id_].value or 0.0) >= GOOD_LEVEL]
-        if not speaking:
-            continue
-        label = (
-            draft.words.say(f"practice.{condition['id']}")
-            if f"practice.{condition['id']}" in draft.words.texts
-            else (draft.topic_label(topics[0]))
-        )
-        sentences = (
-            *(draft.results.statement("adapting", id_) for id_ in good),
-            _topic_sentence(draft, "adapting", label, "recommendation", speaking),
-        )
-        items.append(Item("", label, sentences, draft.quote(topics, ("recommendation", "achievement"), limit=1)))
+    items = [item for condition in draft.plan["conditions"] if (item := _condition_item(draft, condition))]
     fixed = (draft.words.say("adapting.lead"),) if items else (draft.words.say("nothing.told"),)
     return Section("adapting", _title(draft, "adapting"), fixed=fixed, items=tuple(items))
+
+
+def _condition_item(draft: Draft, condition: Mapping) -> Item | None:
+    """Write a condition for transfer: that it is met here, and who asks for it or, failing that, praises it."""
+    topics = condition["topics"]
+    speaking: dict[str, list[Passage]] = {"recommendation": [], "achievement": []}
+    for passage in draft.passages:
+        if passage.stance in speaking and set(topics) & set(passage.topics):
+            speaking[passage.stance].append(passage)
+    stance = "recommendation" if speaking["recommendation"] else "achievement"
+    if not speaking[stance]:
+        return None
+    good = [id_ for id_ in condition["indicators"] if (draft.results.levels[id_].value or 0.0) >= GOOD_LEVEL]
+    key = f"practice.{condition['id']}"
+    label = draft.words.say(key) if key in draft.words.texts else draft.topic_label(topics[0])
+    sentences = (
+        *(draft.results.statement("adapting", id_) for id_ in good),
+        _topic_sentence(draft, "adapting", label, stance, speaking[stance]),
+    )
+    return Item("", label, sentences, draft.quote(topics, (stance,), limit=1))
 
 
 def _sun_role(draft: Draft) -> Section:
