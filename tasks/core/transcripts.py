@@ -232,7 +232,8 @@ def _choose_labels(lines: Sequence[_Line], words: SpeakerWords) -> frozenset[str
     for line in lines:
         if line.label:
             uses[line.label] = uses.get(line.label, 0) + 1
-    declared = {label for label in uses if _is_declared(label, words) or label in words.letters}
+    legend = _read_legend(lines, words)
+    declared = {label for label in uses if _is_declared(label, words) or label in words.letters or label in legend}
     spoken = {label for label in declared if _has_words(lines, label)}
     recurring = {label for label, n in uses.items() if n >= LEAST_LABEL_USES and not _is_key(lines, label)}
     chosen = spoken | recurring
@@ -247,7 +248,7 @@ def _has_words(lines: Sequence[_Line], label: str) -> bool:
     own = [line for line in lines if line.label == label]
     if label[-1].isdigit():
         return any(line.words for line in own)
-    return len(own) > 1 or any(len(line.words.split()) > 3 or line.column == 1 for line in own)
+    return len(own) > 1 or any(len(line.words.split()) > 3 or "?" in line.words or line.column == 1 for line in own)
 
 
 def _is_key(lines: Sequence[_Line], label: str) -> bool:

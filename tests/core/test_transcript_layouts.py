@@ -1,0 +1,134 @@
+"""The ways people type an interview: who speaks, what they say, where it stands, which question it answers."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tasks.adapters.interviewing import load_question_router, load_speaker_words
+from tasks.core.questions import route_questions
+from tasks.core.sources import Block, SourceText, normalise
+from tasks.core.transcripts import parse_document, parse_transcript
+
+WORDS = load_speaker_words()
+
+
+def source(text: str, bold: tuple[str, ...] = ()) -> SourceText:
+    """A plain text; lines in `bold` are bold as in Word."""
+    plain, blocks, position = normalise(text), [], 0
+    for line in plain.split("\n"):
+        if line.strip():
+            start = position + len(line) - len(line.lstrip())
+            blocks.append(Block(start, position + len(line.rstrip()), is_bold=line.strip() in bold))
+        position += len(line) + 1
+    return SourceText("XAA/a.txt", "0", plain, tuple(blocks))
+
+
+def spoken(text: str, bold: tuple[str, ...] = ()) -> list[str]:
+    turns = parse_transcript(source(text, bold), WORDS).turns
+    return [f"{turn.speaker_role[0]}{turn.speaker[1:]}|{turn.text}" for turn in turns]
+
+
+EXPECTED = ["i|Who convenes?", "r|The ministry does.", "i|And the plan?", "r|We have one.\nIt is annual."]
+LAYOUTS = {
+    "labels": "Interviewer: Who convenes?\nRespondent: The ministry does.\nInterviewer: And the plan?\nRespondent: We have one.\nIt is annual.",
+    "letters": "I: Who convenes?\nR: The ministry does.\n\nI: And the plan?\nR: We have one.\nIt is annual.",
+    "question and answer": "Q: Who convenes?\nA: The ministry does.\nQ: And the plan?\nA: We have one.\nIt is annual.",
+    "narrow space": "Enquêteur\u202f: Who convenes?\nRépondant\u202f: The ministry does.\nEnquêteur\u00a0: And the plan?\nRépondant : We have one.\nIt is annual.",
+    "spanish letters": "P: Who convenes?\nR: The ministry does.\nP: And the plan?\nR: We have one.\nIt is annual.",
+    "portuguese": "Entrevistadora: Who convenes?\nEntrevistado: The ministry does.\nEntrevistadora: And the plan?\nEntrevistado: We have one.\nIt is annual.",
+    "time stamps": "[00:10] RESEARCHER: Who convenes?\n[00:20] KII1: The ministry does.\n[00:31] RESEARCHER: And the plan?\n[00:40] KII1: We have one.\nIt is annual.",
+    "initials": "AB: Who convenes?\nCD: The ministry does.\nAB: And the plan?\nCD: We have one.\nIt is annual.\nAB: Really?\nCD:",
+    "labels on their own line": "INTERVIEWER\nWho convenes?\nRESPONDENT\nThe ministry does.\nINTERVIEWER\nAnd the plan?\nRESPONDENT\nWe have one.\nIt is annual.",
+    "bold markdown": "**Interviewer:** Who convenes?\n**Respondent:** The ministry does.\n**Interviewer:** And the plan?\n**Respondent:** We have one.\nIt is annual.",
+    "legend": "AY = interviewer\nBK = respondent\nAY: Who convenes?\nBK: The ministry does.\nAY: And the plan?\nBK: We have one.\nIt is annual.",
+}
+
+
+@pytest.mark.parametrize("layout", sorted(LAYOUTS))
+def test_labelled_transcript__roles_and_words(layout):
+    assert spoken(LAYOUTS[layout])[:4] == EXPECTED
+
+
+def test_unlabelled_transcript__bold_questions_and_untagged_answers():
+    text = "Who convenes?\nThe ministry does.\nAnd the plan?\nWe have one.\nIt is annual."
+    assert spoken(text, bold=("Who convenes?", "And the plan?")) == EXPECTED
+
+
+def test_unlabelled_transcript__numbered_questions():
+    assert spoken("1. Who convenes?\nThe ministry does.\n2. And the plan?\nWe have one.")[1::2] == [
+        "r|The ministry does.",
+        "r|We have one.",
+    ]
+
+
+def test_group_interview__each_respondent_has_a_number():
+    told = spoken("Moderator: Results?\nR1: The law.\nR2: The champions.\nR1: And money.")
+    assert told == ["i|Results?", "r1|The law.", "r2|The champions.", "r1|And money."]
+
+
+def test_front_matter__names_go_to_the_identifiers_and_nowhere_else():
+    text = "Date: 12 March 2026\nInterviewer: Jane Roe\nRespondent: Dr Awa Keita\n\nInterviewer: Who convenes?\nRespondent: The ministry does."
+    transcript = parse_transcript(source(text), WORDS)
+    assert transcript.header_identifiers == ("Jane Roe", "Dr Awa Keita")
+    assert "Keita" not in " ".join(turn.text for turn in transcript.turns)
+
+
+def test_colons_urls_and_times__are_no_speakers():
+    text = "I: Where?\nR: One thing: the budget. See https://example.org at 10:30.\nI: Why?\nR: Because: money."
+    assert spoken(text)[1::2] == ["r|One thing: the budget. See https://example.org at 10:30.", "r|Because: money."]
+
+
+def test_stage_directions_alone__are_no_turn():
+    assert spoken("I: Why?\nR: [inaudible]\nI: Again?\nR: Money [laughs] of course.") == [
+        "i|Why?",
+        "i|Again?",
+        "r|Money [laughs] of course.",
+    ]
+
+
+def test_nobody_can_tell_who_speaks__the_file_is_set_aside_with_its_fix():
+    transcript = parse_transcript(source("The ministry convenes. It is fine.\nWe meet often."), WORDS)
+    assert (transcript.turns, [problem.code for problem in transcript.problems]) == ((), ["T001"])
+
+
+def test_document__paragraphs_are_turns_and_page_numbers_are_not():
+    turns = parse_document(source("The decree creates the council.\n3\nIt meets yearly."))
+    assert [turn.text for turn in turns] == ["The decree creates the council.", "It meets yearly."]
+
+
+@given(st.text(max_size=400))
+def test_any_text__offsets_give_the_words_back(text):
+    read = source(text)
+    for turn in (*parse_transcript(read, WORDS).turns, *parse_document(read)):
+        assert read.text[turn.start_char : turn.end_char] == turn.text
+
+
+PARAPHRASES = """
+Q4 | So who is in charge of calling the platform together these days, who chairs it?
+Q5 | Avez-vous un plan de travail pour l'année en cours ?
+Q6 | ¿Existe un decreto o un reglamento que rija la mesa?
+Q7 | A quem é que a plataforma apresenta os seus relatórios?
+Q9 | Under which authority is the platform hosted?
+Q10 | Et dans les régions et les communes, comment ça se passe ?
+Q11 | ¿Quién paga las reuniones y la secretaría?
+Q12 | How do you check that members keep their commitments?
+Q13 | Como é que circula a informação entre os membros?
+Q16 | Combien de fois vous êtes-vous réunis l'année dernière ?
+Q18 | What must an organisation do to become a member?
+Q20 | De quoi êtes-vous le plus fier ?
+Q21 | ¿Qué dificultades han encontrado y cómo las superaron?
+Q22 | O que deveria mudar para funcionar melhor?
+Q23 | What would keep all this going in the long run?
+"""
+
+
+def test_questions__asked_in_other_words__are_told_nine_times_in_ten():
+    cases = [[cell.strip() for cell in line.split("|")] for line in PARAPHRASES.strip().splitlines()]
+    right = [load_question_router().route(text)[0] == question for question, text in cases]
+    assert sum(right) / len(right) >= 0.9
+
+
+def test_questions__small_talk_keeps_the_question_and_the_unknown_is_not_forced():
+    text = "I: Who convenes the platform?\nR: We do.\nI: Could you give an example?\nR: Yes.\nI: What did you have for breakfast at the hotel this morning before coming here by car with your colleagues?\nR: Tea."
+    turns = route_questions(parse_transcript(source(text), WORDS).turns, load_question_router(), WORDS.areas)
+    assert [turn.annex_question for turn in turns] == ["Q4", "Q4", "Q4", "Q4", "", ""]
