@@ -31,12 +31,13 @@ from tasks.core.registers import (
 )
 from tasks.core.sources import Answer, Interview, Received, SourceText, Turn
 from tasks.core.spellings import Spellings, simplify
-from tasks.core.transcripts import parse_document, parse_transcript
+from tasks.core.transcripts import Transcript, parse_document, parse_transcript
 
 RESPONSES = "responses"
 REGISTER_SUFFIXES = (".csv", ".xlsx", ".xlsm", ".xls", ".ods", ".tsv")
 REGISTER_COLUMNS = 3
 """A sheet without a register's name is taken for one if its header holds so many of the columns."""
+WORD_LISTS = ("people_words", "other_words", "staff_words", "of_words", "consent_words")
 OWN_FILES = ("source.yaml", "source.yml", "how-to.md", "readme.md", "readme.txt", "corrections.yaml")
 
 NO_REGISTER = ProblemKind(
@@ -149,14 +150,13 @@ def ingest(store: Store, country: str) -> Received:
 
 
 @cache
-def _vocabulary() -> Vocabulary:
-    """Load the spellings of registers with the words that descriptions and headers are taken apart by."""
+def load_register_words() -> Vocabulary:
+    """Load the spellings of registers, with the words by which descriptions and headers are taken apart."""
     declared = read_yaml(QUESTIONNAIRE / "registers.yaml")
-    words = {name: frozenset(map(simplify, declared[name])) for name in ("people_words", "other_words", "of_words")}
+    words = {name: frozenset(map(simplify, declared[name])) for name in WORD_LISTS}
     return replace(
         load_vocabulary(),
         **words,
-        consent_words=frozenset(map(simplify, declared["consent_words"])),
         yes_marks=frozenset(declared["yes_marks"]),
     )
 
@@ -225,14 +225,18 @@ def _tables(folder: _Folder) -> list[str]:
 
 def _main_sheet(sheets: Sequence[Sheet]) -> Sheet | None:
     """Return the first sheet with a register's header, else the first one: a page of notes may stand before it."""
-    return next((sheet for sheet in sheets if finds_header(sheet.rows, _vocabulary())), next(iter(sheets), None))
+    return next(
+        (sheet for sheet in sheets if finds_header(sheet.rows, load_register_words())), next(iter(sheets), None)
+    )
 
 
 def _guess_register(folder: _Folder, found: dict[str, list[tuple[str, Sheet]]]) -> None:
     """Take a table with a register's header for the register, whatever its name, or say that there is none."""
     for file in _tables(folder):
         sheets = read_sheets(folder.path(file), file)[0] if file not in folder.read else ()
-        registers = [sheet for sheet in sheets if len(finds_header(sheet.rows, _vocabulary())) >= REGISTER_COLUMNS]
+        registers = [
+            sheet for sheet in sheets if len(finds_header(sheet.rows, load_register_words())) >= REGISTER_COLUMNS
+        ]
         if registers:
             folder.read.add(file)
             folder.problems.append(REGISTER_GUESSED.at(file))
@@ -250,7 +254,7 @@ def _read_register(
     rows = []
     for register, sheet in sheets:
         parsed, problems = parse(
-            sheet.rows, _vocabulary(), file=register, country_names=_all_country_names(folder.country)
+            sheet.rows, load_register_words(), file=register, country_names=_all_country_names(folder.country)
         )
         folder.problems += problems
         for row in parsed:
@@ -310,9 +314,16 @@ def _read_interview(folder: _Folder, registered: tuple[RegisterRow, str]) -> Non
         consent_record=row.consent_record,
         consent_quote=row.consent_quote,
         attribution=row.attribution,
-        identifiers=(*row.identifiers, *transcript.header_identifiers),
+        identifiers=(*row.identifiers, *_respondent_first(transcript)),
     )
     _keep(folder, interview, source, route_questions(transcript.turns, load_question_router(), words.areas))
+
+
+def _respondent_first(transcript: Transcript) -> list[str]:
+    """Return the names in a transcript's header, those of whoever asked or wrote last."""
+    staff = load_register_words().staff_words
+    asked = {value for key, value in transcript.header.items() if set(simplify(key).split()) & staff}
+    return sorted(transcript.header_identifiers, key=lambda name: name in asked)
 
 
 def _keep(folder: _Folder, interview: Interview, source: SourceText, turns: tuple[Turn, ...]) -> None:
@@ -343,7 +354,7 @@ def _read_document(folder: _Folder, registered: tuple[RegisterRow, str]) -> None
 
 def _read_responses(folder: _Folder) -> None:
     declared = read_yaml(QUESTIONNAIRE / "missing_codes.yaml")
-    context = Context(load_form(), country_spellings(folder.country), _vocabulary(), Spellings(declared))
+    context = Context(load_form(), country_spellings(folder.country), load_register_words(), Spellings(declared))
     known: dict[str, Interview] = {}
     for file in folder.files.under(f"{folder.country}/{RESPONSES}/"):
         folder.read.add(file)

@@ -19,6 +19,7 @@ from tasks.core.pseudonyms import (
     make_roster,
     mask_names,
     mask_text,
+    name_owners,
     number_people,
     read_identifiers,
 )
@@ -91,14 +92,18 @@ def make_masks(received: Received) -> Masks:
         [(one.interview_id, one.stakeholder_group) for one in received.interviews],
         {group["id"]: group["pseudonym"]["en"] for group in groups},
     )
-    told = [(text, placeholders[one.interview_id]) for one in received.interviews for text in one.identifiers]
     words = _name_words(declared)
-    cells = [(read_identifiers(text, words), placeholder) for text, placeholder in told]
-    phones = sorted({phone for (_, phones), _ in cells for phone in phones})
+    people: list[tuple[str, str]] = []
+    found: list[str] = []
+    for one in received.interviews:
+        cells = [read_identifiers(cell, words) for cell in one.identifiers]
+        names = [name for told, _ in cells for name in told]
+        people += name_owners(names, placeholders[one.interview_id], words.shared)
+        found += [phone for _, phones in cells for phone in phones]
     marks = declared["placeholders"]
     return Masks(
-        roster=make_roster([(name, placeholder) for (names, _), placeholder in cells for name in names], words),
-        contacts=tuple((contact_pattern(phone), marks["phone"]) for phone in phones),
+        roster=make_roster(people, words),
+        contacts=tuple((contact_pattern(phone), marks["phone"]) for phone in sorted(set(found))),
         find_phones=phone_finder(received.country, _phone_words(declared)),
         phone=marks["phone"],
         email=marks["e_mail"],

@@ -16,7 +16,7 @@ FEWEST_ANNOUNCED_DIGITS, FEWEST_INTERNATIONAL_DIGITS, MOST_DIGITS = 8, 10, 15
 """Of a number behind a word such as "tel", or dialled with + or 00: any country's; ITU E.164 allows fifteen."""
 ANNOUNCING_WORDS, ANNOUNCING_CHARACTERS = 3, 30
 """How near such a word stands."""
-MAYBE_PATTERN = re.compile(r"[+(]?\d[\d .()/\t\u00a0\u2009\u202f-]{4,}\d")
+MAYBE_PATTERN = re.compile(r"(?:\((?:\+|00)?\d{1,4}\)|\+?\d)[\d .()/\t\u00a0\u2009\u202f-]{4,}\d")
 YEARS_PATTERN = re.compile(r"(?:19|20)\d{2}\D{1,3}(?:19|20)\d{2}")
 REFERENCE_PATTERN = re.compile(r"(?:19|20)\d{2}\s?[-/]\s?\d+(?:[-/]\d+)*|\d{1,4}\s?[-/]\s?(?:19|20)\d{2}")
 ROUND_PATTERN = re.compile(r"[1-9]\d{0,2}(?:[ .,\u00a0\u2009\u202f]?\d{3})*[ .,\u00a0\u2009\u202f]?000")
@@ -71,7 +71,11 @@ def _find_valid(text: str, region: str | None) -> list[tuple[int, int]]:
     import phonenumbers
 
     matcher = phonenumbers.PhoneNumberMatcher(text, region, leniency=phonenumbers.Leniency.VALID)
-    return [(match.start, match.end) for match in matcher]
+    return [(match.start + _has_open_bracket(match.raw_string), match.end) for match in matcher]
+
+
+def _has_open_bracket(raw: str) -> bool:
+    return raw.startswith("(") and ")" not in raw
 
 
 def _looks_like_phone(text: str, region: str | None) -> bool:

@@ -153,6 +153,28 @@ def _name_words(text: str, words: NameWords) -> list[str]:
     return [word for word in kept[first:last] if word not in everyday or len(word) <= SHORTEST_PART]
 
 
+def name_owners(names: Sequence[str], placeholder: str, shared: str) -> list[tuple[str, str]]:
+    """Tell whose names the identifiers of one interview are.
+
+    The first is the respondent's, under each spelling that adds or drops words; any other names an interviewer,
+    a note taker or a second respondent, and nobody can tell which.
+
+    Args:
+        names: as `read_identifiers` returns them, the respondent's first.
+        placeholder: of the respondent.
+        shared: of everybody else.
+
+    Returns:
+        Names and placeholders, as `make_roster` takes them.
+    """
+    first = set(_tokens(names[0])) if names else set()
+    owned = []
+    for name in names:
+        tokens = set(_tokens(name))
+        owned.append((name, placeholder if tokens <= first or tokens >= first else shared))
+    return owned
+
+
 def make_roster(people: Iterable[tuple[str, str]], words: NameWords) -> Roster:
     """Make the spellings under which people are found in texts.
 
@@ -172,7 +194,9 @@ def make_roster(people: Iterable[tuple[str, str]], words: NameWords) -> Roster:
         key = tuple(sorted(token for word in spelled for token in _tokens(word)))
         if key:
             known = owners.get(key, (spelled, placeholder))[1]
-            owners[key] = (spelled, known if _group(known) == _group(placeholder) else words.shared)
+            told = [one for one in (known, placeholder) if one != words.shared]
+            is_clear = len({_group(one) for one in told}) == 1
+            owners[key] = (spelled, told[0] if is_clear else words.shared)
     found: dict[tuple[str, ...], Alias] = {}
     for spelled, placeholder in owners.values():
         for alias in _spell(spelled, placeholder, words):
@@ -219,7 +243,7 @@ def contact_pattern(phone: str) -> re.Pattern[str]:
     """
     digits = [digit for digit in phone if digit.isdigit()]
     tail = r"[\s().\-/]{0,3}".join(digits[-LONGEST_PHONE_TAIL:])
-    return re.compile(rf"(?<!\d)(?:\(?\+|00)?(?:\d[\s().\-/]{{0,3}}){{0,7}}{tail}(?!\d)")
+    return re.compile(rf"(?<!\d)(?:\((?:\+|00)?\d{{1,4}}\)\s?|\+|00)?(?:\d[\s().\-/]{{0,3}}){{0,7}}{tail}(?!\d)")
 
 
 def mask_text(text: str, masks: Masks) -> str:

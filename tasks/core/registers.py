@@ -94,6 +94,7 @@ class Vocabulary:
         kinds: kinds of document.
         people_words: simplified words of headers that speak of people ("nom", "telephone").
         other_words: simplified words of headers that speak of something else ("nom du fichier").
+        staff_words: simplified words of headers that speak of those who asked or wrote, not of the respondent.
         of_words: simplified words that tie what follows to what stands before.
         consent_words: simplified words that may stand beside a yes or no ("written").
         yes_marks: signs that tick a box.
@@ -110,6 +111,7 @@ class Vocabulary:
     kinds: Spellings
     people_words: frozenset[str] = frozenset()
     other_words: frozenset[str] = frozenset()
+    staff_words: frozenset[str] = frozenset()
     of_words: frozenset[str] = frozenset()
     consent_words: frozenset[str] = frozenset()
     yes_marks: frozenset[str] = frozenset()
@@ -133,7 +135,7 @@ class RegisterRow:
         consent_record: whether it may be analysed.
         consent_quote: whether it may be quoted.
         attribution: named, role, group or none.
-        identifiers: names, phones and e-mails in the row.
+        identifiers: names, phones and e-mails in the row, those of interviewers last.
     """
 
     id: str
@@ -269,6 +271,7 @@ def _read_header(
             problems.append(UNKNOWN_COLUMN.at(file, number, cell, name=cell, hint=hint, known=", ".join(wanted)))
     if "file" not in columns:
         return None, [*problems, MISSING_COLUMN.at(file, number, "file", name="file")]
+    identifying.sort(key=lambda place: bool(set(simplify(header[place]).split()) & vocabulary.staff_words))
     absent = [name for name in CONSENTS if name in wanted and name not in columns]
     problems += [MISSING_CONSENT_COLUMN.at(file, number, name, name=name) for name in absent]
     dates = [row[columns["date"]] for row in rows[number:]] if "date" in columns else []

@@ -1,10 +1,12 @@
 """Country folders as they come: odd names, missing files, links that leave, broken documents."""
 
 import pytest
+import xlsxwriter
 from builders_country import DONOR, HEADER, country_folder, write
 
 from tasks.adapters.store import Store
 from tasks.ingest import ingest
+from tasks.pseudonymize import pseudonymize
 
 
 @pytest.fixture
@@ -89,3 +91,94 @@ def test_files__are_hashed_as_received(store):
     assert set(found.file_hashes) == {
         path.relative_to(store.raw).as_posix() for path in (store.raw / "XAA").rglob("*") if path.is_file()
     }
+
+
+def test_register__names_a_file_without_its_ending_or_by_somebodys_own_path(store):
+    write(store.raw / "XAA" / "transcripts" / "Entretien é 1.txt", DONOR)
+    write(store.raw / "XAA" / "b.txt", DONOR)
+    register(store, row(file="entretien_e\u0301_1"), row("A2", r"C:\Users\team\Documents\b.txt"))
+    found, problems = received(store)
+    assert ([one.file for one in found.interviews], problems) == (
+        ["XAA/transcripts/Entretien é 1.txt", "XAA/b.txt"],
+        set(),
+    )
+
+
+def test_registers__that_share_an_id__keep_the_first_row_and_write_tables(store):
+    write(store.raw / "XAA" / "a.txt", DONOR)
+    write(store.raw / "XAA" / "m.txt", "Minutes\n\nThe platform met.\n")
+    register(store, row())
+    write(store.raw / "XAA" / "documents.csv", "id,file,kind\na1,m.txt,minutes\n")
+    found, problems = received(store)
+    assert [one.interview_id for one in found.interviews] == ["A1"]
+    assert ("R004", "documents.csv") in problems
+    pseudonymize(store, found)
+    assert len(store.read_table("XAA", "interviews")) == 1
+
+
+def test_register__in_a_workbook__may_have_a_page_of_notes_and_the_documents(store):
+    folder = store.raw / "XAA"
+    write(folder / "a.txt", DONOR)
+    write(folder / "m.txt", "Minutes\n\nThe platform met.\n")
+    sheets = {
+        "Lisez-moi": [["Comment remplir"], ["Une ligne par fichier"]],
+        "Feuil2": [HEADER.split(","), row().split(",")],
+        "Documents": [["id", "fichier", "type"], ["D1", "m.txt", "PV"]],
+    }
+    book = xlsxwriter.Workbook(str(folder / "Interviews.XLSX"))
+    for name, lines in sheets.items():
+        sheet = book.add_worksheet(name)
+        for number, cells in enumerate(lines):
+            sheet.write_row(number, 0, cells)
+    book.close()
+    found, problems = received(store)
+    assert [(one.interview_id, one.record_type) for one in found.interviews] == [("A1", "verbatim"), ("D1", "document")]
+    assert problems == set()
+
+
+def test_register__under_another_name__is_taken_with_a_word(store):
+    write(store.raw / "XAA" / "a.txt", DONOR)
+    register(store, row()).rename(store.raw / "XAA" / "KII tracking sheet.csv")
+    found, problems = received(store)
+    assert (len(found.interviews), problems) == (1, {("R025", "KII tracking sheet.csv")})
+
+
+def test_folder__links_and_hidden_folders__are_not_followed(store, tmp_path):
+    folder = store.raw / "XAA"
+    write(folder / "a.txt", DONOR)
+    write(tmp_path / "away" / "b.txt", DONOR)
+    write(folder / ".git" / "config.txt", "x")
+    write(folder / "__MACOSX" / "._a.txt", "x")
+    (folder / "linked").symlink_to(tmp_path / "away", target_is_directory=True)
+    (folder / "gone.txt").symlink_to(folder / "nowhere.txt")
+    register(store, row(), row("A2", "linked/b.txt"), row("A3", "gone.txt"))
+    found, problems = received(store)
+    assert set(found.file_hashes) == {"XAA/a.txt", "XAA/interviews.csv"}
+    assert problems == {("F030", "linked"), ("R022", "interviews.csv")}
+
+
+def test_folder__that_is_missing__is_a_problem(store):
+    _, problems = received(store)
+    assert problems == {("F032", "XAA"), ("R020", "interviews.csv")}
+
+
+def test_folder__is_only_read(store):
+    folder = country_folder(store.raw)
+    before = {path: path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+    for path in [folder, *folder.rglob("*")]:
+        path.chmod(0o555 if path.is_dir() else 0o444)
+    pseudonymize(store, ingest(store, "XAA"))
+    assert {path: path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()} == before
+    for path in [folder, *folder.rglob("*")]:
+        path.chmod(0o755)
+
+
+def test_register__file_without_words__is_named_and_the_others_go_on(store):
+    folder = store.raw / "XAA"
+    write(folder / "a.txt", DONOR)
+    write(folder / "empty.txt", " \n")
+    write(folder / "zero.docx", "")
+    register(store, row("A0", "empty.txt"), row("A1", "zero.docx"), row("A2"))
+    found, problems = received(store)
+    assert [one.interview_id for one in found.interviews] == ["A2"]
+    assert {("F002", "empty.txt"), ("F001", "zero.docx")} <= problems

@@ -1,6 +1,9 @@
 """Nobody's name, phone or e-mail reaches data/processed, whatever the format they came in."""
 
+import re
+
 import docx
+import pandas as pd
 import pytest
 from builders_country import HEADER, write
 
@@ -70,3 +73,96 @@ def test_problems__name_nobody(problems):
     assert not [planted for planted in PLANTED if planted.lower() in text.lower()]
     assert "P001" in {problem.code for problem in problems}
     assert "R012" in {problem.code for problem in problems}
+
+
+CELLS = {
+    "Nom et prénom": "Mme Aïssata TRAORÉ, Directrice",
+    "Contact": "0022376123456 / aissata.traore@example.org",
+    "Nombre completo": "Luis Peña Cruz",
+    "Telefone": "+351 912 345 678",
+    "Interviewee": "N'Golo Kanté; Ana-Maria da Silva",
+}
+SPOKEN = (
+    "Mme Traoré m'a appelée au 76.12.34.56.",
+    "AISSATA TRAORE signe A. Traoré.",
+    "Escriban a luis.pena [at] example.org o a Luis Pena, 912345678.",
+    "Ngolo Kante et N’Golo; da Silva, Ana Maria.",
+)
+LEAKS = re.compile(r"tra?or|issata|peña|pena|kant|golo|silva|ana.maria|76.?12.?34|912.?345|@|\[at\]", re.IGNORECASE)
+
+
+@pytest.fixture
+def kobo_store(tmp_path):
+    folder = tmp_path / "raw" / "MLI"
+    talk = "\n".join(f"Interviewer: Who?\nRespondent: {words}" for words in SPOKEN)
+    write(folder / "a.txt", talk)
+    write(folder / "d.txt", "Minutes\n\n" + "\n\n".join(SPOKEN))
+    head = ["id", "file", "group", "consent_record", "consent_quote", *CELLS]
+    cells = ["traore-01", "a.txt", "Gouvernement", "oui", "oui", *CELLS.values()]
+    write(folder / "interviews.csv", "\n".join(";".join(f'"{cell}"' for cell in line) for line in (head, cells)))
+    write(folder / "documents.csv", "id;file;title\nD1;d.txt;PV signé par Aïssata Traoré\n")
+    asked = ["_uuid", "country", "consent_record", "consent_quote", "respondent_name", "active_convenor", "q1", "q4"]
+    answered = [
+        ["u1", "Mali", "yes", "yes", "Moussa Coulibaly", "Moussa Coulibaly said 3", "Voir M. Coulibaly", SPOKEN[0]],
+        ["u2", "Mali", "no", "yes", "Fanta Sidibé", "2", "SECRETWORD", "SECRETWORD"],
+    ]
+    write(folder / "responses" / "export.csv", "\n".join(";".join(line) for line in (asked, *answered)))
+    return Store(tmp_path / "raw", tmp_path / "processed", tmp_path / "reports")
+
+
+def test_folder__names_in_cells_ids_titles_and_answers__reach_no_table(kobo_store):
+    found = pseudonymize(kobo_store, ingest(kobo_store, "MLI"))
+    segment(kobo_store, "MLI")
+    tables = sorted(kobo_store.processed.rglob("*.parquet"))
+    assert len(tables) >= 5
+    for path in tables:
+        text = pd.read_parquet(path).astype(str).to_csv()
+        assert not LEAKS.search(text), path.name
+        assert not re.search("coulibaly|sidib|secretword", text, re.IGNORECASE), path.name
+    assert {"P003"} <= {problem.code for problem in found}
+    assert not LEAKS.search(" ".join(f"{one.detail} {one.fix}" for one in found))
+
+
+def test_folder__the_same_person__has_one_placeholder_in_every_table(kobo_store):
+    pseudonymize(kobo_store, ingest(kobo_store, "MLI"))
+    turns = kobo_store.read_table("MLI", "turns")
+    words = dict(zip(turns["interview_id"] + turns["turn_no"].astype(str), turns["text"], strict=True))
+    assert (
+        words["MLI-12"]
+        == words["D11"].replace("Minutes", "")
+        == "Mme [government respondent 1] m'a appelée au [phone]."
+    )
+    assert words["MLI-14"] == "[government respondent 1] signe [government respondent 1]."
+    assert words["MLI-18"] == "[name] et [name]; da [name], [name]."
+    assert set(turns["interview_id"]) == {"MLI-1", "D1"}
+    assert kobo_store.read_table("MLI", "answers")["answer_text"].str.contains("respondent", regex=False).any()
+
+
+def test_file__named_after_a_person__keeps_its_path_with_advice(tmp_path):
+    folder = tmp_path / "raw" / "MLI"
+    write(folder / "2023_traore_aissata.txt", TALK)
+    row = "M1,2023_traore_aissata.txt,Mali,2026-03-12,en,UN,national,,yes,yes,group,Aïssata Traoré-Koné"
+    write(folder / "interviews.csv", f"{HEADER},name\n{row}\n")
+    store = Store(tmp_path / "raw", tmp_path / "processed", tmp_path / "reports")
+    found = pseudonymize(store, ingest(store, "MLI"))
+    assert "P002" in {problem.code for problem in found}
+    assert set(store.read_table("MLI", "interviews")["file"]) == {"MLI/2023_traore_aissata.txt"}
+
+
+def test_tables__of_the_same_folder__are_the_same_bytes(kobo_store, tmp_path):
+    again = Store(kobo_store.raw, tmp_path / "again", tmp_path / "reports")
+    for store in (kobo_store, again):
+        pseudonymize(store, ingest(store, "MLI"))
+    written = [path.relative_to(kobo_store.processed) for path in sorted(kobo_store.processed.rglob("*.parquet"))]
+    assert written
+    assert all((kobo_store.processed / name).read_bytes() == (again.processed / name).read_bytes() for name in written)
+
+
+def test_answers__one_question_twice_in_an_export__is_one_answer(tmp_path):
+    folder = tmp_path / "raw" / "MLI"
+    head = "_uuid;consent_record;consent_quote;active_convenor;active_convenor;q1"
+    write(folder / "responses" / "export.csv", f"{head}\nu1;yes;yes;3;3;text\n")
+    store = Store(tmp_path / "raw", tmp_path / "processed", tmp_path / "reports")
+    pseudonymize(store, ingest(store, "MLI"))
+    answers = store.read_table("MLI", "answers")
+    assert list(answers["answer_code"].dropna()) == ["3"]
