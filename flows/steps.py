@@ -111,7 +111,7 @@ def run_country(store: Store, country: str, language: str, steps: Steps, *, refr
     if not refresh and is_current(store, country, language):
         return True
     given = fingerprint(store, country, language)
-    store.record_problems(country, "run", [])
+    store.write_table(country, "problems", [])
     steps.receive(store, country)
     steps.validate(store, country, "received")
     steps.segment(store, country)
@@ -121,6 +121,7 @@ def run_country(store: Store, country: str, language: str, steps: Steps, *, refr
     for area in AREAS:
         steps.score_area(store, country, area)
     steps.score_country(store, country)
+    steps.validate(store, country, "coded")
     steps.render_brief(store, country, language)
     write_quality_page(store, country)
     record_manifest(store, country, language, given)

@@ -28,6 +28,7 @@ from tasks.core.registers import (
     finds_header,
     parse_document_register,
     parse_interview_register,
+    speaks_of_people,
 )
 from tasks.core.sources import Answer, Interview, Received, SourceText, Turn
 from tasks.core.spellings import Spellings, simplify
@@ -320,10 +321,12 @@ def _read_interview(folder: _Folder, registered: tuple[RegisterRow, str]) -> Non
 
 
 def _respondent_first(transcript: Transcript) -> list[str]:
-    """Return the names in a transcript's header, those of whoever asked or wrote last."""
-    staff = load_register_words().staff_words
-    asked = {value for key, value in transcript.header.items() if set(simplify(key).split()) & staff}
-    return sorted(transcript.header_identifiers, key=lambda name: name in asked)
+    """Return the names, phones and e-mails in a transcript's header, those of whoever asked or wrote last."""
+    words = load_register_words()
+    fields = [(key, value) for key, value in transcript.header.items() if speaks_of_people(key, words)]
+    asked = {value for key, value in transcript.header.items() if set(simplify(key).split()) & words.staff_words}
+    told = dict.fromkeys([*transcript.header_identifiers, *(value for _, value in fields)])
+    return sorted(told, key=lambda name: name in asked)
 
 
 def _keep(folder: _Folder, interview: Interview, source: SourceText, turns: tuple[Turn, ...]) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from tasks.adapters.declarations import QUESTIONNAIRE, read_yaml
+from tasks.adapters.declarations import QUESTIONNAIRE, load_codebook, load_rubric, read_yaml
 from tasks.adapters.expectations import run_suite
 from tasks.adapters.forms import load_form
 from tasks.adapters.store import Store, write_bytes
@@ -22,8 +22,23 @@ from tasks.core.expectations import (
 )
 from tasks.core.problems import Problem, ProblemKind, Severity
 
-KEYS = {"interviews": "interview_id", "turns": "turn_id", "answers": "answer_id", "responses": "interview_id"}
-STAGES = {"received": ("interviews", "turns", "answers", "responses")}
+KEYS = {
+    "interviews": "interview_id",
+    "turns": "turn_id",
+    "answers": "answer_id",
+    "responses": "interview_id",
+    "segments": "segment_id",
+    "codings": "coding_id",
+    "claims": "claim_id",
+    "scores": "unit_id",
+}
+STAGES = {
+    "received": ("interviews", "turns", "answers", "responses"),
+    "coded": ("segments", "codings", "claims", "scores"),
+}
+PARTS_OF_INTERVIEWS = frozenset({"turns", "segments", "claims"})
+CALCULATED = frozenset({"scores"})
+"""Tables whose rows are never set aside: a missing score would be a silent one."""
 
 ROW_FAILED = ProblemKind("E020", Severity.WARNING, "{meaning} This row fails{fate}.", "{fix}")
 TABLE_FAILED = ProblemKind("E021", Severity.WARNING, "{meaning} {n} of {of} rows of '{table}' fail{fate}.", "{fix}")
@@ -58,13 +73,19 @@ def validate(store: Store, country: str, stage: str) -> tuple[Problem, ...]:
         findings += found
         problems += [*faults, *_name_failures(store, country, found)]
         _set_aside(store, country, table, found)
-    store.record_problems(country, "validate", problems)
-    _write_findings(store, country, findings)
+    store.record_problems(country, f"validate {stage}", problems)
+    _write_findings(store, country, stage, findings)
     return tuple(problems)
 
 
 def _load_expectations() -> tuple[tuple[Expectation, ...], list[Problem]]:
-    declared = parse_expectations(read_yaml(QUESTIONNAIRE / "expectations.yaml")["tables"])
+    codebook, rubric = load_codebook(), load_rubric()
+    named_sets = {
+        "codebook topics": list(codebook.topics),
+        "codebook stances": list(codebook.stances),
+        "rubric indicators": list(rubric.indicators),
+    }
+    declared = parse_expectations(read_yaml(QUESTIONNAIRE / "expectations.yaml")["tables"], named_sets)
     derived, problems = expectations_from_form(load_form())
     return (*declared, *derived), list(problems)
 
@@ -116,9 +137,9 @@ def _place(store: Store, country: str, expectation: Expectation, key: str) -> tu
         if len(own):
             return str(own.iloc[0]["file"]), int(own.iloc[0]["row"]), str(own.iloc[0]["column"])
     interviews = store.read_table(country, "interviews")
-    if expectation.table == "turns":
-        turns = store.read_table(country, "turns")
-        key = str(turns.loc[turns["turn_id"] == key, "interview_id"].iloc[0])
+    if expectation.table in PARTS_OF_INTERVIEWS:
+        parts = store.read_table(country, expectation.table)
+        key = str(parts.loc[parts[KEYS[expectation.table]] == key, "interview_id"].iloc[0])
     own = interviews[interviews["interview_id"] == key]
     row = own.iloc[0]["row"] if len(own) else None
     return (str(own.iloc[0]["file"]) if len(own) else ""), (None if row is None or pd.isna(row) else int(row)), column
@@ -127,7 +148,7 @@ def _place(store: Store, country: str, expectation: Expectation, key: str) -> tu
 def _set_aside(store: Store, country: str, table: str, findings: Sequence[Finding]) -> None:
     """Move failing rows to quarantine, with the expectation that each failed."""
     failing = [(key, f.expectation) for f in findings if f.expectation.sets_aside for key in f.failing_keys]
-    if not failing:
+    if not failing or table in CALCULATED:
         return
     target = "answers" if table == "responses" else table
     frame = store.read_table(country, target)
@@ -142,9 +163,11 @@ def _set_aside(store: Store, country: str, table: str, findings: Sequence[Findin
     store.write_table(country, target, frame.drop(index=aside.index.unique()))
 
 
-def _write_findings(store: Store, country: str, findings: Sequence[Finding]) -> None:
-    records = [_record(finding) for finding in findings]
+def _write_findings(store: Store, country: str, stage: str, findings: Sequence[Finding]) -> None:
     path = store.processed / country / "expectations.json"
+    known = json.loads(path.read_text(encoding="utf-8")) if path.is_file() and stage != "received" else []
+    records = [record for record in known if record["table"] not in STAGES[stage]]
+    records += [_record(finding) for finding in findings]
     write_bytes(path, json.dumps(records, ensure_ascii=False, indent=1).encode("utf-8"))
     write_quality_page(store, country)
 

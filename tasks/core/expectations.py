@@ -76,11 +76,14 @@ class Finding:
     reason: str = ""
 
 
-def parse_expectations(declared: Mapping[str, Iterable[Mapping[str, Any]]]) -> tuple[Expectation, ...]:
+def parse_expectations(
+    declared: Mapping[str, Iterable[Mapping[str, Any]]], named_sets: Mapping[str, list[str]] | None = None
+) -> tuple[Expectation, ...]:
     """Build the declared expectations.
 
     Args:
         declared: table -> entries of `expectations.yaml`.
+        named_sets: name -> values, for a `value_set` that is declared elsewhere ("codebook topics").
 
     Returns:
         The expectations, in declared order.
@@ -93,7 +96,7 @@ def parse_expectations(declared: Mapping[str, Iterable[Mapping[str, Any]]]) -> t
             id=entry["id"],
             table=table,
             type=entry["type"],
-            kwargs=dict(entry["kwargs"]),
+            kwargs=_with_set(entry["kwargs"], named_sets or {}),
             severity=entry["severity"],
             meaning=entry["meaning"],
             fix=entry["fix"],
@@ -107,6 +110,11 @@ def parse_expectations(declared: Mapping[str, Iterable[Mapping[str, Any]]]) -> t
     if len(ids) != len(set(ids)):
         raise ValueError(f"expectations: an id stands twice in {ids}")
     return expectations
+
+
+def _with_set(kwargs: Mapping[str, Any], named_sets: Mapping[str, list[str]]) -> dict[str, Any]:
+    name = kwargs.get("value_set")
+    return dict(kwargs) | ({"value_set": named_sets[name]} if isinstance(name, str) else {})
 
 
 def expectations_from_form(form: Form) -> tuple[tuple[Expectation, ...], tuple[Problem, ...]]:

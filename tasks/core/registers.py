@@ -263,7 +263,7 @@ def _read_header(
     for place, cell in enumerate(header):
         if place in columns.values() or not cell.strip():
             continue
-        if _speaks_of_people(cell, vocabulary):
+        if speaks_of_people(cell, vocabulary):
             identifying.append(place)
         elif not vocabulary.headers.read(cell):
             near = vocabulary.headers.suggest(cell)
@@ -280,8 +280,8 @@ def _read_header(
     return _Layout(number, columns, tuple(identifying), shows_month_first(dates), shows_order(dates)), problems
 
 
-def _speaks_of_people(header: str, vocabulary: Vocabulary) -> bool:
-    """Tell whether a column holds names, phones or e-mails of people: "Nom de la personne", not "Nom du fichier"."""
+def speaks_of_people(header: str, vocabulary: Vocabulary) -> bool:
+    """Tell whether a column or field holds names, phones or e-mails of people: "Nom complet", not "Nom du fichier"."""
     if vocabulary.identifying.read(header) or vocabulary.identifying.read(BRACKETS_PATTERN.sub(" ", header)):
         return True
     words = set(simplify(header).split())

@@ -14,6 +14,7 @@ from tasks.core.pseudonyms import (
     make_roster,
     mask_names,
     mask_text,
+    name_owners,
     number_people,
     read_identifiers,
 )
@@ -102,6 +103,16 @@ def test_name__of_several_people__is_nobodys_in_particular():
 
 def test_name__in_the_headers_of_several_groups__is_nobodys_in_particular():
     assert masked("Merci Awa Sy", ("Awa Sy", GOVERNMENT), ("Awa Sy", DONOR)) == "Merci [name]"
+
+
+def test_names__of_one_interview__first_is_the_respondent_in_all_spellings():
+    assert name_owners(["Aminata Traoré", "Traoré", "Awa Sy", "Traoré Aminata B"], GOVERNMENT, "[name]") == [
+        ("Aminata Traoré", GOVERNMENT),
+        ("Traoré", GOVERNMENT),
+        ("Awa Sy", "[name]"),
+        ("Traoré Aminata B", GOVERNMENT),
+    ]
+    assert name_owners([], GOVERNMENT, "[name]") == []
 
 
 def test_name__interviewed_twice_in_one_group__keeps_the_first_placeholder():

@@ -7,8 +7,10 @@ import pytest
 from builders_country import country_folder, write
 
 from tasks.adapters.store import Store
+from tasks.apply_codes import apply_codes
 from tasks.ingest import ingest
 from tasks.pseudonymize import pseudonymize
+from tasks.segment import segment
 from tasks.validate import validate
 
 pytestmark = pytest.mark.slow
@@ -38,7 +40,7 @@ def test_answer_outside_the_choices__is_set_aside_with_its_expectation(store):
 
 
 def test_answer_outside_the_choices__is_a_problem_with_row_and_column(store):
-    problems = store.read_table("XAA", "problems").query("stage == 'validate' and code == 'E020'")
+    problems = store.read_table("XAA", "problems").query("stage == 'validate received' and code == 'E020'")
     [row] = problems.to_dict("records")
     assert (row["file"], row["row"], row["column"]) == ("XAA/responses/export.csv", 2, "meetings_held")
 
@@ -48,6 +50,17 @@ def test_every_declared_expectation__has_a_finding(store):
     assert {finding["status"] for finding in findings} == {"passed", "failed"}
     assert len({finding["id"] for finding in findings}) == len(findings)
     assert {"interviews", "turns", "answers", "responses"} == {finding["table"] for finding in findings}
+
+
+def test_coding_with_a_topic_of_no_codebook__is_set_aside(store):
+    segment(store, "XAA")
+    apply_codes(store, "XAA")
+    codings = store.read_table("XAA", "codings")
+    store.write_table("XAA", "codings", codings.assign(topic=["weather", *codings["topic"][1:]]))
+    problems = validate(store, "XAA", "coded")
+    assert {problem.code for problem in problems} >= {"E020"}
+    assert "weather" not in set(store.read_table("XAA", "codings")["topic"])
+    assert len(store.read_table("XAA", "codings")) == len(codings) - 1
 
 
 def test_quality_page__shows_the_failure_and_no_value(store):
