@@ -179,7 +179,7 @@ def _open(root: Path, country: str) -> _Folder:
     inside = root.resolve()
     for path in _listed(root):
         file = path.relative_to(root.parent).as_posix()
-        if path.is_symlink() and not path.resolve().is_relative_to(inside):
+        if path.is_symlink() and not _stays_inside(path, inside):
             problems.append(OUTSIDE.at(file))
         elif path.is_file():
             try:
@@ -188,6 +188,14 @@ def _open(root: Path, country: str) -> _Folder:
             except OSError as error:
                 problems.append(UNREADABLE.at(file, reason=type(error).__name__))
     return _Folder(root, country, Listing(sorted(hashes)), hashes, problems=problems)
+
+
+def _stays_inside(link: Path, folder: Path) -> bool:
+    """Tell whether a link ends within a folder; one that leads in a circle ends nowhere."""
+    try:
+        return link.resolve().is_relative_to(folder)
+    except (OSError, RuntimeError):
+        return False
 
 
 def _listed(root: Path) -> Iterator[Path]:

@@ -151,10 +151,12 @@ def test_folder__links_and_hidden_folders__are_not_followed(store, tmp_path):
     write(folder / "__MACOSX" / "._a.txt", "x")
     (folder / "linked").symlink_to(tmp_path / "away", target_is_directory=True)
     (folder / "gone.txt").symlink_to(folder / "nowhere.txt")
+    (folder / "circle.txt").symlink_to(folder / "circle.txt")
+    (folder / "self").symlink_to(folder, target_is_directory=True)
     register(store, row(), row("A2", "linked/b.txt"), row("A3", "gone.txt"))
     found, problems = received(store)
     assert set(found.file_hashes) == {"XAA/a.txt", "XAA/interviews.csv"}
-    assert problems == {("F030", "linked"), ("R022", "interviews.csv")}
+    assert problems == {("F030", "linked"), ("F030", "circle.txt"), ("R022", "interviews.csv")}
 
 
 def test_folder__that_is_missing__is_a_problem(store):
