@@ -124,16 +124,19 @@ def _run_flow(store: Store, countries: list[str], language: str, refresh: bool) 
 
     quiet_prefect()
     console = _console()
-    with console.status("Starting Prefect ...") if console.is_terminal else nullcontext():
+    with (
+        console.status(f"Making briefs with Prefect: {', '.join(countries)}") if console.is_terminal else nullcontext()
+    ):
         from flows.portfolio import good_practice_briefs
-    return good_practice_briefs(
-        countries=countries,
-        language=language,
-        raw=str(store.raw),
-        processed=str(store.processed),
-        reports=str(store.reports),
-        refresh=refresh,
-    )
+
+        return good_practice_briefs(
+            countries=countries,
+            language=language,
+            raw=str(store.raw),
+            processed=str(store.processed),
+            reports=str(store.reports),
+            refresh=refresh,
+        )
 
 
 @contextmanager

@@ -21,7 +21,7 @@ CHART_WIDTH_CM = 16.0
 ACCENT, SOFT, NOTICE_FILL, HEADER_FILL = "0B6E6E", "55606E", "FDF3E3", "E3EDED"
 EVIDENCE_POINTS = 8.5
 TEXT_WIDTH_CM = 16.6
-SCORE_WIDTHS_CM = (3.2, 4.0, 1.3, 1.4, 1.3, 5.4)
+SCORE_WIDTHS_CM = (3.2, 3.9, 1.5, 1.5, 1.5, 5.0)
 LOCALES = {"en": "en-GB", "fr": "fr-FR", "es": "es-ES", "pt": "pt-PT"}
 
 
