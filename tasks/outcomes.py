@@ -6,9 +6,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
-
 from tasks.adapters.store import Store
+from tasks.core.tables import plain_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +48,8 @@ def summarise(
     Returns:
         The outcome.
     """
-    problems = _plain(store.read_table(country, "problems"))
-    scores = _plain(store.read_table(country, "scores").query("unit != 'indicator'")) if is_written else []
+    problems = plain_rows(store.read_table(country, "problems"))
+    scores = plain_rows(store.read_table(country, "scores").query("unit != 'indicator'")) if is_written else []
     folder = store.reports / country
     names = ("brief.html", "brief.docx", "brief.json", "data-quality.html")
     return Outcome(
@@ -62,11 +61,6 @@ def summarise(
         problems=tuple(sorted(problems, key=_problem_order)),
         scores={row["unit_id"]: row for row in scores},
     )
-
-
-def _plain(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    plain = frame.astype(object).where(frame.notna(), None)
-    return [{str(key): value for key, value in row.items()} for row in plain.to_dict("records")]
 
 
 def _problem_order(problem: dict[str, Any]) -> tuple[Any, ...]:

@@ -24,6 +24,7 @@ from tasks.core.brief_results import Results
 from tasks.core.brief_sections import Draft
 from tasks.core.briefs import Brief
 from tasks.core.scores import score_areas, score_overall
+from tasks.core.tables import plain_rows
 from tasks.core.wordings import Wordings
 from tasks.score import decide_levels
 
@@ -178,13 +179,13 @@ def read_source_note(store: Store, country: str) -> dict[str, Any]:
 
 
 def _plain_problems(problems: pd.DataFrame) -> list[dict[str, object]]:
-    order = {"critical": 0, "warning": 1, "info": 2}
     keys = ["code", "severity", "file", "row", "column", "detail", "fix"]
-    plain = problems[keys].astype(object).where(problems[keys].notna(), None).to_dict("records")
-    rows = [{str(key): value for key, value in row.items()} for row in plain]
-    return sorted(
-        rows, key=lambda row: (order[str(row["severity"])], str(row["file"]), row["row"] or 0, str(row["code"]))
-    )
+    return sorted(plain_rows(problems[keys]), key=_severest_first)
+
+
+def _severest_first(row: dict[str, object]) -> tuple[object, ...]:
+    rank = {"critical": 0, "warning": 1, "info": 2}
+    return rank[str(row["severity"])], str(row["file"]), row["row"] or 0, str(row["code"])
 
 
 def _provenance(words: Wordings, tables: Tables) -> tuple[tuple[str, str], ...]:

@@ -21,6 +21,7 @@ from tasks.core.expectations import (
     parse_expectations,
 )
 from tasks.core.problems import Problem, ProblemKind, Severity
+from tasks.core.tables import plain_rows
 
 KEYS = {
     "interviews": "interview_id",
@@ -202,7 +203,7 @@ def write_quality_page(store: Store, country: str) -> None:
     page = render_quality_page(
         country=country,
         findings=findings,
-        problems=problems.astype(object).where(problems.notna(), None).to_dict("records"),
+        problems=plain_rows(problems),
         counts={str(name): int(n) for name, n in interviews["record_type"].value_counts().sort_index().items()},
         groups={str(name): int(n) for name, n in people["stakeholder_group"].value_counts().sort_index().items()},
         latest=str(interviews["date"].dropna().max()) if interviews["date"].notna().any() else "",

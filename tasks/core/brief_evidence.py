@@ -10,6 +10,7 @@ import pandas as pd
 
 from tasks.core.briefs import Quotation
 from tasks.core.identifiers import derive_id
+from tasks.core.tables import plain_rows
 
 LONGEST_QUOTATION_WORDS = 60
 SHORTEST_QUOTATION_WORDS = 6
@@ -100,18 +101,12 @@ def gather_passages(tables: Tables) -> tuple[Passage, ...]:
         str(id_): rows.to_dict("records")
         for id_, rows in tables.codings.query("status != 'rejected'").groupby("segment_id")
     }
-    interviews = {row["interview_id"]: row for row in _records(tables.interviews)}
+    interviews = {row["interview_id"]: row for row in plain_rows(tables.interviews)}
     segments = tables.segments.sort_values(["interview_id", "segment_no", "segment_id"])
     return tuple(
         _passage(row, interviews[row["interview_id"]], codings.get(str(row["segment_id"]), []))
-        for row in _records(segments)
+        for row in plain_rows(segments)
     )
-
-
-def _records(frame: pd.DataFrame) -> list[dict[str, object]]:
-    """Return rows as mappings with "" or None in place of missing values."""
-    plain = frame.astype(object).where(frame.notna(), None)
-    return [{str(key): value for key, value in row.items()} for row in plain.to_dict("records")]
 
 
 def _passage(row: Mapping, interview: Mapping, codings: Sequence[Mapping]) -> Passage:
@@ -149,10 +144,10 @@ class Quoter:
         document_label: Callable[[str, str], str],
         place: Callable[[int, str], str],
     ) -> None:
-        self._interviews = {row["interview_id"]: row for row in _records(tables.interviews)}
+        self._interviews = {row["interview_id"]: row for row in plain_rows(tables.interviews)}
         self._turn_places = dict(zip(tables.turns["turn_id"], tables.turns["place"].fillna(""), strict=True))
-        self._segments = {row["segment_id"]: row for row in _records(tables.segments)}
-        self._answers = {row["answer_id"]: row for row in _records(tables.answers)}
+        self._segments = {row["segment_id"]: row for row in plain_rows(tables.segments)}
+        self._answers = {row["answer_id"]: row for row in plain_rows(tables.answers)}
         self._group_label = group_label
         self._document_label = document_label
         self._place = place

@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from tasks.core.identifiers import derive_id
+from tasks.core.tables import plain_rows
 from tasks.core.transcripts import DOCUMENT, INTERVIEWER
 
 LONGEST_SEGMENT_WORDS = 120
@@ -58,17 +59,12 @@ def make_segments(interviews: pd.DataFrame, turns: pd.DataFrame, answers: pd.Dat
     languages = dict(zip(allowed["interview_id"], allowed["language"], strict=True))
     rows: list[dict[str, Any]] = []
     for interview_id, own in turns[turns["interview_id"].isin(languages)].groupby("interview_id", sort=True):
-        rows += _turn_segments(_records(own.sort_values("turn_no")), languages[interview_id])
+        rows += _turn_segments(plain_rows(own.sort_values("turn_no")), languages[interview_id])
     open_answers = answers[answers["interview_id"].isin(languages) & answers["annex_question"].notna()]
     open_answers = open_answers[open_answers["answer_text"].notna() & open_answers["indicator"].isna()]
     for interview_id, own in open_answers.groupby("interview_id", sort=True):
-        rows += _answer_segments(_records(own.sort_values(["row", "question_name"])), languages[interview_id])
+        rows += _answer_segments(plain_rows(own.sort_values(["row", "question_name"])), languages[interview_id])
     return rows
-
-
-def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    plain = frame.astype(object).where(frame.notna(), None)
-    return [{str(key): value for key, value in row.items()} for row in plain.to_dict("records")]
 
 
 def _turn_segments(turns: Iterable[Mapping[str, Any]], language: object) -> list[dict[str, Any]]:

@@ -86,6 +86,12 @@ def conform(rows: pd.DataFrame | Iterable[Mapping[str, object]], spec: TableSpec
     return typed.sort_values(list(spec.key), kind="stable", ignore_index=True)
 
 
+def plain_rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return the rows of a table as mappings, None in place of missing values."""
+    plain = frame.astype(object).where(frame.notna(), None)
+    return [{str(key): value for key, value in row.items()} for row in plain.to_dict("records")]
+
+
 def _typed(frame: pd.DataFrame, column: Column) -> pd.Series:
     dtype: Any = column.dtype
     if column.name not in frame.columns:
