@@ -47,6 +47,12 @@ NO_REGISTER = ProblemKind(
     "There is no register of interviews (interviews.csv or .xlsx).",
     "Make one; `msp init` shows its columns.",
 )
+ONLY_RESPONSES = ProblemKind(
+    "R027",
+    Severity.INFO,
+    "There is no register of interviews; only questionnaires are read.",
+    "Nothing to mend, unless there are interviews too.",
+)
 NOT_REGISTERED = ProblemKind(
     "R021",
     Severity.WARNING,
@@ -251,7 +257,10 @@ def _guess_register(folder: _Folder, found: dict[str, list[tuple[str, Sheet]]]) 
             folder.problems.append(REGISTER_GUESSED.at(file))
             found["interviews"].append((file, registers[0]))
             return
-    folder.problems.append(NO_REGISTER.at(f"{folder.country}/interviews.csv"))
+    responses = set(folder.files.under(f"{folder.country}/{RESPONSES}/"))
+    own = {file for file in folder.files.all if Path(file).name.lower() in OWN_FILES}
+    is_enough = bool(responses) and responses | own | folder.read >= set(folder.files.all)
+    folder.problems.append((ONLY_RESPONSES if is_enough else NO_REGISTER).at(f"{folder.country}/interviews.csv"))
 
 
 def _read_register(

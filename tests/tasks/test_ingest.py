@@ -76,8 +76,16 @@ def test_folder__broken_and_foreign_files__are_named_and_stop_nothing(store, tmp
 
 def test_folder__without_a_register__says_so_and_reads_the_rest(store):
     write(store.raw / "XAA" / "responses" / "other.csv", "age;sex\n4;f\n")
+    write(store.raw / "XAA" / "a.txt", DONOR)
     _, problems = received(store)
-    assert {("R020", "interviews.csv"), ("A001", "other.csv")} <= problems
+    assert {("R020", "interviews.csv"), ("R021", "a.txt"), ("A001", "other.csv")} <= problems
+
+
+def test_folder__of_questionnaires_only__needs_no_register(store):
+    write(store.raw / "XAA" / "responses" / "export.csv", "age;sex\n4;f\n")
+    _, problems = received(store)
+    assert ("R027", "interviews.csv") in problems
+    assert ("R020", "interviews.csv") not in problems
 
 
 def test_register__empty__is_named(store):
