@@ -319,7 +319,7 @@ def _read_interview(folder: _Folder, registered: tuple[RegisterRow, str]) -> Non
     if source is None:
         return
     words = load_speaker_words()
-    transcript = parse_transcript(source, words)
+    transcript = parse_transcript(source, words, load_question_router().asks)
     folder.problems += transcript.problems
     interview = Interview(
         interview_id=row.id,

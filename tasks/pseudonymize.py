@@ -159,7 +159,7 @@ def _interview_row(interview: Interview, received: Received, masks: Masks) -> di
 
 
 def _turn_row(interview_id: str, turn: Turn, masks: Masks) -> dict[str, Any]:
-    row = {key: value if value != "" else None for key, value in asdict(turn).items()}
+    row = {key: value if value != "" else None for key, value in asdict(turn).items() if key != "heading"}
     return row | {
         "turn_id": derive_id("turn", interview_id, turn.turn_no, turn.start_char, turn.text),
         "interview_id": interview_id,

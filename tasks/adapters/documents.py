@@ -1,23 +1,29 @@
-"""The door to text files and Word documents: transcripts and reviewed documents as normalised text."""
+"""Reads transcripts and reviewed documents of any format: told by their content, bounded, never with a traceback."""
 
 from __future__ import annotations
 
+import re
 import zipfile
-from collections.abc import Iterator
-from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
+from pathlib import Path, PurePosixPath
 
+from tasks.adapters.archives import UnsafeArchiveError, names_in
+from tasks.adapters.captions import looks_like_captions, read_captions, read_recognised_speech
 from tasks.adapters.encodings import decode_text
+from tasks.adapters.open_documents import read_open_document
+from tasks.adapters.pdf_documents import ProtectedError, ScannedError, read_pdf
+from tasks.adapters.rich_text import RICH_TEXT_START, read_rich_text
+from tasks.adapters.word_documents import BODY, read_word
 from tasks.core.identifiers import sha256_of
 from tasks.core.problems import Problem, ProblemKind, Severity
-from tasks.core.sources import Block, SourceText, normalise
+from tasks.core.sources import Layout, Piece, SourceText, assemble, normalise
 
-SUFFIXES = (".docx", ".txt", ".md")
-LARGEST_UNPACKED = 200_000_000
-LARGEST_RATIO = 200
-WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-HEADING_STYLES = ("heading", "title", "subtitle", "titre", "titulo", "título", "sous-titre")
+SUFFIXES = (".docx", ".odt", ".rtf", ".pdf", ".txt", ".md", ".vtt", ".srt", ".json", ".doc", ".docm")
+BINARY_SUFFIXES = (".docx", ".docm", ".odt", ".pdf", ".rtf")
+WEB_PAGE_STARTS = ("<!doctype html", "<html")
+LARGEST_FILE = 200_000_000
+"""Bytes; a transcript has fewer than a million."""
+PDF_START, OLD_OFFICE_START, ZIP_START = b"%PDF-", b"\xd0\xcf\x11\xe0", b"PK\x03\x04"
+ENCRYPTED_MARK = "EncryptedPackage".encode("utf-16-le")
 
 UNREADABLE = ProblemKind(
     "F001",
@@ -40,16 +46,64 @@ NOT_TEXT = ProblemKind(
 TOO_LARGE = ProblemKind(
     "F005",
     Severity.CRITICAL,
-    "The document unpacks to more than is safe to read.",
+    "The document is larger, or unpacks to more, than is safe to read.",
     "Take pictures out of it, save it anew, and put it back.",
 )
+SCANNED = ProblemKind(
+    "F006",
+    Severity.CRITICAL,
+    "The pages are pictures; there is no text in them.",
+    "Run text recognition on the scan, or type it, and put the result here.",
+)
+PROTECTED = ProblemKind(
+    "F007", Severity.CRITICAL, "The file asks for a password.", "Save it without a password, and put it back."
+)
+OLD_WORD = ProblemKind(
+    "F008",
+    Severity.CRITICAL,
+    "This is a document of Word 97 to 2003, which is not read.",
+    "Open it in Word or LibreOffice and save it as .docx.",
+)
+OTHER_ARCHIVE = ProblemKind(
+    "F009",
+    Severity.CRITICAL,
+    "This is an archive or an office file of another kind, no text document.",
+    "Put the files in it here one by one, as .docx, .odt, .rtf, .pdf or plain text.",
+)
+
+
+WEB_PAGE = ProblemKind(
+    "F016",
+    Severity.CRITICAL,
+    "The file is a web page, perhaps an error page saved in place of a document.",
+    "Download the document again, or copy its text into a .docx.",
+)
+OTHER_CONTENT = ProblemKind(
+    "F017",
+    Severity.CRITICAL,
+    "The file ends in '{suffix}' and is no such file.",
+    "Check that it was copied whole; if it is plain text, let its name end in .txt.",
+)
+
+HEADING_PATTERN = re.compile(r"^#{1,6}\s+")
+QUOTE_PATTERN = re.compile(r"^(?:>\s+)+")
+
+
+class _RefusedError(Exception):
+    """The file is not read; holds the kind of problem."""
+
+    def __init__(self, kind: ProblemKind, **context: object) -> None:
+        super().__init__(kind.code)
+        self.kind, self.context = kind, context
 
 
 def read_source(path: Path, file: str) -> tuple[SourceText | None, tuple[Problem, ...]]:
     """Read a transcript or a reviewed document.
 
+    What the bytes are counts more than the ending: Rich Text saved as .doc is read as what it is.
+
     Args:
-        path: .docx, .txt or .md.
+        path: .docx, .odt, .rtf, .pdf, .txt, .md, .vtt, .srt, or .json of a speech recogniser.
         file: its path below the raw folder.
 
     Returns:
@@ -59,130 +113,78 @@ def read_source(path: Path, file: str) -> tuple[SourceText | None, tuple[Problem
     if suffix not in SUFFIXES:
         return None, (NOT_READ_YET.at(file, suffix=suffix or "without an ending", suffixes=", ".join(SUFFIXES)),)
     try:
+        if path.stat().st_size > LARGEST_FILE:
+            return None, (TOO_LARGE.at(file),)
         content = path.read_bytes()
     except OSError as error:
         return None, (UNREADABLE.at(file, reason=type(error).__name__),)
-    pieces, problems = _read_word(path, file) if suffix == ".docx" else _read_plain(content, file)
-    if problems:
-        return None, problems
-    source = _assemble(pieces, file, sha256_of(content))
+    return read_content(content, file)
+
+
+def read_content(content: bytes, file: str) -> tuple[SourceText | None, tuple[Problem, ...]]:
+    """Read the bytes of a transcript or a reviewed document; see `read_source`."""
+    try:
+        pieces = _read_pieces(content, PurePosixPath(file).suffix.lower())
+    except _RefusedError as refusal:
+        return None, (refusal.kind.at(file, **refusal.context),)
+    except UnsafeArchiveError:
+        return None, (TOO_LARGE.at(file),)
+    except ScannedError:
+        return None, (SCANNED.at(file),)
+    except ProtectedError:
+        return None, (PROTECTED.at(file),)
+    except zipfile.BadZipFile:
+        return None, (UNREADABLE.at(file, reason="a damaged archive"),)
+    except Exception as error:  # noqa: BLE001 - the libraries raise many kinds on damaged files
+        return None, (UNREADABLE.at(file, reason=type(error).__name__),)
+    source = assemble(pieces, file, sha256_of(content))
     return (source, ()) if source.blocks else (None, (EMPTY.at(file),))
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
-    """A paragraph or table cell before it has offsets."""
-
-    text: str
-    is_heading: bool = False
-    is_bold: bool = False
-    table_column: int | None = None
-
-
-def _assemble(pieces: list[_Piece], file: str, sha256: str) -> SourceText:
-    blocks: list[Block] = []
-    parts: list[str] = []
-    position = 0
-    for piece in pieces:
-        text = normalise(piece.text)
-        if text.strip():
-            lead = len(text) - len(text.lstrip())
-            start, end = position + lead, position + len(text.rstrip())
-            blocks.append(Block(start, end, piece.is_heading, piece.is_bold, piece.table_column))
-        parts.append(text)
-        position += len(text) + 1
-    return SourceText(file, sha256, "\n".join(parts), tuple(blocks))
-
-
-def _read_plain(content: bytes, file: str) -> tuple[list[_Piece], tuple[Problem, ...]]:
+def _read_pieces(content: bytes, suffix: str) -> list[Piece]:
+    if not content.strip():
+        return []
+    if content.lstrip()[: len(RICH_TEXT_START)] == RICH_TEXT_START:
+        return read_rich_text(content.lstrip())
+    if PDF_START in content[:1024]:
+        return read_pdf(content)
+    if content.startswith(OLD_OFFICE_START):
+        raise _RefusedError(PROTECTED if ENCRYPTED_MARK in content else OLD_WORD)
+    if content.startswith(ZIP_START):
+        return _read_office(content)
+    if suffix in BINARY_SUFFIXES:
+        raise _RefusedError(OTHER_CONTENT, suffix=suffix)
     text = decode_text(content)
     if text is None:
-        return [], (NOT_TEXT.at(file),)
-    return [_plain_piece(line) for line in normalise(text).split("\n")], ()
+        raise _RefusedError(NOT_TEXT)
+    if text.lstrip("\ufeff \n\r\t")[:15].lower().startswith(WEB_PAGE_STARTS):
+        raise _RefusedError(WEB_PAGE)
+    return _read_text(normalise(text))
 
 
-def _plain_piece(line: str) -> _Piece:
+def _read_office(content: bytes) -> list[Piece]:
+    names = names_in(content)
+    if BODY in names:
+        return read_word(content)
+    if "content.xml" in names and "xl/workbook.xml" not in names:
+        return read_open_document(content)
+    if not names:
+        raise zipfile.BadZipFile
+    raise _RefusedError(OTHER_ARCHIVE)
+
+
+def _read_text(text: str) -> list[Piece]:
+    if kind := looks_like_captions(text):
+        return read_captions(text, kind)
+    if text.lstrip()[:1] in "[{" and (speech := read_recognised_speech(text)) is not None:
+        return speech
+    return [_plain_piece(line) for line in text.split("\n")]
+
+
+def _plain_piece(line: str) -> Piece:
+    """Read a line of plain text; the marks of Markdown are layout, not words."""
     stripped = line.strip()
-    is_bold = len(stripped) > 4 and stripped.startswith("**") and stripped.endswith("**")
-    return _Piece(line, is_heading=stripped.startswith("#"), is_bold=is_bold)
-
-
-def _read_word(path: Path, file: str) -> tuple[list[_Piece], tuple[Problem, ...]]:
-    import docx
-
-    try:
-        if _is_bomb(path):
-            return [], (TOO_LARGE.at(file),)
-        document = docx.Document(str(path))
-        return list(_word_pieces(document.element.body, document)), ()
-    except Exception as error:  # noqa: BLE001 - the library raises many kinds on damaged files
-        return [], (UNREADABLE.at(file, reason=type(error).__name__),)
-
-
-def _is_bomb(path: Path) -> bool:
-    with zipfile.ZipFile(path) as archive:
-        size = sum(entry.file_size for entry in archive.infolist())
-    return size > LARGEST_UNPACKED or (size > 10_000_000 and size > LARGEST_RATIO * path.stat().st_size)
-
-
-def _word_pieces(parent: Any, document: Any, column: int | None = None) -> Iterator[_Piece]:
-    """Yield paragraphs and table cells in reading order, whatever wraps them."""
-    for child in parent:
-        if child.tag == f"{WORD}p":
-            yield _paragraph(child, document, column)
-        elif child.tag == f"{WORD}tbl":
-            for row in child.iter(f"{WORD}tr"):
-                for number, cell in enumerate(row.iterchildren(f"{WORD}tc")):
-                    yield from _word_pieces(cell, document, number)
-        elif child.tag in (f"{WORD}sdt", f"{WORD}sdtContent", f"{WORD}ins", f"{WORD}smartTag"):
-            yield from _word_pieces(child, document, column)
-
-
-def _paragraph(element: Any, document: Any, column: int | None) -> _Piece:
-    """Read a paragraph as if all tracked changes were accepted: insertions kept, deletions left out."""
-    runs = [run for run in element.iter(f"{WORD}r") if not _is_deleted(run, element)]
-    texts = [(_run_text(run), _is_bold(run)) for run in runs]
-    spoken = [is_bold for text, is_bold in texts if text.strip()]
-    return _Piece(
-        "".join(text for text, _ in texts),
-        is_heading=_is_heading(element, document),
-        is_bold=bool(spoken) and all(spoken),
-        table_column=column,
-    )
-
-
-def _is_deleted(run: Any, paragraph: Any) -> bool:
-    parent = run.getparent()
-    while parent is not None and parent is not paragraph:
-        if parent.tag in (f"{WORD}del", f"{WORD}moveFrom"):
-            return True
-        parent = parent.getparent()
-    return False
-
-
-def _run_text(run: Any) -> str:
-    parts = []
-    for child in run:
-        if child.tag == f"{WORD}t":
-            parts.append(child.text or "")
-        elif child.tag == f"{WORD}tab":
-            parts.append("\t")
-        elif child.tag in (f"{WORD}br", f"{WORD}cr"):
-            parts.append("\n")
-        elif child.tag == f"{WORD}noBreakHyphen":
-            parts.append("-")
-    return "".join(parts)
-
-
-def _is_bold(run: Any) -> bool:
-    bold = run.find(f"{WORD}rPr/{WORD}b")
-    return bold is not None and bold.get(f"{WORD}val") not in ("0", "false")
-
-
-def _is_heading(element: Any, document: Any) -> bool:
-    style = element.find(f"{WORD}pPr/{WORD}pStyle")
-    if style is None:
-        return False
-    style_id = style.get(f"{WORD}val", "")
-    declared = {entry.style_id: entry.name or "" for entry in document.styles}
-    return declared.get(style_id, style_id).casefold().startswith(HEADING_STYLES)
+    is_bold = len(stripped) > 4 and stripped.startswith("**") and stripped.endswith("**") and stripped.count("**") == 2
+    is_heading = bool(HEADING_PATTERN.match(stripped))
+    words = QUOTE_PATTERN.sub("", HEADING_PATTERN.sub("", stripped)).replace("**", "")
+    return Piece(words, Layout(is_heading=is_heading, is_bold=is_bold))

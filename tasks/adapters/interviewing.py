@@ -9,8 +9,8 @@ from pathlib import Path
 from tasks.adapters.declarations import QUESTIONNAIRE, load_rubric, read_yaml
 from tasks.adapters.forms import load_form
 from tasks.core.questions import QuestionRouter
+from tasks.core.speakers import INTERVIEWER, RESPONDENT, SpeakerWords
 from tasks.core.spellings import simplify
-from tasks.core.transcripts import INTERVIEWER, RESPONDENT, SpeakerWords
 
 
 @cache
@@ -21,12 +21,17 @@ def load_speaker_words(folder: Path = QUESTIONNAIRE) -> SpeakerWords:
     return SpeakerWords(
         interviewer=_simplified(declared["interviewer"]),
         respondent=_simplified(declared["respondent"]),
+        observers=_simplified(declared["observers"]),
         letters=letters,
         numbered_respondent=re.compile(declared["numbered_respondent"]),
+        fields=_simplified(declared["fields"]),
+        table_headers=_simplified(declared["table_headers"]),
+        prompts=tuple(sorted(_simplified(declared["prompts"]))),
         identifying_keys=_simplified(declared["identifying_keys"]),
         public_names=_simplified(declared["public_names"]),
         areas=re.compile(declared["areas"]),
         notices=tuple(sorted(_simplified(declared["notices"]))),
+        ends=tuple(sorted(_simplified(declared["ends"]))),
         notes=tuple(sorted(_simplified(declared["notes"]))),
         stage_directions=_simplified(declared["stage_directions"]),
     )

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from tasks.core.sources import Turn
+from tasks.core.speakers import INTERVIEWER
 from tasks.core.spellings import simplify
-from tasks.core.transcripts import INTERVIEWER
 
 STEM_LETTERS = 6
 """Words are compared by their first letters, which folds most endings of the four languages."""
@@ -17,6 +17,7 @@ SURE, UNSURE = 0.45, 0.30
 """Similarity from which a question is told, and below which a longer question is another one."""
 NUMBER_SUPPORT = 0.15
 LONGEST_PROBE_WORDS = 12
+LONGEST_QUESTION_WORDS = 40
 NUMBER_PATTERN = re.compile(r"^\s*(?:(q|question|pregunta|pergunta)\s*\.?\s*)?(\d{1,2})\s*[.):–-]", re.IGNORECASE)
 SENTENCE_PATTERN = re.compile(r"[^.?!]+[.?!]?")
 
@@ -66,6 +67,10 @@ class QuestionRouter:
         best = max(similarities, key=lambda id_: similarities[id_], default="")
         return (best, min(similarities[best], 1.0)) if best else ("", 0.0)
 
+    def asks(self, text: str) -> bool:
+        """Tell whether a text asks one of the questions, a long one never: answers use their words too."""
+        return len(text.split()) <= LONGEST_QUESTION_WORDS and self.route(text)[1] >= SURE
+
     def _numbered(self, text: str, similarities: Mapping[str, float]) -> str:
         """Return the question a number names: "Q4" always, a bare "4." only if the words support it."""
         match = NUMBER_PATTERN.match(text)
@@ -110,13 +115,15 @@ def route_questions(turns: Sequence[Turn], router: QuestionRouter, area_pattern:
     routed = []
     question, confidence, area = "", 0.0, None
     for turn in turns:
+        for heading in filter(None, turn.heading.split("\n")):
+            if number := area_pattern.match(simplify(heading)):
+                question, confidence, area = "", 0.0, int(number.group(1))
+            best, similarity = router.route(heading, area)
+            if similarity >= SURE:
+                question, confidence = best, similarity
         if turn.speaker_role == INTERVIEWER:
-            heading = area_pattern.match(simplify(turn.text))
-            if heading:
-                question, confidence, area = "", 0.0, int(heading.group(1))
-            else:
-                question, confidence = _next_question(turn.text, router, area, question, confidence)
-                area = router.area_of(question) or area
+            question, confidence = _next_question(turn.text, router, area, question, confidence)
+            area = router.area_of(question) or area
         routed.append(replace(turn, annex_question=question, question_confidence=round(confidence, 3), area=area))
     return tuple(routed)
 

@@ -9,8 +9,9 @@ from typing import Any
 import pandas as pd
 
 from tasks.core.identifiers import derive_id
+from tasks.core.speakers import INTERVIEWER
 from tasks.core.tables import plain_rows
-from tasks.core.transcripts import DOCUMENT, INTERVIEWER
+from tasks.core.transcripts import DOCUMENT
 
 LONGEST_SEGMENT_WORDS = 120
 FEWEST_PARAGRAPH_WORDS = 4

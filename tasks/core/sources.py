@@ -7,8 +7,8 @@ NFC, line feeds only, no byte order mark (`normalise`).
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 
 from tasks.core.problems import Problem
 
@@ -26,24 +26,102 @@ def normalise(text: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Layout:
+    """What the layout of a paragraph, a table cell or a caption says.
+
+    Attributes:
+        is_heading: styled as a title or heading.
+        is_bold: all of its words are bold.
+        is_italic: all of its words are italic.
+        style: name of its paragraph style where that is no default one, else "".
+        is_listed: it stands in a list, numbered or not.
+        table: 1-based number of the table it stands in, else None.
+        table_row: 0-based row in that table, else None.
+        table_column: 0-based column in that table, else None.
+        page: 1-based page when the format tells, else None.
+        speaker: who speaks, when the format itself says it (voices of captions, recognised speech), else "".
+        start_time: time stamp the format gives, as received, else "".
+    """
+
+    is_heading: bool = False
+    is_bold: bool = False
+    is_italic: bool = False
+    style: str = ""
+    is_listed: bool = False
+    table: int | None = None
+    table_row: int | None = None
+    table_column: int | None = None
+    page: int | None = None
+    speaker: str = ""
+    start_time: str = ""
+
+
+PLAIN = Layout()
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A paragraph, table cell or caption as a reader finds it, before it has offsets.
+
+    Attributes:
+        text: its words as received; line feeds stand for breaks inside the paragraph.
+        layout: what its layout says.
+    """
+
+    text: str = field(repr=False)
+    layout: Layout = PLAIN
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch of a paragraph in one face.
+
+    Attributes:
+        text: as received.
+        is_bold: in a bold face, directly or by a style.
+        is_italic: in an italic face, directly or by a style.
+    """
+
+    text: str = field(repr=False)
+    is_bold: bool = False
+    is_italic: bool = False
+
+
+def compose(runs: Iterable[Run], layout: Layout = PLAIN) -> Piece:
+    """Compose a paragraph from its runs.
+
+    Args:
+        runs: in reading order.
+        layout: what else its layout says.
+
+    Returns:
+        The paragraph; bold or italic if every run that holds words is.
+    """
+    runs = list(runs)
+    spoken = [run for run in runs if any(map(str.isalnum, run.text))]
+    return Piece(
+        "".join(run.text for run in runs),
+        replace(
+            layout,
+            is_bold=bool(spoken) and all(run.is_bold for run in spoken),
+            is_italic=bool(spoken) and all(run.is_italic for run in spoken),
+        ),
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class Block:
-    """A paragraph or a table cell of a source, with what its layout says.
+    """A paragraph, table cell or caption of a source, with what its layout says.
 
     Attributes:
         start_char: half-open offset into the normalised text.
         end_char: end of the block.
-        is_heading: styled as a title or heading.
-        is_bold: all of its words are bold.
-        table_column: 0-based column when it is a table cell, else None.
-        page: 1-based page when the format tells, else None.
+        layout: what its layout says.
     """
 
     start_char: int
     end_char: int
-    is_heading: bool = False
-    is_bold: bool = False
-    table_column: int | None = None
-    page: int | None = None
+    layout: Layout = PLAIN
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +139,30 @@ class SourceText:
     sha256: str
     text: str
     blocks: tuple[Block, ...]
+
+
+def assemble(pieces: Iterable[Piece], file: str, sha256: str) -> SourceText:
+    """Put the pieces of a file together to one normalised text with offsets.
+
+    Args:
+        pieces: in reading order.
+        file: path below the raw folder.
+        sha256: of the file's bytes.
+
+    Returns:
+        The text, a line feed between pieces, and a block for each piece that holds something.
+    """
+    blocks: list[Block] = []
+    parts: list[str] = []
+    position = 0
+    for piece in pieces:
+        text = normalise(piece.text)
+        if text.strip():
+            lead = len(text) - len(text.lstrip())
+            blocks.append(Block(position + lead, position + len(text.rstrip()), piece.layout))
+        parts.append(text)
+        position += len(text) + 1
+    return SourceText(file, sha256, "\n".join(parts), tuple(blocks))
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +218,7 @@ class Turn:
         annex_question: "Q1" to "Q23", or "".
         question_confidence: 0 to 1.
         area: 1 to 5, or None.
+        heading: what stands between the turn before and this one and nobody said, such as "Area 2: Governance".
     """
 
     turn_no: int
@@ -129,6 +232,7 @@ class Turn:
     annex_question: str = ""
     question_confidence: float = 0.0
     area: int | None = None
+    heading: str = ""
 
 
 @dataclass(frozen=True, slots=True)

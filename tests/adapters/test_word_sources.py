@@ -34,9 +34,12 @@ def test_word__tables_headings_and_bold_are_told(tmp_path):
         table.cell(0, 0).text, table.cell(0, 1).text = "I", "Where?"
 
     source, _ = saved(tmp_path, build)
-    shown = [(source.text[b.start_char : b.end_char], b.is_heading, b.is_bold, b.table_column) for b in source.blocks]
+    shown = [
+        (source.text[b.start_char : b.end_char], b.layout.is_heading, b.layout.is_bold, b.layout.table_column)
+        for b in source.blocks
+    ]
     assert shown == [
-        ("Governance", True, False, None),
+        ("Governance", True, True, None),
         ("Who?", False, True, None),
         ("I", False, False, 0),
         ("Where?", False, False, 1),
@@ -51,7 +54,7 @@ def test_files__that_cannot_be_read__are_problems(tmp_path):
         source, problems = read_source(tmp_path / name, f"XAA/{name}")
         assert source is None
         codes[name] = [problem.code for problem in problems]
-    assert codes == {"a.docx": ["F001"], "b.txt": ["F004"], "c.txt": ["F002"], "d.pdf": ["F003"], "e": ["F003"]}
+    assert codes == {"a.docx": ["F017"], "b.txt": ["F004"], "c.txt": ["F002"], "d.pdf": ["F017"], "e": ["F003"]}
 
 
 def test_text__encodings_of_old_programs__give_the_same_words(tmp_path):

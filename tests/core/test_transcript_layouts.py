@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from tasks.adapters.interviewing import load_question_router, load_speaker_words
 from tasks.core.questions import route_questions
-from tasks.core.sources import Block, SourceText, normalise
+from tasks.core.sources import Block, Layout, SourceText, normalise
 from tasks.core.transcripts import parse_document, parse_transcript
 
 WORDS = load_speaker_words()
@@ -18,7 +18,7 @@ def source(text: str, bold: tuple[str, ...] = ()) -> SourceText:
     for line in plain.split("\n"):
         if line.strip():
             start = position + len(line) - len(line.lstrip())
-            blocks.append(Block(start, position + len(line.rstrip()), is_bold=line.strip() in bold))
+            blocks.append(Block(start, position + len(line.rstrip()), Layout(is_bold=line.strip() in bold)))
         position += len(line) + 1
     return SourceText("XAA/a.txt", "0", plain, tuple(blocks))
 

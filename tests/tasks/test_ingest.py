@@ -70,7 +70,7 @@ def test_folder__broken_and_foreign_files__are_named_and_stop_nothing(store, tmp
     register(store, row(), row("A2", "torn.docx"), row("A3", "photo.jpg"), row("A4", "link.txt"))
     found, problems = received(store)
     assert [one.interview_id for one in found.interviews] == ["A1"]
-    assert {("F001", "torn.docx"), ("F003", "photo.jpg"), ("F030", "link.txt")} <= problems
+    assert {("F017", "torn.docx"), ("F003", "photo.jpg"), ("F030", "link.txt")} <= problems
     assert not [name for _, name in problems if name.startswith("~")]
 
 
@@ -191,4 +191,4 @@ def test_register__file_without_words__is_named_and_the_others_go_on(store):
     register(store, row("A0", "empty.txt"), row("A1", "zero.docx"), row("A2"))
     found, problems = received(store)
     assert [one.interview_id for one in found.interviews] == ["A2"]
-    assert {("F002", "empty.txt"), ("F001", "zero.docx")} <= problems
+    assert {("F002", "empty.txt"), ("F002", "zero.docx")} <= problems

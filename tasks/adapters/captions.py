@@ -1,0 +1,196 @@
+"""The door to captions and recognised speech: .vtt and .srt (webvtt-py), and the JSON of Whisper and its kin."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from tasks.core.sources import Layout, Piece
+
+CAPTIONS_START = re.compile(r"^\ufeff?\s*WEBVTT(?:\s|$)")
+SUBTITLES_START = re.compile(r"^\ufeff?\s*(?:\d+\s*\n)?\s*\d{1,2}:\d{2}:\d{2}[,.]\d{1,3}\s*-->")
+VOICE_PATTERN = re.compile(r"<v(?:\.[^\s>]+)*\s+([^>]+)>")
+TAG_PATTERN = re.compile(r"</?[a-zA-Z][^>]*>|<\d[\d:.]*>|\{\\an?\d\}")
+NAMED_PATTERN = re.compile(r"^\s*[-–]?\s*\[?([^\W_][\w.'’() -]{0,39}?)\]?\s*[:：](?!//)\s+(?=\S)")
+LISTS = ("segments", "utterances", "entries", "turns", "monologues", "recognizedPhrases", "transcript", "results")
+SPEAKERS = (
+    "speaker",
+    "speaker_name",
+    "speakerName",
+    "speaker_id",
+    "speakerId",
+    "speakerDisplayName",
+    "participant",
+    "name",
+)
+WORDS = ("text", "transcript", "content", "sentence", "display", "caption")
+STARTS = ("start", "start_time", "startTime", "startOffset", "begin", "offset", "timestamp")
+
+
+@dataclass(frozen=True, slots=True)
+class _Cue:
+    """A stretch of recognised speech."""
+
+    speaker: str
+    text: str
+    start: str
+
+
+def looks_like_captions(text: str) -> str:
+    """Tell the kind of captions a text holds: "vtt", "srt" or ""."""
+    head = text[:2_000]
+    return "vtt" if CAPTIONS_START.match(head) else ("srt" if SUBTITLES_START.match(head) else "")
+
+
+def read_captions(text: str, kind: str) -> list[Piece]:
+    """Read captions.
+
+    Args:
+        text: decoded file.
+        kind: "vtt" or "srt".
+
+    Returns:
+        One piece for each uninterrupted speech, with speaker and first time stamp where the file tells them; roll-up
+        repetitions are merged.
+
+    Raises:
+        webvtt.errors.MalformedFileError: these are no captions.
+    """
+    import webvtt
+
+    parsed = webvtt.from_string(text) if kind == "vtt" else webvtt.from_buffer(iter(text.splitlines(True)), "srt")
+    cues = [cue for caption in parsed for cue in _cues(caption.raw_text, caption.voice, caption.start)]
+    return _pieces(_without_repetitions(_named(cues)))
+
+
+def _cues(raw: str, voice: str | None, start: str) -> Iterator[_Cue]:
+    """Split a caption by its voices: two people may speak in one."""
+    parts = VOICE_PATTERN.split(raw)
+    names = [voice or "" if len(parts) > 1 and not parts[0].strip() else "", *parts[1::2]]
+    for name, words in zip(names, parts[0::2], strict=True):
+        text = html.unescape(TAG_PATTERN.sub("", words)).strip()
+        if text:
+            yield _Cue(html.unescape(name).strip(), text, start)
+
+
+def _named(cues: list[_Cue]) -> list[_Cue]:
+    """Take names off the words, `Name: words`, where the file marks speakers so: a name opens two cues or more."""
+    if any(cue.speaker for cue in cues):
+        return cues
+    told = [(cue, part) for cue in cues for part in _name_lines(cue.text)]
+    names = [match[1] for _, part in told if (match := NAMED_PATTERN.match(part))]
+    if len(set(names)) < 2 and len(names) < max(2, len(cues) // 2):
+        return list(cues)
+    known = {name for name in names if names.count(name) > 1 or len(set(names)) <= 4}
+    named = []
+    speaker = ""
+    for cue, part in told:
+        match = NAMED_PATTERN.match(part)
+        if match and match[1] in known:
+            speaker, part = match[1], part[match.end() :]
+        named.append(_Cue(speaker, part.strip(), cue.start))
+    return named
+
+
+def _name_lines(text: str) -> list[str]:
+    """Split a cue before the lines that open with a name."""
+    parts: list[str] = []
+    for line in text.split("\n"):
+        if parts and not NAMED_PATTERN.match(line):
+            parts[-1] += f"\n{line}"
+        else:
+            parts.append(line)
+    return parts
+
+
+def _without_repetitions(cues: Iterable[_Cue]) -> Iterator[_Cue]:
+    """Leave out what a roll-up caption repeats of the one before."""
+    shown: list[str] = []
+    for cue in cues:
+        lines = [line.strip() for line in cue.text.split("\n") if line.strip()]
+        new = lines
+        for overlap in range(min(len(lines), len(shown)), 0, -1):
+            if shown[-overlap:] == lines[:overlap]:
+                new = lines[overlap:]
+                break
+        if not new:
+            continue
+        if len(shown) == 1 and len(lines) == 1 and lines[0].startswith(shown[0] + " "):
+            new = [lines[0][len(shown[0]) :].strip()]
+        shown = lines
+        yield replace(cue, text=" ".join(new))
+
+
+def _pieces(cues: Iterable[_Cue]) -> list[Piece]:
+    """Join the consecutive cues of one speaker."""
+    joined: list[_Cue] = []
+    for cue in cues:
+        if joined and joined[-1].speaker == cue.speaker:
+            joined[-1] = replace(joined[-1], text=f"{joined[-1].text} {cue.text}")
+        else:
+            joined.append(cue)
+    return [Piece(cue.text, Layout(speaker=cue.speaker, start_time=cue.start)) for cue in joined]
+
+
+def read_recognised_speech(text: str) -> list[Piece] | None:
+    """Read the JSON of a speech recogniser: a list of stretches with words, and maybe speaker and start.
+
+    Args:
+        text: decoded file.
+
+    Returns:
+        One piece for each uninterrupted speech, or None when it is no such JSON.
+    """
+    try:
+        found = _stretches(json.loads(text), 0)
+    except (ValueError, RecursionError):
+        return None
+    cues = [_Cue(_first(entry, SPEAKERS), words, _stamp(entry)) for entry in found if (words := _words(entry))]
+    return _pieces(_named(cues)) if cues else None
+
+
+def _stretches(value: Any, depth: int) -> list[Mapping[str, Any]]:
+    if depth > 4:
+        return []
+    if isinstance(value, list):
+        entries = [entry for entry in value if isinstance(entry, dict)]
+        return entries if any(_words(entry) for entry in entries) else []
+    if isinstance(value, dict):
+        for key in LISTS:
+            if found := _stretches(value.get(key), depth + 1):
+                return found
+    return []
+
+
+def _words(entry: Mapping[str, Any]) -> str:
+    direct = _first(entry, WORDS)
+    if direct:
+        return " ".join(direct.split())
+    parts = entry.get("elements") or entry.get("words")
+    if isinstance(parts, list):
+        said = [str(part.get("value") or part.get("word") or "") for part in parts if isinstance(part, dict)]
+        return " ".join("".join(f" {word}" if not word[:1].isspace() else word for word in said).split())
+    return ""
+
+
+def _first(entry: Mapping[str, Any], keys: Iterable[str]) -> str:
+    for key in keys:
+        value = entry.get(key)
+        if isinstance(value, dict):
+            value = value.get("name") or value.get("displayName")
+        if isinstance(value, (str, int)) and not isinstance(value, bool) and str(value).strip():
+            return str(value).strip()
+    return ""
+
+
+def _stamp(entry: Mapping[str, Any]) -> str:
+    """Return when a stretch starts: a time as received, or seconds written as hours, minutes and seconds."""
+    value = next((entry[key] for key in STARTS if isinstance(entry.get(key), (int, float, str))), "")
+    if isinstance(value, str):
+        return value
+    seconds = int(min(max(value, 0), 359_999)) if value == value else 0  # noqa: PLR0124 - NaN differs from itself
+    return f"{seconds // 3600:02d}:{seconds // 60 % 60:02d}:{seconds % 60:02d}"

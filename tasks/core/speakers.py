@@ -1,0 +1,308 @@
+"""Speakers of a transcript: which labels mark one, and who of them asks; told once for a file, with evidence."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from tasks.core.spellings import simplify
+from tasks.core.transcript_lines import Line, label_key
+
+INTERVIEWER, RESPONDENT = "interviewer", "respondent"
+LEAST_QUESTION_SHARE = 0.4
+SECOND_INTERVIEWER_SHARE = 0.6
+LONGEST_VALUE_WORDS = 10
+LEGEND_PATTERN = re.compile(r"^\W*([^\W_][\w ]{0,11}?)\s*(?:=|–|—|-|:)\s*(.+)$")
+NUMBERED_LABEL = re.compile(r"^([^\W\d]+)\s?(\d{1,3})$")
+INITIALS = re.compile(r"^[^\W\d_]{1,4}\d{0,2}$")
+TITLES = re.compile(r"^(?:mr|mrs|ms|dr|pr|prof|m|mme|mlle|sr|sra|dra|eng|hon)\b\.?\s*", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class SpeakerWords:
+    """Declared ways of marking speakers (speakers.yaml), simplified.
+
+    Attributes:
+        interviewer: labels of an interviewer.
+        respondent: labels of a respondent.
+        observers: labels of lines that nobody said, as a note-taker's.
+        letters: single letter -> its usual role.
+        numbered_respondent: pattern of labels such as "r1".
+        fields: words that open a line of notes or of front matter and are no speakers.
+        table_headers: words of the header of a speaker table.
+        prompts: beginnings of what an interviewer says without a question mark.
+        identifying_keys: header keys whose value may name a person.
+        public_names: values that name nobody.
+        areas: pattern of an area heading; its first group is the number.
+        notices: beginnings of lines that are no part of the talk.
+        ends: notices after which nothing more is said.
+        notes: words that say that the record is not verbatim.
+        stage_directions: words in brackets that nobody said.
+    """
+
+    interviewer: frozenset[str]
+    respondent: frozenset[str]
+    observers: frozenset[str]
+    letters: Mapping[str, str]
+    numbered_respondent: re.Pattern[str]
+    fields: frozenset[str]
+    table_headers: frozenset[str]
+    prompts: tuple[str, ...]
+    identifying_keys: frozenset[str]
+    public_names: frozenset[str]
+    areas: re.Pattern[str]
+    notices: tuple[str, ...]
+    ends: tuple[str, ...]
+    notes: tuple[str, ...]
+    stage_directions: frozenset[str]
+
+    def role_of(self, label: str) -> str:
+        """Return the role a label declares, "" for a name."""
+        base = re.sub(r"\s*\d+$", "", label)
+        if label in self.interviewer or base in self.interviewer:
+            return INTERVIEWER
+        if label in self.respondent or base in self.respondent or self.numbered_respondent.match(label):
+            return RESPONDENT
+        first, *rest = base.split(" ") if base else [""]
+        if rest and first in self.interviewer:
+            return INTERVIEWER
+        return RESPONDENT if rest and first in self.respondent else ""
+
+
+def join_numbered_pairs(lines: Iterable[Line], words: SpeakerWords) -> None:
+    """Fold `Q1:` and `R1:`, `Q2:` and `R2:` to one asker and one answerer: the numbers count questions, not people.
+
+    Args:
+        lines: of one transcript; their labels are changed in place.
+        words: declared ways of marking speakers.
+    """
+    lines = list(lines)
+    numbers: dict[str, list[str]] = {}
+    for line in lines:
+        if match := NUMBERED_LABEL.match(line.label):
+            numbers.setdefault(match[1], []).append(match[2])
+    counted = {prefix for prefix, own in numbers.items() if len(set(own)) > 1 and len(own) <= 1.3 * len(set(own))}
+    asking = {prefix for prefix in counted if (words.role_of(prefix) or words.letters.get(prefix)) == INTERVIEWER}
+    for prefix in counted:
+        others = [set(numbers[other]) for other in counted if other != prefix]
+        is_paired = any(len(set(numbers[prefix]) & other) >= 0.6 * len(set(numbers[prefix])) for other in others)
+        if is_paired and asking:
+            for line in lines:
+                match = NUMBERED_LABEL.match(line.label)
+                if match and match[1] == prefix:
+                    line.label = prefix
+
+
+def choose_speakers(lines: Sequence[Line], words: SpeakerWords, legend: Mapping[str, str]) -> frozenset[str]:
+    """Choose the labels that mark speakers.
+
+    A label the project declares counts, and one the legend explains; so do names and codes that recur, unless they
+    are ordinary words of the text ("Challenges: ...").
+
+    Args:
+        lines: of one transcript, with what looks like labels.
+        words: declared ways of marking speakers.
+        legend: label -> role, from the front matter.
+
+    Returns:
+        The labels; those not chosen are the beginning of what somebody said.
+    """
+    uses = Counter(line.label for line in lines if line.label)
+    spoken = _ordinary_words(lines)
+    given = {line.label for line in lines if line.mark in ("voice", "cell", "style")}
+    declared = {label for label in uses if words.role_of(label) and _opens_talk(lines, label)}
+    letters = {label for label in uses if label in words.letters and _is_letter_used(lines, label)}
+    chosen = given | declared | letters | {label for label in uses if label in legend and _opens_talk(lines, label)}
+    roles = {words.role_of(label) or legend.get(label) or words.letters.get(label) for label in chosen}
+    is_known = {INTERVIEWER, RESPONDENT} <= roles
+    for label, n in uses.items():
+        if label not in chosen and n >= 2 and _marks_speaker(lines, label, n, words, spoken, is_known=is_known):
+            chosen.add(label)
+    return frozenset(chosen | {label for label in uses if "," in label and set(label.split(", ")) <= chosen})
+
+
+def _ordinary_words(lines: Sequence[Line]) -> frozenset[str]:
+    """Return the words that the text uses in small letters."""
+    return frozenset(
+        simplify(word)
+        for line in lines
+        for word in re.findall(r"[^\W\d_]+", line.words)
+        if word[0].islower() and len(word) > 2
+    )
+
+
+def _marks_speaker(
+    lines: Sequence[Line], label: str, n: int, words: SpeakerWords, spoken: frozenset[str], *, is_known: bool
+) -> bool:
+    own = [line for line in lines if line.label == label]
+    parts = label.split()
+    if label in words.fields or any(part in words.stage_directions for part in parts):
+        return label in words.observers
+    if label in words.observers:
+        return True
+    is_ordinary = all(part in spoken or part.isdigit() for part in parts if len(part) > 2) and not INITIALS.match(label)
+    marks = {line.mark for line in own}
+    if marks <= {"dash"}:
+        return bool(INITIALS.match(own[0].spelling)) and own[0].spelling.isupper() and n > 2
+    if "stamped" in marks:
+        return not is_ordinary or n > 3
+    if is_ordinary and (is_known or not any(char.isdigit() for char in label)):
+        return False
+    return _looks_named(own[0].spelling) and (n > 2 or is_known or _says_much(own)) and _says_much(own)
+
+
+def _looks_named(spelling: str) -> bool:
+    """Tell whether a label is written as a name, initials or a code: every longer word opens with a capital."""
+    longer = [word for word in re.findall(r"[^\W_]+", spelling) if len(word) > 3 or len(spelling) <= 4]
+    return all(not word[0].islower() for word in longer)
+
+
+def _says_much(own: Sequence[Line]) -> bool:
+    """Tell whether the lines of a label hold words: those of a field of notes hold hardly any, or none."""
+    return sum(len(line.words.split()) for line in own) >= 2 * len(own) or any(line.mark == "stamped" for line in own)
+
+
+def _opens_talk(lines: Sequence[Line], label: str) -> bool:
+    """Tell whether a declared label opens a talk: a header line `Interviewer: A` stands alone and is short."""
+    own = [line for line in lines if line.label == label]
+    if label[-1].isdigit():
+        return any(line.words for line in own) or len(own) > 1
+    return len(own) > 1 or any(
+        len(line.words.split()) > 3 or "?" in line.words or line.mark in ("cell", "voice", "style") for line in own
+    )
+
+
+def _is_letter_used(lines: Sequence[Line], label: str) -> bool:
+    own = [line for line in lines if line.label == label]
+    is_capital = own[0].spelling[:1].isupper()
+    if own[0].mark == "dash":
+        return is_capital and len(own) > 1
+    return is_capital or len(own) > 1
+
+
+def read_legend(lines: Sequence[Line], words: SpeakerWords) -> dict[str, str]:
+    """Read who speaks from front matter: "AY = interviewer", "I1 = interviewer, M = mother", "Interviewer: Ann Lee".
+
+    Args:
+        lines: of one transcript.
+        words: declared ways of marking speakers.
+
+    Returns:
+        Label -> role: labels explained, and the names, first names, last names and initials of people named.
+    """
+    legend: dict[str, str] = {}
+    for line in lines[:60]:
+        for part in re.split(
+            r"[;,|]\s*(?=[^\W\d_]{1,4}\d?\s*[=–—:-])", re.sub(r"^[^:=]{0,20}:\s*(?=\w{1,4}\s*=)", "", line.whole)
+        ):
+            match = LEGEND_PATTERN.match(part)
+            if not match:
+                continue
+            key, value = label_key(match[1]), match[2].strip()
+            told = words.role_of(simplify(re.split(r"[(,;/]", value)[0]))
+            if told and len(value.split()) <= LONGEST_VALUE_WORDS:
+                legend.setdefault(key, told)
+            elif "=" in part and len(key) <= 4 and len(value.split()) <= 8 and key not in words.fields:
+                legend.setdefault(key, RESPONDENT)
+            elif (role := words.role_of(key)) and _names_somebody(value):
+                for spelling in _spellings_of(value):
+                    legend.setdefault(spelling, role)
+    return legend
+
+
+def _names_somebody(value: str) -> bool:
+    return len(value.split()) <= LONGEST_VALUE_WORDS and value[:1].isupper() and value[-1] not in "?!…"
+
+
+def _spellings_of(value: str) -> list[str]:
+    """Return how a transcript may label a person whose name stands in its header."""
+    named = TITLES.sub("", re.split(r"[(,;–—]| - ", value)[0]).strip().rstrip(".")
+    parts = re.findall(r"[^\W\d_][\w'’-]*", named)
+    if not parts or len(parts) > 5:
+        return []
+    initials = "".join(part[0] for part in parts)
+    spellings = [named, value, *(parts if len(parts) > 1 else ()), initials, f"{parts[0][0]}{parts[-1][0]}"]
+    return [label_key(spelling) for spelling in spellings if len(spelling) > 1]
+
+
+def tell_roles(
+    lines: Sequence[Line],
+    labels: Iterable[str],
+    words: SpeakerWords,
+    legend: Mapping[str, str],
+    asks: Callable[[str], bool],
+) -> tuple[dict[str, str], bool]:
+    """Tell who asks and who answers, from declared labels, the legend, and who asks the questions.
+
+    Args:
+        lines: of one transcript.
+        labels: those that mark speakers.
+        words: declared ways of marking speakers.
+        legend: label -> role, from the front matter.
+        asks: tells whether a text asks something.
+
+    Returns:
+        Label -> role ("" where nobody can tell), and whether the questions told it, not the labels.
+    """
+    known = [label for label in sorted(labels) if label not in words.observers and "," not in label]
+    asked = {label: _question_share(lines, label, asks) for label in known}
+    roles = {label: role for label in known if (role := legend.get(label) or words.role_of(label))}
+    letters = {label: words.letters[label] for label in known if label not in roles and label in words.letters}
+    unknown = [label for label in known if label not in roles]
+    is_guessed = False
+    if INTERVIEWER in roles.values():
+        roles |= _others(unknown, letters, asked, has_asker=True)
+    elif RESPONDENT in roles.values() and len(unknown) == 1:
+        roles |= dict.fromkeys(unknown, INTERVIEWER)
+    else:
+        told, is_guessed = _by_questions(unknown, letters, asked)
+        roles |= told
+    joint = {label: _joint_role(label, roles) for label in labels if "," in label}
+    return dict.fromkeys(known, "") | roles | joint, is_guessed
+
+
+def _others(
+    unknown: Sequence[str], letters: Mapping[str, str], asked: Mapping[str, float], *, has_asker: bool
+) -> dict[str, str]:
+    """Tell the roles of names beside a declared interviewer: whoever mostly asks is a second one."""
+    return {
+        label: INTERVIEWER
+        if asked[label] >= SECOND_INTERVIEWER_SHARE or (not has_asker and letters.get(label) == INTERVIEWER)
+        else RESPONDENT
+        for label in unknown
+    }
+
+
+def _by_questions(
+    unknown: Sequence[str], letters: Mapping[str, str], asked: Mapping[str, float]
+) -> tuple[dict[str, str], bool]:
+    best = max(unknown, key=lambda label: (asked[label], letters.get(label) == INTERVIEWER, label), default="")
+    rivals = [asked[label] for label in unknown if label != best]
+    if best and asked[best] >= LEAST_QUESTION_SHARE and all(rival < asked[best] for rival in rivals):
+        roles = _others([label for label in unknown if label != best], {}, asked, has_asker=True)
+        return roles | {best: INTERVIEWER}, letters.get(best) != INTERVIEWER
+    if INTERVIEWER in letters.values():
+        return dict.fromkeys(unknown, RESPONDENT) | dict(letters), False
+    return {}, False
+
+
+def _joint_role(label: str, roles: Mapping[str, str]) -> str:
+    told = {roles.get(part, "") for part in label.split(", ")}
+    return INTERVIEWER if told == {INTERVIEWER} else RESPONDENT
+
+
+def _question_share(lines: Sequence[Line], label: str, asks: Callable[[str], bool]) -> float:
+    """Return the share of a label's speeches that ask; the lines behind a label are part of its speech."""
+    speeches: list[str] = []
+    is_own = False
+    for line in lines:
+        if line.label:
+            is_own = line.label == label
+            if is_own:
+                speeches.append(line.words)
+        elif is_own:
+            speeches[-1] += f"\n{line.words}"
+    said = [speech for speech in speeches if speech.strip()]
+    return sum(map(asks, said)) / len(said) if said else 0.0

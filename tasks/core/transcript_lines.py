@@ -1,0 +1,167 @@
+"""Lines of a transcript: what stands before the words, a time stamp or what looks like a speaker's label."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from tasks.core.sources import PLAIN, Layout, SourceText
+from tasks.core.spellings import simplify
+
+LONGEST_LABEL_WORDS = 5
+STAMP = r"(?:\d{1,2}:)?\d{1,2}:\d{2}(?:[.,]\d{1,3})?"
+STAMP_PATTERN = re.compile(rf"^\s*(?:[\[({{#<]\s*({STAMP})\s*[\])}}#>]|({STAMP})(?=\s|$))\s*[-–—]?\s*")
+SPAN_PATTERN = re.compile(rf"^\s*\[?({STAMP})\]?\s*(?:-->|–>|→|-|–|to)\s*\[?{STAMP}\]?\s*")
+NAME = r"[^\W_][\w.'’/& -]{0,49}?(?:\s*\([^)\n]{1,25}\))?"
+NAMES = rf"{NAME}(?:\s*,\s*{NAME}){{0,5}}"
+COLON_PATTERN = re.compile(
+    rf"^[-–•*]?\s*\**\[?\(?({NAMES})\)?\]?\**[\s\u00a0\u202f]*(?:[\[(]\s*({STAMP})\s*[\])])?[\s\u00a0\u202f]*"
+    r"(?:[:：](?!\d)|(?<!\d)[:：]|>{1,2})\**(?!//)\s*"
+)
+BRACKET_PATTERN = re.compile(r"^[\[<(]([^\W\d_][\w.'’ -]{0,39})[\]>)]\s+(?=\S)")
+DASH_PATTERN = re.compile(r"^([^\W\d_]{1,3}\d{0,2}|[^\W\d_][\w.]{2,20}(?: \d{1,2})?)\s*(?:[-–—]|\.(?!\d))\s+(?=\S)")
+STAMPED_NAME_PATTERN = re.compile(
+    rf"^\**([^\W\d_][\w.'’()/ -]{{0,49}}?)\**(?:\t+|[ \u00a0]{{2,}}|\s*[,|·–-]\s*|\s+(?=[\[(])|\s)"
+    rf"\s*[\[(]?({STAMP})[\])]?\s*:?\s*$"
+)
+NUMBERED_PATTERN = re.compile(
+    r"^\s*(?:(?:q|question|pregunta|pergunta|p)\s*\.?\s*)?\d{1,2}\s*(?:[.):–-]|\.\d)\s*\S", re.IGNORECASE
+)
+BULLET_PATTERN = re.compile(r"^\s*(?:[-*•–▪◦·>]|\d{1,2}[.)])\s+")
+AN_HOUR = re.compile(r"^\s*\d{1,2}\s*$")
+
+
+@dataclass(slots=True)
+class Line:
+    """A line of the source.
+
+    Attributes:
+        start, end: half-open offsets of its words once label and time stamp are taken off.
+        words: those words.
+        whole: the line before that.
+        block: 0-based number of its block.
+        layout: what the layout of its block says.
+        label: what looks like a speaker's label, simplified; several joined by ", ".
+        spelling: that label as received.
+        stamp: time stamp as received.
+        mark: how the label was told: "colon", "bracket", "dash", "stamped", "alone", "cell", "style" or "voice".
+        role: interviewer or respondent once it is told.
+        is_outside: no part of the talk.
+    """
+
+    start: int
+    end: int
+    words: str
+    whole: str
+    block: int = 0
+    layout: Layout = field(default=PLAIN)
+    label: str = ""
+    spelling: str = ""
+    stamp: str = ""
+    mark: str = ""
+    role: str = ""
+    is_outside: bool = False
+
+    def restore(self) -> None:
+        """Give the line back the words that were no speaker's label; the time stamp stays off."""
+        if self.mark in ("cell", "style", "voice"):
+            return
+        lead = STAMP_PATTERN.match(self.whole) or SPAN_PATTERN.match(self.whole)
+        cut = lead.end() if lead and self.stamp else 0
+        self.words, self.label, self.spelling, self.mark = self.whole[cut:], "", "", ""
+        self.start = self.end - len(self.whole) + cut
+
+    def cut(self, length: int) -> None:
+        """Take characters and the blanks behind them off the front."""
+        rest = self.words[length:]
+        self.start += length + len(rest) - len(rest.lstrip())
+        self.words = rest.strip()
+        self.start = min(self.start, self.end)
+
+
+def split_lines(source: SourceText) -> list[Line]:
+    """Split a source into the lines that hold something.
+
+    Args:
+        source: normalised text with its paragraphs.
+
+    Returns:
+        Its lines in order; a voice or time stamp that the format gives is told already.
+    """
+    lines = []
+    for number, block in enumerate(source.blocks):
+        position = block.start_char
+        for text in source.text[block.start_char : block.end_char].split("\n"):
+            lead = len(text) - len(text.lstrip())
+            if text.strip():
+                end = position + len(text.rstrip())
+                line = Line(position + lead, end, text.strip(), text.strip(), number, block.layout)
+                if block.layout.speaker:
+                    line.label, line.mark = simplify(block.layout.speaker), "voice"
+                    line.spelling = block.layout.speaker
+                line.stamp = block.layout.start_time
+                lines.append(line)
+            position += len(text) + 1
+    return lines
+
+
+def find_labels(lines: Sequence[Line]) -> None:
+    """Take time stamps and what looks like a speaker's label off the beginning of each line.
+
+    Args:
+        lines: of one transcript; changed in place. What is no label is given back later, once the file tells.
+    """
+    for line in lines:
+        if line.mark == "voice":
+            continue
+        _take_stamp(line)
+        if line.mark in ("cell", "style"):
+            continue
+        for mark, pattern in (
+            ("stamped", STAMPED_NAME_PATTERN),
+            ("bracket", BRACKET_PATTERN),
+            ("colon", COLON_PATTERN),
+            ("dash", DASH_PATTERN),
+        ):
+            match = pattern.match(line.words)
+            if match and _looks_like_label(match.group(1), line.words[match.end() :], mark):
+                _take_label(line, match, mark)
+                break
+
+
+def _take_label(line: Line, match: re.Match[str], mark: str) -> None:
+    line.spelling, line.mark = match.group(1).strip(), mark
+    line.label = label_key(line.spelling)
+    if mark in ("stamped", "colon") and match.lastindex and match.lastindex > 1:
+        line.stamp = line.stamp or match.group(2) or ""
+    line.cut(match.end())
+    _take_stamp(line)
+
+
+def label_key(spelling: str) -> str:
+    """Return what labels are compared by: without accents, case and what stands in brackets."""
+    parts = [simplify(re.sub(r"\([^)]*\)", " ", part)) for part in spelling.split(",")]
+    return ", ".join(part for part in parts if part) or simplify(spelling)
+
+
+def _take_stamp(line: Line) -> None:
+    match = SPAN_PATTERN.match(line.words) or STAMP_PATTERN.match(line.words)
+    if match:
+        line.stamp = line.stamp or next((group for group in match.groups() if group), "")
+        line.cut(match.end())
+
+
+def _looks_like_label(text: str, rest: str, mark: str) -> bool:
+    if any(not 0 < len(simplify(part).split()) <= LONGEST_LABEL_WORDS for part in text.split(",")):
+        return False
+    if NUMBERED_PATTERN.match(f"{text}: x") and not re.match(r"^[^\W\d]", text):
+        return False
+    if mark == "colon" and AN_HOUR.match(text):
+        return False
+    return not (mark == "colon" and re.match(r"^//", rest))
+
+
+def replace_words(line: Line, other: Line) -> Line:
+    """Return a line of a table row whose label stands in another cell."""
+    return replace(line, label=label_key(other.words.rstrip(" :：\u00a0\u202f*")), spelling=other.words, mark="cell")

@@ -1,0 +1,116 @@
+"""Tables in transcripts: which column names the speaker, which holds the words, which the time."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from itertools import groupby
+
+from tasks.core.spellings import simplify
+from tasks.core.transcript_lines import STAMP, Line, label_key
+
+LONGEST_SPEAKER_WORDS = 6
+LEAST_ROWS = 2
+STAMP_CELL = re.compile(rf"^[\[(]?\s*{STAMP}(?:\s*[-–>→]+\s*{STAMP})?\s*[\])]?$")
+NUMBER_CELL = re.compile(r"^\W*\d{1,4}\W*$")
+
+
+def read_tables(lines: list[Line], headers: frozenset[str], asks: Callable[[str], bool]) -> list[Line]:
+    """Turn the rows of speaker tables into labelled lines.
+
+    A table of speaker and words, in any order and with a column of times or numbers, gives labelled lines; one of
+    questions and answers gives lines whose label is the column. A table that names no speakers stays as it is.
+
+    Args:
+        lines: of one transcript.
+        headers: words of a table's header, simplified.
+        asks: tells whether a text asks something.
+
+    Returns:
+        The lines, with what was no speech taken out.
+    """
+    told: list[Line] = []
+    for table, group in groupby(lines, key=lambda line: line.layout.table):
+        own = list(group)
+        told += own if table is None else _read_table(own, headers, asks)
+    return told
+
+
+def _read_table(cells: list[Line], headers: frozenset[str], asks: Callable[[str], bool]) -> list[Line]:
+    rows: dict[int, dict[int, list[Line]]] = {}
+    for cell in cells:
+        row, column = cell.layout.table_row or 0, cell.layout.table_column or 0
+        rows.setdefault(row, {}).setdefault(column, []).append(cell)
+    ordered = [rows[row] for row in sorted(rows)]
+    if ordered and all(simplify(cell.words) in headers for column in ordered[0].values() for cell in column):
+        ordered = ordered[1:]
+    columns = _columns(ordered)
+    if len(ordered) < LEAST_ROWS or len(columns) < 2:
+        return cells
+    words = max(columns, key=lambda column: sum(len(text.split()) for text in columns[column]))
+    stamps = {column for column, texts in columns.items() if _share(texts, STAMP_CELL) > 0.6}
+    numbers = {column for column, texts in columns.items() if _share(texts, NUMBER_CELL) > 0.6}
+    speakers = [
+        column
+        for column in sorted(columns)
+        if column not in {words, *stamps, *numbers} and _names_speakers(columns[column], len(ordered))
+    ]
+    if speakers:
+        return _speaker_rows(ordered, speakers[0], words, stamps)
+    return _question_rows(ordered, columns, {*stamps, *numbers}, asks) or cells
+
+
+def _columns(rows: Sequence[dict[int, list[Line]]]) -> dict[int, list[str]]:
+    columns: dict[int, list[str]] = {}
+    for row in rows:
+        for column, cells in row.items():
+            columns.setdefault(column, []).append("\n".join(cell.words for cell in cells))
+    return columns
+
+
+def _share(texts: Sequence[str], pattern: re.Pattern[str]) -> float:
+    return sum(bool(pattern.match(text.strip())) for text in texts) / len(texts)
+
+
+def _names_speakers(texts: Sequence[str], rows: int) -> bool:
+    """Tell whether a column holds a few short names that recur."""
+    short = [text for text in texts if len(text.split()) <= LONGEST_SPEAKER_WORDS and "?" not in text]
+    kinds = {label_key(text.rstrip(" :")) for text in short}
+    return len(short) >= 0.8 * len(texts) and 2 <= len(kinds) <= max(3, 0.6 * rows) and len(kinds) < len(texts)
+
+
+def _speaker_rows(rows: Sequence[dict[int, list[Line]]], speaker: int, words: int, stamps: set[int]) -> list[Line]:
+    told = []
+    for row in rows:
+        named = row.get(speaker, [])
+        stamp = next((cell.words.strip("[]() ") for column in stamps for cell in row.get(column, ())), "")
+        for number, line in enumerate(row.get(words, [])):
+            if named and number == 0:
+                line.spelling = " ".join(cell.words for cell in named).rstrip(" :：\u00a0\u202f*")
+                line.label, line.mark = label_key(line.spelling), "cell"
+            if number == 0:
+                line.stamp = line.stamp or stamp
+            told.append(line)
+    return told
+
+
+def _question_rows(
+    rows: Sequence[dict[int, list[Line]]],
+    columns: dict[int, list[str]],
+    left_out: set[int],
+    asks: Callable[[str], bool],
+) -> list[Line]:
+    """Read a table of questions and answers; none where no column asks."""
+    share = {column: sum(map(asks, texts)) / len(texts) for column, texts in columns.items() if column not in left_out}
+    question = max(share, key=lambda column: (share[column], -column), default=None)
+    if question is None or share[question] < 0.5 or len(share) < 2:
+        return []
+    told = []
+    for row in rows:
+        for column in sorted(set(row) - left_out):
+            for number, line in enumerate(row[column]):
+                if number == 0:
+                    line.spelling = line.label = "interviewer" if column == question else "respondent"
+                    line.mark = "cell"
+                told.append(line)
+    return told
