@@ -318,8 +318,36 @@ def trace(
 
 
 @app.command()
-def form(out: Annotated[Path, typer.Argument(help="Workbook to write, for example annex1.xlsx.")]) -> None:
-    """Write the Annex 1 questionnaire as an XLSForm workbook for KoboToolbox or ODK."""
+def form(
+    out: Annotated[
+        Path | None, typer.Argument(metavar="[OUT.xlsx]", help="Workbook to write, for example annex1.xlsx.")
+    ] = None,
+    lint: Annotated[Path | None, typer.Option(help="XLSForm to check instead: .xlsx, .xls, .csv or .md.")] = None,
+) -> None:
+    """Write the Annex 1 questionnaire as an XLSForm workbook, or check one that somebody changed or wrote.
+
+    With --lint: exit code 0 when nothing but notes were found, 1 otherwise.
+    """
+    if (out is None) == (lint is None):
+        _refuse("Name the workbook to write, or the form to check with --lint.")
+    if lint is not None:
+        _lint_form(lint)
+    elif out is not None:
+        _write_form(out)
+
+
+def _lint_form(path: Path) -> None:
+    from tasks.adapters.forms import lint_form
+
+    if not path.is_file():
+        _refuse(f"There is no file {path}.")
+    problems = lint_form(path)
+    _echo_problems(problems)
+    typer.echo(f"{path}: {len(problems)} findings" if problems else f"{path}: nothing to mend")
+    raise typer.Exit(FAILED if any(problem.severity != "info" for problem in problems) else OK)
+
+
+def _write_form(out: Path) -> None:
     from tasks.adapters.declarations import QUESTIONNAIRE
     from tasks.adapters.forms import write_workbook
 

@@ -8,38 +8,43 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path, PureWindowsPath
 
+from tasks.adapters.column_maps import read_column_map
 from tasks.adapters.declarations import QUESTIONNAIRE, read_yaml
 from tasks.adapters.documents import SUFFIXES, read_source
-from tasks.adapters.forms import load_form
+from tasks.adapters.forms import read_form
 from tasks.adapters.interviewing import load_question_router, load_speaker_words
 from tasks.adapters.locales import all_countries, country_names
-from tasks.adapters.spreadsheets import Sheet, read_sheets
+from tasks.adapters.spreadsheets import read_sheets
 from tasks.adapters.store import Store
+from tasks.adapters.survey_contexts import load_context
 from tasks.adapters.survey_files import read_export
-from tasks.adapters.vocabularies import country_spellings, load_vocabulary
-from tasks.core.answers import Context, parse_export
+from tasks.adapters.vocabularies import load_register_vocabulary
+from tasks.core.answers import parse_export
+from tasks.core.exports import Context
 from tasks.core.folders import Listing, is_ignored, resolve
 from tasks.core.problems import Problem, ProblemKind, Severity
+from tasks.core.questionnaires import Form
 from tasks.core.questions import route_questions
 from tasks.core.registers import (
     DUPLICATE_ID,
     RegisterRow,
-    Vocabulary,
     finds_header,
     parse_document_register,
     parse_interview_register,
     speaks_of_people,
 )
+from tasks.core.sheets import Sheet
 from tasks.core.sources import Answer, Interview, Received, SourceText, Turn
 from tasks.core.spellings import Spellings, simplify
 from tasks.core.transcripts import Transcript, parse_document, parse_transcript
 
-RESPONSES = "responses"
+RESPONSES, FORMS = "responses", "forms"
+COLUMN_MAPS = ("columns.yaml", "columns.yml")
+COMPANION_SUFFIXES = (".sas7bcat",)
 REGISTER_SUFFIXES = (".csv", ".xlsx", ".xlsm", ".xls", ".ods", ".tsv")
 REGISTER_COLUMNS = 3
 """A sheet without a register's name is taken for one if its header holds so many of the columns."""
-WORD_LISTS = ("people_words", "other_words", "staff_words", "of_words", "consent_words")
-OWN_FILES = ("source.yaml", "source.yml", "how-to.md", "readme.md", "readme.txt", "corrections.yaml")
+OWN_FILES = ("source.yaml", "source.yml", "how-to.md", "readme.md", "readme.txt", "corrections.yaml", *COLUMN_MAPS)
 
 NO_REGISTER = ProblemKind(
     "R020",
@@ -98,6 +103,12 @@ LEAVES_FOLDER = ProblemKind(
     "The register names a file outside the country folder; it is not read.",
     "Copy the file into the country folder, and write its name.",
 )
+IN_TWO_EXPORTS = ProblemKind(
+    "A020",
+    Severity.INFO,
+    "{n} responses of this file stand in an earlier file too; they count as they stand here.",
+    "Nothing to mend if this export is the newer one.",
+)
 NO_FOLDER = ProblemKind(
     "F032",
     Severity.CRITICAL,
@@ -153,18 +164,6 @@ def ingest(store: Store, country: str) -> Received:
         answers=tuple(folder.answers),
         file_hashes=folder.hashes,
         problems=tuple(folder.problems),
-    )
-
-
-@cache
-def load_register_words() -> Vocabulary:
-    """Load the spellings of registers, with the words by which descriptions and headers are taken apart."""
-    declared = read_yaml(QUESTIONNAIRE / "registers.yaml")
-    words = {name: frozenset(map(simplify, declared[name])) for name in WORD_LISTS}
-    return replace(
-        load_vocabulary(),
-        **words,
-        yes_marks=frozenset(declared["yes_marks"]),
     )
 
 
@@ -241,7 +240,7 @@ def _tables(folder: _Folder) -> list[str]:
 def _main_sheet(sheets: Sequence[Sheet]) -> Sheet | None:
     """Return the first sheet with a register's header, else the first one: a page of notes may stand before it."""
     return next(
-        (sheet for sheet in sheets if finds_header(sheet.rows, load_register_words())), next(iter(sheets), None)
+        (sheet for sheet in sheets if finds_header(sheet.rows, load_register_vocabulary())), next(iter(sheets), None)
     )
 
 
@@ -250,7 +249,7 @@ def _guess_register(folder: _Folder, found: dict[str, list[tuple[str, Sheet]]]) 
     for file in _tables(folder):
         sheets = read_sheets(folder.path(file), file)[0] if file not in folder.read else ()
         registers = [
-            sheet for sheet in sheets if len(finds_header(sheet.rows, load_register_words())) >= REGISTER_COLUMNS
+            sheet for sheet in sheets if len(finds_header(sheet.rows, load_register_vocabulary())) >= REGISTER_COLUMNS
         ]
         if registers:
             folder.read.add(file)
@@ -272,7 +271,7 @@ def _read_register(
     rows = []
     for register, sheet in sheets:
         parsed, problems = parse(
-            sheet.rows, load_register_words(), file=register, country_names=_all_country_names(folder.country)
+            sheet.rows, load_register_vocabulary(), file=register, country_names=_all_country_names(folder.country)
         )
         folder.problems += problems
         for row in parsed:
@@ -339,7 +338,7 @@ def _read_interview(folder: _Folder, registered: tuple[RegisterRow, str]) -> Non
 
 def _respondent_first(transcript: Transcript) -> list[str]:
     """Return the names, phones and e-mails in a transcript's header, those of whoever asked or wrote last."""
-    words = load_register_words()
+    words = load_register_vocabulary()
     fields = [(key, value) for key, value in transcript.header.items() if speaks_of_people(key, words)]
     asked = {value for key, value in transcript.header.items() if set(simplify(key).split()) & words.staff_words}
     told = dict.fromkeys([*transcript.header_identifiers, *(value for _, value in fields)])
@@ -373,22 +372,43 @@ def _read_document(folder: _Folder, registered: tuple[RegisterRow, str]) -> None
 
 
 def _read_responses(folder: _Folder) -> None:
-    declared = read_yaml(QUESTIONNAIRE / "missing_codes.yaml")
-    context = Context(load_form(), country_spellings(folder.country), load_register_words(), Spellings(declared))
+    """Read the exports in the order of their names; a response that stands in several counts as in the last."""
+    context = _survey_context(folder)
     known: dict[str, Interview] = {}
     for file in folder.files.under(f"{folder.country}/{RESPONSES}/"):
         folder.read.add(file)
-        if Path(file).name.lower() in OWN_FILES:
+        if Path(file).name.lower() in OWN_FILES or file.lower().endswith(COMPANION_SUFFIXES):
             continue
         sheets, problems = read_export(folder.path(file), file)
         folder.problems += problems
-        for sheet in sheets[:1]:
-            interviews, answers, found = parse_export(sheet.rows, context, file=file, sheet=sheet.name)
-            folder.problems += found
-            new = {interview.interview_id: interview for interview in interviews}
-            folder.answers = [answer for answer in folder.answers if answer.interview_id not in new] + list(answers)
-            known |= new
+        if not sheets:
+            continue
+        interviews, answers, found = parse_export(sheets, context, file=file)
+        folder.problems += found
+        new = {interview.interview_id: interview for interview in interviews}
+        if again := len(new.keys() & known.keys()):
+            folder.problems.append(IN_TWO_EXPORTS.at(file, n=again))
+        folder.answers = [answer for answer in folder.answers if answer.interview_id not in new] + list(answers)
+        known |= new
     folder.interviews += [replace(interview) for interview in known.values()]
+
+
+def _survey_context(folder: _Folder) -> Context:
+    """Return what the exports are read with: the country's own forms and declared columns beside the shipped form."""
+    versions: dict[str, Form] = {}
+    for file in folder.files.under(f"{folder.country}/{FORMS}/"):
+        folder.read.add(file)
+        form, problems = read_form(folder.path(file), file)
+        folder.problems += problems
+        if form is not None:
+            versions[form.version] = form
+    columns: dict[str, str] = {}
+    for file in folder.files.under(f"{folder.country}/{RESPONSES}/"):
+        if Path(file).name.lower() in COLUMN_MAPS:
+            declared, problems = read_column_map(folder.path(file), file)
+            folder.problems += problems
+            columns |= declared
+    return load_context(folder.country, versions, columns)
 
 
 def _report_unregistered(folder: _Folder) -> None:

@@ -45,6 +45,9 @@ NAME_IN_ID = ProblemKind(
     "Give the row a short code without a name.",
 )
 
+NOT_KEPT = ("repeat", "is_one_of_several")
+"""Of an answer, what makes its id and stands in no table."""
+
 
 def pseudonymize(store: Store, received: Received) -> tuple[Problem, ...]:
     """Write interviews, answers and turns without names, phones and e-mails.
@@ -168,9 +171,10 @@ def _turn_row(interview_id: str, turn: Turn, masks: Masks) -> dict[str, Any]:
 
 
 def _answer_row(answer: Answer, masks: Masks) -> dict[str, Any]:
-    row = {key: value if value != "" else None for key, value in asdict(answer).items()}
+    row = {key: value if value != "" else None for key, value in asdict(answer).items() if key not in NOT_KEPT}
+    place = (answer.interview_id, answer.question_name, answer.column, *([answer.repeat] if answer.repeat else []))
     return row | {
-        "answer_id": derive_id("answer", answer.interview_id, answer.question_name, answer.column),
+        "answer_id": derive_id("answer", *place, *([answer.answer_code] if answer.is_one_of_several else [])),
         "answer_code": mask_text(answer.answer_code, masks) if answer.answer_code else None,
         "answer_text": mask_text(answer.answer_text, masks) if answer.answer_text else None,
     }

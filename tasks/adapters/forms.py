@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import csv
 import datetime
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from tasks.adapters.archives import open_archive
 from tasks.adapters.declarations import QUESTIONNAIRE, load_rubric
+from tasks.core.form_checks import check_form
+from tasks.core.problems import Problem, ProblemKind, Severity
 from tasks.core.questionnaires import Form, parse_form
 
 SHEETS = ("survey", "choices", "settings")
@@ -18,6 +22,18 @@ WIDEST_COLUMN = 60
 """Width in characters; longer texts wrap."""
 TOO_MANY = "\x00"
 """Key of the cells for which a sheet has no header."""
+
+
+FORM_SUFFIXES = (".xlsx", ".xlsm", ".xls", ".csv", ".md")
+LARGEST_FORM = 20_000_000
+
+NO_FORM = ProblemKind(
+    "Q004", Severity.CRITICAL, "This is no XLSForm that can be read ({reason}).", "Save it anew as .xlsx."
+)
+PYXFORM_WARNING = ProblemKind("Q005", Severity.INFO, "pyxform warns: {said}", "See the XLSForm documentation.")
+PYXFORM_ERROR = ProblemKind(
+    "Q006", Severity.CRITICAL, "pyxform refuses the form: {said}", "Mend that first: no server would take it."
+)
 
 
 class FormError(ValueError):
@@ -62,6 +78,87 @@ def load_form(folder: Path = QUESTIONNAIRE) -> Form:
     if problems:
         raise FormError("\n".join(str(problem) for problem in problems))
     return form
+
+
+def read_form(path: Path, file: str) -> tuple[Form | None, tuple[Problem, ...]]:
+    """Read an XLSForm that somebody else wrote.
+
+    Args:
+        path: .xlsx, .xls, .csv or .md.
+        file: its path below the raw folder.
+
+    Returns:
+        The form, or None, and what was wrong.
+    """
+    sheets, _, problems = read_form_sheets(path, file)
+    if problems:
+        return None, problems
+    indicators = {id_: (entry.area, entry.questions) for id_, entry in load_rubric().indicators.items()}
+    form, found = parse_form(*(sheets[sheet] for sheet in SHEETS), indicators)
+    return form, tuple(replace(problem, file=file, column=f"{problem.file}: {problem.column}") for problem in found)
+
+
+def read_form_sheets(
+    path: Path, file: str
+) -> tuple[dict[str, list[dict[str, str]]], tuple[str, ...], tuple[Problem, ...]]:
+    """Read the sheets of an XLSForm as its author wrote them.
+
+    Args:
+        path: .xlsx, .xls, .csv or .md.
+        file: its path below the raw folder.
+
+    Returns:
+        Sheet name -> rows (header -> cell), the names of all sheets, and why it cannot be read.
+    """
+    from pyxform.xls2json_backends import get_xlsform
+
+    if path.suffix.lower() not in FORM_SUFFIXES:
+        return {}, (), (NO_FORM.at(file, reason=f"files of type '{path.suffix}' are no forms"),)
+    try:
+        if path.stat().st_size > LARGEST_FORM:
+            return {}, (), (NO_FORM.at(file, reason="it is too large"),)
+        content = path.read_bytes()
+        if content.startswith(b"PK"):
+            open_archive(content).close()
+        definition = get_xlsform(str(path))
+    except Exception as error:  # noqa: BLE001 - the libraries raise many kinds on damaged files
+        return {}, (), (NO_FORM.at(file, reason=type(error).__name__),)
+    sheets = {
+        sheet: [
+            {str(header): str(cell or "") for header, cell in row.items()} for row in getattr(definition, sheet) or ()
+        ]
+        for sheet in SHEETS
+    }
+    names = tuple(definition.sheet_names or SHEETS)
+    return sheets, names, ()
+
+
+def lint_form(path: Path) -> tuple[Problem, ...]:
+    """Tell what the author of an XLSForm got wrong: the checks of `tasks.core.form_checks` and pyxform's own.
+
+    Args:
+        path: .xlsx, .xls, .csv or .md.
+
+    Returns:
+        The problems; their files are the sheets.
+    """
+    from pyxform.errors import PyXFormError
+
+    sheets, names, problems = read_form_sheets(path, path.name)
+    if problems:
+        return problems
+    found = list(check_form(sheets, names))
+    try:
+        found += [PYXFORM_WARNING.at(path.name, said=_one_line(said)) for said in convert(path)[1]]
+    except PyXFormError as error:
+        found.append(PYXFORM_ERROR.at(path.name, said=_one_line(str(error))))
+    except Exception as error:  # noqa: BLE001 - pyxform raises others on forms it does not foresee
+        found.append(PYXFORM_ERROR.at(path.name, said=type(error).__name__))
+    return tuple(found)
+
+
+def _one_line(said: str) -> str:
+    return " ".join(said.split())[:300].replace("{", "(").replace("}", ")")
 
 
 def write_workbook(folder: Path, out: Path) -> list[str]:

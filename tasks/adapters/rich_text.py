@@ -17,48 +17,10 @@ TOKEN_PATTERN = re.compile(
     rb"\\([a-zA-Z]{1,32})(-?\d{1,10})? ?|\\'([0-9a-fA-F]{2})|\\([^a-zA-Z])|([{}])|[\r\n]+|([^\\{}\r\n]+)", re.DOTALL
 )
 LEFT_OUT = frozenset(
-    {  # fmt: skip
-        "fonttbl",
-        "colortbl",
-        "stylesheet",
-        "info",
-        "pict",
-        "object",
-        "header",
-        "headerl",
-        "headerr",
-        "headerf",
-        "footer",
-        "footerl",
-        "footerr",
-        "footerf",
-        "footnote",
-        "annotation",
-        "atnid",
-        "atnauthor",
-        "atrfstart",
-        "atrfend",
-        "fldinst",
-        "themedata",
-        "datastore",
-        "listtable",
-        "listoverridetable",
-        "revtbl",
-        "rsidtbl",
-        "generator",
-        "xmlnstbl",
-        "filetbl",
-        "nonshppict",
-        "listtext",
-        "pntext",
-        "pntxta",
-        "pntxtb",
-        "bkmkstart",
-        "bkmkend",
-        "template",
-        "mmathPr",
-        "latentstyles",
-    }
+    "fonttbl colortbl stylesheet info pict object header headerl headerr headerf footer footerl footerr footerf"
+    " footnote annotation atnid atnauthor atrfstart atrfend fldinst themedata datastore listtable"
+    " listoverridetable revtbl rsidtbl generator xmlnstbl filetbl nonshppict listtext pntext pntxta pntxtb"
+    " bkmkstart bkmkend template mmathPr latentstyles".split()
 )
 TOGGLES = {"b": "is_bold", "i": "is_italic", "deleted": "is_deleted", "intbl": "is_in_table"}
 SYMBOLS = {

@@ -8,11 +8,14 @@ import io
 import re
 import zipfile
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+
+import pandas as pd
 
 from tasks.adapters.encodings import decode_text
 from tasks.core.problems import Problem, ProblemKind, Severity
+from tasks.core.sheets import Sheet, make_sheet
 from tasks.core.sources import normalise
 
 TEXT_SUFFIXES = (".csv", ".tsv")
@@ -20,6 +23,8 @@ WORKBOOK_SUFFIXES = (".xlsx", ".xlsm", ".xls", ".ods")
 SEPARATORS = ";,\t|"
 SEPARATOR_DECLARATION = "sep="
 LONGEST_CELL = 1_000_000
+LARGE_TEXT = 4_000_000
+"""Bytes from which a regular CSV is read in columns."""
 SNIFFED_ROWS, SNIFFED_CHARACTERS = 20, 100_000
 QUOTED_PATTERN = re.compile(r'"[^"]*"')
 LARGEST_UNPACKED = 500_000_000
@@ -54,19 +59,6 @@ TOO_LARGE = ProblemKind(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """A sheet.
-
-    Attributes:
-        name: of the sheet, "" for a CSV file.
-        rows: cells as text; `rows[0]` is row 1 of the spreadsheet; all rows are equally long.
-    """
-
-    name: str
-    rows: tuple[tuple[str, ...], ...]
-
-
 def read_sheets(path: Path, file: str) -> tuple[tuple[Sheet, ...], tuple[Problem, ...]]:
     """Read a table file.
 
@@ -86,13 +78,67 @@ def read_sheets(path: Path, file: str) -> tuple[tuple[Sheet, ...], tuple[Problem
         content = path.read_bytes()
     except OSError as error:
         return (), (UNREADABLE.at(file, reason=type(error).__name__),)
+    return read_content(content, file, is_text=path.suffix.lower() in TEXT_SUFFIXES)
+
+
+def read_content(content: bytes, file: str, *, is_text: bool) -> tuple[tuple[Sheet, ...], tuple[Problem, ...]]:
+    """Read the bytes of a table file.
+
+    Args:
+        content: the file's bytes.
+        file: its name for problems, below the raw folder.
+        is_text: its name says that it is a text table.
+
+    Returns:
+        As `read_sheets`.
+    """
     if not content.strip():
         return (), (EMPTY.at(file),)
     if content.startswith((ZIP_START, OLD_OFFICE_START)):
         return _read_workbook(content, file)
-    if path.suffix.lower() in TEXT_SUFFIXES or _looks_like_table(content):
+    if is_text and len(content) > LARGE_TEXT and (sheet := _read_large_text(content)) is not None:
+        return (sheet,), ()
+    if is_text or _looks_like_table(content):
         return _read_text(content, file)
     return (), (UNREADABLE.at(file, reason="no workbook"),)
+
+
+def _read_large_text(content: bytes) -> Sheet | None:
+    """Read a large regular CSV without a Python object per cell; None where the careful way is needed."""
+    import pyarrow as pa
+    from pyarrow import csv as arrow_csv
+
+    start = content[:SNIFFED_CHARACTERS].decode("utf-8", errors="ignore")
+    if start.lower().lstrip('\ufeff "').startswith(SEPARATOR_DECLARATION) or b"\0" in content:
+        return None
+    separator = sniff_separator(normalise(start))
+    width = len(next(csv.reader(io.StringIO(normalise(start)), delimiter=separator)))
+    names = [str(place) for place in range(width)]
+    try:
+        table = arrow_csv.read_csv(
+            pa.BufferReader(content),
+            read_options=arrow_csv.ReadOptions(column_names=names),
+            parse_options=arrow_csv.ParseOptions(
+                delimiter=separator, newlines_in_values=True, ignore_empty_lines=False
+            ),
+            convert_options=arrow_csv.ConvertOptions(
+                column_types=dict.fromkeys(names, pa.large_string()), strings_can_be_null=False
+            ),
+        )
+    except (pa.ArrowInvalid, pa.ArrowNotImplementedError, UnicodeDecodeError):
+        return None
+    columns = {place: _arrow_cells(table.column(place), is_plain=content.isascii()) for place in range(width)}
+    return Sheet("", pd.DataFrame(columns))
+
+
+def _arrow_cells(cells: Any, *, is_plain: bool) -> pd.Series:
+    import pyarrow.compute as pc
+
+    if not is_plain:
+        cells = pc.utf8_normalize(cells, form="NFC")
+    if pc.any(pc.match_substring(cells, "\r")).as_py():
+        cells = pc.replace_substring(pc.replace_substring(cells, "\r\n", "\n"), "\r", "\n")
+    return pd.Series(pd.array(cells, dtype="str"))
 
 
 def _looks_like_table(content: bytes) -> bool:
@@ -120,7 +166,7 @@ def _read_text(content: bytes, file: str) -> tuple[tuple[Sheet, ...], tuple[Prob
         return (), (UNREADABLE.at(file, reason="broken quoting"),)
     if not any(cell.strip() for row in rows for cell in row):
         return (), (EMPTY.at(file),)
-    return (Sheet("", _rectangle(rows)),), problems
+    return (make_sheet("", rows),), problems
 
 
 def _take_declaration(text: str) -> tuple[str, str]:
@@ -174,14 +220,14 @@ def _read_workbook(content: bytes, file: str) -> tuple[tuple[Sheet, ...], tuple[
             return (), (TOO_LARGE.at(file),)
         workbook = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
         sheets = [
-            Sheet(name, _rectangle([[_text(cell) for cell in row] for row in _rows(workbook, name)]))
+            make_sheet(name, ([_text(cell) for cell in row] for row in _rows(workbook, name)))
             for name in workbook.sheet_names
         ]
     except BaseException as error:  # the library raises many kinds on damaged files, a panic is no Exception
         if isinstance(error, KeyboardInterrupt | SystemExit | MemoryError):
             raise
         return (), (UNREADABLE.at(file, reason=type(error).__name__),)
-    filled = tuple(sheet for sheet in sheets if any(any(row) for row in sheet.rows))
+    filled = tuple(sheet for sheet in sheets if len(sheet.cells))
     return filled, () if filled else (EMPTY.at(file),)
 
 
@@ -208,9 +254,3 @@ def _text(cell: object) -> str:
     if isinstance(cell, (datetime.date, datetime.time)):
         return cell.isoformat()
     return normalise(str(cell))
-
-
-def _rectangle(rows: Sequence[Sequence[str]]) -> tuple[tuple[str, ...], ...]:
-    width = max((len(row) for row in rows), default=0)
-    last = max((number for number, row in enumerate(rows, start=1) if any(cell.strip() for cell in row)), default=0)
-    return tuple((*row, *[""] * (width - len(row))) for row in rows[:last])

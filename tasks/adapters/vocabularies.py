@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
 from tasks.adapters.declarations import QUESTIONNAIRE, read_yaml
 from tasks.adapters.locales import country_names
 from tasks.core.registers import Vocabulary
-from tasks.core.spellings import Spellings
+from tasks.core.spellings import Spellings, simplify
+
+WORD_LISTS = ("people_words", "other_words", "staff_words", "of_words", "consent_words")
 
 
 @cache
@@ -34,6 +37,14 @@ def load_vocabulary(folder: Path = QUESTIONNAIRE) -> Vocabulary:
         record_types=Spellings(declared["record_types"]),
         kinds=Spellings(declared["kinds"]),
     )
+
+
+@cache
+def load_register_vocabulary(folder: Path = QUESTIONNAIRE) -> Vocabulary:
+    """Load the vocabulary with the words by which descriptions, consents and headers are taken apart."""
+    declared = read_yaml(folder / "registers.yaml")
+    words = {name: frozenset(map(simplify, declared[name])) for name in WORD_LISTS}
+    return replace(load_vocabulary(folder), **words, yes_marks=frozenset(declared["yes_marks"]))
 
 
 @cache

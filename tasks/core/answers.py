@@ -3,40 +3,39 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from tasks.core.dates import read_date
+from tasks.core.exports import Column, Context, Header, read_header
 from tasks.core.identifiers import derive_id
 from tasks.core.problems import Problem, ProblemKind, Severity
 from tasks.core.questionnaires import Form, Question
-from tasks.core.registers import Vocabulary
+from tasks.core.registers import read_consent
+from tasks.core.sheets import Sheet
 from tasks.core.sources import Answer, Interview
 from tasks.core.spellings import Spellings, simplify
+from tasks.core.stakeholder_groups import read_description
 
-SEPARATOR_PATTERN = re.compile(r"[/.:]|--?")
-SYSTEM_PATTERN = re.compile(
-    r"^_|^(?:start|end|today|deviceid|username|phonenumber|subscriberid|simserial|audit|key|instanceid|submissiondate"
-    r"|formdef_version|formhub/uuid|rooturuid|rootuuid|meta[/-].*|.*/?_?version__?)$",
-    re.IGNORECASE,
-)
-UUID_COLUMNS = ("_uuid", "meta/instanceID", "instanceID", "KEY", "meta-instanceID")
-TIME_COLUMNS = ("_submission_time", "SubmissionDate", "today", "end", "start")
-REJECTED = frozenset({"not approved", "rejected", "not_approved", "validation_status_not_approved"})
-STATUS_COLUMNS = ("_validation_status", "ReviewState", "review_status")
 FEWEST_KNOWN_COLUMNS = 2
+SHORTEST_UUID = 16
+"""Shorter identifiers are running numbers, which other surveys use too."""
+CHOSEN, NOT_CHOSEN = (
+    frozenset({"1", "1.0", "true", "yes", "oui", "sí", "si", "sim", "checked", "x", "y"}),
+    frozenset({"0", "0.0", "false", "no", "non", "não", "unchecked", "n", "not selected"}),
+)
+MEDIA_PATTERN = re.compile(r"^\S+\.(?:mp3|m4a|mp4|amr|3gp|wav|ogg|webm|aac|opus)$|^https?://\S+$", re.IGNORECASE)
+LIST_PATTERNS = tuple(map(re.compile, (r"\s+", r"\s*[;|\n]\s*", r"\s*,\s*")))
+ANY_SEPARATOR_PATTERN = re.compile(r"\s*[;|\n]\s*|,\s+")
+GROUP_JOINT = re.compile(r"\s*(?:/|,|;|&|\+|\band\b|\bet\b|\by\b|\be\b)\s*", re.IGNORECASE)
+BLANK, DONT_KNOW, REFUSED, NOT_APPLICABLE = "blank", "dont_know", "refused", "not_applicable"
+REASON_CODES = {"dk": DONT_KNOW, "na": NOT_APPLICABLE, "refused": REFUSED}
 
 NOT_THIS_FORM = ProblemKind(
     "A001",
     Severity.CRITICAL,
     "The sheet has no column of this questionnaire.",
     "Export the answers with XML names or labels as headers, from the form that `msp form` writes.",
-)
-UNKNOWN_COLUMN = ProblemKind(
-    "A002",
-    Severity.WARNING,
-    "The column '{name}' is not in the form{hint}; it is not read.",
-    "Rename it, or add the question to the form.",
 )
 UNKNOWN_CHOICE = ProblemKind(
     "A003",
@@ -65,237 +64,325 @@ NO_CONSENT = ProblemKind(
     "The respondent gave no consent to record; the answers are not read.",
     "Nothing to mend, unless the consent is missing by mistake.",
 )
-MISSING_COLUMNS = ProblemKind(
-    "A008",
-    Severity.INFO,
-    "{n} questions of the form have no column here.",
-    "Nothing to mend if an earlier version of the form was used.",
-)
-IDENTIFYING_COLUMN = ProblemKind(
-    "A009",
+SPLIT_CONFLICT = ProblemKind(
+    "A011",
     Severity.WARNING,
-    "The column '{name}' may identify people; it is used to mask their names and not kept.",
-    "Leave such columns out of the export.",
+    "The summary of '{question}' and its columns per choice do not agree; the columns count.",
+    "Export the responses anew; do not edit one without the other.",
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column of an export that answers a question.
-
-    Attributes:
-        place: 0-based.
-        header: as received.
-        question: what it answers.
-        choice: choice of a split select_multiple column, "" otherwise.
-    """
-
-    place: int
-    header: str
-    question: Question
-    choice: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Context:
-    """What exports of one country are read with.
-
-    Attributes:
-        form: the questionnaire.
-        country: spellings of the folder's country.
-        vocabulary: spellings of groups, levels, languages and consent.
-        missing: reason -> spellings of a non-answer.
-    """
-
-    form: Form
-    country: Spellings
-    vocabulary: Vocabulary
-    missing: Spellings
+ORPHAN = ProblemKind(
+    "A012",
+    Severity.WARNING,
+    "The row of the repeat '{name}' belongs to no response of this export; it is left out.",
+    "Export responses and repeats together, without filtering one of them.",
+)
+NO_REPEATS = ProblemKind(
+    "A013",
+    Severity.WARNING,
+    "The form has repeats ({names}), and this file holds none of their answers.",
+    "Export as XLSX, or as the ZIP of ODK Central: a single CSV leaves repeats out.",
+)
+UNKNOWN_VERSION = ProblemKind(
+    "A014",
+    Severity.INFO,
+    "{n} responses were collected with version '{version}' of the form, which is not in forms/.",
+    "Put that version's XLSForm into the country's forms/ folder to have its own choices read.",
+)
+EDITED_ROW = ProblemKind(
+    "A015", Severity.INFO, "The response was edited later; the edited one counts.", "Nothing to mend."
+)
+DOUBTFUL_ROW = ProblemKind(
+    "A016",
+    Severity.INFO,
+    "The response is on hold, or marked as having issues, in the data collection; it counts for now.",
+    "Approve or reject it there.",
+)
+OTHER_SHEET = ProblemKind(
+    "A018",
+    Severity.INFO,
+    "The sheet '{name}' has no column of the questionnaire; it is not read.",
+    "Nothing to mend if it holds no answers.",
+)
+MERGED_GROUPS = ProblemKind(
+    "A019",
+    Severity.WARNING,
+    "Several stakeholder groups stand in one cell; the answer counts for the first of them.",
+    "Enter one response per group, or the group the person speaks for.",
+)
+CONVENTIONAL_CODES = ProblemKind(
+    "A022",
+    Severity.WARNING,
+    "{n} answers are bare codes such as 97, 98 and 99, which the file does not explain; they are read as don't know,"
+    " refused and not applicable.",
+    "Export with value labels, or with the form's own codes (dk, na), to be sure.",
+)
 
 
 @dataclass(slots=True)
-class _Export:
-    """A sheet being read."""
+class _Response:
+    """A response being read."""
+
+    key: str
+    uuid: str
+    submitted: str
+    row: int
+    interview: Interview
+    answers: list[Answer] = field(repr=False)
+    index: str = ""
+
+
+@dataclass(slots=True)
+class _Reading:
+    """An export being read."""
 
     file: str
-    sheet: str
-    header: Sequence[str]
-    columns: list[Column]
-    first_row: int
     context: Context
     problems: list[Problem] = field(default_factory=list)
+    versions: dict[str, int] = field(default_factory=dict)
+    bare_codes: int = 0
 
-    def cell(self, row: Sequence[str], *names: str) -> str:
-        """Return the cell of the first of some headers that is there and filled."""
-        places = {simplify(header): place for place, header in enumerate(self.header)}
-        return next(
-            (
-                row[places[simplify(name)]].strip()
-                for name in names
-                if simplify(name) in places and row[places[simplify(name)]].strip()
-            ),
-            "",
-        )
+
+@dataclass(slots=True)
+class _Table:
+    """A sheet with its header and the columns of each question."""
+
+    sheet: Sheet
+    header: Header
+    questions: dict[str, list[Column]]
+    identifying: tuple[int, ...]
 
     def answer(self, row: Sequence[str], question: str) -> str:
         """Return the cell of a question, "" when the export has no such column."""
-        return next((row[c.place].strip() for c in self.columns if c.question.name == question and not c.choice), "")
+        own = self.questions.get(question, ())
+        return next((text for c in own if not c.choice and not c.is_other and (text := row[c.place].strip())), "")
 
 
 def parse_export(
-    rows: Sequence[Sequence[str]], context: Context, *, file: str, sheet: str
+    sheets: Sequence[Sheet], context: Context, *, file: str
 ) -> tuple[tuple[Interview, ...], tuple[Answer, ...], tuple[Problem, ...]]:
-    """Read a sheet of a questionnaire export.
+    """Read a questionnaire export.
 
     Args:
-        rows: cells as text, the header first; KoboToolbox, ODK or plain layout.
+        sheets: of the file; repeats stand in sheets of their own.
         context: form and spellings.
         file: path below the raw folder.
-        sheet: name of the sheet, "" for CSV.
 
     Returns:
-        One interview per response, its answers (one per question, blanks included), and the problems.
+        One interview per response, its answers (one per question and choice, blanks included), and the problems.
     """
-    export = _read_header(rows, context, file, sheet)
-    if len({column.question.name for column in export.columns}) < FEWEST_KNOWN_COLUMNS:
-        return (), (), (NOT_THIS_FORM.at(file, 1),)
-    responses: dict[str, tuple[Interview, list[Answer]]] = {}
-    for number, row in enumerate(rows[export.first_row :], start=export.first_row + 1):
-        if not any(cell.strip() for cell in row) or not _is_accepted(export, row, number):
-            continue
-        interview = _read_interview(export, row, number)
-        if interview.interview_id in responses:
-            export.problems.append(DUPLICATE_ROW.at(file, number))
-        answers = _read_answers(export, row, number, interview) if interview.consent_record else []
-        if not interview.consent_record:
-            export.problems.append(NO_CONSENT.at(file, number))
-        responses[interview.interview_id] = (interview, answers)
-    interviews = tuple(interview for interview, _ in responses.values())
-    return interviews, tuple(a for _, answers in responses.values() for a in answers), tuple(export.problems)
+    reading = _Reading(file, context)
+    mains, repeats = _read_tables(sheets, reading)
+    responses: list[_Response] = []
+    for table in mains:
+        responses += _read_responses(table, reading)
+    kept = _latest(responses, reading)
+    for table in repeats:
+        _read_repeats(table, kept, reading)
+    _report_repeats([*mains, *repeats], reading)
+    _report_versions(reading)
+    if reading.bare_codes:
+        reading.problems.append(CONVENTIONAL_CODES.at(file, n=reading.bare_codes))
+    for response in kept:
+        if not response.interview.consent_record:
+            response.answers.clear()
+    interviews = tuple(response.interview for response in kept)
+    return interviews, tuple(a for response in kept for a in response.answers), tuple(reading.problems)
 
 
-def _read_header(rows: Sequence[Sequence[str]], context: Context, file: str, sheet: str) -> _Export:
-    header = [cell.strip() for cell in rows[0]] if rows else []
-    known = _known_headers(context.form)
-    export = _Export(file, sheet, header, [], _first_row(rows), context)
-    for place, name in enumerate(header):
-        column = _read_column(name, place, known, context.form)
-        if column is not None:
-            export.columns.append(column)
-        elif name and not SYSTEM_PATTERN.match(name):
-            export.problems.append(_unknown_column(name, context, file))
-    asked = {question.name for question in context.form.questions if question.annex_question}
-    if absent := asked - {column.question.name for column in export.columns}:
-        export.problems.append(MISSING_COLUMNS.at(file, 1, n=len(absent)))
-    return export
+def _read_tables(sheets: Sequence[Sheet], reading: _Reading) -> tuple[list[_Table], list[_Table]]:
+    """Tell the sheets of responses from those of repeats."""
+    mains: list[_Table] = []
+    repeats: list[_Table] = []
+    others: list[Problem] = []
+    for sheet in sheets:
+        header, problems = read_header(sheet, reading.context, reading.file)
+        questions: dict[str, list[Column]] = {}
+        for column in header.columns:
+            questions.setdefault(column.question.name, []).append(column)
+        table = _Table(sheet, header, questions, _identifying(header, reading.context))
+        if _is_repeat(header):
+            repeats.append(table)
+            reading.problems += [problem for problem in problems if problem.code != "A008"]
+        elif len(questions) >= FEWEST_KNOWN_COLUMNS:
+            mains.append(table)
+            reading.problems += problems
+        else:
+            others.append(OTHER_SHEET.at(reading.file, name=sheet.name))
+    reading.problems += others if mains else [NOT_THIS_FORM.at(reading.file, 1)]
+    return mains, repeats if mains else []
 
 
-def _first_row(rows: Sequence[Sequence[str]]) -> int:
-    """Return the 0-based place of the first response: a second header row of HXL tags is passed over."""
-    has_tags = (
-        len(rows) > 1
-        and any(cell.startswith("#") for cell in rows[1])
-        and all(not cell or cell.startswith("#") for cell in rows[1])
-    )
-    return 2 if has_tags else 1
+def _is_repeat(header: Header) -> bool:
+    own = {simplify(name) for name in header.names}
+    marks = ("parent_index", "parent_table")
+    return any(header.systems.get(noun) for noun in marks) or bool(own & {"parent key", "submissions id"})
 
 
-def _known_headers(form: Form) -> Spellings:
-    aliases = {
-        question.name: [
-            *question.labels.values(),
-            f"{question.group}/{question.name}",
-            f"{question.group}_{question.name}",
-        ]
-        for question in form.questions
-    }
-    return Spellings(aliases)
+def _identifying(header: Header, context: Context) -> tuple[int, ...]:
+    """Return the columns that name somebody."""
+    named = {column.place for column in header.columns if column.question.is_identifying}
+    told = {place for place, name in enumerate(header.names) if context.vocabulary.identifying.read(name)}
+    return tuple(sorted(named | told))
 
 
-def _read_column(name: str, place: int, known: Spellings, form: Form) -> Column | None:
-    """Tell which question a header means: a name or label, with a group before it or a choice behind it."""
-    if name.startswith("_"):
-        return None
-    direct = known.read(name)
-    parts = [part for part in SEPARATOR_PATTERN.split(name) if part.strip()]
-    tails = ["/".join(parts[start:]) for start in range(1, len(parts))]
-    question = form.question(direct or next((found for tail in tails if (found := known.read(tail))), ""))
-    if question is not None:
-        return Column(place, name, question)
-    for end in range(len(parts) - 1, 0, -1):
-        owner = form.question(known.read(parts[end - 1]))
-        if owner is not None and owner.type == "select_multiple":
-            return Column(place, name, owner, choice="/".join(parts[end:]))
-    return None
+def _read_responses(table: _Table, reading: _Reading) -> Iterator[_Response]:
+    first = table.header.first_row
+    for number, row in enumerate(table.sheet.iter_rows(first), start=first + 1):
+        if any(cell.strip() for cell in row) and _is_accepted(table, row, number, reading):
+            yield _read_response(table, row, number, reading)
 
 
-def _unknown_column(name: str, context: Context, file: str) -> Problem:
-    if context.vocabulary.identifying.read(name):
-        return IDENTIFYING_COLUMN.at(file, 1, name, name=name)
-    near = _known_headers(context.form).suggest(name)
-    return UNKNOWN_COLUMN.at(file, 1, name, name=name, hint=f" (did you mean '{near}'?)" if near else "")
-
-
-def _is_accepted(export: _Export, row: Sequence[str], number: int) -> bool:
-    if simplify(export.cell(row, *STATUS_COLUMNS)) in {simplify(status) for status in REJECTED}:
-        export.problems.append(REJECTED_ROW.at(export.file, number))
+def _is_accepted(table: _Table, row: Sequence[str], number: int, reading: _Reading) -> bool:
+    status = simplify(table.header.system(row, "status"))
+    if status in reading.context.words.rejected:
+        reading.problems.append(REJECTED_ROW.at(reading.file, number))
         return False
-    country = export.answer(row, "country")
-    if country and not export.context.country.read(country):
-        export.problems.append(OTHER_COUNTRY.at(export.file, number, "country"))
+    country = table.answer(row, "country")
+    if country and not reading.context.country.read(_label_of(table, "country", country)):
+        reading.problems.append(OTHER_COUNTRY.at(reading.file, number, "country"))
         return False
+    if status in reading.context.words.doubtful:
+        reading.problems.append(DOUBTFUL_ROW.at(reading.file, number))
     return True
 
 
-def _read_interview(export: _Export, row: Sequence[str], number: int) -> Interview:
-    vocabulary = export.context.vocabulary
-    uuid = export.cell(row, *UUID_COLUMNS) or "\x1f".join(row[column.place] for column in export.columns)
-    may_record = _read_choice(export, row, "consent_record", vocabulary.yes_no) == "yes"
-    may_quote = _read_choice(export, row, "consent_quote", vocabulary.yes_no) == "yes"
-    date = read_date(export.answer(row, "interview_date")).iso or read_date(export.cell(row, *TIME_COLUMNS)).iso
-    language = _read_choice(export, row, "language", vocabulary.languages)
-    identifying = [place for place, header in enumerate(export.header) if vocabulary.identifying.read(header)]
-    named = [column.place for column in export.columns if column.question.is_identifying]
+def _label_of(table: _Table, question: str, text: str) -> str:
+    """Return the label a statistics file gives a code, else the code."""
+    for column in table.questions.get(question, ()):
+        label = table.sheet.value_labels.get(column.header, {}).get(text)
+        if label:
+            return label
+    return text
+
+
+def _read_response(table: _Table, row: Sequence[str], number: int, reading: _Reading) -> _Response:
+    header, context = table.header, reading.context
+    uuid = header.system(row, "uuid").removeprefix("uuid:")
+    submitted = header.system(row, "submitted")
+    root = (header.system(row, "root_uuid") or uuid).removeprefix("uuid:")
+    if 0 < len(root) < SHORTEST_UUID:
+        root = f"{root}\x1f{submitted}"
+    key = root or "\x1f".join(row[column.place] for column in header.columns)
+    interview = _read_interview(table, row, number, derive_id("response", context.country.values[0], key), reading)
+    if not interview.consent_record:
+        reading.problems.append(NO_CONSENT.at(reading.file, number))
+    form = _form_of(table, row, reading)
+    answers = list(_read_answers(table, row, number, interview, form, reading)) if interview.consent_record else []
+    return _Response(key, uuid, submitted, number, interview, answers, header.system(row, "index"))
+
+
+def _form_of(table: _Table, row: Sequence[str], reading: _Reading) -> Form:
+    """Return the version of the form that a response was collected with."""
+    version = table.header.system(row, "version")
+    if not reading.context.versions or not version:
+        return reading.context.form
+    if version not in reading.context.versions:
+        reading.versions[version] = reading.versions.get(version, 0) + 1
+    return reading.context.versions.get(version, reading.context.form)
+
+
+def _read_interview(table: _Table, row: Sequence[str], number: int, interview_id: str, reading: _Reading) -> Interview:
+    vocabulary = reading.context.vocabulary
+    consents = {
+        name: _read_choice(table, row, name, vocabulary.yes_no, reading) for name in ("consent_record", "consent_quote")
+    }
+    told = {name: answer or read_consent(table.answer(row, name), vocabulary) for name, answer in consents.items()}
+    may_record = told["consent_record"] == "yes"
+    date = read_date(table.answer(row, "interview_date")).iso or read_date(table.header.system(row, "submitted")).iso
     return Interview(
-        interview_id=derive_id("response", export.context.country.values[0], uuid),
-        file=export.file,
+        interview_id=interview_id,
+        file=reading.file,
         record_type="questionnaire",
         date=date,
-        language=language,
-        stakeholder_group=_read_choice(export, row, "stakeholder_group", vocabulary.groups),
-        level=_read_choice(export, row, "level", vocabulary.levels),
+        language=_read_choice(table, row, "language", vocabulary.languages, reading),
+        stakeholder_group=_read_group(table, row, number, reading),
+        level=_read_choice(table, row, "level", vocabulary.levels, reading),
         consent_record=may_record,
-        consent_quote=may_record and may_quote,
-        attribution=_read_choice(export, row, "consent_attribution", vocabulary.attribution) or "none",
+        consent_quote=may_record and told["consent_quote"] == "yes",
+        attribution=_read_choice(table, row, "consent_attribution", vocabulary.attribution, reading) or "none",
         row=number,
-        identifiers=tuple(text for place in sorted({*identifying, *named}) if (text := row[place].strip())),
+        identifiers=tuple(text for place in table.identifying if (text := row[place].strip())),
     )
 
 
-def _read_choice(export: _Export, row: Sequence[str], question: str, spellings: Spellings) -> str:
+def _read_choice(table: _Table, row: Sequence[str], question: str, spellings: Spellings, reading: _Reading) -> str:
     """Read metadata that the form asks as a choice: a code, a label in any language, or a usual spelling."""
-    text = export.answer(row, question)
-    asked = export.context.form.question(question)
-    code = _choice_code(text, asked, export.context.form) if asked else ""
-    return spellings.read(code or text) if text else ""
+    text = _label_of(table, question, table.answer(row, question))
+    if not text:
+        return ""
+    asked = reading.context.form.question(question)
+    code = _choice_code(text, asked, reading.context.form) if asked else ""
+    return spellings.read(code or text) or read_description(text, spellings, reading.context.vocabulary.of_words)
 
 
-def _read_answers(export: _Export, row: Sequence[str], number: int, interview: Interview) -> list[Answer]:
-    answers: list[Answer] = []
-    split: dict[str, list[Column]] = {}
-    for column in export.columns:
-        if not _is_kept(column.question):
+def _read_group(table: _Table, row: Sequence[str], number: int, reading: _Reading) -> str:
+    """Read the stakeholder group; a cell that names several counts for the first."""
+    groups = reading.context.vocabulary.groups
+    text = _label_of(table, "stakeholder_group", table.answer(row, "stakeholder_group"))
+    parts = [group for part in GROUP_JOINT.split(text) if (group := groups.read(part))]
+    if len(set(parts)) > 1 and not groups.read(text):
+        reading.problems.append(MERGED_GROUPS.at(reading.file, number, "stakeholder_group"))
+        return parts[0]
+    return _read_choice(table, row, "stakeholder_group", groups, reading)
+
+
+def _latest(responses: Iterable[_Response], reading: _Reading) -> list[_Response]:
+    """Keep the latest of the responses that stand twice or were edited."""
+    kept: dict[str, _Response] = {}
+    for response in responses:
+        earlier = kept.get(response.key)
+        if earlier is None:
+            kept[response.key] = response
             continue
-        if column.choice:
-            split.setdefault(column.question.name, []).append(column)
+        is_later = response.submitted >= earlier.submitted or not earlier.submitted
+        older, newer = (earlier, response) if is_later else (response, earlier)
+        kind = EDITED_ROW if older.uuid != newer.uuid else DUPLICATE_ROW
+        reading.problems.append(kind.at(reading.file, older.row if kind is EDITED_ROW else newer.row))
+        kept[response.key] = newer
+    return list(kept.values())
+
+
+def _read_repeats(table: _Table, responses: Sequence[_Response], reading: _Reading) -> None:
+    """Read the rows of a repeat into the responses they belong to."""
+    by_index = {response.index: response for response in responses if response.index}
+    by_uuid = {response.uuid: response for response in responses if response.uuid}
+    counts: dict[str, int] = {}
+    first = table.header.first_row
+    for number, row in enumerate(table.sheet.iter_rows(first), start=first + 1):
+        if not any(cell.strip() for cell in row):
             continue
-        answers.append(_read_answer(export, column, row[column.place].strip(), number, interview))
-    answered = {answer.question_name for answer in answers if not answer.missing_reason}
-    for name, columns in split.items():
-        if name not in answered:
-            answers = [answer for answer in answers if answer.question_name != name]
-            answers += _read_split(export, columns, row, number, interview)
-    return answers
+        parent = table.header.system(row, "parent_key").removeprefix("uuid:").partition("/")[0]
+        owner = by_uuid.get(parent) or by_index.get(table.header.system(row, "parent_index"))
+        if owner is None:
+            reading.problems.append(ORPHAN.at(reading.file, number, name=table.sheet.name))
+        elif owner.interview.consent_record:
+            place = counts[owner.key] = counts.get(owner.key, 0) + 1
+            form = reading.context.form
+            for answer in _read_answers(table, row, number, owner.interview, form, reading):
+                if answer.missing_reason != BLANK:
+                    owner.answers.append(replace(answer, repeat=place))
+
+
+def _report_repeats(tables: Sequence[_Table], reading: _Reading) -> None:
+    """Say which repeats of the form no sheet of the export holds."""
+    held = {column.question.repeat for table in tables for column in table.header.columns}
+    names = sorted({question.repeat for question in reading.context.form.questions if question.repeat} - held)
+    if names and tables:
+        reading.problems.append(NO_REPEATS.at(reading.file, names=", ".join(names)))
+
+
+def _report_versions(reading: _Reading) -> None:
+    for version, n in sorted(reading.versions.items()):
+        reading.problems.append(UNKNOWN_VERSION.at(reading.file, version=version[:40], n=n))
+
+
+def _read_answers(
+    table: _Table, row: Sequence[str], number: int, interview: Interview, form: Form, reading: _Reading
+) -> Iterator[Answer]:
+    for columns in table.questions.values():
+        if _is_kept(columns[0].question):
+            cell = _Cell(table, row, number, interview, form, reading)
+            yield from cell.read(columns)
 
 
 def _is_kept(question: Question) -> bool:
@@ -303,45 +390,159 @@ def _is_kept(question: Question) -> bool:
     return bool(question.annex_question or question.area) and not question.is_identifying
 
 
-def _read_answer(export: _Export, column: Column, text: str, number: int, interview: Interview) -> Answer:
-    question, form = column.question, export.context.form
-    blank = _blank_answer(export, column, number, interview)
-    if not text:
-        return blank
-    if not question.type.startswith("select"):
-        reason = export.context.missing.read(text)
-        return replace(blank, answer_text="" if reason else text, missing_reason=reason)
-    code = _choice_code(text, question, form)
-    if not code:
-        known = ", ".join(choice.name for choice in form.choices.get(question.list_name, ()))
-        export.problems.append(
-            UNKNOWN_CHOICE.at(export.file, number, column.header, question=question.name, known=known)
+@dataclass(slots=True)
+class _Cell:
+    """The answer of one response to one question, over all columns that hold it."""
+
+    table: _Table
+    row: Sequence[str]
+    number: int
+    interview: Interview
+    form: Form
+    reading: _Reading
+
+    def read(self, columns: Sequence[Column]) -> list[Answer]:
+        """Read the answer: a cell, the columns of its choices, or the transcript of a recording."""
+        plain = [c for c in columns if not c.choice and not c.is_other and c.transcript is None]
+        split = [c for c in columns if c.choice]
+        if plain and plain[0].question.repeat and len(plain) > 1:
+            wide = [(n, self._plain(c)) for n, c in enumerate(plain, start=1)]
+            return [replace(a, repeat=n) for n, answers in wide for a in answers if a.missing_reason != BLANK]
+        filled = next((c for c in plain if self._text(c)), plain[0] if plain else None)
+        answers = self._plain(filled) if filled is not None else []
+        if split:
+            answers = self._reconcile(answers, split)
+        answers = self._with_transcript(answers, [c for c in columns if c.transcript is not None])
+        for column in columns:
+            if column.is_other and (text := self._text(column)):
+                answers = [a for a in answers if a.missing_reason != BLANK]
+                answers.append(replace(self._blank(column), answer_code="other", answer_text=text, missing_reason=""))
+        return answers
+
+    def _text(self, column: Column) -> str:
+        return self.row[column.place].strip()
+
+    def _blank(self, column: Column) -> Answer:
+        question = column.question
+        return Answer(
+            interview_id=self.interview.interview_id,
+            question_name=question.name,
+            annex_question=question.annex_question,
+            indicator=question.indicator,
+            area=question.area,
+            answer_code="",
+            answer_label="",
+            answer_text="",
+            missing_reason=BLANK,
+            language=self.interview.language,
+            file=self.reading.file,
+            sheet=self.table.sheet.name,
+            row=self.number,
+            column=column.header,
         )
-        return replace(blank, answer_code=text, missing_reason="")
-    reason = {"dk": "dont_know", "na": "not_applicable", "refused": "refused"}.get(code, "")
-    labels = next(choice.labels for choice in form.choices[question.list_name] if choice.name == code)
-    label = labels.get(form.default_language, code)
-    return replace(blank, answer_code=code, answer_label=label, missing_reason=reason)
+
+    def _plain(self, column: Column) -> list[Answer]:
+        text, blank, question = self._text(column), self._blank(column), column.question
+        if not text:
+            return [blank]
+        if reason := self._declared_missing(column, text):
+            return [replace(blank, answer_code=text, missing_reason=reason)]
+        if question.type == "select_multiple":
+            return self._several(column, text)
+        if not question.type.startswith("select"):
+            said = self.table.sheet.value_labels.get(column.header, {}).get(text, text)
+            reason = self.reading.context.missing.read(said)
+            return [replace(blank, answer_text="" if reason else said, missing_reason=reason)]
+        return [self._chosen(column, text)]
+
+    def _declared_missing(self, column: Column, text: str) -> str:
+        """Return why a code that the file itself calls missing is no answer."""
+        if text not in self.table.sheet.missing.get(column.header, ()):
+            return ""
+        label = self.table.sheet.value_labels.get(column.header, {}).get(text, "")
+        return self.reading.context.missing.read(label) or self.reading.context.missing.read(text) or BLANK
+
+    def _chosen(self, column: Column, text: str) -> Answer:
+        """Read one choice, given as code or as label."""
+        question, blank = column.question, self._blank(column)
+        label = self.table.sheet.value_labels.get(column.header, {}).get(text, "")
+        code = _choice_code(text, question, self.form) or (_choice_code(label, question, self.form) if label else "")
+        if not code:
+            reason = self.reading.context.missing.read(label or text)
+            if not reason and (reason := self.reading.context.words.missing_codes.read(text)):
+                self.reading.bare_codes += 1
+            if reason:
+                return replace(blank, answer_code=text, answer_label=label, missing_reason=reason)
+            known = ", ".join(choice.name for choice in self.form.choices.get(question.list_name, ()))
+            self.reading.problems.append(
+                UNKNOWN_CHOICE.at(self.reading.file, self.number, column.header, question=question.name, known=known)
+            )
+            return replace(blank, answer_code=text, missing_reason="")
+        return replace(
+            blank,
+            answer_code=code,
+            answer_label=_label(code, question, self.form),
+            missing_reason=REASON_CODES.get(code, ""),
+        )
+
+    def _several(self, column: Column, text: str) -> list[Answer]:
+        """Read the summary of a select_multiple: codes with blanks between, or labels."""
+        parts = _chosen_parts(text, column.question, self.form)
+        return [replace(self._chosen(column, part), is_one_of_several=True) for part in dict.fromkeys(parts)]
+
+    def _reconcile(self, summary: list[Answer], columns: Sequence[Column]) -> list[Answer]:
+        """Hold the columns per choice against the summary; where both are filled and differ, the columns count."""
+        split = self._split(columns)
+        if not split:
+            return [a for a in summary if a.missing_reason != BLANK]
+        told = {answer.answer_code for answer in summary if answer.missing_reason != BLANK}
+        counted = {answer.answer_code for answer in split if answer.missing_reason != BLANK}
+        if told and counted and told != counted:
+            question = columns[0].question.name
+            self.reading.problems.append(
+                SPLIT_CONFLICT.at(self.reading.file, self.number, columns[0].header, question=question)
+            )
+        return summary if told and not counted else split
+
+    def _split(self, columns: Sequence[Column]) -> list[Answer]:
+        """Read the columns of choices: 1 chosen, 0 not, all empty when the question was not answered."""
+        cells = [(column, self._text(column)) for column in columns]
+        chosen = [
+            (column, cell)
+            for column, cell in cells
+            if cell.lower() in CHOSEN or (cell and simplify(cell) in map(simplify, _names(column, self.form)))
+        ]
+        if not chosen:
+            return [self._blank(columns[0])] if all(not cell for _, cell in cells) else []
+        return [replace(self._chosen(column, column.choice), column=column.header) for column, _ in chosen]
+
+    def _with_transcript(self, answers: list[Answer], columns: Sequence[Column]) -> list[Answer]:
+        """Take the transcript of a recorded answer for the answer."""
+        written = next((column for column in columns if self._text(column)), None)
+        has_words = any(answer.answer_text and not MEDIA_PATTERN.match(answer.answer_text) for answer in answers)
+        if written is None or has_words:
+            return answers
+        language = (written.transcript or "").partition("-")[0] or self.interview.language
+        said = replace(self._blank(written), answer_text=self._text(written), missing_reason="", language=language)
+        return [said]
 
 
-def _blank_answer(export: _Export, column: Column, number: int, interview: Interview) -> Answer:
-    question = column.question
-    return Answer(
-        interview_id=interview.interview_id,
-        question_name=question.name,
-        annex_question=question.annex_question,
-        indicator=question.indicator,
-        area=question.area,
-        answer_code="",
-        answer_label="",
-        answer_text="",
-        missing_reason="blank",
-        language=interview.language,
-        file=export.file,
-        sheet=export.sheet,
-        row=number,
-        column=column.header,
+def _names(column: Column, form: Form) -> list[str]:
+    """Return how the choice of a column may be written into its cells."""
+    labels = [
+        label
+        for choice in form.choices.get(column.question.list_name, ())
+        if choice.name == column.choice
+        for label in choice.labels.values()
+    ]
+    return [column.choice, *labels]
+
+
+def _label(code: str, question: Question, form: Form) -> str:
+    labels: Mapping[str, str] = next(
+        (choice.labels for choice in form.choices.get(question.list_name, ()) if choice.name == code), {}
     )
+    return labels.get(form.default_language, code)
 
 
 def _choice_code(text: str, question: Question, form: Form) -> str:
@@ -353,16 +554,25 @@ def _choice_code(text: str, question: Question, form: Form) -> str:
     return Spellings({choice.name: choice.labels.values() for choice in choices}).read(text)
 
 
-def _read_split(
-    export: _Export, columns: Sequence[Column], row: Sequence[str], number: int, interview: Interview
-) -> list[Answer]:
-    """Read split select_multiple columns: 1 chosen, 0 not, all empty when the question was not answered."""
-    cells = [(column, row[column.place].strip().lower()) for column in columns]
-    chosen = [column for column, cell in cells if cell in ("1", "1.0", "true")]
-    if not chosen:
-        reason = "blank" if all(not cell for _, cell in cells) else ""
-        return [replace(_blank_answer(export, columns[0], number, interview), missing_reason=reason)] if reason else []
-    return [
-        replace(_blank_answer(export, column, number, interview), answer_code=column.choice, missing_reason="")
-        for column in chosen
-    ]
+def _chosen_parts(text: str, question: Question, form: Form) -> list[str]:
+    """Split a summary into codes or labels: at the separator that leaves known choices only, else at every one."""
+    for pattern in LIST_PATTERNS:
+        parts = [part for part in pattern.split(text.strip()) if part]
+        if all(_choice_code(part, question, form) for part in parts):
+            return parts
+    return _known_labels(text, question, form) or [part for part in ANY_SEPARATOR_PATTERN.split(text) if part]
+
+
+def _known_labels(text: str, question: Question, form: Form) -> list[str]:
+    """Split a summary of labels that only blanks part; none when the labels do not make up the whole."""
+    labels = {
+        simplify(label): choice.name
+        for choice in form.choices.get(question.list_name, ())
+        for label in choice.labels.values()
+    }
+    rest, found = simplify(text), []
+    for label in sorted(labels, key=len, reverse=True):
+        if label and f" {label} " in f" {rest} ":
+            rest = " ".join(f" {rest} ".replace(f" {label} ", " ", 1).split())
+            found.append(labels[label])
+    return found if not rest else []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tasks.core.problems import Problem, ProblemKind, Severity
 
@@ -39,6 +39,7 @@ class Question:
         indicator: rubric id when it is a closed companion, else "".
         area: 1 to 5, or None for metadata.
         is_identifying: holds a name, phone or e-mail, as its name tells; that of a place counts too, for safety.
+        repeat: name of the innermost repeat around it, "" for a question asked once.
     """
 
     name: str
@@ -53,6 +54,7 @@ class Question:
     indicator: str = ""
     area: int | None = None
     is_identifying: bool = False
+    repeat: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,15 +166,18 @@ def parse_form(
     questions: list[Question] = []
     problems: list[Problem] = []
     groups: list[str] = []
+    repeats: list[str] = []
     for number, cells in enumerate(survey, start=2):
         row = _row(cells)
         kind, _ = _split_type(row.get("type", ""))
         if kind in GROUP_STARTS:
             groups.append(row.get("name", ""))
+            repeats.append(row.get("name", "") if kind == "begin_repeat" else "")
         elif kind in GROUP_ENDS:
-            groups = groups[:-1]
+            groups, repeats = groups[:-1], repeats[:-1]
         elif kind not in WITHOUT_ANSWER and row.get("disabled", "").lower() not in TRUE_WORDS:
             question = _question(row, _labels(row, default), "/".join(groups), indicators)
+            question = replace(question, repeat=next((name for name in reversed(repeats) if name), ""))
             problems += _check_question(question, number, lists, {known.name for known in questions})
             questions.append(question)
     form = Form(
@@ -184,6 +189,25 @@ def parse_form(
         choices={name: tuple(entries) for name, entries in lists.items()},
     )
     return form, tuple(problems)
+
+
+def merge_forms(forms: Sequence[Form]) -> Form:
+    """Merge versions of a form into one that knows every question and choice of each.
+
+    Args:
+        forms: at least one, the one that counts first.
+
+    Returns:
+        The first form with the questions and choices that only others have at the end.
+    """
+    questions = {question.name: question for form in reversed(forms) for question in form.questions}
+    order = dict.fromkeys(question.name for form in forms for question in form.questions)
+    choices: dict[str, tuple[Choice, ...]] = {}
+    for form in forms:
+        for name, entries in form.choices.items():
+            known = {choice.name for choice in choices.get(name, ())}
+            choices[name] = (*choices.get(name, ()), *(choice for choice in entries if choice.name not in known))
+    return replace(forms[0], questions=tuple(questions[name] for name in order), choices=choices)
 
 
 def _row(cells: Mapping[str, str]) -> dict[str, str]:

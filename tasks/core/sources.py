@@ -254,6 +254,8 @@ class Answer:
         sheet: sheet of a workbook, or "".
         row: 1-based row in its sheet.
         column: column header as received.
+        repeat: 1, 2, 3 ... for the rows of a repeat, 0 for an answer given once.
+        is_one_of_several: its cell holds several chosen answers.
     """
 
     interview_id: str
@@ -270,6 +272,8 @@ class Answer:
     sheet: str
     row: int
     column: str
+    repeat: int = 0
+    is_one_of_several: bool = False
 
 
 @dataclass(frozen=True, slots=True)

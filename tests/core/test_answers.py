@@ -4,12 +4,13 @@ from hypothesis import strategies as st
 
 from tasks.adapters.declarations import QUESTIONNAIRE, read_yaml
 from tasks.adapters.forms import load_form
-from tasks.adapters.vocabularies import country_spellings, load_vocabulary
-from tasks.core.answers import Context, parse_export
+from tasks.adapters.survey_contexts import load_context
+from tasks.core.answers import parse_export
+from tasks.core.sheets import make_sheet
 from tasks.core.spellings import Spellings
 
 MISSING = Spellings(read_yaml(QUESTIONNAIRE / "missing_codes.yaml"))
-CONTEXT = Context(load_form(), country_spellings("MLI"), load_vocabulary(), MISSING)
+CONTEXT = load_context("MLI")
 HEADER = [
     "country",
     "interview_date",
@@ -24,7 +25,7 @@ ROW = ["MLI", "2026-03-14", "government", "yes", "yes", "3", "Yes, every year", 
 
 
 def parse(*rows, header=HEADER):
-    return parse_export([header, *rows], CONTEXT, file="MLI/responses/export.csv", sheet="")
+    return parse_export([make_sheet("", [header, *rows])], CONTEXT, file="MLI/responses/export.csv")
 
 
 def value_of(answers, question):

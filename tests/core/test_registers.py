@@ -4,12 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tasks.adapters.vocabularies import load_register_vocabulary
 from tasks.core.registers import parse_document_register, parse_interview_register, read_consent
 from tasks.core.spellings import Spellings
 from tasks.core.stakeholder_groups import read_description
-from tasks.ingest import load_register_words
 
-VOCABULARY = load_register_words()
+VOCABULARY = load_register_vocabulary()
 COUNTRY = Spellings({"MLI": ["Mali", "ML", "République du Mali"], "GIN": ["Guinée"], "GNB": ["Guinée-Bissau"]})
 HEADERS = {
     "en": "Interview ID|File name|Date of interview|Language|Stakeholder group|Level|Consent to record|Consent to quote|Attribution",
