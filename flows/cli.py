@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from tasks.adapters.store import Store
+    from tasks.core.collections import Target
     from tasks.core.problems import Problem
     from tasks.outcomes import Outcome
 
@@ -376,6 +377,79 @@ def init(
         _refuse(f"{folder} exists already; nothing was changed.")
     for path in make_country_folder(folder):
         typer.echo(str(path))
+
+
+@app.command()
+def collect(
+    country: Annotated[str, typer.Argument(metavar="ISO3", help="Country code, for example MLI; its folder exists.")],
+    kobo: Annotated[str, typer.Option(help="Address of a KoboToolbox server: https://kf.kobotoolbox.org")] = "",
+    asset: Annotated[str, typer.Option(help="Uid of the form on KoboToolbox.")] = "",
+    odk: Annotated[str, typer.Option(help="Address of an ODK Central server: https://central.example.org")] = "",
+    project: Annotated[int, typer.Option(help="Number of the project on ODK Central.")] = 0,
+    form_id: Annotated[str, typer.Option("--form", help="Id of the form on ODK Central.")] = "",
+    secret_block: Annotated[str, typer.Option(help="Prefect Secret block with the token or password.")] = "",
+    pulled_by: Annotated[str, typer.Option(help="Person or team, for source.yaml.")] = "",
+    raw: Raw = None,
+    direct: Annotated[bool, typer.Option("--direct", help="Collect without a Prefect server.")] = False,
+) -> None:
+    """Collect the responses that are new, edited or deleted on KoboToolbox or ODK Central since the last pull.
+
+    The token comes from a Prefect Secret block, or from MSP_KOBO_TOKEN, or MSP_ODK_EMAIL and MSP_ODK_PASSWORD.
+    Exit code 0 when all was received, 1 when not, 2 for wrong usage.
+    """
+    from flows.direct import COUNTRY_PATTERN
+    from tasks.core.collections import Target
+
+    store, _ = _settings(raw, None, None, None)
+    if not COUNTRY_PATTERN.fullmatch(country.upper()):
+        _refuse(f"{country}: a country is named by three letters, for example MLI (ISO 3166-1 alpha-3).")
+    if bool(kobo) == bool(odk) or (kobo and not asset) or (odk and not (project > 0 and form_id)):
+        _refuse("Name one form: --kobo URL --asset UID, or --odk URL --project N --form ID.")
+    if direct and secret_block:
+        _refuse("A Secret block is kept by Prefect: leave out --direct, or set the token in the environment.")
+    target = Target(kobo, asset, odk, project, form_id)
+    pull = _collect_directly if direct else _collect_by_flow
+    said, is_received = pull(store, country.upper(), target, secret_block, pulled_by)
+    typer.echo(said, err=not is_received)
+    raise typer.Exit(OK if is_received else FAILED)
+
+
+def _collect_directly(store: Store, country: str, target: Target, _: str, pulled_by: str) -> tuple[str, bool]:
+    from flows.settings import CollectionSettings
+    from tasks.collect import collect as collect_once
+    from tasks.core.problems import has_critical
+
+    settings = CollectionSettings()
+    collected = collect_once(
+        store,
+        country,
+        target,
+        settings.sign_in(),
+        pulled_by=pulled_by or settings.pulled_by,
+        pace=settings.pace(),
+        page_size=settings.collect_page_size,
+    )
+    is_received = not has_critical(collected.problems)
+    lines = [str(problem) for problem in collected.problems]
+    return "\n".join([*lines, collected.summary, *collected.files] if is_received else lines), is_received
+
+
+def _collect_by_flow(store: Store, country: str, target: Target, secret_block: str, pulled_by: str) -> tuple[str, bool]:
+    from dataclasses import asdict
+
+    from flows.settings import quiet_prefect
+
+    quiet_prefect()
+    from flows.collect import CollectionFailedError, collect_responses
+
+    state = collect_responses(
+        country, **asdict(target), secret_block=secret_block, raw=str(store.raw), pulled_by=pulled_by, return_state=True
+    )
+    try:
+        collected = state.result()
+    except CollectionFailedError as failure:
+        return str(failure), False
+    return "\n".join([*map(str, collected.problems), collected.summary, *collected.files]), True
 
 
 if __name__ == "__main__":

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import os
+from dataclasses import fields
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from tasks.core.collections import SignIn
+from tasks.core.paces import Pace
 
 BriefLanguage = Literal["en", "fr", "es", "pt"]
 
@@ -34,6 +38,36 @@ class Settings(BaseSettings):
     processed: Path = Field(default=Path("data/processed"), description="Folder of the tables; safe to delete.")
     reports: Path = Field(default=Path("reports"), description="Folder of the briefs, one folder a country.")
     language: BriefLanguage = Field(default="en", description="Language of the briefs' own words.")
+
+
+class CollectionSettings(BaseSettings):
+    """How collection servers are asked, and what signs in to them."""
+
+    model_config = SettingsConfigDict(env_prefix="MSP_", extra="ignore")
+
+    kobo_token: SecretStr = Field(default=SecretStr(""), description="Token of a KoboToolbox account.")
+    odk_email: str = Field(default="", description="E-mail of an ODK Central user.")
+    odk_password: SecretStr = Field(default=SecretStr(""), description="Password of that user.")
+    pulled_by: str = Field(default="", description="Person or team that collects, written into source.yaml.")
+    collect_page_size: int = Field(default=100, ge=1, le=1000, description="Submissions asked for at once, a count.")
+    collect_requests_per_second: float = Field(default=4.0, gt=0, description="Most requests in a second.")
+    collect_tries: int = Field(default=5, ge=1, description="Tries for one request, a count.")
+    collect_backoff_seconds: float = Field(
+        default=1.0, ge=0, description="Wait before the second try, in seconds; doubles."
+    )
+    collect_longest_wait_seconds: float = Field(
+        default=120.0, ge=0, description="Longest wait between tries, in seconds."
+    )
+    collect_silence_seconds: float = Field(default=60.0, gt=0, description="Longest silence in an answer, in seconds.")
+    collect_answer_seconds: float = Field(default=600.0, gt=0, description="Longest time for one answer, in seconds.")
+
+    def sign_in(self) -> SignIn:
+        """Return what the environment holds to sign in with."""
+        return SignIn(self.kobo_token.get_secret_value(), self.odk_email, self.odk_password.get_secret_value())
+
+    def pace(self) -> Pace:
+        """Return how fast and how patiently a server is asked."""
+        return Pace(**{field.name: getattr(self, f"collect_{field.name}") for field in fields(Pace)})
 
 
 def quiet_prefect() -> None:

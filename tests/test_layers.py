@@ -15,6 +15,7 @@ ROOMS = {
 }
 CORE_LIBRARIES = {"numpy", "pandas"}
 DOORS = {
+    "httpx": {"tasks/adapters/web_servers.py"},
     "great_expectations": {"tasks/adapters/expectations.py"},
     "spacy": {"tasks/adapters/nlp.py"},
     "simplemma": {"tasks/adapters/nlp.py"},

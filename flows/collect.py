@@ -1,0 +1,151 @@
+"""The flow that collects questionnaire responses from KoboToolbox and ODK Central: `collect-responses`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+from prefect import flow, tags, task
+from prefect.cache_policies import NO_CACHE
+from prefect.states import Completed, State
+from pydantic import Field
+
+from flows.direct import describe_error
+from flows.settings import CollectionSettings
+from tasks.adapters.store import Store
+from tasks.collect import Collected, collect
+from tasks.core.collections import COUNTS, SignIn, Target
+from tasks.core.problems import has_critical
+
+
+class CollectionFailedError(RuntimeError):
+    """A pull ended without having received everything; the message is a problem, never an answer."""
+
+
+class CollectionInterruptedError(CollectionFailedError):
+    """The same, in a way that may pass: the task is tried again and goes on where it stopped."""
+
+
+def load_sign_in(settings: CollectionSettings, secret_block: str = "") -> SignIn:
+    """Load what signs in to the server.
+
+    Args:
+        settings: of the environment.
+        secret_block: name of a Prefect Secret block, "" to go by the environment. It holds the token of KoboToolbox,
+            the password of ODK Central, or a mapping with `email` and `password`.
+
+    Returns:
+        The sign-in; it is never shown.
+    """
+    if not secret_block:
+        return settings.sign_in()
+    from prefect.blocks.system import Secret
+
+    secret: Any = Secret.load(secret_block).get()
+    if isinstance(secret, dict):
+        held = {name: str(secret.get(name) or "") for name in ("token", "email", "password")}
+        return SignIn(held["token"], held["email"] or settings.odk_email, held["password"])
+    return SignIn(str(secret), settings.odk_email, str(secret))
+
+
+def _may_pass(_task: object, _run: object, state: State) -> bool:
+    """Tell whether trying again can help: never after a refused sign-in or a missing form."""
+    try:
+        state.result()
+    except CollectionInterruptedError:
+        return True
+    except Exception:  # noqa: BLE001 - any other failure is final
+        return False
+    return False
+
+
+@task(
+    name="pull responses",
+    task_run_name="pull-{country}",
+    retries=2,
+    retry_delay_seconds=[30, 300],
+    retry_condition_fn=_may_pass,
+    cache_policy=NO_CACHE,
+    persist_result=False,
+)
+def pull_responses(country: str, target: Target, secret_block: str, raw: str, pulled_by: str) -> Collected:
+    """Pull once.
+
+    Args:
+        country: ISO 3166-1 alpha-3.
+        target: server and form.
+        secret_block: name of a Prefect Secret block.
+        raw: folder of what was received.
+        pulled_by: person or team.
+
+    Returns:
+        How it ended.
+
+    Raises:
+        CollectionFailedError: the server refused, or did not answer in time.
+    """
+    settings = CollectionSettings()
+    try:
+        collected = collect(
+            Store(Path(raw), Path(), Path()),
+            country,
+            target,
+            load_sign_in(settings, secret_block),
+            pulled_by=pulled_by or settings.pulled_by,
+            pace=settings.pace(),
+            page_size=settings.collect_page_size,
+        )
+    except Exception as error:
+        raise CollectionFailedError(describe_error("collect", error)) from None
+    if has_critical(collected.problems):
+        said = "\n".join(map(str, collected.problems))
+        raise (CollectionInterruptedError if collected.is_passing else CollectionFailedError)(said)
+    return collected
+
+
+@flow(name="collect-responses", flow_run_name="collect-{country}")
+def collect_responses(
+    country: Annotated[str, Field(pattern="^[A-Z]{3}$")],
+    kobo_url: str = "",
+    asset: str = "",
+    odk_url: str = "",
+    project: int = 0,
+    form: str = "",
+    secret_block: str = "",
+    raw: str = "data/raw",
+    pulled_by: str = "",
+) -> State:
+    """Collect the questionnaire responses that are new, edited or deleted since the last pull.
+
+    Args:
+        country: ISO 3166-1 alpha-3 code, the name of a folder in the raw folder.
+        kobo_url: Address of a KoboToolbox server, for example https://kf.kobotoolbox.org; empty for ODK Central.
+        asset: Uid of the form on KoboToolbox.
+        odk_url: Address of an ODK Central server, for example https://central.example.org; empty for KoboToolbox.
+        project: Number of the project on ODK Central.
+        form: Id of the form on ODK Central.
+        secret_block: Name of the Prefect Secret block with the token or password; empty to go by the environment.
+        raw: Folder of what was received.
+        pulled_by: Person or team, written into source.yaml.
+    """
+    target = Target(kobo_url, asset, odk_url, project, form)
+    with tags(f"country:{country}"):
+        collected = pull_responses(country, target, secret_block, raw, pulled_by)
+        show_collected(collected)
+    if not any(collected.counts[name] for name in COUNTS[1:]):
+        return Completed(message="Nothing changed since the last pull.", name="Unchanged", data=collected)
+    return Completed(message=collected.summary, data=collected)
+
+
+def show_collected(collected: Collected) -> None:
+    """Show a pull as an artifact: counts and problems, never an answer.
+
+    Args:
+        collected: how it ended.
+    """
+    from prefect.artifacts import create_table_artifact
+
+    rows: list[dict[str, Any]] = [{"what": name, "n": collected.counts.get(name, 0)} for name in COUNTS]
+    rows += [{"what": f"{problem.code} {problem.detail}", "n": ""} for problem in collected.problems]
+    key = f"collected-{collected.country.lower()}"
+    create_table_artifact(key=key, table=rows, description=f"Responses pulled for {collected.country}")
