@@ -6,7 +6,7 @@ INSTALLED := $(VENV)/.installed
 export PYTHONDONTWRITEBYTECODE = 1
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: briefs test fast check golden form clean
+.PHONY: briefs test fast check golden bench fuzz form clean
 .DEFAULT_GOAL := briefs
 
 $(INSTALLED): pyproject.toml constraints.txt
@@ -34,6 +34,9 @@ check: $(INSTALLED)    ## format, lint and types
 
 golden: $(INSTALLED)   ## write the golden files anew; look at the diff before you commit it
 	$(BIN)/pytest tests/test_golden.py tests/test_readme.py --update-golden
+
+bench: $(INSTALLED)    ## what reading costs beside the libraries alone, as ratios; several minutes
+	PYTHONPATH=. $(BIN)/python tests/bench/reading.py
 
 form: $(INSTALLED)     ## the questionnaire as a workbook for KoboToolbox or ODK
 	$(BIN)/msp form reports/annex1.xlsx

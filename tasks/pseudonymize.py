@@ -45,6 +45,8 @@ NAME_IN_ID = ProblemKind(
     "Give the row a short code without a name.",
 )
 
+NOT_SAID = ("heading", "number")
+"""Of a turn, what helps to tell its question and stands in no table."""
 NOT_KEPT = ("repeat", "is_one_of_several")
 """Of an answer, what makes its id and stands in no table."""
 
@@ -162,7 +164,7 @@ def _interview_row(interview: Interview, received: Received, masks: Masks) -> di
 
 
 def _turn_row(interview_id: str, turn: Turn, masks: Masks) -> dict[str, Any]:
-    row = {key: value if value != "" else None for key, value in asdict(turn).items() if key != "heading"}
+    row = {key: value if value != "" else None for key, value in asdict(turn).items() if key not in NOT_SAID}
     return row | {
         "turn_id": derive_id("turn", interview_id, turn.turn_no, turn.start_char, turn.text),
         "interview_id": interview_id,

@@ -12,6 +12,8 @@ import pandas as pd
 from tasks.adapters.documents import read_source
 from tasks.adapters.store import FILE_NAMES, Store
 from tasks.adapters.survey_files import read_export
+from tasks.core.exports import LAST_HEADER_ROW
+from tasks.core.transcript_lines import without_remarks
 
 ID_COLUMNS = {
     "interviews": "interview_id",
@@ -182,13 +184,15 @@ def read_cell(store: Store, answer: Mapping[str, Any]) -> str | None:
     for sheet in sheets:
         if answer["sheet"] and sheet.name != answer["sheet"]:
             continue
-        header, number = list(sheet.rows[0]), int(answer["row"])
-        if answer["column"] in header and number <= len(sheet.rows):
-            return sheet.rows[number - 1][header.index(answer["column"])]
+        headers = [[cell.strip() for cell in row] for row in sheet.head(LAST_HEADER_ROW)]
+        header = next((row for row in headers if answer["column"] in row), None)
+        number = int(answer["row"])
+        if header is not None and number <= len(sheet.cells):
+            return str(sheet.cells.iat[number - 1, header.index(answer["column"])])
     return None
 
 
 def _matches(pseudonymised: str, words: str) -> bool:
     """Tell whether words, once names are masked, read as the pseudonymised text does."""
-    parts = [re.escape(part) for part in PLACEHOLDER_PATTERN.split(pseudonymised)]
-    return re.fullmatch(".+?".join(parts), words, flags=re.DOTALL) is not None
+    pattern = ".+?".join(re.escape(part) for part in PLACEHOLDER_PATTERN.split(pseudonymised))
+    return any(re.fullmatch(pattern, said, flags=re.DOTALL) for said in (words, without_remarks(words)))

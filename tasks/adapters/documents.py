@@ -6,7 +6,7 @@ import re
 import zipfile
 from pathlib import Path, PurePosixPath
 
-from tasks.adapters.archives import UnsafeArchiveError, names_in
+from tasks.adapters.archives import UnsafeArchiveError, open_archive
 from tasks.adapters.captions import looks_like_captions, read_captions, read_recognised_speech
 from tasks.adapters.encodings import decode_text
 from tasks.adapters.open_documents import read_open_document
@@ -87,6 +87,8 @@ OTHER_CONTENT = ProblemKind(
 
 HEADING_PATTERN = re.compile(r"^#{1,6}\s+")
 QUOTE_PATTERN = re.compile(r"^(?:>\s+)+")
+ITALIC_PATTERN = re.compile(r"^([*_])([^\s*_](?:[^*_]*[^\s*_])?)\1$")
+CODE_PATTERN = re.compile(r"`([^`\n]{1,40})`")
 
 
 class _RefusedError(Exception):
@@ -163,11 +165,12 @@ def _read_pieces(content: bytes, suffix: str) -> list[Piece]:
 
 
 def _read_office(content: bytes) -> list[Piece]:
-    names = names_in(content)
-    if BODY in names:
-        return read_word(content)
-    if "content.xml" in names and "xl/workbook.xml" not in names:
-        return read_open_document(content)
+    with open_archive(content) as archive:
+        names = frozenset(archive.namelist())
+        if BODY in names:
+            return read_word(archive)
+        if "content.xml" in names and "xl/workbook.xml" not in names:
+            return read_open_document(archive)
     if not names:
         raise zipfile.BadZipFile
     raise _RefusedError(OTHER_ARCHIVE)
@@ -187,4 +190,6 @@ def _plain_piece(line: str) -> Piece:
     is_bold = len(stripped) > 4 and stripped.startswith("**") and stripped.endswith("**") and stripped.count("**") == 2
     is_heading = bool(HEADING_PATTERN.match(stripped))
     words = QUOTE_PATTERN.sub("", HEADING_PATTERN.sub("", stripped)).replace("**", "")
-    return Piece(words, Layout(is_heading=is_heading, is_bold=is_bold))
+    italic = ITALIC_PATTERN.match(words)
+    words = CODE_PATTERN.sub(r"\1", italic[2] if italic else words)
+    return Piece(words, Layout(is_heading=is_heading, is_bold=is_bold, is_italic=bool(italic)))

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from tasks.adapters.archives import open_archive, parse_xml, read_entry
+from tasks.adapters.archives import parse_xml, read_entry
 from tasks.core.sources import Layout, Piece, Run, compose
 
 OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
@@ -37,22 +38,21 @@ class _Style:
 PLAIN_STYLE = _Style()
 
 
-def read_open_document(content: bytes) -> list[Piece]:
+def read_open_document(archive: zipfile.ZipFile) -> list[Piece]:
     """Read an OpenDocument text.
 
     Args:
-        content: bytes of the .odt.
+        archive: the .odt, from `open_archive`.
 
     Returns:
         Its paragraphs and table cells in reading order.
 
     Raises:
-        UnsafeArchiveError: it would unpack to too much.
+        UnsafeArchiveError: a part is longer than it says, or too large.
         zipfile.BadZipFile, KeyError, lxml.etree.XMLSyntaxError: it is damaged.
     """
-    with open_archive(content) as archive:
-        body = parse_xml(read_entry(archive, "content.xml"))
-        shared = parse_xml(read_entry(archive, "styles.xml")) if "styles.xml" in archive.namelist() else None
+    body = parse_xml(read_entry(archive, "content.xml"))
+    shared = parse_xml(read_entry(archive, "styles.xml")) if "styles.xml" in archive.namelist() else None
     elements = {
         element.get(f"{STYLE}name", ""): element
         for root in (shared, body)

@@ -92,7 +92,7 @@ def read_content(content: bytes, file: str, *, is_text: bool) -> tuple[tuple[She
     Returns:
         As `read_sheets`.
     """
-    if not content.strip():
+    if not content or content.isspace():
         return (), (EMPTY.at(file),)
     if content.startswith((ZIP_START, OLD_OFFICE_START)):
         return _read_workbook(content, file)
@@ -127,18 +127,22 @@ def _read_large_text(content: bytes) -> Sheet | None:
         )
     except (pa.ArrowInvalid, pa.ArrowNotImplementedError, UnicodeDecodeError):
         return None
-    columns = {place: _arrow_cells(table.column(place), is_plain=content.isascii()) for place in range(width)}
-    return Sheet("", pd.DataFrame(columns))
+    is_plain, has_returns = content.isascii(), b"\r" in content and b'"' in content
+    columns = {
+        place: _arrow_cells(table.column(place), is_plain=is_plain, has_returns=has_returns) for place in range(width)
+    }
+    return Sheet("", pd.DataFrame(columns, copy=False))
 
 
-def _arrow_cells(cells: Any, *, is_plain: bool) -> pd.Series:
+def _arrow_cells(cells: Any, *, is_plain: bool, has_returns: bool) -> pd.Series:
     import pyarrow.compute as pc
 
     if not is_plain:
         cells = pc.utf8_normalize(cells, form="NFC")
-    if pc.any(pc.match_substring(cells, "\r")).as_py():
+    if has_returns and pc.any(pc.match_substring(cells, "\r")).as_py():
         cells = pc.replace_substring(pc.replace_substring(cells, "\r\n", "\n"), "\r", "\n")
-    return pd.Series(pd.array(cells, dtype="str"))
+    dtype = pd.StringDtype("pyarrow", na_value=float("nan"))
+    return pd.Series(pd.arrays.ArrowStringArray(cells, dtype=dtype), copy=False)
 
 
 def _looks_like_table(content: bytes) -> bool:

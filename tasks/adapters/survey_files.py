@@ -166,7 +166,7 @@ def _open_statistics(path: Path, suffix: str) -> tuple[pd.DataFrame, Any, str]:
 
 
 def _read_portable(path: Path) -> tuple[pd.DataFrame, Any]:
-    """Open a portable file through the library's own entry point: its `read_por` offers no way to keep user-missing codes."""
+    """Open a portable file through the library's entry point: its `read_por` cannot keep user-missing codes."""
     from pyreadstat._readstat_parser import parser_entry_point
 
     return parser_entry_point(str(path), parser_format="por", user_missing=True)

@@ -6,16 +6,24 @@ read directly: python-docx hides tracked insertions, and opens fifteen times few
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
-from tasks.adapters.archives import open_archive, parse_xml, read_entry
+from tasks.adapters.archives import parse_xml, read_entry
 from tasks.core.sources import Layout, Piece, Run, compose
 
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 STRICT_WORD = "{http://purl.oclc.org/ooxml/wordprocessingml/main}"
 COMPATIBILITY = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+PARAGRAPH, TABLE, RUN, TEXT, BREAK = (f"{WORD}{name}" for name in ("p", "tbl", "r", "t", "br"))
+PARAGRAPH_PROPERTIES, RUN_PROPERTIES, VALUE = f"{WORD}pPr", f"{WORD}rPr", f"{WORD}val"
+SIGNS = {f"{WORD}tab": "\t", f"{WORD}cr": "\n", f"{WORD}noBreakHyphen": "-"}
+FALLBACK, BOX = f"{COMPATIBILITY}Fallback", f"{WORD}txbxContent"
+LEFT_OUT_BLOCKS = frozenset({f"{WORD}sectPr", f"{WORD}del", f"{WORD}moveFrom", FALLBACK})
+LEFT_OUT_INLINE = frozenset({f"{WORD}del", f"{WORD}moveFrom", FALLBACK, PARAGRAPH, PARAGRAPH_PROPERTIES, BOX})
 BODY = "word/document.xml"
 STYLES = "word/styles.xml"
 HEADING_STYLES = ("heading", "title", "subtitle", "titre", "titulo", "título", "sous-titre", "überschrift", "toc")
@@ -36,24 +44,23 @@ class _Style:
 PLAIN_STYLE = _Style()
 
 
-def read_word(content: bytes) -> list[Piece]:
+def read_word(archive: zipfile.ZipFile) -> list[Piece]:
     """Read a Word document.
 
     Args:
-        content: bytes of the .docx.
+        archive: the .docx, from `open_archive`.
 
     Returns:
         Its paragraphs and table cells in reading order.
 
     Raises:
-        UnsafeArchiveError: it would unpack to too much.
+        UnsafeArchiveError: a part is longer than it says, or too large.
         zipfile.BadZipFile, KeyError, lxml.etree.XMLSyntaxError: it is damaged.
     """
-    with open_archive(content) as archive:
-        body = parse_xml(_in_common_namespace(read_entry(archive, BODY)))
-        styles = parse_xml(_in_common_namespace(read_entry(archive, STYLES))) if STYLES in archive.namelist() else None
-    reader = _WordReader(_read_styles(styles) if styles is not None else {})
-    return _join_deleted_marks(reader.pieces(body, Layout()))
+    part = _in_common_namespace(read_entry(archive, BODY))
+    styles = read_entry(archive, STYLES) if STYLES in archive.namelist() else b""
+    reader = _WordReader(_read_styles(styles), has_boxes=BOX[len(WORD) :].encode() in part)
+    return _join_deleted_marks(reader.pieces(parse_xml(part), Layout()))
 
 
 def _in_common_namespace(content: bytes) -> bytes:
@@ -61,9 +68,24 @@ def _in_common_namespace(content: bytes) -> bytes:
     return content.replace(STRICT_WORD[1:-1].encode(), WORD[1:-1].encode())
 
 
-def _read_styles(root: Any) -> dict[str, _Style]:
-    elements = {style.get(f"{WORD}styleId", ""): style for style in root.iter(f"{WORD}style")}
-    return {style_id: _resolve(style_id, elements, frozenset()) for style_id in elements}
+class _Styles(dict[str, _Style]):
+    """The styles of a document, resolved when first asked for: most of them are never used."""
+
+    def __init__(self, elements: dict[str, Any]) -> None:
+        super().__init__()
+        self._elements = elements
+
+    def __missing__(self, style_id: str) -> _Style:
+        return self.setdefault(style_id, _resolve(style_id, self._elements, frozenset()))
+
+
+@lru_cache(maxsize=16)
+def _read_styles(content: bytes) -> _Styles:
+    """Read the styles part; documents of one template share it to the byte."""
+    if not content:
+        return _Styles({})
+    root = parse_xml(_in_common_namespace(content))
+    return _Styles({style.get(f"{WORD}styleId", ""): style for style in root.iter(f"{WORD}style")})
 
 
 def _resolve(style_id: str, elements: dict[str, Any], above: frozenset[str]) -> _Style:
@@ -95,20 +117,22 @@ def _toggle(properties: Any, name: str, inherited: bool) -> bool:
 class _WordReader:
     """Walks the body of a document."""
 
-    def __init__(self, styles: dict[str, _Style]) -> None:
+    def __init__(self, styles: _Styles, *, has_boxes: bool) -> None:
         self._styles = styles
+        self._has_boxes = has_boxes
         self._tables = 0
 
     def pieces(self, parent: Any, layout: Layout) -> Iterator[tuple[Piece, bool]]:
         """Yield paragraphs with whether their closing mark is deleted, whatever wraps them."""
-        for child in parent.iterchildren():
-            if child.tag == f"{WORD}p":
+        for child in parent:
+            tag = child.tag
+            if tag == PARAGRAPH:
                 yield from self._paragraph(child, layout)
-            elif child.tag == f"{WORD}tbl":
+            elif tag == TABLE:
                 yield from self._table(child, layout)
-            elif child.tag in (f"{WORD}sectPr", f"{WORD}del", f"{WORD}moveFrom", f"{COMPATIBILITY}Fallback"):
+            elif tag in LEFT_OUT_BLOCKS:
                 continue
-            elif isinstance(child.tag, str) and len(child):
+            elif isinstance(tag, str) and len(child):
                 yield from self.pieces(child, layout)
 
     def _table(self, table: Any, layout: Layout) -> Iterator[tuple[Piece, bool]]:
@@ -126,30 +150,46 @@ class _WordReader:
                 column += _span(cell)
 
     def _paragraph(self, element: Any, layout: Layout) -> Iterator[tuple[Piece, bool]]:
-        style_mark = element.find(f"{WORD}pPr/{WORD}pStyle")
-        style_id = style_mark.get(f"{WORD}val", "") if style_mark is not None else ""
-        style = self._styles.get(style_id, PLAIN_STYLE)
-        runs = [
-            Run(_run_text(run), *self._face(run, style))
-            for run in element.iter(f"{WORD}r")
-            if next(run.iterancestors(f"{WORD}p")) is element and not _is_deleted(run, element)
-        ]
-        has_level = element.find(f"{WORD}pPr/{WORD}outlineLvl") is not None
-        told = replace(
-            layout,
-            is_heading=style.is_heading or has_level,
-            style=style.name,
-            is_listed=element.find(f"{WORD}pPr/{WORD}numPr") is not None or style.name.startswith("list"),
+        properties = element.find(PARAGRAPH_PROPERTIES)
+        style, is_heading, is_listed, has_deleted_mark = self._properties(properties)
+        told = layout
+        if style.name or is_heading or is_listed:
+            told = replace(layout, is_heading=is_heading, style=style.name, is_listed=is_listed)
+        yield compose(self._runs(element, style), told), has_deleted_mark
+        if self._has_boxes:
+            for box in element.iter(BOX):
+                if next(box.iterancestors(FALLBACK), None) is None:
+                    yield from self.pieces(box, layout)
+
+    def _properties(self, properties: Any) -> tuple[_Style, bool, bool, bool]:
+        """Return the style of a paragraph, whether it is a heading or listed, and whether its mark is deleted."""
+        if properties is None:
+            return PLAIN_STYLE, False, False, False
+        mark = properties.find(f"{WORD}pStyle")
+        style = self._styles[mark.get(VALUE, "")] if mark is not None else PLAIN_STYLE
+        return (
+            style,
+            style.is_heading or properties.find(f"{WORD}outlineLvl") is not None,
+            properties.find(f"{WORD}numPr") is not None or style.name.startswith("list"),
+            properties.find(f"{WORD}rPr/{WORD}del") is not None,
         )
-        yield compose(runs, told), element.find(f"{WORD}pPr/{WORD}rPr/{WORD}del") is not None
-        for box in element.iter(f"{WORD}txbxContent"):
-            if next(box.iterancestors(f"{COMPATIBILITY}Fallback"), None) is None:
-                yield from self.pieces(box, layout)
+
+    def _runs(self, parent: Any, style: _Style) -> Iterator[Run]:
+        """Yield the runs of a paragraph, whatever wraps them but a deletion or another paragraph."""
+        for child in parent:
+            tag = child.tag
+            if tag == RUN:
+                if text := _run_text(child):
+                    yield Run(text, *self._face(child, style))
+            elif tag not in LEFT_OUT_INLINE and isinstance(tag, str) and len(child):
+                yield from self._runs(child, style)
 
     def _face(self, run: Any, style: _Style) -> tuple[bool, bool]:
-        properties = run.find(f"{WORD}rPr")
-        mark = properties.find(f"{WORD}rStyle") if properties is not None else None
-        own = self._styles.get(mark.get(f"{WORD}val", ""), PLAIN_STYLE) if mark is not None else PLAIN_STYLE
+        properties = run.find(RUN_PROPERTIES)
+        if properties is None:
+            return style.is_bold, style.is_italic
+        mark = properties.find(f"{WORD}rStyle")
+        own = self._styles[mark.get(VALUE, "")] if mark is not None else PLAIN_STYLE
         return (
             _toggle(properties, "b", style.is_bold or own.is_bold),
             _toggle(properties, "i", style.is_italic or own.is_italic),
@@ -163,28 +203,16 @@ def _span(cell: Any) -> int:
     return min(int(value), 63) if value.isdigit() else 1
 
 
-def _is_deleted(run: Any, paragraph: Any) -> bool:
-    for parent in run.iterancestors():
-        if parent is paragraph:
-            return False
-        if parent.tag in (f"{WORD}del", f"{WORD}moveFrom", f"{COMPATIBILITY}Fallback"):
-            return True
-    return False
-
-
 def _run_text(run: Any) -> str:
     parts = []
-    for child in run.iterchildren():
-        if child.tag == f"{WORD}t":
+    for child in run:
+        tag = child.tag
+        if tag == TEXT:
             parts.append(child.text or "")
-        elif child.tag == f"{WORD}tab":
-            parts.append("\t")
-        elif (
-            child.tag == f"{WORD}br" and child.get(f"{WORD}type") in (None, "textWrapping") or child.tag == f"{WORD}cr"
-        ):
+        elif tag in SIGNS:
+            parts.append(SIGNS[tag])
+        elif tag == BREAK and child.get(f"{WORD}type") in (None, "textWrapping"):
             parts.append("\n")
-        elif child.tag == f"{WORD}noBreakHyphen":
-            parts.append("-")
     return "".join(parts)
 
 

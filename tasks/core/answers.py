@@ -5,19 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
-from tasks.core.dates import read_date
+from tasks.core.dates import read_date, shows_month_first
 from tasks.core.exports import Column, Context, Header, read_header
 from tasks.core.identifiers import derive_id
 from tasks.core.problems import Problem, ProblemKind, Severity
 from tasks.core.questionnaires import Form, Question
-from tasks.core.registers import read_consent
+from tasks.core.registers import BAD_DATE, read_consent
 from tasks.core.sheets import Sheet
 from tasks.core.sources import Answer, Interview
 from tasks.core.spellings import Spellings, simplify
 from tasks.core.stakeholder_groups import read_description
 
 FEWEST_KNOWN_COLUMNS = 2
+FEWEST_COPIED_TEXTS = 3
+OWN_AND_SHIPPED = 2
+NOT_FINISHED = frozenset({"", "0", "false", "no"})
 SHORTEST_UUID = 16
 """Shorter identifiers are running numbers, which other surveys use too."""
 CHOSEN, NOT_CHOSEN = (
@@ -27,6 +31,7 @@ CHOSEN, NOT_CHOSEN = (
 MEDIA_PATTERN = re.compile(r"^\S+\.(?:mp3|m4a|mp4|amr|3gp|wav|ogg|webm|aac|opus)$|^https?://\S+$", re.IGNORECASE)
 LIST_PATTERNS = tuple(map(re.compile, (r"\s+", r"\s*[;|\n]\s*", r"\s*,\s*")))
 ANY_SEPARATOR_PATTERN = re.compile(r"\s*[;|\n]\s*|,\s+")
+BLANKS = re.compile(r"\s+")
 GROUP_JOINT = re.compile(r"\s*(?:/|,|;|&|\+|\band\b|\bet\b|\by\b|\be\b)\s*", re.IGNORECASE)
 BLANK, DONT_KNOW, REFUSED, NOT_APPLICABLE = "blank", "dont_know", "refused", "not_applicable"
 REASON_CODES = {"dk": DONT_KNOW, "na": NOT_APPLICABLE, "refused": REFUSED}
@@ -106,8 +111,23 @@ OTHER_SHEET = ProblemKind(
 MERGED_GROUPS = ProblemKind(
     "A019",
     Severity.WARNING,
-    "Several stakeholder groups stand in one cell; the answer counts for the first of them.",
+    "Several stakeholder groups stand in one cell; the voice counts as unattributed.",
     "Enter one response per group, or the group the person speaks for.",
+)
+UNFINISHED_ROW = ProblemKind(
+    "A023", Severity.INFO, "The response was begun and never sent; it counts for now.", "Delete it if it should not."
+)
+COPIED_ROW = ProblemKind(
+    "A024",
+    Severity.WARNING,
+    "The response gives the same answers as row {first} under another id; both count.",
+    "Delete one of them if one person sent it twice.",
+)
+NO_TRANSCRIPT = ProblemKind(
+    "A025",
+    Severity.WARNING,
+    "The answer is a recording without a transcript; it is not read.",
+    "Transcribe it in the data collection, and export the responses with their transcripts.",
 )
 CONVENTIONAL_CODES = ProblemKind(
     "A022",
@@ -123,7 +143,8 @@ class _Response:
     """A response being read."""
 
     key: str
-    uuid: str
+    ids: tuple[str, ...]
+    deprecated: str
     submitted: str
     row: int
     interview: Interview
@@ -133,16 +154,17 @@ class _Response:
 
 @dataclass(slots=True)
 class _Reading:
-    """An export being read."""
+    """An export being read; `left_out` holds the ids of responses that do not count."""
 
     file: str
     context: Context
     problems: list[Problem] = field(default_factory=list)
     versions: dict[str, int] = field(default_factory=dict)
+    left_out: set[str] = field(default_factory=set)
     bare_codes: int = 0
 
 
-@dataclass(slots=True)
+@dataclass
 class _Table:
     """A sheet with its header and the columns of each question."""
 
@@ -150,6 +172,13 @@ class _Table:
     header: Header
     questions: dict[str, list[Column]]
     identifying: tuple[int, ...]
+
+    @cached_property
+    def is_month_first(self) -> bool:
+        """Whether its dates are written month/day/year, as one of them shows."""
+        cells = self.sheet.cells.iloc[self.header.first_row :]
+        places = [column.place for column in self.questions.get("interview_date", ())]
+        return any(shows_month_first(cells[place].tolist()) for place in places)
 
     def answer(self, row: Sequence[str], question: str) -> str:
         """Return the cell of a question, "" when the export has no such column."""
@@ -213,9 +242,7 @@ def _read_tables(sheets: Sequence[Sheet], reading: _Reading) -> tuple[list[_Tabl
 
 
 def _is_repeat(header: Header) -> bool:
-    own = {simplify(name) for name in header.names}
-    marks = ("parent_index", "parent_table")
-    return any(header.systems.get(noun) for noun in marks) or bool(own & {"parent key", "submissions id"})
+    return any(header.systems.get(noun) for noun in ("parent_index", "parent_table", "parent_key"))
 
 
 def _identifying(header: Header, context: Context) -> tuple[int, ...]:
@@ -233,17 +260,22 @@ def _read_responses(table: _Table, reading: _Reading) -> Iterator[_Response]:
 
 
 def _is_accepted(table: _Table, row: Sequence[str], number: int, reading: _Reading) -> bool:
-    status = simplify(table.header.system(row, "status"))
-    if status in reading.context.words.rejected:
-        reading.problems.append(REJECTED_ROW.at(reading.file, number))
-        return False
+    header, words = table.header, reading.context.words
+    status = simplify(header.system(row, "status"))
     country = table.answer(row, "country")
-    if country and not reading.context.country.read(_label_of(table, "country", country)):
-        reading.problems.append(OTHER_COUNTRY.at(reading.file, number, "country"))
-        return False
-    if status in reading.context.words.doubtful:
+    fault = None
+    if status in words.rejected:
+        fault = REJECTED_ROW.at(reading.file, number)
+    elif country and not reading.context.country.read(_label_of(table, "country", country)):
+        fault = OTHER_COUNTRY.at(reading.file, number, "country")
+    elif status in words.doubtful:
         reading.problems.append(DOUBTFUL_ROW.at(reading.file, number))
-    return True
+    elif header.systems.get("finished") and header.system(row, "finished").lower() in NOT_FINISHED:
+        reading.problems.append(UNFINISHED_ROW.at(reading.file, number))
+    if fault is not None:
+        reading.problems.append(fault)
+        reading.left_out.update(header.ids(row, "uuid", "root_uuid", "index"))
+    return fault is None
 
 
 def _label_of(table: _Table, question: str, text: str) -> str:
@@ -257,9 +289,10 @@ def _label_of(table: _Table, question: str, text: str) -> str:
 
 def _read_response(table: _Table, row: Sequence[str], number: int, reading: _Reading) -> _Response:
     header, context = table.header, reading.context
-    uuid = header.system(row, "uuid").removeprefix("uuid:")
     submitted = header.system(row, "submitted")
-    root = (header.system(row, "root_uuid") or uuid).removeprefix("uuid:")
+    deprecated = next(iter(header.ids(row, "deprecated")), "")
+    ids = header.ids(row, "root_uuid", "uuid")
+    root = next(iter(header.ids(row, "root_uuid")), "") or deprecated or next(iter(ids), "")
     if 0 < len(root) < SHORTEST_UUID:
         root = f"{root}\x1f{submitted}"
     key = root or "\x1f".join(row[column.place] for column in header.columns)
@@ -268,17 +301,17 @@ def _read_response(table: _Table, row: Sequence[str], number: int, reading: _Rea
         reading.problems.append(NO_CONSENT.at(reading.file, number))
     form = _form_of(table, row, reading)
     answers = list(_read_answers(table, row, number, interview, form, reading)) if interview.consent_record else []
-    return _Response(key, uuid, submitted, number, interview, answers, header.system(row, "index"))
+    return _Response(key, ids, deprecated, submitted, number, interview, answers, header.system(row, "index"))
 
 
 def _form_of(table: _Table, row: Sequence[str], reading: _Reading) -> Form:
-    """Return the version of the form that a response was collected with."""
-    version = table.header.system(row, "version")
-    if not reading.context.versions or not version:
+    """Return the version of the form that a response was collected with; the country's only form needs no number."""
+    versions, version = reading.context.versions, table.header.system(row, "version")
+    if len(versions) <= OWN_AND_SHIPPED or not version:
         return reading.context.form
-    if version not in reading.context.versions:
+    if version not in versions:
         reading.versions[version] = reading.versions.get(version, 0) + 1
-    return reading.context.versions.get(version, reading.context.form)
+    return versions.get(version, reading.context.form)
 
 
 def _read_interview(table: _Table, row: Sequence[str], number: int, interview_id: str, reading: _Reading) -> Interview:
@@ -288,12 +321,11 @@ def _read_interview(table: _Table, row: Sequence[str], number: int, interview_id
     }
     told = {name: answer or read_consent(table.answer(row, name), vocabulary) for name, answer in consents.items()}
     may_record = told["consent_record"] == "yes"
-    date = read_date(table.answer(row, "interview_date")).iso or read_date(table.header.system(row, "submitted")).iso
     return Interview(
         interview_id=interview_id,
         file=reading.file,
         record_type="questionnaire",
-        date=date,
+        date=_read_interview_date(table, row, number, reading),
         language=_read_choice(table, row, "language", vocabulary.languages, reading),
         stakeholder_group=_read_group(table, row, number, reading),
         level=_read_choice(table, row, "level", vocabulary.levels, reading),
@@ -303,6 +335,16 @@ def _read_interview(table: _Table, row: Sequence[str], number: int, interview_id
         row=number,
         identifiers=tuple(text for place in table.identifying if (text := row[place].strip())),
     )
+
+
+def _read_interview_date(table: _Table, row: Sequence[str], number: int, reading: _Reading) -> str:
+    """Read the date of an answer; the day it was sent stands in only where no other is given."""
+    if text := table.answer(row, "interview_date"):
+        date = read_date(text, is_month_first=table.is_month_first).iso
+        if not date:
+            reading.problems.append(BAD_DATE.at(reading.file, number, "interview_date"))
+        return date
+    return read_date(table.header.system(row, "submitted")).iso
 
 
 def _read_choice(table: _Table, row: Sequence[str], question: str, spellings: Spellings, reading: _Reading) -> str:
@@ -316,43 +358,86 @@ def _read_choice(table: _Table, row: Sequence[str], question: str, spellings: Sp
 
 
 def _read_group(table: _Table, row: Sequence[str], number: int, reading: _Reading) -> str:
-    """Read the stakeholder group; a cell that names several counts for the first."""
+    """Read the stakeholder group; a cell that names several is nobody's voice alone."""
     groups = reading.context.vocabulary.groups
     text = _label_of(table, "stakeholder_group", table.answer(row, "stakeholder_group"))
-    parts = [group for part in GROUP_JOINT.split(text) if (group := groups.read(part))]
-    if len(set(parts)) > 1 and not groups.read(text):
-        reading.problems.append(MERGED_GROUPS.at(reading.file, number, "stakeholder_group"))
-        return parts[0]
+    if not groups.read(text):
+        for joint in (GROUP_JOINT, BLANKS):
+            parts = [groups.read(part) for part in joint.split(text) if part.strip()]
+            if len(set(parts)) > 1 and all(parts):
+                reading.problems.append(MERGED_GROUPS.at(reading.file, number, "stakeholder_group"))
+                return ""
     return _read_choice(table, row, "stakeholder_group", groups, reading)
 
 
-def _latest(responses: Iterable[_Response], reading: _Reading) -> list[_Response]:
-    """Keep the latest of the responses that stand twice or were edited."""
+def _latest(responses: Sequence[_Response], reading: _Reading) -> list[_Response]:
+    """Keep the latest of the responses that stand twice or were edited, under the id of the first."""
+    by_id = {id_: response for response in responses for id_ in response.ids}
     kept: dict[str, _Response] = {}
+    edits: dict[int, int] = {}
     for response in responses:
-        earlier = kept.get(response.key)
+        first, edits[id(response)] = _first_version(response, by_id)
+        earlier = kept.get(first.key)
         if earlier is None:
-            kept[response.key] = response
+            kept[first.key] = response
             continue
-        is_later = response.submitted >= earlier.submitted or not earlier.submitted
-        older, newer = (earlier, response) if is_later else (response, earlier)
-        kind = EDITED_ROW if older.uuid != newer.uuid else DUPLICATE_ROW
-        reading.problems.append(kind.at(reading.file, older.row if kind is EDITED_ROW else newer.row))
-        kept[response.key] = newer
-    return list(kept.values())
+        is_edit = bool(set(response.ids) ^ set(earlier.ids))
+        ages = [(edits[id(one)], one.submitted) for one in (earlier, response)]
+        older, newer = (earlier, response) if ages[1] >= ages[0] else (response, earlier)
+        kind = EDITED_ROW if is_edit else DUPLICATE_ROW
+        reading.problems.append(kind.at(reading.file, older.row if is_edit else newer.row))
+        kept[first.key] = newer
+    latest = [_under_first_id(response, _first_version(response, by_id)[0]) for response in kept.values()]
+    _report_copies(latest, reading)
+    return latest
+
+
+def _first_version(response: _Response, by_id: Mapping[str, _Response]) -> tuple[_Response, int]:
+    """Follow the edits of a response back to the first version that the export holds, and count them."""
+    seen = {response.key}
+    while (older := by_id.get(response.deprecated)) is not None and older.key not in seen:
+        response = older
+        seen.add(older.key)
+    return response, len(seen) - 1
+
+
+def _under_first_id(response: _Response, first: _Response) -> _Response:
+    if response.interview.interview_id == first.interview.interview_id:
+        return response
+    id_ = first.interview.interview_id
+    return replace(
+        response,
+        interview=replace(response.interview, interview_id=id_),
+        answers=[replace(answer, interview_id=id_) for answer in response.answers],
+    )
+
+
+def _report_copies(responses: Iterable[_Response], reading: _Reading) -> None:
+    """Say which responses give the same answers under another id: somebody may have sent them twice."""
+    seen: dict[tuple[tuple[str, str, str], ...], int] = {}
+    for response in responses:
+        said = tuple((a.question_name, a.answer_code, a.answer_text) for a in response.answers if not a.missing_reason)
+        if sum(bool(text) for _, _, text in said) < FEWEST_COPIED_TEXTS:
+            continue
+        if said in seen:
+            reading.problems.append(COPIED_ROW.at(reading.file, response.row, first=seen[said]))
+        seen.setdefault(said, response.row)
 
 
 def _read_repeats(table: _Table, responses: Sequence[_Response], reading: _Reading) -> None:
     """Read the rows of a repeat into the responses they belong to."""
     by_index = {response.index: response for response in responses if response.index}
-    by_uuid = {response.uuid: response for response in responses if response.uuid}
+    by_id = {id_: response for response in responses for id_ in response.ids}
     counts: dict[str, int] = {}
     first = table.header.first_row
     for number, row in enumerate(table.sheet.iter_rows(first), start=first + 1):
         if not any(cell.strip() for cell in row):
             continue
         parent = table.header.system(row, "parent_key").removeprefix("uuid:").partition("/")[0]
-        owner = by_uuid.get(parent) or by_index.get(table.header.system(row, "parent_index"))
+        index = table.header.system(row, "parent_index")
+        owner = by_id.get(parent) or by_index.get(index)
+        if owner is None and reading.left_out & {parent, index}:
+            continue
         if owner is None:
             reading.problems.append(ORPHAN.at(reading.file, number, name=table.sheet.name))
         elif owner.interview.consent_record:
@@ -412,7 +497,7 @@ class _Cell:
         answers = self._plain(filled) if filled is not None else []
         if split:
             answers = self._reconcile(answers, split)
-        answers = self._with_transcript(answers, [c for c in columns if c.transcript is not None])
+        answers = self._with_transcript(answers, plain, [c for c in columns if c.transcript is not None])
         for column in columns:
             if column.is_other and (text := self._text(column)):
                 answers = [a for a in answers if a.missing_reason != BLANK]
@@ -449,6 +534,8 @@ class _Cell:
             return [replace(blank, answer_code=text, missing_reason=reason)]
         if question.type == "select_multiple":
             return self._several(column, text)
+        if MEDIA_PATTERN.match(text) and not question.type.startswith("select"):
+            return [blank]
         if not question.type.startswith("select"):
             said = self.table.sheet.value_labels.get(column.header, {}).get(text, text)
             reason = self.reading.context.missing.read(said)
@@ -460,7 +547,9 @@ class _Cell:
         if text not in self.table.sheet.missing.get(column.header, ()):
             return ""
         label = self.table.sheet.value_labels.get(column.header, {}).get(text, "")
-        return self.reading.context.missing.read(label) or self.reading.context.missing.read(text) or BLANK
+        coded = REASON_CODES.get(_choice_code(label, column.question, self.form)) if label else ""
+        missing, words = self.reading.context.missing, self.reading.context.words
+        return coded or missing.read(label) or missing.read(text) or words.missing_codes.read(text) or BLANK
 
     def _chosen(self, column: Column, text: str) -> Answer:
         """Read one choice, given as code or as label."""
@@ -516,11 +605,16 @@ class _Cell:
             return [self._blank(columns[0])] if all(not cell for _, cell in cells) else []
         return [replace(self._chosen(column, column.choice), column=column.header) for column, _ in chosen]
 
-    def _with_transcript(self, answers: list[Answer], columns: Sequence[Column]) -> list[Answer]:
+    def _with_transcript(
+        self, answers: list[Answer], plain: Sequence[Column], columns: Sequence[Column]
+    ) -> list[Answer]:
         """Take the transcript of a recorded answer for the answer."""
         written = next((column for column in columns if self._text(column)), None)
-        has_words = any(answer.answer_text and not MEDIA_PATTERN.match(answer.answer_text) for answer in answers)
-        if written is None or has_words:
+        if any(answer.answer_text for answer in answers):
+            return answers
+        if written is None:
+            if any(MEDIA_PATTERN.match(self.row[column.place].strip()) for column in plain):
+                self.reading.problems.append(NO_TRANSCRIPT.at(self.reading.file, self.number, plain[0].header[:80]))
             return answers
         language = (written.transcript or "").partition("-")[0] or self.interview.language
         said = replace(self._blank(written), answer_text=self._text(written), missing_reason="", language=language)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from tasks.core.problems import Problem, ProblemKind, Severity
 from tasks.core.questionnaires import Form, Question
-from tasks.core.questions import SURE, QuestionRouter
+from tasks.core.questions import ALIKE, QuestionRouter
 from tasks.core.registers import Vocabulary
 from tasks.core.sheets import Sheet
 from tasks.core.spellings import Spellings, simplify
@@ -24,13 +24,15 @@ NUMBER_PATTERN = re.compile(
     r"^\s*(?:(?:q|question|pregunta|pergunta)\s*\.?\s*0?(\d{1,2})|0?(\d{1,2}))\s*(?:$|[.):–-]\s*(.*)$)",
     re.IGNORECASE | re.DOTALL,
 )
+CODE_NAME_PATTERN = re.compile(r"^[\w./-]+$")
+"""A name without blanks is a code, not a wording."""
 REPEATED_PATTERN = re.compile(r"^(.+)_(\d{1,3})$")
 OTHER_PATTERN = re.compile(r"^(.+?)(?:_|/|\s*[-–]\s*)(?:other|autre|otro|outro)$", re.IGNORECASE)
 LAST_HEADER_ROW = 12
 """A title may stand above the header: it is looked for in so many rows."""
 HIDDEN_MARK = '{"importid"'
 WORDING_MARGIN = 0.1
-"""Similarity beyond `SURE` that a paraphrased header needs: nobody asked it aloud."""
+"""Similarity beyond `ALIKE` that a paraphrased header needs: nobody asked it aloud."""
 
 UNKNOWN_COLUMN = ProblemKind(
     "A002",
@@ -159,6 +161,11 @@ class Header:
         """Return what a row says of itself, such as its "uuid"; "" when it does not."""
         return next((text for place in self.systems.get(noun, ()) if (text := row[place].strip())), "")
 
+    def ids(self, row: Sequence[str], *nouns: str) -> tuple[str, ...]:
+        """Return all ids a row has under some nouns, without the prefix `uuid:`."""
+        places = [place for noun in nouns for place in self.systems.get(noun, ())]
+        return tuple(dict.fromkeys(text.removeprefix("uuid:") for place in places if (text := row[place].strip())))
+
 
 def read_header(sheet: Sheet, context: Context, file: str) -> tuple[Header, tuple[Problem, ...]]:
     """Read the header of an export.
@@ -183,7 +190,7 @@ def read_header(sheet: Sheet, context: Context, file: str) -> tuple[Header, tupl
             columns.append(column)
             if is_guess:
                 problems.append(READ_BY_WORDING.at(file, layout.row + 1, name[:80], question=column.question.name))
-        elif name and place not in spoken and not matcher.is_ignored(name):
+        elif name and place not in spoken and not matcher.is_ignored(name) and not matcher.is_analysis(name):
             problems.append(matcher.unknown(name, file, layout.row + 1))
     problems += _check_columns(columns, context, file, layout.row + 1)
     header = Header(layout.names, layout.options, layout.texts, layout.row, layout.first_row, tuple(columns), systems)
@@ -208,9 +215,9 @@ def _systems(names: Sequence[str], words: ExportWords, texts: Sequence[str] = ()
     """Find the columns in which a row speaks of itself, by their names or the labels beside these."""
     places: dict[str, int] = {}
     for place, name in [*enumerate(names), *enumerate(texts)]:
-        places.setdefault(simplify(name), place)
+        places.setdefault(name.strip().casefold(), place)
     return {
-        noun: tuple(places[simplify(name)] for name in spellings if simplify(name) in places)
+        noun: tuple(dict.fromkeys(places[name.casefold()] for name in spellings if name.casefold() in places))
         for noun, spellings in words.system.items()
     }
 
@@ -272,7 +279,7 @@ class _Matcher:
         option, text = layout.options[place], layout.texts[place]
         column = self._match_name(place, name) or (self._match_name(place, text) if text else None)
         is_guess = column is None
-        if column is None and not self.is_ignored(name):
+        if column is None and not (self.is_ignored(name) or self.is_analysis(name) or CODE_NAME_PATTERN.match(name)):
             column = self._match_wording(place, name) or (self._match_wording(place, text) if text else None)
         if column is None:
             return None, False
@@ -291,7 +298,7 @@ class _Matcher:
         if transcript := self._context.words.transcript.search(name):
             question = self._question(name[: transcript.start()])
             return Column(place, name, question, transcript=transcript[1] or "") if question else None
-        if name.startswith("_") or self.is_ignored(name):
+        if name.startswith("_") or self.is_ignored(name) or self.is_analysis(name):
             return None
         if bracket := BRACKET_PATTERN.match(name):
             owner = self._question(bracket[1])
@@ -304,6 +311,14 @@ class _Matcher:
             if owner is not None and owner.type.startswith("select"):
                 return Column(place, name, owner, is_other=True)
         return self._match_choice(place, name) or self._match_repeat(place, name)
+
+    def is_analysis(self, name: str) -> bool:
+        """Tell whether a column holds what somebody noted on an answer: `question - label` (KoboToolbox)."""
+        head, joint, label = name.rpartition(" - ")
+        return bool(joint and label.strip()) and not self._known.read(name) and self._is_known_tail(head)
+
+    def _is_known_tail(self, name: str) -> bool:
+        return bool(self._known.read(name) or self._known.read(name.partition("/")[2]))
 
     def _question(self, name: str) -> Question | None:
         """Return the question of a name or a label, whatever groups stand before it."""
@@ -340,19 +355,19 @@ class _Matcher:
         router = self._context.router
         if router is None:
             return None
-        best, similarity = router.route(name)
+        best, similarity = router.nearest_wording(name)
         if match := NUMBER_PATTERN.match(name):
             number = f"Q{int(match[1] or match[2])}"
             is_bare = bool(match[1]) and not match[3]
-            if is_bare or (best == number and similarity >= SURE) or (match[1] and self._routes(match[3], number)):
+            if is_bare or (best == number and similarity >= ALIKE) or (match[1] and self._routes(match[3], number)):
                 best, similarity = number, 1.0
-        question = self._form.question(best.lower()) if similarity >= SURE + WORDING_MARGIN else None
+        question = self._form.question(best.lower()) if similarity >= ALIKE + WORDING_MARGIN else None
         return Column(place, name, question) if question is not None else None
 
     def _routes(self, wording: str, number: str) -> bool:
         """Tell whether a wording does not speak against the number before it."""
-        best, similarity = self._context.router.route(wording) if self._context.router else ("", 0.0)
-        return best == number or similarity < SURE
+        best, similarity = self._context.router.nearest_wording(wording) if self._context.router else ("", 0.0)
+        return best == number or similarity < ALIKE
 
     def is_ignored(self, name: str) -> bool:
         """Tell whether a column is no answer and no fault."""

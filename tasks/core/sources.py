@@ -22,7 +22,9 @@ def normalise(text: str) -> str:
     Returns:
         The text in NFC with line feeds only, without a leading byte order mark.
     """
-    return unicodedata.normalize("NFC", text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n"))
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return text if text.isascii() else unicodedata.normalize("NFC", text.removeprefix("\ufeff"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,15 +100,14 @@ def compose(runs: Iterable[Run], layout: Layout = PLAIN) -> Piece:
         The paragraph; bold or italic if every run that holds words is.
     """
     runs = list(runs)
-    spoken = [run for run in runs if any(map(str.isalnum, run.text))]
-    return Piece(
-        "".join(run.text for run in runs),
-        replace(
-            layout,
-            is_bold=bool(spoken) and all(run.is_bold for run in spoken),
-            is_italic=bool(spoken) and all(run.is_italic for run in spoken),
-        ),
-    )
+    is_bold = is_italic = False
+    if any(run.is_bold or run.is_italic for run in runs):
+        spoken = [run for run in runs if any(map(str.isalnum, run.text))]
+        is_bold = bool(spoken) and all(run.is_bold for run in spoken)
+        is_italic = bool(spoken) and all(run.is_italic for run in spoken)
+    if is_bold or is_italic:
+        layout = replace(layout, is_bold=is_bold, is_italic=is_italic)
+    return Piece("".join([run.text for run in runs]), layout)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,9 +158,9 @@ def assemble(pieces: Iterable[Piece], file: str, sha256: str) -> SourceText:
     position = 0
     for piece in pieces:
         text = normalise(piece.text)
-        if text.strip():
-            lead = len(text) - len(text.lstrip())
-            blocks.append(Block(position + lead, position + len(text.rstrip()), piece.layout))
+        if words := text.strip():
+            start = position + (0 if words[0] == text[0] else len(text) - len(text.lstrip()))
+            blocks.append(Block(start, start + len(words), piece.layout))
         parts.append(text)
         position += len(text) + 1
     return SourceText(file, sha256, "\n".join(parts), tuple(blocks))
@@ -179,6 +180,9 @@ class Interview:
         level: national, region, district or commune; "" if unknown.
         title: of a document.
         kind: of a document.
+        valid_from: first day, month or year a document binds or plans for, ISO 8601; "" if untold.
+        valid_to: the last one; "" if untold or without end.
+        in_force: whether the register says that a document still binds; None if it does not say.
         consent_record: whether it may be analysed at all.
         consent_quote: whether its words may be printed.
         attribution: named, role, group or none.
@@ -195,6 +199,9 @@ class Interview:
     level: str = ""
     title: str = ""
     kind: str = ""
+    valid_from: str = ""
+    valid_to: str = ""
+    in_force: bool | None = None
     consent_record: bool = False
     consent_quote: bool = False
     attribution: str = "none"
@@ -219,6 +226,10 @@ class Turn:
         question_confidence: 0 to 1.
         area: 1 to 5, or None.
         heading: what stands between the turn before and this one and nobody said, such as "Area 2: Governance".
+        number: number typed before a question, such as "4" or "Q4"; no part of the words.
+
+    A note-taker's remark that stands alone in the midst of a turn is no part of its words either, although it lies
+    between the offsets.
     """
 
     turn_no: int
@@ -233,6 +244,7 @@ class Turn:
     question_confidence: float = 0.0
     area: int | None = None
     heading: str = ""
+    number: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,7 @@ class SpeakerWords:
         areas: pattern of an area heading; its first group is the number.
         notices: beginnings of lines that are no part of the talk.
         ends: notices after which nothing more is said.
+        closings: words before a colon that open a last line which nobody said ("Transcribed by").
         notes: words that say that the record is not verbatim.
         stage_directions: words in brackets that nobody said.
     """
@@ -55,6 +56,7 @@ class SpeakerWords:
     areas: re.Pattern[str]
     notices: tuple[str, ...]
     ends: tuple[str, ...]
+    closings: frozenset[str]
     notes: tuple[str, ...]
     stage_directions: frozenset[str]
 
@@ -213,7 +215,7 @@ def read_legend(lines: Sequence[Line], words: SpeakerWords) -> dict[str, str]:
 
 
 def _names_somebody(value: str) -> bool:
-    return len(value.split()) <= LONGEST_VALUE_WORDS and value[:1].isupper() and value[-1] not in "?!…"
+    return len(value.split()) <= LONGEST_VALUE_WORDS and value[:1].isupper() and value[-1] not in ".?!…"
 
 
 def _spellings_of(value: str) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from tasks.core.sources import PLAIN, Layout, SourceText
 from tasks.core.spellings import simplify
@@ -28,6 +28,12 @@ STAMPED_NAME_PATTERN = re.compile(
 NUMBERED_PATTERN = re.compile(
     r"^\s*(?:(?:q|question|pregunta|pergunta|p)\s*\.?\s*)?\d{1,2}\s*(?:[.):–-]|\.\d)\s*\S", re.IGNORECASE
 )
+QUESTION_NUMBER = re.compile(
+    r"^\s*((?:(?:q|question|pregunta|pergunta|p)\s*\.?\s*)?\d{1,2})\s*(?:[.):–-]|\.\d{1,2}\.?\)?)\s+(?=\S)",
+    re.IGNORECASE,
+)
+REMARK_PATTERN = re.compile(r"^(?:\[[^\[\]\n]+\]|\([^()\n]+\))[.\s]*$")
+RULED_PATTERN = re.compile(r"^[-–—=*_~#]{2,}.*$")
 BULLET_PATTERN = re.compile(r"^\s*(?:[-*•–▪◦·>]|\d{1,2}[.)])\s+")
 AN_HOUR = re.compile(r"^\s*\d{1,2}\s*$")
 
@@ -47,7 +53,9 @@ class Line:
         stamp: time stamp as received.
         mark: how the label was told: "colon", "bracket", "dash", "stamped", "alone", "cell", "style" or "voice".
         role: interviewer or respondent once it is told.
+        number: number typed before a question, such as "4" or "Q4".
         is_outside: no part of the talk.
+        is_remark: a note-taker's remark in brackets on a line of its own; the talk goes on around it.
     """
 
     start: int
@@ -61,7 +69,9 @@ class Line:
     stamp: str = ""
     mark: str = ""
     role: str = ""
+    number: str = ""
     is_outside: bool = False
+    is_remark: bool = False
 
     def restore(self) -> None:
         """Give the line back the words that were no speaker's label; the time stamp stays off."""
@@ -162,6 +172,6 @@ def _looks_like_label(text: str, rest: str, mark: str) -> bool:
     return not (mark == "colon" and re.match(r"^//", rest))
 
 
-def replace_words(line: Line, other: Line) -> Line:
-    """Return a line of a table row whose label stands in another cell."""
-    return replace(line, label=label_key(other.words.rstrip(" :：\u00a0\u202f*")), spelling=other.words, mark="cell")
+def without_remarks(text: str) -> str:
+    """Return a text without the lines that nobody said: remarks in brackets that stand alone."""
+    return "\n".join(line for line in text.split("\n") if not REMARK_PATTERN.match(line.strip()))

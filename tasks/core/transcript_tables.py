@@ -10,6 +10,7 @@ from tasks.core.spellings import simplify
 from tasks.core.transcript_lines import STAMP, Line, label_key
 
 LONGEST_SPEAKER_WORDS = 6
+LONGEST_HEADER_WORDS = 3
 LEAST_ROWS = 2
 STAMP_CELL = re.compile(rf"^[\[(]?\s*{STAMP}(?:\s*[-–>→]+\s*{STAMP})?\s*[\])]?$")
 NUMBER_CELL = re.compile(r"^\W*\d{1,4}\W*$")
@@ -56,7 +57,7 @@ def _read_table(cells: list[Line], headers: frozenset[str], asks: Callable[[str]
         if column not in {words, *stamps, *numbers} and _names_speakers(columns[column], len(ordered))
     ]
     if speakers:
-        return _speaker_rows(ordered, speakers[0], words, stamps)
+        return _speaker_rows(_without_header(ordered, speakers[0], words), speakers[0], words, stamps)
     return _question_rows(ordered, columns, {*stamps, *numbers}, asks) or cells
 
 
@@ -77,6 +78,18 @@ def _names_speakers(texts: Sequence[str], rows: int) -> bool:
     short = [text for text in texts if len(text.split()) <= LONGEST_SPEAKER_WORDS and "?" not in text]
     kinds = {label_key(text.rstrip(" :")) for text in short}
     return len(short) >= 0.8 * len(texts) and 2 <= len(kinds) <= max(3, 0.6 * rows) and len(kinds) < len(texts)
+
+
+def _without_header(rows: Sequence[dict[int, list[Line]]], speaker: int, words: int) -> Sequence[dict[int, list[Line]]]:
+    """Leave out a first row that names the columns: short cells, and no speaker who comes back."""
+    first = {column: " ".join(cell.words for cell in cells) for column, cells in rows[0].items()}
+    names = [label_key(cell.words) for row in rows for cell in row.get(speaker, ())[:1]]
+    is_header = (
+        len(first.get(words, "").split()) <= LONGEST_HEADER_WORDS
+        and first.get(words, "")[-1:] not in "?!."
+        and names.count(label_key(first.get(speaker, ""))) <= 1 < max(map(names.count, names))
+    )
+    return rows[1:] if is_header else rows
 
 
 def _speaker_rows(rows: Sequence[dict[int, list[Line]]], speaker: int, words: int, stamps: set[int]) -> list[Line]:

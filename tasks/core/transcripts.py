@@ -24,7 +24,17 @@ from tasks.core.speakers import (
     tell_roles,
 )
 from tasks.core.spellings import simplify
-from tasks.core.transcript_lines import BULLET_PATTERN, NUMBERED_PATTERN, Line, find_labels, split_lines
+from tasks.core.transcript_lines import (
+    BULLET_PATTERN,
+    NUMBERED_PATTERN,
+    QUESTION_NUMBER,
+    REMARK_PATTERN,
+    RULED_PATTERN,
+    Line,
+    find_labels,
+    split_lines,
+    without_remarks,
+)
 from tasks.core.transcript_tables import read_tables
 
 DOCUMENT = "document"
@@ -33,6 +43,7 @@ LONGEST_QUESTION_WORDS = 60
 LEAST_MARKED_QUESTIONS = 2
 NOTES_SHARE = 0.6
 KEY_PATTERN = re.compile(r"^[^:?]{2,60}[:：]\s*\S")
+CLOSING_MARK = re.compile(r"[:.]")
 STAGE_PATTERN = re.compile(r"[\[(]([^\])]{1,60})[\])]")
 PAGE_PATTERN = re.compile(
     r"^\W*(?:(?:page|p|página|pág)\W{0,2})?\d{1,3}\s*(?:(?:/|of|sur|de)\s*\d{1,3})?\W*$", re.IGNORECASE
@@ -111,7 +122,9 @@ def parse_transcript(
     if first is not None and not set(roles.values()) >= {INTERVIEWER, RESPONDENT}:
         _, roles, is_guessed = _read_roles(lines, labels, words, legend, asks)
     is_notes = _says_notes(lines[:first], words) or (not labels and _reads_like_notes(lines))
-    if first is not None and set(roles.values()) >= {INTERVIEWER, RESPONDENT}:
+    _mark_remarks(lines)
+    is_labelled = first is not None and set(roles.values()) >= {INTERVIEWER, RESPONDENT}
+    if first is not None and is_labelled and not _asks_mostly_unlabelled(lines, roles, words, asks):
         _mark_labelled(lines, first, roles, words)
     else:
         first, is_guessed = _mark_unlabelled(lines, roles, words, asks, is_notes=is_notes), False
@@ -150,7 +163,12 @@ def _label_alone(lines: Sequence[Line], words: SpeakerWords) -> None:
     for line in lines:
         plain = simplify(line.words)
         is_name = line.stamp and short.count(plain) > 1 and line.words.istitle() and len(plain.split()) <= 4
-        if not line.label and plain and (words.role_of(plain) and len(plain.split()) <= 2 or is_name):
+        if (
+            not line.label
+            and plain
+            and line.layout.table is None
+            and (words.role_of(plain) and len(plain.split()) <= 2 or is_name)
+        ):
             line.label, line.spelling, line.mark = plain, line.words, "alone"
             line.cut(len(line.words))
 
@@ -206,6 +224,31 @@ def _reads_like_value(words: str) -> bool:
     return bool(words) and len(words.split()) <= LONGEST_VALUE_WORDS and words[-1] not in ".!?…"
 
 
+def _mark_remarks(lines: Sequence[Line]) -> None:
+    """Mark the lines that are nothing but a remark in brackets: nobody said them."""
+    for line in lines:
+        line.is_remark = not line.label and bool(REMARK_PATTERN.match(line.words))
+
+
+def _asks_mostly_unlabelled(
+    lines: Sequence[Line], roles: Mapping[str, str], words: SpeakerWords, asks: Callable[[str], bool]
+) -> bool:
+    """Tell whether most questions of a talk have no label, although some lines have one ("Probe:", "R2:")."""
+    labelled = sum(roles.get(line.label) == INTERVIEWER for line in lines)
+    bare = [
+        line
+        for line in lines
+        if not line.label and not _is_outside(line, words) and _is_set_off(line) and asks(line.words)
+    ]
+    return len(bare) >= max(3, 2 * labelled)
+
+
+def _is_set_off(line: Line) -> bool:
+    """Tell whether a line stands out as a question of a guide does."""
+    is_capital = line.words.isupper() and len(line.words.split()) > 2
+    return is_capital or bool(NUMBERED_PATTERN.match(line.words)) or line.layout.is_bold or line.layout.is_heading
+
+
 def _mark_labelled(lines: Sequence[Line], first: int, roles: Mapping[str, str], words: SpeakerWords) -> None:
     """Give every line of a labelled talk its speaker: a line without a label goes on with the last one."""
     speaker = ""
@@ -216,9 +259,12 @@ def _mark_labelled(lines: Sequence[Line], first: int, roles: Mapping[str, str], 
             speaker = line.label
         elif _is_end(line, words):
             has_ended = True
-        if line.label in words.observers or has_ended or _is_outside(line, words) or _is_heading(line, words):
+        if line.is_remark or line.label in words.observers or has_ended or _is_outside(line, words):
             line.is_outside = True
             speaker = "" if line.label in words.observers else speaker
+            continue
+        if _is_heading(line, words):
+            line.is_outside = True
             continue
         line.label, line.role = speaker, roles.get(speaker, "")
         line.is_outside = not line.role
@@ -239,11 +285,18 @@ def _is_outside(line: Line, words: SpeakerWords) -> bool:
     if line.label:
         return False
     plain = simplify(line.words)
-    return not plain or bool(PAGE_PATTERN.match(line.words)) or any(notice in plain for notice in words.notices)
+    is_ruled = bool(RULED_PATTERN.match(line.words)) and len(line.words.split()) <= LONGEST_HEADING_WORDS
+    is_page = bool(PAGE_PATTERN.match(line.words))
+    return not plain or is_page or is_ruled or any(notice in plain for notice in words.notices)
 
 
 def _is_end(line: Line, words: SpeakerWords) -> bool:
-    return any(end in simplify(line.words) for end in words.ends) and len(line.words.split()) <= LONGEST_HEADING_WORDS
+    """Tell whether a line closes a record: a notice, or who typed or checked it."""
+    if len(line.words.split()) > LONGEST_HEADING_WORDS:
+        return False
+    plain = simplify(line.words)
+    key = CLOSING_MARK.split(line.whole, maxsplit=1)[0]
+    return any(end in plain for end in words.ends) or (key != line.whole and simplify(key) in words.closings)
 
 
 def _mark_unlabelled(
@@ -259,7 +312,7 @@ def _mark_unlabelled(
     Returns:
         The line the talk starts at, None when nobody can tell.
     """
-    talk = [line for line in lines if not _is_outside(line, words)]
+    talk = [line for line in lines if not line.is_remark and not _is_outside(line, words)]
     marks = _question_marks(talk, asks, is_notes=is_notes)
     questions = {id(line) for line in talk if marks(line) and not roles.get(line.label)}
     opening = next((n for n, line in enumerate(lines) if id(line) in questions and asks(line.words)), None)
@@ -270,10 +323,15 @@ def _mark_unlabelled(
     has_ended = False
     for line in lines[opening:]:
         has_ended = has_ended or _is_end(line, words)
-        is_area = not asks(line.words) and bool(words.areas.match(simplify(line.words)))
-        line.is_outside = has_ended or is_area or _is_outside(line, words)
-        line.role = INTERVIEWER if id(line) in questions else RESPONDENT
+        is_area = bool(words.areas.match(simplify(line.words))) and not line.words.rstrip().endswith("?")
+        line.is_outside = line.is_remark or has_ended or is_area or _is_outside(line, words)
+        is_question = id(line) in questions or roles.get(line.label) == INTERVIEWER
+        line.role = INTERVIEWER if is_question else RESPONDENT
         line.label = line.label if line.role == RESPONDENT else ""
+    named = {line.label for line in lines[opening:] if line.role == RESPONDENT and line.label}
+    if len(named) == 1:
+        for line in lines[opening:]:
+            line.label = "" if line.role == RESPONDENT else line.label
     return opening
 
 
@@ -347,6 +405,7 @@ def _make_turns(source: SourceText, lines: Sequence[Line], words: SpeakerWords) 
     for above, group in groups:
         heading = above or heading
         spoken = [line for line in group if line.words]
+        number = _take_number(spoken[0]) if spoken and spoken[0].role == INTERVIEWER else ""
         if not spoken or _is_stage_only(source.text[spoken[0].start : spoken[-1].end], words):
             continue
         start, end = spoken[0].start, spoken[-1].end
@@ -355,16 +414,26 @@ def _make_turns(source: SourceText, lines: Sequence[Line], words: SpeakerWords) 
                 turn_no=len(turns) + 1,
                 speaker_role=group[0].role,
                 speaker=names.get(group[0].label, ""),
-                text=source.text[start:end],
+                text=without_remarks(source.text[start:end]),
                 start_char=start,
                 end_char=end,
                 start_time=next((line.stamp for line in group if line.stamp), ""),
                 place=_place(source, starts, start),
                 heading=heading,
+                number=number,
             )
         )
         heading = ""
     return tuple(turns)
+
+
+def _take_number(line: Line) -> str:
+    """Take the number typed before a question off its words."""
+    match = QUESTION_NUMBER.match(line.words)
+    if match is None:
+        return ""
+    line.cut(match.end())
+    return match[1]
 
 
 def _group(lines: Sequence[Line], text: str) -> list[tuple[str, list[Line]]]:
@@ -372,6 +441,8 @@ def _group(lines: Sequence[Line], text: str) -> list[tuple[str, list[Line]]]:
     groups: list[tuple[str, list[Line]]] = []
     heading = ""
     for line in lines:
+        if line.is_remark:
+            continue
         if line.is_outside:
             heading = f"{heading}\n{line.words}" if heading else line.words
         elif groups and not heading and _continues(groups[-1][1][-1], line, text):
@@ -388,7 +459,7 @@ def _continues(last: Line, line: Line, text: str) -> bool:
         return False
     if not last.words and not line.mark:
         return True
-    return line.mark in ("", "style") and not line.stamp and not text[last.end : line.start].strip()
+    return line.mark in ("", "style") and not line.stamp and not without_remarks(text[last.end : line.start]).strip()
 
 
 def _place(source: SourceText, starts: Sequence[int], start: int) -> str:

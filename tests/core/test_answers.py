@@ -128,3 +128,91 @@ def test_parse_export__any_cells__end_in_answers_or_problems(rows):
     interviews, answers, problems = parse(*rows)
     assert {answer.interview_id for answer in answers} <= {interview.interview_id for interview in interviews}
     assert all(problem.fix for problem in problems)
+
+
+# --- what exports from the field carry ------------------------------------------------------------------------------
+def codes_of(problems):
+    return {problem.code for problem in problems}
+
+
+def test_dates__are_month_first_when_one_of_them_shows_it():
+    rows = [[*ROW[:1], date, *ROW[2:-1], f"u{n}"] for n, date in enumerate(["09/10/2025", "09/15/2025"])]
+    interviews, _, _ = parse(*rows)
+    assert [interview.date for interview in interviews] == ["2025-09-10", "2025-09-15"]
+
+
+def test_date__that_cannot_be_read_is_unknown_although_the_day_of_sending_is_known():
+    row = [*ROW[:1], "no information", *ROW[2:], "2025-07-02T10:00:00Z"]
+    [interview], _, problems = parse(row, header=[*HEADER, "_submission_time"])
+    assert interview.date == ""
+    assert "R006" in codes_of(problems)
+
+
+@pytest.mark.parametrize(
+    "cell", ["Donors / UN", "government un", "Bailleurs, Nations Unies", "Sector privado y sociedad civil"]
+)
+def test_merged_groups__are_nobodys_voice(cell):
+    [interview], _, problems = parse([*ROW[:2], cell, *ROW[3:]])
+    assert interview.stakeholder_group == ""
+    assert "A019" in codes_of(problems)
+
+
+def test_edits__keep_the_newest_version_under_the_first_id():
+    header = [*HEADER[:-1], "meta-instanceID", "meta-deprecatedID"]
+    first, second, third = ([*ROW[:-2], text] for text in ("no plan", "a plan", "two plans"))
+    versions = [
+        [*second, "uuid:bbbbbbbb-bbbb-bbbb", "uuid:aaaaaaaa-aaaa-aaaa"],
+        [*third, "uuid:cccccccc-cccc-cccc", "uuid:bbbbbbbb-bbbb-bbbb"],
+        [*first, "uuid:aaaaaaaa-aaaa-aaaa", ""],
+    ]
+    [alone], _, _ = parse(versions[2], header=header)
+    for order in (versions, versions[::-1]):
+        [interview], answers, problems = parse(*order, header=header)
+        assert interview.interview_id == alone.interview_id
+        assert {answer.interview_id for answer in answers} == {alone.interview_id}
+        assert value_of(answers, "q5") == "two plans"
+        assert "A015" in codes_of(problems)
+
+
+def test_recording__without_a_transcript_is_no_answer():
+    _, answers, problems = parse([*ROW[:6], "1751470530-q5.m4a", "u1"])
+    assert value_of(answers, "q5") == "blank"
+    assert "A025" in codes_of(problems)
+
+
+def test_transcript_of_a_recording__is_the_answer_and_its_analysis_is_not():
+    header = [*HEADER, "q5 - transcript (fr)", "q5 - translation (en)", "q5 - Main theme"]
+    row = [*ROW[:6], "1751470530-q5.m4a", "u1", "Oui, chaque année.", "Yes, every year.", "planning"]
+    _, answers, problems = parse(row, header=header)
+    assert value_of(answers, "q5") == "Oui, chaque année."
+    assert not codes_of(problems) & {"A002", "A010", "A017", "A025"}
+
+
+def test_response_sent_twice_under_two_ids__is_reported_and_kept():
+    header = [*HEADER, "q6", "q7"]
+    interviews, _, problems = parse(
+        [*ROW, "A decree.", "To the council."], [*ROW[:-1], "u2", "A decree.", "To the council."], header=header
+    )
+    assert len(interviews) == 2
+    assert [(problem.row, "row 2" in problem.detail) for problem in problems if problem.code == "A024"] == [(3, True)]
+
+
+def test_response_begun_and_never_sent__is_reported():
+    _, _, problems = parse([*ROW, "2026-03-14"], [*ROW[:-1], "u2", ""], header=[*HEADER, "submitdate"])
+    assert [problem.row for problem in problems if problem.code == "A023"] == [3]
+
+
+def test_repeats_of_a_rejected_response__are_left_out_in_silence():
+    main = make_sheet(
+        "export", [[*HEADER, "_index", "_validation_status"], [*ROW, "1", "Not Approved"], [*ROW[:-1], "u2", "2", ""]]
+    )
+    repeat = make_sheet("q16_repeat", [["q16", "_parent_index"], ["Twice", "1"], ["Thrice", "2"], ["Never", "7"]])
+    _, answers, problems = parse_export([main, repeat], CONTEXT, file="MLI/responses/export.xlsx")
+    assert [answer.answer_text for answer in answers if answer.question_name == "q16"] == ["Thrice"]
+    assert [problem.row for problem in problems if problem.code == "A012"] == [4]
+
+
+def test_count_of_a_repeat__is_not_taken_for_the_question_it_sounds_like():
+    _, answers, problems = parse([*ROW, "3"], header=[*HEADER, "challenges_count"])
+    assert "q21" not in {answer.question_name for answer in answers}
+    assert "A002" in codes_of(problems)

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from tasks.adapters.interviewing import load_question_router, load_speaker_words
 from tasks.core.questions import route_questions
 from tasks.core.sources import Block, Layout, SourceText, normalise
+from tasks.core.transcript_lines import without_remarks
 from tasks.core.transcripts import parse_document, parse_transcript
 
 WORDS = load_speaker_words()
@@ -86,6 +87,47 @@ def test_stage_directions_alone__are_no_turn():
     ]
 
 
+def test_remark_on_a_line_of_its_own__is_not_said_and_the_turn_goes_on():
+    text = "I: Where?\nR: In the ministry.\n[The telephone rings; she answers it.]\nNot under the Prime Minister.\nI: Why?\nR: History."
+    assert spoken(text)[1] == "r|In the ministry.\nNot under the Prime Minister."
+
+
+def test_questions_in_capitals_with_numbers__beside_a_few_labels():
+    text = "1. QUI EST LE COORDONNATEUR ACTUEL ?\nR2 : Le préfet.\nIl préside.\n2. EXISTE-T-IL UN PLAN D’ACTION ?\nOui.\nRelance : Et il est suivi ?\nR2 : Non.\n3. COMMENT EST-ELLE FINANCÉE ?\nElle ne l'est pas."
+    assert spoken(text) == [
+        "i|QUI EST LE COORDONNATEUR ACTUEL ?",
+        "r|Le préfet.\nIl préside.",
+        "i|EXISTE-T-IL UN PLAN D’ACTION ?",
+        "r|Oui.",
+        "i|Et il est suivi ?",
+        "r|Non.",
+        "i|COMMENT EST-ELLE FINANCÉE ?",
+        "r|Elle ne l'est pas.",
+    ]
+    numbers = [turn.number for turn in parse_transcript(source(text), WORDS).turns]
+    assert numbers == ["1", "", "2", "", "", "", "3", ""]
+
+
+@pytest.mark.parametrize(
+    "closing",
+    [
+        "--- end of tape, side A ---",
+        "Transcribió: equipo de campo. Revisado.",
+        "*Fin. Transcripción hecha a mano.*",
+        "Typed by: the field team",
+        "Fim da entrevista",
+    ],
+)
+def test_closing_line__is_no_part_of_the_last_answer(closing):
+    text = f"I: Who convenes?\nR: The ministry does.\nI: And the plan?\nR: We have one.\n{closing}"
+    assert spoken(text)[-1] == "r|We have one."
+
+
+def test_short_answer_with_a_capital__is_no_name_of_a_respondent():
+    text = "Consent\nYes: record, quote\nInterviewer: May I record?\nRespondent: Yes, please record.\nInterviewer: Who convenes?\nRespondent: There is one.\n"
+    assert spoken(text)[:2] == ["i|May I record?", "r|Yes, please record."]
+
+
 def test_nobody_can_tell_who_speaks__the_file_is_set_aside_with_its_fix():
     transcript = parse_transcript(source("The ministry convenes. It is fine.\nWe meet often."), WORDS)
     assert (transcript.turns, [problem.code for problem in transcript.problems]) == ((), ["T001"])
@@ -100,7 +142,8 @@ def test_document__paragraphs_are_turns_and_page_numbers_are_not():
 def test_any_text__offsets_give_the_words_back(text):
     read = source(text)
     for turn in (*parse_transcript(read, WORDS).turns, *parse_document(read)):
-        assert read.text[turn.start_char : turn.end_char] == turn.text
+        said = read.text[turn.start_char : turn.end_char]
+        assert turn.text in (said, without_remarks(said))
 
 
 PARAPHRASES = """
