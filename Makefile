@@ -35,6 +35,9 @@ check: $(INSTALLED)    ## format, lint and types
 golden: $(INSTALLED)   ## write the golden files anew; look at the diff before you commit it
 	$(BIN)/pytest tests/test_golden.py tests/test_readme.py --update-golden
 
+fuzz: $(INSTALLED)     ## 20,000 damaged files through every reader; each must end in tables or problems
+	$(BIN)/python -W ignore tests/fuzz/readers.py
+
 bench: $(INSTALLED)    ## what reading costs beside the libraries alone, as ratios; several minutes
 	PYTHONPATH=. $(BIN)/python tests/bench/reading.py
 

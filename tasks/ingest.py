@@ -12,14 +12,18 @@ from tasks.adapters.column_maps import read_column_map
 from tasks.adapters.declarations import QUESTIONNAIRE, read_yaml
 from tasks.adapters.documents import SUFFIXES, read_source
 from tasks.adapters.forms import read_form
-from tasks.adapters.interviewing import load_question_router, load_speaker_words
+from tasks.adapters.interviewing import load_header_words, load_question_router, load_speaker_words
 from tasks.adapters.locales import all_countries, country_names
+from tasks.adapters.source_records import read_record
 from tasks.adapters.spreadsheets import read_sheets
 from tasks.adapters.store import Store
 from tasks.adapters.survey_contexts import load_context
 from tasks.adapters.survey_files import read_export
 from tasks.adapters.vocabularies import load_register_vocabulary
+from tasks.check import check
 from tasks.core.answers import parse_export
+from tasks.core.collections import leave_out_withdrawn
+from tasks.core.document_headers import complete_document, read_header
 from tasks.core.exports import Context
 from tasks.core.folders import Listing, is_ignored, resolve
 from tasks.core.problems import Problem, ProblemKind, Severity
@@ -154,9 +158,9 @@ def ingest(store: Store, country: str) -> Received:
         _read_interview(folder, row)
     for row in _read_register(folder, registers["documents"], parse_document_register):
         _read_document(folder, row)
-    _read_responses(folder)
+    context = _read_responses(folder)
     _report_unregistered(folder)
-    return Received(
+    received = Received(
         country=country,
         interviews=tuple(folder.interviews),
         texts=folder.texts,
@@ -165,6 +169,7 @@ def ingest(store: Store, country: str) -> Received:
         file_hashes=folder.hashes,
         problems=tuple(folder.problems),
     )
+    return check(folder.root, received, context)
 
 
 @cache
@@ -256,7 +261,9 @@ def _guess_register(folder: _Folder, found: dict[str, list[tuple[str, Sheet]]]) 
             folder.problems.append(REGISTER_GUESSED.at(file))
             found["interviews"].append((file, registers[0]))
             return
-    responses = set(folder.files.under(f"{folder.country}/{RESPONSES}/"))
+    responses = {
+        file for kind in (RESPONSES, FORMS) for file in folder.files.under(f"{folder.country}/{kind}/")
+    }
     own = {file for file in folder.files.all if Path(file).name.lower() in OWN_FILES}
     is_enough = bool(responses) and responses | own | folder.read >= set(folder.files.all)
     folder.problems.append((ONLY_RESPONSES if is_enough else NO_REGISTER).at(f"{folder.country}/interviews.csv"))
@@ -362,17 +369,24 @@ def _read_document(folder: _Folder, registered: tuple[RegisterRow, str]) -> None
         record_type="document",
         date=row.date,
         language=row.language,
-        title=row.title or Path(file).stem,
+        title=row.title,
         kind=row.kind,
         consent_record=True,
         consent_quote=True,
         identifiers=row.identifiers,
     )
-    _keep(folder, document, source, parse_document(source))
+    words = load_header_words()
+    document, problems = complete_document(document, row.validity, read_header(source, words), words)
+    folder.problems += problems
+    _keep(folder, replace(document, title=document.title or Path(file).stem), source, parse_document(source))
 
 
-def _read_responses(folder: _Folder) -> None:
-    """Read the exports in the order of their names; a response that stands in several counts as in the last."""
+def _read_responses(folder: _Folder) -> Context:
+    """Read the exports in the order of their names; a response that stands in several counts as in the last.
+
+    Returns:
+        What they were read with.
+    """
     context = _survey_context(folder)
     known: dict[str, Interview] = {}
     for file in folder.files.under(f"{folder.country}/{RESPONSES}/"):
@@ -390,7 +404,11 @@ def _read_responses(folder: _Folder) -> None:
             folder.problems.append(IN_TWO_EXPORTS.at(file, n=again))
         folder.answers = [answer for answer in folder.answers if answer.interview_id not in new] + list(answers)
         known |= new
-    folder.interviews += [replace(interview) for interview in known.values()]
+    record, faults = read_record(folder.root / "source.yaml", f"{folder.country}/source.yaml")
+    kept, answers, withdrawn = leave_out_withdrawn(tuple(known.values()), folder.answers, record, folder.country)
+    folder.answers, folder.problems = list(answers), [*folder.problems, *faults, *withdrawn]
+    folder.interviews += [replace(interview) for interview in kept]
+    return context
 
 
 def _survey_context(folder: _Folder) -> Context:

@@ -94,7 +94,10 @@ def reference_date(interviews: pd.DataFrame) -> str:
 
 
 def documents_in_force(interviews: pd.DataFrame, as_of: str) -> frozenset[str]:
-    """Return the documents that still bind: decrees and laws, and plans whose title names a year not yet past.
+    """Return the documents that still bind: what the register says, else their last day, else their kind and title.
+
+    A document with a last day binds until then; without one, decrees and laws bind, and plans whose title names
+    a year not yet past.
 
     Args:
         interviews: the interviews table.
@@ -103,13 +106,19 @@ def documents_in_force(interviews: pd.DataFrame, as_of: str) -> frozenset[str]:
     Returns:
         Ids of documents.
     """
-    documents = interviews.query("record_type == 'document'").fillna({"kind": "", "title": ""})
-    return frozenset(
-        str(row["interview_id"])
-        for row in documents.to_dict("records")
-        if row["kind"] in IN_FORCE_KINDS
-        or (row["kind"] == "plan" and as_of and max(YEARS_IN_TITLE.findall(row["title"]), default="") >= as_of[:4])
-    )
+    documents = interviews.query("record_type == 'document'")
+    return frozenset(str(row["interview_id"]) for row in documents.to_dict("records") if _is_in_force(row, as_of))
+
+
+def _is_in_force(document: Mapping[Any, Any], as_of: str) -> bool:
+    if pd.notna(document.get("in_force")):
+        return bool(document["in_force"])
+    first, last = _text(document.get("valid_from")), _text(document.get("valid_to"))
+    if last and as_of:
+        return first[: len(as_of)] <= as_of[: len(first)] and last >= as_of[: len(last)]
+    kind = _text(document["kind"])
+    latest = max(YEARS_IN_TITLE.findall(_text(document["title"])), default="")
+    return kind in IN_FORCE_KINDS or (kind == "plan" and bool(as_of) and latest >= as_of[:4])
 
 
 def _voice(row: Mapping[Any, Any], in_force: frozenset[str]) -> Voice:

@@ -4,6 +4,8 @@ import ast
 import re
 from pathlib import Path
 
+from format_matrix import matrix_rows, tests_named
+
 from flows.cli import app
 
 ROOT = Path(__file__).parents[1]
@@ -12,6 +14,11 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 PLACE = re.compile(r"\{(\w+)\}")
 CATALOGUE = re.compile(r"(\| code \| severity \| what is wrong \|\n\| --- \| --- \| --- \|\n)(.*?)(\n\n)", re.DOTALL)
+
+
+MATRIX = re.compile(
+    r"(\| format \| what \| file made by \| test \|\n\| --- \| --- \| --- \| --- \|\n)(.*?)(\n\n)", re.DOTALL
+)
 
 
 def problem_rows() -> str:
@@ -32,6 +39,16 @@ def test_readme__lists_every_problem_code_and_no_other(request):
         readme = CATALOGUE.sub(lambda match: match.group(1) + problem_rows() + match.group(3), README)
         (ROOT / "README.md").write_text(readme, encoding="utf-8")
     assert CATALOGUE.search(readme).group(2) == problem_rows()
+
+
+def test_readme__lists_what_is_read_and_the_test_that_proves_it(request):
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    if request.config.getoption("--update-golden"):
+        readme = MATRIX.sub(lambda match: match.group(1) + matrix_rows() + match.group(3), readme)
+        (ROOT / "README.md").write_text(readme, encoding="utf-8")
+    assert MATRIX.search(readme).group(2) == matrix_rows()
+    for file, name in tests_named():
+        assert f"def {name}(" in (ROOT / file).read_text(encoding="utf-8"), (file, name)
 
 
 def test_readme__names_every_command():

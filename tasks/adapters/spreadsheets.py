@@ -5,9 +5,11 @@ from __future__ import annotations
 import csv
 import datetime
 import io
+import os
 import re
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +32,17 @@ QUOTED_PATTERN = re.compile(r'"[^"]*"')
 LARGEST_UNPACKED = 500_000_000
 LARGEST_RATIO = 200
 ZIP_START, OLD_OFFICE_START = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+ENCRYPTED_MARK = "EncryptedPackage".encode("utf-16-le")
+MOST_COLUMNS = 16_384
+MOST_CELLS = 60_000_000
+"""The library lays sheets out densely, at some 32 bytes a cell: two cells far apart would fill the memory."""
+ROW_PATTERN = re.compile(rb'<(?:\w+:)?row\b[^>]*?\br="(\d{1,9})"')
+CELL_PATTERN = re.compile(rb'\br="([A-Z]{1,4})(\d{1,9})"')
+REPEATED_PATTERN = re.compile(
+    rb'<table:table-(row|cell)\b[^>]*?number-(?:rows|columns)-repeated="(\d{5,})"[^>]*?(?:(/)>|>(.*?)</table:table-\1>)',
+    re.DOTALL,
+)
+FILLED_PATTERN = re.compile(rb"<text:p|office:(?:string-)?value")
 
 UNREADABLE = ProblemKind(
     "F010",
@@ -56,6 +69,15 @@ TOO_LARGE = ProblemKind(
     Severity.CRITICAL,
     "The workbook unpacks to more than is safe to read.",
     "Take pictures and empty sheets out of it, save it anew, and put it back.",
+)
+PROTECTED = ProblemKind(
+    "F018", Severity.CRITICAL, "The workbook asks for a password.", "Save it without a password, and put it back."
+)
+TOO_WIDE = ProblemKind(
+    "F019",
+    Severity.CRITICAL,
+    "The table has cells further right or down than any questionnaire has.",
+    "Delete the stray cells and empty columns, save it anew, and put it back.",
 )
 
 
@@ -96,11 +118,22 @@ def read_content(content: bytes, file: str, *, is_text: bool) -> tuple[tuple[She
         return (), (EMPTY.at(file),)
     if content.startswith((ZIP_START, OLD_OFFICE_START)):
         return _read_workbook(content, file)
+    if _is_too_wide(content):
+        return (), (TOO_WIDE.at(file),)
     if is_text and len(content) > LARGE_TEXT and (sheet := _read_large_text(content)) is not None:
         return (sheet,), ()
     if is_text or _looks_like_table(content):
         return _read_text(content, file)
     return (), (UNREADABLE.at(file, reason="no workbook"),)
+
+
+def _is_too_wide(content: bytes) -> bool:
+    """Tell whether a line of a text table has more separators of one kind than columns can be."""
+    if len(content) < MOST_COLUMNS:
+        return False
+    lines = content[:LARGE_TEXT].split(b"\n")
+    marks = [mark.encode("ascii") for mark in SEPARATORS]
+    return any(line.count(mark) > MOST_COLUMNS for line in lines if len(line) > MOST_COLUMNS for mark in marks)
 
 
 def _read_large_text(content: bytes) -> Sheet | None:
@@ -219,14 +252,19 @@ def _evenness(rows: Sequence[str], mark: str) -> tuple[float, int]:
 def _read_workbook(content: bytes, file: str) -> tuple[tuple[Sheet, ...], tuple[Problem, ...]]:
     import python_calamine
 
+    if content.startswith(OLD_OFFICE_START) and ENCRYPTED_MARK in content:
+        return (), (PROTECTED.at(file),)
     try:
         if content.startswith(ZIP_START) and _is_bomb(content):
             return (), (TOO_LARGE.at(file),)
-        workbook = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
-        sheets = [
-            make_sheet(name, ([_text(cell) for cell in row] for row in _rows(workbook, name)))
-            for name in workbook.sheet_names
-        ]
+        if content.startswith(ZIP_START) and _is_far_apart(content):
+            return (), (TOO_WIDE.at(file),)
+        with _quiet() if content.startswith(OLD_OFFICE_START) else nullcontext():
+            workbook = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
+            sheets = [
+                make_sheet(name, ([_text(cell) for cell in row] for row in _rows(workbook, name)))
+                for name in workbook.sheet_names
+            ]
     except BaseException as error:  # the library raises many kinds on damaged files, a panic is no Exception
         if isinstance(error, KeyboardInterrupt | SystemExit | MemoryError):
             raise
@@ -235,10 +273,63 @@ def _read_workbook(content: bytes, file: str) -> tuple[tuple[Sheet, ...], tuple[
     return filled, () if filled else (EMPTY.at(file),)
 
 
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep what the library's compiled part prints on damaged .xls files from the terminal; it becomes a Problem."""
+    try:
+        kept, nowhere = os.dup(2), os.open(os.devnull, os.O_WRONLY)
+    except OSError:
+        yield
+        return
+    os.dup2(nowhere, 2)
+    try:
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
+        os.close(nowhere)
+
+
 def _is_bomb(content: bytes) -> bool:
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         size = sum(entry.file_size for entry in archive.infolist())
     return size > LARGEST_UNPACKED or (size > 50_000_000 and size > LARGEST_RATIO * len(content))
+
+
+def _is_far_apart(content: bytes) -> bool:
+    """Tell whether a sheet's cells span more than the memory holds."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        for name in archive.namelist():
+            if name.startswith("xl/worksheets/") and name.endswith(".xml") and _is_far_sheet(archive.read(name)):
+                return True
+            if name == "content.xml" and _is_far_table(archive.read(name)):
+                return True
+    return False
+
+
+def _is_far_sheet(part: bytes) -> bool:
+    """Tell it of a sheet of Open XML; cell by cell only where a look at rows and letters leaves a doubt."""
+    rows = max(map(int, ROW_PATTERN.findall(part)), default=0)
+    letters = next((n for n in (3, 2) if re.search(rb'\br="[A-Z]{%d,}\d' % n, part)), 1)
+    is_deep = bool(re.search(rb'\br="[A-Z]{1,4}\d{%d,}"' % (len(str(rows)) + 1), part))
+    if rows and not is_deep and rows * 26**letters <= MOST_CELLS:
+        return False
+    places = [(_column_number(column), int(row)) for column, row in CELL_PATTERN.findall(part)]
+    width = max((column for column, _ in places), default=0)
+    height = max((row for _, row in places), default=0)
+    return width > MOST_COLUMNS or width * max(height, rows) > MOST_CELLS
+
+
+def _column_number(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number
+
+
+def _is_far_table(part: bytes) -> bool:
+    """Tell it of an OpenDocument table: ten thousand empty cells or rows are usual at its end, filled ones are not."""
+    return any(FILLED_PATTERN.search(match[0]) for match in REPEATED_PATTERN.finditer(part))
 
 
 def _rows(workbook: object, name: str) -> Iterable[Sequence[object]]:

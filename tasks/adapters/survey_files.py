@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 import zipfile
+import zlib
 from collections.abc import Callable, Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -22,6 +23,8 @@ STATISTICS_SUFFIXES = (".sav", ".zsav", ".por", ".dta", ".sas7bdat", ".xpt")
 CATALOGUE_SUFFIX = ".sas7bcat"
 SUFFIXES = (*TEXT_SUFFIXES, *WORKBOOK_SUFFIXES, ARCHIVE_SUFFIX, *STATISTICS_SUFFIXES)
 LARGEST_FILE = 2_000_000_000
+LARGEST_WHOLE = 2**53
+"""Beyond it a floating-point number is no exact count."""
 SPARE_ENCODINGS = ("WINDOWS-1252", "LATIN1")
 """Tried in turn where a file does not say, or says wrongly, how its text is encoded."""
 AUDIT_PATTERN = re.compile(r"(?:^|[/ -])audit\.csv$", re.IGNORECASE)
@@ -98,7 +101,7 @@ def _read_archive(path: Path, file: str) -> tuple[tuple[Sheet, ...], tuple[Probl
             entries = [(name, read_entry(archive, name)) for name in tables]
     except UnsafeArchiveError:
         return (), (BAD_ARCHIVE.at(file, reason="it unpacks to more than is safe to read"),)
-    except (OSError, zipfile.BadZipFile, RuntimeError, KeyError, NotImplementedError, ValueError) as error:
+    except (OSError, zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, KeyError, ValueError) as error:
         return (), (BAD_ARCHIVE.at(file, reason=type(error).__name__),)
     sheets: list[Sheet] = []
     problems: list[Problem] = []
@@ -225,7 +228,7 @@ def _to_cells(frame: pd.DataFrame) -> pd.DataFrame:
 def _text_column(values: pd.Series) -> pd.Series:
     if pd.api.types.is_float_dtype(values) or pd.api.types.is_integer_dtype(values):
         known = values.dropna()
-        if len(known) and bool((known % 1 != 0).any()):
+        if len(known) and not bool(((known % 1 == 0) & (known.abs() < LARGEST_WHOLE)).all()):
             return pd.Series([_text(value) for value in values.tolist()], dtype="str")
         return values.astype("Int64").astype("str").fillna("").astype("str")
     kinds = values.map(type).unique() if len(values) < 10_000_000 else [object]

@@ -44,7 +44,8 @@ def load_register_vocabulary(folder: Path = QUESTIONNAIRE) -> Vocabulary:
     """Load the vocabulary with the words by which descriptions, consents and headers are taken apart."""
     declared = read_yaml(folder / "registers.yaml")
     words = {name: frozenset(map(simplify, declared[name])) for name in WORD_LISTS}
-    return replace(load_vocabulary(folder), **words, yes_marks=frozenset(declared["yes_marks"]))
+    missing = Spellings(read_yaml(folder / "missing_codes.yaml"))
+    return replace(load_vocabulary(folder), **words, yes_marks=frozenset(declared["yes_marks"]), missing=missing)
 
 
 @cache

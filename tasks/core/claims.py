@@ -116,6 +116,8 @@ class ClaimRules:
         silences: concept -> `NO_INFORMATION` or `NOT_APPLICABLE`.
         planned_levels: indicator -> level of a mere intent.
         exempt: rule id -> contexts that a concept may stand in and still serve the rule.
+        non_answers: concepts with which an answer opens that is none ("I am not the right person for this").
+        non_answers_unless: concepts that keep such an answer one ("but", "not exactly").
     """
 
     rules: tuple[ClaimRule, ...]
@@ -128,6 +130,8 @@ class ClaimRules:
     silences: Mapping[str, str]
     planned_levels: Mapping[str, float]
     exempt: Mapping[str, frozenset[str]] = field(default_factory=dict, repr=False)
+    non_answers: frozenset[str] = frozenset()
+    non_answers_unless: frozenset[str] = frozenset()
 
     @property
     def concepts(self) -> frozenset[str]:
@@ -136,6 +140,7 @@ class ClaimRules:
         counted = (alternatives for rule in self.rules for alternatives in rule.count)
         of_contexts = (context.concepts for context in self.contexts.values())
         own = self.negation | self.clause_breaks | self.look_alikes | self.part_of | set(self.silences)
+        own |= self.non_answers | self.non_answers_unless
         return frozenset().union(own, *of_rules, *counted, *of_contexts)
 
     def planned_level(self, rule: ClaimRule) -> float | None:
@@ -241,6 +246,8 @@ def parse_claim_rules(declared: Mapping[str, Any]) -> ClaimRules:
         part_of=frozenset(declared["part_of"]),
         silences=dict(declared["silences"]),
         planned_levels={id_: float(level) for id_, level in declared["planned_levels"].items()},
+        non_answers=frozenset(declared.get("non_answers", {}).get("opens", ())),
+        non_answers_unless=frozenset(declared.get("non_answers", {}).get("unless", ())),
     )
     return replace(bare, exempt={rule.cue.id: _exempt(rule, bare) for rule in rules})
 
@@ -312,7 +319,8 @@ def find_claims(
     findings: list[Finding] = []
     for reading in readings:
         scopes = {SENTENCE, SEGMENT} if is_document else {SENTENCE, SEGMENT, DOCUMENT}
-        told = [reading.finding(candidate) for candidate in _resolve(reading.candidates(scopes))]
+        candidates = [] if not is_document and reading.is_non_answer() else reading.candidates(scopes)
+        told = [reading.finding(candidate) for candidate in _resolve(candidates)]
         findings += [*told, *reading.silences({finding.indicator for finding in told})]
     return findings + _document_counts(readings, rules) if is_document else findings
 
@@ -405,6 +413,13 @@ class _Reading:
             is_second_hand=any(not hearsay.isdisjoint(mark.contexts) for mark in candidate.marks),
         )
 
+    def is_non_answer(self) -> bool:
+        """Tell whether the segment opens by saying that this person cannot answer, and does not go on to answer."""
+        statements = [n for n, (start, end) in enumerate(self.spans) if not _is_question(self.segment.text[start:end])]
+        opening = {mark.hit.concept.lstrip("-") for mark in self.marks if mark.hit.sentence in statements[:1]}
+        heard = {mark.hit.concept.lstrip("-") for mark in self.marks}
+        return not opening.isdisjoint(self.rules.non_answers) and heard.isdisjoint(self.rules.non_answers_unless)
+
     def silences(self, told: set[str]) -> list[Finding]:
         """Return a finding without a level for what was asked here and answered with "I don't know"."""
         hits = [mark.hit for mark in self.marks if mark.hit.concept.lstrip("-") in self.rules.silences]
@@ -436,7 +451,7 @@ def _mark(segment: MarkedSegment, rules: ClaimRules, spans: Sequence[tuple[int, 
     marks: list[_Mark] = []
     hits = _visible(segment.hits, rules, segment.text)
     for number, (start, end) in enumerate(spans):
-        if segment.text[start:end].rstrip(" \t\n\"»”')").endswith("?"):
+        if _is_question(segment.text[start:end]):
             continue
         inside = [replace(hit, sentence=number) for hit in hits if start <= hit.start_char < end]
         breaks = sorted(hit.start_char for hit in inside if hit.concept in rules.clause_breaks)
@@ -444,6 +459,10 @@ def _mark(segment: MarkedSegment, rules: ClaimRules, spans: Sequence[tuple[int, 
         deniers = [mark for mark in own if mark.hit.concept in rules.negation]
         marks += [_in_context(mark, own, deniers, rules, segment.text) for mark in own]
     return marks
+
+
+def _is_question(sentence: str) -> bool:
+    return sentence.rstrip(" \t\n\"»”')").endswith("?")
 
 
 def _visible(hits: Iterable[Hit], rules: ClaimRules, text: str) -> list[Hit]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -33,6 +34,19 @@ NUMERIC_PATTERN = re.compile(rf"(\d{{1,2}})\s?[./\- ]\s?(\d{{1,2}})\s?[./\- ]\s?
 MONTH_YEAR_PATTERN = re.compile(r"(\d{1,2})\s?[./-]\s?(\d{4})")
 ORDINAL_PATTERN = re.compile(r"(\d)(?:st|nd|rd|th|er|º|ª|°)\b", re.IGNORECASE)
 SHORT_YEAR_PATTERN = re.compile(r"[-'’]\d{2}$")
+MONTH_WORDS = "|".join(sorted(MONTH_NUMBERS, key=len, reverse=True))
+FILLER = r"(?:\s+(?:of|de|del|do|du|mes|mois|month|the|ano|an|l'an|year|day|dias?|jours?))*"
+FILLER_PATTERN = re.compile(r"\b(?:mes|mois|month|an|ano|año|l['’]an|year|day|d[ií]as?|jours?)\b", re.IGNORECASE)
+RUNNING_PATTERN = re.compile(
+    rf"(?<![\w/])(?:\d{{1,2}}(?:\s?(?:st|nd|rd|th|er|º|ª|°|o))?{FILLER}[\s\-.]+(?:{MONTH_WORDS})\b\.?,?{FILLER}[\s\-]+(?:19|20)\d{{2}}"
+    rf"|(?:{MONTH_WORDS})\.?\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+(?:19|20)\d{{2}}"
+    rf"|(?:{MONTH_WORDS})\b\.?,?{FILLER}\s+(?:19|20)\d{{2}}"
+    r"|(?:19|20)\d{2}-\d{2}-\d{2}|\d{1,2}[./]\d{1,2}[./](?:19|20)\d{2}|\d{1,2}-\d{1,2}-(?:19|20)\d{2})(?![\w/])"
+)
+NUMBERED_PATTERN = re.compile(
+    rf"\d/((?:19|20)\d{{2}})\s?,?\s+(?:de|du|of|del)\s+(\d{{1,2}}\s+(?:de\s+|of\s+)?(?:{MONTH_WORDS}))\b(?!,?(?:\s+de)?\s+(?:19|20)\d{{2}})"
+)
+"""A number with the year and the day behind it, as laws are named in Spanish and Portuguese."""
 WEEKDAYS = frozenset({"mar"})
 """Short weekdays that are also short months (mardi, martes): they are the month only when no other is named."""
 EXCEL_EPOCH = datetime.date(1899, 12, 30)
@@ -77,6 +91,28 @@ def read_date(text: str, *, is_month_first: bool = False) -> ReadDate:
     if re.fullmatch(r"\d{5}(?:\.\d+)?", plain) and FIRST_SERIAL <= float(plain) <= LAST_SERIAL:
         return ReadDate((EXCEL_EPOCH + datetime.timedelta(days=int(float(plain)))).isoformat())
     return ReadDate(_read_words(ORDINAL_PATTERN.sub(r"\1", plain)))
+
+
+def find_dates(text: str) -> list[tuple[int, int, str]]:
+    """Find the dates in a running text: "Décret n° 2015-123 du 12 mars 2015", "Despacho n.º 12/2019, de 5 de Agosto".
+
+    Args:
+        text: any text.
+
+    Returns:
+        Half-open offsets and the ISO date of each, in order; years alone and impossible dates are none.
+    """
+    plain = "".join(unicodedata.normalize("NFD", mark)[0].lower()[:1] for mark in text)
+    spans = [match.span() for match in RUNNING_PATTERN.finditer(plain)]
+    read = [(start, end, read_date(_undated_words(text[start:end])).iso) for start, end in spans]
+    for match in NUMBERED_PATTERN.finditer(plain):
+        read.append((*match.span(2), read_date(f"{match.group(2)} {match.group(1)}").iso))
+    return sorted((start, end, iso) for start, end, iso in read if iso)
+
+
+def _undated_words(text: str) -> str:
+    """Put the marks of a written date aside: "le 1er du mois de mars de l'an 2015"."""
+    return FILLER_PATTERN.sub(" ", text)
 
 
 def _read_numeric(first: str, second: str, third: str, *, is_month_first: bool) -> ReadDate:

@@ -28,6 +28,7 @@ CODE_NAME_PATTERN = re.compile(r"^[\w./-]+$")
 """A name without blanks is a code, not a wording."""
 REPEATED_PATTERN = re.compile(r"^(.+)_(\d{1,3})$")
 OTHER_PATTERN = re.compile(r"^(.+?)(?:_|/|\s*[-–]\s*)(?:other|autre|otro|outro)$", re.IGNORECASE)
+MOST_PARTS = 8
 LAST_HEADER_ROW = 12
 """A title may stand above the header: it is looked for in so many rows."""
 HIDDEN_MARK = '{"importid"'
@@ -248,6 +249,11 @@ def _fill(names: Sequence[str], options: Sequence[str]) -> list[str]:
     return filled
 
 
+def _parts(name: str) -> list[str]:
+    """Split a column name at what may join group, question and choice; groups lie no deeper than a person can tell."""
+    return [part for part in SEPARATOR_PATTERN.split(name) if part.strip()][-MOST_PARTS:]
+
+
 class _Matcher:
     """Tells which question a column answers."""
 
@@ -324,7 +330,7 @@ class _Matcher:
         """Return the question of a name or a label, whatever groups stand before it."""
         if found := self._known.read(name):
             return self._form.question(found)
-        parts = [part for part in SEPARATOR_PATTERN.split(name) if part.strip()]
+        parts = _parts(name)
         tails = ["/".join(parts[start:]) for start in range(1, len(parts))]
         if found := next((found for tail in tails if (found := self._known.read(tail))), ""):
             return self._form.question(found)
@@ -332,7 +338,7 @@ class _Matcher:
         return self._numbered.get(coded[1].lower()) if coded else None
 
     def _match_choice(self, place: int, name: str) -> Column | None:
-        parts = [part for part in SEPARATOR_PATTERN.split(name) if part.strip()]
+        parts = _parts(name)
         for end in range(len(parts) - 1, 0, -1):
             for start in range(end - 1, -1, -1):
                 owner = self._form.question(self._known.read("/".join(parts[start:end])))

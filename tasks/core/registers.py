@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from tasks.core.dates import read_date, shows_month_first, shows_order
 from tasks.core.problems import Problem, ProblemKind, Severity
 from tasks.core.spellings import Spellings, simplify
-from tasks.core.stakeholder_groups import read_description
+from tasks.core.stakeholder_groups import names_several, read_description
 
 ATTRIBUTION_LEVELS = ("named", "role", "group", "none")
 CONSENTS = ("consent_record", "consent_quote")
@@ -76,6 +76,12 @@ MISSING_CONSENT_COLUMN = ProblemKind(
     "The register has no column '{name}'; that consent counts as no in every row.",
     "Add the column, and write yes or no in each row.",
 )
+MERGED_GROUPS = ProblemKind(
+    "R015",
+    Severity.WARNING,
+    "Several stakeholder groups stand in one cell; the voice counts as unattributed.",
+    "Write the group that the person spoke for, or one row for each record.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +104,7 @@ class Vocabulary:
         of_words: simplified words that tie what follows to what stands before.
         consent_words: simplified words that may stand beside a yes or no ("written").
         yes_marks: signs that tick a box.
+        missing: reason -> spellings of a non-answer ("no information").
     """
 
     headers: Spellings
@@ -115,6 +122,7 @@ class Vocabulary:
     of_words: frozenset[str] = frozenset()
     consent_words: frozenset[str] = frozenset()
     yes_marks: frozenset[str] = frozenset()
+    missing: Spellings = field(default_factory=lambda: Spellings({}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +139,8 @@ class RegisterRow:
         level: national, region, district or commune, "" if unknown.
         record_type: verbatim or notes, "" if not told.
         title: of a document.
-        kind: of a document, "other" if unknown.
+        kind: of a document, "" if not told.
+        validity: how long a document binds, as typed.
         consent_record: whether it may be analysed.
         consent_quote: whether it may be quoted.
         attribution: named, role, group or none.
@@ -148,6 +157,7 @@ class RegisterRow:
     record_type: str = ""
     title: str = ""
     kind: str = ""
+    validity: str = ""
     consent_record: bool = False
     consent_quote: bool = False
     attribution: str = "none"
@@ -345,7 +355,11 @@ class _Place:
         value = spellings.read(text) or spellings.read(bare)
         if not value and is_described:
             value = read_description(text, spellings, self.vocabulary.of_words)
-        if text and not value:
+        if value or not text or self.vocabulary.missing.read(text):
+            return value
+        if column == "stakeholder_group" and names_several(text, spellings, self.vocabulary.of_words):
+            self.problems.append(MERGED_GROUPS.at(self.file, self.number, column))
+        else:
             near = spellings.suggest(text)
             hint = f" (nearest: {near})" if near else ""
             known = ", ".join(spellings.values)
@@ -356,7 +370,7 @@ class _Place:
         """Read the date of the row."""
         text = self.cells.get("date", "")
         read = read_date(text, is_month_first=self.layout.is_month_first)
-        if text and not read.iso:
+        if text and not read.iso and not self.vocabulary.missing.read(text):
             self.problems.append(BAD_DATE.at(self.file, self.number, "date"))
         if read.is_ambiguous and not self.layout.shows_order:
             self.problems.append(AMBIGUOUS_DATE.at(self.file, self.number, "date", iso=read.iso))
@@ -392,7 +406,8 @@ def _read_interview(id_: str, identifiers: tuple[str, ...], place: _Place) -> Re
     if may_quote and not may_record:
         place.problems.append(QUOTE_WITHOUT_RECORD.at(place.file, place.number, "consent_quote"))
     group = place.value("stakeholder_group", vocabulary.groups)
-    if not place.cells.get("stakeholder_group"):
+    told = place.cells.get("stakeholder_group", "")
+    if not told or (not group and vocabulary.missing.read(told)):
         known = ", ".join(vocabulary.groups.values)
         place.problems.append(MISSING_GROUP.at(place.file, place.number, "stakeholder_group", known=known))
     return RegisterRow(
@@ -412,6 +427,7 @@ def _read_interview(id_: str, identifiers: tuple[str, ...], place: _Place) -> Re
 
 
 def _read_document(id_: str, identifiers: tuple[str, ...], place: _Place) -> RegisterRow:
+    validity = place.cells.get("validity", "")
     return RegisterRow(
         id=id_,
         file=place.cells["file"],
@@ -419,7 +435,8 @@ def _read_document(id_: str, identifiers: tuple[str, ...], place: _Place) -> Reg
         date=place.date(),
         language=place.value("language", place.vocabulary.languages),
         title=place.cells.get("title", ""),
-        kind=place.value("kind", place.vocabulary.kinds) or "other",
+        kind=place.value("kind", place.vocabulary.kinds),
+        validity="" if place.vocabulary.missing.read(validity) else validity,
         consent_record=True,
         consent_quote=True,
         identifiers=identifiers,

@@ -223,7 +223,7 @@ class Turn:
         start_time: time stamp as received, or "".
         place: where a person finds it ("page 3", "paragraph 12").
         annex_question: "Q1" to "Q23", or "".
-        question_confidence: 0 to 1.
+        question_confidence: 0 to 1, how surely the question was told (see `questions`).
         area: 1 to 5, or None.
         heading: what stands between the turn before and this one and nobody said, such as "Area 2: Governance".
         number: number typed before a question, such as "4" or "Q4"; no part of the words.

@@ -43,6 +43,19 @@ def read_description(text: str, spellings: Spellings, of_words: frozenset[str] =
     return ""
 
 
+def names_several(text: str, spellings: Spellings, of_words: frozenset[str] = frozenset()) -> bool:
+    """Tell whether a cell names several values of a closed list at once: "Donors and UN", but not "Ministry of Youth".
+
+    Args:
+        text: as typed.
+        spellings: of the closed list.
+        of_words: as in `read_description`.
+    """
+    if read_description(text, spellings, of_words):
+        return False
+    return len({value for _, _, value in _find_spellings(WORD_PATTERN.findall(text), spellings)}) > 1
+
+
 def _find_spellings(words: list[str], spellings: Spellings) -> Iterator[tuple[int, int, str]]:
     """Yield first word, end and value of the spellings in a description, the longest at each place."""
     start = 0

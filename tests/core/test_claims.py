@@ -161,3 +161,15 @@ def test_find_claims__any_words__proposes_declared_levels_once_per_sentence(word
     claims = find_claims([segment(" ".join(words))], RULES, QUESTIONS)
     assert all(claim.level in (0, 1, 2, 3, 4) for claim in claims)
     assert len({(c.indicator, c.rule, c.value, c.years) for c in claims}) <= len(words)
+
+
+def test_non_answer__is_declared_by_its_opening_and_by_what_undoes_it():
+    rules = parse_claim_rules(DECLARED | {"non_answers": {"opens": ["dontknow"], "unless": ["although"]}})
+
+    def states(text: str) -> list[str]:
+        return [claim.state for claim in find_claims([segment(text, "Q5")], rules, QUESTIONS)]
+
+    assert states("Dontknow. The plan is annual.") == ["NI"]
+    assert states("Who? Dontknow. The plan is annual.") == ["NI"]
+    assert states("Dontknow. Although the plan is annual.") == ["level"]
+    assert states("The plan is annual. Dontknow.") == ["level"]

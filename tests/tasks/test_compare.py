@@ -1,0 +1,43 @@
+"""Words that two countries share."""
+
+import pytest
+from builders_country import country_folder, write
+
+from tasks.adapters.store import Store
+from tasks.compare import compare
+from tasks.ingest import ingest
+from tasks.pseudonymize import pseudonymize
+
+
+@pytest.fixture
+def store(tmp_path):
+    return Store(tmp_path / "raw", tmp_path / "processed", tmp_path / "reports")
+
+
+def read(store, *countries):
+    for country in countries:
+        pseudonymize(store, ingest(store, country))
+    return compare(store, countries)
+
+
+def test_countries__that_share_an_interview__are_both_told(store):
+    country_folder(store.raw, "XAA")
+    folder = country_folder(store.raw, "XAB")
+    for name in ("gov.txt", "cso.txt"):
+        write(folder / "transcripts" / name, "I: How is the platform funded?\nR: We have no money of our own yet.\n")
+    found = read(store, "XAA", "XAB")
+    assert {country: [(p.code, p.file) for p in problems] for country, problems in found.items()} == {
+        "XAA": [("D034", "XAA/transcripts/donor.txt")],
+        "XAB": [("D034", "XAB/transcripts/donor.txt")],
+    }
+    assert "XAB/transcripts/donor.txt" in found["XAA"][0].detail
+    assert list(store.read_table("XAA", "problems")["code"]).count("D034") == 1
+    assert read(store, "XAA") == {}
+    assert "D034" not in set(store.read_table("XAA", "problems")["code"])
+
+
+def test_countries__with_words_of_their_own_or_unread__share_nothing(store):
+    country_folder(store.raw, "XAA")
+    assert read(store, "XAA") == {}
+    assert compare(store, ["XAA", "XAC"]) == {}
+    assert not store.table_path("XAC", "problems").exists()
