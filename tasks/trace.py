@@ -13,7 +13,7 @@ from tasks.adapters.documents import read_source
 from tasks.adapters.store import FILE_NAMES, Store
 from tasks.adapters.survey_files import read_export
 from tasks.core.exports import LAST_HEADER_ROW
-from tasks.core.transcript_lines import without_remarks
+from tasks.core.transcript_lines import spoken_words
 
 ID_COLUMNS = {
     "interviews": "interview_id",
@@ -159,7 +159,7 @@ def _trace_words(
     else:
         source, _ = read_source(store.raw / interview["file"], interview["file"])
         text, place = (source.text if source else None), row.get("place") or ""
-    is_found = text is not None and _matches(row["text"], text[start:end])
+    is_found = text is not None and _matches(row["text"], text[start:end], is_part=table == "quotations")
     return Trace(
         wanted, table, country, interview["file"], place, start, end, row["text"], is_found, _about(row, interview)
     )
@@ -192,7 +192,8 @@ def read_cell(store: Store, answer: Mapping[str, Any]) -> str | None:
     return None
 
 
-def _matches(pseudonymised: str, words: str) -> bool:
-    """Tell whether words, once names are masked, read as the pseudonymised text does."""
+def _matches(pseudonymised: str, words: str, *, is_part: bool = False) -> bool:
+    """Tell whether words, or a part of them, read as the pseudonymised text does once names are masked."""
     pattern = ".+?".join(re.escape(part) for part in PLACEHOLDER_PATTERN.split(pseudonymised))
-    return any(re.fullmatch(pattern, said, flags=re.DOTALL) for said in (words, without_remarks(words)))
+    find = re.search if is_part else re.fullmatch
+    return any(find(pattern, said, flags=re.DOTALL) for said in (words, spoken_words(words)))

@@ -15,7 +15,8 @@ CAPTIONS_START = re.compile(r"^\ufeff?\s*WEBVTT(?:\s|$)")
 SUBTITLES_START = re.compile(r"^\ufeff?\s*(?:\d+\s*\n)?\s*\d{1,2}:\d{2}:\d{2}[,.]\d{1,3}\s*-->")
 VOICE_PATTERN = re.compile(r"<v(?:\.[^\s>]+)*\s+([^>]+)>")
 TAG_PATTERN = re.compile(r"</?[a-zA-Z][^>]*>|<\d[\d:.]*>|\{\\an?\d\}")
-NAMED_PATTERN = re.compile(r"^\s*[-–]?\s*\[?([^\W_][\w.'’() -]{0,39}?)\]?\s*[:：](?!//)\s+(?=\S)")
+NAMED_PATTERN = re.compile(r"^\s*(?:[-–]|>>)?\s*\[?([^\W_][\w.'’() -]{0,39}?)\]?\s*[:：](?!//)\s+(?=\S)")
+MOST_SPEAKERS = 4
 LISTS = ("segments", "utterances", "entries", "turns", "monologues", "recognizedPhrases", "transcript", "results")
 SPEAKERS = (
     "speaker",
@@ -64,7 +65,7 @@ def read_captions(text: str, kind: str) -> list[Piece]:
 
     parsed = webvtt.from_string(text) if kind == "vtt" else webvtt.from_buffer(iter(text.splitlines(True)), "srt")
     cues = [cue for caption in parsed for cue in _cues(caption.raw_text, caption.voice, caption.start)]
-    return _pieces(_without_repetitions(_named(cues)))
+    return _pieces(_named(list(_without_repetitions(cues))))
 
 
 def _cues(raw: str, voice: str | None, start: str) -> Iterator[_Cue]:
@@ -85,7 +86,8 @@ def _named(cues: list[_Cue]) -> list[_Cue]:
     names = [match[1] for _, part in told if (match := NAMED_PATTERN.match(part))]
     if len(set(names)) < 2 and len(names) < max(2, len(cues) // 2):
         return list(cues)
-    known = {name for name in names if names.count(name) > 1 or len(set(names)) <= 4}
+    often = {name for name in names if names.count(name) > 1}
+    known = often if len(often) > 1 else set(names) if len(set(names)) <= MOST_SPEAKERS else often
     named = []
     speaker = ""
     for cue, part in told:
@@ -122,7 +124,7 @@ def _without_repetitions(cues: Iterable[_Cue]) -> Iterator[_Cue]:
         if len(shown) == 1 and len(lines) == 1 and lines[0].startswith(shown[0] + " "):
             new = [lines[0][len(shown[0]) :].strip()]
         shown = lines
-        yield replace(cue, text=" ".join(new))
+        yield replace(cue, text="\n".join(new))
 
 
 def _pieces(cues: Iterable[_Cue]) -> list[Piece]:
@@ -133,7 +135,7 @@ def _pieces(cues: Iterable[_Cue]) -> list[Piece]:
             joined[-1] = replace(joined[-1], text=f"{joined[-1].text} {cue.text}")
         else:
             joined.append(cue)
-    return [Piece(cue.text, Layout(speaker=cue.speaker, start_time=cue.start)) for cue in joined]
+    return [Piece(" ".join(cue.text.split()), Layout(speaker=cue.speaker, start_time=cue.start)) for cue in joined]
 
 
 def read_recognised_speech(text: str) -> list[Piece] | None:

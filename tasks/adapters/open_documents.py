@@ -72,12 +72,15 @@ def _resolve(name: str, elements: dict[str, Any], above: frozenset[str]) -> _Sty
     face = element.find(f"{STYLE}text-properties")
     weight = face.get(f"{FACE}font-weight") if face is not None else None
     slant = face.get(f"{FACE}font-style") if face is not None else None
+    line = face.get(f"{STYLE}text-underline-style") if face is not None else None
     shown = (element.get(f"{STYLE}display-name") or name).replace("_20_", " ").casefold()
     is_automatic = element.getparent().tag == f"{OFFICE}automatic-styles"
     own_name = base.name if is_automatic else ("" if shown.startswith(DEFAULT_STYLES) else shown)
     return _Style(
         name=own_name,
-        is_bold=base.is_bold if weight is None else weight in BOLD_WEIGHTS,
+        is_bold=base.is_bold
+        if weight is None and line is None
+        else weight in BOLD_WEIGHTS or line not in (None, "none"),
         is_italic=base.is_italic if slant is None else slant in ("italic", "oblique"),
         is_heading=base.is_heading or (not is_automatic and shown.startswith(HEADING_STYLES)),
     )

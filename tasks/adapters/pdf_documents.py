@@ -34,7 +34,12 @@ NUMBER_PATTERN = re.compile(r"\d+")
 PAGE_NUMBER_PATTERN = re.compile(
     r"^\W*(?:(?:page|p|página|pág|seite)\W*)?\d{1,4}(?:\s*(?:/|of|sur|de|von)\s*\d{1,4})?\W*$", re.IGNORECASE
 )
-LABEL_PATTERN = re.compile(r"^\[?([^\W_][\w.'’() -]{0,39}?)\]?\s*[:：]")
+LABEL_PATTERN = re.compile(r"^\[?([^\W_][\w.'’() -]{0,39}?)\]?\s*(?:[:：]|\.?\s?[–—])")
+CUT_ADDRESS = re.compile(r"(?:https?://|www\.)\S*[\w/-]$")
+REST_OF_ADDRESS = re.compile(r"^[\w%-]*[/.=?&][\w./=?&%-]+")
+
+
+LIST_SIGNS = frozenset("•▪◦·*–—-o➢✓\uf0b7\uf0a7\uf0d8\u2212")
 
 
 class ScannedError(ValueError):
@@ -52,8 +57,9 @@ class _Line:
     Attributes:
         text: its letters.
         left, right, bottom, height: in points, from the lower left corner.
-        space: distance to the line above on the same page, None for the first.
-        shares_row: it stands beside another cell.
+        row: lines that stand side by side have one number.
+        column: of a table, None outside.
+        is_listed: the sign of a list stood before it.
     """
 
     text: str
@@ -67,6 +73,7 @@ class _Line:
     is_italic: bool
     row: int = 0
     column: int | None = None
+    is_listed: bool = False
 
 
 def read_pdf(content: bytes) -> list[Piece]:
@@ -102,7 +109,7 @@ def read_pdf(content: bytes) -> list[Piece]:
         document.close()
     if has_pages and not lines:
         raise ScannedError
-    return _paragraphs(_mark_columns(_without_running_titles(lines)))
+    return _paragraphs(_mark_columns(_take_bullets(_without_running_titles(lines))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,6 +249,20 @@ def _title_key(line: _Line) -> tuple[str, int]:
     return NUMBER_PATTERN.sub("#", line.text), round(line.bottom / 6)
 
 
+def _take_bullets(lines: list[_Line]) -> list[_Line]:
+    """Leave out the signs of a list, which stand apart like cells, and mark the lines behind them."""
+    kept: list[_Line] = []
+    sign: _Line | None = None
+    for line in lines:
+        if line.text in LIST_SIGNS:
+            sign = line
+            continue
+        line.is_listed = sign is not None and (sign.page, sign.row) == (line.page, line.row)
+        sign = None
+        kept.append(line)
+    return kept
+
+
 def _mark_columns(lines: list[_Line]) -> list[_Line]:
     """Number the columns of a table: cells that stand side by side again and again at the same places."""
     beside: dict[tuple[int, int], list[_Line]] = {}
@@ -302,7 +323,7 @@ def _usual_distance(lines: Sequence[_Line]) -> float:
 
 def _breaks(before: _Line, line: _Line, usual: float, margins: dict[int | None, float]) -> bool:
     """Tell whether a paragraph ends between two lines."""
-    if before.column != line.column:
+    if before.column != line.column or line.is_listed:
         return True
     if before.is_bold != line.is_bold or abs(before.height - line.height) > 0.15 * line.height:
         return True
@@ -319,6 +340,8 @@ def _paragraph(lines: Sequence[_Line], joint: str) -> Piece:
     for line in lines:
         if text and text[-1] in HYPHENS:
             text = text[:-1] + joint + line.text
+        elif CUT_ADDRESS.search(text) and REST_OF_ADDRESS.match(line.text):
+            text += line.text
         else:
             text = f"{text} {line.text}" if text else line.text
     for hyphen in HYPHENS:
@@ -328,6 +351,7 @@ def _paragraph(lines: Sequence[_Line], joint: str) -> Piece:
         is_bold=all(line.is_bold for line in lines),
         is_italic=all(line.is_italic for line in lines),
         page=first.page,
+        is_listed=first.is_listed,
         table=None if first.column is None else 1,
         table_row=None if first.column is None else first.page * 10_000 + first.row,
         table_column=first.column,

@@ -22,7 +22,7 @@ LEFT_OUT = frozenset(
     " listoverridetable revtbl rsidtbl generator xmlnstbl filetbl nonshppict listtext pntext pntxta pntxtb"
     " bkmkstart bkmkend template mmathPr latentstyles".split()
 )
-TOGGLES = {"b": "is_bold", "i": "is_italic", "deleted": "is_deleted", "intbl": "is_in_table"}
+TOGGLES = {"b": "is_bold", "i": "is_italic", "ul": "is_underlined", "deleted": "is_deleted", "intbl": "is_in_table"}
 SYMBOLS = {
     "line": "\n",
     "tab": "\t",
@@ -50,6 +50,7 @@ class _Group:
     is_left_out: bool = False
     is_bold: bool = False
     is_italic: bool = False
+    is_underlined: bool = False
     is_deleted: bool = False
     fallback: int = 1
     style: int = 0
@@ -87,7 +88,7 @@ class _RichTextReader:
     def write(self, text: str) -> None:
         """Add text in the face of the group."""
         if text and not self.group.is_left_out and not self.group.is_deleted:
-            self.runs.append(Run(text, self.group.is_bold, self.group.is_italic))
+            self.runs.append(Run(text, self.group.is_bold or self.group.is_underlined, self.group.is_italic))
 
     def flush_bytes(self) -> None:
         r"""Decode the bytes written as `\'hh`, several of which may make one character."""
@@ -144,7 +145,9 @@ class _RichTextReader:
         if word in TOGGLES:
             setattr(group, TOGGLES[word], is_on)
         elif word == "plain":
-            group.is_bold = group.is_italic = group.is_deleted = False
+            group.is_bold = group.is_italic = group.is_underlined = group.is_deleted = False
+        elif word == "ulnone":
+            group.is_underlined = False
         elif word == "pard":
             group.is_in_table, group.style, group.is_listed = False, 0, False
         elif word in ("ls", "pnlvlblt", "pnlvlbody"):

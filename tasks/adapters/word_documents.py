@@ -114,6 +114,11 @@ def _toggle(properties: Any, name: str, inherited: bool) -> bool:
     return inherited if mark is None else mark.get(f"{WORD}val") not in OFF
 
 
+def _is_underlined(properties: Any) -> bool:
+    mark = properties.find(f"{WORD}u")
+    return mark is not None and mark.get(VALUE) not in OFF
+
+
 class _WordReader:
     """Walks the body of a document."""
 
@@ -191,7 +196,7 @@ class _WordReader:
         mark = properties.find(f"{WORD}rStyle")
         own = self._styles[mark.get(VALUE, "")] if mark is not None else PLAIN_STYLE
         return (
-            _toggle(properties, "b", style.is_bold or own.is_bold),
+            _toggle(properties, "b", style.is_bold or own.is_bold) or _is_underlined(properties),
             _toggle(properties, "i", style.is_italic or own.is_italic),
         )
 

@@ -153,18 +153,22 @@ class Quoter:
         self._place = place
 
     def quote(self, passage: Passage, longest: int = LONGEST_QUOTATION_WORDS) -> Quotation:
-        """Cut a quotation of at most so many words from a passage that may be quoted."""
+        """Cut a quotation of at most so many words from a passage that may be quoted.
+
+        Where the passage is not its source letter by letter (a name was replaced, a remark left out), the quotation
+        keeps the place of the whole passage.
+        """
         start, end = excerpt(passage, longest)
         text = passage.text[start:end]
         first = passage.start_char + start
-        return self._quotation(
-            passage, text, (first, first + len(text) if len(text) < len(passage.text) else passage.end_char)
-        )
+        is_exact = len(passage.text) == passage.end_char - passage.start_char
+        span = (first, first + len(text)) if is_exact else (passage.start_char, passage.end_char)
+        return self._quotation(passage, text, span, (first, first + len(text)))
 
-    def _quotation(self, passage: Passage, text: str, span: tuple[int, int]) -> Quotation:
+    def _quotation(self, passage: Passage, text: str, span: tuple[int, int], cut: tuple[int, int]) -> Quotation:
         interview = self._interviews[passage.interview_id]
         return Quotation(
-            id=derive_id("quotation", passage.segment_id, *span),
+            id=derive_id("quotation", passage.segment_id, *cut),
             segment_id=passage.segment_id,
             text=text,
             language=passage.language,

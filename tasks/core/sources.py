@@ -33,7 +33,7 @@ class Layout:
 
     Attributes:
         is_heading: styled as a title or heading.
-        is_bold: all of its words are bold.
+        is_bold: all of its words are bold or underlined.
         is_italic: all of its words are italic.
         style: name of its paragraph style where that is no default one, else "".
         is_listed: it stands in a list, numbered or not.
@@ -80,7 +80,7 @@ class Run:
 
     Attributes:
         text: as received.
-        is_bold: in a bold face, directly or by a style.
+        is_bold: in a bold face or underlined, directly or by a style.
         is_italic: in an italic face, directly or by a style.
     """
 

@@ -6,6 +6,8 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import cached_property
 
 from tasks.core.spellings import simplify
 from tasks.core.transcript_lines import Line, label_key
@@ -16,11 +18,15 @@ SECOND_INTERVIEWER_SHARE = 0.6
 LONGEST_VALUE_WORDS = 10
 LEGEND_PATTERN = re.compile(r"^\W*([^\W_][\w ]{0,11}?)\s*(?:=|–|—|-|:)\s*(.+)$")
 NUMBERED_LABEL = re.compile(r"^([^\W\d]+)\s?(\d{1,3})$")
-INITIALS = re.compile(r"^[^\W\d_]{1,4}\d{0,2}$")
+INITIALS = re.compile(r"^(?:[^\W\d_]{1,4}\d{0,2}|[^\W\d_](?:[ .]+[^\W\d_]){1,3}\.?)$")
+LEAST_LIKENESS = 0.84
+LEAST_ANSWERS = 3
+LONGEST_TITLE_WORDS = 3
+SHORTEST_MISSPELT = 6
 TITLES = re.compile(r"^(?:mr|mrs|ms|dr|pr|prof|m|mme|mlle|sr|sra|dra|eng|hon)\b\.?\s*", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SpeakerWords:
     """Declared ways of marking speakers (speakers.yaml), simplified.
 
@@ -39,6 +45,7 @@ class SpeakerWords:
         notices: beginnings of lines that are no part of the talk.
         ends: notices after which nothing more is said.
         closings: words before a colon that open a last line which nobody said ("Transcribed by").
+        chat: how a meeting tool begins the lines of its chat; its first group is the name.
         notes: words that say that the record is not verbatim.
         stage_directions: words in brackets that nobody said.
     """
@@ -57,12 +64,30 @@ class SpeakerWords:
     notices: tuple[str, ...]
     ends: tuple[str, ...]
     closings: frozenset[str]
+    chat: re.Pattern[str]
     notes: tuple[str, ...]
     stage_directions: frozenset[str]
+
+    @cached_property
+    def declared(self) -> tuple[str, ...]:
+        """The longer labels, which people misspell."""
+        return tuple(sorted(label for label in self.interviewer | self.respondent if len(label) >= SHORTEST_MISSPELT))
+
+    def names_role(self, label: str) -> bool:
+        """Tell whether a label says no more than a respondent's role: no name, no number, no letter."""
+        return (
+            len(label) > 1
+            and not any(map(str.isdecimal, label))
+            and self.role_of(label) == RESPONDENT
+            and " " not in label
+        )
 
     def role_of(self, label: str) -> str:
         """Return the role a label declares, "" for a name."""
         base = re.sub(r"\s*\d+$", "", label)
+        is_known = base in self.interviewer or base in self.respondent or base in self.fields
+        if len(base) >= SHORTEST_MISSPELT and not is_known:
+            base = next(iter(get_close_matches(base, self.declared, 1, LEAST_LIKENESS)), base)
         if label in self.interviewer or base in self.interviewer:
             return INTERVIEWER
         if label in self.respondent or base in self.respondent or self.numbered_respondent.match(label):
@@ -122,7 +147,39 @@ def choose_speakers(lines: Sequence[Line], words: SpeakerWords, legend: Mapping[
     for label, n in uses.items():
         if label not in chosen and n >= 2 and _marks_speaker(lines, label, n, words, spoken, is_known=is_known):
             chosen.add(label)
+    if not is_known and len(chosen) == 1:
+        chosen |= _answerers(lines, next(iter(chosen)), uses, words)
+    _mend_misspelt(lines, chosen, words)
     return frozenset(chosen | {label for label in uses if "," in label and set(label.split(", ")) <= chosen})
+
+
+def _answerers(lines: Sequence[Line], asker: str, uses: Mapping[str, int], words: SpeakerWords) -> set[str]:
+    """Return the ordinary words that, set before a colon, come after the one known speaker again and again."""
+    labelled = [line.label for line in lines if line.label and line.mark in ("colon", "dash", "stamped", "alone")]
+    after = Counter(label for before, label in zip(labelled, labelled[1:], strict=False) if before == asker)
+    return {
+        label
+        for label, n in after.items()
+        if label != asker and n >= LEAST_ANSWERS and n >= 0.8 * uses[label] and label not in words.fields
+    }
+
+
+def _mend_misspelt(lines: Sequence[Line], chosen: set[str], words: SpeakerWords) -> None:
+    """Give a label that is misspelt once or twice ("EQN", "REPP") the spelling of the one it stands for."""
+    for line in lines:
+        label = line.label
+        if (
+            not label
+            or label in chosen
+            or len(label) < 3
+            or line.mark not in ("colon", "dash")
+            or label in words.fields
+        ):
+            continue
+        same = [one for one in chosen if len(one) >= 3 and sorted(one) == sorted(label)]
+        near = same or get_close_matches(label, sorted(chosen), 1, LEAST_LIKENESS)
+        if near and line.spelling[:1].isupper():
+            line.label = near[0]
 
 
 def _ordinary_words(lines: Sequence[Line]) -> frozenset[str]:
@@ -147,8 +204,8 @@ def _marks_speaker(
     is_ordinary = all(part in spoken or part.isdigit() for part in parts if len(part) > 2) and not INITIALS.match(label)
     marks = {line.mark for line in own}
     if marks <= {"dash"}:
-        return bool(INITIALS.match(own[0].spelling)) and own[0].spelling.isupper() and n > 2
-    if "stamped" in marks:
+        return bool(INITIALS.match(own[0].spelling)) and own[0].spelling[:1].isupper() and n > 2
+    if marks & {"stamped", "alone"}:
         return not is_ordinary or n > 3
     if is_ordinary and (is_known or not any(char.isdigit() for char in label)):
         return False
@@ -163,7 +220,9 @@ def _looks_named(spelling: str) -> bool:
 
 def _says_much(own: Sequence[Line]) -> bool:
     """Tell whether the lines of a label hold words: those of a field of notes hold hardly any, or none."""
-    return sum(len(line.words.split()) for line in own) >= 2 * len(own) or any(line.mark == "stamped" for line in own)
+    return sum(len(line.words.split()) for line in own) >= 2 * len(own) or any(
+        line.mark in ("stamped", "alone") for line in own
+    )
 
 
 def _opens_talk(lines: Sequence[Line], label: str) -> bool:
@@ -197,21 +256,30 @@ def read_legend(lines: Sequence[Line], words: SpeakerWords) -> dict[str, str]:
     legend: dict[str, str] = {}
     for line in lines[:60]:
         for part in re.split(
-            r"[;,|]\s*(?=[^\W\d_]{1,4}\d?\s*[=–—:-])", re.sub(r"^[^:=]{0,20}:\s*(?=\w{1,4}\s*=)", "", line.whole)
+            r"(?:[;,|]\s*|\s{3,}|\t)(?=[^\W\d_]{1,4}\d?\s*[=–—:-])",
+            re.sub(r"^[^:=]{0,20}:\s*(?=\w{1,4}\s*=)", "", line.whole),
         ):
             match = LEGEND_PATTERN.match(part)
             if not match:
                 continue
             key, value = label_key(match[1]), match[2].strip()
-            told = words.role_of(simplify(re.split(r"[(,;/]", value)[0]))
+            told = _told_role(value, words)
             if told and len(value.split()) <= LONGEST_VALUE_WORDS:
                 legend.setdefault(key, told)
-            elif "=" in part and len(key) <= 4 and len(value.split()) <= 8 and key not in words.fields:
+            elif "=" in part and len(key) <= 4 and len(value.split()) <= 8 and match[1].strip().isupper():
                 legend.setdefault(key, RESPONDENT)
             elif (role := words.role_of(key)) and _names_somebody(value):
                 for spelling in _spellings_of(value):
                     legend.setdefault(spelling, role)
     return legend
+
+
+def _told_role(value: str, words: SpeakerWords) -> str:
+    """Return the role a legend's explanation tells; a note-taker who has a label of their own may ask, too."""
+    first = simplify(re.split(r"[(,;/]", value)[0])
+    is_title = len(first.split()) <= LONGEST_TITLE_WORDS and value[-1] not in ".?!…"
+    known = words.role_of(first) or (next(filter(None, map(words.role_of, first.split())), "") if is_title else "")
+    return known or (INTERVIEWER if first in words.observers else "")
 
 
 def _names_somebody(value: str) -> bool:

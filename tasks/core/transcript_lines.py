@@ -19,8 +19,13 @@ COLON_PATTERN = re.compile(
     rf"^[-–•*]?\s*\**\[?\(?({NAMES})\)?\]?\**[\s\u00a0\u202f]*(?:[\[(]\s*({STAMP})\s*[\])])?[\s\u00a0\u202f]*"
     r"(?:[:：](?!\d)|(?<!\d)[:：]|>{1,2})\**(?!//)\s*"
 )
-BRACKET_PATTERN = re.compile(r"^[\[<(]([^\W\d_][\w.'’ -]{0,39})[\]>)]\s+(?=\S)")
-DASH_PATTERN = re.compile(r"^([^\W\d_]{1,3}\d{0,2}|[^\W\d_][\w.]{2,20}(?: \d{1,2})?)\s*(?:[-–—]|\.(?!\d))\s+(?=\S)")
+BRACKET_PATTERN = re.compile(
+    r"^(?:[\[<]([^\W\d_][\w.'’ -]{0,39}(?:\s*\([^()\n]{1,30}\))?)[\]>]|\(([^\W\d_][\w.'’ -]{0,39})\))"
+    r"\s*:?\s+(?=\S)"
+)
+DASH_PATTERN = re.compile(
+    r"^([^\W\d_]{1,3}\d{0,2}|[^\W\d_][\w.]{2,20}?(?: \d{1,2})?)\s*(?:\.?\s*[-–—]|\.(?!\d))\s+(?=\S)"
+)
 STAMPED_NAME_PATTERN = re.compile(
     rf"^\**([^\W\d_][\w.'’()/ -]{{0,49}}?)\**(?:\t+|[ \u00a0]{{2,}}|\s*[,|·–-]\s*|\s+(?=[\[(])|\s)"
     rf"\s*[\[(]?({STAMP})[\])]?\s*:?\s*$"
@@ -34,7 +39,16 @@ QUESTION_NUMBER = re.compile(
 )
 REMARK_PATTERN = re.compile(r"^(?:\[[^\[\]\n]+\]|\([^()\n]+\))[.\s]*$")
 RULED_PATTERN = re.compile(r"^[-–—=*_~#]{2,}.*$")
+SIGN_PATTERN = re.compile(r"^[-–—•▪◦·*‣➢✓\uf0b7]\s+")
+INNER_STAMP = re.compile(rf"\s*(?:#{STAMP}(?:-\d)?#|[\[{{(]{STAMP}[\])}}])\s*")
 BULLET_PATTERN = re.compile(r"^\s*(?:[-*•–▪◦·>]|\d{1,2}[.)])\s+")
+LABEL_PATTERNS = (
+    ("stamped", STAMPED_NAME_PATTERN),
+    ("bracket", BRACKET_PATTERN),
+    ("colon", COLON_PATTERN),
+    ("dash", DASH_PATTERN),
+)
+LEADING_ZEROS = re.compile(r"\b0+(?=\d)")
 AN_HOUR = re.compile(r"^\s*\d{1,2}\s*$")
 
 
@@ -116,43 +130,50 @@ def split_lines(source: SourceText) -> list[Line]:
     return lines
 
 
-def find_labels(lines: Sequence[Line]) -> None:
+def find_labels(lines: Sequence[Line], chat: re.Pattern[str] | None = None) -> None:
     """Take time stamps and what looks like a speaker's label off the beginning of each line.
 
     Args:
         lines: of one transcript; changed in place. What is no label is given back later, once the file tells.
+        chat: how a meeting tool begins the lines of its chat; its first group is the name.
     """
+    patterns = (*([("chat", chat)] if chat is not None else []), *LABEL_PATTERNS)
     for line in lines:
         if line.mark == "voice":
             continue
         _take_stamp(line)
         if line.mark in ("cell", "style"):
             continue
-        for mark, pattern in (
-            ("stamped", STAMPED_NAME_PATTERN),
-            ("bracket", BRACKET_PATTERN),
-            ("colon", COLON_PATTERN),
-            ("dash", DASH_PATTERN),
-        ):
+        for mark, pattern in patterns:
             match = pattern.match(line.words)
-            if match and _looks_like_label(match.group(1), line.words[match.end() :], mark):
+            if match and _looks_like_label(_named(match), line.words[match.end() :], mark):
                 _take_label(line, match, mark)
                 break
 
 
+def _named(match: re.Match[str]) -> str:
+    """Return the first group that holds something: the label."""
+    return next(filter(None, match.groups()), "")
+
+
 def _take_label(line: Line, match: re.Match[str], mark: str) -> None:
-    line.spelling, line.mark = match.group(1).strip(), mark
+    line.spelling, line.mark = _named(match).strip(), mark
     line.label = label_key(line.spelling)
+    if mark == "chat":
+        line.mark = "stamped"
     if mark in ("stamped", "colon") and match.lastindex and match.lastindex > 1:
         line.stamp = line.stamp or match.group(2) or ""
     line.cut(match.end())
+    had_stamp = bool(line.stamp)
     _take_stamp(line)
+    if mark == "bracket" and line.stamp and not had_stamp:
+        line.mark = "stamped"
 
 
 def label_key(spelling: str) -> str:
     """Return what labels are compared by: without accents, case and what stands in brackets."""
     parts = [simplify(re.sub(r"\([^)]*\)", " ", part)) for part in spelling.split(",")]
-    return ", ".join(part for part in parts if part) or simplify(spelling)
+    return LEADING_ZEROS.sub("", ", ".join(part for part in parts if part) or simplify(spelling))
 
 
 def _take_stamp(line: Line) -> None:
@@ -172,6 +193,13 @@ def _looks_like_label(text: str, rest: str, mark: str) -> bool:
     return not (mark == "colon" and re.match(r"^//", rest))
 
 
-def without_remarks(text: str) -> str:
-    """Return a text without the lines that nobody said: remarks in brackets that stand alone."""
-    return "\n".join(line for line in text.split("\n") if not REMARK_PATTERN.match(line.strip()))
+def spoken_words(text: str) -> str:
+    """Return a text without what nobody said: remarks in brackets that stand alone, signs of a list, time stamps."""
+    lines = [INNER_STAMP.sub(" ", line).strip() for line in text.split("\n") if not REMARK_PATTERN.match(line.strip())]
+    lines = [line for line in lines if line]
+    is_list = sum(bool(SIGN_PATTERN.match(line)) for line in lines) > 1
+    said = [
+        SIGN_PATTERN.sub("", line) if is_list or not number or lines[number - 1][-1] in ".:;!?…" else line
+        for number, line in enumerate(lines)
+    ]
+    return "\n".join(filter(None, said))

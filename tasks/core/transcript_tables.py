@@ -13,7 +13,7 @@ LONGEST_SPEAKER_WORDS = 6
 LONGEST_HEADER_WORDS = 3
 LEAST_ROWS = 2
 STAMP_CELL = re.compile(rf"^[\[(]?\s*{STAMP}(?:\s*[-–>→]+\s*{STAMP})?\s*[\])]?$")
-NUMBER_CELL = re.compile(r"^\W*\d{1,4}\W*$")
+NUMBER_CELL = re.compile(r"^\W*(?:[a-zA-Z]{1,2}\s?)?\d{1,4}(?:\.\d{1,3})*\W*$")
 
 
 def read_tables(lines: list[Line], headers: frozenset[str], asks: Callable[[str], bool]) -> list[Line]:
@@ -119,7 +119,9 @@ def _question_rows(
     if question is None or share[question] < 0.5 or len(share) < 2:
         return []
     told = []
-    for row in rows:
+    first = " ".join(cell.words for cell in rows[0].get(question, ()))
+    is_header = len(first.split()) <= LONGEST_HEADER_WORDS and not asks(first)
+    for row in rows[is_header:]:
         for column in sorted(set(row) - left_out):
             for number, line in enumerate(row[column]):
                 if number == 0:

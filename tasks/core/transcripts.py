@@ -32,8 +32,9 @@ from tasks.core.transcript_lines import (
     RULED_PATTERN,
     Line,
     find_labels,
+    label_key,
     split_lines,
-    without_remarks,
+    spoken_words,
 )
 from tasks.core.transcript_tables import read_tables
 
@@ -42,8 +43,13 @@ LONGEST_HEADING_WORDS = 12
 LONGEST_QUESTION_WORDS = 60
 LEAST_MARKED_QUESTIONS = 2
 NOTES_SHARE = 0.6
+LAST_LINES = 3
+LEAST_BULLETS, BULLET_SHARE = 5, 0.8
 KEY_PATTERN = re.compile(r"^[^:?]{2,60}[:：]\s*\S")
-CLOSING_MARK = re.compile(r"[:.]")
+KEY_IN_LINE = re.compile(r"([^\W\d_]{4,})\s*:")
+SENTENCE_BREAK = re.compile(r"[^\W\d_]{3,}[.!?]\s")
+CLOSING_MARK = re.compile(r"[:.,]")
+MOST_HEADINGS = 0.6
 STAGE_PATTERN = re.compile(r"[\[(]([^\])]{1,60})[\])]")
 PAGE_PATTERN = re.compile(
     r"^\W*(?:(?:page|p|página|pág)\W{0,2})?\d{1,3}\s*(?:(?:/|of|sur|de)\s*\d{1,3})?\W*$", re.IGNORECASE
@@ -110,7 +116,7 @@ def parse_transcript(
 
     lines = read_tables(split_lines(source), words.table_headers, asks)
     _label_by_style(lines, words)
-    find_labels(lines)
+    find_labels(lines, words.chat)
     _label_alone(lines, words)
     join_numbered_pairs(lines, words)
     legend = read_legend(lines, words)
@@ -159,9 +165,9 @@ def _label_by_style(lines: Sequence[Line], words: SpeakerWords) -> None:
 
 def _label_alone(lines: Sequence[Line], words: SpeakerWords) -> None:
     """Take a line that is nothing but a declared label, or a name that opens many speeches, for a label."""
-    short = [simplify(line.words) for line in lines if not line.label]
+    short = [label_key(line.words) for line in lines if not line.label]
     for line in lines:
-        plain = simplify(line.words)
+        plain = label_key(line.words) if len(line.words.split()) <= LONGEST_HEADING_WORDS else ""
         is_name = line.stamp and short.count(plain) > 1 and line.words.istitle() and len(plain.split()) <= 4
         if (
             not line.label
@@ -180,24 +186,34 @@ def _read_roles(
     legend: Mapping[str, str],
     asks: Callable[[str], bool],
 ) -> tuple[int | None, dict[str, str], bool]:
-    first = _talk_start(lines, labels, words)
+    first = _talk_start(lines, labels, words, legend)
     if first is None:
         return None, {}, False
     roles, is_guessed = tell_roles(lines[first:], labels, words, legend, asks)
     return first, roles, is_guessed
 
 
-def _talk_start(lines: Sequence[Line], labels: frozenset[str], words: SpeakerWords) -> int | None:
+def _talk_start(
+    lines: Sequence[Line], labels: frozenset[str], words: SpeakerWords, legend: Mapping[str, str]
+) -> int | None:
     """Find the line the talk starts at: front matter may name the speakers with their own labels."""
     has_keys = False
     seen: set[str] = set()
     for number, line in enumerate(lines):
-        if line.label not in labels or line.label in words.observers:
-            has_keys = has_keys or bool(KEY_PATTERN.match(line.whole))
+        if line.label not in labels or (line.label in words.observers and line.label not in legend):
+            has_keys = has_keys or bool(KEY_PATTERN.match(line.whole)) or line.whole.endswith((":", "："))
+            continue
+        if _explains(line, words):
+            seen.add(line.label)
+            line.restore()
             continue
         opens_header = has_keys or _is_key_line(lines, number + 1, labels)
         is_front_matter = (
-            line.mark in ("colon", "dash") and opens_header and line.label not in seen and _reads_like_value(line.words)
+            line.mark in ("colon", "dash")
+            and not line.stamp
+            and opens_header
+            and line.label not in seen
+            and _reads_like_value(line.words)
         )
         if not is_front_matter:
             return number
@@ -205,6 +221,14 @@ def _talk_start(lines: Sequence[Line], labels: frozenset[str], words: SpeakerWor
         line.restore()
         has_keys = True
     return None
+
+
+def _explains(line: Line, words: SpeakerWords) -> bool:
+    """Tell whether a line explains a label: the words behind it name a role and say nothing."""
+    first = simplify(re.split(r"[(,;/]|\s{3,}|\t", line.words)[0])
+    is_role = bool(words.role_of(first)) or first in words.observers
+    is_role = is_role or any(words.role_of(simplify(key)) for key in KEY_IN_LINE.findall(line.words))
+    return line.mark in ("colon", "dash") and is_role and "?" not in line.words
 
 
 def _is_key_line(lines: Sequence[Line], number: int, labels: frozenset[str]) -> bool:
@@ -221,7 +245,8 @@ def _is_key_line(lines: Sequence[Line], number: int, labels: frozenset[str]) -> 
 
 def _reads_like_value(words: str) -> bool:
     """Tell whether words behind a label name somebody rather than say something."""
-    return bool(words) and len(words.split()) <= LONGEST_VALUE_WORDS and words[-1] not in ".!?…"
+    is_short = bool(words) and len(words.split()) <= LONGEST_VALUE_WORDS
+    return is_short and words[-1] not in ".!?…" and not SENTENCE_BREAK.search(words)
 
 
 def _mark_remarks(lines: Sequence[Line]) -> None:
@@ -253,13 +278,19 @@ def _mark_labelled(lines: Sequence[Line], first: int, roles: Mapping[str, str], 
     """Give every line of a labelled talk its speaker: a line without a label goes on with the last one."""
     speaker = ""
     has_ended = False
-    for line in lines[first:]:
+    last = len(lines) - LAST_LINES
+    for number, line in enumerate(lines[first:], start=first):
         if line.label:
             has_ended = False
             speaker = line.label
-        elif _is_end(line, words):
+        elif _is_end(line, words, is_last=number >= last):
             has_ended = True
-        if line.is_remark or line.label in words.observers or has_ended or _is_outside(line, words):
+        if (
+            line.is_remark
+            or (line.label in words.observers and not roles.get(line.label))
+            or has_ended
+            or _is_outside(line, words)
+        ):
             line.is_outside = True
             speaker = "" if line.label in words.observers else speaker
             continue
@@ -268,6 +299,7 @@ def _mark_labelled(lines: Sequence[Line], first: int, roles: Mapping[str, str], 
             continue
         line.label, line.role = speaker, roles.get(speaker, "")
         line.is_outside = not line.role
+    _close_tables(lines[first:])
 
 
 def _is_heading(line: Line, words: SpeakerWords) -> bool:
@@ -290,13 +322,15 @@ def _is_outside(line: Line, words: SpeakerWords) -> bool:
     return not plain or is_page or is_ruled or any(notice in plain for notice in words.notices)
 
 
-def _is_end(line: Line, words: SpeakerWords) -> bool:
-    """Tell whether a line closes a record: a notice, or who typed or checked it."""
+def _is_end(line: Line, words: SpeakerWords, *, is_last: bool) -> bool:
+    """Tell whether a line closes a record: a notice, or at its very end who typed or checked it."""
     if len(line.words.split()) > LONGEST_HEADING_WORDS:
         return False
     plain = simplify(line.words)
-    key = CLOSING_MARK.split(line.whole, maxsplit=1)[0]
-    return any(end in plain for end in words.ends) or (key != line.whole and simplify(key) in words.closings)
+    key = simplify(CLOSING_MARK.split(line.whole, maxsplit=1)[0])
+    begins = tuple(f"{closing} " for closing in words.closings if " " in closing)
+    is_closing = is_last and key != plain and (key in words.closings or key.startswith(begins))
+    return is_closing or any(end in plain for end in words.ends)
 
 
 def _mark_unlabelled(
@@ -321,18 +355,46 @@ def _mark_unlabelled(
     if opening is None or (len(questions) < LEAST_MARKED_QUESTIONS and not is_notes):
         return None
     has_ended = False
-    for line in lines[opening:]:
-        has_ended = has_ended or _is_end(line, words)
+    heads = sum(line.layout.is_heading for line in talk) <= MOST_HEADINGS * len(talk)
+    for number, line in enumerate(lines[opening:], start=opening):
+        has_ended = has_ended or _is_end(line, words, is_last=number >= len(lines) - LAST_LINES)
         is_area = bool(words.areas.match(simplify(line.words))) and not line.words.rstrip().endswith("?")
+        is_area = is_area or (heads and line.layout.is_heading and id(line) not in questions)
         line.is_outside = line.is_remark or has_ended or is_area or _is_outside(line, words)
         is_question = id(line) in questions or roles.get(line.label) == INTERVIEWER
         line.role = INTERVIEWER if is_question else RESPONDENT
         line.label = line.label if line.role == RESPONDENT else ""
+    _close_notes(lines[opening:])
+    _close_tables(lines[opening:])
     named = {line.label for line in lines[opening:] if line.role == RESPONDENT and line.label}
     if len(named) == 1:
         for line in lines[opening:]:
             line.label = "" if line.role == RESPONDENT else line.label
     return opening
+
+
+def _close_tables(lines: Sequence[Line]) -> None:
+    """Leave out what stands without a label below a talk that is a table."""
+    talk = [line for line in lines if line.role and not line.is_outside]
+    within = [line for line in talk if line.layout.table is not None and line.layout.page is None]
+    if not within or len(within) < BULLET_SHARE * len(talk):
+        return
+    for line in reversed(talk):
+        if line is within[-1]:
+            return
+        line.is_outside = line.is_outside or not line.mark
+
+
+def _close_notes(lines: Sequence[Line]) -> None:
+    """Leave out what stands without a bullet below the last answer of notes whose answers all have one."""
+    answers = [line for line in lines if line.role == RESPONDENT and not line.is_outside]
+    listed = [line for line in answers if line.layout.is_listed or BULLET_PATTERN.match(line.words)]
+    if len(listed) < LEAST_BULLETS or len(listed) < BULLET_SHARE * len(answers):
+        return
+    for line in reversed(answers):
+        if line is listed[-1]:
+            return
+        line.is_outside = True
 
 
 def _question_marks(talk: Sequence[Line], asks: Callable[[str], bool], *, is_notes: bool) -> Callable[[Line], bool]:
@@ -396,9 +458,8 @@ def _identifiers(header: Mapping[str, str], words: SpeakerWords) -> tuple[str, .
 
 
 def _make_turns(source: SourceText, lines: Sequence[Line], words: SpeakerWords) -> tuple[Turn, ...]:
-    groups = _group(lines, source.text)
-    respondents = list(dict.fromkeys(group[0].label for _, group in groups if group[0].role == RESPONDENT))
-    names = {label: f"R{n}" for n, label in enumerate(respondents, start=1)} if len(respondents) > 1 else {}
+    groups = _group(lines)
+    names = _number_respondents([group[0].label for _, group in groups if group[0].role == RESPONDENT], words)
     starts = [block.start_char for block in source.blocks]
     turns: list[Turn] = []
     heading = ""
@@ -406,7 +467,7 @@ def _make_turns(source: SourceText, lines: Sequence[Line], words: SpeakerWords) 
         heading = above or heading
         spoken = [line for line in group if line.words]
         number = _take_number(spoken[0]) if spoken and spoken[0].role == INTERVIEWER else ""
-        if not spoken or _is_stage_only(source.text[spoken[0].start : spoken[-1].end], words):
+        if not spoken or _is_stage_only("\n".join(line.words for line in spoken), words):
             continue
         start, end = spoken[0].start, spoken[-1].end
         turns.append(
@@ -414,7 +475,7 @@ def _make_turns(source: SourceText, lines: Sequence[Line], words: SpeakerWords) 
                 turn_no=len(turns) + 1,
                 speaker_role=group[0].role,
                 speaker=names.get(group[0].label, ""),
-                text=without_remarks(source.text[start:end]),
+                text=spoken_words("\n".join(line.words for line in spoken)),
                 start_char=start,
                 end_char=end,
                 start_time=next((line.stamp for line in group if line.stamp), ""),
@@ -427,6 +488,13 @@ def _make_turns(source: SourceText, lines: Sequence[Line], words: SpeakerWords) 
     return tuple(turns)
 
 
+def _number_respondents(labels: Sequence[str], words: SpeakerWords) -> dict[str, str]:
+    """Number respondents in the order they first speak; labels that only say "respondent", however spelled, are one."""
+    people = {label: RESPONDENT if words.names_role(label) else label for label in labels}
+    order = list(dict.fromkeys(people.values()))
+    return {label: f"R{order.index(person) + 1}" for label, person in people.items()} if len(order) > 1 else {}
+
+
 def _take_number(line: Line) -> str:
     """Take the number typed before a question off its words."""
     match = QUESTION_NUMBER.match(line.words)
@@ -436,7 +504,7 @@ def _take_number(line: Line) -> str:
     return match[1]
 
 
-def _group(lines: Sequence[Line], text: str) -> list[tuple[str, list[Line]]]:
+def _group(lines: Sequence[Line]) -> list[tuple[str, list[Line]]]:
     """Group the lines of each speech; headings above it go with the first one below."""
     groups: list[tuple[str, list[Line]]] = []
     heading = ""
@@ -445,21 +513,12 @@ def _group(lines: Sequence[Line], text: str) -> list[tuple[str, list[Line]]]:
             continue
         if line.is_outside:
             heading = f"{heading}\n{line.words}" if heading else line.words
-        elif groups and not heading and _continues(groups[-1][1][-1], line, text):
+        elif groups and not heading and (last := groups[-1][1][-1]).role == line.role and last.label == line.label:
             groups[-1][1].append(line)
         elif line.words or line.label:
             groups.append((heading, [line]))
             heading = ""
     return groups
-
-
-def _continues(last: Line, line: Line, text: str) -> bool:
-    """Tell whether a line goes on with the turn: same speaker, nothing but blanks between, or only its own label."""
-    if last.role != line.role or last.label != line.label:
-        return False
-    if not last.words and not line.mark:
-        return True
-    return line.mark in ("", "style") and not line.stamp and not without_remarks(text[last.end : line.start]).strip()
 
 
 def _place(source: SourceText, starts: Sequence[int], start: int) -> str:

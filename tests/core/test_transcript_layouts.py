@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from tasks.adapters.interviewing import load_question_router, load_speaker_words
 from tasks.core.questions import route_questions
 from tasks.core.sources import Block, Layout, SourceText, normalise
-from tasks.core.transcript_lines import without_remarks
+from tasks.core.transcript_lines import spoken_words
 from tasks.core.transcripts import parse_document, parse_transcript
 
 WORDS = load_speaker_words()
@@ -143,7 +143,7 @@ def test_any_text__offsets_give_the_words_back(text):
     read = source(text)
     for turn in (*parse_transcript(read, WORDS).turns, *parse_document(read)):
         said = read.text[turn.start_char : turn.end_char]
-        assert turn.text in (said, without_remarks(said))
+        assert turn.text in (said, spoken_words(said))
 
 
 PARAPHRASES = """
