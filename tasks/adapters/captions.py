@@ -17,6 +17,7 @@ VOICE_PATTERN = re.compile(r"<v(?:\.[^\s>]+)*\s+([^>]+)>")
 TAG_PATTERN = re.compile(r"</?[a-zA-Z][^>]*>|<\d[\d:.]*>|\{\\an?\d\}")
 NAMED_PATTERN = re.compile(r"^\s*(?:[-–]|>>)?\s*\[?([^\W_][\w.'’() -]{0,39}?)\]?\s*[:：](?!//)\s+(?=\S)")
 MOST_SPEAKERS = 4
+DEEPEST = 8
 LISTS = ("segments", "utterances", "entries", "turns", "monologues", "recognizedPhrases", "transcript", "results")
 SPEAKERS = (
     "speaker",
@@ -25,6 +26,10 @@ SPEAKERS = (
     "speaker_id",
     "speakerId",
     "speakerDisplayName",
+    "speakerTag",
+    "speaker_tag",
+    "speaker_label",
+    "speakerLabel",
     "participant",
     "name",
 )
@@ -152,7 +157,68 @@ def read_recognised_speech(text: str) -> list[Piece] | None:
     except (ValueError, RecursionError):
         return None
     cues = [_Cue(_first(entry, SPEAKERS), words, _stamp(entry)) for entry in found if (words := _words(entry))]
+    if not any(cue.speaker for cue in cues) and (single := _single_words(json.loads(text))):
+        cues = single
     return _pieces(_named(cues)) if cues else None
+
+
+def _single_words(value: Any) -> list[_Cue]:
+    """Read recognised speech word by word, where the words say who spoke and nothing above them does."""
+    cues: list[_Cue] = []
+    speakers = _speakers_by_start(value)
+    for entry in _word_entries(value, 0):
+        start = str(next((entry[key] for key in STARTS if key in entry), ""))
+        word = _first(entry, ("punctuated_word", "word", "content", "text")) or _first(_best(entry), ("content", "word"))
+        speaker = _first(entry, SPEAKERS) or speakers.get(start, "")
+        is_sign = bool(word) and not any(map(str.isalnum, word))
+        if is_sign and cues:
+            cues[-1] = replace(cues[-1], text=cues[-1].text + word)
+        elif word and (speaker or cues):
+            cues.append(_Cue(speaker or cues[-1].speaker, word, _stamp(entry)))
+    return cues
+
+
+def _best(entry: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return the likeliest of the readings that a recogniser offers."""
+    for key in ("alternatives", "nBest"):
+        offered = entry.get(key)
+        if isinstance(offered, list) and offered and isinstance(offered[0], dict):
+            return offered[0]
+    return {}
+
+
+def _word_entries(value: Any, depth: int) -> Iterator[Mapping[str, Any]]:
+    if depth > DEEPEST:
+        return
+    if isinstance(value, list):
+        entries = [entry for entry in value if isinstance(entry, dict)]
+        if any(_is_word(entry) for entry in entries):
+            yield from entries
+            return
+        for entry in entries:
+            yield from _word_entries(entry, depth + 1)
+    elif isinstance(value, dict):
+        for own in value.values():
+            yield from _word_entries(own, depth + 1)
+
+
+def _is_word(entry: Mapping[str, Any]) -> bool:
+    has_word = "word" in entry or "punctuated_word" in entry or "content" in _best(entry)
+    return has_word and ("type" in entry or bool(_first(entry, SPEAKERS)))
+
+
+def _speakers_by_start(value: Any) -> dict[str, str]:
+    """Read who speaks when, where a recogniser keeps that apart from the words."""
+    labels = value.get("results") if isinstance(value, dict) else None
+    labels = labels.get("speaker_labels") if isinstance(labels, dict) else None
+    segments = labels.get("segments") if isinstance(labels, dict) else None
+    found: dict[str, str] = {}
+    for segment in segments if isinstance(segments, list) else ():
+        items = segment.get("items") if isinstance(segment, dict) else None
+        for item in items if isinstance(items, list) else ():
+            if isinstance(item, dict):
+                found[str(item.get("start_time", ""))] = _first(item, SPEAKERS)
+    return found
 
 
 def _stretches(value: Any, depth: int) -> list[Mapping[str, Any]]:
@@ -171,6 +237,8 @@ def _stretches(value: Any, depth: int) -> list[Mapping[str, Any]]:
 def _words(entry: Mapping[str, Any]) -> str:
     direct = _first(entry, WORDS)
     if direct:
+        return " ".join(direct.split())
+    if direct := _first(_best(entry), ("display", "lexical", "transcript")) if "nBest" in entry else "":
         return " ".join(direct.split())
     parts = entry.get("elements") or entry.get("words")
     if isinstance(parts, list):

@@ -35,6 +35,7 @@ def load_speaker_words(folder: Path = QUESTIONNAIRE) -> SpeakerWords:
         notices=tuple(sorted(_simplified(declared["notices"]))),
         ends=tuple(sorted(_simplified(declared["ends"]))),
         closings=_simplified(declared["closings"]),
+        chat=re.compile(declared["chat"], re.IGNORECASE),
         notes=tuple(sorted(_simplified(declared["notes"]))),
         stage_directions=_simplified(declared["stage_directions"]),
     )

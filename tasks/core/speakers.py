@@ -14,7 +14,7 @@ from tasks.core.transcript_lines import Line, label_key
 
 INTERVIEWER, RESPONDENT = "interviewer", "respondent"
 LEAST_QUESTION_SHARE = 0.4
-SECOND_INTERVIEWER_SHARE = 0.6
+SECOND_INTERVIEWER_SHARE = 0.5
 LONGEST_VALUE_WORDS = 10
 LEGEND_PATTERN = re.compile(r"^\W*([^\W_][\w ]{0,11}?)\s*(?:=|–|—|-|:)\s*(.+)$")
 NUMBERED_LABEL = re.compile(r"^([^\W\d]+)\s?(\d{1,3})$")
@@ -205,6 +205,10 @@ def _marks_speaker(
     marks = {line.mark for line in own}
     if marks <= {"dash"}:
         return bool(INITIALS.match(own[0].spelling)) and own[0].spelling[:1].isupper() and n > 2
+    if n > 2 and all(line.stamp for line in own) and marks <= {"colon", "tab"}:
+        return True
+    if marks <= {"tab"}:
+        return n > 2 and len(parts) <= 2 and all(len(line.words.split()) > 1 or "?" not in line.words for line in own)
     if marks & {"stamped", "alone"}:
         return not is_ordinary or n > 3
     if is_ordinary and (is_known or not any(char.isdigit() for char in label)):

@@ -16,7 +16,7 @@ SPAN_PATTERN = re.compile(rf"^\s*\[?({STAMP})\]?\s*(?:-->|–>|→|-|–|to)\s*\
 NAME = r"[^\W_][\w.'’/& -]{0,49}?(?:\s*\([^)\n]{1,25}\))?"
 NAMES = rf"{NAME}(?:\s*,\s*{NAME}){{0,5}}"
 COLON_PATTERN = re.compile(
-    rf"^[-–•*]?\s*\**\[?\(?({NAMES})\)?\]?\**[\s\u00a0\u202f]*(?:[\[(]\s*({STAMP})\s*[\])])?[\s\u00a0\u202f]*"
+    rf"^[-–•*]?\s*\**\[?\(?({NAMES}|\+\d[\d ]{{6,17}})\)?\]?\**[\s\u00a0\u202f]*(?:[\[(]\s*({STAMP})\s*[\])])?[\s\u00a0\u202f]*"
     r"(?:[:：](?!\d)|(?<!\d)[:：]|>{1,2})\**(?!//)\s*"
 )
 BRACKET_PATTERN = re.compile(
@@ -37,18 +37,27 @@ QUESTION_NUMBER = re.compile(
     r"^\s*((?:(?:q|question|pregunta|pergunta|p)\s*\.?\s*)?\d{1,2})\s*(?:[.):–-]|\.\d{1,2}\.?\)?)\s+(?=\S)",
     re.IGNORECASE,
 )
-REMARK_PATTERN = re.compile(r"^(?:\[[^\[\]\n]+\]|\([^()\n]+\))[.\s]*$")
+REMARK_PATTERN = re.compile(r"^(?:\[[^\[\]\n]+\]|\([^()\n]+\)|<[^<>\n]{1,60}>)[.\s]*$")
 RULED_PATTERN = re.compile(r"^[-–—=*_~#]{2,}.*$")
 SIGN_PATTERN = re.compile(r"^[-–—•▪◦·*‣➢✓\uf0b7]\s+")
 INNER_STAMP = re.compile(rf"\s*(?:#{STAMP}(?:-\d)?#|[\[{{(]{STAMP}[\])}}])\s*")
 BULLET_PATTERN = re.compile(r"^\s*(?:[-*•–▪◦·>]|\d{1,2}[.)])\s+")
+LEADING_ZEROS = re.compile(r"\b0+(?=\d)")
+MESSAGE_PATTERN = re.compile(
+    r"^\u200e?\[?(\d{1,4}[./-]\d{1,2}[./-]\d{2,4},?\s+(?:à\s+|a las\s+)?\d{1,2}:\d{2}(?::\d{2})?(?:\s?[ap]\.?\s?m\.?)?)\]?\s*(?:[-–]\s+)?",
+    re.IGNORECASE,
+)
+"""Day and time of a message, as messengers export them."""
+TABBED_STAMP_PATTERN = re.compile(r"^(\d{1,3}[.:]\d{2}(?::\d{2})?)\t+")
+STAMPS = (MESSAGE_PATTERN, TABBED_STAMP_PATTERN, SPAN_PATTERN, STAMP_PATTERN)
+TAB_PATTERN = re.compile(r"^([^\W_][^\t\n]{0,29}?)\s*\t+\s*(?=\S)")
 LABEL_PATTERNS = (
     ("stamped", STAMPED_NAME_PATTERN),
     ("bracket", BRACKET_PATTERN),
     ("colon", COLON_PATTERN),
     ("dash", DASH_PATTERN),
+    ("tab", TAB_PATTERN),
 )
-LEADING_ZEROS = re.compile(r"\b0+(?=\d)")
 AN_HOUR = re.compile(r"^\s*\d{1,2}\s*$")
 
 
@@ -177,7 +186,7 @@ def label_key(spelling: str) -> str:
 
 
 def _take_stamp(line: Line) -> None:
-    match = SPAN_PATTERN.match(line.words) or STAMP_PATTERN.match(line.words)
+    match = next(filter(None, (pattern.match(line.words) for pattern in STAMPS)), None)
     if match:
         line.stamp = line.stamp or next((group for group in match.groups() if group), "")
         line.cut(match.end())

@@ -45,7 +45,8 @@ def _read_table(cells: list[Line], headers: frozenset[str], asks: Callable[[str]
     ordered = [rows[row] for row in sorted(rows)]
     if ordered and all(simplify(cell.words) in headers for column in ordered[0].values() for cell in column):
         ordered = ordered[1:]
-    columns = _columns(ordered)
+    whole = [row for row in ordered if len(row) > 1]
+    columns = _columns(whole)
     if len(ordered) < LEAST_ROWS or len(columns) < 2:
         return cells
     words = max(columns, key=lambda column: sum(len(text.split()) for text in columns[column]))
@@ -54,7 +55,7 @@ def _read_table(cells: list[Line], headers: frozenset[str], asks: Callable[[str]
     speakers = [
         column
         for column in sorted(columns)
-        if column not in {words, *stamps, *numbers} and _names_speakers(columns[column], len(ordered))
+        if column not in {words, *stamps, *numbers} and _names_speakers(columns[column], len(whole))
     ]
     if speakers:
         return _speaker_rows(_without_header(ordered, speakers[0], words), speakers[0], words, stamps)
@@ -95,6 +96,9 @@ def _without_header(rows: Sequence[dict[int, list[Line]]], speaker: int, words: 
 def _speaker_rows(rows: Sequence[dict[int, list[Line]]], speaker: int, words: int, stamps: set[int]) -> list[Line]:
     told = []
     for row in rows:
+        if len(row) == 1 and words not in row:
+            told += next(iter(row.values()))
+            continue
         named = row.get(speaker, [])
         stamp = next((cell.words.strip("[]() ") for column in stamps for cell in row.get(column, ())), "")
         for number, line in enumerate(row.get(words, [])):
@@ -122,6 +126,9 @@ def _question_rows(
     first = " ".join(cell.words for cell in rows[0].get(question, ()))
     is_header = len(first.split()) <= LONGEST_HEADER_WORDS and not asks(first)
     for row in rows[is_header:]:
+        if len(row) == 1 and question not in row:
+            told += next(iter(row.values()))
+            continue
         for column in sorted(set(row) - left_out):
             for number, line in enumerate(row[column]):
                 if number == 0:

@@ -44,6 +44,8 @@ LONGEST_QUESTION_WORDS = 60
 LEAST_MARKED_QUESTIONS = 2
 NOTES_SHARE = 0.6
 LAST_LINES = 3
+LEAST_RULE = 3
+"""A line of so many signs and nothing else closes a record."""
 LEAST_BULLETS, BULLET_SHARE = 5, 0.8
 KEY_PATTERN = re.compile(r"^[^:?]{2,60}[:：]\s*\S")
 KEY_IN_LINE = re.compile(r"([^\W\d_]{4,})\s*:")
@@ -327,6 +329,8 @@ def _is_end(line: Line, words: SpeakerWords, *, is_last: bool) -> bool:
     if len(line.words.split()) > LONGEST_HEADING_WORDS:
         return False
     plain = simplify(line.words)
+    if is_last and not plain and len(line.words) >= LEAST_RULE:
+        return True
     key = simplify(CLOSING_MARK.split(line.whole, maxsplit=1)[0])
     begins = tuple(f"{closing} " for closing in words.closings if " " in closing)
     is_closing = is_last and key != plain and (key in words.closings or key.startswith(begins))
@@ -467,7 +471,8 @@ def _make_turns(source: SourceText, lines: Sequence[Line], words: SpeakerWords) 
         heading = above or heading
         spoken = [line for line in group if line.words]
         number = _take_number(spoken[0]) if spoken and spoken[0].role == INTERVIEWER else ""
-        if not spoken or _is_stage_only("\n".join(line.words for line in spoken), words):
+        said = spoken_words("\n".join(line.words for line in spoken))
+        if not said or _is_stage_only(said, words):
             continue
         start, end = spoken[0].start, spoken[-1].end
         turns.append(
@@ -475,7 +480,7 @@ def _make_turns(source: SourceText, lines: Sequence[Line], words: SpeakerWords) 
                 turn_no=len(turns) + 1,
                 speaker_role=group[0].role,
                 speaker=names.get(group[0].label, ""),
-                text=spoken_words("\n".join(line.words for line in spoken)),
+                text=said,
                 start_char=start,
                 end_char=end,
                 start_time=next((line.stamp for line in group if line.stamp), ""),
