@@ -15,7 +15,7 @@ from tasks.adapters.forms import read_form
 from tasks.adapters.interviewing import load_header_words, load_question_router, load_speaker_words
 from tasks.adapters.locales import all_countries, country_names
 from tasks.adapters.source_records import read_record
-from tasks.adapters.spreadsheets import read_sheets
+from tasks.adapters.spreadsheets import TEXT_SUFFIXES, read_sheets
 from tasks.adapters.store import Store
 from tasks.adapters.survey_contexts import load_context
 from tasks.adapters.survey_files import read_export
@@ -389,12 +389,19 @@ def _read_responses(folder: _Folder) -> Context:
     """
     context = _survey_context(folder)
     known: dict[str, Interview] = {}
-    for file in folder.files.under(f"{folder.country}/{RESPONSES}/"):
-        folder.read.add(file)
-        if Path(file).name.lower() in OWN_FILES or file.lower().endswith(COMPANION_SUFFIXES):
-            continue
+    exports = [
+        file
+        for file in folder.files.under(f"{folder.country}/{RESPONSES}/")
+        if Path(file).name.lower() not in OWN_FILES and not file.lower().endswith(COMPANION_SUFFIXES)
+    ]
+    folder.read.update(folder.files.under(f"{folder.country}/{RESPONSES}/"))
+    for file, repeats in _with_repeats(exports):
         sheets, problems = read_export(folder.path(file), file)
         folder.problems += problems
+        for repeat in repeats if sheets else ():
+            found_sheets, problems = read_export(folder.path(repeat), repeat)
+            sheets += tuple(replace(sheet, file=repeat) for sheet in found_sheets)
+            folder.problems += problems
         if not sheets:
             continue
         interviews, answers, found = parse_export(sheets, context, file=file)
@@ -409,6 +416,17 @@ def _read_responses(folder: _Folder) -> Context:
     folder.answers, folder.problems = list(answers), [*folder.problems, *faults, *withdrawn]
     folder.interviews += [replace(interview) for interview in kept]
     return context
+
+
+def _with_repeats(files: Sequence[str]) -> list[tuple[str, list[str]]]:
+    """Put the files that hold an export's repeats with it: `form-repeat.csv` goes with `form.csv` (ODK, SurveyCTO)."""
+    stems = {file: file.rpartition(".")[0] for file in files if file.lower().endswith(TEXT_SUFFIXES)}
+    owner = {
+        file: owners[-1]
+        for file, stem in stems.items()
+        if (owners := sorted((one for one in stems if stem.startswith(f"{stems[one]}-")), key=len))
+    }
+    return [(file, [one for one in owner if owner[one] == file]) for file in files if file not in owner]
 
 
 def _survey_context(folder: _Folder) -> Context:

@@ -16,6 +16,9 @@ SUBTITLES_START = re.compile(r"^\ufeff?\s*(?:\d+\s*\n)?\s*\d{1,2}:\d{2}:\d{2}[,.
 VOICE_PATTERN = re.compile(r"<v(?:\.[^\s>]+)*\s+([^>]+)>")
 TAG_PATTERN = re.compile(r"</?[a-zA-Z][^>]*>|<\d[\d:.]*>|\{\\an?\d\}")
 NAMED_PATTERN = re.compile(r"^\s*(?:[-–]|>>)?\s*\[?([^\W_][\w.'’() -]{0,39}?)\]?\s*[:：](?!//)\s+(?=\S)")
+BRACKETED_NAME_PATTERN = re.compile(r"^\s*\[([^\W\d_][^\]\n]{1,30})\]\s+(?=\S)")
+CHANGE_MARK = ">>"
+FEWEST_CHANGES = 4
 MOST_SPEAKERS = 4
 DEEPEST = 8
 LISTS = ("segments", "utterances", "entries", "turns", "monologues", "recognizedPhrases", "transcript", "results")
@@ -88,7 +91,9 @@ def _named(cues: list[_Cue]) -> list[_Cue]:
     if any(cue.speaker for cue in cues):
         return cues
     told = [(cue, part) for cue in cues for part in _name_lines(cue.text)]
-    names = [match[1] for _, part in told if (match := NAMED_PATTERN.match(part))]
+    names = [match[1] for _, part in told if (match := _name(part))]
+    if not names and sum(part.startswith(CHANGE_MARK) for _, part in told) >= FEWEST_CHANGES:
+        return _alternating(told)
     if len(set(names)) < 2 and len(names) < max(2, len(cues) // 2):
         return list(cues)
     often = {name for name in names if names.count(name) > 1}
@@ -96,18 +101,32 @@ def _named(cues: list[_Cue]) -> list[_Cue]:
     named = []
     speaker = ""
     for cue, part in told:
-        match = NAMED_PATTERN.match(part)
+        match = _name(part)
         if match and match[1] in known:
             speaker, part = match[1], part[match.end() :]
         named.append(_Cue(speaker, part.strip(), cue.start))
     return named
 
 
+def _name(part: str) -> re.Match[str] | None:
+    return NAMED_PATTERN.match(part) or BRACKETED_NAME_PATTERN.match(part)
+
+
+def _alternating(told: Iterable[tuple[_Cue, str]]) -> list[_Cue]:
+    """Give the speeches of captions that only mark a change of speaker (`>>`) to two speakers in turn."""
+    changes = 0
+    cues = []
+    for cue, part in told:
+        changes += part.startswith(CHANGE_MARK)
+        cues.append(_Cue(f"Speaker {changes % 2 + 1}", part.removeprefix(CHANGE_MARK).strip(), cue.start))
+    return cues
+
+
 def _name_lines(text: str) -> list[str]:
     """Split a cue before the lines that open with a name."""
     parts: list[str] = []
     for line in text.split("\n"):
-        if parts and not NAMED_PATTERN.match(line):
+        if parts and not _name(line) and not line.startswith(CHANGE_MARK):
             parts[-1] += f"\n{line}"
         else:
             parts.append(line)
@@ -168,7 +187,9 @@ def _single_words(value: Any) -> list[_Cue]:
     speakers = _speakers_by_start(value)
     for entry in _word_entries(value, 0):
         start = str(next((entry[key] for key in STARTS if key in entry), ""))
-        word = _first(entry, ("punctuated_word", "word", "content", "text")) or _first(_best(entry), ("content", "word"))
+        word = _first(entry, ("punctuated_word", "word", "content", "text")) or _first(
+            _best(entry), ("content", "word")
+        )
         speaker = _first(entry, SPEAKERS) or speakers.get(start, "")
         is_sign = bool(word) and not any(map(str.isalnum, word))
         if is_sign and cues:

@@ -20,7 +20,7 @@ from tasks.core.problems import Problem, ProblemKind, Severity
 from tasks.core.sheets import Sheet, make_sheet
 from tasks.core.sources import normalise
 
-TEXT_SUFFIXES = (".csv", ".tsv")
+TEXT_SUFFIXES = (".csv", ".tsv", ".tab", ".txt")
 WORKBOOK_SUFFIXES = (".xlsx", ".xlsm", ".xls", ".ods")
 SEPARATORS = ";,\t|"
 SEPARATOR_DECLARATION = "sep="

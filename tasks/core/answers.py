@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from pathlib import PurePosixPath
 
 from tasks.core.dates import read_date, shows_month_first
 from tasks.core.exports import Column, Context, Header, read_header
@@ -224,7 +225,7 @@ def _read_tables(sheets: Sequence[Sheet], reading: _Reading) -> tuple[list[_Tabl
     repeats: list[_Table] = []
     others: list[Problem] = []
     for sheet in sheets:
-        header, problems = read_header(sheet, reading.context, reading.file)
+        header, problems = read_header(sheet, reading.context, sheet.file or reading.file)
         questions: dict[str, list[Column]] = {}
         for column in header.columns:
             questions.setdefault(column.question.name, []).append(column)
@@ -439,7 +440,8 @@ def _read_repeats(table: _Table, responses: Sequence[_Response], reading: _Readi
         if owner is None and reading.left_out & {parent, index}:
             continue
         if owner is None:
-            reading.problems.append(ORPHAN.at(reading.file, number, name=table.sheet.name))
+            file = table.sheet.file or reading.file
+            reading.problems.append(ORPHAN.at(file, number, name=table.sheet.name or PurePosixPath(file).stem))
         elif owner.interview.consent_record:
             place = counts[owner.key] = counts.get(owner.key, 0) + 1
             form = reading.context.form
@@ -520,7 +522,7 @@ class _Cell:
             answer_text="",
             missing_reason=BLANK,
             language=self.interview.language,
-            file=self.reading.file,
+            file=self.table.sheet.file or self.reading.file,
             sheet=self.table.sheet.name,
             row=self.number,
             column=column.header,

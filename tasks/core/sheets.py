@@ -20,6 +20,7 @@ class Sheet:
         value_labels: column name -> code -> label, of such files.
         missing: column name -> codes that the file declares missing (user-missing of SPSS, .a to .z of Stata).
         choices: column name -> question and choice, of multiple-response sets.
+        file: path below the raw folder of a repeat's own file, "" for the export's.
     """
 
     name: str
@@ -28,6 +29,7 @@ class Sheet:
     value_labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     missing: Mapping[str, frozenset[str]] = field(default_factory=dict)
     choices: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    file: str = ""
 
     @cached_property
     def rows(self) -> tuple[tuple[str, ...], ...]:

@@ -13,7 +13,7 @@ LONGEST_LABEL_WORDS = 5
 STAMP = r"(?:\d{1,2}:)?\d{1,2}:\d{2}(?:[.,]\d{1,3})?"
 STAMP_PATTERN = re.compile(rf"^\s*(?:[\[({{#<]\s*({STAMP})\s*[\])}}#>]|({STAMP})(?=\s|$))\s*[-–—]?\s*")
 SPAN_PATTERN = re.compile(rf"^\s*\[?({STAMP})\]?\s*(?:-->|–>|→|-|–|to)\s*\[?{STAMP}\]?\s*")
-NAME = r"[^\W_][\w.'’/& -]{0,49}?(?:\s*\([^)\n]{1,25}\))?"
+NAME = r"~?[^\W_][\w.'’/&°º -]{0,49}?(?:\s*\([^)\n]{1,60}\))?"
 NAMES = rf"{NAME}(?:\s*,\s*{NAME}){{0,5}}"
 COLON_PATTERN = re.compile(
     rf"^[-–•*]?\s*\**\[?\(?({NAMES}|\+\d[\d ]{{6,17}})\)?\]?\**[\s\u00a0\u202f]*(?:[\[(]\s*({STAMP})\s*[\])])?[\s\u00a0\u202f]*"
@@ -24,7 +24,7 @@ BRACKET_PATTERN = re.compile(
     r"\s*:?\s+(?=\S)"
 )
 DASH_PATTERN = re.compile(
-    r"^([^\W\d_]{1,3}\d{0,2}|[^\W\d_][\w.]{2,20}?(?: \d{1,2})?)\s*(?:\.?\s*[-–—]|\.(?!\d))\s+(?=\S)"
+    r"^(?:\(\d{1,3}\)\s+)?([^\W\d_]{1,3}\d{0,2}|(?:[^\W\d_]{2,5}\.\s)?[^\W\d_][\w.]{2,20}?(?: \d{1,2})?)\s*(?:\.?\s*[-–—]|\.(?!\d))\s+(?=\S)"
 )
 STAMPED_NAME_PATTERN = re.compile(
     rf"^\**([^\W\d_][\w.'’()/ -]{{0,49}}?)\**(?:\t+|[ \u00a0]{{2,}}|\s*[,|·–-]\s*|\s+(?=[\[(])|\s)"
@@ -34,24 +34,30 @@ NUMBERED_PATTERN = re.compile(
     r"^\s*(?:(?:q|question|pregunta|pergunta|p)\s*\.?\s*)?\d{1,2}\s*(?:[.):–-]|\.\d)\s*\S", re.IGNORECASE
 )
 QUESTION_NUMBER = re.compile(
-    r"^\s*((?:(?:q|question|pregunta|pergunta|p)\s*\.?\s*)?\d{1,2})\s*(?:[.):–-]|\.\d{1,2}\.?\)?)\s+(?=\S)",
+    r"^\s*((?:(?:q|question|pregunta|pergunta|p)\s*\.?\s*)?\d{1,2})\s*(?:\.?[-–—]|[.):]|\.\d{1,2}\.?\)?)\s+(?=\S)",
     re.IGNORECASE,
 )
 REMARK_PATTERN = re.compile(r"^(?:\[[^\[\]\n]+\]|\([^()\n]+\)|<[^<>\n]{1,60}>)[.\s]*$")
 RULED_PATTERN = re.compile(r"^[-–—=*_~#]{2,}.*$")
-SIGN_PATTERN = re.compile(r"^[-–—•▪◦·*‣➢✓\uf0b7]\s+")
+SIGN_PATTERN = re.compile(r"^[-–—•▪◦·*‣➢➔➜→✓\uf0b7]\s+")
+QUOTED_PATTERN = re.compile(r"^[«“\"]\s*([^«»“”\"]+?)\s*[»”\"]$")
 INNER_STAMP = re.compile(rf"\s*(?:#{STAMP}(?:-\d)?#|[\[{{(]{STAMP}[\])}}])\s*")
 BULLET_PATTERN = re.compile(r"^\s*(?:[-*•–▪◦·>]|\d{1,2}[.)])\s+")
+BRACKETED = re.compile(r"\([^)]*\)")
 LEADING_ZEROS = re.compile(r"\b0+(?=\d)")
 MESSAGE_PATTERN = re.compile(
     r"^\u200e?\[?(\d{1,4}[./-]\d{1,2}[./-]\d{2,4},?\s+(?:à\s+|a las\s+)?\d{1,2}:\d{2}(?::\d{2})?(?:\s?[ap]\.?\s?m\.?)?)\]?\s*(?:[-–]\s+)?",
     re.IGNORECASE,
 )
 """Day and time of a message, as messengers export them."""
-TABBED_STAMP_PATTERN = re.compile(r"^(\d{1,3}[.:]\d{2}(?::\d{2})?)\t+")
+TABBED_STAMP_PATTERN = re.compile(r"^(\d{1,3}[.:]\d{2}(?::\d{2})?(?:[.,]\d{1,3})?)\t+(?:[\d:.,]+\t+)*")
+MESSAGE_HEAD_PATTERN = re.compile(
+    r"^([^\[\]\n]{1,50}?),?\s*\[\d{1,2}[./]\d{1,2}[./]\d{2,4},?\s+(\d{1,2}:\d{2}(?::\d{2})?)\]$"
+)
 STAMPS = (MESSAGE_PATTERN, TABBED_STAMP_PATTERN, SPAN_PATTERN, STAMP_PATTERN)
 TAB_PATTERN = re.compile(r"^([^\W_][^\t\n]{0,29}?)\s*\t+\s*(?=\S)")
 LABEL_PATTERNS = (
+    ("stamped", MESSAGE_HEAD_PATTERN),
     ("stamped", STAMPED_NAME_PATTERN),
     ("bracket", BRACKET_PATTERN),
     ("colon", COLON_PATTERN),
@@ -181,7 +187,7 @@ def _take_label(line: Line, match: re.Match[str], mark: str) -> None:
 
 def label_key(spelling: str) -> str:
     """Return what labels are compared by: without accents, case and what stands in brackets."""
-    parts = [simplify(re.sub(r"\([^)]*\)", " ", part)) for part in spelling.split(",")]
+    parts = [simplify(part) for part in BRACKETED.sub(" ", spelling).split(",")]
     return LEADING_ZEROS.sub("", ", ".join(part for part in parts if part) or simplify(spelling))
 
 
@@ -193,7 +199,7 @@ def _take_stamp(line: Line) -> None:
 
 
 def _looks_like_label(text: str, rest: str, mark: str) -> bool:
-    if any(not 0 < len(simplify(part).split()) <= LONGEST_LABEL_WORDS for part in text.split(",")):
+    if any(not 0 < len(simplify(part).split()) <= LONGEST_LABEL_WORDS for part in BRACKETED.sub(" ", text).split(",")):
         return False
     if NUMBERED_PATTERN.match(f"{text}: x") and not re.match(r"^[^\W\d]", text):
         return False

@@ -28,6 +28,7 @@ from tasks.core.transcript_lines import (
     BULLET_PATTERN,
     NUMBERED_PATTERN,
     QUESTION_NUMBER,
+    QUOTED_PATTERN,
     REMARK_PATTERN,
     RULED_PATTERN,
     Line,
@@ -43,6 +44,8 @@ LONGEST_HEADING_WORDS = 12
 LONGEST_QUESTION_WORDS = 60
 LEAST_MARKED_QUESTIONS = 2
 NOTES_SHARE = 0.6
+LEAST_BRACKETED = 2
+"""A remark in brackets that stands alone more often than this is a speaker's label."""
 LAST_LINES = 3
 LEAST_RULE = 3
 """A line of so many signs and nothing else closes a record."""
@@ -170,7 +173,11 @@ def _label_alone(lines: Sequence[Line], words: SpeakerWords) -> None:
     short = [label_key(line.words) for line in lines if not line.label]
     for line in lines:
         plain = label_key(line.words) if len(line.words.split()) <= LONGEST_HEADING_WORDS else ""
-        is_name = line.stamp and short.count(plain) > 1 and line.words.istitle() and len(plain.split()) <= 4
+        is_bracketed = bool(REMARK_PATTERN.match(line.words)) and short.count(plain) > LEAST_BRACKETED
+        is_bracketed = is_bracketed and not any(_is_stage(word, words) for word in plain.split())
+        is_name = (
+            is_bracketed or line.stamp and short.count(plain) > 1 and line.words.istitle() and len(plain.split()) <= 4
+        )
         if (
             not line.label
             and plain
@@ -411,6 +418,7 @@ def _question_marks(talk: Sequence[Line], asks: Callable[[str], bool], *, is_not
         lambda line: bool(NUMBERED_PATTERN.match(line.words)) and _is_typed_question(line),
         lambda line: line.words.isupper() and len(line.words.split()) > 2,
         lambda line: bool(BULLET_PATTERN.match(line.words)) and line.words.rstrip().endswith("?"),
+        lambda line: bool(QUOTED_PATTERN.match(line.words)),
         _is_typed_question,
     ]
     styles = {line.layout.style for line in talk if line.layout.style}
@@ -501,7 +509,10 @@ def _number_respondents(labels: Sequence[str], words: SpeakerWords) -> dict[str,
 
 
 def _take_number(line: Line) -> str:
-    """Take the number typed before a question off its words."""
+    """Take the number typed before a question, and the quotation marks around it, off its words."""
+    if (quoted := QUOTED_PATTERN.match(line.words)) and not line.label:
+        line.start, line.end = line.start + quoted.start(1), line.start + quoted.end(1)
+        line.words = quoted[1]
     match = QUESTION_NUMBER.match(line.words)
     if match is None:
         return ""
