@@ -260,8 +260,8 @@ def read_legend(lines: Sequence[Line], words: SpeakerWords) -> dict[str, str]:
     legend: dict[str, str] = {}
     for line in lines[:60]:
         for part in re.split(
-            r"(?:[;,|]\s*|\s{3,}|\t)(?=[^\W\d_]{1,4}\d?\s*[=–—:-])",
-            re.sub(r"^[^:=]{0,20}:\s*(?=\w{1,4}\s*=)", "", line.whole),
+            r"(?:\s*[;,|]\s*|\s{3,}|\t)(?=[^\W\d_]{1,4}\d?\s*[=–—:-])",
+            re.sub(r"^[^:=]{0,20}:\s*(?=\w{1,4}\s*[=–—-])", "", line.whole),
         ):
             match = LEGEND_PATTERN.match(part)
             if not match:

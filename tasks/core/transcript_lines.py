@@ -10,6 +10,7 @@ from tasks.core.sources import PLAIN, Layout, SourceText
 from tasks.core.spellings import simplify
 
 LONGEST_LABEL_WORDS = 5
+SHORT_LABEL = re.compile(r"^[^\W\d_]{1,2}\d{0,2}$")
 STAMP = r"(?:\d{1,2}:)?\d{1,2}:\d{2}(?:[.,]\d{1,3})?"
 STAMP_PATTERN = re.compile(rf"^\s*(?:[\[({{#<]\s*({STAMP})\s*[\])}}#>]|({STAMP})(?=\s|$))\s*[-–—]?\s*")
 SPAN_PATTERN = re.compile(rf"^\s*\[?({STAMP})\]?\s*(?:-->|–>|→|-|–|to)\s*\[?{STAMP}\]?\s*")
@@ -161,9 +162,18 @@ def find_labels(lines: Sequence[Line], chat: re.Pattern[str] | None = None) -> N
             continue
         for mark, pattern in patterns:
             match = pattern.match(line.words)
+            if match and mark == "colon" and _opens_with_letters(line.words, match):
+                continue
             if match and _looks_like_label(_named(match), line.words[match.end() :], mark):
                 _take_label(line, match, mark)
                 break
+
+
+def _opens_with_letters(words: str, colon: re.Match[str]) -> bool:
+    """Tell whether a short label with a full stop or a dash stands before what a colon ends: "P4. Entonces: ..."."""
+    dash = DASH_PATTERN.match(words)
+    is_short = dash is not None and bool(SHORT_LABEL.match(dash[1]))
+    return dash is not None and is_short and dash.end() < colon.end() and len(colon[1].split()) > 2
 
 
 def _named(match: re.Match[str]) -> str:

@@ -12,7 +12,7 @@ from tasks.core.transcript_lines import STAMP, Line, label_key
 LONGEST_SPEAKER_WORDS = 6
 LONGEST_HEADER_WORDS = 3
 LEAST_ROWS = 2
-STAMP_CELL = re.compile(rf"^[\[(]?\s*{STAMP}(?:\s*[-–>→]+\s*{STAMP})?\s*[\])]?$")
+STAMP_CELL = re.compile(rf"^[\[(]?\s*(?:\d{{1,2}}\s?[hH]\s?\d{{2}}|{STAMP})(?:\s*[-–>→]+\s*{STAMP})?\s*[\])]?$")
 NUMBER_CELL = re.compile(r"^\W*(?:[a-zA-Z]{1,2}\s?)?\d{1,4}(?:\.\d{1,3})*\W*$")
 
 

@@ -46,6 +46,7 @@ LEAST_MARKED_QUESTIONS = 2
 NOTES_SHARE = 0.6
 LEAST_BRACKETED = 2
 """A remark in brackets that stands alone more often than this is a speaker's label."""
+LONGEST_KEY_WORDS = 5
 LAST_LINES = 3
 LEAST_RULE = 3
 """A line of so many signs and nothing else closes a record."""
@@ -332,16 +333,29 @@ def _is_outside(line: Line, words: SpeakerWords) -> bool:
 
 
 def _is_end(line: Line, words: SpeakerWords, *, is_last: bool) -> bool:
-    """Tell whether a line closes a record: a notice, or at its very end who typed or checked it."""
-    if len(line.words.split()) > LONGEST_HEADING_WORDS:
-        return False
+    """Tell whether a line closes a record: a notice, or at its very end who typed, checked or noted it."""
     plain = simplify(line.words)
+    if plain.startswith(words.ends):
+        return True
     if is_last and not plain and len(line.words) >= LEAST_RULE:
         return True
     key = simplify(CLOSING_MARK.split(line.whole, maxsplit=1)[0])
+    if (
+        is_last
+        and key != plain
+        and len(key.split()) <= LONGEST_KEY_WORDS
+        and _speaks_of(key, words.observers - words.fields)
+    ):
+        return True
+    if len(line.words.split()) > LONGEST_HEADING_WORDS:
+        return False
     begins = tuple(f"{closing} " for closing in words.closings if " " in closing)
     is_closing = is_last and key != plain and (key in words.closings or key.startswith(begins))
     return is_closing or any(end in plain for end in words.ends)
+
+
+def _speaks_of(key: str, spellings: frozenset[str]) -> bool:
+    return any(f" {spelling} " in f" {key} " for spelling in spellings)
 
 
 def _mark_unlabelled(
