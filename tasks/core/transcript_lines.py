@@ -17,7 +17,8 @@ SPAN_PATTERN = re.compile(rf"^\s*\[?({STAMP})\]?\s*(?:-->|–>|→|-|–|to)\s*\
 NAME = r"~?[^\W_][\w.'’/&°º -]{0,49}?(?:\s*\([^)\n]{1,60}\))?"
 NAMES = rf"{NAME}(?:\s*,\s*{NAME}){{0,5}}"
 COLON_PATTERN = re.compile(
-    rf"^[-–•*]?\s*\**\[?\(?({NAMES}|\+\d[\d ]{{6,17}})\)?\]?\**[\s\u00a0\u202f]*(?:[\[(]\s*({STAMP})\s*[\])])?[\s\u00a0\u202f]*"
+    rf"^[-–•*]?\s*\**\[?\(?({NAMES}|\+\d[\d ]{{6,17}})\)?\]?\**[\s\u00a0\u202f]*"
+    rf"(?:[\[(]\s*({STAMP})\s*[\])])?[\s\u00a0\u202f]*"
     r"(?:[:：](?!\d)|(?<!\d)[:：]|>{1,2})\**(?!//)\s*"
 )
 BRACKET_PATTERN = re.compile(
@@ -25,7 +26,9 @@ BRACKET_PATTERN = re.compile(
     r"\s*:?\s+(?=\S)"
 )
 DASH_PATTERN = re.compile(
-    r"^(?:\(\d{1,3}\)\s+)?([^\W\d_]{1,3}\d{0,2}|(?:[^\W\d_]{2,5}\.\s)?[^\W\d_][\w.]{2,20}?(?: \d{1,2})?)\s*(?:\.?\s*[-–—]|\.(?!\d))\s+(?=\S)"
+    r"^(?:\(\d{1,3}\)\s+)?"
+    r"([^\W\d_]{1,3}\d{0,2}|(?:[^\W\d_]{2,5}\.\s)?[^\W\d_][\w.]{2,20}?(?: \d{1,2})?)"
+    r"\s*(?:\.?\s*[-–—]|\.(?!\d))\s+(?=\S)"
 )
 STAMPED_NAME_PATTERN = re.compile(
     rf"^\**([^\W\d_][\w.'’()/ -]{{0,49}}?)\**(?:\t+|[ \u00a0]{{2,}}|\s*[,|·–-]\s*|\s+(?=[\[(])|\s)"
@@ -47,7 +50,8 @@ BULLET_PATTERN = re.compile(r"^\s*(?:[-*•–▪◦·>]|\d{1,2}[.)])\s+")
 BRACKETED = re.compile(r"\([^)]*\)")
 LEADING_ZEROS = re.compile(r"\b0+(?=\d)")
 MESSAGE_PATTERN = re.compile(
-    r"^\u200e?\[?(\d{1,4}[./-]\d{1,2}[./-]\d{2,4},?\s+(?:à\s+|a las\s+)?\d{1,2}:\d{2}(?::\d{2})?(?:\s?[ap]\.?\s?m\.?)?)\]?\s*(?:[-–]\s+)?",
+    r"^\u200e?\[?(\d{1,4}[./-]\d{1,2}[./-]\d{2,4},?\s+(?:à\s+|a las\s+)?"
+    r"\d{1,2}:\d{2}(?::\d{2})?(?:\s?[ap]\.?\s?m\.?)?)\]?\s*(?:[-–]\s+)?",
     re.IGNORECASE,
 )
 """Day and time of a message, as messengers export them."""
