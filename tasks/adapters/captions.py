@@ -15,7 +15,7 @@ CAPTIONS_START = re.compile(r"^\ufeff?\s*WEBVTT(?:\s|$)")
 SUBTITLES_START = re.compile(r"^\ufeff?\s*(?:\d+\s*\n)?\s*\d{1,2}:\d{2}:\d{2}[,.]\d{1,3}\s*-->")
 VOICE_PATTERN = re.compile(r"<v(?:\.[^\s>]+)*\s+([^>]+)>")
 TAG_PATTERN = re.compile(r"</?[a-zA-Z][^>]*>|<\d[\d:.]*>|\{\\an?\d\}")
-NAMED_PATTERN = re.compile(r"^\s*(?:[-–]|>>)?\s*\[?([^\W_][\w.'’() -]{0,39}?)\]?\s*[:：](?!//)\s+(?=\S)")
+NAMED_PATTERN = re.compile(r"^\s*(?:[-–]|>>)?\s*\[?([^\W_][\w.'’()|&/ -]{0,39}?)\]?\s*[:：](?!//)\s+(?=\S)")
 BRACKETED_NAME_PATTERN = re.compile(r"^\s*\[([^\W\d_][^\]\n]{1,30})\]\s+(?=\S)")
 CHANGE_MARK = ">>"
 FEWEST_CHANGES = 4

@@ -29,6 +29,7 @@ STYLES = "word/styles.xml"
 HEADING_STYLES = ("heading", "title", "subtitle", "titre", "titulo", "título", "sous-titre", "überschrift", "toc")
 DEFAULT_STYLES = ("normal", "body text", "corps de texte", "list paragraph", "no spacing", "default", "standard")
 OFF = ("0", "false", "off", "none")
+DEFAULT_COLOURS = ("", "auto", "000000", "windowtext")
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +115,12 @@ def _toggle(properties: Any, name: str, inherited: bool) -> bool:
     return inherited if mark is None else mark.get(f"{WORD}val") not in OFF
 
 
+def _colour(properties: Any) -> str:
+    mark = properties.find(f"{WORD}color")
+    colour = mark.get(VALUE, "").lower() if mark is not None else ""
+    return "" if colour in DEFAULT_COLOURS else colour
+
+
 def _is_underlined(properties: Any) -> bool:
     mark = properties.find(f"{WORD}u")
     return mark is not None and mark.get(VALUE) not in OFF
@@ -189,15 +196,16 @@ class _WordReader:
             elif tag not in LEFT_OUT_INLINE and isinstance(tag, str) and len(child):
                 yield from self._runs(child, style)
 
-    def _face(self, run: Any, style: _Style) -> tuple[bool, bool]:
+    def _face(self, run: Any, style: _Style) -> tuple[bool, bool, str]:
         properties = run.find(RUN_PROPERTIES)
         if properties is None:
-            return style.is_bold, style.is_italic
+            return style.is_bold, style.is_italic, ""
         mark = properties.find(f"{WORD}rStyle")
         own = self._styles[mark.get(VALUE, "")] if mark is not None else PLAIN_STYLE
         return (
             _toggle(properties, "b", style.is_bold or own.is_bold) or _is_underlined(properties),
             _toggle(properties, "i", style.is_italic or own.is_italic),
+            _colour(properties),
         )
 
 

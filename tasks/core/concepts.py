@@ -10,6 +10,8 @@ ANY_ENDING = "*"
 
 Word = tuple[str, bool]
 """A simplified word, and whether any ending may follow."""
+Phrase = tuple[tuple[Word, ...], str]
+"""The words of a phrase and the concept it expresses."""
 
 
 class ConceptWords:
@@ -22,13 +24,13 @@ class ConceptWords:
     def __init__(self, declared: Mapping[str, Iterable[str]]) -> None:
         self._whole: dict[str, set[str]] = {}
         self._beginnings: dict[str, set[str]] = {}
-        self._phrases: dict[Word, list[tuple[tuple[Word, ...], str]]] = {}
+        self._phrases: dict[Word, list[Phrase]] = {}
         for concept, spellings in declared.items():
             for spelling in spellings:
                 self._declare(concept, spelling)
         starts = {word for word, is_open in self._phrases if is_open} | set(self._beginnings)
         self._lengths = sorted({len(start) for start in starts})
-        self._known: dict[str, tuple[frozenset[str], tuple[tuple[tuple[Word, ...], str], ...]]] = {}
+        self._known: dict[str, tuple[frozenset[str], dict[str, list[Phrase]]]] = {}
 
     def _declare(self, concept: str, spelling: str) -> None:
         words = tuple(
@@ -56,25 +58,30 @@ class ConceptWords:
         for place, word in enumerate(words):
             concepts, phrases = self._known.get(word) or self._look_up(word)
             found |= concepts
-            for phrase, concept in phrases:
+            letter = words[place + 1][0] if phrases and place + 1 < len(words) else ""
+            for phrase, concept in phrases.get(letter, ()):
                 if concept not in found and _stands_at(phrase, words, place):
                     found.add(concept)
         return found
 
-    def _look_up(self, word: str) -> tuple[frozenset[str], tuple[tuple[tuple[Word, ...], str], ...]]:
-        """Return, and keep, the concepts of a word and the phrases it may begin."""
+    def _look_up(self, word: str) -> tuple[frozenset[str], dict[str, list[Phrase]]]:
+        """Return, and keep, the concepts of a word and the phrases it may begin, by the first letter after it."""
         starts = [word[:length] for length in self._lengths if length <= len(word)]
         concepts = frozenset(self._whole.get(word, ())).union(*(self._beginnings.get(start, ()) for start in starts))
-        openings = [(word, False), *((start, True) for start in starts)]
-        phrases = tuple(phrase for opening in openings for phrase in self._phrases.get(opening, ()))
+        phrases: dict[str, list[Phrase]] = {}
+        for opening in ((word, False), *((start, True) for start in starts)):
+            for phrase in self._phrases.get(opening, ()):
+                phrases.setdefault(phrase[0][1][0][0], []).append(phrase)
         self._known[word] = concepts, phrases
         return self._known[word]
 
 
 def _stands_at(phrase: Sequence[Word], words: Sequence[str], place: int) -> bool:
+    """Tell whether a phrase, whose first word stands at a place, goes on there."""
     if place + len(phrase) > len(words):
         return False
-    return all(
-        word.startswith(part) if is_open else word == part
-        for (part, is_open), word in zip(phrase, words[place:], strict=False)
-    )
+    for part, is_open in phrase[1:]:
+        place += 1
+        if not words[place].startswith(part) or not (is_open or words[place] == part):
+            return False
+    return True

@@ -1,12 +1,14 @@
-"""Learns from declared wordings which question a sentence asks: a ridge regression, solved anew at every start.
+"""Learns from example texts to which class a text belongs, a question that is asked or answered: a ridge regression.
 
-Nothing is stored and nothing is random: the same declarations give the same weights.
+Nothing is random: the same examples give the same weights, which are whole numbers and can be stored.
 """
 
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
@@ -19,41 +21,79 @@ STEM_LETTERS = 6
 """Words are compared by their first letters, which folds most endings of the four languages."""
 PAIR_LETTERS = 5
 """Two words side by side tell more than both apart ("who pays"); those that say nothing alone count here."""
-CONCEPT_WEIGHT = 2.0
+LENGTH_STEP, LONG_TEXT_WORDS = 3, 24
+"""Lengths are told apart in steps of so many words, up to that many: probes are short."""
+CONCEPT_WEIGHT = 1.5
 """A concept tells more than a stem, since every language and every synonym shares it."""
 UNKNOWN_WEIGHT = 5.0
-"""A word that no wording holds weighs so much, against all of them."""
-RIDGE = 0.3
+"""A word that no example holds weighs so much, against all of them."""
+RIDGE = 0.5
 SHARPNESS = 10.0
 """How steeply scores turn into shares of likelihood."""
+STEP = 1 / 50
+"""Weights are kept as whole numbers of so much."""
+EXACTNESS = 1e-6
+"""Share of the first residual at which the regression counts as solved."""
+MOST_ITERATIONS = 500
 
 
-class WordingClassifier:
-    """Tells to which class of wordings a text belongs.
+class TextFeatures:
+    """Finds what tells in a text: stems, concepts and, if wished, pairs of neighbouring words and the length.
 
     Args:
-        wordings: class -> its wordings in any language.
         concepts: what words have in common.
         function_words: words that say nothing of the class, simplified.
+        has_pairs: whether pairs count, with the ends of the text as neighbours too, and its length.
     """
 
-    def __init__(
-        self, wordings: Mapping[str, Iterable[str]], concepts: ConceptWords, function_words: frozenset[str]
-    ) -> None:
-        self.classes = tuple(wordings)
-        self._concepts, self._function_words = concepts, function_words
-        examples = [(number, dict.fromkeys(texts)) for number, texts in enumerate(wordings.values())]
-        rows = [(number, self._features(simplify(text).split())) for number, texts in examples for text in texts]
-        uses: dict[str, int] = {}
-        for _, features in rows:
-            for feature in features:
-                uses[feature] = uses.get(feature, 0) + 1
-        self._places = {feature: place for place, feature in enumerate(sorted(uses))}
-        self._rarity = {
-            feature: (CONCEPT_WEIGHT if feature[0] == "=" else 1.0) * math.log(1 + len(rows) / n)
-            for feature, n in uses.items()
-        }
-        self._weights = self._solve([number for number, _ in rows], [features for _, features in rows])
+    def __init__(self, concepts: ConceptWords, function_words: frozenset[str], *, has_pairs: bool) -> None:
+        self._concepts, self._function_words, self._has_pairs = concepts, function_words, has_pairs
+
+    def find(self, words: Sequence[str]) -> list[str]:
+        """Return the stems of a text, its concepts, which begin with "=", and its pairs and length, which hold a blank.
+
+        Args:
+            words: simplified words in order.
+        """
+        stems = {word[:STEM_LETTERS] for word in words if word not in self._function_words and not word.isdecimal()}
+        found = [*sorted(stems), *(f"={concept}" for concept in sorted(self._concepts.find(words)))]
+        if self._has_pairs and words:
+            ends = ["^", *(word[:PAIR_LETTERS] for word in words), "$"]
+            found += sorted({f"{first} {second}" for first, second in pairwise(ends)})
+            found.append(f"length {min(len(words), LONG_TEXT_WORDS) // LENGTH_STEP}")
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class ClassWeights:
+    """What a classifier has learnt.
+
+    Attributes:
+        classes: in the order of the columns.
+        uses: feature -> how many examples hold it, in the order of the rows.
+        examples: how many there were.
+        weights: of each feature for each class, in `STEP`.
+    """
+
+    classes: tuple[str, ...]
+    uses: Mapping[str, int]
+    examples: int
+    weights: NDArray[np.int8]
+
+
+class TextClassifier:
+    """Tells to which class a text belongs.
+
+    Args:
+        learnt: the weights.
+        features: finds what tells in a text, as it did when they were learnt.
+    """
+
+    def __init__(self, learnt: ClassWeights, features: TextFeatures) -> None:
+        self.classes = learnt.classes
+        self._features = features
+        self._scaling = FeatureScaling(learnt.uses, learnt.examples)
+        self._weights = learnt.weights * STEP
 
     def shares(self, words: Sequence[str]) -> NDArray[np.float64]:
         """Return the likelihood of each class, all together 1.
@@ -61,44 +101,110 @@ class WordingClassifier:
         Args:
             words: simplified words of a text, in order.
         """
-        places, values = self._vector(self._features(words))
+        places, values = self._scaling.scale(self._features.find(words))
         scores = values @ self._weights[places] if len(places) else np.zeros(len(self.classes))
         powers = np.exp(SHARPNESS * (scores - scores.max()))
         return np.asarray(powers / powers.sum())
 
-    def _features(self, words: Sequence[str]) -> list[str]:
-        """Return the stems of a text, its concepts, which begin with "=", and its pairs of neighbouring words."""
-        stems = {word[:STEM_LETTERS] for word in words if word not in self._function_words and not word.isdecimal()}
-        beginnings = [word[:PAIR_LETTERS] for word in words]
-        pairs = {f"{first} {second}" for first, second in pairwise(beginnings)}
-        return [*sorted(stems), *(f"={concept}" for concept in sorted(self._concepts.find(words))), *sorted(pairs)]
 
-    def _vector(self, features: Iterable[str]) -> tuple[list[int], NDArray[np.float64]]:
+class FeatureScaling:
+    """Turns features into numbers: the rarer the more they tell.
+
+    Args:
+        uses: feature -> how many examples hold it.
+        examples: how many there are.
+    """
+
+    def __init__(self, uses: Mapping[str, int], examples: int) -> None:
+        self._known = {
+            feature: (place, (CONCEPT_WEIGHT if feature[0] == "=" else 1.0) * math.log(1 + examples / n))
+            for place, (feature, n) in enumerate(uses.items())
+        }
+
+    def scale(self, features: Iterable[str]) -> tuple[list[int], NDArray[np.float64]]:
         """Return the places and values of the known features, scaled to length 1 with the unknown words."""
         places: list[int] = []
         values: list[float] = []
         unknown = 0
         for feature in features:
-            place = self._places.get(feature)
-            if place is not None:
-                places.append(place)
-                values.append(self._rarity[feature])
+            known = self._known.get(feature)
+            if known:
+                places.append(known[0])
+                values.append(known[1])
             elif " " not in feature:
                 unknown += 1
         length = math.sqrt(sum(value * value for value in values) + unknown * UNKNOWN_WEIGHT**2)
         return places, np.array(values) / (length or 1.0)
 
-    def _solve(self, classes: Sequence[int], rows: Sequence[list[str]]) -> NDArray[np.float64]:
-        """Solve the regression in its dual form: wordings are fewer than features."""
-        matrix = np.zeros((len(rows), len(self._places)))
-        for number, features in enumerate(rows):
-            places, values = self._vector(features)
-            matrix[number, places] = values
-        targets = np.zeros((len(rows), len(self.classes)))
-        targets[np.arange(len(rows)), classes] = 1.0
-        emphasis = 1 / np.sqrt(targets.sum(axis=0))[list(classes)]
-        penalty = RIDGE * np.diag(emphasis.mean() / emphasis)
-        return np.asarray(matrix.T @ np.linalg.solve(matrix @ matrix.T + penalty, targets))
+
+def learn_weights(examples: Mapping[str, Iterable[str]], features: TextFeatures) -> ClassWeights:
+    """Learn to tell classes of texts.
+
+    Args:
+        examples: class -> texts in any language.
+        features: finds what tells in a text.
+    """
+    told = [(column, text) for column, texts in enumerate(examples.values()) for text in dict.fromkeys(texts)]
+    found = [features.find(simplify(text).split()) for _, text in told]
+    counted = Counter(feature for own in found for feature in own)
+    uses = dict(sorted(counted.items()))
+    if not told:
+        return ClassWeights(tuple(examples), {}, 0, np.zeros((0, len(examples)), dtype=np.int8))
+    scaling = FeatureScaling(uses, len(told))
+    targets = np.zeros((len(told), len(examples)))
+    targets[np.arange(len(told)), [column for column, _ in told]] = 1.0
+    weights = _solve(_SparseRows([scaling.scale(own) for own in found], len(uses)), targets)
+    steps = np.clip(np.rint(weights / STEP), -127, 127).astype(np.int8)
+    return ClassWeights(tuple(examples), uses, len(told), steps)
+
+
+class _SparseRows:
+    """A matrix of few values a row, that can be multiplied from both sides."""
+
+    def __init__(self, rows: Sequence[tuple[list[int], NDArray[np.float64]]], columns: int) -> None:
+        lengths = [len(places) for places, _ in rows]
+        self._shape = (len(rows), columns)
+        self._column = np.array([place for places, _ in rows for place in places], dtype=np.intp)
+        self._value = np.concatenate([values for _, values in rows])[:, None]
+        self._row = np.repeat(np.arange(len(rows)), lengths)
+        self._by_column = np.argsort(self._column, kind="stable")
+
+    def times(self, right: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return the product with a matrix to the right."""
+        return _add_up(self._value * right[self._column], self._row, self._shape[0])
+
+    def transposed_times(self, right: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return the product of the transposed matrix with a matrix to the right."""
+        products = (self._value * right[self._row])[self._by_column]
+        return _add_up(products, self._column[self._by_column], self._shape[1])
+
+
+def _add_up(terms: NDArray[np.float64], groups: NDArray[np.intp], count: int) -> NDArray[np.float64]:
+    """Add the terms of each group; groups are sorted."""
+    sums = np.zeros((count, terms.shape[1]))
+    starts = np.flatnonzero(np.diff(groups, prepend=-1))
+    sums[groups[starts]] = np.add.reduceat(terms, starts, axis=0)
+    return sums
+
+
+def _solve(rows: _SparseRows, targets: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Solve the regression by conjugate gradients; small classes weigh more an example than large ones."""
+    emphasis = 1 / np.sqrt(targets.sum(axis=0)[targets.argmax(axis=1)])[:, None]
+    emphasis /= emphasis.mean()
+    residual = rows.transposed_times(emphasis * targets)
+    weights = np.zeros_like(residual)
+    direction, size = residual.copy(), (residual**2).sum(axis=0)
+    enough = size * EXACTNESS**2
+    for _ in range(MOST_ITERATIONS):
+        if (size <= enough).all():
+            break
+        product = rows.transposed_times(emphasis * rows.times(direction)) + RIDGE * direction
+        length = size / np.maximum((direction * product).sum(axis=0), np.finfo(float).tiny)
+        weights += length * direction
+        residual -= length * product
+        size, last = (residual**2).sum(axis=0), size
+        direction = residual + size / np.maximum(last, np.finfo(float).tiny) * direction
+    return weights
 
 
 class WordingLikeness:
@@ -141,46 +247,3 @@ class WordingLikeness:
 
     def _weigh(self, stems: Iterable[str]) -> float:
         return sum(self._weights.get(stem, self._unknown) for stem in sorted(stems))
-
-
-class AnswerTopics:
-    """Tells from an answer which question it speaks about.
-
-    Args:
-        words: topic -> phrases in any language that answers about it hold.
-        topics: question id -> topics it is about.
-        fewest: different phrases of a topic an answer needs, and twice as many as of any other topic.
-    """
-
-    def __init__(self, words: Mapping[str, Iterable[str]], topics: Mapping[str, Sequence[str]], fewest: int) -> None:
-        askers: dict[str, list[str]] = {}
-        for question, own in topics.items():
-            for topic in own:
-                askers.setdefault(topic, []).append(question)
-        self._questions = {topic: questions[0] for topic, questions in askers.items() if len(questions) == 1}
-        self._fewest = fewest
-        self._phrases: dict[str, list[tuple[tuple[str, ...], str]]] = {}
-        for topic, phrases in words.items():
-            for phrase in dict.fromkeys(tuple(_stems(simplify(one).split())) for one in phrases):
-                self._phrases.setdefault(phrase[0], []).append((phrase, topic))
-
-    def tell(self, words: Sequence[str]) -> tuple[str, int]:
-        """Return the question of the topic that most phrases speak of, and how many; "" when it is not clear.
-
-        Args:
-            words: simplified words of the answer, in order.
-        """
-        stems = _stems(words)
-        found: dict[str, set[tuple[str, ...]]] = {}
-        for place, stem in enumerate(stems):
-            for phrase, topic in self._phrases.get(stem, ()):
-                if tuple(stems[place : place + len(phrase)]) == phrase:
-                    found.setdefault(topic, set()).add(phrase)
-        ranked = sorted(((len(phrases), topic) for topic, phrases in found.items()), reverse=True)
-        if not ranked or ranked[0][0] < self._fewest or (len(ranked) > 1 and ranked[0][0] < 2 * ranked[1][0]):
-            return "", 0
-        return self._questions.get(ranked[0][1], ""), ranked[0][0]
-
-
-def _stems(words: Iterable[str]) -> list[str]:
-    return [word[:STEM_LETTERS] for word in words]

@@ -36,6 +36,7 @@ class Layout:
         is_bold: all of its words are bold or underlined.
         is_italic: all of its words are italic.
         style: name of its paragraph style where that is no default one, else "".
+        look: colour that all of its words share where it is no default one, else "".
         is_listed: it stands in a list, numbered or not.
         table: 1-based number of the table it stands in, else None.
         table_row: 0-based row in that table, else None.
@@ -49,6 +50,7 @@ class Layout:
     is_bold: bool = False
     is_italic: bool = False
     style: str = ""
+    look: str = ""
     is_listed: bool = False
     table: int | None = None
     table_row: int | None = None
@@ -82,11 +84,13 @@ class Run:
         text: as received.
         is_bold: in a bold face or underlined, directly or by a style.
         is_italic: in an italic face, directly or by a style.
+        look: colour, "" for the default one.
     """
 
     text: str = field(repr=False)
     is_bold: bool = False
     is_italic: bool = False
+    look: str = ""
 
 
 def compose(runs: Iterable[Run], layout: Layout = PLAIN) -> Piece:
@@ -101,12 +105,14 @@ def compose(runs: Iterable[Run], layout: Layout = PLAIN) -> Piece:
     """
     runs = list(runs)
     is_bold = is_italic = False
-    if any(run.is_bold or run.is_italic for run in runs):
+    look = ""
+    if any(run.is_bold or run.is_italic or run.look for run in runs):
         spoken = [run for run in runs if any(map(str.isalnum, run.text))]
         is_bold = bool(spoken) and all(run.is_bold for run in spoken)
         is_italic = bool(spoken) and all(run.is_italic for run in spoken)
-    if is_bold or is_italic:
-        layout = replace(layout, is_bold=is_bold, is_italic=is_italic)
+        look = spoken[0].look if len({run.look for run in spoken}) == 1 else ""
+    if is_bold or is_italic or look:
+        layout = replace(layout, is_bold=is_bold, is_italic=is_italic, look=look)
     return Piece("".join([run.text for run in runs]), layout)
 
 

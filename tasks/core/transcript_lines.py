@@ -31,8 +31,8 @@ DASH_PATTERN = re.compile(
     r"\s*(?:\.?\s*[-–—]|\.(?!\d))\s+(?=\S)"
 )
 STAMPED_NAME_PATTERN = re.compile(
-    rf"^\**([^\W\d_][\w.'’()/ -]{{0,49}}?)\**(?:\t+|[ \u00a0]{{2,}}|\s*[,|·–-]\s*|\s+(?=[\[(])|\s)"
-    rf"\s*[\[(]?({STAMP})[\])]?\s*:?\s*$"
+    rf"^\**([^\W\d_][\w.'’()|/ -]{{0,49}}?)\**(?:\t+|[ \u00a0]{{2,}}|\s*[,|·–-]\s*|\s+(?=[\[({{])|\s)"
+    rf"\s*[\[({{]?({STAMP})[\])}}]?\s*:?\s*$"
 )
 NUMBERED_PATTERN = re.compile(
     r"^\s*(?:(?:q|question|pregunta|pergunta|p)\s*\.?\s*)?\d{1,2}\s*(?:[.):–-]|\.\d)\s*\S", re.IGNORECASE

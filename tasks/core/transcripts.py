@@ -47,6 +47,10 @@ NOTES_SHARE = 0.6
 LEAST_BRACKETED = 2
 """A remark in brackets that stands alone more often than this is a speaker's label."""
 LONGEST_KEY_WORDS = 5
+TYPED_WEIGHT, SET_WEIGHT = 1.15, 1.3
+"""How much more a numbered question, and one that is set off by its face, counts than one that is only typed."""
+LONGEST_LETTERS = 2
+SENTENCE_ENDS = ("?", "!", "…", "?!", ".")
 LAST_LINES = 3
 LEAST_RULE = 3
 """A line of so many signs and nothing else closes a record."""
@@ -115,7 +119,7 @@ def parse_transcript(
     """
 
     def prompts(text: str) -> bool:
-        return "?" in text or "؟" in text or simplify(text).startswith(words.prompts)
+        return "?" in text or "؟" in text or simplify(QUESTION_NUMBER.sub("", text)).startswith(words.prompts)
 
     def asks(text: str) -> bool:
         return prompts(text) or is_question(text)
@@ -221,6 +225,7 @@ def _talk_start(
         is_front_matter = (
             line.mark in ("colon", "dash")
             and not line.stamp
+            and len(line.label) > LONGEST_LETTERS
             and opens_header
             and line.label not in seen
             and _reads_like_value(line.words)
@@ -295,6 +300,9 @@ def _mark_labelled(lines: Sequence[Line], first: int, roles: Mapping[str, str], 
             speaker = line.label
         elif _is_end(line, words, is_last=number >= last):
             has_ended = True
+        if line.label in words.observers and not roles.get(line.label) and "?" in line.words:
+            line.role, line.is_outside = INTERVIEWER, False
+            continue
         if (
             line.is_remark
             or (line.label in words.observers and not roles.get(line.label))
@@ -327,6 +335,8 @@ def _is_outside(line: Line, words: SpeakerWords) -> bool:
     if line.label:
         return False
     plain = simplify(line.words)
+    if line.words in SENTENCE_ENDS:
+        return False
     is_ruled = bool(RULED_PATTERN.match(line.words)) and len(line.words.split()) <= LONGEST_HEADING_WORDS
     is_page = bool(PAGE_PATTERN.match(line.words))
     return not plain or is_page or is_ruled or any(notice in plain for notice in words.notices)
@@ -375,8 +385,10 @@ def _mark_unlabelled(
     marks = _question_marks(talk, asks, is_notes=is_notes)
     questions = {id(line) for line in talk if marks(line) and not roles.get(line.label)}
     opening = next((n for n, line in enumerate(lines) if id(line) in questions and asks(line.words)), None)
-    if opening is None and is_notes:
-        opening = next((n for n, line in enumerate(lines) if id(line) in questions), None)
+    first = next((n for n, line in enumerate(lines) if id(line) in questions), None)
+    is_alike = opening is not None and first is not None and lines[first].layout.style == lines[opening].layout.style
+    if is_notes and (opening is None or (is_alike and lines[opening].layout.style)):
+        opening = first
     if opening is None or (len(questions) < LEAST_MARKED_QUESTIONS and not is_notes):
         return None
     has_ended = False
@@ -388,6 +400,8 @@ def _mark_unlabelled(
         line.is_outside = line.is_remark or has_ended or is_area or _is_outside(line, words)
         is_question = id(line) in questions or roles.get(line.label) == INTERVIEWER
         line.role = INTERVIEWER if is_question else RESPONDENT
+        if is_notes and line.role == RESPONDENT:
+            line.restore()
         line.label = line.label if line.role == RESPONDENT else ""
     _close_notes(lines[opening:])
     _close_tables(lines[opening:])
@@ -425,18 +439,21 @@ def _close_notes(lines: Sequence[Line]) -> None:
 def _question_marks(talk: Sequence[Line], asks: Callable[[str], bool], *, is_notes: bool) -> Callable[[Line], bool]:
     """Choose the way the questions of a file are set off: its lines mostly ask, and it finds most that do."""
     ways: list[Callable[[Line], bool]] = [
+        lambda line: line.layout.is_bold and not line.layout.is_heading,
         lambda line: line.layout.is_bold,
         lambda line: line.layout.is_italic,
         lambda line: line.layout.is_heading,
         lambda line: line.layout.is_bold or line.layout.is_heading,
-        lambda line: bool(NUMBERED_PATTERN.match(line.words)) and _is_typed_question(line),
+        _is_numbered_question,
         lambda line: line.words.isupper() and len(line.words.split()) > 2,
         lambda line: bool(BULLET_PATTERN.match(line.words)) and line.words.rstrip().endswith("?"),
         lambda line: bool(QUOTED_PATTERN.match(line.words)),
         _is_typed_question,
     ]
     styles = {line.layout.style for line in talk if line.layout.style}
+    looks = {line.layout.look for line in talk if line.layout.look}
     ways += [lambda line, style=style: line.layout.style == style for style in sorted(styles)]  # type: ignore[misc]
+    ways += [lambda line, look=look: line.layout.look == look for look in sorted(looks)]  # type: ignore[misc]
     best: tuple[float, Callable[[Line], bool]] = (0.0, _is_typed_question)
     asked = [line for line in talk if asks(line.words) and len(line.words.split()) <= LONGEST_QUESTION_WORDS]
     for way in ways:
@@ -445,11 +462,19 @@ def _question_marks(talk: Sequence[Line], asks: Callable[[str], bool], *, is_not
             continue
         hits = sum(asks(line.words) for line in marked)
         precision, recall = hits / len(marked), hits / max(len(asked), 1)
-        is_layout = way is not _is_typed_question
-        score = precision * (0.4 + recall) * (1.15 if is_layout else 1.0)
+        is_typed = way in (_is_typed_question, _is_numbered_question)
+        score = (
+            precision
+            * (0.4 + recall)
+            * (TYPED_WEIGHT if way is _is_numbered_question else 1 if is_typed else SET_WEIGHT)
+        )
         if precision >= (0.3 if is_notes else 0.5) and score > best[0] + 1e-9:
             best = (score, way)
     return best[1]
+
+
+def _is_numbered_question(line: Line) -> bool:
+    return bool(NUMBERED_PATTERN.match(line.words)) and _is_typed_question(line)
 
 
 def _is_typed_question(line: Line) -> bool:

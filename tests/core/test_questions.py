@@ -10,12 +10,16 @@ from hypothesis import strategies as st
 
 from tasks.adapters.interviewing import load_question_router, load_speaker_words
 from tasks.core.concepts import ConceptWords
-from tasks.core.questions import SURE, QuestionCues, QuestionRouter, route_questions
+from tasks.core.questions import SURE, UNSURE, QuestionCues, QuestionRouter, route_questions
 from tasks.core.sources import Turn
 
 FOLDER = Path(__file__).parents[1] / "interviews"
 ROUTER = load_question_router()
 AREAS = load_speaker_words().areas
+LEGAL_ANSWER = (
+    "There is a decree of 2014, with terms of reference, internal rules of procedure and a legal mandate for us."
+)
+MONEY_ANSWER = "The budget line of the ministry pays for the secretariat, and a donor pays the fuel and the meetings."
 
 
 def talk(*said: str, heading: str = "") -> list[Turn]:
@@ -36,7 +40,7 @@ def wordings(name: str) -> list[tuple[str, str, str]]:
     return [(language, id_, text) for language, own in declared.items() for id_, texts in own.items() for text in texts]
 
 
-@pytest.mark.parametrize(("name", "least"), [("dev", 0.95), ("held_out", 0.85)])
+@pytest.mark.parametrize(("name", "least"), [("dev", 0.95), ("held_out", 0.9)])
 @pytest.mark.parametrize("language", ["en", "fr", "es", "pt"])
 def test_questions__asked_in_spoken_words__are_told(name, least, language):
     cases = [(id_, text) for own, id_, text in wordings(name) if own == language and id_.startswith("Q")]
@@ -86,10 +90,8 @@ def test_probe__keeps_the_question_and_a_farewell_does_not():
 
 def test_untold_question__is_told_by_a_clear_answer_at_a_confidence_that_shows_it():
     asked = "I: Regarding the aforementioned arrangement of yours, what would be the state of affairs, in all candour, as matters stand?"
-    turns = route_questions(
-        talk(asked, "R: There is a decree, with terms of reference and internal rules of procedure."), ROUTER, AREAS
-    )
-    assert (turns[1].annex_question, turns[1].area) == ("Q6", 2)
+    turns = route_questions(talk(asked, f"R: {MONEY_ANSWER}"), ROUTER, AREAS)
+    assert (turns[1].annex_question, turns[1].area) == ("Q11", 2)
     assert 0 < turns[1].question_confidence < SURE
     assert questions(asked, "R: It rained a lot that year.") == ["", ""]
 
@@ -106,6 +108,17 @@ def test_short_aside__does_not_go_back_to_a_question_asked_before():
     assert questions(*said) == ["Q11", "Q11", "Q20", "Q20", "Q20", "Q20"]
 
 
+def test_probe__that_takes_up_the_words_of_the_answer__keeps_the_question():
+    answer = "R: The convener writes a letter, and the carpenters of the district bring their own chairs and benches."
+    said = ["I: How often do you meet?", answer, "I: The carpenters bring their own chairs?", "R: They do."]
+    assert questions(*said) == ["Q16"] * 4
+
+
+def test_answer__decides_between_questions_that_the_wording_leaves_open():
+    asked = "I: And the rules, or rather the money?"
+    assert [questions(asked, f"R: {answer}")[0] for answer in (MONEY_ANSWER, LEGAL_ANSWER)] == ["Q11", "Q6"]
+
+
 def test_question_that_cannot_be_told__has_no_confidence():
     turns = route_questions(talk("I: Where did you buy that lovely red bicycle with the basket, in which shop and at what time of day?"), ROUTER, AREAS)  # fmt: skip
     assert [(turn.annex_question, turn.question_confidence) for turn in turns] == [("", 0.0)]
@@ -116,7 +129,7 @@ def test_routing__of_an_interview__is_fast():
     fresh = load_question_router.__wrapped__()
     start = time.process_time()
     route_questions(interview, fresh, AREAS)
-    assert len(interview) / (time.process_time() - start) >= 1_000
+    assert len(interview) / (time.process_time() - start) >= 2_000
 
 
 @given(st.text(max_size=200))
@@ -127,10 +140,21 @@ def test_any_text__gets_a_known_question_or_none_with_a_confidence(text):
     assert ROUTER.route(text) == (best, confidence)
 
 
+@given(
+    st.lists(st.tuples(st.sampled_from("IR"), st.text(max_size=60), st.sampled_from(["", "Area 2", "Q4"])), max_size=8)
+)
+def test_any_talk__is_routed_to_known_questions_and_only_told_ones_have_a_confidence(said):
+    turns = [turn for role, text, heading in said for turn in talk(f"{role}: {text}", heading=heading)]
+    for turn in route_questions(turns, ROUTER, AREAS):
+        assert turn.annex_question in {"", *ROUTER.questions}
+        assert turn.question_confidence == 0 if turn.annex_question == "" else UNSURE <= turn.question_confidence <= 1
+
+
 def test_router__without_declarations__tells_nothing():
     router = QuestionRouter(QuestionCues({"Q1": ["one thing"], "Q2": ["another matter"]}, {"Q1": 1, "Q2": 1}))
     assert router.route("one thing")[0] == "Q1"
-    assert router.answered("one thing") == ("", 0.0)
+    assert len(set(router.answered(["one", "thing"]))) == 1
+    assert [turn.annex_question for turn in route_questions(talk("R: It rained."), router, AREAS)] == [""]
 
 
 def test_concepts__are_found_by_word_by_beginning_and_by_phrase():
