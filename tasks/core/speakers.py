@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from tasks.core.spellings import simplify
 from tasks.core.transcript_lines import Line, label_key
@@ -24,6 +24,12 @@ LEAST_ANSWERS = 3
 LONGEST_TITLE_WORDS = 3
 SHORTEST_MISSPELT = 6
 TITLES = re.compile(r"^(?:mr|mrs|ms|dr|pr|prof|m|mme|mlle|sr|sra|dra|eng|hon)\b\.?\s*", re.IGNORECASE)
+
+
+@lru_cache(maxsize=10_000)
+def _nearest(label: str, declared: tuple[str, ...]) -> str:
+    """Return the declared label that one may misspell, else the label itself."""
+    return next(iter(get_close_matches(label, declared, 1, LEAST_LIKENESS)), label)
 
 
 @dataclass(frozen=True)
@@ -87,7 +93,7 @@ class SpeakerWords:
         base = re.sub(r"\s*\d+$", "", label)
         is_known = base in self.interviewer or base in self.respondent or base in self.fields
         if len(base) >= SHORTEST_MISSPELT and not is_known:
-            base = next(iter(get_close_matches(base, self.declared, 1, LEAST_LIKENESS)), base)
+            base = _nearest(base, self.declared)
         if label in self.interviewer or base in self.interviewer:
             return INTERVIEWER
         if label in self.respondent or base in self.respondent or self.numbered_respondent.match(label):

@@ -12,6 +12,8 @@ NOT_WORD = re.compile(r"[^\w%]+|_")
 
 def simplify(text: str) -> str:
     """Reduce a spelling to what spellings are compared by: "Société civile " becomes "societe civile"."""
+    if text.isascii():
+        return " ".join(NOT_WORD.sub(" ", text.lower()).split())
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     plain = "".join(mark for mark in decomposed if not unicodedata.combining(mark))
     return " ".join(NOT_WORD.sub(" ", plain).split())
