@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
-from flows.steps import DIRECT, NO_FOLDER, CountryRefusedError, run_country
+from flows.steps import DIRECT, NO_FOLDER, CountryRefusedError, compare_countries, run_country
 from tasks.adapters.store import Store
 from tasks.outcomes import Outcome, summarise
 
@@ -45,7 +45,18 @@ def run_directly(
         outcome = _run_one(store, country, language, refresh=refresh)
         on_done(outcome)
         outcomes.append(outcome)
-    return outcomes
+    return with_comparison(store, outcomes)
+
+
+def with_comparison(store: Store, outcomes: Sequence[Outcome]) -> list[Outcome]:
+    """Compare the countries that have a brief with each other, and tell their problems anew."""
+    compare_countries(store, [outcome.country for outcome in outcomes if outcome.is_written])
+    return [
+        summarise(store, outcome.country, is_written=True, is_unchanged=outcome.is_unchanged)
+        if outcome.is_written
+        else outcome
+        for outcome in outcomes
+    ]
 
 
 def _run_one(store: Store, country: str, language: str, *, refresh: bool) -> Outcome:

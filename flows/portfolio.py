@@ -8,7 +8,7 @@ from prefect import flow, tags
 from prefect.states import State
 
 from flows.country import country_brief
-from flows.direct import find_countries
+from flows.direct import find_countries, with_comparison
 from flows.settings import BriefLanguage
 from tasks.adapters.store import Store
 from tasks.outcomes import Outcome, summarise
@@ -38,7 +38,7 @@ def good_practice_briefs(
     """
     store = Store(Path(raw), Path(processed), Path(reports))
     chosen = countries or find_countries(store)
-    return [_run_one(store, country, language, refresh) for country in chosen]
+    return with_comparison(store, [_run_one(store, country, language, refresh) for country in chosen])
 
 
 def _run_one(store: Store, country: str, language: BriefLanguage, refresh: bool) -> Outcome:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from tasks.adapters.store import Store
 from tasks.apply_codes import apply_codes
+from tasks.compare import compare
 from tasks.core.problems import Problem, ProblemKind, Severity
 from tasks.extract_claims import extract_claims
 from tasks.ingest import ingest
-from tasks.manifest import fingerprint, is_current, record_manifest
+from tasks.manifest import fingerprint, is_current, record_manifest, renew_manifest
 from tasks.pseudonymize import pseudonymize
 from tasks.render import render_brief
 from tasks.score import score_area, score_country
@@ -19,6 +20,7 @@ from tasks.segment import segment
 from tasks.validate import validate, write_quality_page
 
 AREAS = (1, 2, 3, 4, 5)
+FEWEST_COMPARED = 2
 
 NO_FOLDER = ProblemKind(
     "F090",
@@ -126,6 +128,23 @@ def run_country(store: Store, country: str, language: str, steps: Steps, *, refr
     write_quality_page(store, country)
     record_manifest(store, country, language, given)
     return False
+
+
+def compare_countries(store: Store, countries: Sequence[str]) -> None:
+    """Look for words that two countries share, and put what is found on their data-quality pages.
+
+    Args:
+        store: the folders.
+        countries: those that were run together.
+    """
+    if len(countries) < FEWEST_COMPARED:
+        return
+    before = {country: store.read_table(country, "problems") for country in countries}
+    compare(store, countries)
+    for country in countries:
+        if not before[country].equals(store.read_table(country, "problems")):
+            write_quality_page(store, country)
+            renew_manifest(store, country)
 
 
 def _refuse_if_empty(store: Store, country: str) -> None:

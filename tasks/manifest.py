@@ -76,6 +76,19 @@ def record_manifest(store: Store, country: str, language: str, given: str) -> Pa
     return path
 
 
+def renew_manifest(store: Store, country: str) -> None:
+    """Record the outputs of a country anew after a step that looks at several countries has added to them.
+
+    Args:
+        store: the folders.
+        country: ISO 3166-1 alpha-3; nothing happens when it has no manifest.
+    """
+    manifest = _manifest_path(store, country)
+    if manifest.is_file():
+        made = json.loads(manifest.read_text(encoding="utf-8"))
+        record_manifest(store, country, made["language"], made["fingerprint"])
+
+
 def _manifest_path(store: Store, country: str) -> Path:
     return store.processed / country / "manifest.json"
 

@@ -525,6 +525,16 @@ def expected() -> dict[str, dict[str, object]]:
     return told
 
 
+MULTIPLE_RESPONSE = """GET FILE='{}'.
+MRSETS /MDGROUP NAME=$sectors LABEL='Sectors that came' CATEGORYLABELS=VARLABELS
+  VARIABLES=sectors_present_health sectors_present_agriculture sectors_present_education sectors_present_wash VALUE=1.
+RENAME VARIABLES (sectors_present_health=s1)(sectors_present_agriculture=s2)
+  (sectors_present_education=s3)(sectors_present_wash=s4).
+VARIABLE LABELS s1 'Health' s2 'Agriculture and livestock' s3 'Education' s4 'Water, sanitation and hygiene'.
+SAVE OUTFILE='{}'.
+"""
+
+
 def make_office_files() -> None:
     """Convert with LibreOffice, PSPP and R's haven (CI has none of them): `python tests/builders_exports.py`."""
     FOLDER.mkdir(exist_ok=True)
@@ -542,6 +552,9 @@ def make_office_files() -> None:
         spss = write_spss(Path(folder) / "responses.sav")
         portable = write_spss(Path(folder) / "ascii.sav", is_ascii=True)
         subprocess.run(["pspp-convert", str(portable), str(FOLDER / "responses.por")], check=True)
+        subprocess.run(
+            ["pspp"], input=MULTIPLE_RESPONSE.format(spss, FOLDER / "multiple-response.sav"), text=True, check=True
+        )
         script = f'd <- haven::read_sav("{spss}", user_na=TRUE); for (n in names(d)) {{ l <- attr(d[[n]], "label"); v <- unclass(d[[n]]); attributes(v) <- list(label=l); d[[n]] <- v }}; suppressWarnings(haven::write_sas(d, "{FOLDER / "responses.sas7bdat"}"))'
         subprocess.run(["Rscript", "-e", script], check=True)
 

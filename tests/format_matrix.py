@@ -19,7 +19,13 @@ WRITERS = {
     "zsav": "pyreadstat",
 }
 WRITERS |= {"dta": "pyreadstat", "xpt": "pyreadstat"}
-OFFICE_WRITERS = {"SPSS .por": "PSPP", "ODS": "LibreOffice", "XLS ": "LibreOffice", "SAS .sas7bdat": "haven (R)"}
+OFFICE_WRITERS = {
+    "SPSS multiple-response set": "PSPP",
+    "SPSS .por": "PSPP",
+    "ODS": "LibreOffice",
+    "XLS ": "LibreOffice",
+    "SAS .sas7bdat": "haven (R)",
+}
 
 
 def _export_rows() -> list[tuple[str, str, str, str]]:

@@ -282,6 +282,8 @@ class _Matcher:
             return (Column(place, name, question) if question else None), False
         if not name:
             return None, False
+        if name in self._sheet.choices and (owner := self._question(self._sheet.choices[name][0])) is not None:
+            return Column(place, name, owner, choice=self._sheet.choices[name][1]), False
         option, text = layout.options[place], layout.texts[place]
         column = self._match_name(place, name) or (self._match_name(place, text) if text else None)
         is_guess = column is None
@@ -290,13 +292,12 @@ class _Matcher:
         if column is None:
             return None, False
         column = Column(place, name, column.question, column.choice, column.transcript, column.is_other)
-        return self._with_option(column, name, option), is_guess
+        return self._with_option(column, option), is_guess
 
-    def _with_option(self, column: Column, name: str, option: str) -> Column:
-        """Take the choice from a second header row, or from a multiple-response set."""
-        choice = option or self._sheet.choices.get(name, ("", ""))[1]
-        if choice and column.question.type == "select_multiple" and not column.choice:
-            return Column(column.place, column.header, column.question, choice)
+    def _with_option(self, column: Column, option: str) -> Column:
+        """Take the choice from a second header row."""
+        if option and column.question.type == "select_multiple" and not column.choice:
+            return Column(column.place, column.header, column.question, option)
         return column
 
     def _match_name(self, place: int, name: str) -> Column | None:

@@ -92,3 +92,14 @@ def test_run__a_broken_country__is_named_with_its_fixes_and_stops_no_other(tmp_p
     assert any(problem["severity"] == "critical" for problem in outcomes[1].problems)
     assert all(problem["fix"] for problem in outcomes[1].problems)
     assert "torn.docx" in {Path(problem["file"]).name for problem in outcomes[1].problems}
+
+
+def test_countries_that_share_an_interview__say_so_on_their_pages_and_stay_unchanged(tmp_path):
+    store = Store(tmp_path / "raw", tmp_path / "processed", tmp_path / "reports")
+    for country in ("XAA", "XAB"):
+        country_folder(store.raw, country)
+    first = run_directly(store, ["XAA", "XAB"], "en")
+    assert all("D034" in {problem["code"] for problem in outcome.problems} for outcome in first)
+    assert "D034" in (store.reports / "XAB" / "data-quality.html").read_text(encoding="utf-8")
+    again = run_directly(store, ["XAA", "XAB"], "en")
+    assert all(outcome.is_unchanged for outcome in again)
