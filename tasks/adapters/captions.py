@@ -133,21 +133,28 @@ def _name_lines(text: str) -> list[str]:
     return parts
 
 
+def _bare(line: str) -> str:
+    """Return a line without the name in front, which captions repeat or drop as they roll."""
+    match = NAMED_PATTERN.match(line)
+    return line[match.end() :].strip() if match else line
+
+
 def _without_repetitions(cues: Iterable[_Cue]) -> Iterator[_Cue]:
     """Leave out what a roll-up caption repeats of the one before."""
     shown: list[str] = []
     for cue in cues:
         lines = [line.strip() for line in cue.text.split("\n") if line.strip()]
         new = lines
+        bare = [_bare(line) for line in lines]
         for overlap in range(min(len(lines), len(shown)), 0, -1):
-            if shown[-overlap:] == lines[:overlap]:
+            if shown[-overlap:] == bare[:overlap]:
                 new = lines[overlap:]
                 break
         if not new:
             continue
-        if len(shown) == 1 and len(lines) == 1 and lines[0].startswith(shown[0] + " "):
-            new = [lines[0][len(shown[0]) :].strip()]
-        shown = lines
+        if len(shown) == 1 and len(lines) == 1 and bare[0].startswith(shown[0] + " "):
+            new = [bare[0][len(shown[0]) :].strip()]
+        shown = bare
         yield replace(cue, text="\n".join(new))
 
 

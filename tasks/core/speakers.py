@@ -21,6 +21,8 @@ NUMBERED_LABEL = re.compile(r"^([^\W\d]+)\s?(\d{1,3})$")
 INITIALS = re.compile(r"^(?:[^\W\d_]{1,4}\d{0,2}|[^\W\d_](?:[ .]+[^\W\d_]){1,3}\.?)$")
 LEAST_LIKENESS = 0.84
 LEAST_ANSWERS = 3
+FEWEST_STAMPED = 6
+"""So many lines with a name and a time and nothing else show a tool's layout: then every such line names a speaker."""
 LONGEST_TITLE_WORDS = 3
 SHORTEST_MISSPELT = 6
 TITLES = re.compile(r"^(?:mr|mrs|ms|dr|pr|prof|m|mme|mlle|sr|sra|dra|eng|hon)\b\.?\s*", re.IGNORECASE)
@@ -153,6 +155,9 @@ def choose_speakers(lines: Sequence[Line], words: SpeakerWords, legend: Mapping[
     for label, n in uses.items():
         if label not in chosen and n >= 2 and _marks_speaker(lines, label, n, words, spoken, is_known=is_known):
             chosen.add(label)
+    stamped = {line.label for line in lines if line.mark == "stamped" and not line.words}
+    if len(stamped & chosen) > 1 and sum(line.label in stamped for line in lines) >= FEWEST_STAMPED:
+        chosen |= stamped
     if not is_known and len(chosen) == 1:
         chosen |= _answerers(lines, next(iter(chosen)), uses, words)
     _mend_misspelt(lines, chosen, words)

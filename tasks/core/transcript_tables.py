@@ -83,14 +83,15 @@ def _names_speakers(texts: Sequence[str], rows: int) -> bool:
 
 def _without_header(rows: Sequence[dict[int, list[Line]]], speaker: int, words: int) -> Sequence[dict[int, list[Line]]]:
     """Leave out a first row that names the columns: short cells, and no speaker who comes back."""
-    first = {column: " ".join(cell.words for cell in cells) for column, cells in rows[0].items()}
+    number = next((n for n, row in enumerate(rows) if len(row) > 1), 0)
+    first = {column: " ".join(cell.words for cell in cells) for column, cells in rows[number].items()}
     names = [label_key(cell.words) for row in rows for cell in row.get(speaker, ())[:1]]
     is_header = (
         len(first.get(words, "").split()) <= LONGEST_HEADER_WORDS
         and first.get(words, "")[-1:] not in "?!."
         and names.count(label_key(first.get(speaker, ""))) <= 1 < max(map(names.count, names))
     )
-    return rows[1:] if is_header else rows
+    return [*rows[:number], *rows[number + is_header :]]
 
 
 def _speaker_rows(rows: Sequence[dict[int, list[Line]]], speaker: int, words: int, stamps: set[int]) -> list[Line]:

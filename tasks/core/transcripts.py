@@ -6,6 +6,7 @@ questions; never line by line.
 
 from __future__ import annotations
 
+import math
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
@@ -46,6 +47,8 @@ LEAST_MARKED_QUESTIONS = 2
 NOTES_SHARE = 0.6
 LEAST_BRACKETED = 2
 """A remark in brackets that stands alone more often than this is a speaker's label."""
+LEAST_ASKING, LEAST_ASKING_NOTES = 0.5, 0.2
+"""Share of the lines that are set off in one way that must ask something: headings of notes seldom do."""
 LONGEST_KEY_WORDS = 5
 TYPED_WEIGHT, SET_WEIGHT = 1.15, 1.3
 """How much more a numbered question, and one that is set off by its face, counts than one that is only typed."""
@@ -384,11 +387,19 @@ def _mark_unlabelled(
     talk = [line for line in lines if not line.is_remark and not _is_outside(line, words)]
     marks = _question_marks(talk, asks, is_notes=is_notes)
     questions = {id(line) for line in talk if marks(line) and not roles.get(line.label)}
+    questions -= {
+        id(line)
+        for line, below in zip(talk, talk[1:], strict=False)
+        if {id(line), id(below)} <= questions and line.layout.style != below.layout.style and not asks(line.words)
+    }
     opening = next((n for n, line in enumerate(lines) if id(line) in questions and asks(line.words)), None)
     first = next((n for n, line in enumerate(lines) if id(line) in questions), None)
     is_alike = opening is not None and first is not None and lines[first].layout.style == lines[opening].layout.style
-    if is_notes and (opening is None or (is_alike and lines[opening].layout.style)):
+    is_headed = is_alike and bool(opening is not None and lines[opening].layout.style)
+    if is_notes and (opening is None or is_headed):
         opening = first
+    if is_notes and (headed := _first_above_a_list(lines, questions)) is not None and opening is not None:
+        opening = min(opening, headed)
     if opening is None or (len(questions) < LEAST_MARKED_QUESTIONS and not is_notes):
         return None
     has_ended = False
@@ -410,6 +421,15 @@ def _mark_unlabelled(
         for line in lines[opening:]:
             line.label = "" if line.role == RESPONDENT else line.label
     return opening
+
+
+def _first_above_a_list(lines: Sequence[Line], questions: set[int]) -> int | None:
+    """Return the first line set off as a question that has a list right below it."""
+    for number, (line, below) in enumerate(zip(lines, lines[1:], strict=False)):
+        is_listed = below.layout.is_listed or bool(BULLET_PATTERN.match(below.words))
+        if id(line) in questions and is_listed:
+            return number
+    return None
 
 
 def _close_tables(lines: Sequence[Line]) -> None:
@@ -462,13 +482,9 @@ def _question_marks(talk: Sequence[Line], asks: Callable[[str], bool], *, is_not
             continue
         hits = sum(asks(line.words) for line in marked)
         precision, recall = hits / len(marked), hits / max(len(asked), 1)
-        is_typed = way in (_is_typed_question, _is_numbered_question)
-        score = (
-            precision
-            * (0.4 + recall)
-            * (TYPED_WEIGHT if way is _is_numbered_question else 1 if is_typed else SET_WEIGHT)
-        )
-        if precision >= (0.3 if is_notes else 0.5) and score > best[0] + 1e-9:
+        weight = {_is_typed_question: 1.0, _is_numbered_question: TYPED_WEIGHT}.get(way, SET_WEIGHT)
+        score = math.sqrt(precision) * (0.4 + recall) * weight
+        if precision >= (LEAST_ASKING_NOTES if is_notes else LEAST_ASKING) and score > best[0] + 1e-9:
             best = (score, way)
     return best[1]
 
