@@ -8,7 +8,16 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parent))
 from measures import FOLDER, measure_exports, measure_transcripts
 
-SETS = {"dev": 1.0, "final": 1.0, "dev2": 0.99, "final2": 0.99, "dev3": 0.94, "final3": 0.99, "final4": 0.99, "final5": 0.99}
+SETS = {
+    "dev": 1.0,
+    "final": 1.0,
+    "dev2": 0.99,
+    "final2": 0.99,
+    "dev3": 0.94,
+    "final3": 0.99,
+    "final4": 0.99,
+    "final5": 0.99,
+}
 
 
 @pytest.mark.parametrize("name", SETS)
