@@ -261,9 +261,7 @@ def _guess_register(folder: _Folder, found: dict[str, list[tuple[str, Sheet]]]) 
             folder.problems.append(REGISTER_GUESSED.at(file))
             found["interviews"].append((file, registers[0]))
             return
-    responses = {
-        file for kind in (RESPONSES, FORMS) for file in folder.files.under(f"{folder.country}/{kind}/")
-    }
+    responses = {file for kind in (RESPONSES, FORMS) for file in folder.files.under(f"{folder.country}/{kind}/")}
     own = {file for file in folder.files.all if Path(file).name.lower() in OWN_FILES}
     is_enough = bool(responses) and responses | own | folder.read >= set(folder.files.all)
     folder.problems.append((ONLY_RESPONSES if is_enough else NO_REGISTER).at(f"{folder.country}/interviews.csv"))

@@ -50,7 +50,7 @@ LEAST_BRACKETED = 2
 LEAST_ASKING, LEAST_ASKING_NOTES = 0.5, 0.2
 """Share of the lines that are set off in one way that must ask something: headings of notes seldom do."""
 LONGEST_KEY_WORDS = 5
-TYPED_WEIGHT, SET_WEIGHT = 1.15, 1.3
+NUMBERED_WEIGHT, SET_WEIGHT = 1.15, 1.3
 """How much more a numbered question, and one that is set off by its face, counts than one that is only typed."""
 LONGEST_LETTERS = 2
 SENTENCE_ENDS = ("?", "!", "…", "?!", ".")
@@ -475,6 +475,7 @@ def _question_marks(talk: Sequence[Line], asks: Callable[[str], bool], *, is_not
     ways += [lambda line, style=style: line.layout.style == style for style in sorted(styles)]  # type: ignore[misc]
     ways += [lambda line, look=look: line.layout.look == look for look in sorted(looks)]  # type: ignore[misc]
     best: tuple[float, Callable[[Line], bool]] = (0.0, _is_typed_question)
+    weights: dict[Callable[[Line], bool], float] = {_is_typed_question: 1.0, _is_numbered_question: NUMBERED_WEIGHT}
     asked = [line for line in talk if asks(line.words) and len(line.words.split()) <= LONGEST_QUESTION_WORDS]
     for way in ways:
         marked = [line for line in talk if way(line)]
@@ -482,7 +483,7 @@ def _question_marks(talk: Sequence[Line], asks: Callable[[str], bool], *, is_not
             continue
         hits = sum(asks(line.words) for line in marked)
         precision, recall = hits / len(marked), hits / max(len(asked), 1)
-        weight = {_is_typed_question: 1.0, _is_numbered_question: TYPED_WEIGHT}.get(way, SET_WEIGHT)
+        weight = weights.get(way, SET_WEIGHT)
         score = math.sqrt(precision) * (0.4 + recall) * weight
         if precision >= (LEAST_ASKING_NOTES if is_notes else LEAST_ASKING) and score > best[0] + 1e-9:
             best = (score, way)
