@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from tasks.outcomes import Outcome
 
 OK, FAILED, WRONG_USAGE = 0, 1, 2
+RARELY = 200_000
+"""Objects made between two searches for circles of references: coding makes many objects and no circles."""
 
 app = typer.Typer(
     name="msp",
@@ -246,19 +248,46 @@ def code(
 ) -> None:
     """Code texts with topics and a stance: JSON lines in, JSON lines out, in the same order.
 
-    In: id, text and optionally lang, area, question, group. Out: id, topics, stance, confidence.
+    In: id, text and optionally lang, area, question, annex_question, group.
+    Out: id, topics, stance; confidence, tier and matched words per topic; coder.
     """
+    import gc
+
     from tasks.apply_codes import code_lines, line_batches
 
+    gc.set_threshold(RARELY, 20, 50)
     if file != "-" and not Path(file).is_file():
         _refuse(f"There is no file {file}.")
     is_sound = True
     with nullcontext(sys.stdin.buffer) if file == "-" else Path(file).open("rb") as stream:
-        for record in code_lines(line_batches(stream.fileno())):
-            is_sound = is_sound and "error" not in record
-            sys.stdout.write(json.dumps(record, ensure_ascii=False) + "\n")
+        for records in code_lines(line_batches(stream.fileno())):
+            is_sound = is_sound and not any("error" in record for record in records)
+            sys.stdout.writelines(json.dumps(record, ensure_ascii=False) + "\n" for record in records)
             sys.stdout.flush()
     raise typer.Exit(OK if is_sound else FAILED)
+
+
+@app.command()
+def train(
+    final: Annotated[
+        bool, typer.Option("--final", help="Open the sealed test too and write the accuracy card.")
+    ] = False,
+    direct: Annotated[bool, typer.Option("--direct", help="Train without a Prefect server.")] = False,
+) -> None:
+    """Train the theme coder on its corpus and measure it; writes model, metrics and, with --final, the card."""
+    if direct:
+        from tasks.train_coder import measure_sealed, train_coder
+
+        metrics = train_coder()
+        metrics = measure_sealed() if final else metrics["cross_validation"]
+    else:
+        from flows.settings import quiet_prefect
+
+        quiet_prefect()
+        from flows.coder import train_theme_coder
+
+        metrics = train_theme_coder(final=final)
+    typer.echo(json.dumps(metrics, ensure_ascii=False, indent=1))
 
 
 @app.command()

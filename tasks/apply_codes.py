@@ -13,8 +13,9 @@ from tasks.core.codings import Coded
 from tasks.core.identifiers import derive_id
 from tasks.core.problems import Problem, ProblemKind, Severity
 
-READ_BYTES = 1 << 16
-"""Bytes read at once: enough lines to keep the matcher busy, little enough to keep memory flat."""
+READ_BYTES = 1 << 19
+"""Bytes read at once: enough lines to pay for a product of matrices, little enough to keep memory flat."""
+AREAS = ("1", "2", "3", "4", "5")
 
 UNSUPPORTED = ProblemKind(
     "C001",
@@ -35,9 +36,13 @@ def apply_codes(store: Store, country: str) -> tuple[Problem, ...]:
         Problems: segments that could not be coded.
     """
     coder = load_coder()
-    segments = store.read_table(country, "segments").fillna({"language": "", "annex_question": ""})
+    segments = store.read_table(country, "segments")
+    segments = segments.fillna({"language": "", "annex_question": "", "question": "", "area": 0})
     rows = segments.to_dict("records")
-    inputs = [CoderInput(row["text"], row["language"], row["annex_question"]) for row in rows]
+    inputs = [
+        CoderInput(row["text"], row["language"], row["annex_question"], row["question"], _area(row["area"]))
+        for row in rows
+    ]
     coded = coder.code(inputs)
     codings = [coding for row, one in zip(rows, coded, strict=True) for coding in _coding_rows(row, one, coder.version)]
     store.write_table(country, "codings", codings)
@@ -61,6 +66,7 @@ def _coding_rows(segment: dict[Any, Any], coded: Coded, coder: str) -> Iterator[
             "confidence": topic.confidence,
             "matched_text": " | ".join(dict.fromkeys(text[start:end] for start, end in topic.matched)) or None,
             "rule": topic.rule,
+            "tier": topic.tier,
             "coder": coder,
             "status": "suggested",
         }
@@ -84,18 +90,20 @@ def line_batches(descriptor: int) -> Iterator[list[bytes]]:
         yield [rest]
 
 
-def code_lines(batches: Iterable[Sequence[bytes]]) -> Iterator[dict[str, object]]:
+def code_lines(batches: Iterable[Sequence[bytes]]) -> Iterator[list[dict[str, object]]]:
     """Code JSON lines batch by batch.
 
     Args:
-        batches: lines, each a JSON object with `id`, `text` and optionally `lang`, `area`, `question` ("Q5"), `group`.
+        batches: lines, each a JSON object with `id`, `text` and optionally `lang`, `area` (2 or "A2"), `question`
+            ("Q5", or the interviewer's words), `annex_question` ("Q5", beside the words), `group`.
 
     Yields:
-        For each line, in order: `id, topics, stance, confidence` with the confidence per topic, or `id` and
-        `error` for a line that is no such object. Blank lines are passed over.
+        For each batch, an answer a line, in order: `id, topics, stance, confidence, tier, matched, coder` with
+        confidence, tier and matched words per topic, or `id` and `error` for a line that is no such object.
+        Blank lines are passed over.
     """
     for lines in batches:
-        yield from _code_batch([_read_line(line) for line in lines if line.strip()])
+        yield _code_batch([_read_line(line) for line in lines if line.strip()])
 
 
 def _read_line(line: bytes) -> dict[str, Any]:
@@ -109,26 +117,46 @@ def _read_line(line: bytes) -> dict[str, Any]:
     return record
 
 
-def _code_batch(records: list[dict[str, Any]]) -> Iterator[dict[str, object]]:
-    good = [record for record in records if "error" not in record]
-    inputs = [CoderInput(r["text"], str(r.get("lang") or ""), _question(r.get("question"))) for r in good]
-    coded = iter(load_coder().code(inputs))
-    for record in records:
-        yield record if "error" in record else _answer(record, next(coded))
+def _code_batch(records: list[dict[str, Any]]) -> list[dict[str, object]]:
+    coder = load_coder()
+    coded = iter(coder.code([_read_input(record) for record in records if "error" not in record]))
+    return [record if "error" in record else _answer(record, next(coded), coder.version) for record in records]
+
+
+def _read_input(record: dict[str, Any]) -> CoderInput:
+    words = str(record.get("question") or "").strip()
+    question = _question(words)
+    return CoderInput(
+        record["text"],
+        str(record.get("lang") or ""),
+        _question(record.get("annex_question")) or question,
+        "" if question else words,
+        _area(record.get("area")),
+    )
 
 
 def _question(given: object) -> str:
-    """Return the Annex 1 question named as "Q5", "q5" or 5; the wording of a question is not read here."""
+    """Return the Annex 1 question named as "Q5", "q5" or 5; "" for anything else."""
     text = str(given or "").strip().upper()
     number = text.removeprefix("Q")
     return f"Q{int(number)}" if number.isdecimal() and len(number) <= 2 else ""
 
 
-def _answer(record: dict[str, Any], coded: Coded) -> dict[str, object]:
+def _area(given: object) -> str:
+    """Return the area named as 2, "2" or "A2" as "A2"; "" for anything else."""
+    number = str(given or "").strip().upper().removeprefix("A").removesuffix(".0")
+    return f"A{number}" if number in AREAS else ""
+
+
+def _answer(record: dict[str, Any], coded: Coded, coder: str) -> dict[str, object]:
+    text = record["text"]
     answer: dict[str, object] = {
         "id": record.get("id"),
         "topics": [topic.topic for topic in coded.topics],
         "stance": coded.stance or None,
         "confidence": {topic.topic: topic.confidence for topic in coded.topics},
+        "tier": {topic.topic: topic.tier for topic in coded.topics},
+        "matched": {topic.topic: [text[start:end] for start, end in topic.matched] for topic in coded.topics},
+        "coder": coder,
     }
     return answer if coded.is_supported else answer | {"is_supported": False}

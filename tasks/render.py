@@ -23,6 +23,7 @@ from tasks.core.brief_evidence import Quoter, Tables, gather_passages
 from tasks.core.brief_results import Results
 from tasks.core.brief_sections import Draft
 from tasks.core.briefs import Brief
+from tasks.core.codebooks import Codebook
 from tasks.core.scores import score_areas, score_overall
 from tasks.core.tables import plain_rows
 from tasks.core.wordings import Wordings
@@ -95,6 +96,7 @@ def make_brief(store: Store, country: str, language: str) -> Brief:
         country_name=country_name(country, language),
         plan=read_yaml(QUESTIONNAIRE / "brief_outline.yaml"),
         coder=_coder(tables.codings, words),
+        accuracy=_accuracy(tables.codings, load_codebook(), words),
     )
     return compose_brief(draft, _frame(store, country, words, tables))
 
@@ -148,7 +150,31 @@ def _coder(codings: pd.DataFrame, words: Wordings) -> str:
     coders = sorted(set(codings["coder"]))
     if not coders:
         return words.say("coder.none")
-    return words.join(words.say("coder.lexicon", version=coder.partition(":")[2]) for coder in coders)
+    return words.join(_name_coder(coder, words) for coder in coders)
+
+
+def _name_coder(coder: str, words: Wordings) -> str:
+    kind, _, version = coder.partition(":")
+    key = {"model": "coder.model", "lexicon": "coder.lexicon"}.get(kind, "coder.person")
+    return words.say(key, version=version or coder)
+
+
+def _accuracy(codings: pd.DataFrame, codebook: Codebook, words: Wordings) -> str:
+    """Say how well the coder coded the sealed test, "" for a coder that has no card."""
+    card_path = QUESTIONNAIRE / "coder" / "card.json"
+    card = json.loads(card_path.read_text(encoding="utf-8")) if card_path.is_file() else {}
+    if not card or set(codings["coder"]) != {card["coder"]}:
+        return ""
+    figures, coded = card["figures"], set(codings["topic"])
+    weak = [codebook.topics[topic].label[words.language] for topic in card["weak_topics"] if topic in coded]
+    said = words.say(
+        "coder.accuracy",
+        coder=_coder(codings, words),
+        n=words.number(card["measured_on"]["segments"], 0),
+        f1=words.number(figures["f1"], 2),
+        stance=words.number(figures["stance"], 2),
+    )
+    return " ".join([said, words.say("coder.weak", topics=words.join(weak))] if weak else [said])
 
 
 def _frame(store: Store, country: str, words: Wordings, tables: Tables) -> Frame:

@@ -498,6 +498,7 @@ LAYOUTS: dict[str, tuple[str, Callable[[Path], Path]]] = {
 }
 WITHOUT_REPEATS = ("CSV", "SurveyMonkey", "Qualtrics", "LimeSurvey", "plain", "SPSS", "Stata", "SAS", "ODS", "XLS ")
 OFFICE_FILES = {
+    "SPSS multiple-response set": FOLDER / "multiple-response.sav",
     "SPSS .por": FOLDER / "responses.por",
     "ODS": FOLDER / "kobo.ods",
     "XLS ": FOLDER / "kobo.xls",

@@ -178,7 +178,7 @@ def matrix_rows() -> str:
     )
 
 
-def tests_named() -> list[tuple[str, str]]:
+def named_tests() -> list[tuple[str, str]]:
     """File and function of every test of the matrix."""
     rows = [*_export_rows(), *_transcript_rows(), *FEATURES]
     return sorted({tuple(test.split("::")) for *_, test in rows})  # type: ignore[misc]

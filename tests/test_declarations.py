@@ -229,7 +229,7 @@ def test_country_folder__registers_have_the_columns_of_the_how_to():
 
 
 def test_everything_declared__loads():
-    assert load_coder().version.startswith("lexicon:")
+    assert load_coder().version.startswith("model:")
     assert load_vocabulary().groups.read("Société civile") == "civil_society"
     assert load_speaker_words().interviewer
     assert load_question_router().route("Who are the members of the MSP?")[0] == "Q14"

@@ -17,7 +17,9 @@ CORE_LIBRARIES = {"numpy", "pandas"}
 DOORS = {
     "httpx": {"tasks/adapters/web_servers.py"},
     "great_expectations": {"tasks/adapters/expectations.py"},
-    "spacy": {"tasks/adapters/nlp.py"},
+    "spacy": {"tasks/adapters/nlp.py", "tasks/adapters/theme_pipelines.py"},
+    "scipy": {"tasks/adapters/theme_models.py", "tasks/adapters/theme_training.py"},
+    "sklearn": {"tasks/adapters/theme_training.py"},
     "simplemma": {"tasks/adapters/nlp.py"},
     "lingua": {"tasks/adapters/languages.py"},
     "pyxform": {"tasks/adapters/forms.py"},

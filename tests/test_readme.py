@@ -4,7 +4,7 @@ import ast
 import re
 from pathlib import Path
 
-from format_matrix import matrix_rows, tests_named
+from format_matrix import matrix_rows, named_tests
 
 from flows.cli import app
 
@@ -47,7 +47,7 @@ def test_readme__lists_what_is_read_and_the_test_that_proves_it(request):
         readme = MATRIX.sub(lambda match: match.group(1) + matrix_rows() + match.group(3), readme)
         (ROOT / "README.md").write_text(readme, encoding="utf-8")
     assert MATRIX.search(readme).group(2) == matrix_rows()
-    for file, name in tests_named():
+    for file, name in named_tests():
         assert f"def {name}(" in (ROOT / file).read_text(encoding="utf-8"), (file, name)
 
 

@@ -1,20 +1,27 @@
-"""The theme coder of this version: a lexicon in four languages and declared rules."""
+"""The theme coders: a trained model, and a lexicon with declared rules where there is no model."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
+import numpy as np
+
 from tasks.adapters.declarations import QUESTIONNAIRE, read_yaml
+from tasks.adapters.interviewing import load_question_router
 from tasks.adapters.languages import identify
 from tasks.adapters.nlp import LANGUAGES, PhraseFinder
-from tasks.core.codings import Coded, CodingRules, code_segment, parse_coding_rules
+from tasks.adapters.theme_models import Asked, find_evidence, load_model, model_hash
+from tasks.core.codings import ALL, Coded, CodingRules, TopicCoding, code_segment, parse_coding_rules
 from tasks.core.identifiers import sha256_of
+from tasks.core.theme_corpora import area_of
 
 DECLARATIONS = ("topic_rules.yaml", "stance_rules.yaml")
 LEXICONS = ("topics", "cues")
+TEXTS_AT_ONCE = 2000
+"""Texts described together: enough to pay for a product of matrices, little enough to keep memory flat."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +32,15 @@ class CoderInput:
         text: words of a respondent or a document.
         language: BCP 47; "" lets the coder tell it.
         annex_question: "Q1" to "Q23", "" if unknown.
+        question: the interviewer's words before it, "" if unknown.
+        area: "A1" to "A5", "" if unknown.
     """
 
     text: str = field(repr=False)
     language: str = ""
     annex_question: str = ""
+    question: str = field(default="", repr=False)
+    area: str = ""
 
 
 class LexiconCoder:
@@ -57,14 +68,8 @@ class LexiconCoder:
         Returns:
             One coding per text, in order.
         """
-        silent = [n for n, text in enumerate(texts) if not text.language]
-        told = dict(zip(silent, identify([texts[n].text for n in silent]), strict=True))
         coded = [Coded(is_supported=False)] * len(texts)
-        by_language: dict[str, list[int]] = {}
-        for n, text in enumerate(texts):
-            by_language.setdefault(text.language[:2].lower() or told[n], []).append(n)
-        for language in sorted(set(by_language) & set(LANGUAGES)):
-            places = by_language[language]
+        for language, places in _places_by_language(texts).items():
             hits = self._finder(language).find(texts[n].text for n in places)
             for n, found in zip(places, hits, strict=True):
                 n_words = len(texts[n].text.split())
@@ -80,7 +85,95 @@ class LexiconCoder:
         return self._finders[language]
 
 
+def _places_by_language(texts: Sequence[CoderInput]) -> dict[str, list[int]]:
+    """Return the places of the texts in each supported language; others are left out."""
+    silent = [n for n, text in enumerate(texts) if not text.language]
+    told = dict(zip(silent, identify([texts[n].text for n in silent]), strict=True))
+    by_language: dict[str, list[int]] = {}
+    for n, text in enumerate(texts):
+        by_language.setdefault(text.language[:2].lower() or told[n], []).append(n)
+    return {language: by_language[language] for language in LANGUAGES if language in by_language}
+
+
+LEAST_SURE_ROUTE = 0.5
+
+
+def _asked(text: CoderInput) -> Asked:
+    question = text.annex_question or (_route(text.question) if text.question else "")
+    return Asked(question, text.area or area_of(question), text.question)
+
+
+@lru_cache(5000)
+def _route(words: str) -> str:
+    """Tell which Annex 1 question the interviewer's words ask, "" where that is not clear."""
+    question, confidence = load_question_router().route(words)
+    return question if confidence >= LEAST_SURE_ROUTE else ""
+
+
+class TrainedCoder:
+    """Codes texts by the trained model; the same text always gets the same codes, whatever stands beside it.
+
+    Args:
+        folder: of the model.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._model = load_model(folder)
+        self._tiers: dict[str, dict[str, str]] = self._model.about.get("tiers", {})
+        self._shifts: dict[str, float] = self._model.about.get("shifts", {})
+        self.version = f"model:{model_hash(folder)[:8]}"
+
+    def code(self, texts: Sequence[CoderInput]) -> list[Coded]:
+        """Code texts.
+
+        Args:
+            texts: in any languages; those the model does not know come back unsupported.
+
+        Returns:
+            One coding per text, in order.
+        """
+        coded = [Coded(is_supported=False)] * len(texts)
+        groups = _places_by_language(texts).items()
+        supported = sorted((place, language) for language, places in groups for place in places)
+        for start in range(0, len(supported), TEXTS_AT_ONCE):
+            part = supported[start : start + TEXTS_AT_ONCE]
+            found = self._code_batch([texts[place] for place, _ in part], [language for _, language in part])
+            for (place, _), one in zip(part, found, strict=True):
+                coded[place] = one
+        return coded
+
+    def _code_batch(self, texts: Sequence[CoderInput], languages: Sequence[str]) -> list[Coded]:
+        model = self._model
+        batch = model.describe([text.text for text in texts])
+        asked = [_asked(text) for text in texts]
+        topics, stances, _ = model.probabilities(batch, asked)
+        limits = model.weights.thresholds[:, [LANGUAGES.index(language) for language in languages]].T
+        limits = limits + np.array([self._shifts.get(one.mode, 0.0) for one in asked])[:, None]
+        is_coded = (topics >= limits) & (batch.n_words > 0)[:, None]
+        rows, codes = np.nonzero(is_coded)
+        order = np.lexsort((codes, -topics[rows, codes], rows))
+        rows, codes = rows[order], codes[order]
+        evidence = find_evidence(model, batch, [text.text for text in texts], rows, codes)
+        confidence = np.round(topics[rows, codes], 3).tolist()
+        codings: list[list[TopicCoding]] = [[] for _ in texts]
+        for row, code, share, (matched, rule) in zip(rows.tolist(), codes.tolist(), confidence, evidence, strict=True):
+            tier = self._tiers.get(model.topics[code], {}).get(languages[row], ALL)
+            codings[row].append(TopicCoding(model.topics[code], share, matched, rule, tier))
+        best, shares = stances.argmax(axis=1), stances.max(axis=1)
+        return [
+            Coded(tuple(own), model.stances[best[row]], round(float(shares[row]), 3)) if own else Coded()
+            for row, own in enumerate(codings)
+        ]
+
+
 @cache
-def load_coder(folder: Path = QUESTIONNAIRE) -> LexiconCoder:
-    """Load the coder of a questionnaire folder, once a process."""
+def load_coder(folder: Path = QUESTIONNAIRE) -> TrainedCoder | LexiconCoder:
+    """Load the coder of a questionnaire folder, once a process: its model, or its lexicon where there is none."""
+    model = folder / "coder" / "model"
+    return TrainedCoder(model) if model_hash(model) else LexiconCoder(folder)
+
+
+@cache
+def load_lexicon_coder(folder: Path = QUESTIONNAIRE) -> LexiconCoder:
+    """Load the coder that knows declared words and rules only, once a process."""
     return LexiconCoder(folder)

@@ -6,6 +6,9 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
+from tasks.adapters.declarations import QUESTIONNAIRE, read_yaml
+from tasks.core.common_words import CommonWords
+
 CODED = ("en", "fr", "es", "pt")
 OTHERS = ("ar", "bn", "sw", "de", "it", "nl", "so", "yo", "hi", "ur", "id", "tl", "vi")
 """Languages that interviews are held in and that must not be taken for one of the four."""
@@ -21,6 +24,14 @@ def _detector() -> Any:
     return LanguageDetectorBuilder.from_iso_codes_639_1(*codes).build()
 
 
+@cache
+def _common_words() -> CommonWords:
+    declared = read_yaml(QUESTIONNAIRE / "common_words.yaml")
+    words = {language: declared[language] for language in CODED}
+    limits = {name: declared[name] for name in ("fewest", "least_share", "lead")}
+    return CommonWords(words, **limits)
+
+
 def identify(texts: Sequence[str]) -> list[str]:
     """Identify the language of each text.
 
@@ -30,7 +41,8 @@ def identify(texts: Sequence[str]) -> list[str]:
     Returns:
         BCP 47 codes, "" for a text that is too short or too mixed to tell.
     """
-    return [_identify(text) for text in texts]
+    common = _common_words()
+    return [common.tell(text) or _identify(text) for text in texts]
 
 
 def _identify(text: str) -> str:

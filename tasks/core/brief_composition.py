@@ -203,7 +203,7 @@ def _how_sure(draft: Draft) -> tuple[str, ...]:
         sentences.append(words.say("sure.grades", grades=", ".join(told)))
     if missing := missing_groups(draft):
         sentences.append(words.say("sure.missing_groups", groups=missing))
-    return (*sentences, words.say("sure.machine", coder=draft.coder))
+    return (*sentences, draft.accuracy or words.say("sure.machine", coder=draft.coder))
 
 
 def _next_actions(draft: Draft) -> tuple[Sentence, ...]:

@@ -36,6 +36,7 @@ class Draft:
         country_name: in the brief's language.
         plan: which topics and indicators each practice and network speaks of (brief_outline.yaml).
         coder: what coded the themes, in words.
+        accuracy: how well the coder was measured to code, in words; "" if it was not.
         quotations: id -> quotation printed so far.
     """
 
@@ -47,6 +48,7 @@ class Draft:
     country_name: str
     plan: Mapping[str, Sequence[Mapping]]
     coder: str
+    accuracy: str = ""
     quotations: dict[str, Quotation] = field(default_factory=dict)
 
     @property

@@ -8,6 +8,9 @@ from typing import Any
 
 from tasks.core.cues import CueRule, Firing, Hit, fire, parse_cue_rule
 
+AUTO, SAMPLE, ALL = "auto", "sample", "all"
+"""Tiers: accepted as it is, a share goes to review, every one goes to review."""
+
 
 @dataclass(frozen=True, slots=True)
 class CodingRules:
@@ -48,15 +51,18 @@ class TopicCoding:
 
     Attributes:
         topic: id.
-        confidence: combined weight of the rules that fired, 0 to 1; not calibrated against people yet.
-        matched: half-open offsets of the words that led to it.
-        rule: the strongest rule that fired.
+        confidence: probability that a careful coder would code it; of the lexicon alone, the combined weight
+            of the rules that fired, which is not calibrated.
+        matched: half-open offsets of the words that led to it; none when the question asked did.
+        rule: the strongest rule that fired, or the concept, "words" or "question" that weighed most.
+        tier: `AUTO`, `SAMPLE` or `ALL`: how many of such codings go to review.
     """
 
     topic: str
     confidence: float
     matched: tuple[tuple[int, int], ...]
     rule: str
+    tier: str = "all"
 
 
 @dataclass(frozen=True, slots=True)

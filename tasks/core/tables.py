@@ -225,8 +225,11 @@ CODINGS = TableSpec(
         Column("stance", STRING, "id in the codebook: that of the whole segment", is_required=True),
         Column("confidence", NUMBER, "0 to 1", is_required=True),
         Column("matched_text", STRING, "the words that led to it, joined by ' | '"),
-        Column("rule", STRING, "rule that fired, or model version", is_required=True),
-        Column("coder", STRING, "lexicon:<version>, or a person", is_required=True),
+        Column(
+            "rule", STRING, "rule that fired, or the concept, 'words' or 'question' that weighed most", is_required=True
+        ),
+        Column("tier", STRING, "auto, sample or all: how many of such codings go to review"),
+        Column("coder", STRING, "model:<version>, lexicon:<version>, or a person", is_required=True),
         Column("status", STRING, "suggested, confirmed or rejected", is_required=True),
     ),
 )

@@ -386,20 +386,8 @@ def _mark_unlabelled(
     """
     talk = [line for line in lines if not line.is_remark and not _is_outside(line, words)]
     marks = _question_marks(talk, asks, is_notes=is_notes)
-    questions = {id(line) for line in talk if marks(line) and not roles.get(line.label)}
-    questions -= {
-        id(line)
-        for line, below in zip(talk, talk[1:], strict=False)
-        if {id(line), id(below)} <= questions and line.layout.style != below.layout.style and not asks(line.words)
-    }
-    opening = next((n for n, line in enumerate(lines) if id(line) in questions and asks(line.words)), None)
-    first = next((n for n, line in enumerate(lines) if id(line) in questions), None)
-    is_alike = opening is not None and first is not None and lines[first].layout.style == lines[opening].layout.style
-    is_headed = is_alike and bool(opening is not None and lines[opening].layout.style)
-    if is_notes and (opening is None or is_headed):
-        opening = first
-    if is_notes and (headed := _first_above_a_list(lines, questions)) is not None and opening is not None:
-        opening = min(opening, headed)
+    questions = _without_sections(talk, {id(line) for line in talk if marks(line) and not roles.get(line.label)}, asks)
+    opening = _opening(lines, questions, asks, is_notes=is_notes)
     if opening is None or (len(questions) < LEAST_MARKED_QUESTIONS and not is_notes):
         return None
     has_ended = False
@@ -421,6 +409,30 @@ def _mark_unlabelled(
         for line in lines[opening:]:
             line.label = "" if line.role == RESPONDENT else line.label
     return opening
+
+
+def _without_sections(talk: Sequence[Line], questions: set[int], asks: Callable[[str], bool]) -> set[int]:
+    """Leave out a heading that asks nothing right above a question in another face: it heads a section."""
+    return questions - {
+        id(line)
+        for line, below in zip(talk, talk[1:], strict=False)
+        if {id(line), id(below)} <= questions and line.layout.style != below.layout.style and not asks(line.words)
+    }
+
+
+def _opening(lines: Sequence[Line], questions: set[int], asks: Callable[[str], bool], *, is_notes: bool) -> int | None:
+    """Return the line of the first question; in notes it may be a heading that asks nothing."""
+    opening = next((n for n, line in enumerate(lines) if id(line) in questions and asks(line.words)), None)
+    if not is_notes:
+        return opening
+    first = next((n for n, line in enumerate(lines) if id(line) in questions), None)
+    if opening is None or first is None:
+        return first
+    style = lines[opening].layout.style
+    headed = _first_above_a_list(lines, questions)
+    if style and lines[first].layout.style == style:
+        return first
+    return opening if headed is None else min(opening, headed)
 
 
 def _first_above_a_list(lines: Sequence[Line], questions: set[int]) -> int | None:

@@ -1,6 +1,6 @@
 import pytest
 
-from tasks.adapters.coders import CoderInput, load_coder
+from tasks.adapters.coders import CoderInput, load_coder, load_lexicon_coder
 from tasks.adapters.nlp import LANGUAGES, PhraseFinder, fold, pipeline
 
 CASES = """
@@ -19,9 +19,9 @@ pt | É preciso um decreto que dê base legal à plataforma. | operating_framewo
 
 
 @pytest.mark.parametrize("case", CASES.strip().splitlines())
-def test_coder__topic_and_stance(case):
+def test_lexicon_coder__topic_and_stance(case):
     language, text, topic, stance = [cell.strip() for cell in case.split("|")]
-    [coded] = load_coder().code([CoderInput(text, language)])
+    [coded] = load_lexicon_coder().code([CoderInput(text, language)])
     assert topic in {one.topic for one in coded.topics}
     assert coded.stance == stance
 
@@ -35,40 +35,101 @@ def test_coder__topic_and_stance(case):
         ("pt", "Bom dia, podemos começar."),
     ],
 )
-def test_coder__small_talk__has_no_topic(language, text):
-    [coded] = load_coder().code([CoderInput(text, language, "Q5")])
+def test_lexicon_coder__small_talk__has_no_topic(language, text):
+    [coded] = load_lexicon_coder().code([CoderInput(text, language, "Q5")])
     assert (coded.topics, coded.stance) == ((), "")
 
 
-def test_coder__national_plan__is_no_plan_of_the_platform():
-    [coded] = load_coder().code([CoderInput("The national nutrition plan was adopted in 2021.", "en")])
+def test_lexicon_coder__national_plan__is_no_plan_of_the_platform():
+    [coded] = load_lexicon_coder().code([CoderInput("The national nutrition plan was adopted in 2021.", "en")])
     topics = {one.topic for one in coded.topics}
     assert "policy_planning" in topics
     assert "action_plan" not in topics
 
 
-def test_coder__short_answer__is_about_the_question_asked():
+def test_lexicon_coder__short_answer__is_about_the_question_asked():
     text = "No, nothing of the sort."
-    [asked], [unasked] = (load_coder().code([CoderInput(text, "en", question)]) for question in ("Q6", ""))
+    [asked], [unasked] = (load_lexicon_coder().code([CoderInput(text, "en", question)]) for question in ("Q6", ""))
     assert [one.topic for one in asked.topics] == ["operating_framework"]
     assert unasked.topics == ()
 
 
-def test_coder__language_without_a_lexicon__is_left_to_people():
-    [coded] = load_coder().code([CoderInput("Kamati hukutana mara tatu kwa mwaka kujadili bajeti.", "")])
+def test_lexicon_coder__language_without_a_lexicon__is_left_to_people():
+    [coded] = load_lexicon_coder().code([CoderInput("Kamati hukutana mara tatu kwa mwaka kujadili bajeti.", "")])
     assert not coded.is_supported
 
 
-def test_coder__batches_do_not_matter():
+def test_lexicon_coder__batches_do_not_matter():
     inputs = [CoderInput(line.split("|")[1], line.split("|")[0].strip()) for line in CASES.strip().splitlines()]
+    alone = [load_lexicon_coder().code([one])[0] for one in inputs]
+    assert load_lexicon_coder().code(inputs) == alone
+
+
+def test_lexicon_matched_words__stand_in_the_text():
+    text = "Le comité n’a pas de plan d’action annuel."
+    [coded] = load_lexicon_coder().code([CoderInput(text, "fr")])
+    assert "plan d’action annuel" in {text[start:end] for one in coded.topics for start, end in one.matched}
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "topic"),
+    [
+        ("en", "If the donor stops paying for the hall, nobody meets.", "msp_funding"),
+        ("fr", "La plateforme est rattachée à la Primature, c'est ce qui lui donne du poids.", "anchoring"),
+        ("es", "Somos nuevos, mandamos la solicitud de ingreso y la asamblea nos admitió.", "new_members"),
+        ("pt", "O decreto e os termos de referência regem o funcionamento da plataforma.", "operating_framework"),
+    ],
+)
+def test_trained_coder__hears_the_topic_in_four_languages(language, text, topic):
+    [coded] = load_coder().code([CoderInput(text, language)])
+    assert topic in {one.topic for one in coded.topics}
+    assert {one.tier for one in coded.topics} <= {"auto", "sample", "all"}
+
+
+def test_trained_coder__matched_words__stand_in_the_text():
+    text = "Le comité n’a pas de plan d’action annuel."
+    [coded] = load_coder().code([CoderInput(text, "fr", "Q5", "Avez-vous un plan d'action ?")])
+    matched = {text[start:end] for one in coded.topics if one.topic == "action_plan" for start, end in one.matched}
+    assert any("plan d’action" in words for words in matched)
+
+
+def test_trained_coder__batches_and_order_do_not_matter():
+    cells = [line.split("|") for line in CASES.strip().splitlines()]
+    inputs = [CoderInput(text, language.strip(), question) for language, text, *_ in cells for question in ("", "Q5")]
     alone = [load_coder().code([one])[0] for one in inputs]
     assert load_coder().code(inputs) == alone
+    assert load_coder().code(inputs[::-1]) == alone[::-1]
 
 
-def test_matched_words__stand_in_the_text():
-    text = "Le comité n’a pas de plan d’action annuel."
-    [coded] = load_coder().code([CoderInput(text, "fr")])
-    assert "plan d’action annuel" in {text[start:end] for one in coded.topics for start, end in one.matched}
+def test_trained_coder__accents_in_two_characters__read_alike():
+    import unicodedata
+
+    text = "La réunion du comité régional est présidée par le préfet."
+    composed, decomposed = (unicodedata.normalize(form, text) for form in ("NFC", "NFD"))
+    [one], [other] = (load_coder().code([CoderInput(words, "fr")]) for words in (composed, decomposed))
+    assert [(topic.topic, topic.confidence) for topic in one.topics] == [
+        (topic.topic, topic.confidence) for topic in other.topics
+    ]
+
+
+def test_trained_coder__nothing_said__nothing_coded():
+    coded = load_coder().code([CoderInput("", "en", "Q5"), CoderInput(" … ", "en", "Q11", "Who pays?")])
+    assert [(one.topics, one.stance) for one in coded] == [((), ""), ((), "")]
+
+
+def test_trained_coder__language_it_does_not_know__is_left_to_people():
+    [coded] = load_coder().code([CoderInput("Kamati hukutana mara tatu kwa mwaka kujadili bajeti.", "sw")])
+    assert not coded.is_supported
+
+
+def test_coder__without_a_model__is_the_lexicon(tmp_path):
+    import shutil
+
+    from tasks.adapters.declarations import QUESTIONNAIRE
+
+    folder = tmp_path / "annex1"
+    shutil.copytree(QUESTIONNAIRE, folder, ignore=shutil.ignore_patterns("coder"))
+    assert load_coder(folder).version.startswith("lexicon:")
 
 
 def test_finder__accents_case_and_apostrophes__do_not_matter():

@@ -1,0 +1,49 @@
+"""Accuracy tables: the metrics of the theme coder as the README shows them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+FIGURES = {
+    "f1": "topics F1",
+    "explicit_f1": "explicit",
+    "implied_f1": "implied",
+    "silent": "silent",
+    "stance": "stance",
+}
+MODES = {
+    "full": "**sealed test**, question's id and words known",
+    "id": "sealed test, question's id known",
+    "none": "sealed test, question not known",
+}
+
+
+def accuracy_table(metrics: Mapping[str, Any]) -> str:
+    """Return the figures of the coder, its parts and its baselines, and of each language.
+
+    Args:
+        metrics: content of `coder/metrics.json`, the sealed test among it.
+
+    Returns:
+        A Markdown table.
+    """
+    test = metrics["test"]
+    rows = [("measured on", *FIGURES.values()), ("---",) * (len(FIGURES) + 1)]
+    rows += [_row(label, test["modes"][mode]) for mode, label in MODES.items()]
+    rows += [_row(f"sealed test, {language}", own) for language, own in test["by_language"].items()]
+    rows.append(_row("dev voices", metrics["dev"]))
+    rows += [_row(f"cross-validation: {name}", own) for name, own in metrics["cross_validation"].items()]
+    return "\n".join(f"| {' | '.join(row)} |" for row in rows)
+
+
+def topic_table(metrics: Mapping[str, Any]) -> str:
+    """Return precision, recall and F1 of each topic on the sealed test, as a Markdown table."""
+    rows = [("topic", "precision", "recall", "F1", "n"), ("---",) * 5]
+    for topic, own in sorted(metrics["test"]["by_topic"].items(), key=lambda pair: (-pair[1]["f1"], pair[0])):
+        rows.append((topic, *(f"{own[name]:.2f}" for name in ("precision", "recall", "f1")), str(own["n"])))
+    return "\n".join(f"| {' | '.join(row)} |" for row in rows)
+
+
+def _row(label: str, figures: Mapping[str, float]) -> tuple[str, ...]:
+    return (label, *(f"{figures[name]:.2f}" if name in figures else "" for name in FIGURES))

@@ -1,0 +1,17 @@
+import pytest
+
+from tasks.adapters.languages import identify
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("We have not met since the launch and nobody is paid.", "en"),
+        ("Nous ne sommes pas dans la salle avec les autres.", "fr"),
+        ("No hay plata para las reuniones y por eso los sectores faltan.", "es"),
+        ("Não há uma sala para as reuniões do comité, e os sectores faltam.", "pt"),
+        ("Kamati hukutana mara tatu kwa mwaka kujadili bajeti.", "sw"),
+    ],
+)
+def test_identify__by_common_words_or_detector(text, language):
+    assert identify([text]) == [language]
