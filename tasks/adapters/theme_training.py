@@ -24,7 +24,6 @@ from sklearn.model_selection import GroupKFold
 from sklearn.multiclass import OneVsRestClassifier
 
 from tasks.adapters.theme_models import (
-    Asked,
     Describer,
     ThemeModel,
     Vocabulary,
@@ -232,10 +231,9 @@ def fit_second_stage(
     stacks, stances = {}, {}
     truth = material.truth[rows]
     for mode in modes:
-        stacks[mode] = _fit_stack(
-            stack_features(material.first_scores(scores, rows, mode), mode), truth[:, : material.k]
-        )
-        topics = stacks[mode].probabilities(stack_features(material.first_scores(scores, rows, mode), mode))
+        features = stack_features(material.first_scores(scores, rows, mode), mode)
+        stacks[mode] = _fit_stack(features, truth[:, : material.k])
+        topics = stacks[mode].probabilities(features)
         is_coded = material.is_coded[rows]
         view = material.stance_view(scores, rows, mode, topics)
         stances[mode] = _fit_stances(view[is_coded], truth[is_coded, material.k :].argmax(axis=1))
@@ -331,6 +329,3 @@ def tfidf_baseline(segments: Sequence[CodedSegment], truth: Floats, voices: Sequ
         model.fit(vectors.fit_transform([texts[n] for n in learnt]), truth[learnt])
         found[held] = model.predict_proba(vectors.transform([texts[n] for n in held]))
     return found
-
-
-__all__ = ["Asked", "Lexicon", "Material", "build_vocabulary", "cross_validate", "fit_model", "predict"]

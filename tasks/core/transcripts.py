@@ -488,12 +488,13 @@ def _question_marks(talk: Sequence[Line], asks: Callable[[str], bool], *, is_not
     ways += [lambda line, look=look: line.layout.look == look for look in sorted(looks)]  # type: ignore[misc]
     best: tuple[float, Callable[[Line], bool]] = (0.0, _is_typed_question)
     weights: dict[Callable[[Line], bool], float] = {_is_typed_question: 1.0, _is_numbered_question: NUMBERED_WEIGHT}
-    asked = [line for line in talk if asks(line.words) and len(line.words.split()) <= LONGEST_QUESTION_WORDS]
+    asking = {id(line) for line in talk if asks(line.words)}
+    asked = [line for line in talk if id(line) in asking and len(line.words.split()) <= LONGEST_QUESTION_WORDS]
     for way in ways:
         marked = [line for line in talk if way(line)]
         if len(marked) < LEAST_MARKED_QUESTIONS or len(marked) > 0.8 * len(talk):
             continue
-        hits = sum(asks(line.words) for line in marked)
+        hits = sum(id(line) in asking for line in marked)
         precision, recall = hits / len(marked), hits / max(len(asked), 1)
         weight = weights.get(way, SET_WEIGHT)
         score = math.sqrt(precision) * (0.4 + recall) * weight
