@@ -12,6 +12,7 @@ import pandas as pd
 from tasks.adapters.documents import read_source
 from tasks.adapters.store import FILE_NAMES, Store
 from tasks.adapters.survey_files import read_export
+from tasks.core.corrections import APPLIED
 from tasks.core.exports import LAST_HEADER_ROW
 from tasks.core.transcript_lines import spoken_words
 
@@ -41,7 +42,7 @@ class Trace:
         start_char: half-open offset into the normalised text or cell, None when it has none.
         end_char: end of it.
         words: pseudonymised words, or the answer as received.
-        is_found: whether the words stand at that place of the raw file as it is now.
+        is_found: whether the words stand at that place of the raw file as it is now, or were corrected as declared.
         about: further facts, name -> value.
     """
 
@@ -143,9 +144,23 @@ def _trace_answer(
         not expected or any(_matches(value, cell) or value in cell.split() for value in expected)
     )
     end = len(cell) if cell is not None else None
-    return Trace(
-        wanted, "answers", country, row["file"], _row_place(row), 0, end, shown, is_found, _about(row, interview)
-    )
+    about = _about(row, interview)
+    corrected = None if is_found or cell is None else _correction_of(store, country, row)
+    if corrected is not None:
+        is_found, about = True, {**about, "corrected": str(corrected["detail"])}
+    return Trace(wanted, "answers", country, row["file"], _row_place(row), 0, end, shown, is_found, about)
+
+
+def _correction_of(store: Store, country: str, answer: Mapping[str, Any]) -> dict[str, Any] | None:
+    """Return the note that an answer was corrected as declared: its cell still holds what was received."""
+    problems = store.read_table(country, "problems")
+    notes = problems[
+        (problems["code"] == APPLIED.code)
+        & (problems["file"] == answer["file"])
+        & (problems["row"] == answer["row"])
+        & (problems["column"] == answer["column"])
+    ]
+    return _plain(notes.iloc[0]) if len(notes) else None
 
 
 def _trace_words(

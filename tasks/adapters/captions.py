@@ -15,8 +15,10 @@ CAPTIONS_START = re.compile(r"^\ufeff?\s*WEBVTT(?:\s|$)")
 SUBTITLES_START = re.compile(r"^\ufeff?\s*(?:\d+\s*\n)?\s*\d{1,2}:\d{2}:\d{2}[,.]\d{1,3}\s*-->")
 VOICE_PATTERN = re.compile(r"<v(?:\.[^\s>]+)*\s+([^>]+)>")
 TAG_PATTERN = re.compile(r"</?[a-zA-Z][^>]*>|<\d[\d:.]*>|\{\\an?\d\}")
-NAMED_PATTERN = re.compile(r"^\s*(?:[-–]|>>)?\s*\[?([^\W_][\w.'’()|&/ -]{0,39}?)\]?\s*[:：](?!//)\s+(?=\S)")
+NAMED_PATTERN = re.compile(r"^\s*(?:[-–]|>>)?\s*\[?([^\W_][\w.,'’()|&/°º –—-]{0,49}?)\]?\s*[:：](?!//)\s+(?=\S)")
 BRACKETED_NAME_PATTERN = re.compile(r"^\s*\[([^\W\d_][^\]\n]{1,30})\]\s+(?=\S)")
+SOUND_PATTERN = re.compile(r"^\W*(?:\[[^\[\]]*\]|\([^()]*\)|[♪♫][^♪♫]*[♪♫]?)\W*$")
+"""A cue that is nothing but a sound: "[MUSIC]", "(applause)", "♪ ♪"."""
 CHANGE_MARK = ">>"
 FEWEST_CHANGES = 4
 MOST_SPEAKERS = 4
@@ -73,7 +75,8 @@ def read_captions(text: str, kind: str) -> list[Piece]:
 
     parsed = webvtt.from_string(text) if kind == "vtt" else webvtt.from_buffer(iter(text.splitlines(True)), "srt")
     cues = [cue for caption in parsed for cue in _cues(caption.raw_text, caption.voice, caption.start)]
-    return _pieces(_named(list(_without_repetitions(cues))))
+    spoken = (cue for cue in _named(list(_without_repetitions(cues))) if not SOUND_PATTERN.match(cue.text))
+    return _pieces(spoken)
 
 
 def _cues(raw: str, voice: str | None, start: str) -> Iterator[_Cue]:

@@ -46,11 +46,13 @@ def load_speaker_words(folder: Path = QUESTIONNAIRE) -> SpeakerWords:
         public_names=_simplified(declared["public_names"]),
         areas=re.compile(declared["areas"]),
         notices=tuple(sorted(_simplified(declared["notices"]))),
+        messengers=tuple(sorted(_simplified(declared["messengers"]))),
         ends=tuple(sorted(_simplified(declared["ends"]))),
         closings=_simplified(declared["closings"]),
         chat=re.compile(declared["chat"], re.IGNORECASE),
         notes=tuple(sorted(_simplified(declared["notes"]))),
         stage_directions=_simplified(declared["stage_directions"]),
+        legends=_simplified(declared["legends"]),
     )
 
 

@@ -116,9 +116,12 @@ def _toggle(properties: Any, name: str, inherited: bool) -> bool:
 
 
 def _colour(properties: Any) -> str:
-    mark = properties.find(f"{WORD}color")
-    colour = mark.get(VALUE, "").lower() if mark is not None else ""
-    return "" if colour in DEFAULT_COLOURS else colour
+    for name in ("color", "highlight"):
+        mark = properties.find(f"{WORD}{name}")
+        colour = mark.get(VALUE, "").lower() if mark is not None else ""
+        if colour not in DEFAULT_COLOURS:
+            return colour
+    return ""
 
 
 def _is_underlined(properties: Any) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from functools import cached_property, lru_cache
 
@@ -16,11 +16,21 @@ INTERVIEWER, RESPONDENT = "interviewer", "respondent"
 LEAST_QUESTION_SHARE = 0.4
 SECOND_INTERVIEWER_SHARE = 0.5
 LONGEST_VALUE_WORDS = 10
-LEGEND_PATTERN = re.compile(r"^\W*([^\W_][\w ]{0,11}?)\s*(?:=|–|—|-|:)\s*(.+)$")
+LEGEND_PATTERN = re.compile(r"^\W*([^\W_][\w ]{0,11}?)\s*(?:=(?!>)|–|—|-|:)\s*(.+)$")
 NUMBERED_LABEL = re.compile(r"^([^\W\d]+)\s?(\d{1,3})$")
 INITIALS = re.compile(r"^(?:[^\W\d_]{1,4}\d{0,2}|[^\W\d_](?:[ .]+[^\W\d_]){1,3}\.?)$")
 LEAST_LIKENESS = 0.84
+LONGEST_FRONT_MATTER = 60
+CODE_PATTERN = re.compile(r"^([^\W\d_]{1,5}\d{0,2})\.?\s+(?![=:–—-])")
+CODES_PATTERN = re.compile(
+    r"(?:^|:\s*)([A-Z]{1,4}\d{0,2}(?:(?:\s*[,/]\s*|\s+(?:and|et|y|e)\s+)[A-Z]{1,4}\d{0,2})+)\s*[=:–—-]\s*(.+)$"
+)
+"""A code of a legend that only a full stop or a blank parts from what it stands for."""
 LEAST_ANSWERS = 3
+SAID_ENDS = '.?!…”»"'
+"""What ends something said, and no name or title."""
+LEAST_TURNS_SHARE = 0.8
+TYPED_MARKS = ("colon", "dash", "sign", "alone", "tab", "bracket")
 FEWEST_STAMPED = 6
 """So many lines with a name and a time and nothing else show a tool's layout: then every such line names a speaker."""
 LONGEST_TITLE_WORDS = 3
@@ -51,11 +61,13 @@ class SpeakerWords:
         public_names: values that name nobody.
         areas: pattern of an area heading; its first group is the number.
         notices: beginnings of lines that are no part of the talk.
+        messengers: what a messenger writes in a person's name ("image omitted").
         ends: notices after which nothing more is said.
         closings: words before a colon that open a last line which nobody said ("Transcribed by").
         chat: how a meeting tool begins the lines of its chat; its first group is the name.
         notes: words that say that the record is not verbatim.
         stage_directions: words in brackets that nobody said.
+        legends: words before a colon that open a legend of the speakers.
     """
 
     interviewer: frozenset[str]
@@ -70,11 +82,13 @@ class SpeakerWords:
     public_names: frozenset[str]
     areas: re.Pattern[str]
     notices: tuple[str, ...]
+    messengers: tuple[str, ...]
     ends: tuple[str, ...]
     closings: frozenset[str]
     chat: re.Pattern[str]
     notes: tuple[str, ...]
     stage_directions: frozenset[str]
+    legends: frozenset[str]
 
     @cached_property
     def declared(self) -> tuple[str, ...]:
@@ -149,7 +163,8 @@ def choose_speakers(lines: Sequence[Line], words: SpeakerWords, legend: Mapping[
     given = {line.label for line in lines if line.mark in ("voice", "cell", "style")}
     declared = {label for label in uses if words.role_of(label) and _opens_talk(lines, label)}
     letters = {label for label in uses if label in words.letters and _is_letter_used(lines, label)}
-    chosen = given | declared | letters | {label for label in uses if label in legend and _opens_talk(lines, label)}
+    chosen = given | declared | letters | _turn_takers(lines, words)
+    chosen |= {label for label in uses if label in legend and _opens_talk(lines, label)}
     roles = {words.role_of(label) or legend.get(label) or words.letters.get(label) for label in chosen}
     is_known = {INTERVIEWER, RESPONDENT} <= roles
     for label, n in uses.items():
@@ -164,9 +179,26 @@ def choose_speakers(lines: Sequence[Line], words: SpeakerWords, legend: Mapping[
     return frozenset(chosen | {label for label in uses if "," in label and set(label.split(", ")) <= chosen})
 
 
+def _turn_takers(lines: Sequence[Line], words: SpeakerWords) -> set[str]:
+    """Return two labels of any words that follow each other again and again, one of which mostly asks."""
+    labelled = [line for line in lines if line.label and line.mark in TYPED_MARKS and line.label not in words.observers]
+    uses = Counter(line.label for line in labelled)
+    pair = {label for label, n in uses.most_common(2) if n >= LEAST_ANSWERS}
+    own = [line for line in labelled if line.label in pair]
+    if len(pair) < 2 or len(own) < LEAST_TURNS_SHARE * len(labelled):
+        return set()
+    if pair & words.fields or not all(line.spelling[:1].isupper() for line in own):
+        return set()
+    changes = sum(one.label != other.label for one, other in zip(own, own[1:], strict=False))
+    said = [line if line.label in pair else replace(line, label="", words=line.whole) for line in lines]
+    shares = sorted(_question_share(said, label, lambda words: "?" in words) for label in pair)
+    is_asked = shares[1] >= LEAST_QUESTION_SHARE and shares[0] <= shares[1] / 2
+    return pair if is_asked and changes >= LEAST_TURNS_SHARE * (len(own) - 1) else set()
+
+
 def _answerers(lines: Sequence[Line], asker: str, uses: Mapping[str, int], words: SpeakerWords) -> set[str]:
     """Return the ordinary words that, set before a colon, come after the one known speaker again and again."""
-    labelled = [line.label for line in lines if line.label and line.mark in ("colon", "dash", "stamped", "alone")]
+    labelled = [line.label for line in lines if line.label and line.mark in (*TYPED_MARKS, "stamped")]
     after = Counter(label for before, label in zip(labelled, labelled[1:], strict=False) if before == asker)
     return {
         label
@@ -183,7 +215,7 @@ def _mend_misspelt(lines: Sequence[Line], chosen: set[str], words: SpeakerWords)
             not label
             or label in chosen
             or len(label) < 3
-            or line.mark not in ("colon", "dash")
+            or line.mark not in ("colon", "dash", "sign")
             or label in words.fields
         ):
             continue
@@ -224,7 +256,13 @@ def _marks_speaker(
         return not is_ordinary or n > 3
     if is_ordinary and (is_known or not any(char.isdigit() for char in label)):
         return False
-    return _looks_named(own[0].spelling) and (n > 2 or is_known or _says_much(own)) and _says_much(own)
+    return _looks_named(own[0].spelling) and (_says_much(own) or _heads_speech(lines, label))
+
+
+def _heads_speech(lines: Sequence[Line], label: str) -> bool:
+    """Tell whether a label stands alone above what is said."""
+    own = [(line, below) for line, below in zip(lines, lines[1:], strict=False) if line.label == label]
+    return sum(not line.words and not below.label for line, below in own) > len(own) / 2
 
 
 def _looks_named(spelling: str) -> bool:
@@ -269,10 +307,10 @@ def read_legend(lines: Sequence[Line], words: SpeakerWords) -> dict[str, str]:
         Label -> role: labels explained, and the names, first names, last names and initials of people named.
     """
     legend: dict[str, str] = {}
-    for line in lines[:60]:
+    for text in _legend_texts(lines[:LONGEST_FRONT_MATTER], words):
         for part in re.split(
-            r"(?:\s*[;,|]\s*|\s{3,}|\t)(?=[^\W\d_]{1,4}\d?\s*[=–—:-])",
-            re.sub(r"^[^:=]{0,20}:\s*(?=\w{1,4}\s*[=–—-])", "", line.whole),
+            r"(?:\s*[;,|.]\s*|\s{3,}|\t)(?=[^\W\d_]{1,4}\d?\s*[=–—:-])",
+            re.sub(r"^[^:=]{0,20}:\s*(?=\w{1,4}\s*[=–—-])", "", text),
         ):
             match = LEGEND_PATTERN.match(part)
             if not match:
@@ -289,16 +327,34 @@ def read_legend(lines: Sequence[Line], words: SpeakerWords) -> dict[str, str]:
     return legend
 
 
+def _legend_texts(lines: Sequence[Line], words: SpeakerWords) -> list[str]:
+    """Return the lines of front matter, with a legend in a table or after its word spelled as "label = role"."""
+    texts = []
+    cells: dict[tuple[int, int], list[str]] = {}
+    for line in lines:
+        key, colon, rest = line.whole.partition(":")
+        if line.layout.table is not None:
+            cells.setdefault((line.layout.table, line.layout.table_row or 0), []).append(line.whole)
+        elif colon and simplify(key) in words.legends:
+            texts += [CODE_PATTERN.sub(r"\1 = ", part.strip()) for part in re.split(r"[;,|]", rest)]
+        for part in re.split(r"\s*[|;]\s*", line.whole):
+            codes = CODES_PATTERN.search(part)
+            texts += [f"{code} = {codes[2]}" for code in re.split(r"\W+", codes[1])] if codes else [part]
+    return texts + [f"{row[0].rstrip(' :')} = {row[1]}" for row in cells.values() if len(row) == 2]
+
+
 def _told_role(value: str, words: SpeakerWords) -> str:
     """Return the role a legend's explanation tells; a note-taker who has a label of their own may ask, too."""
+    if value[-1] in "?!…" or (value[-1] == "." and len(value.split()) > LONGEST_TITLE_WORDS):
+        return ""
     first = simplify(re.split(r"[(,;/]", value)[0])
-    is_title = len(first.split()) <= LONGEST_TITLE_WORDS and value[-1] not in ".?!…"
+    is_title = len(first.split()) <= LONGEST_TITLE_WORDS and value[-1] not in SAID_ENDS
     known = words.role_of(first) or (next(filter(None, map(words.role_of, first.split())), "") if is_title else "")
     return known or (INTERVIEWER if first in words.observers else "")
 
 
 def _names_somebody(value: str) -> bool:
-    return len(value.split()) <= LONGEST_VALUE_WORDS and value[:1].isupper() and value[-1] not in ".?!…"
+    return len(value.split()) <= LONGEST_VALUE_WORDS and value[:1].isupper() and value[-1] not in SAID_ENDS
 
 
 def _spellings_of(value: str) -> list[str]:
@@ -342,7 +398,7 @@ def tell_roles(
     elif RESPONDENT in roles.values() and len(unknown) == 1:
         roles |= dict.fromkeys(unknown, INTERVIEWER)
     else:
-        told, is_guessed = _by_questions(unknown, letters, asked)
+        told, is_guessed = _by_questions(unknown or [label for label in known if label not in legend], letters, asked)
         roles |= told
     joint = {label: _joint_role(label, roles) for label in labels if "," in label}
     return dict.fromkeys(known, "") | roles | joint, is_guessed

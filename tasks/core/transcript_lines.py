@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -14,7 +15,7 @@ SHORT_LABEL = re.compile(r"^[^\W\d_]{1,2}\d{0,2}$")
 STAMP = r"(?:\d{1,2}:)?\d{1,2}:\d{2}(?:[.,]\d{1,3})?"
 STAMP_PATTERN = re.compile(rf"^\s*(?:[\[({{#<]\s*({STAMP})\s*[\])}}#>]|({STAMP})(?=\s|$))\s*[-–—]?\s*")
 SPAN_PATTERN = re.compile(rf"^\s*\[?({STAMP})\]?\s*(?:-->|–>|→|-|–|to)\s*\[?{STAMP}\]?\s*")
-NAME = r"~?[^\W_][\w.'’/&°º -]{0,49}?(?:\s*\([^)\n]{1,60}\))?"
+NAME = r"~?[^\W_][\w.'’/&°º –—-]{0,49}?(?:\s*\([^)\n]{1,60}\))?"
 NAMES = rf"{NAME}(?:\s*,\s*{NAME}){{0,5}}"
 COLON_PATTERN = re.compile(
     rf"^[-–•*]?\s*\**\[?\(?({NAMES}|\+\d[\d ]{{6,17}})\)?\]?\**[\s\u00a0\u202f]*"
@@ -32,13 +33,13 @@ DASH_PATTERN = re.compile(
 )
 STAMPED_NAME_PATTERN = re.compile(
     rf"^\**([^\W\d_][\w.'’()|/ -]{{0,49}}?)\**(?:\t+|[ \u00a0]{{2,}}|\s*[,|·–-]\s*|\s+(?=[\[({{])|\s)"
-    rf"\s*[\[({{]?({STAMP})[\])}}]?\s*:?\s*$"
+    rf"\s*[\[({{]?({STAMP})(?:\s*(?:-->|–>|→|-|–)\s*{STAMP})?[\])}}]?\s*:?\s*$"
 )
 NUMBERED_PATTERN = re.compile(
     r"^\s*(?:(?:q|question|pregunta|pergunta|p)\s*\.?\s*)?\d{1,2}\s*(?:[.):–-]|\.\d)\s*\S", re.IGNORECASE
 )
 QUESTION_NUMBER = re.compile(
-    r"^\s*((?:(?:q|question|pregunta|pergunta|p)\s*\.?\s*)?\d{1,2})\s*(?:\.?[-–—]|[.):]|\.\d{1,2}\.?\)?)\s+(?=\S)",
+    r"^\s*[\[(]?((?:(?:q|question|pregunta|pergunta|p)\s*\.?\s*)?\d{1,2})\s*(?:[\])]|\.?[-–—]|[.):]|\.\d{1,2}\.?\)?)\s+(?=\S)",
     re.IGNORECASE,
 )
 REMARK_PATTERN = re.compile(r"^(?:\[[^\[\]\n]+\]|\([^()\n]+\)|<[^<>\n]{1,60}>)[.\s]*$")
@@ -69,6 +70,24 @@ LABEL_PATTERNS = (
     ("dash", DASH_PATTERN),
     ("tab", TAB_PATTERN),
 )
+SIGNED_PATTERN = re.compile(
+    r"^((?:\d{1,3}[-_ ]?[A-Z]{1,3}(?!\w)|[^\W\d_](?:[\w.'’& ]|-(?=\w)){0,29}?)(?:\s?\([^()]{1,20}\))?)"
+    r"[ \u00a0\u202f]*(?![.,;:?!…%]+\s)([^\w\s\"'’“”«»(\[¿¡]{1,4})[ \u00a0\u202f\t]+(?=\S)"
+)
+"""A short beginning with any sign behind it, as in "Salinas.- ..." or "ENQ | ..."."""
+DOTTED_PATTERN = re.compile(
+    r"^((?:[^\W\d_]{1,4}\.\s?)*[^\W\d_](?:[\w'’& ]|-(?=\w)){0,29}?(?:\s?\([^()]{1,20}\))?)(\.)\s+(?=\S)"
+)
+SIGNS = (COLON_PATTERN, SIGNED_PATTERN, DOTTED_PATTERN)
+LAST_NUMBER = re.compile(r"\s*\d+$")
+LEAST_DOTTED = 0.5
+"""Share of the lines that a label with a full stop must open: sentences end with one, too."""
+DASHES = re.compile(r"[-–—]+")
+LEAST_SIGNED, MOST_SIGNED_LABELS, LEAST_CHANGES = 5, 10, 0.6
+LINE_NUMBER = re.compile(r"^(?:l\.?\s?)?(\d{1,5})[.:)|]?[\s\u00a0]+(?=\S)", re.IGNORECASE)
+FEWEST_NUMBERED, LEAST_NUMBERED, MOST_SKIPPED = 12, 0.9, 9
+LEAST_LED = 0.7
+LEAST_RUNNING = 3
 AN_HOUR = re.compile(r"^\s*\d{1,2}\s*$")
 
 
@@ -85,7 +104,8 @@ class Line:
         label: what looks like a speaker's label, simplified; several joined by ", ".
         spelling: that label as received.
         stamp: time stamp as received.
-        mark: how the label was told: "colon", "bracket", "dash", "stamped", "alone", "cell", "style" or "voice".
+        mark: how the label was told: "colon", "bracket", "dash", "sign", "stamped", "alone", "cell", "style" or
+            "voice"; "heading" for a row of a table that nobody says.
         role: interviewer or respondent once it is told.
         number: number typed before a question, such as "4" or "Q4".
         is_outside: no part of the talk.
@@ -157,12 +177,17 @@ def find_labels(lines: Sequence[Line], chat: re.Pattern[str] | None = None) -> N
         lines: of one transcript; changed in place. What is no label is given back later, once the file tells.
         chat: how a meeting tool begins the lines of its chat; its first group is the name.
     """
-    patterns = (*([("chat", chat)] if chat is not None else []), *LABEL_PATTERNS)
+    _drop_line_numbers(lines)
     for line in lines:
-        if line.mark == "voice":
+        if line.mark != "voice":
+            _take_stamp(line)
+    _find_signed_labels(lines, chat)
+    patterns = (*([("chat", chat)] if chat is not None else []), *LABEL_PATTERNS)
+    running = find_running(lines)
+    for line in lines:
+        if line.mark in ("voice", "cell", "style", "sign", "heading") or REMARK_PATTERN.match(line.words):
             continue
-        _take_stamp(line)
-        if line.mark in ("cell", "style"):
+        if simplify(line.words) in running:
             continue
         for mark, pattern in patterns:
             match = pattern.match(line.words)
@@ -171,6 +196,98 @@ def find_labels(lines: Sequence[Line], chat: re.Pattern[str] | None = None) -> N
             if match and _looks_like_label(_named(match), line.words[match.end() :], mark):
                 _take_label(line, match, mark)
                 break
+
+
+def find_running(lines: Sequence[Line]) -> frozenset[str]:
+    """Return the lines that come back word for word, as a running header or footer does, simplified."""
+    uses = Counter(
+        simplify(line.words)
+        for line in lines
+        if not line.label and not line.stamp and line.layout.table is None and line.words[-1:] not in ("?", ":")
+    )
+    return frozenset(plain for plain, n in uses.items() if n >= LEAST_RUNNING and len(plain.split()) > 2)
+
+
+def _drop_line_numbers(lines: Sequence[Line]) -> None:
+    """Take the numbers off where they count the lines or the turns of the file, and bullets before labels."""
+    numbered = [(line, match) for line in lines if (match := LINE_NUMBER.match(line.words))]
+    if len(numbered) < max(FEWEST_NUMBERED, LEAST_NUMBERED * len(lines)) or not _is_count(numbered):
+        numbered = _before_labels(numbered)
+    if _is_count(numbered):
+        for line, match in numbered:
+            _drop_lead(line, match)
+    bulleted = [(line, match) for line in lines if (match := SIGN_PATTERN.match(line.words))]
+    labelled = _before_labels(bulleted)
+    if len(labelled) >= LEAST_LED * len(bulleted):
+        for line, match in labelled:
+            _drop_lead(line, match)
+
+
+def _is_count(numbered: Sequence[tuple[Line, re.Match[str]]]) -> bool:
+    numbers = [int(match[1]) for _, match in numbered]
+    return all(first < second <= first + MOST_SKIPPED for first, second in zip(numbers, numbers[1:], strict=False))
+
+
+def _before_labels(led: Sequence[tuple[Line, re.Match[str]]]) -> list[tuple[Line, re.Match[str]]]:
+    """Return the lines whose lead stands before a label that comes back."""
+    labelled: list[tuple[Line, re.Match[str]]] = []
+    for line, lead in led:
+        rest = line.words[lead.end() :]
+        match = next(filter(None, (pattern.match(rest) for pattern in (*SIGNS, DASH_PATTERN))), None)
+        if match and len(_named(match).split()) <= LONGEST_LABEL_WORDS:
+            labelled.append((line, match))
+    found = {id(line) for line, _ in _recurring(labelled)}
+    return [(line, lead) for line, lead in led if id(line) in found] if len(found) >= LEAST_SIGNED else []
+
+
+def _drop_lead(line: Line, lead: re.Match[str]) -> None:
+    line.cut(lead.end())
+    line.whole = line.words
+
+
+def _find_signed_labels(lines: Sequence[Line], chat: re.Pattern[str] | None) -> None:
+    """Take a sign of a typist's own choice for the end of a label, where it parts recurring beginnings from words.
+
+    The sign is the one that most lines with a recurring beginning have; nothing is done where it is the colon.
+    """
+    found: dict[str, list[tuple[Line, re.Match[str]]]] = {}
+    running = find_running(lines)
+    for line in lines:
+        if line.layout.table is not None or line.mark in ("voice", "cell", "style"):
+            continue
+        if simplify(line.words) in running or (chat is not None and chat.match(line.words)):
+            continue
+        for match in filter(None, (pattern.match(line.words) for pattern in SIGNS)):
+            sign = ":" if match.re is COLON_PATTERN else DASHES.sub("-", match[2])
+            key = _named(match)
+            if key[:1].isupper() and len(key.split()) <= LONGEST_LABEL_WORDS:
+                found.setdefault(sign, []).append((line, match))
+    signed = {sign: _recurring(own) for sign, own in found.items()}
+    best = max(signed, key=lambda sign: (len(signed[sign]), sign == ":"), default=":")
+    if best == ":" or len(signed[best]) < LEAST_SIGNED:
+        return
+    if best == "." and len(signed[best]) < LEAST_DOTTED * len(lines):
+        return
+    for line, match in signed[best]:
+        line.spelling, line.mark = match[1].strip(), "sign"
+        line.label = label_key(line.spelling)
+        line.cut(match.end())
+        _take_stamp(line)
+
+
+def _recurring(signed: Sequence[tuple[Line, re.Match[str]]]) -> list[tuple[Line, re.Match[str]]]:
+    """Return the lines whose beginnings come back, where those are of a few speakers who take turns.
+
+    Numbers tell speakers apart ("Speaker 1"), or else count the questions ("Q1", "A1").
+    """
+    exact = [label_key(_named(match)) for _, match in signed]
+    for keys in (exact, [LAST_NUMBER.sub("", key) for key in exact]):
+        often = {key for key, n in Counter(keys).items() if n > 1}
+        taken = [key for key in keys if key in often]
+        changes = sum(first != second for first, second in zip(taken, taken[1:], strict=False))
+        if 2 <= len(often) <= MOST_SIGNED_LABELS and changes >= LEAST_CHANGES * len(taken):
+            return [pair for key, pair in zip(keys, signed, strict=True) if key in often]
+    return []
 
 
 def _opens_with_letters(words: str, colon: re.Match[str]) -> bool:
@@ -215,7 +332,7 @@ def _take_stamp(line: Line) -> None:
 def _looks_like_label(text: str, rest: str, mark: str) -> bool:
     if any(not 0 < len(simplify(part).split()) <= LONGEST_LABEL_WORDS for part in BRACKETED.sub(" ", text).split(",")):
         return False
-    if NUMBERED_PATTERN.match(f"{text}: x") and not re.match(r"^[^\W\d]", text):
+    if NUMBERED_PATTERN.match(f"{text}: x") and not re.match(r"^[^\W\d]|\d{1,3}[-_ ]?[A-Z]{1,3}$", text):
         return False
     if mark == "colon" and AN_HOUR.match(text):
         return False

@@ -10,6 +10,7 @@ from tasks.core.spellings import simplify
 from tasks.core.transcript_lines import STAMP, Line, label_key
 
 LONGEST_SPEAKER_WORDS = 6
+KEY = re.compile(r"^[^:.]{1,30}:")
 LONGEST_HEADER_WORDS = 3
 LEAST_ROWS = 2
 STAMP_CELL = re.compile(rf"^[\[(]?\s*(?:\d{{1,2}}\s?[hH]\s?\d{{2}}|{STAMP})(?:\s*[-–>→]+\s*{STAMP})?\s*[\])]?$")
@@ -42,16 +43,18 @@ def _read_table(cells: list[Line], headers: frozenset[str], asks: Callable[[str]
     for cell in cells:
         row, column = cell.layout.table_row or 0, cell.layout.table_column or 0
         rows.setdefault(row, {}).setdefault(column, []).append(cell)
-    ordered = [rows[row] for row in sorted(rows)]
-    if ordered and all(simplify(cell.words) in headers for column in ordered[0].values() for cell in column):
-        ordered = ordered[1:]
+    ordered = [row for _, row in sorted(rows.items()) if len(row) == 1 or not _is_header(row, headers)]
     whole = [row for row in ordered if len(row) > 1]
     columns = _columns(whole)
     if len(ordered) < LEAST_ROWS or len(columns) < 2:
         return cells
     words = max(columns, key=lambda column: sum(len(text.split()) for text in columns[column]))
     stamps = {column for column, texts in columns.items() if _share(texts, STAMP_CELL) > 0.6}
-    numbers = {column for column, texts in columns.items() if _share(texts, NUMBER_CELL) > 0.6}
+    numbers = {
+        column
+        for column, texts in columns.items()
+        if _share(texts, NUMBER_CELL) > 0.6 and len(set(texts)) > 0.6 * len(texts)
+    }
     speakers = [
         column
         for column in sorted(columns)
@@ -60,6 +63,11 @@ def _read_table(cells: list[Line], headers: frozenset[str], asks: Callable[[str]
     if speakers:
         return _speaker_rows(_without_header(ordered, speakers[0], words), speakers[0], words, stamps)
     return _question_rows(ordered, columns, {*stamps, *numbers}, asks) or cells
+
+
+def _is_header(row: dict[int, list[Line]], headers: frozenset[str]) -> bool:
+    """Tell whether a row names the columns; a table over several pages may name them on each."""
+    return all(simplify(cell.words) in headers for column in row.values() for cell in column)
 
 
 def _columns(rows: Sequence[dict[int, list[Line]]]) -> dict[int, list[str]]:
@@ -112,6 +120,18 @@ def _speaker_rows(rows: Sequence[dict[int, list[Line]]], speaker: int, words: in
     return told
 
 
+def _is_said(text: str, asks: Callable[[str], bool]) -> bool:
+    """Tell whether a cell that stands alone in its row is said: it asks, or is a sentence and no remark with a key."""
+    return asks(text) or (text[-1:] in ".!?…" and len(text.split()) > LONGEST_HEADER_WORDS and not KEY.match(text))
+
+
+def _heading_row(cells: list[Line]) -> list[Line]:
+    """Mark a row of one cell that asks nothing: it heads the rows below it."""
+    for cell in cells:
+        cell.mark = "heading"
+    return cells
+
+
 def _question_rows(
     rows: Sequence[dict[int, list[Line]]],
     columns: dict[int, list[str]],
@@ -127,8 +147,8 @@ def _question_rows(
     first = " ".join(cell.words for cell in rows[0].get(question, ()))
     is_header = len(first.split()) <= LONGEST_HEADER_WORDS and not asks(first)
     for row in rows[is_header:]:
-        if len(row) == 1 and question not in row:
-            told += next(iter(row.values()))
+        if len(row) == 1 and not (question in row and _is_said(" ".join(cell.words for cell in row[question]), asks)):
+            told += _heading_row(next(iter(row.values())))
             continue
         for column in sorted(set(row) - left_out):
             for number, line in enumerate(row[column]):

@@ -9,12 +9,14 @@ from __future__ import annotations
 import math
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from tasks.core.problems import Problem, ProblemKind, Severity
 from tasks.core.sources import SourceText, Turn
 from tasks.core.speakers import (
+    INITIALS,
     INTERVIEWER,
     LONGEST_VALUE_WORDS,
     RESPONDENT,
@@ -27,6 +29,7 @@ from tasks.core.speakers import (
 from tasks.core.spellings import simplify
 from tasks.core.transcript_lines import (
     BULLET_PATTERN,
+    LEAST_CHANGES,
     NUMBERED_PATTERN,
     QUESTION_NUMBER,
     QUOTED_PATTERN,
@@ -34,6 +37,7 @@ from tasks.core.transcript_lines import (
     RULED_PATTERN,
     Line,
     find_labels,
+    find_running,
     label_key,
     split_lines,
     spoken_words,
@@ -45,14 +49,17 @@ LONGEST_HEADING_WORDS = 12
 LONGEST_QUESTION_WORDS = 60
 LEAST_MARKED_QUESTIONS = 2
 NOTES_SHARE = 0.6
-LEAST_BRACKETED = 2
-"""A remark in brackets that stands alone more often than this is a speaker's label."""
 LEAST_ASKING, LEAST_ASKING_NOTES = 0.5, 0.2
 """Share of the lines that are set off in one way that must ask something: headings of notes seldom do."""
 LONGEST_KEY_WORDS = 5
-NUMBERED_WEIGHT, SET_WEIGHT = 1.15, 1.3
+NUMBERED_WEIGHT, COUNTED_WEIGHT, SET_WEIGHT = 1.15, 1.8, 1.6
 """How much more a numbered question, and one that is set off by its face, counts than one that is only typed."""
+DIALOGUE_PATTERN = re.compile(r"^[-–—]\s*(?=\S)")
+LEAST_DIALOGUE, LEAST_COUNTED = 6, 5
+HEADING_LEVEL = re.compile(r"(\d)\s*$")
+HEADER_SHARE, LONGEST_TITLE_LINES = 0.4, 4
 LONGEST_LETTERS = 2
+LONGEST_NAME_WORDS, LEAST_ALONE = 4, 3
 SENTENCE_ENDS = ("?", "!", "…", "?!", ".")
 LAST_LINES = 3
 LEAST_RULE = 3
@@ -131,6 +138,7 @@ def parse_transcript(
     _label_by_style(lines, words)
     find_labels(lines, words.chat)
     _label_alone(lines, words)
+    _label_dialogue(lines)
     join_numbered_pairs(lines, words)
     legend = read_legend(lines, words)
     labels = choose_speakers(lines, words, legend)
@@ -141,7 +149,7 @@ def parse_transcript(
     if first is not None and not set(roles.values()) >= {INTERVIEWER, RESPONDENT}:
         _, roles, is_guessed = _read_roles(lines, labels, words, legend, asks)
     is_notes = _says_notes(lines[:first], words) or (not labels and _reads_like_notes(lines))
-    _mark_remarks(lines)
+    _mark_remarks(lines, words)
     is_labelled = first is not None and set(roles.values()) >= {INTERVIEWER, RESPONDENT}
     if first is not None and is_labelled and not _asks_mostly_unlabelled(lines, roles, words, asks):
         _mark_labelled(lines, first, roles, words)
@@ -179,21 +187,61 @@ def _label_by_style(lines: Sequence[Line], words: SpeakerWords) -> None:
 def _label_alone(lines: Sequence[Line], words: SpeakerWords) -> None:
     """Take a line that is nothing but a declared label, or a name that opens many speeches, for a label."""
     short = [label_key(line.words) for line in lines if not line.label]
+    often = _names_alone(lines, words)
     for line in lines:
+        if line.mark == "dash" and label_key(line.whole) in often:
+            line.restore()
         plain = label_key(line.words) if len(line.words.split()) <= LONGEST_HEADING_WORDS else ""
-        is_bracketed = bool(REMARK_PATTERN.match(line.words)) and short.count(plain) > LEAST_BRACKETED
-        is_bracketed = is_bracketed and not any(_is_stage(word, words) for word in plain.split())
-        is_name = (
-            is_bracketed or line.stamp and short.count(plain) > 1 and line.words.istitle() and len(plain.split()) <= 4
+        is_name = plain in often or (
+            bool(line.stamp) and short.count(plain) > 1 and line.words.istitle() and len(plain.split()) <= 4
         )
-        if (
-            not line.label
-            and plain
-            and line.layout.table is None
-            and (words.role_of(plain) and len(plain.split()) <= 2 or is_name)
-        ):
+        is_declared = bool(words.role_of(plain)) and len(plain.split()) <= 2
+        if not line.label and plain and line.layout.table is None and (is_declared or is_name):
             line.label, line.spelling, line.mark = plain, line.words, "alone"
             line.cut(len(line.words))
+
+
+def _label_dialogue(lines: Sequence[Line]) -> None:
+    """Label a dialogue whose every speech opens with a dash: two speakers take turns, and one of them mostly asks."""
+    opened = [line for line in lines if DIALOGUE_PATTERN.match(line.words) and not line.label]
+    labelled = sum(bool(line.label) for line in lines)
+    if len(opened) < LEAST_DIALOGUE or labelled > len(opened) / 4 or any(line.layout.is_listed for line in opened):
+        return
+    speeches: list[str] = []
+    for line in lines:
+        if line in opened:
+            speeches.append(line.words)
+        elif speeches:
+            speeches[-1] += f" {line.whole}"
+    shares = [sum("?" in speech for speech in speeches[n::2]) / len(speeches[n::2]) for n in (0, 1)]
+    if max(shares) < LEAST_ASKING or min(shares) > max(shares) / 2:
+        return
+    for number, line in enumerate(opened):
+        line.restore()
+        line.label = line.spelling = INTERVIEWER if shares[number % 2] == max(shares) else RESPONDENT
+        line.mark = "style"
+        line.cut(len(DIALOGUE_PATTERN.match(line.words)[0]))  # type: ignore[index]
+
+
+def _names_alone(lines: Sequence[Line], words: SpeakerWords) -> set[str]:
+    """Return what stands alone on a line again and again in turns, as the names of those who speak do."""
+    alone = [
+        label_key(said)
+        for line in lines
+        if (not line.label or line.mark == "dash")
+        and (said := (line.whole if line.mark == "dash" else line.words).strip("[]<>"))
+        and line.layout.table is None
+        and not line.layout.is_heading
+        and len(said.split()) <= LONGEST_NAME_WORDS
+        and said[0].isupper()
+        and (said[-1] not in SENTENCE_ENDS or bool(INITIALS.match(said)))
+        and not any(_is_stage(word, words) for word in said.split())
+    ]
+    often = {plain for plain, n in Counter(alone).items() if n >= LEAST_ALONE and plain not in words.fields}
+    known = [plain for plain in alone if words.role_of(plain)]
+    taken = [plain for plain in alone if plain in often or plain in known]
+    changes = sum(first != second for first, second in zip(taken, taken[1:], strict=False))
+    return often if len(set(taken)) > 1 and changes >= LEAST_CHANGES * len(taken) else set()
 
 
 def _read_roles(
@@ -267,10 +315,20 @@ def _reads_like_value(words: str) -> bool:
     return is_short and words[-1] not in ".!?…" and not SENTENCE_BREAK.search(words)
 
 
-def _mark_remarks(lines: Sequence[Line]) -> None:
-    """Mark the lines that are nothing but a remark in brackets: nobody said them."""
+def _mark_remarks(lines: Sequence[Line], words: SpeakerWords) -> None:
+    """Mark what nobody said and the talk goes on around: remarks in brackets, page numbers and running lines.
+
+    A messenger's own words ("image omitted") are such remarks, too.
+    """
+    running = find_running(lines)
     for line in lines:
-        line.is_remark = not line.label and bool(REMARK_PATTERN.match(line.words))
+        if line.label:
+            line.is_remark = bool(line.stamp) and simplify(line.words).startswith(words.messengers)
+            continue
+        plain = simplify(line.words)
+        is_page = bool(PAGE_PATTERN.match(line.words)) and line.words not in SENTENCE_ENDS
+        line.is_remark = bool(REMARK_PATTERN.match(line.words)) or plain in running or is_page
+        line.is_remark = line.is_remark or bool(line.stamp) and plain.startswith(words.messengers)
 
 
 def _asks_mostly_unlabelled(
@@ -327,7 +385,7 @@ def _is_heading(line: Line, words: SpeakerWords) -> bool:
     """Tell whether an unlabelled line of a labelled talk is a heading: nobody said it."""
     if line.label:
         return False
-    if line.layout.is_heading or words.areas.match(simplify(line.words)):
+    if line.mark == "heading" or line.layout.is_heading or words.areas.match(simplify(line.words)):
         return True
     is_short = len(line.words.split()) <= LONGEST_HEADING_WORDS and line.words[-1:] not in ".!…,;"
     is_set_off = line.layout.is_bold or (line.words.isupper() and len(line.words.split()) > 1)
@@ -384,7 +442,8 @@ def _mark_unlabelled(
     Returns:
         The line the talk starts at, None when nobody can tell.
     """
-    talk = [line for line in lines if not line.is_remark and not _is_outside(line, words)]
+    front = _header_table(lines)
+    talk = [line for line in lines[front:] if not line.is_remark and not _is_outside(line, words)]
     marks = _question_marks(talk, asks, is_notes=is_notes)
     questions = _without_sections(talk, {id(line) for line in talk if marks(line) and not roles.get(line.label)}, asks)
     opening = _opening(lines, questions, asks, is_notes=is_notes)
@@ -411,20 +470,37 @@ def _mark_unlabelled(
     return opening
 
 
+def _header_table(lines: Sequence[Line]) -> int:
+    """Return the number of the line below a table that opens a talk which is no table: it tells who, when and where."""
+    tables = [line.layout.table for line in lines if line.layout.table is not None and line.layout.page is None]
+    if not tables or len(tables) > HEADER_SHARE * len(lines):
+        return 0
+    numbers = [number for number, line in enumerate(lines) if line.layout.table == tables[0]]
+    return numbers[-1] + 1 if numbers[0] <= LONGEST_TITLE_LINES else 0
+
+
 def _without_sections(talk: Sequence[Line], questions: set[int], asks: Callable[[str], bool]) -> set[int]:
-    """Leave out a heading that asks nothing right above a question in another face: it heads a section."""
+    """Leave out what heads a section: above a question in another face it asks nothing, or is a higher heading."""
     return questions - {
         id(line)
         for line, below in zip(talk, talk[1:], strict=False)
-        if {id(line), id(below)} <= questions and line.layout.style != below.layout.style and not asks(line.words)
+        if {id(line), id(below)} <= questions
+        and line.layout.style != below.layout.style
+        and (not asks(line.words) or _is_above(line, below))
     }
+
+
+def _is_above(line: Line, below: Line) -> bool:
+    """Tell whether both lines are headings and the first is of a higher level."""
+    levels = [HEADING_LEVEL.search(one.layout.style) for one in (line, below) if one.layout.is_heading]
+    return len(levels) == 2 and all(levels) and int(levels[0][1]) < int(levels[1][1])  # type: ignore[index]
 
 
 def _opening(lines: Sequence[Line], questions: set[int], asks: Callable[[str], bool], *, is_notes: bool) -> int | None:
     """Return the line of the first question; in notes it may be a heading that asks nothing."""
     opening = next((n for n, line in enumerate(lines) if id(line) in questions and asks(line.words)), None)
     if not is_notes:
-        return opening
+        return None if opening is None else _first_said(lines, questions, opening)
     first = next((n for n, line in enumerate(lines) if id(line) in questions), None)
     if opening is None or first is None:
         return first
@@ -433,6 +509,20 @@ def _opening(lines: Sequence[Line], questions: set[int], asks: Callable[[str], b
     if style and lines[first].layout.style == style:
         return first
     return opening if headed is None else min(opening, headed)
+
+
+def _first_said(lines: Sequence[Line], questions: set[int], opening: int) -> int:
+    """Return the line of the first speech before a question: a greeting set off as a question is, and answered."""
+    first = opening
+    for number in range(opening - 1, -1, -1):
+        line = lines[number]
+        if id(line) not in questions:
+            continue
+        is_answered = first - number > 1
+        if not is_answered or line.words[-1] not in SENTENCE_ENDS or len(line.words.split()) <= LONGEST_KEY_WORDS:
+            break
+        first = number
+    return first
 
 
 def _first_above_a_list(lines: Sequence[Line], questions: set[int]) -> int | None:
@@ -470,15 +560,25 @@ def _close_notes(lines: Sequence[Line]) -> None:
 
 def _question_marks(talk: Sequence[Line], asks: Callable[[str], bool], *, is_notes: bool) -> Callable[[Line], bool]:
     """Choose the way the questions of a file are set off: its lines mostly ask, and it finds most that do."""
+    counted = _counted_lines(talk)
+    is_counted: Callable[[Line], bool] = lambda line: id(line) in counted  # noqa: E731
+    counts: list[Callable[[Line], bool]] = [
+        is_counted,
+        lambda line: is_counted(line) or line.layout.is_bold and not line.layout.is_heading,
+        lambda line: is_counted(line) or line.layout.is_italic,
+        lambda line: is_counted(line) or (line.layout.is_bold or line.layout.is_italic) and not line.layout.is_heading,
+    ]
     ways: list[Callable[[Line], bool]] = [
+        *(counts if len(counted) >= LEAST_COUNTED else ()),
         lambda line: line.layout.is_bold and not line.layout.is_heading,
         lambda line: line.layout.is_bold,
         lambda line: line.layout.is_italic,
+        lambda line: (line.layout.is_bold or line.layout.is_italic) and not line.layout.is_heading,
         lambda line: line.layout.is_heading,
         lambda line: line.layout.is_bold or line.layout.is_heading,
         _is_numbered_question,
         lambda line: line.words.isupper() and len(line.words.split()) > 2,
-        lambda line: bool(BULLET_PATTERN.match(line.words)) and line.words.rstrip().endswith("?"),
+        _is_listed_question,
         lambda line: bool(QUOTED_PATTERN.match(line.words)),
         _is_typed_question,
     ]
@@ -487,7 +587,12 @@ def _question_marks(talk: Sequence[Line], asks: Callable[[str], bool], *, is_not
     ways += [lambda line, style=style: line.layout.style == style for style in sorted(styles)]  # type: ignore[misc]
     ways += [lambda line, look=look: line.layout.look == look for look in sorted(looks)]  # type: ignore[misc]
     best: tuple[float, Callable[[Line], bool]] = (0.0, _is_typed_question)
-    weights: dict[Callable[[Line], bool], float] = {_is_typed_question: 1.0, _is_numbered_question: NUMBERED_WEIGHT}
+    weights: dict[Callable[[Line], bool], float] = {
+        _is_typed_question: 1.0,
+        _is_numbered_question: NUMBERED_WEIGHT,
+        _is_listed_question: NUMBERED_WEIGHT,
+    }
+    weights |= dict.fromkeys(counts, COUNTED_WEIGHT)
     asking = {id(line) for line in talk if asks(line.words)}
     asked = [line for line in talk if id(line) in asking and len(line.words.split()) <= LONGEST_QUESTION_WORDS]
     for way in ways:
@@ -503,8 +608,24 @@ def _question_marks(talk: Sequence[Line], asks: Callable[[str], bool], *, is_not
     return best[1]
 
 
+def _counted_lines(talk: Sequence[Line]) -> set[int]:
+    """Return the lines whose typed numbers count on through the talk, each by one: a list in an answer starts anew."""
+    counted: set[int] = set()
+    expected = 1
+    for line in talk:
+        match = QUESTION_NUMBER.match(line.words)
+        if match and int(match[1].rsplit(" ")[-1].lstrip("QqPp.")) == expected:
+            counted.add(id(line))
+            expected += 1
+    return counted
+
+
 def _is_numbered_question(line: Line) -> bool:
     return bool(NUMBERED_PATTERN.match(line.words)) and _is_typed_question(line)
+
+
+def _is_listed_question(line: Line) -> bool:
+    return bool(BULLET_PATTERN.match(line.words)) and line.words.rstrip().endswith("?")
 
 
 def _is_typed_question(line: Line) -> bool:
@@ -519,7 +640,8 @@ def _says_notes(lines: Sequence[Line], words: SpeakerWords) -> bool:
 
 def _reads_like_notes(lines: Sequence[Line]) -> bool:
     """Tell whether a record without speakers is made of bullets."""
-    said = [line for line in lines if not line.words.rstrip().endswith("?") and not line.layout.is_heading]
+    is_set = [line.layout.is_heading or line.layout.is_bold for line in lines]
+    said = [line for line, own in zip(lines, is_set, strict=True) if not own and not line.words.rstrip().endswith("?")]
     listed = [line for line in said if line.layout.is_listed or BULLET_PATTERN.match(line.words)]
     return len(listed) >= 4 and len(listed) >= NOTES_SHARE * len(said)
 

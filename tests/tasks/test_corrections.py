@@ -6,6 +6,7 @@ from builders_country import country_folder, write
 from tasks.adapters.store import Store
 from tasks.ingest import ingest
 from tasks.pseudonymize import pseudonymize
+from tasks.trace import trace
 
 ENTRY = """corrections:
   # The register's date was a slip.
@@ -71,6 +72,25 @@ def test_correction__of_an_answer__is_scored_as_corrected(store):
     assert told["annual_action_plan"] == ("1", "")
     assert told["q5"] == ("", "not_applicable")
     assert [code for code, _ in problems].count("M010") == 2
+
+
+def test_corrected_answer__is_traced_to_what_was_received_and_to_its_correction(store):
+    header = "country,interview_date,stakeholder_group,consent_record,annual_action_plan,_uuid"
+    row = "XAA,2026-01-20,un,yes,3,6f1c2d0a-0000-4000-8000-000000000001"
+    export = write(store.raw / "XAA" / "responses" / "export.csv", f"{header}\n{row}\n")
+    found, _ = declare(
+        store,
+        "- {file: responses/export.csv, row: 2, question: annual_action_plan, was: 3, becomes: 1,"
+        " reason: Called back., by: M&E officer, date: 2026-04-02}\n",
+    )
+    pseudonymize(store, found)
+    answers = store.read_table("XAA", "answers").set_index("question_name")
+    answer_id = answers.loc["annual_action_plan", "answer_id"]
+    traced = trace(store, answer_id)
+    assert traced.is_found
+    assert "2026-04-02" in traced.about["corrected"]
+    export.write_text(f"{header}\n")
+    assert not trace(store, answer_id).is_found
 
 
 @pytest.mark.parametrize(
