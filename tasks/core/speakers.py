@@ -21,6 +21,7 @@ NUMBERED_LABEL = re.compile(r"^([^\W\d]+)\s?(\d{1,3})$")
 INITIALS = re.compile(r"^(?:[^\W\d_]{1,4}\d{0,2}|[^\W\d_](?:[ .]+[^\W\d_]){1,3}\.?)$")
 LEAST_LIKENESS = 0.84
 LONGEST_FRONT_MATTER = 60
+LONGEST_CODE = 4
 CODE_PATTERN = re.compile(r"^([^\W\d_]{1,5}\d{0,2})\.?\s+(?![=:–—-])")
 CODES_PATTERN = re.compile(
     r"(?:^|:\s*)([A-Z]{1,4}\d{0,2}(?:(?:\s*[,/]\s*|\s+(?:and|et|y|e)\s+)[A-Z]{1,4}\d{0,2})+)\s*[=:–—-]\s*(.+)$"
@@ -248,6 +249,8 @@ def _marks_speaker(
     marks = {line.mark for line in own}
     if marks <= {"dash"}:
         return bool(INITIALS.match(own[0].spelling)) and own[0].spelling[:1].isupper() and n > 2
+    if marks <= {"sign"} and n > 2:
+        return _looks_named(own[0].spelling)
     if n > 2 and all(line.stamp for line in own) and marks <= {"colon", "tab"}:
         return True
     if marks <= {"tab"}:
@@ -316,10 +319,11 @@ def read_legend(lines: Sequence[Line], words: SpeakerWords) -> dict[str, str]:
             if not match:
                 continue
             key, value = label_key(match[1]), match[2].strip()
-            told = _told_role(value, words)
+            is_said = value[-1] in SAID_ENDS and "=" not in part and len(key) > LONGEST_CODE
+            told = "" if is_said else _told_role(value, words)
             if told and len(value.split()) <= LONGEST_VALUE_WORDS:
                 legend.setdefault(key, told)
-            elif "=" in part and len(key) <= 4 and len(value.split()) <= 8 and match[1].strip().isupper():
+            elif "=" in part and len(key) <= LONGEST_CODE and len(value.split()) <= 8 and match[1].strip().isupper():
                 legend.setdefault(key, RESPONDENT)
             elif (role := words.role_of(key)) and _names_somebody(value):
                 for spelling in _spellings_of(value):
@@ -393,7 +397,9 @@ def tell_roles(
     letters = {label: words.letters[label] for label in known if label not in roles and label in words.letters}
     unknown = [label for label in known if label not in roles]
     is_guessed = False
-    if INTERVIEWER in roles.values():
+    if len(known) == 1 and letters:
+        roles |= letters
+    elif INTERVIEWER in roles.values():
         roles |= _others(unknown, letters, asked, has_asker=True)
     elif RESPONDENT in roles.values() and len(unknown) == 1:
         roles |= dict.fromkeys(unknown, INTERVIEWER)

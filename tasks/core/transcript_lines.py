@@ -29,7 +29,7 @@ BRACKET_PATTERN = re.compile(
 DASH_PATTERN = re.compile(
     r"^(?:\(\d{1,3}\)\s+)?"
     r"([^\W\d_]{1,3}\d{0,2}|(?:[^\W\d_]{2,5}\.\s)?[^\W\d_][\w.]{2,20}?(?: \d{1,2})?)"
-    r"\s*(?:\.?\s*[-–—]|\.(?!\d))\s+(?=\S)"
+    r"\s*(?:\.?\s*[-–—/]|\.(?!\d))\s+(?=\S)"
 )
 STAMPED_NAME_PATTERN = re.compile(
     rf"^\**([^\W\d_][\w.'’()|/ -]{{0,49}}?)\**(?:\t+|[ \u00a0]{{2,}}|\s*[,|·–-]\s*|\s+(?=[\[({{])|\s)"
@@ -42,7 +42,9 @@ QUESTION_NUMBER = re.compile(
     r"^\s*[\[(]?((?:(?:q|question|pregunta|pergunta|p)\s*\.?\s*)?\d{1,2})\s*(?:[\])]|\.?[-–—]|[.):]|\.\d{1,2}\.?\)?)\s+(?=\S)",
     re.IGNORECASE,
 )
-REMARK_PATTERN = re.compile(r"^(?:\[[^\[\]\n]+\]|\([^()\n]+\)|<[^<>\n]{1,60}>)[.\s]*$")
+REMARK_PATTERN = re.compile(
+    r"^(?:\[[^\[\]\n]+\]|\([^()\n]+\)|<[^<>\n]{1,60}>|[-–—*]{1,3}\s[^-–—*\n]{3,80}\s[-–—*]{1,3})[.\s]*$"
+)
 RULED_PATTERN = re.compile(r"^[-–—=*_~#]{2,}.*$")
 SIGN_PATTERN = re.compile(r"^[-–—•▪◦·*‣➢➔➜→✓\uf0b7]\s+")
 QUOTED_PATTERN = re.compile(r"^[«“\"]\s*([^«»“”\"]+?)\s*[»”\"]$")
@@ -78,9 +80,11 @@ SIGNED_PATTERN = re.compile(
 DOTTED_PATTERN = re.compile(
     r"^((?:[^\W\d_]{1,4}\.\s?)*[^\W\d_](?:[\w'’& ]|-(?=\w)){0,29}?(?:\s?\([^()]{1,20}\))?)(\.)\s+(?=\S)"
 )
-SIGNS = (COLON_PATTERN, SIGNED_PATTERN, DOTTED_PATTERN)
+TABBED_PATTERN = re.compile(r"^([^\W\d_](?:[\w.'’& \u00a0\u202f]|-(?=\w)){0,29}?)\s*(\t)\s*(?=\S)")
+ALONE_PATTERN = re.compile(r"^([^\W\d_](?:[\w.'’& \u00a0\u202f]|-(?=\w)){0,29}?)\s*:?$")
+SIGNS = (COLON_PATTERN, SIGNED_PATTERN, DOTTED_PATTERN, TABBED_PATTERN)
 LAST_NUMBER = re.compile(r"\s*\d+$")
-LEAST_DOTTED = 0.5
+LEAST_DOTTED, LONGEST_TITLED = 0.5, 3
 """Share of the lines that a label with a full stop must open: sentences end with one, too."""
 DASHES = re.compile(r"[-–—]+")
 LEAST_SIGNED, MOST_SIGNED_LABELS, LEAST_CHANGES = 5, 10, 0.6
@@ -131,10 +135,14 @@ class Line:
         """Give the line back the words that were no speaker's label; the time stamp stays off."""
         if self.mark in ("cell", "style", "voice"):
             return
+        self.words, self.label, self.spelling, self.mark = self.unlabelled, "", "", ""
+        self.start = self.end - len(self.words)
+
+    @property
+    def unlabelled(self) -> str:
+        """The line as it was before a label was taken off, without its time stamp."""
         lead = STAMP_PATTERN.match(self.whole) or SPAN_PATTERN.match(self.whole)
-        cut = lead.end() if lead and self.stamp else 0
-        self.words, self.label, self.spelling, self.mark = self.whole[cut:], "", "", ""
-        self.start = self.end - len(self.whole) + cut
+        return self.whole[lead.end() :] if lead and self.stamp else self.whole
 
     def cut(self, length: int) -> None:
         """Take characters and the blanks behind them off the front."""
@@ -181,6 +189,7 @@ def find_labels(lines: Sequence[Line], chat: re.Pattern[str] | None = None) -> N
     for line in lines:
         if line.mark != "voice":
             _take_stamp(line)
+    _drop_line_numbers(lines)
     _find_signed_labels(lines, chat)
     patterns = (*([("chat", chat)] if chat is not None else []), *LABEL_PATTERNS)
     running = find_running(lines)
@@ -211,15 +220,16 @@ def find_running(lines: Sequence[Line]) -> frozenset[str]:
 def _drop_line_numbers(lines: Sequence[Line]) -> None:
     """Take the numbers off where they count the lines or the turns of the file, and bullets before labels."""
     numbered = [(line, match) for line in lines if (match := LINE_NUMBER.match(line.words))]
-    if len(numbered) < max(FEWEST_NUMBERED, LEAST_NUMBERED * len(lines)) or not _is_count(numbered):
-        numbered = _before_labels(numbered)
+    counts_lines = len(numbered) >= max(FEWEST_NUMBERED, LEAST_NUMBERED * len(lines))
+    if not (counts_lines and _is_count(numbered)):
+        labelled = _before_labels(numbered)
+        numbered = numbered if len(labelled) >= LEAST_LED * len(numbered) else labelled
     if _is_count(numbered):
         for line, match in numbered:
             _drop_lead(line, match)
     bulleted = [(line, match) for line in lines if (match := SIGN_PATTERN.match(line.words))]
-    labelled = _before_labels(bulleted)
-    if len(labelled) >= LEAST_LED * len(bulleted):
-        for line, match in labelled:
+    if len(_before_labels(bulleted)) >= LEAST_LED * len(bulleted):
+        for line, match in bulleted:
             _drop_lead(line, match)
 
 
@@ -230,14 +240,12 @@ def _is_count(numbered: Sequence[tuple[Line, re.Match[str]]]) -> bool:
 
 def _before_labels(led: Sequence[tuple[Line, re.Match[str]]]) -> list[tuple[Line, re.Match[str]]]:
     """Return the lines whose lead stands before a label that comes back."""
-    labelled: list[tuple[Line, re.Match[str]]] = []
-    for line, lead in led:
-        rest = line.words[lead.end() :]
-        match = next(filter(None, (pattern.match(rest) for pattern in (*SIGNS, DASH_PATTERN))), None)
-        if match and len(_named(match).split()) <= LONGEST_LABEL_WORDS:
-            labelled.append((line, match))
-    found = {id(line) for line, _ in _recurring(labelled)}
-    return [(line, lead) for line, lead in led if id(line) in found] if len(found) >= LEAST_SIGNED else []
+    best: set[int] = set()
+    for pattern in (*SIGNS, DASH_PATTERN, ALONE_PATTERN):
+        labelled = [(line, match) for line, lead in led if (match := pattern.match(line.words[lead.end() :]))]
+        short = [(line, match) for line, match in labelled if len(_named(match).split()) <= LONGEST_LABEL_WORDS]
+        best = max(best, {id(line) for line, _ in _recurring(short)}, key=len)
+    return [(line, lead) for line, lead in led if id(line) in best] if len(best) >= LEAST_SIGNED else []
 
 
 def _drop_lead(line: Line, lead: re.Match[str]) -> None:
@@ -263,10 +271,11 @@ def _find_signed_labels(lines: Sequence[Line], chat: re.Pattern[str] | None) -> 
             if key[:1].isupper() and len(key.split()) <= LONGEST_LABEL_WORDS:
                 found.setdefault(sign, []).append((line, match))
     signed = {sign: _recurring(own) for sign, own in found.items()}
-    best = max(signed, key=lambda sign: (len(signed[sign]), sign == ":"), default=":")
+    best = max(signed, key=lambda sign: (len(signed[sign]), sign == ":", sign != "."), default=":")
     if best == ":" or len(signed[best]) < LEAST_SIGNED:
         return
-    if best == "." and len(signed[best]) < LEAST_DOTTED * len(lines):
+    is_name = sum(len(line.words.split()) <= LONGEST_TITLED for line, _ in signed[best]) > len(signed[best]) / 2
+    if best == "." and (is_name or len(signed[best]) < LEAST_DOTTED * len(lines)):
         return
     for line, match in signed[best]:
         line.spelling, line.mark = match[1].strip(), "sign"

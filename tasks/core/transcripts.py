@@ -189,7 +189,7 @@ def _label_alone(lines: Sequence[Line], words: SpeakerWords) -> None:
     short = [label_key(line.words) for line in lines if not line.label]
     often = _names_alone(lines, words)
     for line in lines:
-        if line.mark == "dash" and label_key(line.whole) in often:
+        if line.mark == "dash" and label_key(line.unlabelled) in often:
             line.restore()
         plain = label_key(line.words) if len(line.words.split()) <= LONGEST_HEADING_WORDS else ""
         is_name = plain in often or (
@@ -225,11 +225,13 @@ def _label_dialogue(lines: Sequence[Line]) -> None:
 
 def _names_alone(lines: Sequence[Line], words: SpeakerWords) -> set[str]:
     """Return what stands alone on a line again and again in turns, as the names of those who speak do."""
+    running = find_running(lines)
     alone = [
         label_key(said)
         for line in lines
-        if (not line.label or line.mark == "dash")
-        and (said := (line.whole if line.mark == "dash" else line.words).strip("[]<>"))
+        if (simplify(line.words) not in running or REMARK_PATTERN.match(line.words))
+        and (not line.label or line.mark == "dash")
+        and (said := (line.unlabelled if line.mark == "dash" else line.words).strip("[]<>"))
         and line.layout.table is None
         and not line.layout.is_heading
         and len(said.split()) <= LONGEST_NAME_WORDS
@@ -264,13 +266,22 @@ def _talk_start(
     """Find the line the talk starts at: front matter may name the speakers with their own labels."""
     has_keys = False
     seen: set[str] = set()
+    uses = Counter(line.label for line in lines)
+    last = -2
     for number, line in enumerate(lines):
+        if number < _header_table(lines):
+            line.restore()
+            continue
         if line.label not in labels or (line.label in words.observers and line.label not in legend):
             has_keys = has_keys or bool(KEY_PATTERN.match(line.whole)) or line.whole.endswith((":", "："))
             continue
-        if _explains(line, words):
+        goes_on = (
+            last == number - 1 and line.label not in seen and uses[line.label] > 1 and _reads_like_value(line.words)
+        )
+        if _explains(line, words) or goes_on:
             seen.add(line.label)
             line.restore()
+            last = number
             continue
         opens_header = has_keys or _is_key_line(lines, number + 1, labels)
         is_front_matter = (
@@ -322,13 +333,12 @@ def _mark_remarks(lines: Sequence[Line], words: SpeakerWords) -> None:
     """
     running = find_running(lines)
     for line in lines:
-        if line.label:
-            line.is_remark = bool(line.stamp) and simplify(line.words).startswith(words.messengers)
-            continue
         plain = simplify(line.words)
+        line.is_remark = len(plain.split()) <= LONGEST_HEADING_WORDS and plain.startswith(words.messengers)
+        if line.label or line.is_remark:
+            continue
         is_page = bool(PAGE_PATTERN.match(line.words)) and line.words not in SENTENCE_ENDS
         line.is_remark = bool(REMARK_PATTERN.match(line.words)) or plain in running or is_page
-        line.is_remark = line.is_remark or bool(line.stamp) and plain.startswith(words.messengers)
 
 
 def _asks_mostly_unlabelled(
@@ -346,8 +356,9 @@ def _asks_mostly_unlabelled(
 
 def _is_set_off(line: Line) -> bool:
     """Tell whether a line stands out as a question of a guide does."""
-    is_capital = line.words.isupper() and len(line.words.split()) > 2
-    return is_capital or bool(NUMBERED_PATTERN.match(line.words)) or line.layout.is_bold or line.layout.is_heading
+    return (
+        _is_capital(line) or bool(NUMBERED_PATTERN.match(line.words)) or line.layout.is_bold or line.layout.is_heading
+    )
 
 
 def _mark_labelled(lines: Sequence[Line], first: int, roles: Mapping[str, str], words: SpeakerWords) -> None:
@@ -388,7 +399,7 @@ def _is_heading(line: Line, words: SpeakerWords) -> bool:
     if line.mark == "heading" or line.layout.is_heading or words.areas.match(simplify(line.words)):
         return True
     is_short = len(line.words.split()) <= LONGEST_HEADING_WORDS and line.words[-1:] not in ".!…,;"
-    is_set_off = line.layout.is_bold or (line.words.isupper() and len(line.words.split()) > 1)
+    is_set_off = line.layout.is_bold or (line.words.isupper() and len(line.words.split()) > 1 and "?" not in line.words)
     return is_short and is_set_off and not line.layout.is_listed and line.layout.table is None
 
 
@@ -422,6 +433,7 @@ def _is_end(line: Line, words: SpeakerWords, *, is_last: bool) -> bool:
         return False
     begins = tuple(f"{closing} " for closing in words.closings if " " in closing)
     is_closing = is_last and key != plain and (key in words.closings or key.startswith(begins))
+    is_closing = is_closing or (line.words.endswith(",") and plain in words.closings)
     return is_closing or any(end in plain for end in words.ends)
 
 
@@ -552,10 +564,11 @@ def _close_notes(lines: Sequence[Line]) -> None:
     listed = [line for line in answers if line.layout.is_listed or BULLET_PATTERN.match(line.words)]
     if len(listed) < LEAST_BULLETS or len(listed) < BULLET_SHARE * len(answers):
         return
-    for line in reversed(answers):
+    for line in reversed(lines):
         if line is listed[-1]:
             return
-        line.is_outside = True
+        is_heading = line.role == INTERVIEWER and not line.words.endswith("?")
+        line.is_outside = line.is_outside or is_heading or (line.role == RESPONDENT and not line.words[:1].islower())
 
 
 def _question_marks(talk: Sequence[Line], asks: Callable[[str], bool], *, is_notes: bool) -> Callable[[Line], bool]:
@@ -567,6 +580,7 @@ def _question_marks(talk: Sequence[Line], asks: Callable[[str], bool], *, is_not
         lambda line: is_counted(line) or line.layout.is_bold and not line.layout.is_heading,
         lambda line: is_counted(line) or line.layout.is_italic,
         lambda line: is_counted(line) or (line.layout.is_bold or line.layout.is_italic) and not line.layout.is_heading,
+        lambda line: is_counted(line) or _is_capital(line),
     ]
     ways: list[Callable[[Line], bool]] = [
         *(counts if len(counted) >= LEAST_COUNTED else ()),
@@ -577,7 +591,7 @@ def _question_marks(talk: Sequence[Line], asks: Callable[[str], bool], *, is_not
         lambda line: line.layout.is_heading,
         lambda line: line.layout.is_bold or line.layout.is_heading,
         _is_numbered_question,
-        lambda line: line.words.isupper() and len(line.words.split()) > 2,
+        _is_capital,
         _is_listed_question,
         lambda line: bool(QUOTED_PATTERN.match(line.words)),
         _is_typed_question,
@@ -630,8 +644,11 @@ def _is_listed_question(line: Line) -> bool:
 
 def _is_typed_question(line: Line) -> bool:
     ends = line.words.rstrip(' "»”*)').endswith("?")
-    is_capital = line.words.isupper() and len(line.words.split()) > 2
-    return (ends and len(line.words.split()) <= LONGEST_QUESTION_WORDS) or is_capital
+    return (ends and len(line.words.split()) <= LONGEST_QUESTION_WORDS) or _is_capital(line)
+
+
+def _is_capital(line: Line) -> bool:
+    return line.words.isupper() and len(line.words.split()) > 2
 
 
 def _says_notes(lines: Sequence[Line], words: SpeakerWords) -> bool:
