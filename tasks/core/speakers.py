@@ -105,6 +105,10 @@ class SpeakerWords:
             and " " not in label
         )
 
+    def is_stage(self, direction: str) -> bool:
+        """Tell whether words in brackets tell what happens, not what is said."""
+        return any(word in self.stage_directions for word in simplify(direction).split())
+
     def role_of(self, label: str) -> str:
         """Return the role a label declares, "" for a name."""
         base = re.sub(r"\s*\d+$", "", label)

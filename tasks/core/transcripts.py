@@ -6,7 +6,6 @@ questions; never line by line.
 
 from __future__ import annotations
 
-import math
 import re
 from bisect import bisect_right
 from collections import Counter
@@ -14,9 +13,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from tasks.core.problems import Problem, ProblemKind, Severity
+from tasks.core.question_faces import LEAST_MARKED_QUESTIONS, choose_way, find_opening, is_capital, without_sections
 from tasks.core.sources import SourceText, Turn
 from tasks.core.speakers import (
-    INITIALS,
     INTERVIEWER,
     LONGEST_VALUE_WORDS,
     RESPONDENT,
@@ -27,18 +26,16 @@ from tasks.core.speakers import (
     tell_roles,
 )
 from tasks.core.spellings import simplify
+from tasks.core.transcript_labels import find_labels, find_running, label_alone, label_by_style, label_dialogue
 from tasks.core.transcript_lines import (
     BULLET_PATTERN,
-    LEAST_CHANGES,
     NUMBERED_PATTERN,
     QUESTION_NUMBER,
     QUOTED_PATTERN,
     REMARK_PATTERN,
     RULED_PATTERN,
+    SENTENCE_ENDS,
     Line,
-    find_labels,
-    find_running,
-    label_key,
     split_lines,
     spoken_words,
 )
@@ -46,21 +43,10 @@ from tasks.core.transcript_tables import read_tables
 
 DOCUMENT = "document"
 LONGEST_HEADING_WORDS = 12
-LONGEST_QUESTION_WORDS = 60
-LEAST_MARKED_QUESTIONS = 2
 NOTES_SHARE = 0.6
-LEAST_ASKING, LEAST_ASKING_NOTES = 0.5, 0.2
-"""Share of the lines that are set off in one way that must ask something: headings of notes seldom do."""
 LONGEST_KEY_WORDS = 5
-NUMBERED_WEIGHT, COUNTED_WEIGHT, SET_WEIGHT = 1.15, 1.8, 1.6
-"""How much more a numbered question, and one that is set off by its face, counts than one that is only typed."""
-DIALOGUE_PATTERN = re.compile(r"^[-–—]\s*(?=\S)")
-LEAST_DIALOGUE, LEAST_COUNTED = 6, 5
-HEADING_LEVEL = re.compile(r"(\d)\s*$")
 HEADER_SHARE, LONGEST_TITLE_LINES = 0.4, 4
 LONGEST_LETTERS = 2
-LONGEST_NAME_WORDS, LEAST_ALONE = 4, 3
-SENTENCE_ENDS = ("?", "!", "…", "?!", ".")
 LAST_LINES = 3
 LEAST_RULE = 3
 """A line of so many signs and nothing else closes a record."""
@@ -135,10 +121,10 @@ def parse_transcript(
         return prompts(text) or is_question(text)
 
     lines = read_tables(split_lines(source), words.table_headers, asks)
-    _label_by_style(lines, words)
+    label_by_style(lines, words)
     find_labels(lines, words.chat)
-    _label_alone(lines, words)
-    _label_dialogue(lines)
+    label_alone(lines, words)
+    label_dialogue(lines)
     join_numbered_pairs(lines, words)
     legend = read_legend(lines, words)
     labels = choose_speakers(lines, words, legend)
@@ -169,81 +155,6 @@ def _compose(
     elif all(turn.speaker_role == INTERVIEWER for turn in turns):
         problems.append(NO_RESPONDENT.at(source.file))
     return Transcript(turns, header, _identifiers(header, words), is_notes, tuple(problems))
-
-
-def _label_by_style(lines: Sequence[Line], words: SpeakerWords) -> None:
-    """Take a paragraph style named after a speaker for the label of its first line."""
-    roles = {words.role_of(simplify(line.layout.style)) for line in lines}
-    if not roles >= {INTERVIEWER, RESPONDENT}:
-        return
-    last = -1
-    for line in lines:
-        style = simplify(line.layout.style)
-        if not line.label and words.role_of(style) and line.block != last:
-            line.label, line.spelling, line.mark = style, line.layout.style, "style"
-        last = line.block
-
-
-def _label_alone(lines: Sequence[Line], words: SpeakerWords) -> None:
-    """Take a line that is nothing but a declared label, or a name that opens many speeches, for a label."""
-    short = [label_key(line.words) for line in lines if not line.label]
-    often = _names_alone(lines, words)
-    for line in lines:
-        if line.mark == "dash" and label_key(line.unlabelled) in often:
-            line.restore()
-        plain = label_key(line.words) if len(line.words.split()) <= LONGEST_HEADING_WORDS else ""
-        is_name = plain in often or (
-            bool(line.stamp) and short.count(plain) > 1 and line.words.istitle() and len(plain.split()) <= 4
-        )
-        is_declared = bool(words.role_of(plain)) and len(plain.split()) <= 2
-        if not line.label and plain and line.layout.table is None and (is_declared or is_name):
-            line.label, line.spelling, line.mark = plain, line.words, "alone"
-            line.cut(len(line.words))
-
-
-def _label_dialogue(lines: Sequence[Line]) -> None:
-    """Label a dialogue whose every speech opens with a dash: two speakers take turns, and one of them mostly asks."""
-    opened = [line for line in lines if DIALOGUE_PATTERN.match(line.words) and not line.label]
-    labelled = sum(bool(line.label) for line in lines)
-    if len(opened) < LEAST_DIALOGUE or labelled > len(opened) / 4 or any(line.layout.is_listed for line in opened):
-        return
-    speeches: list[str] = []
-    for line in lines:
-        if line in opened:
-            speeches.append(line.words)
-        elif speeches:
-            speeches[-1] += f" {line.whole}"
-    shares = [sum("?" in speech for speech in speeches[n::2]) / len(speeches[n::2]) for n in (0, 1)]
-    if max(shares) < LEAST_ASKING or min(shares) > max(shares) / 2:
-        return
-    for number, line in enumerate(opened):
-        line.restore()
-        line.label = line.spelling = INTERVIEWER if shares[number % 2] == max(shares) else RESPONDENT
-        line.mark = "style"
-        line.cut(len(DIALOGUE_PATTERN.match(line.words)[0]))  # type: ignore[index]
-
-
-def _names_alone(lines: Sequence[Line], words: SpeakerWords) -> set[str]:
-    """Return what stands alone on a line again and again in turns, as the names of those who speak do."""
-    running = find_running(lines)
-    alone = [
-        label_key(said)
-        for line in lines
-        if (simplify(line.words) not in running or REMARK_PATTERN.match(line.words))
-        and (not line.label or line.mark == "dash")
-        and (said := (line.unlabelled if line.mark == "dash" else line.words).strip("[]<>"))
-        and line.layout.table is None
-        and not line.layout.is_heading
-        and len(said.split()) <= LONGEST_NAME_WORDS
-        and said[0].isupper()
-        and (said[-1] not in SENTENCE_ENDS or bool(INITIALS.match(said)))
-        and not any(_is_stage(word, words) for word in said.split())
-    ]
-    often = {plain for plain, n in Counter(alone).items() if n >= LEAST_ALONE and plain not in words.fields}
-    known = [plain for plain in alone if words.role_of(plain)]
-    taken = [plain for plain in alone if plain in often or plain in known]
-    changes = sum(first != second for first, second in zip(taken, taken[1:], strict=False))
-    return often if len(set(taken)) > 1 and changes >= LEAST_CHANGES * len(taken) else set()
 
 
 def _read_roles(
@@ -356,9 +267,7 @@ def _asks_mostly_unlabelled(
 
 def _is_set_off(line: Line) -> bool:
     """Tell whether a line stands out as a question of a guide does."""
-    return (
-        _is_capital(line) or bool(NUMBERED_PATTERN.match(line.words)) or line.layout.is_bold or line.layout.is_heading
-    )
+    return is_capital(line) or bool(NUMBERED_PATTERN.match(line.words)) or line.layout.is_bold or line.layout.is_heading
 
 
 def _mark_labelled(lines: Sequence[Line], first: int, roles: Mapping[str, str], words: SpeakerWords) -> None:
@@ -456,9 +365,9 @@ def _mark_unlabelled(
     """
     front = _header_table(lines)
     talk = [line for line in lines[front:] if not line.is_remark and not _is_outside(line, words)]
-    marks = _question_marks(talk, asks, is_notes=is_notes)
-    questions = _without_sections(talk, {id(line) for line in talk if marks(line) and not roles.get(line.label)}, asks)
-    opening = _opening(lines, questions, asks, is_notes=is_notes)
+    marks = choose_way(talk, asks, is_notes=is_notes)
+    questions = without_sections(talk, {id(line) for line in talk if marks(line) and not roles.get(line.label)}, asks)
+    opening = find_opening(lines, questions, asks, is_notes=is_notes)
     if opening is None or (len(questions) < LEAST_MARKED_QUESTIONS and not is_notes):
         return None
     has_ended = False
@@ -491,61 +400,6 @@ def _header_table(lines: Sequence[Line]) -> int:
     return numbers[-1] + 1 if numbers[0] <= LONGEST_TITLE_LINES else 0
 
 
-def _without_sections(talk: Sequence[Line], questions: set[int], asks: Callable[[str], bool]) -> set[int]:
-    """Leave out what heads a section: above a question in another face it asks nothing, or is a higher heading."""
-    return questions - {
-        id(line)
-        for line, below in zip(talk, talk[1:], strict=False)
-        if {id(line), id(below)} <= questions
-        and line.layout.style != below.layout.style
-        and (not asks(line.words) or _is_above(line, below))
-    }
-
-
-def _is_above(line: Line, below: Line) -> bool:
-    """Tell whether both lines are headings and the first is of a higher level."""
-    levels = [HEADING_LEVEL.search(one.layout.style) for one in (line, below) if one.layout.is_heading]
-    return len(levels) == 2 and all(levels) and int(levels[0][1]) < int(levels[1][1])  # type: ignore[index]
-
-
-def _opening(lines: Sequence[Line], questions: set[int], asks: Callable[[str], bool], *, is_notes: bool) -> int | None:
-    """Return the line of the first question; in notes it may be a heading that asks nothing."""
-    opening = next((n for n, line in enumerate(lines) if id(line) in questions and asks(line.words)), None)
-    if not is_notes:
-        return None if opening is None else _first_said(lines, questions, opening)
-    first = next((n for n, line in enumerate(lines) if id(line) in questions), None)
-    if opening is None or first is None:
-        return first
-    style = lines[opening].layout.style
-    headed = _first_above_a_list(lines, questions)
-    if style and lines[first].layout.style == style:
-        return first
-    return opening if headed is None else min(opening, headed)
-
-
-def _first_said(lines: Sequence[Line], questions: set[int], opening: int) -> int:
-    """Return the line of the first speech before a question: a greeting set off as a question is, and answered."""
-    first = opening
-    for number in range(opening - 1, -1, -1):
-        line = lines[number]
-        if id(line) not in questions:
-            continue
-        is_answered = first - number > 1
-        if not is_answered or line.words[-1] not in SENTENCE_ENDS or len(line.words.split()) <= LONGEST_KEY_WORDS:
-            break
-        first = number
-    return first
-
-
-def _first_above_a_list(lines: Sequence[Line], questions: set[int]) -> int | None:
-    """Return the first line set off as a question that has a list right below it."""
-    for number, (line, below) in enumerate(zip(lines, lines[1:], strict=False)):
-        is_listed = below.layout.is_listed or bool(BULLET_PATTERN.match(below.words))
-        if id(line) in questions and is_listed:
-            return number
-    return None
-
-
 def _close_tables(lines: Sequence[Line]) -> None:
     """Leave out what stands without a label below a talk that is a table."""
     talk = [line for line in lines if line.role and not line.is_outside]
@@ -569,86 +423,6 @@ def _close_notes(lines: Sequence[Line]) -> None:
             return
         is_heading = line.role == INTERVIEWER and not line.words.endswith("?")
         line.is_outside = line.is_outside or is_heading or (line.role == RESPONDENT and not line.words[:1].islower())
-
-
-def _question_marks(talk: Sequence[Line], asks: Callable[[str], bool], *, is_notes: bool) -> Callable[[Line], bool]:
-    """Choose the way the questions of a file are set off: its lines mostly ask, and it finds most that do."""
-    counted = _counted_lines(talk)
-    is_counted: Callable[[Line], bool] = lambda line: id(line) in counted  # noqa: E731
-    counts: list[Callable[[Line], bool]] = [
-        is_counted,
-        lambda line: is_counted(line) or line.layout.is_bold and not line.layout.is_heading,
-        lambda line: is_counted(line) or line.layout.is_italic,
-        lambda line: is_counted(line) or (line.layout.is_bold or line.layout.is_italic) and not line.layout.is_heading,
-        lambda line: is_counted(line) or _is_capital(line),
-    ]
-    ways: list[Callable[[Line], bool]] = [
-        *(counts if len(counted) >= LEAST_COUNTED else ()),
-        lambda line: line.layout.is_bold and not line.layout.is_heading,
-        lambda line: line.layout.is_bold,
-        lambda line: line.layout.is_italic,
-        lambda line: (line.layout.is_bold or line.layout.is_italic) and not line.layout.is_heading,
-        lambda line: line.layout.is_heading,
-        lambda line: line.layout.is_bold or line.layout.is_heading,
-        _is_numbered_question,
-        _is_capital,
-        _is_listed_question,
-        lambda line: bool(QUOTED_PATTERN.match(line.words)),
-        _is_typed_question,
-    ]
-    styles = {line.layout.style for line in talk if line.layout.style}
-    looks = {line.layout.look for line in talk if line.layout.look}
-    ways += [lambda line, style=style: line.layout.style == style for style in sorted(styles)]  # type: ignore[misc]
-    ways += [lambda line, look=look: line.layout.look == look for look in sorted(looks)]  # type: ignore[misc]
-    best: tuple[float, Callable[[Line], bool]] = (0.0, _is_typed_question)
-    weights: dict[Callable[[Line], bool], float] = {
-        _is_typed_question: 1.0,
-        _is_numbered_question: NUMBERED_WEIGHT,
-        _is_listed_question: NUMBERED_WEIGHT,
-    }
-    weights |= dict.fromkeys(counts, COUNTED_WEIGHT)
-    asking = {id(line) for line in talk if asks(line.words)}
-    asked = [line for line in talk if id(line) in asking and len(line.words.split()) <= LONGEST_QUESTION_WORDS]
-    for way in ways:
-        marked = [line for line in talk if way(line)]
-        if len(marked) < LEAST_MARKED_QUESTIONS or len(marked) > 0.8 * len(talk):
-            continue
-        hits = sum(id(line) in asking for line in marked)
-        precision, recall = hits / len(marked), hits / max(len(asked), 1)
-        weight = weights.get(way, SET_WEIGHT)
-        score = math.sqrt(precision) * (0.4 + recall) * weight
-        if precision >= (LEAST_ASKING_NOTES if is_notes else LEAST_ASKING) and score > best[0] + 1e-9:
-            best = (score, way)
-    return best[1]
-
-
-def _counted_lines(talk: Sequence[Line]) -> set[int]:
-    """Return the lines whose typed numbers count on through the talk, each by one: a list in an answer starts anew."""
-    counted: set[int] = set()
-    expected = 1
-    for line in talk:
-        match = QUESTION_NUMBER.match(line.words)
-        if match and int(match[1].rsplit(" ")[-1].lstrip("QqPp.")) == expected:
-            counted.add(id(line))
-            expected += 1
-    return counted
-
-
-def _is_numbered_question(line: Line) -> bool:
-    return bool(NUMBERED_PATTERN.match(line.words)) and _is_typed_question(line)
-
-
-def _is_listed_question(line: Line) -> bool:
-    return bool(BULLET_PATTERN.match(line.words)) and line.words.rstrip().endswith("?")
-
-
-def _is_typed_question(line: Line) -> bool:
-    ends = line.words.rstrip(' "»”*)').endswith("?")
-    return (ends and len(line.words.split()) <= LONGEST_QUESTION_WORDS) or _is_capital(line)
-
-
-def _is_capital(line: Line) -> bool:
-    return line.words.isupper() and len(line.words.split()) > 2
 
 
 def _says_notes(lines: Sequence[Line], words: SpeakerWords) -> bool:
@@ -753,12 +527,8 @@ def _place(source: SourceText, starts: Sequence[int], start: int) -> str:
 
 def _is_stage_only(text: str, words: SpeakerWords) -> bool:
     """Tell whether a text is nothing but a stage direction such as [inaudible]."""
-    rest = STAGE_PATTERN.sub(lambda match: "" if _is_stage(match.group(1), words) else match.group(0), text)
+    rest = STAGE_PATTERN.sub(lambda match: "" if words.is_stage(match.group(1)) else match.group(0), text)
     return not any(character.isalnum() for character in rest)
-
-
-def _is_stage(direction: str, words: SpeakerWords) -> bool:
-    return any(word in words.stage_directions for word in simplify(direction).split())
 
 
 def parse_document(source: SourceText) -> tuple[Turn, ...]:
