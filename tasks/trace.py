@@ -211,4 +211,5 @@ def _matches(pseudonymised: str, words: str, *, is_part: bool = False) -> bool:
     """Tell whether words, or a part of them, read as the pseudonymised text does once names are masked."""
     pattern = ".+?".join(re.escape(part) for part in PLACEHOLDER_PATTERN.split(pseudonymised))
     find = re.search if is_part else re.fullmatch
-    return any(find(pattern, said, flags=re.DOTALL) for said in (words, spoken_words(words)))
+    read = (words, spoken_words(words), spoken_words(words, has_round_stamps=True))
+    return any(find(pattern, said, flags=re.DOTALL) for said in read)

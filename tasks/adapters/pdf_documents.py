@@ -23,6 +23,8 @@ COLUMN_GAP = 1.6
 PARAGRAPH_GAP = 1.45
 """Distance to the line above, in usual distances, from which a paragraph ends."""
 LEAST_TABLE_ROWS = 3
+NEAR = 1.5
+"""How far from a column's place its cells may begin, in steps of four points."""
 BOLD_WEIGHT = 600
 MOST_PAGES = 5_000
 HYPHENS = "\x02\ufffe\u00ad"
@@ -39,6 +41,7 @@ CUT_ADDRESS = re.compile(r"(?:https?://|www\.)\S*[\w/-]$")
 REST_OF_ADDRESS = re.compile(r"^[\w%-]*[/.=?&][\w./=?&%-]+")
 
 
+SIGNED_PATTERN = re.compile(r"^[•▪◦·*➢✓\uf0b7\uf0a7\uf0d8]\s")
 LIST_SIGNS = frozenset("•▪◦·*–—-o➢✓\uf0b7\uf0a7\uf0d8\u2212")
 
 
@@ -271,12 +274,24 @@ def _mark_columns(lines: list[_Line]) -> list[_Line]:
     pairs = [row for row in beside.values() if len(row) > 1]
     lefts = Counter(round(line.left / 4) for row in pairs for line in row)
     columns = sorted(left for left, n in lefts.items() if n >= LEAST_TABLE_ROWS)
-    if len(columns) < 2:
+    if len(columns) < 2 or _hangs_from_labels(lines, columns[0]):
         return _rejoin(lines, beside)
     for line in lines:
-        near = [place for place, left in enumerate(columns) if abs(left - line.left / 4) <= 1.5]
+        near = [place for place, left in enumerate(columns) if abs(left - line.left / 4) <= NEAR]
         line.column = near[0] if near else None
     return lines
+
+
+def _hangs_from_labels(lines: Sequence[_Line], left: int) -> bool:
+    """Tell whether a gap is only what a hanging indent leaves behind some speakers' labels, not behind others'."""
+    labels = Counter(
+        match[1]
+        for line in lines
+        if abs(left - line.left / 4) <= NEAR
+        and (match := LABEL_PATTERN.match(line.text))
+        and match.end() < len(line.text)
+    )
+    return max(labels.values(), default=0) >= LEAST_TABLE_ROWS
 
 
 def _rejoin(lines: list[_Line], rows: dict[tuple[int, int], list[_Line]]) -> list[_Line]:
@@ -323,7 +338,7 @@ def _usual_distance(lines: Sequence[_Line]) -> float:
 
 def _breaks(before: _Line, line: _Line, usual: float, margins: dict[int | None, float]) -> bool:
     """Tell whether a paragraph ends between two lines."""
-    if before.column != line.column or line.is_listed:
+    if before.column != line.column or line.is_listed or SIGNED_PATTERN.match(line.text):
         return True
     if before.is_bold != line.is_bold or abs(before.height - line.height) > 0.15 * line.height:
         return True

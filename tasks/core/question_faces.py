@@ -135,7 +135,9 @@ def find_opening(
 ) -> int | None:
     """Return the line of the first question; in notes it may be a heading that asks nothing."""
     opening = next((n for n, line in enumerate(lines) if id(line) in questions and asks(line.words)), None)
+    typed = next((n for n, line in enumerate(lines) if id(line) in questions and "?" in line.words), None)
     if not is_notes:
+        opening = opening if typed is None else typed
         return None if opening is None else _first_said(lines, questions, opening)
     first = next((n for n, line in enumerate(lines) if id(line) in questions), None)
     if opening is None or first is None:

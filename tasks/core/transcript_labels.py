@@ -16,6 +16,7 @@ from tasks.core.transcript_lines import (
     SIGN_PATTERN,
     STAMP,
     Line,
+    has_bare_stamps,
     label_key,
     take_stamp,
 )
@@ -88,9 +89,10 @@ def find_labels(lines: Sequence[Line], chat: re.Pattern[str] | None = None) -> N
         chat: how a meeting tool begins the lines of its chat; its first group is the name.
     """
     _drop_line_numbers(lines)
+    allows_bare = has_bare_stamps(lines)
     for line in lines:
         if line.mark != "voice":
-            take_stamp(line)
+            take_stamp(line, allows_bare=allows_bare)
     _drop_line_numbers(lines)
     _find_signed_labels(lines, chat)
     patterns = (*([("chat", chat)] if chat is not None else []), *LABEL_PATTERNS)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from tasks.core.sources import PLAIN, Layout, SourceText
 from tasks.core.spellings import simplify
 
-STAMP = r"(?:\d{1,2}:)?\d{1,2}:\d{2}(?:[.,]\d{1,3})?"
+STAMP = r"(?:(?:\d{1,2}:)?\d{1,2}:\d{2}(?:[.,]\d{1,3})?|\d{1,3}['’′]\d{2}[\"”″]?)"
 STAMP_PATTERN = re.compile(rf"^\s*(?:[\[({{#<]\s*({STAMP})\s*[\])}}#>]|({STAMP})(?=\s|$))\s*[-–—]?\s*")
 SPAN_PATTERN = re.compile(rf"^\s*\[?({STAMP})\]?\s*(?:-->|–>|→|-|–|to)\s*\[?{STAMP}\]?\s*")
 NUMBERED_PATTERN = re.compile(
@@ -24,7 +25,11 @@ REMARK_PATTERN = re.compile(
 RULED_PATTERN = re.compile(r"^[-–—=*_~#]{2,}.*$")
 SIGN_PATTERN = re.compile(r"^[-–—•▪◦·*‣➢➔➜→✓\uf0b7]\s+")
 QUOTED_PATTERN = re.compile(r"^[«“\"]\s*([^«»“”\"]+?)\s*[»”\"]$")
-INNER_STAMP = re.compile(rf"\s*(?:#{STAMP}(?:-\d)?#|[\[{{(]{STAMP}[\])}}])\s*")
+INNER_STAMP = re.compile(rf"\s*(?:#{STAMP}(?:-\d)?#|[\[{{]{STAMP}[\]}}])\s*")
+LEAST_BARE_STAMPS = 3
+ROUND_STAMP = re.compile(rf"\s*\({STAMP}\)\s*")
+LEAST_ROUND_STAMPS = 3
+"""Times in round brackets are stamps where a file has so many; a single one is a clock time somebody named."""
 BULLET_PATTERN = re.compile(r"^\s*(?:[-*•–▪◦·>]|\d{1,2}[.)])\s+")
 BRACKETED = re.compile(r"\([^)]*\)")
 LEADING_ZEROS = re.compile(r"\b0+(?=\d)")
@@ -128,17 +133,30 @@ def label_key(spelling: str) -> str:
     return LEADING_ZEROS.sub("", ", ".join(part for part in parts if part) or simplify(spelling))
 
 
-def take_stamp(line: Line) -> None:
-    """Take a time stamp off the front of a line."""
+def has_bare_stamps(lines: Sequence[Line]) -> bool:
+    """Tell whether times without brackets at the front of lines are stamps: a file has several of them, or none."""
+    matches = (STAMP_PATTERN.match(line.words) for line in lines)
+    return sum(bool(match and match[2]) for match in matches) >= LEAST_BARE_STAMPS
+
+
+def take_stamp(line: Line, *, allows_bare: bool = True) -> None:
+    """Take a time stamp off the front of a line.
+
+    Args:
+        line: changed in place.
+        allows_bare: also take a time without brackets, which may be what somebody says.
+    """
     match = next(filter(None, (pattern.match(line.words) for pattern in STAMPS)), None)
-    if match:
+    if match and (allows_bare or match.re is not STAMP_PATTERN or not match[2]):
         line.stamp = line.stamp or next((group for group in match.groups() if group), "")
         line.cut(match.end())
 
 
-def spoken_words(text: str) -> str:
+def spoken_words(text: str, *, has_round_stamps: bool = False) -> str:
     """Return a text without what nobody said: remarks in brackets that stand alone, signs of a list, time stamps."""
     lines = [INNER_STAMP.sub(" ", line).strip() for line in text.split("\n") if not REMARK_PATTERN.match(line.strip())]
+    if has_round_stamps:
+        lines = [ROUND_STAMP.sub(" ", line).strip() for line in lines]
     lines = [line for line in lines if line]
     is_list = sum(bool(SIGN_PATTERN.match(line)) for line in lines) > 1
     said = [

@@ -11,7 +11,7 @@ from tasks.core.transcript_lines import STAMP, Line, label_key
 
 LONGEST_SPEAKER_WORDS = 6
 KEY = re.compile(r"^[^:.]{1,30}:")
-LONGEST_HEADER_WORDS = 3
+LONGEST_HEADER_WORDS, LONGEST_FIELD_WORDS = 3, 6
 LEAST_ROWS = 2
 STAMP_CELL = re.compile(rf"^[\[(]?\s*(?:\d{{1,2}}\s?[hH]\s?\d{{2}}|{STAMP})(?:\s*[-–>→]+\s*{STAMP})?\s*[\])]?$")
 NUMBER_CELL = re.compile(r"^\W*(?:[a-zA-Z]{1,2}\s?)?\d{1,4}(?:\.\d{1,3})*\W*$")
@@ -62,6 +62,8 @@ def _read_table(cells: list[Line], headers: frozenset[str], asks: Callable[[str]
     ]
     if speakers:
         return _speaker_rows(_without_header(ordered, speakers[0], words), speakers[0], words, stamps)
+    if stamps and set(columns) == {words, *stamps, *numbers}:
+        return _timed_rows(ordered, words, stamps)
     return _question_rows(ordered, columns, {*stamps, *numbers}, asks) or cells
 
 
@@ -120,6 +122,17 @@ def _speaker_rows(rows: Sequence[dict[int, list[Line]]], speaker: int, words: in
     return told
 
 
+def _timed_rows(rows: Sequence[dict[int, list[Line]]], words: int, stamps: set[int]) -> list[Line]:
+    """Read a table of times and words, which may open with their speaker."""
+    told = []
+    for row in rows:
+        own = row.get(words, []) if len(row) > 1 else next(iter(row.values()))
+        if own:
+            own[0].stamp = next((cell.words.strip("[]() ") for column in stamps for cell in row.get(column, ())), "")
+        told += own
+    return told
+
+
 def _is_said(text: str, asks: Callable[[str], bool]) -> bool:
     """Tell whether a cell that stands alone in its row is said: it asks, or is a sentence and no remark with a key."""
     return asks(text) or (text[-1:] in ".!?…" and len(text.split()) > LONGEST_HEADER_WORDS and not KEY.match(text))
@@ -141,7 +154,8 @@ def _question_rows(
     """Read a table of questions and answers; none where no column asks."""
     share = {column: sum(map(asks, texts)) / len(texts) for column, texts in columns.items() if column not in left_out}
     question = max(share, key=lambda column: (share[column], -column), default=None)
-    if question is None or share[question] < 0.5 or len(share) < 2:
+    longest = max(len(text.split()) for texts in columns.values() for text in texts)
+    if question is None or share[question] < 0.5 or len(share) < 2 or longest <= LONGEST_FIELD_WORDS:
         return []
     told = []
     first = " ".join(cell.words for cell in rows[0].get(question, ()))

@@ -29,10 +29,12 @@ from tasks.core.spellings import simplify
 from tasks.core.transcript_labels import find_labels, find_running, label_alone, label_by_style, label_dialogue
 from tasks.core.transcript_lines import (
     BULLET_PATTERN,
+    LEAST_ROUND_STAMPS,
     NUMBERED_PATTERN,
     QUESTION_NUMBER,
     QUOTED_PATTERN,
     REMARK_PATTERN,
+    ROUND_STAMP,
     RULED_PATTERN,
     SENTENCE_ENDS,
     Line,
@@ -118,7 +120,7 @@ def parse_transcript(
         return "?" in text or "؟" in text or simplify(QUESTION_NUMBER.sub("", text)).startswith(words.prompts)
 
     def asks(text: str) -> bool:
-        return prompts(text) or is_question(text)
+        return prompts(text) or (is_question(text) and not words.areas.match(simplify(text)))
 
     lines = read_tables(split_lines(source), words.table_headers, asks)
     label_by_style(lines, words)
@@ -455,13 +457,14 @@ def _make_turns(source: SourceText, lines: Sequence[Line], words: SpeakerWords) 
     groups = _group(lines)
     names = _number_respondents([group[0].label for _, group in groups if group[0].role == RESPONDENT], words)
     starts = [block.start_char for block in source.blocks]
+    has_round = len(ROUND_STAMP.findall(source.text)) >= LEAST_ROUND_STAMPS
     turns: list[Turn] = []
     heading = ""
     for above, group in groups:
         heading = above or heading
         spoken = [line for line in group if line.words]
         number = _take_number(spoken[0]) if spoken and spoken[0].role == INTERVIEWER else ""
-        said = spoken_words("\n".join(line.words for line in spoken))
+        said = spoken_words("\n".join(line.words for line in spoken), has_round_stamps=has_round)
         if not said or _is_stage_only(said, words):
             continue
         start, end = spoken[0].start, spoken[-1].end
