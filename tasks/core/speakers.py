@@ -22,6 +22,8 @@ INITIALS = re.compile(r"^(?:[^\W\d_]{1,4}\d{0,2}|[^\W\d_](?:[ .]+[^\W\d_]){1,3}\
 LEAST_LIKENESS = 0.84
 LONGEST_FRONT_MATTER = 60
 LONGEST_CODE = 4
+LONGEST_LEGEND = 500
+"""Longest line of a legend in characters."""
 CODE_PATTERN = re.compile(r"^([^\W\d_]{1,5}\d{0,2})\.?\s+(?![=:–—-])")
 CODES_PATTERN = re.compile(
     r"(?:^|:\s*)([A-Z]{1,4}\d{0,2}(?:(?:\s*[,/]\s*|\s+(?:and|et|y|e)\s+)[A-Z]{1,4}\d{0,2})+)\s*[=:–—-]\s*(.+)$"
@@ -340,6 +342,8 @@ def _legend_texts(lines: Sequence[Line], words: SpeakerWords) -> list[str]:
     texts = []
     cells: dict[tuple[int, int], list[str]] = {}
     for line in lines:
+        if len(line.whole) > LONGEST_LEGEND:
+            continue
         key, colon, rest = line.whole.partition(":")
         if line.layout.table is not None:
             cells.setdefault((line.layout.table, line.layout.table_row or 0), []).append(line.whole)

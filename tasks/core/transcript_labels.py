@@ -74,11 +74,15 @@ LEAST_SIGNED, MOST_SIGNED_LABELS, LEAST_CHANGES = 5, 10, 0.6
 LINE_NUMBER = re.compile(r"^(?:l\.?\s?)?(\d{1,5})[.:)|]?[\s\u00a0]+(?=\S)", re.IGNORECASE)
 FEWEST_NUMBERED, LEAST_NUMBERED, MOST_SKIPPED = 12, 0.9, 9
 LEAST_LED = 0.7
+LONGEST_HEAD, LONG_GAP = 300, re.compile(r"\s{40}")
+"""How far into a line a label is looked for, in characters, and the gap that no label goes over."""
 LEAST_RUNNING = 3
 AN_HOUR = re.compile(r"^\s*\d{1,2}\s*$")
 DIALOGUE_PATTERN = re.compile(r"^[-–—]\s*(?=\S)")
 LEAST_DIALOGUE, LEAST_ASKING = 6, 0.5
 LONGEST_NAME_WORDS, LEAST_ALONE, LONGEST_ALONE = 4, 3, 12
+LONGEST_NAME = 60
+"""Longest name in characters."""
 
 
 def find_labels(lines: Sequence[Line], chat: re.Pattern[str] | None = None) -> None:
@@ -102,13 +106,22 @@ def find_labels(lines: Sequence[Line], chat: re.Pattern[str] | None = None) -> N
             continue
         if simplify(line.words) in running:
             continue
+        head = _head(line.words)
         for mark, pattern in patterns:
-            match = pattern.match(line.words)
-            if match and mark == "colon" and _opens_with_letters(line.words, match):
+            match = pattern.match(head)
+            if match and mark == "colon" and _opens_with_letters(head, match):
                 continue
             if match and _looks_like_label(_named(match), line.words[match.end() :], mark):
                 _take_label(line, match, mark)
                 break
+
+
+def _head(words: str) -> str:
+    """Return the beginning of a line that a label may stand in; none of one that opens with a long gap."""
+    head = words[:LONGEST_HEAD]
+    if LONG_GAP.search(head):
+        return ""
+    return head if head == words else f"{head}…"
 
 
 def find_running(lines: Sequence[Line]) -> frozenset[str]:
@@ -146,7 +159,7 @@ def _before_labels(led: Sequence[tuple[Line, re.Match[str]]]) -> list[tuple[Line
     """Return the lines whose lead stands before a label that comes back."""
     best: set[int] = set()
     for pattern in (*SIGNS, DASH_PATTERN, ALONE_PATTERN):
-        labelled = [(line, match) for line, lead in led if (match := pattern.match(line.words[lead.end() :]))]
+        labelled = [(line, match) for line, lead in led if (match := pattern.match(_head(line.words[lead.end() :])))]
         short = [(line, match) for line, match in labelled if len(_named(match).split()) <= LONGEST_LABEL_WORDS]
         best = max(best, {id(line) for line, _ in _recurring(short)}, key=len)
     return [(line, lead) for line, lead in led if id(line) in best] if len(best) >= LEAST_SIGNED else []
@@ -169,7 +182,8 @@ def _find_signed_labels(lines: Sequence[Line], chat: re.Pattern[str] | None) -> 
             continue
         if simplify(line.words) in running or (chat is not None and chat.match(line.words)):
             continue
-        for match in filter(None, (pattern.match(line.words) for pattern in SIGNS)):
+        head = _head(line.words)
+        for match in filter(None, (pattern.match(head) for pattern in SIGNS)):
             sign = ":" if match.re is COLON_PATTERN else DASHES.sub("-", match[2])
             key = _named(match)
             if key[:1].isupper() and len(key.split()) <= LONGEST_LABEL_WORDS:
@@ -259,7 +273,8 @@ def label_alone(lines: Sequence[Line], words: SpeakerWords) -> None:
     for line in lines:
         if line.mark == "dash" and label_key(line.unlabelled) in often:
             line.restore()
-        plain = label_key(line.words) if len(line.words.split()) <= LONGEST_ALONE else ""
+        is_short = len(line.words) <= 2 * LONGEST_NAME and len(line.words.split()) <= LONGEST_ALONE
+        plain = label_key(line.words) if is_short else ""
         is_name = plain in often or (
             bool(line.stamp) and short.count(plain) > 1 and line.words.istitle() and len(plain.split()) <= 4
         )
@@ -276,8 +291,9 @@ def label_dialogue(lines: Sequence[Line]) -> None:
     if len(opened) < LEAST_DIALOGUE or labelled > len(opened) / 4 or any(line.layout.is_listed for line in opened):
         return
     speeches: list[str] = []
+    opening = {id(line) for line in opened}
     for line in lines:
-        if line in opened:
+        if id(line) in opening:
             speeches.append(line.words)
         elif speeches:
             speeches[-1] += f" {line.whole}"
@@ -302,6 +318,7 @@ def _names_alone(lines: Sequence[Line], words: SpeakerWords) -> set[str]:
         and (said := (line.unlabelled if line.mark == "dash" else line.words).strip("[]<>"))
         and line.layout.table is None
         and not line.layout.is_heading
+        and len(said) <= LONGEST_NAME
         and len(said.split()) <= LONGEST_NAME_WORDS
         and said[0].isupper()
         and (said[-1] not in SENTENCE_ENDS or bool(INITIALS.match(said)))

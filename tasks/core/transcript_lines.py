@@ -25,9 +25,10 @@ REMARK_PATTERN = re.compile(
 RULED_PATTERN = re.compile(r"^[-–—=*_~#]{2,}.*$")
 SIGN_PATTERN = re.compile(r"^[-–—•▪◦·*‣➢➔➜→✓\uf0b7]\s+")
 QUOTED_PATTERN = re.compile(r"^[«“\"]\s*([^«»“”\"]+?)\s*[»”\"]$")
-INNER_STAMP = re.compile(rf"\s*(?:#{STAMP}(?:-\d)?#|[\[{{]{STAMP}[\]}}])\s*")
+INNER_STAMP = re.compile(rf"(?:#{STAMP}(?:-\d)?#|[\[{{]{STAMP}[\]}}])")
+GAP = re.compile(r" {2,}")
 LEAST_BARE_STAMPS = 3
-ROUND_STAMP = re.compile(rf"\s*\({STAMP}\)\s*")
+ROUND_STAMP = re.compile(rf"\({STAMP}\)")
 LEAST_ROUND_STAMPS = 3
 """Times in round brackets are stamps where a file has so many; a single one is a clock time somebody named."""
 BULLET_PATTERN = re.compile(r"^\s*(?:[-*•–▪◦·>]|\d{1,2}[.)])\s+")
@@ -154,9 +155,9 @@ def take_stamp(line: Line, *, allows_bare: bool = True) -> None:
 
 def spoken_words(text: str, *, has_round_stamps: bool = False) -> str:
     """Return a text without what nobody said: remarks in brackets that stand alone, signs of a list, time stamps."""
-    lines = [INNER_STAMP.sub(" ", line).strip() for line in text.split("\n") if not REMARK_PATTERN.match(line.strip())]
-    if has_round_stamps:
-        lines = [ROUND_STAMP.sub(" ", line).strip() for line in lines]
+    lines = [line.strip() for line in text.split("\n") if not REMARK_PATTERN.match(line.strip())]
+    for pattern in (INNER_STAMP, ROUND_STAMP) if has_round_stamps else (INNER_STAMP,):
+        lines = [GAP.sub(" ", pattern.sub(" ", line)).strip() if pattern.search(line) else line for line in lines]
     lines = [line for line in lines if line]
     is_list = sum(bool(SIGN_PATTERN.match(line)) for line in lines) > 1
     said = [

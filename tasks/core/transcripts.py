@@ -181,10 +181,10 @@ def _talk_start(
     seen: set[str] = set()
     uses = Counter(line.label for line in lines)
     last = -2
-    for number, line in enumerate(lines):
-        if number < _header_table(lines):
-            line.restore()
-            continue
+    talk = _header_table(lines)
+    for line in lines[:talk]:
+        line.restore()
+    for number, line in enumerate(lines[talk:], start=talk):
         if line.label not in labels or (line.label in words.observers and line.label not in legend):
             has_keys = has_keys or bool(KEY_PATTERN.match(line.whole)) or line.whole.endswith((":", "："))
             continue

@@ -1,6 +1,7 @@
 """A label is told by its coming back in turns, whatever its words, its sign and what a tool writes before it."""
 
 import random
+import time
 
 import pytest
 from builders_transcripts import LABELS, LETTERS, NAMES, Told, ten_interviews
@@ -55,3 +56,23 @@ def test_label__of_any_style__is_a_speaker(seed):
     told, style = draw(seed)
     expected = [(role, " ".join(" ".join(said).split())) for role, said in told.turns]
     assert turns_of(write(told, *style)) == expected, style
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "9" * 100_000,
+        "A" + " " * 100_000 + "9x",
+        "A" + "\t" * 100_000 + "9x",
+        "Ab: " * 25_000,
+        "the same line here\n" * 10_000,
+        "Ann\nhello?\nBob\nyes\n" * 2_000,
+        "\n".join(f"{number} I: x?" for number in range(5_000)),
+        "[00:01] " * 20_000,
+    ],
+    ids=lambda text: repr(text[:12]),
+)
+def test_line__of_any_length__is_read_in_time(text):
+    began = time.perf_counter()
+    turns_of(text)
+    assert time.perf_counter() - began < 10
