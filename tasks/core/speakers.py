@@ -20,6 +20,9 @@ LEGEND_PATTERN = re.compile(r"^\W*([^\W_][\w ]{0,11}?)\s*(?:=(?!>)|–|—|-|:)\
 NUMBERED_LABEL = re.compile(r"^([^\W\d]+)\s?(\d{1,3})$")
 INITIALS = re.compile(r"^(?:[^\W\d_]{1,4}\d{0,2}|[^\W\d_](?:[ .]+[^\W\d_]){1,3}\.?)$")
 LEAST_LIKENESS = 0.84
+STRAY_PATTERN = re.compile(r"^\W{0,2}([^\W\d_][\w.'’ ]{0,29}?)\s*([;,:–—-])[;,:–—-]?\s+(?=\S)")
+STRAY_SIGNS, LONGEST_STRAY = ";:–—", 80
+"""Signs that may end a known label where its file uses another, and how far into a line one is looked for."""
 LONGEST_FRONT_MATTER = 60
 LONGEST_CODE = 4
 LONGEST_LEGEND = 500
@@ -215,21 +218,33 @@ def _answerers(lines: Sequence[Line], asker: str, uses: Mapping[str, int], words
 
 
 def _mend_misspelt(lines: Sequence[Line], chosen: set[str], words: SpeakerWords) -> None:
-    """Give a label that is misspelt once or twice ("EQN", "REPP") the spelling of the one it stands for."""
+    """Give a label that is misspelt once or twice ("EQN", "Interveiwer", "P;") the spelling of the one it means."""
+    uses = Counter(line.label for line in lines)
     for line in lines:
-        label = line.label
-        if (
-            not label
-            or label in chosen
-            or len(label) < 3
-            or line.mark not in ("colon", "dash", "sign")
-            or label in words.fields
-        ):
+        if line.label in chosen or line.label in words.fields or line.mark not in ("", "colon", "dash", "sign"):
             continue
-        same = [one for one in chosen if len(one) >= 3 and sorted(one) == sorted(label)]
-        near = same or get_close_matches(label, sorted(chosen), 1, LEAST_LIKENESS)
-        if near and line.spelling[:1].isupper():
-            line.label = near[0]
+        match = STRAY_PATTERN.match(line.unlabelled[:LONGEST_STRAY])
+        if match is None or line.layout.table is not None:
+            continue
+        key = label_key(match[1])
+        meant = key if key in chosen and match[2] in STRAY_SIGNS else _meant(key, chosen) if uses[key] <= 2 else ""
+        if meant and match[1][0].isupper():
+            line.restore()
+            line.label, line.spelling, line.mark = meant, match[1], "colon"
+            line.cut(match.end())
+
+
+def _meant(key: str, chosen: Iterable[str]) -> str:
+    """Return the chosen label that one misspells, "" for none: one letter wrong in a short one, few in a long one."""
+    if len(key) < 3:
+        return ""
+    for one in sorted(label for label in chosen if len(label) >= 3):
+        if sorted(one) == sorted(key):
+            return one
+        slips = sum(a != b for a, b in zip(one, key, strict=False))
+        if len(one) == len(key) <= 5 and one[0] == key[0] and slips == 1 and key.isalpha():
+            return one
+    return next(iter(get_close_matches(key, sorted(chosen), 1, LEAST_LIKENESS)), "")
 
 
 def _ordinary_words(lines: Sequence[Line]) -> frozenset[str]:

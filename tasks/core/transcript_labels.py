@@ -66,6 +66,7 @@ DOTTED_PATTERN = re.compile(
 TABBED_PATTERN = re.compile(r"^([^\W\d_](?:[\w.'’& \u00a0\u202f]|-(?=\w)){0,29}?)\s*(\t)\s*(?=\S)")
 ALONE_PATTERN = re.compile(r"^([^\W\d_](?:[\w.'’& \u00a0\u202f]|-(?=\w)){0,29}?)\s*:?$")
 SIGNS = (COLON_PATTERN, SIGNED_PATTERN, DOTTED_PATTERN, TABBED_PATTERN)
+DASHED = re.compile(r"\s[-–—]\s")
 LAST_NUMBER = re.compile(r"\s*\d+$")
 LEAST_DOTTED, LONGEST_TITLED = 0.5, 3
 """Share of the lines that a label with a full stop must open: sentences end with one, too."""
@@ -101,6 +102,7 @@ def find_labels(lines: Sequence[Line], chat: re.Pattern[str] | None = None) -> N
     _find_signed_labels(lines, chat)
     patterns = (*([("chat", chat)] if chat is not None else []), *LABEL_PATTERNS)
     running = find_running(lines)
+    is_signed = any(line.mark == "sign" for line in lines)
     for line in lines:
         if line.mark in ("voice", "cell", "style", "sign", "heading") or REMARK_PATTERN.match(line.words):
             continue
@@ -110,6 +112,8 @@ def find_labels(lines: Sequence[Line], chat: re.Pattern[str] | None = None) -> N
         for mark, pattern in patterns:
             match = pattern.match(head)
             if match and mark == "colon" and _opens_with_letters(head, match):
+                continue
+            if match and mark == "colon" and is_signed and DASHED.search(match[0]):
                 continue
             if match and _looks_like_label(_named(match), line.words[match.end() :], mark):
                 _take_label(line, match, mark)

@@ -45,7 +45,7 @@ from tasks.core.transcript_tables import read_tables
 
 DOCUMENT = "document"
 LONGEST_HEADING_WORDS = 12
-NOTES_SHARE = 0.6
+NOTES_SHARE, MOST_LABELLED_NOTES = 0.6, 0.1
 LONGEST_KEY_WORDS = 5
 HEADER_SHARE, LONGEST_TITLE_LINES = 0.4, 4
 LONGEST_LETTERS = 2
@@ -53,9 +53,9 @@ LAST_LINES = 3
 LEAST_RULE = 3
 """A line of so many signs and nothing else closes a record."""
 LEAST_BULLETS, BULLET_SHARE = 5, 0.8
-KEY_PATTERN = re.compile(r"^[^:?]{2,60}[:：]\s*\S")
+KEY_PATTERN = re.compile(r"^[^:?\t]{2,60}[:：\t]\s*\S")
 KEY_IN_LINE = re.compile(r"([^\W\d_]{4,})\s*:")
-SENTENCE_BREAK = re.compile(r"[^\W\d_]{3,}[.!?]\s")
+SENTENCE_BREAK = re.compile(r"[^\W\d_]{3,}[.!?]\s+[^\W\d_]*[A-ZÀ-Þ¿¡“«]")
 CLOSING_MARK = re.compile(r"[:.,]")
 MOST_HEADINGS = 0.6
 STAGE_PATTERN = re.compile(r"[\[(]([^\])]{1,60})[\])]")
@@ -136,7 +136,9 @@ def parse_transcript(
     first, roles, is_guessed = _read_roles(lines, labels, words, legend, prompts)
     if first is not None and not set(roles.values()) >= {INTERVIEWER, RESPONDENT}:
         _, roles, is_guessed = _read_roles(lines, labels, words, legend, asks)
-    is_notes = _says_notes(lines[:first], words) or (not labels and _reads_like_notes(lines))
+    n_labelled = sum(line.label in labels for line in lines)
+    is_notes = n_labelled <= MOST_LABELLED_NOTES * len(lines) and _reads_like_notes(lines)
+    is_notes = is_notes or _says_notes(lines[:first], words)
     _mark_remarks(lines, words)
     is_labelled = first is not None and set(roles.values()) >= {INTERVIEWER, RESPONDENT}
     if first is not None and is_labelled and not _asks_mostly_unlabelled(lines, roles, words, asks):
@@ -197,8 +199,11 @@ def _talk_start(
             last = number
             continue
         opens_header = has_keys or _is_key_line(lines, number + 1, labels)
+        if line.mark == "alone" and not line.words and _is_key_line(lines, number + 1, labels):
+            line.restore()
+            continue
         is_front_matter = (
-            line.mark in ("colon", "dash")
+            line.mark in ("colon", "dash", "tab", "sign")
             and not line.stamp
             and len(line.label) > LONGEST_LETTERS
             and opens_header
@@ -514,7 +519,13 @@ def _group(lines: Sequence[Line]) -> list[tuple[str, list[Line]]]:
             continue
         if line.is_outside:
             heading = f"{heading}\n{line.words}" if heading else line.words
-        elif groups and not heading and (last := groups[-1][1][-1]).role == line.role and last.label == line.label:
+        elif (
+            groups
+            and not heading
+            and (last := groups[-1][1][-1]).role == line.role
+            and last.label == line.label
+            and not (line.mark in ("colon", "dash", "sign") and not line.stamp)
+        ):
             groups[-1][1].append(line)
         elif line.words or line.label:
             groups.append((heading, [line]))
