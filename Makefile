@@ -41,8 +41,9 @@ question-weights: $(INSTALLED)   ## learn from the declared wordings how questio
 fuzz: $(INSTALLED)     ## 20,000 damaged files through every reader; each must end in tables or problems
 	$(BIN)/python -W ignore tests/fuzz/readers.py
 
-bench: $(INSTALLED)    ## what reading costs beside the libraries alone, as ratios; several minutes
+bench: $(INSTALLED)    ## what reading and coding cost beside the libraries alone, as ratios; several minutes
 	PYTHONPATH=. $(BIN)/python tests/bench/reading.py
+	PYTHONPATH=. $(BIN)/python tests/bench/coding.py
 
 form: $(INSTALLED)     ## the questionnaire as a workbook for KoboToolbox or ODK
 	$(BIN)/msp form reports/annex1.xlsx

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from tasks.outcomes import Outcome
 
 OK, FAILED, WRONG_USAGE = 0, 1, 2
+Backend = Literal["linear", "semantic", "llm"]
 RARELY = 200_000
 """Objects made between two searches for circles of references: coding makes many objects and no circles."""
 
@@ -245,11 +246,12 @@ def code(
     file: Annotated[
         str, typer.Argument(metavar="[FILE|-]", help="JSON lines with id and text; - reads them as they come.")
     ] = "-",
+    workers: Annotated[int, typer.Option(min=1, help="Processes that code; the answers are the same for any.")] = 1,
 ) -> None:
     """Code texts with topics and a stance: JSON lines in, JSON lines out, in the same order.
 
     In: id, text and optionally lang, area, question, annex_question, group.
-    Out: id, topics, stance; confidence, tier and matched words per topic; coder.
+    Out: id, topics, stance; confidence, tier and matched words per topic; topics to review; coder.
     """
     import gc
 
@@ -260,7 +262,7 @@ def code(
         _refuse(f"There is no file {file}.")
     is_sound = True
     with nullcontext(sys.stdin.buffer) if file == "-" else Path(file).open("rb") as stream:
-        for records in code_lines(line_batches(stream.fileno())):
+        for records in code_lines(line_batches(stream.fileno()), workers):
             is_sound = is_sound and not any("error" in record for record in records)
             sys.stdout.writelines(json.dumps(record, ensure_ascii=False) + "\n" for record in records)
             sys.stdout.flush()
@@ -273,20 +275,23 @@ def train(
         bool, typer.Option("--final", help="Open the sealed test too and write the accuracy card.")
     ] = False,
     direct: Annotated[bool, typer.Option("--direct", help="Train without a Prefect server.")] = False,
+    backend: Annotated[
+        Backend, typer.Option(help="Whose metrics are written; the default is what is shipped.")
+    ] = "linear",
 ) -> None:
     """Train the theme coder on its corpus and measure it; writes model, metrics and, with --final, the card."""
     if direct:
         from tasks.train_coder import measure_sealed, train_coder
 
-        metrics = train_coder()
-        metrics = measure_sealed() if final else metrics["cross_validation"]
+        metrics = train_coder(backend=backend)
+        metrics = measure_sealed(backend=backend) if final else metrics["cross_validation"] or metrics["dev"]
     else:
         from flows.settings import quiet_prefect
 
         quiet_prefect()
         from flows.coder import train_theme_coder
 
-        metrics = train_theme_coder(final=final)
+        metrics = train_theme_coder(final=final, backend=backend)
     typer.echo(json.dumps(metrics, ensure_ascii=False, indent=1))
 
 

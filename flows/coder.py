@@ -19,11 +19,14 @@ measure = task(measure_sealed, name="measure on the sealed test", cache_policy=N
 
 
 @flow(name="train-theme-coder")
-def train_theme_coder(questionnaire: str = str(QUESTIONNAIRE), final: bool = False) -> dict[str, Any]:
+def train_theme_coder(
+    questionnaire: str = str(QUESTIONNAIRE), final: bool = False, backend: str = "linear"
+) -> dict[str, Any]:
     """Train the theme coder on its corpus, measure it by cross-validation, and write model and metrics.
 
     Args:
         questionnaire: Folder of the questionnaire; its `coder/` is read and written.
+        backend: linear, semantic or llm; the last is measured only.
         final: Open the sealed test too, and write the accuracy card. Only once the settings are fixed.
 
     Returns:
@@ -31,5 +34,5 @@ def train_theme_coder(questionnaire: str = str(QUESTIONNAIRE), final: bool = Fal
     """
     folder = Path(questionnaire)
     check_corpus(folder)
-    metrics = train(folder)
-    return measure(folder) if final else metrics
+    metrics = train(folder, backend)
+    return measure(folder, backend) if final else metrics

@@ -10,6 +10,7 @@ from tasks.adapters.store import Store
 from tasks.apply_codes import apply_codes
 from tasks.compare import compare
 from tasks.core.problems import Problem, ProblemKind, Severity
+from tasks.explore_themes import explore_themes
 from tasks.extract_claims import extract_claims
 from tasks.ingest import ingest
 from tasks.manifest import fingerprint, is_current, record_manifest, renew_manifest
@@ -119,6 +120,7 @@ def run_country(store: Store, country: str, language: str, steps: Steps, *, refr
     steps.segment(store, country)
     _refuse_if_empty(store, country)
     steps.apply_codes(store, country)
+    explore_themes(store, country)
     steps.extract_claims(store, country)
     for area in AREAS:
         steps.score_area(store, country, area)

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import json
 import os
+from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from multiprocessing import get_context
 from typing import Any
 
-from tasks.adapters.coders import CoderInput, load_coder
+from tasks.adapters.chat_coders import ChatCoder
+from tasks.adapters.coders import CoderInput, load_coder, review_share
 from tasks.adapters.store import Store
-from tasks.core.codings import Coded
+from tasks.core.codings import Coded, goes_to_review
 from tasks.core.identifiers import derive_id
 from tasks.core.problems import Problem, ProblemKind, Severity
 
@@ -22,6 +26,12 @@ UNSUPPORTED = ProblemKind(
     Severity.WARNING,
     "{n} segments are in a language without a lexicon ('{language}'); they are not coded.",
     "Read and code them by hand.",
+)
+PARTLY_UNSUPPORTED = ProblemKind(
+    "C002",
+    Severity.WARNING,
+    "{n} segments have sentences in a language without a lexicon ('{language}'); these sentences are not coded.",
+    "Read these segments; all their codings go to review.",
 )
 
 
@@ -50,7 +60,11 @@ def apply_codes(store: Store, country: str) -> tuple[Problem, ...]:
     for row, one in zip(rows, coded, strict=True):
         if not one.is_supported:
             unsupported[row["language"] or "?"] = unsupported.get(row["language"] or "?", 0) + 1
+    foreign = Counter(language for one in coded for language in one.foreign)
     problems = [UNSUPPORTED.at(n=n, language=language) for language, n in sorted(unsupported.items())]
+    problems += [PARTLY_UNSUPPORTED.at(n=n, language=language) for language, n in sorted(foreign.items())]
+    if isinstance(coder, ChatCoder):
+        problems = [*coder.problems, *problems]
     store.record_problems(country, "apply_codes", problems)
     return tuple(problems)
 
@@ -67,6 +81,7 @@ def _coding_rows(segment: dict[Any, Any], coded: Coded, coder: str) -> Iterator[
             "matched_text": " | ".join(dict.fromkeys(text[start:end] for start, end in topic.matched)) or None,
             "rule": topic.rule,
             "tier": topic.tier,
+            "is_to_review": goes_to_review(topic.tier, review_share(), segment["segment_id"], topic.topic),
             "coder": coder,
             "status": "suggested",
         }
@@ -90,20 +105,34 @@ def line_batches(descriptor: int) -> Iterator[list[bytes]]:
         yield [rest]
 
 
-def code_lines(batches: Iterable[Sequence[bytes]]) -> Iterator[list[dict[str, object]]]:
+def code_lines(batches: Iterable[Sequence[bytes]], workers: int = 1) -> Iterator[list[dict[str, object]]]:
     """Code JSON lines batch by batch.
 
     Args:
         batches: lines, each a JSON object with `id`, `text` and optionally `lang`, `area` (2 or "A2"), `question`
             ("Q5", or the interviewer's words), `annex_question` ("Q5", beside the words), `group`.
+        workers: processes that code; the answers are the same for any number.
 
     Yields:
-        For each batch, an answer a line, in order: `id, topics, stance, confidence, tier, matched, coder` with
-        confidence, tier and matched words per topic, or `id` and `error` for a line that is no such object.
-        Blank lines are passed over.
+        For each batch, an answer a line, in order: `id, topics, stance, confidence, tier, review, matched, coder`
+        with confidence, tier and matched words per topic and the topics that go to review, or `id` and `error` for
+        a line that is no such object. Blank lines are passed over.
     """
-    for lines in batches:
-        yield _code_batch([_read_line(line) for line in lines if line.strip()])
+    if workers <= 1:
+        yield from map(_code_lines, batches)
+        return
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+        waiting: deque[Future[list[dict[str, object]]]] = deque()
+        for lines in batches:
+            waiting.append(pool.submit(_code_lines, lines))
+            if len(waiting) > 2 * workers:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+
+
+def _code_lines(lines: Sequence[bytes]) -> list[dict[str, object]]:
+    return _code_batch([_read_line(line) for line in lines if line.strip()])
 
 
 def _read_line(line: bytes) -> dict[str, Any]:
@@ -156,7 +185,14 @@ def _answer(record: dict[str, Any], coded: Coded, coder: str) -> dict[str, objec
         "stance": coded.stance or None,
         "confidence": {topic.topic: topic.confidence for topic in coded.topics},
         "tier": {topic.topic: topic.tier for topic in coded.topics},
+        "review": [
+            topic.topic
+            for topic in coded.topics
+            if goes_to_review(topic.tier, review_share(), str(record.get("id")), topic.topic)
+        ],
         "matched": {topic.topic: [text[start:end] for start, end in topic.matched] for topic in coded.topics},
         "coder": coder,
     }
+    if coded.foreign:
+        answer["also_in"] = list(coded.foreign)
     return answer if coded.is_supported else answer | {"is_supported": False}

@@ -11,12 +11,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from tasks.adapters.coders import CoderInput, load_lexicon_coder
+from tasks.adapters.chat_coders import load_chat_coder
+from tasks.adapters.coders import LINEAR, LLM, SEMANTIC, CoderInput, load_lexicon_coder, model_folder
 from tasks.adapters.declarations import QUESTIONNAIRE, load_codebook, read_yaml
 from tasks.adapters.nlp import LANGUAGES
 from tasks.adapters.theme_corpora import corpus_hash, load_lexicon, load_splits, read_corpus
 from tasks.adapters.theme_models import Asked, ThemeModel, load_model, model_hash, save_model
 from tasks.adapters.theme_training import (
+    FirstStage,
     Lexicon,
     Material,
     build_vocabulary,
@@ -26,6 +28,7 @@ from tasks.adapters.theme_training import (
     predict,
     tfidf_baseline,
 )
+from tasks.core.identifiers import sha256_of
 from tasks.core.problems import Problem
 from tasks.core.theme_corpora import CodedSegment, describe_corpus, lint_corpus
 from tasks.core.theme_scores import (
@@ -50,10 +53,11 @@ class CoderTraining:
 
     Args:
         folder: of the questionnaire.
+        backend: "linear", or "semantic" for embeddings beside the words.
     """
 
-    def __init__(self, folder: Path = QUESTIONNAIRE) -> None:
-        self.folder = folder
+    def __init__(self, folder: Path = QUESTIONNAIRE, backend: str = LINEAR) -> None:
+        self.folder, self.backend = folder, backend
         self.settings = read_yaml(folder / "coder" / "coder.yaml")
         codebook = load_codebook(folder)
         self.topics, self.stances = tuple(codebook.topics), tuple(codebook.stances)
@@ -80,7 +84,22 @@ class CoderTraining:
             read_yaml(self.folder / "topic_rules.yaml")["asked_topics"],
         )
         vocabulary = build_vocabulary(self.segments, lexicon, self.topics, self.stances)
-        return Material(self.segments, vocabulary, lexicon.asked_topics)
+        return Material(self.segments, vocabulary, lexicon.asked_topics, self.semantic)
+
+    @property
+    def semantic(self) -> dict[str, Any] | None:
+        """Settings of the embeddings, None for a backend without."""
+        return dict(self.settings["semantic"]) if self.backend == SEMANTIC else None
+
+    @property
+    def model_folder(self) -> Path:
+        """Where the model of the backend stands."""
+        return model_folder(self.folder, self.backend)
+
+    @property
+    def metrics_path(self) -> Path:
+        """Where the metrics of the backend stand."""
+        return self.folder / "coder" / ("metrics.json" if self.backend == LINEAR else f"metrics-{self.backend}.json")
 
     def thresholds(self, topics: Floats, rows: NDArray[Any]) -> Floats:
         """Choose thresholds on probabilities of unheard voices."""
@@ -105,27 +124,29 @@ class CoderTraining:
 
 
 def cross_validation_table(
-    training: CoderTraining, material: Material
+    training: CoderTraining, material: Material, unseen: FirstStage
 ) -> tuple[dict[str, dict[str, float]], dict[str, Probabilities], Floats]:
     """Measure the coder, its parts and its baselines on voices that were not heard.
 
     Args:
         training: the corpus without its sealed part.
         material: the same, described with the whole lexicon.
+        unseen: first scores of each segment, learnt from other voices.
 
     Returns:
         Name of a coder -> figures; probabilities by mode of the whole coder; its thresholds.
     """
     rows = np.arange(len(training.segments))
     languages = training.languages
-    found = cross_validate(material, rows, modes=training.settings["modes_measured"])
+    found = cross_validate(material, rows, unseen, modes=training.settings["modes_measured"])
     thresholds = training.thresholds(found["full"][0], rows)
     table = {"coder": training.figures(training.decide(found["full"], thresholds, languages), rows)}
     table["coder, question's id only"] = training.figures(training.decide(found["id"], thresholds, languages), rows)
     table["coder, no question"] = training.figures(
         training.decide(found["none"], training.thresholds(found["none"][0], rows), languages), rows
     )
-    bare = cross_validate(training.material(has_concepts=False, has_cues=False), rows, modes=("full",))["full"]
+    plain = training.material(has_concepts=False, has_cues=False)
+    bare = cross_validate(plain, rows, plain.unseen_scores(rows), modes=("full",))["full"]
     limits = training.thresholds(bare[0], rows)
     table["coder, no lexicon"] = training.figures(training.decide(bare, limits, languages), rows)
     hints = (_hint_scores(material), found["full"][1])
@@ -185,27 +206,34 @@ def lint_coder_corpus(folder: Path = QUESTIONNAIRE) -> list[Problem]:
     return lint_corpus(segments, load_splits(folder), list(codebook.topics), list(codebook.stances))
 
 
-def train_coder(folder: Path = QUESTIONNAIRE) -> dict[str, Any]:
+def train_coder(folder: Path = QUESTIONNAIRE, backend: str = LINEAR) -> dict[str, Any]:
     """Train the coder, measure it on all but the sealed test, and write its model.
 
     Args:
         folder: of the questionnaire; `coder/model/` and `coder/metrics.json` are written.
+        backend: "linear"; "semantic" writes `model-semantic/` and `metrics-semantic.json` beside them; "llm", which
+            is not trained, is measured on the dev voices and writes `metrics-llm.json`.
 
     Returns:
         The metrics.
     """
-    training = CoderTraining(folder)
+    training = CoderTraining(folder, backend)
+    if backend == LLM:
+        return _measure_chat(training)
     material = training.material()
-    table, found, thresholds = cross_validation_table(training, material)
+    everything = np.arange(len(training.segments))
+    unseen = material.unseen_scores(everything)
+    table, found, thresholds = cross_validation_table(training, material, unseen)
     coding = training.decide(found["full"], thresholds, training.languages)
     bars = training.settings["tiers"]["auto"], training.settings["tiers"]["sample"]
     tiers = tier_table(coding.topics, training.truth.topics, training.languages, training.topics, LANGUAGES, bars)
-    everything = np.arange(len(training.segments))
     shifts = threshold_shifts(training, found, thresholds)
     about = {"corpus": corpus_hash(training.segments), "segments": len(training.segments)}
     about |= {"tiers": tiers, "shifts": shifts}
-    model = fit_model(material, everything, thresholds, about)
-    save_model(model, folder / "coder" / "model")
+    if training.semantic:
+        about["semantic"] = training.semantic
+    model = fit_model(material, everything, unseen, thresholds, about)
+    save_model(model, training.model_folder)
     metrics = {
         "corpus": _describe_parts(training),
         "agreement": _measure_agreement(training),
@@ -215,15 +243,37 @@ def train_coder(folder: Path = QUESTIONNAIRE) -> dict[str, Any]:
         "calibration": calibration(found["full"][0], training.truth.topics),
         "confusions": confusions(coding.topics, training.truth.topics, training.topics),
         "dev": _measure_dev(training, material),
-        "model": model_hash(folder / "coder" / "model"),
+        "learning_curve": _measure_learning(training, material),
+        "unread": _measure_unread(training, material),
+        "model": model_hash(training.model_folder),
     }
-    _write_json(folder / "coder" / "metrics.json", _keep_test(folder, metrics))
+    _write_json(training.metrics_path, _keep_test(training.metrics_path, metrics))
     return metrics
 
 
-def _keep_test(folder: Path, metrics: dict[str, Any]) -> dict[str, Any]:
+def _measure_chat(training: CoderTraining) -> dict[str, Any]:
+    """Measure the language model's coder on the dev voices."""
+    held = np.flatnonzero(training.is_dev)
+    segments = [training.segments[n] for n in held]
+    coder = load_chat_coder(training.folder)
+    coded = coder.code([CoderInput(one.text, one.language, one.annex_question, one.question) for one in segments])
+    answers = [
+        replace(one, topics=tuple(topic.topic for topic in own.topics), stance=own.stance)
+        for one, own in zip(segments, coded, strict=True)
+    ]
+    metrics = {
+        "coder": coder.version,
+        "cross_validation": {},
+        "dev": training.figures(training.code_truth(answers), held),
+        "not_coded": sum(not one.is_supported for one in coded),
+        "problems": [str(problem) for problem in coder.problems],
+    }
+    _write_json(training.metrics_path, metrics)
+    return metrics
+
+
+def _keep_test(path: Path, metrics: dict[str, Any]) -> dict[str, Any]:
     """Keep the figures of the sealed test where the model came out the same."""
-    path = folder / "coder" / "metrics.json"
     former = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
     is_same = former.get("model") == metrics["model"] and "test" in former
     return metrics | {"test": former["test"]} if is_same else metrics
@@ -261,27 +311,51 @@ def _by_language(
 
 def _measure_dev(training: CoderTraining, material: Material) -> dict[str, float]:
     """Measure on the dev voices a coder that learnt from the training voices alone."""
-    learnt, held = np.flatnonzero(~training.is_dev), np.flatnonzero(training.is_dev)
+    return _measure_held(training, material, np.flatnonzero(~training.is_dev), np.flatnonzero(training.is_dev))
+
+
+def _measure_learning(training: CoderTraining, material: Material) -> list[dict[str, float]]:
+    """Measure on the dev voices coders that learnt from a share of the training voices."""
+    learnt = np.flatnonzero(~training.is_dev)
+    voices = sorted({str(voice) for voice in material.voices[learnt]}, key=sha256_of)
+    curve = []
+    for share in training.settings["learning_curve"]:
+        own = learnt[np.isin(material.voices[learnt], voices[: round(share * len(voices))])]
+        figures = _measure_held(training, material, own, np.flatnonzero(training.is_dev))
+        curve.append(figures | {"learnt": len(own)})
+    return curve
+
+
+def _measure_unread(training: CoderTraining, material: Material) -> dict[str, float]:
+    """Measure on the batches that the authors of the concept lexicon had not read, learning from the others alone."""
+    is_unread = np.array([one.batch in training.settings["unread_batches"] for one in training.segments])
+    return _measure_held(training, material, np.flatnonzero(~is_unread), np.flatnonzero(is_unread))
+
+
+def _measure_held(
+    training: CoderTraining, material: Material, learnt: NDArray[Any], held: NDArray[Any]
+) -> dict[str, float]:
     unseen = material.unseen_scores(learnt)
     stage = fit_second_stage(material, unseen, learnt, ("full",))
-    chances, _ = predict(material, stage, unseen, learnt, "full")
+    chances = cross_validate(material, learnt, unseen, modes=("full",))["full"][0]
     thresholds = training.thresholds(chances, learnt)
-    scores = {name: material.scores(name, learnt, held) for name in material.features}
+    scores = material.score({name: material.fit(name, learnt) for name in material.features}, held)
     found = predict(material, stage, scores, held, "full")
     return training.figures(training.decide(found, thresholds, training.languages[held]), held)
 
 
-def measure_sealed(folder: Path = QUESTIONNAIRE) -> dict[str, Any]:
+def measure_sealed(folder: Path = QUESTIONNAIRE, backend: str = LINEAR) -> dict[str, Any]:
     """Measure the written model on the sealed test, and write metrics and the accuracy card.
 
     Args:
         folder: of the questionnaire; `coder/metrics.json` gains `test`, `coder/card.json` is written.
+        backend: "linear" or "semantic", whose card is written beside.
 
     Returns:
         The card.
     """
-    training = CoderTraining(folder)
-    model = load_model(folder / "coder" / "model")
+    training = CoderTraining(folder, backend)
+    model = load_model(training.model_folder)
     segments = read_corpus(folder, coder=training.settings["gold"], sealed=True)
     truth = training.code_truth(segments)
     languages = np.array([one.language for one in segments])
@@ -310,11 +384,11 @@ def measure_sealed(folder: Path = QUESTIONNAIRE) -> dict[str, Any]:
         "agreement": agreement(first, second),
         "corpus": describe_corpus(segments) | {"sha256": corpus_hash(segments)},
     }
-    path = folder / "coder" / "metrics.json"
+    path = training.metrics_path
     metrics = json.loads(path.read_text(encoding="utf-8")) | {"test": test}
     _write_json(path, metrics)
     card = make_card(metrics, training, model)
-    _write_json(folder / "coder" / "card.json", card)
+    _write_json(path.with_name(path.name.replace("metrics", "card")), card)
     return card
 
 

@@ -8,12 +8,14 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
+from tasks.adapters.chat_coders import ChatCoder, load_chat_coder
 from tasks.adapters.declarations import QUESTIONNAIRE, read_yaml
 from tasks.adapters.interviewing import load_question_router
 from tasks.adapters.languages import identify
 from tasks.adapters.nlp import LANGUAGES, PhraseFinder
-from tasks.adapters.theme_models import Asked, find_evidence, load_model, model_hash
+from tasks.adapters.theme_models import Asked, Described, find_evidence, load_model, model_hash
 from tasks.core.codings import ALL, Coded, CodingRules, TopicCoding, code_segment, parse_coding_rules
 from tasks.core.identifiers import sha256_of
 from tasks.core.theme_corpora import area_of
@@ -110,6 +112,35 @@ def _route(words: str) -> str:
     return question if confidence >= LEAST_SURE_ROUTE else ""
 
 
+FEWEST_WORDS_OF_A_LANGUAGE = 4
+MOST_KNOWN_WORDS = 0.35
+
+
+def _foreign_languages(
+    texts: Sequence[CoderInput], batch: Described, is_known: NDArray[np.bool_]
+) -> dict[int, tuple[str, ...]]:
+    """Tell which texts have sentences in a language that the model does not know.
+
+    Only sentences most of whose words the model has never met are looked at; names and rare words are left alone.
+
+    Returns:
+        Row of a text -> languages, for texts that have any.
+    """
+    sentences, n = batch.sentence_of, len(batch.text_of)
+    counts = np.bincount(sentences, minlength=n)
+    known = np.bincount(sentences, weights=is_known, minlength=n)
+    strange = np.flatnonzero((counts >= FEWEST_WORDS_OF_A_LANGUAGE) & (known <= MOST_KNOWN_WORDS * counts))
+    begins, ends = batch.spans
+    firsts, lasts = np.searchsorted(sentences, strange), np.searchsorted(sentences, strange, side="right") - 1
+    rows = batch.text_of[strange].tolist()
+    parts = [texts[row].text[begins[a] : ends[b]] for row, a, b in zip(rows, firsts, lasts, strict=True)]
+    found: dict[int, set[str]] = {}
+    for row, language in zip(rows, identify(parts), strict=True):
+        if language and language not in LANGUAGES:
+            found.setdefault(row, set()).add(language)
+    return {row: tuple(sorted(own)) for row, own in found.items()}
+
+
 class TrainedCoder:
     """Codes texts by the trained model; the same text always gets the same codes, whatever stands beside it.
 
@@ -145,6 +176,7 @@ class TrainedCoder:
     def _code_batch(self, texts: Sequence[CoderInput], languages: Sequence[str]) -> list[Coded]:
         model = self._model
         batch = model.describe([text.text for text in texts])
+        foreign = _foreign_languages(texts, batch, model.describer.is_form(batch.columns.words))
         asked = [_asked(text) for text in texts]
         topics, stances, _ = model.probabilities(batch, asked)
         limits = model.weights.thresholds[:, [LANGUAGES.index(language) for language in languages]].T
@@ -153,24 +185,47 @@ class TrainedCoder:
         rows, codes = np.nonzero(is_coded)
         order = np.lexsort((codes, -topics[rows, codes], rows))
         rows, codes = rows[order], codes[order]
-        evidence = find_evidence(model, batch, [text.text for text in texts], rows, codes)
+        evidence = find_evidence(model, batch, rows, codes)
         confidence = np.round(topics[rows, codes], 3).tolist()
         codings: list[list[TopicCoding]] = [[] for _ in texts]
         for row, code, share, (matched, rule) in zip(rows.tolist(), codes.tolist(), confidence, evidence, strict=True):
-            tier = self._tiers.get(model.topics[code], {}).get(languages[row], ALL)
+            tier = ALL if row in foreign else self._tiers.get(model.topics[code], {}).get(languages[row], ALL)
             codings[row].append(TopicCoding(model.topics[code], share, matched, rule, tier))
         best, shares = stances.argmax(axis=1), stances.max(axis=1)
         return [
-            Coded(tuple(own), model.stances[best[row]], round(float(shares[row]), 3)) if own else Coded()
+            Coded(
+                tuple(own),
+                model.stances[best[row]] if own else "",
+                round(float(shares[row]), 3) if own else 0.0,
+                foreign=foreign.get(row, ()),
+            )
             for row, own in enumerate(codings)
         ]
 
 
+LINEAR, SEMANTIC, LLM = BACKENDS = ("linear", "semantic", "llm")
+
+
+def model_folder(folder: Path, backend: str) -> Path:
+    """Return where the trained model of a backend stands."""
+    return folder / "coder" / ("model" if backend == LINEAR else f"model-{backend}")
+
+
 @cache
-def load_coder(folder: Path = QUESTIONNAIRE) -> TrainedCoder | LexiconCoder:
-    """Load the coder of a questionnaire folder, once a process: its model, or its lexicon where there is none."""
-    model = folder / "coder" / "model"
+def load_coder(folder: Path = QUESTIONNAIRE) -> TrainedCoder | LexiconCoder | ChatCoder:
+    """Load the coder that coder.yaml chooses, once a process; the lexicon where its model is not there."""
+    settings = folder / "coder" / "coder.yaml"
+    backend = read_yaml(settings).get("backend", LINEAR) if settings.is_file() else LINEAR
+    if backend == LLM:
+        return load_chat_coder(folder)
+    model = model_folder(folder, backend)
     return TrainedCoder(model) if model_hash(model) else LexiconCoder(folder)
+
+
+@cache
+def review_share(folder: Path = QUESTIONNAIRE) -> float:
+    """Return which share of the codings of tier "sample" goes to review."""
+    return float(read_yaml(folder / "coder" / "coder.yaml")["review_share"])
 
 
 @cache

@@ -20,6 +20,7 @@ FILE_NAMES = {
     "turns": "2_turns",
     "segments": "3_segments",
     "codings": "4_codings",
+    "candidate_codes": "candidate_codes",
     "claims": "5_claims",
     "scores": "6_scores",
     "quotations": "7_quotations",

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -17,9 +17,30 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
+from tasks.adapters.sentence_embeddings import load_embedder
 from tasks.core.identifiers import sha256_of
-from tasks.core.theme_stacks import MODES, FirstScores, Stack, shares, stack_features, stance_features
-from tasks.core.word_columns import Columns, PhraseTrie, WordTable, letter_runs, phrase_stems, stem, word_spans
+from tasks.core.theme_stacks import (
+    MODES,
+    FirstScores,
+    Pooled,
+    Stack,
+    StanceScores,
+    Trees,
+    pool_sentences,
+    shares,
+    stack_features,
+)
+from tasks.core.word_columns import (
+    Columns,
+    PhraseTrie,
+    WordTable,
+    letter_runs,
+    marks_in,
+    phrase_stems,
+    sentence_numbers,
+    stem,
+    word_spans,
+)
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -38,6 +59,8 @@ class Vocabulary:
         stems: stem -> rarity.
         pairs: "stem stem" -> rarity of the two side by side.
         runs: run of letters -> rarity.
+        forms: word as it stands, without accents and case -> rarity.
+        form_pairs: "word word" -> rarity of the two side by side.
         concepts: names of the lexicon's concepts.
         concept_rarity: of each.
         phrases: stems of a phrase and the number of its concept.
@@ -51,6 +74,8 @@ class Vocabulary:
     stems: Mapping[str, float]
     pairs: Mapping[str, float]
     runs: Mapping[str, float]
+    forms: Mapping[str, float]
+    form_pairs: Mapping[str, float]
     concepts: Sequence[str]
     concept_rarity: Sequence[float]
     phrases: Sequence[tuple[Sequence[str], int]]
@@ -61,28 +86,77 @@ class Vocabulary:
     ids: Sequence[str]
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What texts, or their sentences, hold; a row each.
+
+    Attributes:
+        types: word types, 1 where one is held.
+        pairs: pairs of stems.
+        concepts: concepts expressed.
+    """
+
+    types: sparse.csr_matrix
+    pairs: sparse.csr_matrix
+    concepts: sparse.csr_matrix
+
+
+@dataclass(frozen=True, slots=True)
 class Described:
     """A batch of texts, described.
 
     Attributes:
         columns: their words.
-        types: texts x word types, 1 where a text holds the type.
-        pairs: texts x pairs.
-        concepts: texts x concepts, 1 where a text expresses it.
+        spans: where each word begins and ends in its text.
+        whole: what each text holds.
+        sentences: what each sentence holds.
+        sentence_of: the sentence of each word.
+        text_of: the text of each sentence.
+        form_pairs: texts x pairs of word forms.
+        marks: texts x kinds of marks.
+        meaning: embedding of each text, of no columns without an embedder.
         hits: concept, first word and place behind the last word of every phrase found.
     """
 
     columns: Columns
-    types: sparse.csr_matrix
-    pairs: sparse.csr_matrix
-    concepts: sparse.csr_matrix
+    spans: tuple[Ints, Ints]
+    whole: Parts
+    sentences: Parts
+    sentence_of: Ints
+    text_of: Ints
+    form_pairs: sparse.csr_matrix
+    marks: Floats
+    meaning: Floats
     hits: tuple[Ints, Ints, Ints]
 
     @property
     def n_words(self) -> Floats:
         """Words of each text."""
         return np.bincount(self.columns.rows, minlength=self.columns.n_texts).astype(float)
+
+
+class _Pairs:
+    """Finds known pairs of numbers that stand side by side.
+
+    Args:
+        pairs: first and second number of each.
+    """
+
+    def __init__(self, pairs: Sequence[tuple[int, int]]) -> None:
+        keys = np.array([first * PAIR_BASE + second for first, second in pairs], dtype=np.int64)
+        self._order = np.argsort(keys, kind="stable")
+        self._keys = keys[self._order]
+
+    def find(self, numbers: Ints, rows: Ints) -> tuple[Ints, Ints]:
+        """Return the place of the first word, and the pair, of each that stands within one row."""
+        if not len(self._keys):
+            return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
+        places = np.flatnonzero((rows[1:] == rows[:-1]) & (numbers[1:] >= 0) & (numbers[:-1] >= 0))
+        keys = numbers[places] * PAIR_BASE + numbers[places + 1]
+        at = np.searchsorted(self._keys, keys)
+        at[at == len(self._keys)] = 0
+        is_known = self._keys[at] == keys
+        return places[is_known], self._order[at[is_known]]
 
 
 class Describer:
@@ -104,12 +178,12 @@ class Describer:
         for part in sorted(extra):
             self._all_stems.setdefault(part, len(self._all_stems))
         self._trie = PhraseTrie(([self._all_stems[part] for part in stems], n) for stems, n in vocabulary.phrases)
-        pairs = [tuple(self._all_stems[part] for part in pair.split(" ")) for pair in vocabulary.pairs]
-        keys = np.array([first * PAIR_BASE + second for first, second in pairs], dtype=np.int64)
-        self._pair_order = np.argsort(keys, kind="stable")
-        self._pair_keys = keys[self._pair_order]
+        self._forms = {name: number for number, name in enumerate(vocabulary.forms)}
+        self._pairs = _Pairs(_numbered(vocabulary.pairs, self._all_stems))
+        self._form_pairs = _Pairs(_numbered(vocabulary.form_pairs, self._forms))
         self._stem_of: list[int] = []
         self._phrase_stem_of: list[int] = []
+        self._form_of: list[int] = []
         self._run_rows: list[list[int]] = []
         codes = {code: number for number, code in enumerate(vocabulary.codes)}
         hints = np.zeros((len(vocabulary.concepts), len(vocabulary.codes)))
@@ -124,47 +198,71 @@ class Describer:
         self.run_rarity = np.array([*vocabulary.runs.values()])
         self.pair_rarity = np.array([*vocabulary.pairs.values()])
         self.concept_rarity = np.array(vocabulary.concept_rarity)
+        self.form_rarity = np.array([*vocabulary.forms.values(), 0.0])
+        self.form_pair_rarity = np.array([*vocabulary.form_pairs.values()])
 
     def describe(self, texts: Sequence[str]) -> Described:
         """Describe texts."""
         columns = self.table.read(texts)
         self._learn()
         words, rows, n = columns.words, columns.rows, columns.n_texts
-        types = _presence(rows, words, (n, len(self.table.folded)))
+        spans = word_spans(texts)
         stems = np.array(self._stem_of, dtype=np.int64)[words]
-        side_by_side = (rows[1:] == rows[:-1]) & (stems[1:] >= 0) & (stems[:-1] >= 0)
-        keys = (stems[:-1] * PAIR_BASE + stems[1:])[side_by_side]
-        at = np.searchsorted(self._pair_keys, keys)
-        at[at == len(self._pair_keys)] = 0
-        is_known = self._pair_keys[at] == keys if len(self._pair_keys) else np.zeros(len(keys), dtype=bool)
-        pairs = _presence(rows[:-1][side_by_side][is_known], self._pair_order[at[is_known]], (n, len(self._pair_keys)))
+        places, pairs = self._pairs.find(stems, rows)
+        forms, form_pairs = self._form_pairs.find(np.array(self._form_of, dtype=np.int64)[words], rows)
         spoken = np.array(self._phrase_stem_of, dtype=np.int64)[words]
         telling = np.flatnonzero(spoken > -2)  # noqa: PLR2004 - see _learn
         concept, first, behind = self._trie.find(spoken[telling], rows[telling])
         first, behind = telling[first], telling[behind - 1] + 1
-        concepts = _presence(rows[first], concept, (n, len(self.vocabulary.concepts)))
-        return Described(columns, types, pairs, concepts, (concept, first, behind))
+
+        def parts(of: Ints, n_rows: int, inside: NDArray[np.bool_]) -> Parts:
+            return Parts(
+                _presence(of, words, (n_rows, len(self.table.folded))),
+                _presence(of[places[inside]], pairs[inside], (n_rows, len(self.pair_rarity))),
+                _presence(of[first], concept, (n_rows, len(self.vocabulary.concepts))),
+            )
+
+        sentences = sentence_numbers(texts, spans[0], rows)
+        n_sentences = int(sentences[-1]) + 1 if len(sentences) else 0
+        return Described(
+            columns,
+            spans,
+            parts(rows, n, np.ones(len(places), dtype=bool)),
+            parts(sentences, n_sentences, sentences[places] == sentences[np.minimum(places + 1, len(words) - 1)]),
+            sentences,
+            rows[np.searchsorted(sentences, np.arange(n_sentences))],
+            _presence(rows[forms], form_pairs, (n, len(self.form_pair_rarity))),
+            marks_in(texts),
+            np.zeros((n, 0)),
+            (concept, first, behind),
+        )
 
     def _learn(self) -> None:
         """Look up the stem and the runs of letters of word types not met before."""
         if self._generation != self.table.generation:
             self._stem_of.clear()
             self._phrase_stem_of.clear()
+            self._form_of.clear()
             self._run_rows.clear()
             self._generation = self.table.generation
         for folded in self.table.folded[len(self._stem_of) :]:
             number = self._all_stems.get(stem(folded), -1)
             self._stem_of.append(number)
+            self._form_of.append(self._forms.get(folded, -1))
             self._phrase_stem_of.append(-2 if folded in self._passed_over else number)
             self._run_rows.append([self._runs[run] for run in letter_runs(folded) if run in self._runs])
 
+    def is_form(self, words: Ints) -> NDArray[np.bool_]:
+        """Tell of each word whether its form stands in the vocabulary."""
+        return np.array(self._form_of, dtype=np.int64)[words] >= 0
+
     def type_words(self, start: int = 0) -> sparse.csr_matrix:
         """Return word types x stems, from a type on, each with its rarity."""
-        stems = np.array(self._stem_of[start:], dtype=np.int64)
-        stems[(stems < 0) | (stems >= len(self._stems))] = len(self._stems)
-        rows = np.arange(len(stems))
-        matrix = sparse.csr_matrix((self.stem_rarity[stems], (rows, stems)), (len(rows), len(self._stems) + 1))
-        return matrix[:, :-1].tocsr()
+        return _told(np.array(self._stem_of[start:], dtype=np.int64), self.stem_rarity)
+
+    def type_forms(self, start: int = 0) -> sparse.csr_matrix:
+        """Return word types x forms, from a type on, each with its rarity."""
+        return _told(np.array(self._form_of[start:], dtype=np.int64), self.form_rarity)
 
     def type_runs(self, start: int = 0) -> sparse.csr_matrix:
         """Return word types x runs of letters, from a type on, each with its rarity."""
@@ -172,6 +270,17 @@ class Describer:
         rows = np.repeat(np.arange(len(own)), [len(runs) for runs in own])
         runs = np.array([run for runs in own for run in runs], dtype=np.int64)
         return sparse.csr_matrix((self.run_rarity[runs], (rows, runs)), (len(own), len(self._runs)))
+
+
+def _numbered(pairs: Mapping[str, float], numbers: Mapping[str, int]) -> list[tuple[int, int]]:
+    return [(numbers[first], numbers[second]) for first, _, second in (pair.partition(" ") for pair in pairs)]
+
+
+def _told(numbers: Ints, rarity: Floats) -> sparse.csr_matrix:
+    """Return a row a number with its rarity in the number's column; `rarity` ends with that of unknown ones."""
+    n = len(rarity) - 1
+    own = np.where((numbers < 0) | (numbers >= n), n, numbers)
+    return sparse.csr_matrix((rarity[own], (np.arange(len(own)), own)), (len(own), n + 1))[:, :-1].tocsr()
 
 
 def _presence(rows: Ints, columns: Ints, shape: tuple[int, int]) -> sparse.csr_matrix:
@@ -189,38 +298,61 @@ def _scaled(matrix: sparse.csr_matrix, factors: Floats) -> sparse.csr_matrix:
     return (sparse.diags(factors) @ matrix).tocsr()
 
 
-def said_features(describer: Describer, batch: Described) -> sparse.csr_matrix:
+def said_features(describer: Describer, held: Parts) -> sparse.csr_matrix:
     """Return the features of what was said: words and pairs, runs of letters, concepts, hints.
 
     Args:
-        describer: that made the batch.
-        batch: described texts.
+        describer: that described it.
+        held: by texts or by sentences.
 
     Returns:
-        A row a text; the same weights that `TypeScores` folds into word types.
+        A row each; the same weights that `TypeScores` folds into word types.
     """
     words, runs = describer.type_words(), describer.type_runs()
-    pairs = batch.pairs.multiply(describer.pair_rarity).tocsr()
-    squares = batch.types @ _squares(words) + _squares(pairs)
-    word_scale = BLOCK_WEIGHTS["words"] / _lengths(squares)
-    run_scale = BLOCK_WEIGHTS["letters"] / _lengths(batch.types @ _squares(runs))
+    pairs = held.pairs.multiply(describer.pair_rarity).tocsr()
+    word_scale = BLOCK_WEIGHTS["words"] / _lengths(held.types @ _squares(words) + _squares(pairs))
+    run_scale = BLOCK_WEIGHTS["letters"] / _lengths(held.types @ _squares(runs))
     return sparse.hstack(
         [
-            _scaled(batch.types @ words, word_scale),
+            _scaled(held.types @ words, word_scale),
             _scaled(pairs, word_scale),
-            _scaled(batch.types @ runs, run_scale),
-            _concept_features(describer, batch, BLOCK_WEIGHTS),
+            _scaled(held.types @ runs, run_scale),
+            _concept_features(describer, held.concepts, BLOCK_WEIGHTS),
         ]
     ).tocsr()
+
+
+def with_meaning(batch: Described, texts: Sequence[str], settings: Mapping[str, Any] | None) -> Described:
+    """Add embeddings to described texts.
+
+    Args:
+        batch: described texts.
+        texts: the same.
+        settings: `embedder` and `weight`; None adds nothing.
+    """
+    if not settings:
+        return batch
+    return replace(batch, meaning=load_embedder(settings["embedder"]).embed(texts) * float(settings["weight"]))
+
+
+def form_features(describer: Describer, batch: Described) -> sparse.csr_matrix:
+    """Return the features of how it was said: forms of words, forms side by side, and embeddings if there are any."""
+    forms = describer.type_forms()
+    pairs = batch.form_pairs.multiply(describer.form_pair_rarity).tocsr()
+    scale = 1.0 / _lengths(batch.whole.types @ _squares(forms) + _squares(pairs))
+    parts = [_scaled(batch.whole.types @ forms, scale), _scaled(pairs, scale), sparse.csr_matrix(batch.meaning)]
+    return sparse.hstack(parts).tocsr()
 
 
 def _squares(matrix: sparse.csr_matrix) -> Floats:
     return np.asarray(matrix.multiply(matrix).sum(axis=1)).ravel()
 
 
-def _concept_features(describer: Describer, batch: Described, weights: Mapping[str, float]) -> sparse.csr_matrix:
-    concepts = batch.concepts.multiply(describer.concept_rarity).tocsr()
-    hints = (batch.concepts @ describer.hints).tocsr()
+def _concept_features(
+    describer: Describer, found: sparse.csr_matrix, weights: Mapping[str, float]
+) -> sparse.csr_matrix:
+    concepts = found.multiply(describer.concept_rarity).tocsr()
+    hints = (found @ describer.hints).tocsr()
     hints.data = np.log1p(hints.data)
     scale = weights["concepts"] / _lengths(_squares(concepts))
     return sparse.hstack([_scaled(concepts, scale), hints * weights["hints"]]).tocsr()
@@ -237,22 +369,34 @@ def question_features(
         ids: Annex 1 question and area of each, "" for one unknown.
         mode: one of `MODES`: what of them to use.
     """
-    places = {name: number for number, name in enumerate(describer.vocabulary.ids)}
-    chosen = {"full": (0, 1), "id": (0, 1), "area": (1,)}.get(mode, ())
-    told = [(row, places[own[part]]) for row, own in enumerate(ids) for part in chosen if own[part] in places]
-    rows, columns = (np.array(side, dtype=np.int64) for side in (zip(*told, strict=True) if told else ((), ())))
-    known = _presence(rows, columns, (len(ids), len(places))) * QUESTION_WEIGHTS["ids"]
+    known = told_ids(describer.vocabulary.ids, ids, mode) * QUESTION_WEIGHTS["ids"]
     words = describer.type_words()
-    scale = QUESTION_WEIGHTS["words"] / _lengths(batch.types @ _squares(words))
-    parts = [_scaled(batch.types @ words, scale), _concept_features(describer, batch, QUESTION_WEIGHTS)]
+    held = batch.whole
+    scale = QUESTION_WEIGHTS["words"] / _lengths(held.types @ _squares(words))
+    parts = [_scaled(held.types @ words, scale), _concept_features(describer, held.concepts, QUESTION_WEIGHTS)]
     if mode not in ("full", "words"):
         parts = [part * 0.0 for part in parts]
     return sparse.hstack([known, *parts]).tocsr()
 
 
+def told_ids(names: Sequence[str], ids: Sequence[Sequence[str]], mode: str) -> sparse.csr_matrix:
+    """Return rows x names, 1 for the Annex 1 question and the area that a mode knows of.
+
+    Args:
+        names: of the questions and areas.
+        ids: question and area of each row, "" for one unknown.
+        mode: one of `MODES`.
+    """
+    places = {name: number for number, name in enumerate(names)}
+    chosen = {"full": (0, 1), "id": (0, 1), "area": (1,)}.get(mode, ())
+    told = [(row, places[own[part]]) for row, own in enumerate(ids) for part in chosen if own[part] in places]
+    rows, columns = (np.array(side, dtype=np.int64) for side in (zip(*told, strict=True) if told else ((), ())))
+    return _presence(rows, columns, (len(ids), len(places)))
+
+
 def hints_of(describer: Describer, batch: Described) -> Floats:
     """Return log(1 + concepts that hint at each code) of each text."""
-    return np.log1p(np.asarray((batch.concepts @ describer.hints).todense()))
+    return np.log1p(np.asarray((batch.whole.concepts @ describer.hints).todense()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,7 +426,9 @@ class Weights:
     """Fitted weights.
 
     Attributes:
-        said: features of what was said x codes, and the intercept of each code.
+        said: features of what was said x columns, and the intercept of each; a column a code, and a last one for
+            there being any topic.
+        forms: the same of how it was said.
         asked: mode -> features of the question x codes, and the intercepts.
         stacks: mode -> second stage of the topics.
         stances: mode -> weights and intercepts of the stances.
@@ -290,6 +436,7 @@ class Weights:
     """
 
     said: tuple[Floats, Floats]
+    forms: tuple[Floats, Floats]
     asked: Mapping[str, tuple[Floats, Floats]]
     stacks: Mapping[str, Stack]
     stances: Mapping[str, tuple[Floats, Floats]]
@@ -299,27 +446,31 @@ class Weights:
 class _TypeScores:
     """Scores of word types, computed when a type is first met."""
 
-    def __init__(self, describer: Describer, weights: Floats) -> None:
+    def __init__(self, describer: Describer, said: Floats, forms: Floats) -> None:
         self._describer = describer
-        n_stems, n_pairs = len(describer.vocabulary.stems), len(describer.vocabulary.pairs)
-        n_runs = len(describer.vocabulary.runs)
-        ends = np.cumsum([n_stems, n_pairs, n_runs])
-        self._words, pairs, self._runs, self.concepts = np.split(weights, ends)
+        vocabulary = describer.vocabulary
+        ends = np.cumsum([len(vocabulary.stems), len(vocabulary.pairs), len(vocabulary.runs)])
+        self._words, pairs, self._runs, self.concepts = np.split(said, ends)
         self.pairs = pairs * describer.pair_rarity[:, None]
+        n_forms = len(vocabulary.forms)
+        self._forms, form_pairs, self.meaning = np.split(forms, [n_forms, n_forms + len(vocabulary.form_pairs)])
+        self.form_pairs = form_pairs * describer.form_pair_rarity[:, None]
         self._generation = -1
-        self._columns = weights.shape[1]
+        self.columns = said.shape[1]
         self._n = 0
-        self._table = np.zeros((0, 2 * self._columns + 2))
+        self._table = np.zeros((0, 3 * self.columns + 3))
 
     def table(self) -> Floats:
-        """Return, for each word type: scores of its stem, of its runs, and the squared lengths of both."""
+        """Return, for each word type: scores of its stem, its runs and its form, and the squared length of each."""
         describer = self._describer
         if self._generation != describer.table.generation:
             self._generation, self._n = describer.table.generation, 0
         n_types = len(describer.table.folded)
         if n_types > self._n:
             words, runs = describer.type_words(self._n), describer.type_runs(self._n)
-            new = [words @ self._words, runs @ self._runs, _squares(words)[:, None], _squares(runs)[:, None]]
+            forms = describer.type_forms(self._n)
+            lengths = [_squares(own)[:, None] for own in (words, runs, forms)]
+            new = [words @ self._words, runs @ self._runs, *lengths[:2], forms @ self._forms, lengths[2]]
             if n_types > len(self._table):
                 grown = np.zeros((2 * n_types, self._table.shape[1]))
                 grown[: self._n] = self._table[: self._n]
@@ -351,26 +502,43 @@ class ThemeModel:
         self.stances = tuple(vocabulary.codes[vocabulary.n_topics :])
         self.asked_topics = {id_: list(own) for id_, own in asked_topics.items()}
         self.describer = Describer(vocabulary)
-        self._types = _TypeScores(self.describer, weights.said[0])
+        self._types = _TypeScores(self.describer, weights.said[0], weights.forms[0])
         self._asked_rows: dict[str, Floats] = {}
         self._questions: dict[tuple[str, Asked], tuple[Floats, Floats]] = {}
 
     def describe(self, texts: Sequence[str]) -> Described:
-        """Describe texts in the model's words."""
-        return self.describer.describe(texts)
+        """Describe texts in the model's words, and by its embedder if it has one."""
+        return with_meaning(self.describer.describe(texts), texts, self.about.get("semantic"))
 
-    def said_scores(self, batch: Described) -> Floats:
-        """Return the first scores of each code on the words said."""
-        table, columns = self._types.table(), len(self.vocabulary.codes)
-        table = table[: batch.types.shape[1]]
-        sums = batch.types @ table
-        pairs = batch.pairs.multiply(self.describer.pair_rarity).tocsr()
-        word_scale = BLOCK_WEIGHTS["words"] / _lengths(sums[:, -2] + _squares(pairs))
-        run_scale = BLOCK_WEIGHTS["letters"] / _lengths(sums[:, -1])
-        scores = word_scale[:, None] * (sums[:, :columns] + batch.pairs @ self._types.pairs)
+    def said_scores(self, batch: Described) -> tuple[Floats, Floats, Pooled]:
+        """Return the first scores of each column on the words said, on their forms, and on each sentence."""
+        columns, rounded = self._types.columns, 9
+        table = self._types.table()[: batch.whole.types.shape[1]]
+        sums = batch.whole.types @ table
+        said = self._join(batch.whole, sums)
+        forms = sums[:, 2 * columns + 2 :]
+        pairs = batch.form_pairs.multiply(self.describer.form_pair_rarity).tocsr()
+        scale = 1.0 / _lengths(forms[:, -1] + _squares(pairs))
+        form_scores = scale[:, None] * (forms[:, :-1] + batch.form_pairs @ self._types.form_pairs)
+        form_scores += batch.meaning @ self._types.meaning
+        own = table[:, : 2 * columns + 2]
+        sentences = np.round(self._join(batch.sentences, batch.sentences.types @ own), rounded)
+        return (
+            np.round(said, rounded),
+            np.round(form_scores + self.weights.forms[1], rounded),
+            pool_sentences(sentences, batch.text_of, batch.columns.n_texts),
+        )
+
+    def _join(self, held: Parts, sums: Floats) -> Floats:
+        """Join the sums over word types with the scores of pairs and concepts."""
+        columns = self._types.columns
+        pairs = held.pairs.multiply(self.describer.pair_rarity).tocsr()
+        word_scale = BLOCK_WEIGHTS["words"] / _lengths(sums[:, 2 * columns] + _squares(pairs))
+        run_scale = BLOCK_WEIGHTS["letters"] / _lengths(sums[:, 2 * columns + 1])
+        scores = word_scale[:, None] * (sums[:, :columns] + held.pairs @ self._types.pairs)
         scores += run_scale[:, None] * sums[:, columns : 2 * columns]
-        scores += _concept_features(self.describer, batch, BLOCK_WEIGHTS) @ self._types.concepts
-        return np.round(scores + self.weights.said[1], 9)
+        scores += _concept_features(self.describer, held.concepts, BLOCK_WEIGHTS) @ self._types.concepts
+        return np.asarray(scores + self.weights.said[1])
 
     def asked_scores(self, asked: Sequence[Asked], mode: str) -> tuple[Floats, Floats]:
         """Return the first scores of each code on the questions, and the hints of their words; kept by question."""
@@ -409,18 +577,24 @@ class ThemeModel:
             batch: described texts.
             asked: the question of each.
         """
-        said, hints = self.said_scores(batch), hints_of(self.describer, batch)
-        n_off = batch.concepts @ self.describer.off_topic
-        n_all = np.asarray(batch.concepts.sum(axis=1)).ravel() - n_off
+        said, forms, sentences = self.said_scores(batch)
+        hints = hints_of(self.describer, batch)
+        n_off = batch.whole.concepts @ self.describer.off_topic
+        n_all = np.asarray(batch.whole.concepts.sum(axis=1)).ravel() - n_off
         modes = np.array([one.mode for one in asked])
         topics, stances = np.zeros((len(asked), len(self.topics))), np.zeros((len(asked), len(self.stances)))
+        k, all_ = len(self.topics), len(self.vocabulary.codes)
         for mode in sorted(set(modes)):
             rows = np.flatnonzero(modes == mode)
             own = [asked[row] for row in rows]
             scores, question_hints = self._asked_or_zeros(own, mode, said.shape[1])
-            k = len(self.topics)
+            pooled = sentences.rows(rows)
             first = FirstScores(
                 said[rows, :k],
+                forms[rows, :k],
+                said[rows, all_:],
+                scores[:, all_:],
+                pooled.columns(0, k),
                 scores[:, :k],
                 hints[rows, :k],
                 self.is_asked(own),
@@ -430,8 +604,19 @@ class ThemeModel:
                 n_off[rows],
             )
             topics[rows] = self.weights.stacks[mode].probabilities(stack_features(first, mode))
-            known = stance_features(said[rows, k:], scores[:, k:], hints[rows, k:], topics[rows], batch.n_words[rows])
-            stances[rows] = shares(known, *self.weights.stances[mode])
+            ids = told_ids(self.vocabulary.ids, [(one.question, one.area) for one in own], mode)
+            known = StanceScores(
+                said[rows, k:all_],
+                forms[rows, k:all_],
+                pooled.columns(k, all_),
+                scores[:, k:all_],
+                np.asarray(ids.todense()),
+                hints[rows, k:],
+                topics[rows],
+                batch.marks[rows],
+                batch.n_words[rows],
+            )
+            stances[rows] = shares(known.features(), *self.weights.stances[mode])
         return topics, stances, said
 
     def _asked_or_zeros(self, asked: Sequence[Asked], mode: str, n_codes: int) -> tuple[Floats, Floats]:
@@ -442,28 +627,29 @@ class ThemeModel:
 
     def word_contributions(self) -> Floats:
         """Return how much each word type met so far speaks for each code."""
-        table, columns = self._types.table(), len(self.vocabulary.codes)
-        words = table[:, :columns] / np.sqrt(table[:, -2:-1] + 1)
-        return words + table[:, columns : 2 * columns] / np.sqrt(table[:, -1:] + 1)
+        table, columns = self._types.table(), self._types.columns
+        lengths = np.sqrt(table[:, 2 * columns : 2 * columns + 2] + 1)
+        words = table[:, :columns] / lengths[:, :1]
+        return np.asarray(words + table[:, columns : 2 * columns] / lengths[:, 1:])
 
     @cached_property
     def concept_contributions(self) -> Floats:
         """How much each concept speaks for each code, its hints among it."""
         concepts = self._types.concepts[: len(self.vocabulary.concepts)] * self.describer.concept_rarity[:, None]
-        return concepts + np.asarray(self.describer.hints.todense()) * HINT_CONTRIBUTION
+        concepts[:, : len(self.vocabulary.codes)] += np.asarray(self.describer.hints.todense()) * HINT_CONTRIBUTION
+        return np.asarray(concepts)
 
 
 Matched = tuple[tuple[tuple[int, int], ...], str]
 """Half-open offsets in text order, and what weighed most: a concept, "words", or "question"."""
 
 
-def find_evidence(model: ThemeModel, batch: Described, texts: Sequence[str], rows: Ints, codes: Ints) -> list[Matched]:
+def find_evidence(model: ThemeModel, batch: Described, rows: Ints, codes: Ints) -> list[Matched]:
     """Tell which words led to codings: those of the concepts, else the words, that weigh most for the topic.
 
     Args:
         model: the coder.
         batch: described texts.
-        texts: the same texts.
         rows: text of each coding.
         codes: topic of each coding.
 
@@ -472,7 +658,7 @@ def find_evidence(model: ThemeModel, batch: Described, texts: Sequence[str], row
     """
     n = batch.columns.n_texts
     starts = np.searchsorted(batch.columns.rows, np.arange(n + 1))
-    begins, ends = word_spans(texts)
+    begins, ends = batch.spans
     concept, first, behind = batch.hits
     order = np.argsort(first, kind="stable")
     concept, first, behind = concept[order], first[order], behind[order]
@@ -523,18 +709,21 @@ def save_model(model: ThemeModel, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     weights = model.weights
     arrays: dict[str, Any] = {"thresholds": weights.thresholds}
-    arrays["said.weights"], arrays["said.intercepts"] = weights.said[0].astype(np.float16), weights.said[1]
+    for name, own in (("said", weights.said), ("forms", weights.forms)):
+        arrays[f"{name}.weights"], arrays[f"{name}.intercepts"] = own[0].astype(np.float16), own[1]
     for mode in MODES:
         if mode in weights.asked:
             arrays[f"asked.{mode}.weights"] = weights.asked[mode][0].astype(np.float16)
             arrays[f"asked.{mode}.intercepts"] = weights.asked[mode][1]
         stack, stances = weights.stacks[mode], weights.stances[mode]
         arrays[f"stack.{mode}.weights"], arrays[f"stack.{mode}.intercepts"] = stack.weights, stack.intercepts
+        if stack.trees is not None:
+            arrays |= {f"trees.{mode}.{name}": getattr(stack.trees, name) for name in Trees.__dataclass_fields__}
         arrays[f"stances.{mode}.weights"], arrays[f"stances.{mode}.intercepts"] = stances
     _write_arrays(folder / WEIGHTS, arrays)
     vocabulary = {name: getattr(model.vocabulary, name) for name in Vocabulary.__dataclass_fields__}
     vocabulary["phrases"] = [[" ".join(stems), concept] for stems, concept in model.vocabulary.phrases]
-    for name in ("stems", "pairs", "runs"):
+    for name in ("stems", "pairs", "runs", "forms", "form_pairs"):
         vocabulary[name] = {key: round(value, 4) for key, value in vocabulary[name].items()}
     vocabulary["concept_rarity"] = [round(value, 4) for value in model.vocabulary.concept_rarity]
     document = {"vocabulary": vocabulary, "asked_topics": model.asked_topics, "about": model.about}
@@ -567,17 +756,24 @@ def load_model(folder: Path) -> ThemeModel:
     declared["phrases"] = [(stems.split(" "), concept) for stems, concept in declared["phrases"]]
     with np.load(folder / WEIGHTS, allow_pickle=False) as arrays:
         weights = Weights(
-            said=(arrays["said.weights"].astype(np.float64), arrays["said.intercepts"]),
-            asked={mode: _read_asked(arrays, mode) for mode in MODES if mode != "none"},
-            stacks={m: Stack(arrays[f"stack.{m}.weights"], arrays[f"stack.{m}.intercepts"]) for m in MODES},
+            said=_read_linear(arrays, "said"),
+            forms=_read_linear(arrays, "forms"),
+            asked={mode: _read_linear(arrays, f"asked.{mode}") for mode in MODES if mode != "none"},
+            stacks={mode: _read_stack(arrays, mode) for mode in MODES},
             stances={m: (arrays[f"stances.{m}.weights"], arrays[f"stances.{m}.intercepts"]) for m in MODES},
             thresholds=arrays["thresholds"],
         )
     return ThemeModel(Vocabulary(**declared), weights, document["asked_topics"], document["about"])
 
 
-def _read_asked(arrays: Any, mode: str) -> tuple[Floats, Floats]:
-    return arrays[f"asked.{mode}.weights"].astype(np.float64), arrays[f"asked.{mode}.intercepts"]
+def _read_linear(arrays: Any, name: str) -> tuple[Floats, Floats]:
+    return arrays[f"{name}.weights"].astype(np.float64), arrays[f"{name}.intercepts"]
+
+
+def _read_stack(arrays: Any, mode: str) -> Stack:
+    names = [f"trees.{mode}.{name}" for name in Trees.__dataclass_fields__]
+    trees = Trees(*(arrays[name] for name in names)) if names[0] in arrays else None
+    return Stack(arrays[f"stack.{mode}.weights"], arrays[f"stack.{mode}.intercepts"], trees)
 
 
 def model_hash(folder: Path) -> str:

@@ -1,8 +1,10 @@
 """The door to scikit-learn: how the theme coder is trained and what it is compared with.
 
-First stage: ridge regressions on sparse features, solved in their dual form, one on what was said and one
-for each way of knowing the question. Second stage: logistic regressions on scores that the first stage gave
-to voices it had not seen. Nothing is random: the same corpus gives the same model.
+First stage: ridge regressions on sparse features, solved in their dual form: one on what was said, averaged
+with support vector machines, one on the forms of the words, and one for each way of knowing the question. Second
+stage, fitted to scores that the first stage gave to voices it had not seen: a logistic regression for all topics,
+boosted trees that judge likely topics again, and a multinomial regression for the stance. Seeds are fixed: the
+same corpus gives the same model.
 """
 
 from __future__ import annotations
@@ -10,18 +12,21 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 from typing import Any
 
 import numpy as np
+from joblib import parallel_config
 from numpy.typing import NDArray
-from scipy import sparse
+from scipy import linalg, sparse
+from sklearn.ensemble import GradientBoostingClassifier
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 from sklearn.multiclass import OneVsRestClassifier
+from sklearn.svm import LinearSVC
 
 from tasks.adapters.theme_models import (
     Describer,
@@ -29,22 +34,40 @@ from tasks.adapters.theme_models import (
     Vocabulary,
     Weights,
     compile_phrases,
+    form_features,
     hints_of,
     question_features,
     said_features,
+    told_ids,
+    with_meaning,
 )
 from tasks.core.theme_corpora import AREAS, CodedSegment
-from tasks.core.theme_stacks import MODES, FirstScores, Stack, shares, stack_features, stance_features
+from tasks.core.theme_stacks import (
+    MODES,
+    FirstScores,
+    Pooled,
+    Stack,
+    StanceScores,
+    Trees,
+    pool_sentences,
+    shares,
+    stack_features,
+)
 from tasks.core.word_columns import WORD, fold, letter_runs, stem
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
-RIDGE = 1.0
-INNER_FOLDS = 5
+RIDGES = {"said": 2.0, "forms": 0.5, "asked": 1.0}
+MARGIN_STRENGTH = 0.07
+MARGIN_SHARE, MARGIN_SCALE, MARGIN_SHIFT = 0.5, 0.4, 0.4
+"""How much support vector machines weigh beside the ridge, and how their margins are brought to its scale."""
+INNER_FOLDS = 6
+TREES = {"n_estimators": 120, "max_depth": 3, "learning_rate": 0.06, "min_samples_leaf": 40}
+TREES |= {"subsample": 0.7, "max_features": 0.4, "random_state": 1}
 STACK_STRENGTH = 0.3
 STANCE_STRENGTH = 0.03
-LEAST_SEGMENTS = {"stems": 2, "pairs": 2, "runs": 3}
+LEAST_SEGMENTS = {"stems": 2, "pairs": 2, "runs": 3, "forms": 2, "form_pairs": 2}
 """A feature that fewer segments hold is not learnt."""
 
 
@@ -76,12 +99,15 @@ def build_vocabulary(
         topics: ids in order.
         stances: ids in order.
     """
-    stems, pairs, runs = Counter[str](), Counter[str](), Counter[str]()
+    stems, pairs, runs, form_pairs = (Counter[str]() for _ in range(4))
+    forms = Counter[str]()
     for one in segments:
         folded = [fold(word) for word in WORD.findall(one.text)]
         own = [stem(word) for word in folded]
         stems.update({*own, *(stem(fold(word)) for word in WORD.findall(one.question))})
         pairs.update({f"{first} {second}" for first, second in pairwise(own)})
+        forms.update(set(folded))
+        form_pairs.update({f"{first} {second}" for first, second in pairwise(folded)})
         runs.update({run for word in set(folded) for run in letter_runs(word)})
     n = len(segments)
     names, phrases = compile_phrases(lexicon.phrases, lexicon.passed_over)
@@ -89,6 +115,8 @@ def build_vocabulary(
         stems=_rarity(stems, n, LEAST_SEGMENTS["stems"]),
         pairs={},
         runs=_rarity(runs, n, LEAST_SEGMENTS["runs"]),
+        forms=_rarity(forms, n, LEAST_SEGMENTS["forms"]),
+        form_pairs={},
         concepts=names,
         concept_rarity=[1.0] * len(names),
         phrases=phrases,
@@ -98,16 +126,17 @@ def build_vocabulary(
         passed_over=sorted(lexicon.passed_over),
         ids=[*(f"Q{number}" for number in sorted(AREAS)), *sorted({f"A{area}" for area in AREAS.values()})],
     )
-    uses = np.asarray(Describer(bare).describe([one.text for one in segments]).concepts.sum(axis=0)).ravel()
+    uses = np.asarray(Describer(bare).describe([one.text for one in segments]).whole.concepts.sum(axis=0)).ravel()
     known = {
-        pair: rarity
-        for pair, rarity in _rarity(pairs, n, LEAST_SEGMENTS["pairs"]).items()
-        if set(pair.split(" ")) <= set(bare.stems)
+        "pairs": _known_pairs(_rarity(pairs, n, LEAST_SEGMENTS["pairs"]), bare.stems),
+        "form_pairs": _known_pairs(_rarity(form_pairs, n, LEAST_SEGMENTS["form_pairs"]), bare.forms),
+        "concept_rarity": [round(math.log(n / max(use, 1.0)), 4) for use in uses],
     }
-    return Vocabulary(
-        **{name: getattr(bare, name) for name in Vocabulary.__dataclass_fields__}
-        | {"pairs": known, "concept_rarity": [round(math.log(n / max(use, 1.0)), 4) for use in uses]}
-    )
+    return replace(bare, **known)
+
+
+def _known_pairs(pairs: Mapping[str, float], known: Mapping[str, float]) -> dict[str, float]:
+    return {pair: rarity for pair, rarity in pairs.items() if set(pair.split(" ")) <= set(known)}
 
 
 def _rarity(uses: Mapping[str, int], n: int, least: int) -> dict[str, float]:
@@ -121,10 +150,15 @@ class Material:
         segments: coded.
         vocabulary: what they are described by.
         asked_topics: Annex 1 question -> topics it is about.
+        semantic: `embedder` and `weight` of embeddings to add; None adds none.
     """
 
     def __init__(
-        self, segments: Sequence[CodedSegment], vocabulary: Vocabulary, asked_topics: Mapping[str, Sequence[str]]
+        self,
+        segments: Sequence[CodedSegment],
+        vocabulary: Vocabulary,
+        asked_topics: Mapping[str, Sequence[str]],
+        semantic: Mapping[str, Any] | None = None,
     ) -> None:
         self.vocabulary, self.asked_topics = vocabulary, asked_topics
         self.k = vocabulary.n_topics
@@ -136,17 +170,23 @@ class Material:
         self.voices = np.array([one.voice for one in segments])
         self.languages = np.array([one.language for one in segments])
         self.is_implied = np.array([one.is_implied for one in segments])
+        self.columns = np.hstack([self.truth, self.is_coded[:, None]])
         describer = Describer(vocabulary)
-        said = describer.describe([one.text for one in segments])
+        texts = [one.text for one in segments]
+        said = with_meaning(describer.describe(texts), texts, semantic)
         asked = Describer(vocabulary)
         questions = asked.describe([one.question for one in segments])
         ids = [(one.annex_question, one.area) for one in segments]
-        self.features = {"said": said_features(describer, said)}
-        self.features |= {mode: question_features(asked, questions, ids, mode) for mode in MODES if mode != "none"}
+        self.features = {
+            "said": said_features(describer, said.whole),
+            "forms": form_features(describer, said),
+        } | {mode: question_features(asked, questions, ids, mode) for mode in MODES if mode != "none"}
+        self.sentences, self.text_of = said_features(describer, said.sentences), said.text_of
+        self.told = {mode: np.asarray(told_ids(vocabulary.ids, ids, mode).todense()) for mode in MODES}
         self.hints, self.question_hints = hints_of(describer, said), hints_of(asked, questions)
-        self.n_words = said.n_words
-        self.n_off = said.concepts @ describer.off_topic
-        self.n_concepts = np.asarray(said.concepts.sum(axis=1)).ravel() - self.n_off
+        self.n_words, self.marks = said.n_words, said.marks
+        self.n_off = said.whole.concepts @ describer.off_topic
+        self.n_concepts = np.asarray(said.whole.concepts.sum(axis=1)).ravel() - self.n_off
         self.is_asked = np.array([[t in asked_topics.get(q, ()) for t in topics] for q, _ in ids], float)
 
     @cached_property
@@ -154,66 +194,123 @@ class Material:
         """Products of every two segments' features."""
         return {name: np.asarray((own @ own.T).todense()) for name, own in self.features.items()}
 
-    def ridge(self, name: str, rows: Ints) -> tuple[Floats, Floats, Ints, Ints]:
-        """Solve the regressions of topics on all rows and of stances on those with a topic.
+    def fit(self, name: str, rows: Ints) -> tuple[Floats, Floats]:
+        """Fit the first stage: topics and whether there is any on all rows, stances on those with a topic.
 
         Returns:
-            Dual weights of the topics and of the stances, and the rows of each.
+            Weights of the features, a column a code and a last one for any topic, and their intercepts.
         """
-        coded = rows[self.is_coded[rows]]
-        k = self.k
+        coded, k = rows[self.is_coded[rows]], self.k
+        stances = range(k, self.truth.shape[1])
+        others = [n for n in range(self.columns.shape[1]) if n not in stances]
+        weights = np.zeros((self.features[name].shape[1], self.columns.shape[1]))
+        intercepts = np.zeros(self.columns.shape[1])
+        for own, wanted in ((rows, others), (coded, list(stances))):
+            weights[:, wanted], intercepts[wanted] = self._fit_columns(name, own, self.columns[np.ix_(own, wanted)])
+        return weights, intercepts
+
+    def _fit_columns(self, name: str, rows: Ints, truth: Floats) -> tuple[Floats, Floats]:
+        centre = truth.mean(axis=0)
+        products = self.products[name][np.ix_(rows, rows)]
+        products[np.diag_indices(len(rows))] += RIDGES.get(name, RIDGES["asked"])
+        features = self.features[name][rows]
+        weights = features.T @ linalg.solve(products, truth - centre, assume_a="pos", overwrite_a=True)
+        if name != "said":
+            return weights, centre
+        margins = OneVsRestClassifier(LinearSVC(C=MARGIN_STRENGTH, tol=0.01, random_state=1), n_jobs=2)
+        with parallel_config(backend="threading"):
+            fitted = margins.fit(features, _several(truth)).estimators_[: truth.shape[1]]
+        own = np.array([one.coef_[0] for one in fitted]).T * MARGIN_SCALE
+        shifts = np.array([one.intercept_[0] for one in fitted]) * MARGIN_SCALE + MARGIN_SHIFT
         return (
-            _solve(self.products[name], rows, self.truth[:, :k]),
-            _solve(self.products[name], coded, self.truth[:, k:]),
-            rows,
-            coded,
+            weights * (1 - MARGIN_SHARE) + own * MARGIN_SHARE,
+            centre * (1 - MARGIN_SHARE) + shifts * MARGIN_SHARE,
         )
 
-    def scores(self, name: str, learnt: Ints, rows: Ints) -> Floats:
-        """Return first scores of rows, learnt from others."""
-        topics, stances, own, coded = self.ridge(name, learnt)
-        products = self.products[name]
-        return np.hstack(
-            [
-                products[np.ix_(rows, own)] @ topics + self.truth[own, : self.k].mean(axis=0),
-                products[np.ix_(rows, coded)] @ stances + self.truth[coded, self.k :].mean(axis=0),
-            ]
-        )
+    def score(self, fitted: Mapping[str, tuple[Floats, Floats]], rows: Ints) -> FirstStage:
+        """Return what a fitted first stage says of rows."""
+        scores = {name: self.features[name][rows] @ own + shift for name, (own, shift) in fitted.items()}
+        places = np.full(len(self.truth), -1)
+        places[rows] = np.arange(len(rows))
+        chosen = np.flatnonzero(places[self.text_of] >= 0)
+        weights, intercepts = fitted["said"]
+        sentences = self.sentences[chosen] @ weights + intercepts
+        owners = places[self.text_of[chosen]]
+        order = np.argsort(owners, kind="stable")
+        return FirstStage(scores, pool_sentences(sentences[order], owners[order], len(rows)))
 
-    def unseen_scores(self, rows: Ints) -> dict[str, Floats]:
+    def unseen_scores(self, rows: Ints) -> FirstStage:
         """Return first scores of rows, each learnt from other voices among them."""
-        scores = {name: np.zeros((len(rows), self.truth.shape[1])) for name in self.features}
+        n_columns = self.columns.shape[1]
+        scores = {name: np.zeros((len(rows), n_columns)) for name in self.features}
+        pooled = Pooled(*(np.zeros((len(rows), n_columns)) for _ in range(4)))
         for learnt, held in GroupKFold(INNER_FOLDS).split(rows, groups=self.voices[rows]):
+            found = self.score({name: self.fit(name, rows[learnt]) for name in self.features}, rows[held])
             for name in scores:
-                scores[name][held] = self.scores(name, rows[learnt], rows[held])
-        return scores
+                scores[name][held] = found.scores[name]
+            for name in Pooled.__dataclass_fields__:
+                getattr(pooled, name)[held] = getattr(found.sentences, name)
+        return FirstStage(scores, pooled)
 
-    def first_scores(self, scores: Mapping[str, Floats], rows: Ints, mode: str) -> FirstScores:
+    def first_scores(self, found: FirstStage, rows: Ints, mode: str) -> FirstScores:
         """Return what the second stage sees of rows."""
-        k = self.k
-        zeros = np.zeros((len(rows), k))
+        k, any_ = self.k, self.truth.shape[1]
+        zeros = np.zeros((len(rows), any_ + 1))
         has_id, has_words = mode in ("full", "id"), mode in ("full", "words")
+        said, asked = found.scores["said"], zeros if mode == "none" else found.scores[mode]
         return FirstScores(
-            said=scores["said"][:, :k],
-            asked=zeros if mode == "none" else scores[mode][:, :k],
+            said=said[:, :k],
+            forms=found.scores["forms"][:, :k],
+            any_said=said[:, any_:],
+            any_asked=asked[:, any_:],
+            sentences=found.sentences.columns(0, k),
+            asked=asked[:, :k],
             hints=self.hints[rows, :k],
-            is_asked=self.is_asked[rows] if has_id else zeros,
-            question_hints=self.question_hints[rows, :k] if has_words else zeros,
+            is_asked=self.is_asked[rows] if has_id else zeros[:, :k],
+            question_hints=self.question_hints[rows, :k] if has_words else zeros[:, :k],
             n_words=self.n_words[rows],
             n_concepts=self.n_concepts[rows],
             n_off_topic=self.n_off[rows],
         )
 
-    def stance_view(self, scores: Mapping[str, Floats], rows: Ints, mode: str, topics: Floats) -> Floats:
+    def stance_view(self, found: FirstStage, rows: Ints, mode: str, topics: Floats) -> Floats:
         """Return what the stances of rows are told by."""
-        k = self.k
-        asked = np.zeros((len(rows), self.truth.shape[1] - k)) if mode == "none" else scores[mode][:, k:]
-        return stance_features(scores["said"][:, k:], asked, self.hints[rows, k:], topics, self.n_words[rows])
+        k, end = self.k, self.truth.shape[1]
+        asked = np.zeros((len(rows), end - k)) if mode == "none" else found.scores[mode][:, k:end]
+        return StanceScores(
+            said=found.scores["said"][:, k:end],
+            forms=found.scores["forms"][:, k:end],
+            sentences=found.sentences.columns(k, end),
+            asked=asked,
+            question=self.told[mode][rows],
+            hints=self.hints[rows, k:],
+            topics=topics,
+            marks=self.marks[rows],
+            n_words=self.n_words[rows],
+        ).features()
 
 
-def _solve(products: Floats, rows: Ints, truth: Floats) -> Floats:
-    centred = truth[rows] - truth[rows].mean(axis=0)
-    return np.asarray(np.linalg.solve(products[np.ix_(rows, rows)] + RIDGE * np.eye(len(rows)), centred))
+def _several(truth: Floats) -> NDArray[np.int64]:
+    """Return a table of labels that scikit-learn takes for one of several, whatever its width."""
+    labels = truth.astype(np.int64)
+    return labels if labels.shape[1] > 1 else np.hstack([labels, 1 - labels])
+
+
+@dataclass(frozen=True, slots=True)
+class FirstStage:
+    """What the first stage says of segments.
+
+    Attributes:
+        scores: "said", "forms" or a mode -> scores, a row a segment.
+        sentences: scores of what each sentence says, pooled.
+    """
+
+    scores: Mapping[str, Floats]
+    sentences: Pooled
+
+    def rows(self, rows: Ints) -> FirstStage:
+        """Return what it says of some of the segments."""
+        return FirstStage({name: own[rows] for name, own in self.scores.items()}, self.sentences.rows(rows))
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,18 +321,16 @@ class SecondStage:
     stances: Mapping[str, tuple[Floats, Floats]]
 
 
-def fit_second_stage(
-    material: Material, scores: Mapping[str, Floats], rows: Ints, modes: Sequence[str] = MODES
-) -> SecondStage:
+def fit_second_stage(material: Material, found: FirstStage, rows: Ints, modes: Sequence[str] = MODES) -> SecondStage:
     """Fit the second stages on scores of voices that the first stage had not seen."""
     stacks, stances = {}, {}
     truth = material.truth[rows]
     for mode in modes:
-        features = stack_features(material.first_scores(scores, rows, mode), mode)
+        features = stack_features(material.first_scores(found, rows, mode), mode)
         stacks[mode] = _fit_stack(features, truth[:, : material.k])
         topics = stacks[mode].probabilities(features)
         is_coded = material.is_coded[rows]
-        view = material.stance_view(scores, rows, mode, topics)
+        view = material.stance_view(found, rows, mode, topics)
         stances[mode] = _fit_stances(view[is_coded], truth[is_coded, material.k :].argmax(axis=1))
     return SecondStage(stacks, stances)
 
@@ -248,7 +343,35 @@ def _fit_stack(features: Floats, truth: Floats) -> Stack:
     matrix = sparse.hstack([sparse.csr_matrix((flat - centre) / spread), topics]).tocsr()
     fitted = LogisticRegression(C=STACK_STRENGTH, max_iter=500, solver="lbfgs").fit(matrix, truth.ravel())
     weights = fitted.coef_[0, :width] / spread
-    return Stack(weights, fitted.intercept_[0] - weights @ centre + 2 * fitted.coef_[0, width:])
+    stack = Stack(weights, fitted.intercept_[0] - weights @ centre + 2 * fitted.coef_[0, width:])
+    is_likely, seen = stack.judged(features, stack.sums(features))
+    return replace(stack, trees=_fit_trees(seen, truth[is_likely]))
+
+
+def _fit_trees(features: Floats, truth: Floats) -> Trees | None:
+    if not 0 < truth.mean() < 1:
+        return None
+    fitted = GradientBoostingClassifier(**TREES).fit(features, truth)
+    grown = [own[0].tree_ for own in fitted.estimators_]
+    nodes = 2 ** (TREES["max_depth"] + 1) - 1
+    columns = np.zeros((5, len(grown), nodes))
+    columns[2:4] = np.arange(nodes)
+    for number, tree in enumerate(grown):
+        is_inner, own = tree.children_left >= 0, np.arange(tree.node_count)
+        columns[:, number, : tree.node_count] = (
+            np.where(is_inner, tree.feature, 0),
+            np.where(is_inner, tree.threshold, 0.0),
+            np.where(is_inner, tree.children_left, own),
+            np.where(is_inner, tree.children_right, own),
+            tree.value[:, 0, 0] * TREES["learning_rate"],
+        )
+    asked, limits, left, right, values = columns
+    share = float(truth.mean())
+    return Trees(
+        *(own.astype(np.int64) if own is not limits else own for own in (asked, limits, left, right)),
+        values,
+        math.log(share / (1 - share)),
+    )
 
 
 def _fit_stances(features: Floats, truth: Ints) -> tuple[Floats, Floats]:
@@ -258,65 +381,64 @@ def _fit_stances(features: Floats, truth: Ints) -> tuple[Floats, Floats]:
     return weights, fitted.intercept_ - centre @ weights
 
 
-def predict(
-    material: Material, stage: SecondStage, scores: Mapping[str, Floats], rows: Ints, mode: str
-) -> tuple[Floats, Floats]:
+def predict(material: Material, stage: SecondStage, found: FirstStage, rows: Ints, mode: str) -> tuple[Floats, Floats]:
     """Return the probabilities of topics and of stances of rows."""
-    topics = stage.stacks[mode].probabilities(stack_features(material.first_scores(scores, rows, mode), mode))
-    return topics, shares(material.stance_view(scores, rows, mode, topics), *stage.stances[mode])
+    topics = stage.stacks[mode].probabilities(stack_features(material.first_scores(found, rows, mode), mode))
+    return topics, shares(material.stance_view(found, rows, mode, topics), *stage.stances[mode])
 
 
 def cross_validate(
-    material: Material, rows: Ints, n_folds: int = 5, modes: Sequence[str] = ("full", "id", "none")
+    material: Material,
+    rows: Ints,
+    found: FirstStage,
+    n_folds: int = 5,
+    modes: Sequence[str] = ("full", "id", "none"),
 ) -> dict[str, tuple[Floats, Floats]]:
     """Return probabilities for each row from models that have not heard its voice.
 
     Args:
         material: coded segments.
         rows: of it, to learn from and to predict.
-        n_folds: parts, by voice.
+        found: first scores of the rows, each learnt from other voices.
+        n_folds: parts of the second stage, by voice.
         modes: what is known of the question.
 
     Returns:
         Mode -> probabilities of topics and of stances.
     """
     k, n_codes = material.k, material.truth.shape[1]
-    found = {mode: (np.zeros((len(rows), k)), np.zeros((len(rows), n_codes - k))) for mode in modes}
+    chances = {mode: (np.zeros((len(rows), k)), np.zeros((len(rows), n_codes - k))) for mode in modes}
     for learnt, held in GroupKFold(n_folds).split(rows, groups=material.voices[rows]):
-        stage = fit_second_stage(material, material.unseen_scores(rows[learnt]), rows[learnt], modes)
-        scores = {name: material.scores(name, rows[learnt], rows[held]) for name in material.features}
+        stage = fit_second_stage(material, found.rows(learnt), rows[learnt], modes)
         for mode in modes:
-            found[mode][0][held], found[mode][1][held] = predict(material, stage, scores, rows[held], mode)
-    return found
+            own = predict(material, stage, found.rows(held), rows[held], mode)
+            chances[mode][0][held], chances[mode][1][held] = own
+    return chances
 
 
-def fit_model(material: Material, rows: Ints, thresholds: Floats, about: Mapping[str, Any]) -> ThemeModel:
+def fit_model(
+    material: Material, rows: Ints, found: FirstStage, thresholds: Floats, about: Mapping[str, Any]
+) -> ThemeModel:
     """Fit the model that is shipped.
 
     Args:
         material: coded segments.
         rows: of it, to learn from.
+        found: first scores of the rows, each learnt from other voices.
         thresholds: topics x languages.
         about: what the model tells of itself.
     """
-    stage = fit_second_stage(material, material.unseen_scores(rows), rows)
-    primal = {name: _primal(material, name, rows) for name in material.features}
+    stage = fit_second_stage(material, found, rows)
+    fitted = {name: material.fit(name, rows) for name in material.features}
     weights = Weights(
-        said=primal["said"],
-        asked={mode: primal[mode] for mode in MODES if mode != "none"},
+        said=fitted["said"],
+        forms=fitted["forms"],
+        asked={mode: fitted[mode] for mode in MODES if mode != "none"},
         stacks=stage.stacks,
         stances=stage.stances,
         thresholds=thresholds,
     )
     return ThemeModel(material.vocabulary, weights, material.asked_topics, about)
-
-
-def _primal(material: Material, name: str, rows: Ints) -> tuple[Floats, Floats]:
-    topics, stances, own, coded = material.ridge(name, rows)
-    features, k = material.features[name], material.k
-    weights = np.hstack([features[own].T @ topics, features[coded].T @ stances])
-    intercepts = np.hstack([material.truth[own, :k].mean(axis=0), material.truth[coded, k:].mean(axis=0)])
-    return weights, intercepts
 
 
 def tfidf_baseline(segments: Sequence[CodedSegment], truth: Floats, voices: Sequence[str], n_folds: int = 5) -> Floats:

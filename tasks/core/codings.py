@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tasks.core.cues import CueRule, Firing, Hit, fire, parse_cue_rule
+from tasks.core.identifiers import sha256_of
 
 AUTO, SAMPLE, ALL = "auto", "sample", "all"
 """Tiers: accepted as it is, a share goes to review, every one goes to review."""
@@ -65,6 +66,22 @@ class TopicCoding:
     tier: str = "all"
 
 
+HASH_STEPS = 1 << 32
+
+
+def goes_to_review(tier: str, share: float, *identity: str) -> bool:
+    """Tell whether a coding goes to review: all of tier `ALL`, none of `AUTO`, a drawn share of `SAMPLE`.
+
+    Args:
+        tier: of the coding.
+        share: of tier `SAMPLE` that is drawn, 0 to 1.
+        identity: what names the coding; the same coding is drawn in every run.
+    """
+    if tier != SAMPLE:
+        return tier == ALL
+    return int(sha256_of("\x1f".join(identity))[:8], 16) < share * HASH_STEPS
+
+
 @dataclass(frozen=True, slots=True)
 class Coded:
     """How a segment is coded.
@@ -74,12 +91,14 @@ class Coded:
         stance: of the whole segment, "" without a topic.
         stance_confidence: share of the winning stance in all weight, 0 to 1.
         is_supported: False when the language has no lexicon, so nothing was tried.
+        foreign: languages without a lexicon that parts of it are in; all its codings go to review.
     """
 
     topics: tuple[TopicCoding, ...] = ()
     stance: str = ""
     stance_confidence: float = 0.0
     is_supported: bool = True
+    foreign: tuple[str, ...] = ()
 
 
 def parse_coding_rules(topics: Mapping[str, Any], stances: Mapping[str, Any]) -> CodingRules:

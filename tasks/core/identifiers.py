@@ -16,6 +16,7 @@ PREFIXES = {
     "turn": "t",
     "segment": "s",
     "coding": "c",
+    "candidate": "n",
     "claim": "k",
     "quotation": "q",
     "problem": "p",

@@ -229,8 +229,24 @@ CODINGS = TableSpec(
             "rule", STRING, "rule that fired, or the concept, 'words' or 'question' that weighed most", is_required=True
         ),
         Column("tier", STRING, "auto, sample or all: how many of such codings go to review"),
+        Column("is_to_review", FLAG, "whether this one goes to review: of tier sample a share is drawn"),
         Column("coder", STRING, "model:<version>, lexicon:<version>, or a person", is_required=True),
         Column("status", STRING, "suggested, confirmed or rejected", is_required=True),
+    ),
+)
+
+CANDIDATE_CODES = TableSpec(
+    "candidate_codes",
+    "group of segments that no topic fits, for people to look at; never in a score",
+    ("candidate_id",),
+    (
+        Column("candidate_id", STRING, "derived"),
+        Column("language", STRING, "BCP 47", is_required=True),
+        Column("words", STRING, "that set the group off, the most telling first, joined by ' | '", is_required=True),
+        Column("n_segments", INTEGER, "", is_required=True),
+        Column("segment_ids", IDS, "the most typical first"),
+        Column("keyness", NUMBER, "log-likelihood of the first word against the coded segments"),
+        Column("stability", NUMBER, "likeness of groupings from ten seeds, 1 for the same"),
     ),
 )
 
@@ -328,6 +344,7 @@ PROBLEMS = TableSpec(
 )
 
 TABLES = {
-    spec.name: spec for spec in (INTERVIEWS, ANSWERS, TURNS, SEGMENTS, CODINGS, CLAIMS, SCORES, QUOTATIONS, PROBLEMS)
+    spec.name: spec
+    for spec in (INTERVIEWS, ANSWERS, TURNS, SEGMENTS, CODINGS, CANDIDATE_CODES, CLAIMS, SCORES, QUOTATIONS, PROBLEMS)
 }
 """Every table by name."""

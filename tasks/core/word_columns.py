@@ -152,6 +152,62 @@ def word_spans(texts: Sequence[str]) -> tuple[Ints, Ints]:
     return begins - own, ends - own
 
 
+SENTENCE_ENDS = ".!?…;:"
+"""Marks that end a sentence or a clause before a space; a line's end, an arrow and a dash always do."""
+BREAKS = "\n–—>"
+MARKS = ("?", "!", "%", '"“”«»', ";", ":", "-–—", "…", "(", ">", "0123456789")
+"""Kinds of marks whose presence says something of how a text speaks."""
+
+
+def sentence_numbers(texts: Sequence[str], begins: Ints, rows: Ints) -> Ints:
+    """Return the number of the sentence that each word stands in, counted through all texts.
+
+    Args:
+        texts: that the words stand in.
+        begins: offset of each word into its own text.
+        rows: text of each word.
+    """
+    letters, starts = _letters(texts)
+    kinds = _kinds_of_marks()[np.minimum(letters, BASIC_PLANE - 1)]
+    is_space = np.ones(len(letters) + 1, dtype=bool)
+    is_space[:-1] = kinds & SPACE
+    is_end = (kinds & BREAK > 0) | ((kinds & END > 0) & is_space[1:])
+    parts = np.cumsum(is_end)[begins + starts[rows]] if len(begins) else begins
+    return np.cumsum(np.diff(parts, prepend=parts[:1]) != 0)
+
+
+def marks_in(texts: Sequence[str]) -> NDArray[np.float64]:
+    """Return texts x `MARKS`, 1 where a text holds one of that kind."""
+    letters, starts = _letters(texts)
+    places = np.flatnonzero(_kinds_of_marks()[np.minimum(letters, BASIC_PLANE - 1)] >> FIRST_MARK)
+    kinds = _kinds_of_marks()[letters[places]] >> FIRST_MARK
+    rows = np.searchsorted(starts, places, side="right") - 1
+    found = np.zeros((len(texts), len(MARKS)))
+    for number in range(len(MARKS)):
+        found[rows[kinds >> number & 1 > 0], number] = 1.0
+    return found
+
+
+SPACE, END, BREAK, FIRST_MARK = 1, 2, 4, 3
+"""Bits of a character's kind; those of `MARKS` follow."""
+
+
+@cache
+def _kinds_of_marks() -> Ints:
+    """Tell of each character of the basic plane what kind of mark it is."""
+    kinds = np.zeros(BASIC_PLANE, dtype=np.int64)
+    spaces = " \n\t\u00a0\u202f"
+    for bit, own in enumerate((spaces, SENTENCE_ENDS, BREAKS, *MARKS)):
+        kinds[[ord(mark) for mark in own]] |= 1 << bit
+    return kinds
+
+
+def _letters(texts: Sequence[str]) -> tuple[NDArray[np.uint32], Ints]:
+    """Return all characters, a line's end between texts, and where each text starts."""
+    letters = np.frombuffer("\n".join(texts).encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    return letters, np.cumsum([0, *(len(text) + 1 for text in texts)])[: len(texts)]
+
+
 @cache
 def _word_letters() -> NDArray[np.int8]:
     """Tell of each character of the basic plane whether it is part of a word."""

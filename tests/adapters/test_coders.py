@@ -122,6 +122,28 @@ def test_trained_coder__language_it_does_not_know__is_left_to_people():
     assert not coded.is_supported
 
 
+MIXED = "The committee meets every quarter at the ministry. Lakini wanawake wa kijiji hawajaalikwa hata mara moja mwaka huu."
+
+
+def test_trained_coder__a_sentence_in_a_language_it_does_not_know__sends_all_to_people():
+    [coded] = load_coder().code([CoderInput(MIXED, "en", "Q16")])
+    assert coded.foreign == ("sw",)
+    assert {one.tier for one in coded.topics} == {"all"}
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Ouagadougou, Bobo-Dioulasso, Koudougou and Banfora sent nobody. The committee meets every quarter."),
+        ("fr", "La plateforme se réunit chaque trimestre. The minutes are sent to all members by e-mail."),
+        ("es", "DIRESA-MINSA-MIDIS-PCM. La plataforma se reúne cada mes."),
+    ],
+)
+def test_trained_coder__names_and_languages_it_knows__are_not_foreign(language, text):
+    [coded] = load_coder().code([CoderInput(text, language)])
+    assert coded.foreign == ()
+
+
 def test_coder__without_a_model__is_the_lexicon(tmp_path):
     import shutil
 

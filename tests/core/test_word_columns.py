@@ -1,8 +1,21 @@
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tasks.core.word_columns import WORD, PhraseTrie, WordTable, fold, letter_runs, phrase_stems, stem, word_spans
+from tasks.core.word_columns import (
+    MARKS,
+    WORD,
+    PhraseTrie,
+    WordTable,
+    fold,
+    letter_runs,
+    marks_in,
+    phrase_stems,
+    sentence_numbers,
+    stem,
+    word_spans,
+)
 
 TEXTS = st.lists(st.text(max_size=40), max_size=6)
 
@@ -67,3 +80,25 @@ def test_phrase__words_that_say_nothing_fall_unless_there_are_no_others():
 
 def test_letter_runs__mark_the_ends_of_a_word():
     assert set(letter_runs("plan", 3, 3)) == {" pl", "pla", "lan", "an "}
+
+
+@pytest.mark.parametrize(
+    ("texts", "numbers"),
+    [
+        (["We met. Nobody came."], [0, 0, 1, 1]),
+        (["Rate is 3.5 now", "then: 4"], [0, 0, 0, 0, 0, 1, 2]),
+        (["- one\n- two"], [0, 1]),
+        (["", "a — b", "..."], [0, 1]),
+        (["😀 ok. then"], [0, 1]),
+        ([], []),
+    ],
+)
+def test_sentences__end_where_marks_stand_before_a_space(texts, numbers):
+    columns = WordTable().read(texts)
+    begins, _ = word_spans(texts)
+    assert sentence_numbers(texts, begins, columns.rows).tolist() == numbers
+
+
+def test_marks__are_told_by_kind():
+    found = marks_in(["Who pays?", "", "«4 %»"])
+    assert [[MARKS[n] for n in row.nonzero()[0]] for row in found] == [["?"], [], ["%", '"“”«»', "0123456789"]]

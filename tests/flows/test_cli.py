@@ -84,7 +84,7 @@ def test_init__makes_a_folder_once(tmp_path):
 def test_code__json_lines_in_and_out(tmp_path):
     lines = tmp_path / "in.jsonl"
     texts = [
-        {"id": "1", "text": "The platform has no annual action plan of its own.", "lang": "en"},
+        {"id": "1", "text": "We have no annual action plan.", "lang": "en"},
         {"id": "2", "text": "Bonjour, merci de me recevoir.", "lang": "fr"},
     ]
     lines.write_text("\n".join(json.dumps(one) for one in texts) + "\nnot json\n", encoding="utf-8")
@@ -94,6 +94,21 @@ def test_code__json_lines_in_and_out(tmp_path):
     assert (second["topics"], second["stance"]) == ([], None)
     assert "error" in third
     assert shown.exit_code == 1
+
+
+def test_code__same_answers_for_any_workers_and_batches(tmp_path, monkeypatch):
+    from tasks import apply_codes
+
+    texts = ["We have no work plan.", "La réunion est trimestrielle.", "Falta financiamento.", "El decreto existe."]
+    rows = [{"id": n, "text": f"{texts[n % 4]} {n}", "question": "Q5" if n % 3 else ""} for n in range(60)]
+    lines = tmp_path / "in.jsonl"
+    lines.write_text("\n".join(map(json.dumps, rows)) + "\n", encoding="utf-8")
+    one = runner.invoke(app, ["code", str(lines)])
+    monkeypatch.setattr(apply_codes, "READ_BYTES", 500)
+    small = runner.invoke(app, ["code", str(lines)])
+    two = runner.invoke(app, ["code", str(lines), "--workers", "2"])
+    assert len(one.stdout.splitlines()) == len(rows)
+    assert one.stdout == small.stdout == two.stdout
 
 
 def test_form__writes_a_workbook(tmp_path):

@@ -1,0 +1,144 @@
+"""Candidate codes: what segments that no topic fits have in common, offered to people and never scored."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tasks.core.word_columns import WORD, fold, stem
+
+FEWEST_SEGMENTS = 8
+"""Fewer segments without a topic than this say nothing of what they have in common."""
+FEWEST_USES, LEAST_KEYNESS = 3, 6.63
+"""Segments a key word stands in, and the log-likelihood beyond which chance is one in a hundred."""
+MOST_GROUPS, MOST_WORDS, FEWEST_OF_A_GROUP = 8, 8, 3
+SEEDS = range(1, 11)
+ROUNDS = 30
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A group of segments that no topic fits.
+
+    Attributes:
+        words: that tell it from the rest, the most telling first, as they were said.
+        members: places of its segments, the most typical first.
+        keyness: log-likelihood of its first word against the coded segments.
+        stability: how alike groupings from different seeds are, 1 for the same; of the whole grouping.
+    """
+
+    words: tuple[str, ...]
+    members: tuple[int, ...]
+    keyness: float
+    stability: float
+
+
+def find_candidates(uncoded: Sequence[str], coded: Sequence[str]) -> list[Candidate]:
+    """Group segments by the words that set them off from what the codebook covers.
+
+    Args:
+        uncoded: segments of one language without a topic, long enough to say something.
+        coded: segments of the same language with a topic.
+
+    Returns:
+        Groups, the largest first; none of too few segments, or where no word sets them off.
+    """
+    if len(uncoded) < FEWEST_SEGMENTS:
+        return []
+    own = [_stems(text) for text in uncoded]
+    keyness = _keyness(own, [_stems(text) for text in coded])
+    keys = sorted(keyness, key=lambda name: (-keyness[name], name))
+    if len(keys) < 2:  # noqa: PLR2004 - one word groups nothing
+        return []
+    matrix = np.array([[float(key in words) for key in keys] for words in own])
+    told = np.flatnonzero(matrix.any(axis=1))
+    if len(told) < FEWEST_SEGMENTS:
+        return []
+    rows = matrix[told] * np.log(len(told) / matrix[told].sum(axis=0).clip(1) + 1)
+    rows /= np.linalg.norm(rows, axis=1, keepdims=True)
+    groups, stability = _group(rows)
+    candidates = []
+    for group in np.unique(groups):
+        members = np.flatnonzero(groups == group)
+        if len(members) < FEWEST_OF_A_GROUP:
+            continue
+        centre = rows[members].mean(axis=0)
+        order = members[np.argsort(-(rows[members] @ centre), kind="stable")]
+        telling = [keys[n] for n in np.argsort(-centre, kind="stable")[:MOST_WORDS] if centre[n] > 0]
+        words = tuple(_as_said(name, [own[told[n]] for n in members]) for name in telling)
+        places = tuple(int(told[n]) for n in order)
+        candidates.append(Candidate(words, places, round(keyness[telling[0]], 1), round(stability, 2)))
+    return sorted(candidates, key=lambda one: (-len(one.members), one.words))
+
+
+def _stems(text: str) -> dict[str, str]:
+    """Return stem -> a word as it was said."""
+    return {stem(fold(word)): word.lower() for word in reversed(WORD.findall(text)) if len(word) > 2}  # noqa: PLR2004
+
+
+def _as_said(name: str, texts: Sequence[dict[str, str]]) -> str:
+    uses = Counter(words[name] for words in texts if name in words)
+    return min(uses, key=lambda word: (-uses[word], word)) if uses else name
+
+
+def _keyness(own: Sequence[dict[str, str]], others: Sequence[dict[str, str]]) -> dict[str, float]:
+    """Return the words more frequent here than among the others, with Dunning's log-likelihood of segment counts."""
+    here, there = (Counter(name for words in side for name in words) for side in (own, others))
+    n, m = len(own), len(others)
+    found = {}
+    for name, uses in here.items():
+        if uses < FEWEST_USES or uses == n:
+            continue
+        expected = n * (uses + there[name]) / (n + m)
+        other = max(m * (uses + there[name]) / (n + m), 1e-9)
+        score = 2 * (
+            uses * math.log(uses / expected) + (there[name] * math.log(there[name] / other or 1) if there[name] else 0)
+        )
+        if uses > expected and score >= LEAST_KEYNESS:
+            found[name] = score
+    return found
+
+
+def _group(rows: Floats) -> tuple[Ints, float]:
+    """Return the grouping, of those into 2 to 8 groups, that other seeds repeat best, and how well they do."""
+    best, best_stability = np.zeros(len(rows), dtype=np.int64), -1.0
+    for k in range(2, min(MOST_GROUPS, len(rows) // FEWEST_OF_A_GROUP) + 1):
+        runs = [_k_means(rows, k, seed) for seed in SEEDS]
+        stability = float(np.mean([likeness(one, other) for one, other in combinations([g for g, _ in runs], 2)]))
+        if stability > best_stability:
+            best, best_stability = max(runs, key=lambda run: run[1])[0], stability
+    return best, max(best_stability, 0.0)
+
+
+def _k_means(rows: Floats, k: int, seed: int) -> tuple[Ints, float]:
+    rng = np.random.default_rng(seed)
+    centres = rows[rng.choice(len(rows), k, replace=False)]
+    groups = np.zeros(len(rows), dtype=np.int64)
+    for _ in range(ROUNDS):
+        groups = np.round(rows @ centres.T, 9).argmax(axis=1)
+        sums = np.array([rows[groups == n].sum(axis=0) if (groups == n).any() else centres[n] for n in range(k)])
+        centres = sums / np.linalg.norm(sums, axis=1, keepdims=True).clip(1e-9)
+    return groups, float((rows * centres[groups]).sum())
+
+
+def likeness(first: Ints, second: Ints) -> float:
+    """Return how alike two groupings are beyond chance, 1 for the same (adjusted Rand index)."""
+    table = np.zeros((int(first.max()) + 1, int(second.max()) + 1))
+    np.add.at(table, (first, second), 1)
+
+    def pairs(counts: Floats) -> float:
+        return float((counts * (counts - 1) / 2).sum())
+
+    both, one, other = pairs(table), pairs(table.sum(axis=1)), pairs(table.sum(axis=0))
+    expected = one * other / max(len(first) * (len(first) - 1) / 2, 1)
+    most = (one + other) / 2
+    return 1.0 if most == expected else (both - expected) / (most - expected)
