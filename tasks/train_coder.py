@@ -360,12 +360,7 @@ def measure_sealed(folder: Path = QUESTIONNAIRE, backend: str = LINEAR) -> dict[
     truth = training.code_truth(segments)
     languages = np.array([one.language for one in segments])
     is_implied = np.array([one.is_implied for one in segments])
-    modes = {
-        "full": [Asked(one.annex_question, one.area, one.question) for one in segments],
-        "id": [Asked(one.annex_question, one.area) for one in segments],
-        "area": [Asked(area=one.area) for one in segments],
-        "none": [Asked() for _ in segments],
-    }
+    modes = _ways_of_asking(segments)
     batch = model.describe([one.text for one in segments])
     found = {mode: model.probabilities(batch, asked)[:2] for mode, asked in modes.items()}
     limits = {mode: model.weights.thresholds + model.about["shifts"][mode] for mode in modes}
@@ -390,6 +385,15 @@ def measure_sealed(folder: Path = QUESTIONNAIRE, backend: str = LINEAR) -> dict[
     card = make_card(metrics, training, model)
     _write_json(path.with_name(path.name.replace("metrics", "card")), card)
     return card
+
+
+def _ways_of_asking(segments: Sequence[CodedSegment]) -> dict[str, list[Asked]]:
+    return {
+        "full": [Asked(one.annex_question, one.area, one.question) for one in segments],
+        "id": [Asked(one.annex_question, one.area) for one in segments],
+        "area": [Asked(area=one.area) for one in segments],
+        "none": [Asked() for _ in segments],
+    }
 
 
 def make_card(metrics: Mapping[str, Any], training: CoderTraining, model: ThemeModel) -> dict[str, Any]:

@@ -49,6 +49,8 @@ WEIGHTS, VOCABULARY = "weights.npz", "vocabulary.json"
 BLOCK_WEIGHTS = {"words": 2**0.5, "letters": 2**0.5, "concepts": 1.0, "hints": 0.5}
 QUESTION_WEIGHTS = {"ids": 0.6, "words": 0.6, "concepts": 0.5, "hints": 0.3}
 PAIR_BASE = 1 << 31
+Told = tuple[Ints, Ints]
+"""Rows, and what each holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,11 +218,8 @@ class Describer:
         first, behind = telling[first], telling[behind - 1] + 1
 
         def parts(of: Ints, n_rows: int, inside: NDArray[np.bool_]) -> Parts:
-            return Parts(
-                _presence(of, words, (n_rows, len(self.table.folded))),
-                _presence(of[places[inside]], pairs[inside], (n_rows, len(self.pair_rarity))),
-                _presence(of[first], concept, (n_rows, len(self.vocabulary.concepts))),
-            )
+            known = of[places[inside]], pairs[inside]
+            return self._parts((of, words), known, (of[first], concept), n_rows)
 
         sentences = sentence_numbers(texts, spans[0], rows)
         n_sentences = int(sentences[-1]) + 1 if len(sentences) else 0
@@ -235,6 +234,13 @@ class Describer:
             marks_in(texts),
             np.zeros((n, 0)),
             (concept, first, behind),
+        )
+
+    def _parts(self, types: Told, pairs: Told, concepts: Told, n_rows: int) -> Parts:
+        return Parts(
+            _presence(*types, (n_rows, len(self.table.folded))),
+            _presence(*pairs, (n_rows, len(self.pair_rarity))),
+            _presence(*concepts, (n_rows, len(self.vocabulary.concepts))),
         )
 
     def _learn(self) -> None:
@@ -604,13 +610,12 @@ class ThemeModel:
                 n_off[rows],
             )
             topics[rows] = self.weights.stacks[mode].probabilities(stack_features(first, mode))
-            ids = told_ids(self.vocabulary.ids, [(one.question, one.area) for one in own], mode)
             known = StanceScores(
                 said[rows, k:all_],
                 forms[rows, k:all_],
                 pooled.columns(k, all_),
                 scores[:, k:all_],
-                np.asarray(ids.todense()),
+                self._told(own, mode),
                 hints[rows, k:],
                 topics[rows],
                 batch.marks[rows],
@@ -618,6 +623,10 @@ class ThemeModel:
             )
             stances[rows] = shares(known.features(), *self.weights.stances[mode])
         return topics, stances, said
+
+    def _told(self, asked: Sequence[Asked], mode: str) -> Floats:
+        ids = [(one.question, one.area) for one in asked]
+        return np.asarray(told_ids(self.vocabulary.ids, ids, mode).todense())
 
     def _asked_or_zeros(self, asked: Sequence[Asked], mode: str, n_codes: int) -> tuple[Floats, Floats]:
         if mode == "none":
