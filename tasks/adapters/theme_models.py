@@ -610,17 +610,9 @@ class ThemeModel:
                 n_off[rows],
             )
             topics[rows] = self.weights.stacks[mode].probabilities(stack_features(first, mode))
-            known = StanceScores(
-                said[rows, k:all_],
-                forms[rows, k:all_],
-                pooled.columns(k, all_),
-                scores[:, k:all_],
-                self._told(own, mode),
-                hints[rows, k:],
-                topics[rows],
-                batch.marks[rows],
-                batch.n_words[rows],
-            )
+            by_stance = said[rows, k:all_], forms[rows, k:all_], pooled.columns(k, all_), scores[:, k:all_]
+            counted = hints[rows, k:], topics[rows], batch.marks[rows], batch.n_words[rows]
+            known = StanceScores(*by_stance, self._told(own, mode), *counted)
             stances[rows] = shares(known.features(), *self.weights.stances[mode])
         return topics, stances, said
 
