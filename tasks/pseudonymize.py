@@ -3,23 +3,35 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from tasks.adapters.declarations import QUESTIONNAIRE, read_yaml
+from tasks.adapters.document_people import read_people
+from tasks.adapters.identifier_words import load_finders, load_name_words
 from tasks.adapters.identifiers_in_text import PhoneWords, phone_finder
+from tasks.adapters.key_files import write_key, write_review
+from tasks.adapters.nlp import kind_of_word
 from tasks.adapters.store import Store
 from tasks.core.identifiers import derive_id, sha256_of
+from tasks.core.person_names import find_people
+from tasks.core.posts import name_posts
 from tasks.core.problems import Problem, ProblemKind, Severity
+from tasks.core.pseudonym_keys import Masking, make_key, review_rows
 from tasks.core.pseudonyms import (
     Masks,
     NameWords,
     contact_pattern,
+    find_short_forms,
     make_roster,
     mask_names,
     mask_text,
     name_owners,
+    name_people,
+    names_a_person,
     number_people,
     read_identifiers,
 )
@@ -61,63 +73,133 @@ def pseudonymize(store: Store, received: Received) -> tuple[Problem, ...]:
     Returns:
         Problems of reading, of consent and of privacy.
     """
-    masks = make_masks(received)
-    received, found = _rename_ids(received, masks)
+    masks, people = make_country_masks(received, people_of_files(store, received))
+    masking = Masking(masks)
+    received, found = _rename_ids(received, masking)
     allowed = {interview.interview_id for interview in received.interviews if interview.consent_record}
     store.write_table(
-        received.country, "interviews", [_interview_row(one, received, masks) for one in received.interviews]
+        received.country, "interviews", [_interview_row(one, received, masking) for one in received.interviews]
     )
     turns = [
-        _turn_row(interview_id, turn, masks)
+        _turn_row(interview_id, turn, masking)
         for interview_id, spoken in received.turns.items()
         if interview_id in allowed
         for turn in spoken
     ]
     store.write_table(received.country, "turns", turns)
-    answers = [_answer_row(answer, masks) for answer in received.answers if answer.interview_id in allowed]
+    answers = [_answer_row(answer, masking) for answer in received.answers if answer.interview_id in allowed]
     store.write_table(received.country, "answers", {row["answer_id"]: row for row in reversed(answers)}.values())
     found += [*_consent_problems(received), *_name_problems(received, masks)]
-    store.record_problems(received.country, "ingest", received.problems)
+    known, found = ([_mask_problem(one, masking) for one in problems] for problems in (received.problems, found))
+    store.record_problems(received.country, "ingest", known)
     store.record_problems(received.country, "pseudonymize", found)
-    return (*received.problems, *found)
+    entries = make_key(masking, people)
+    write_key(store, received.country, entries, masking.files)
+    write_review(store, received.country, review_rows(masking, entries))
+    return (*known, *found)
 
 
-def make_masks(received: Received) -> Masks:
-    """Make the masks of a country from the identifiers in its registers, headers and forms.
+def _mask_problem(problem: Problem, masking: Masking) -> Problem:
+    """Take names out of the file and the column that a problem is told of."""
+    column = mask_text(problem.column, masking.masks) if problem.column else ""
+    detail, fix = problem.detail, problem.fix
+    for name, masked in masking.files.items():
+        if name != masked:
+            detail, fix = (text.replace(Path(name).name, Path(masked).name) for text in (detail, fix))
+    return replace(problem, file=masking.file(problem.file), column=column, detail=detail, fix=fix)
+
+
+def make_masks(received: Received, people_of_files: Mapping[str, Sequence[str]] = MappingProxyType({})) -> Masks:
+    """Make the masks of a country; see `make_country_masks`."""
+    return make_country_masks(received, people_of_files)[0]
+
+
+def make_country_masks(
+    received: Received, people_of_files: Mapping[str, Sequence[str]]
+) -> tuple[Masks, list[tuple[str, str]]]:
+    """Make the masks of a country from its registers, headers, forms and texts.
 
     Args:
         received: what the country folder held.
+        people_of_files: file -> names in its properties, comments and captions.
 
     Returns:
-        What replaces names, phones and e-mails in its texts.
+        What replaces identifiers in its texts, and its people with their placeholders.
     """
     declared = read_yaml(QUESTIONNAIRE / "registers.yaml")
+    words = load_name_words(received.country)
+    people, phones = _people_of_registers(received, words)
+    texts = list(_texts(received))
+    finders = load_finders(received.country, texts)
+    told = [name for names in people_of_files.values() for cell in names for name in read_identifiers(cell, words)[0]]
+    mentions = [[one for one in find_people(text, finders.people, finders.lowered) if one.is_sure] for text in texts]
+    mentioned = [one.name for ones in mentions for one in ones]
+    people += name_people([*told, *mentioned], people, words, finders.placeholders["person"])
+    posts = [
+        name_posts(text, finders.posts, [(one.start, one.end) for one in ones])
+        for text, ones in zip(texts, mentions, strict=True)
+    ]
+    roster = make_roster(people, words)
+    marks = declared["placeholders"]
+    masks = Masks(
+        roster=replace(roster, short_forms=find_short_forms(texts, roster)),
+        contacts=tuple((contact_pattern(phone), marks["phone"]) for phone in sorted(set(phones))),
+        find_phones=phone_finder(received.country, _phone_words(declared)),
+        phone=marks["phone"],
+        email=marks["e_mail"],
+        finders=replace(finders, known_posts=frozenset().union(*posts)),
+    )
+    return masks, people
+
+
+def _people_of_registers(received: Received, words: NameWords) -> tuple[list[tuple[str, str]], list[str]]:
+    """Return the people whom registers, headers and forms name, with their placeholders, and the phones beside them."""
     groups = read_yaml(QUESTIONNAIRE / "stakeholder_groups.yaml")["groups"]
     placeholders = number_people(
         [(one.interview_id, one.stakeholder_group) for one in received.interviews],
         {group["id"]: group["pseudonym"]["en"] for group in groups},
     )
-    words = _name_words(declared)
     people: list[tuple[str, str]] = []
     found: list[str] = []
     for one in received.interviews:
         cells = [read_identifiers(cell, words) for cell in one.identifiers]
-        names = [name for told, _ in cells for name in told]
+        names = [name for told, _ in cells for name in told if not _is_plain_talk(name)]
         people += name_owners(names, placeholders[one.interview_id], words.shared)
         found += [phone for _, phones in cells for phone in phones]
-    marks = declared["placeholders"]
-    return Masks(
-        roster=make_roster(people, words),
-        contacts=tuple((contact_pattern(phone), marks["phone"]) for phone in sorted(set(found))),
-        find_phones=phone_finder(received.country, _phone_words(declared)),
-        phone=marks["phone"],
-        email=marks["e_mail"],
-    )
+    return people, found
 
 
-def _name_words(declared: dict[str, Any]) -> NameWords:
-    keys = ("honorifics", "everyday_words", "names_that_are_words", "not_names")
-    return NameWords(*(frozenset(map(simplify, declared[key])) for key in keys), declared["placeholders"]["name"])
+def _is_plain_talk(name: str) -> bool:
+    """Tell whether what fills the cell of a name is ordinary words ("não tem")."""
+    return name.islower() and all(kind_of_word(word) in ("word", "both") for word in name.split())
+
+
+def people_of_files(store: Store, received: Received) -> dict[str, tuple[str, ...]]:
+    """Read whom the files of a country name outside their text: in properties, comments and voices of captions.
+
+    Args:
+        store: raw folder.
+        received: what the country folder held.
+
+    Returns:
+        File -> names.
+    """
+    found = {file: read_people(store.raw / file) for file in received.file_hashes}
+    for source in received.texts.values():
+        voices = tuple(dict.fromkeys(block.layout.speaker for block in source.blocks if block.layout.speaker))
+        found[source.file] = (*found.get(source.file, ()), *voices)
+    return {file: names for file, names in sorted(found.items()) if names}
+
+
+def _texts(received: Received) -> Iterator[str]:
+    """Yield everything that somebody wrote or said: whole sources with their front matter, and answers."""
+    for one in received.interviews:
+        if one.interview_id in received.texts:
+            yield received.texts[one.interview_id].text
+        if one.title:
+            yield one.title
+    for answer in received.answers:
+        yield from (text for text in (answer.answer_text, answer.answer_code) if text)
 
 
 def _phone_words(declared: dict[str, Any]) -> PhoneWords:
@@ -125,12 +207,12 @@ def _phone_words(declared: dict[str, Any]) -> PhoneWords:
     return PhoneWords(announcing, quantities, frozenset(declared["quantity_marks"]))
 
 
-def _rename_ids(received: Received, masks: Masks) -> tuple[Received, list[Problem]]:
+def _rename_ids(received: Received, masking: Masking) -> tuple[Received, list[Problem]]:
     """Replace ids that hold somebody's name: they would stand in every table."""
     renamed: dict[str, str] = {}
     problems = []
     for number, interview in enumerate(received.interviews, start=1):
-        if _names_somebody(interview.interview_id, masks):
+        if _names_somebody(interview.interview_id, masking.masks):
             new = f"{received.country}-{number}"
             renamed[interview.interview_id] = new
             problems.append(NAME_IN_ID.at(interview.file, interview.row, derived=new))
@@ -149,36 +231,46 @@ def _rename_ids(received: Received, masks: Masks) -> tuple[Received, list[Proble
 def _names_somebody(name: str, masks: Masks) -> bool:
     """Tell whether a file's name or an id holds a name of the roster, however it is capitalised."""
     words = "x " + re.sub(r"[\W_]+", " ", name).title()
-    return mask_names(words, masks.roster) != words
+    return mask_names(words, masks.roster) != words or names_a_person(name, masks)
 
 
-def _interview_row(interview: Interview, received: Received, masks: Masks) -> dict[str, Any]:
+def _interview_row(interview: Interview, received: Received, masking: Masking) -> dict[str, Any]:
     source = received.texts.get(interview.interview_id)
     row = {key: value if value != "" else None for key, value in asdict(interview).items() if key != "identifiers"}
     return row | {
         "country_iso3": received.country,
-        "title": mask_text(interview.title, masks) if interview.title else None,
+        "title": _mask_title(interview, masking) if interview.title else None,
+        "file": masking.file(interview.file),
         "sha256": received.file_hashes[interview.file],
         "text_sha256": sha256_of(source.text) if source else None,
     }
 
 
-def _turn_row(interview_id: str, turn: Turn, masks: Masks) -> dict[str, Any]:
+def _mask_title(interview: Interview, masking: Masking) -> str:
+    """Take names out of a document's title; one that is the file's name is read as such."""
+    if interview.title == Path(interview.file).stem:
+        return Path(masking.file(interview.file)).stem
+    return masking.text(interview.title, masking.file(interview.file))
+
+
+def _turn_row(interview_id: str, turn: Turn, masking: Masking) -> dict[str, Any]:
     row = {key: value if value != "" else None for key, value in asdict(turn).items() if key not in NOT_SAID}
     return row | {
         "turn_id": derive_id("turn", interview_id, turn.turn_no, turn.start_char, turn.text),
         "interview_id": interview_id,
-        "text": mask_text(turn.text, masks),
+        "text": masking.text(turn.text, f"{interview_id}, {turn.place}"),
     }
 
 
-def _answer_row(answer: Answer, masks: Masks) -> dict[str, Any]:
+def _answer_row(answer: Answer, masking: Masking) -> dict[str, Any]:
     row = {key: value if value != "" else None for key, value in asdict(answer).items() if key not in NOT_KEPT}
+    where = f"{masking.file(answer.file)}, row {answer.row}, {answer.question_name}"
     place = (answer.interview_id, answer.question_name, answer.column, *([answer.repeat] if answer.repeat else []))
     return row | {
         "answer_id": derive_id("answer", *place, *([answer.answer_code] if answer.is_one_of_several else [])),
-        "answer_code": mask_text(answer.answer_code, masks) if answer.answer_code else None,
-        "answer_text": mask_text(answer.answer_text, masks) if answer.answer_text else None,
+        "answer_code": masking.text(answer.answer_code, where) if answer.answer_code else None,
+        "answer_text": masking.text(answer.answer_text, where) if answer.answer_text else None,
+        "file": masking.file(answer.file),
     }
 
 

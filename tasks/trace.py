@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -14,6 +15,7 @@ from tasks.adapters.store import FILE_NAMES, Store
 from tasks.adapters.survey_files import read_export
 from tasks.core.corrections import APPLIED
 from tasks.core.exports import LAST_HEADER_ROW
+from tasks.core.identifiers import sha256_of
 from tasks.core.transcript_lines import spoken_words
 
 ID_COLUMNS = {
@@ -102,7 +104,7 @@ def _trace_row(store: Store, country: str, table: str, row: Mapping[str, Any]) -
         )
     interview = _row_of(store, country, "interviews", row["interview_id"]) if "interview_id" in row else {}
     if table == "interviews":
-        is_found = (store.raw / row["file"]).is_file()
+        is_found = find_raw(store, country, row["file"], row["sha256"]) is not None
         return Trace(wanted, table, country, row["file"], "", None, None, "", is_found, _about(row, row))
     if table in ("codings", "claims"):
         evidence = row.get("segment_id") or row.get("answer_id")
@@ -137,7 +139,7 @@ def _with_about(source: Trace, wanted: str, table: str, row: Mapping[str, Any]) 
 def _trace_answer(
     store: Store, country: str, wanted: str, row: Mapping[str, Any], interview: Mapping[str, Any]
 ) -> Trace:
-    cell = read_cell(store, row)
+    cell = read_cell(store, row, interview["sha256"])
     shown = row["answer_text"] or " ".join(filter(None, (row["answer_code"], row["answer_label"])))
     expected = [value for value in (row["answer_text"], row["answer_code"], row["answer_label"]) if value]
     is_found = cell is not None and (
@@ -170,9 +172,10 @@ def _trace_words(
     answer_id = _answer_behind(store, country, table, row)
     if answer_id:
         answer = _row_of(store, country, "answers", answer_id)
-        text, place = read_cell(store, answer), _row_place(answer)
+        text, place = read_cell(store, answer, interview["sha256"]), _row_place(answer)
     else:
-        source, _ = read_source(store.raw / interview["file"], interview["file"])
+        path = find_raw(store, country, interview["file"], interview["sha256"])
+        source, _ = read_source(path, interview["file"]) if path else (None, ())
         text, place = (source.text if source else None), row.get("place") or ""
     is_found = text is not None and _matches(row["text"], text[start:end], is_part=table == "quotations")
     return Trace(
@@ -185,17 +188,40 @@ def _answer_behind(store: Store, country: str, table: str, row: Mapping[str, Any
     return segment.get("answer_id")
 
 
-def read_cell(store: Store, answer: Mapping[str, Any]) -> str | None:
+def find_raw(store: Store, country: str, file: str, sha256: str) -> Path | None:
+    """Find the raw file of a record, whose name stands without names of persons in the tables.
+
+    Args:
+        store: the folders.
+        country: ISO 3166-1 alpha-3.
+        file: path below the raw folder as the tables hold it.
+        sha256: of the file as received.
+
+    Returns:
+        Its path, or None when it is there no more.
+    """
+    path = store.raw / file
+    if path.is_file():
+        return path
+    if "[" not in file:
+        return None
+    same = (one for one in sorted((store.raw / country).rglob(f"*{path.suffix}")) if one.is_file())
+    return next((one for one in same if sha256_of(one.read_bytes()) == sha256), None)
+
+
+def read_cell(store: Store, answer: Mapping[str, Any], sha256: str) -> str | None:
     """Read the cell of an answer from its raw file.
 
     Args:
         store: the folders.
         answer: a row of the answers table.
+        sha256: of the file it came from.
 
     Returns:
         The cell as received, or None when the file has no such cell any more.
     """
-    sheets, _ = read_export(store.raw / answer["file"], answer["file"])
+    path = find_raw(store, str(answer["file"]).partition("/")[0], answer["file"], sha256)
+    sheets, _ = read_export(path, answer["file"]) if path else ((), ())
     for sheet in sheets:
         if answer["sheet"] and sheet.name != answer["sheet"]:
             continue

@@ -33,6 +33,7 @@ DOORS = {
     "babel": {"tasks/adapters/locales.py"},
     "python_calamine": {"tasks/adapters/spreadsheets.py"},
     "pyreadstat": {"tasks/adapters/survey_files.py"},
+    "cryptography": {"tasks/adapters/key_files.py"},
     "phonenumbers": {"tasks/adapters/identifiers_in_text.py"},
     "pycountry": {"tasks/adapters/locales.py"},
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from tasks.adapters.locales import alpha_2_of
 from tasks.core.dates import read_date
@@ -25,6 +26,8 @@ SHAPE_PATTERN = re.compile(r"\d{2}(?P<sep>[ .\u00a0\u202f-])\d{2,3}(?P=sep)\d{2}
 """Groups of two digits, as phones are written and amounts never are: 76 12 34 56, 77 123 45 67."""
 DECIMALS_PATTERN = re.compile(r"[.,]\d")
 WORD_PATTERN = re.compile(r"[^\W\d_]+")
+SHARED_CODE = "1"
+"""Of North America and much of the Caribbean: its towns are not told apart."""
 INTERNATIONAL = ("+", "00", "(+", "(00")
 
 
@@ -129,3 +132,24 @@ def _is_quantity(text: str, start: int, end: int, words: PhoneWords) -> bool:
     preceding = re.search(r"([^\W\d_]+)$", before)
     found = [match.group(1) for match in (following, preceding) if match]
     return any(simplify(word) in words.quantities for word in found)
+
+
+@cache
+def places_with_phones(country: str) -> frozenset[str]:
+    """Return the towns and districts of a country that have a dialling code of their own.
+
+    Args:
+        country: ISO 3166-1 alpha-3.
+
+    Returns:
+        Their names; nothing for a user-assigned code.
+    """
+    import phonenumbers
+    from phonenumbers.geodata import GEOCODE_DATA
+
+    region = alpha_2_of(country)
+    code = str(phonenumbers.country_code_for_region(region)) if region else ""
+    if code in ("", "0", SHARED_CODE):
+        return frozenset()
+    names = {name for prefix, named in GEOCODE_DATA.items() if prefix.startswith(code) for name in named.values()}
+    return frozenset(part.strip() for name in names for part in re.split(r"[/,]", name))

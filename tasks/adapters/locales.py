@@ -98,3 +98,18 @@ def write_number(value: float, decimals: int, language: str) -> str:
     return format_decimal(
         round(value, decimals), format=f"#,##0.{'0' * decimals}" if decimals else "#,##0", locale=language
     )
+
+
+@cache
+def place_names() -> frozenset[str]:
+    """Return how countries, their first parts and large towns are called, in the languages of the project."""
+    import pycountry
+    from babel import Locale
+
+    names = {part.name for part in pycountry.subdivisions}
+    names |= {name for country in all_countries() for name in country_names(country) if len(name) > len(country)}
+    for language in LANGUAGES:
+        locale = Locale(language)
+        names |= set(locale.territories.values())
+        names |= {zone["city"] for zone in locale.time_zones.values() if "city" in zone}
+    return frozenset(names)

@@ -49,6 +49,29 @@ def fold(word: str, language: str) -> str:
     return strip_accents(lemma)
 
 
+@cache
+def kind_of_word(word: str) -> str:
+    """Tell whether dictionaries hold a word.
+
+    Args:
+        word: as spelled; one in small letters is looked up small, one with a capital as a proper name.
+
+    Returns:
+        "word" of any of the languages, "proper" name, "both", or "".
+    """
+    spelled = word.lower().replace("’", "'")
+    is_word, is_proper = (any(one in known for known in _dictionaries()) for one in (spelled, spelled.title()))
+    return ("both" if is_proper else "word") if is_word else "proper" if is_proper else ""
+
+
+@cache
+def _dictionaries() -> tuple[Mapping[str, str], ...]:
+    from simplemma.strategies import DefaultDictionaryFactory
+
+    factory = DefaultDictionaryFactory(cache_max_size=len(LANGUAGES))
+    return tuple(factory.get_dictionary(language) for language in LANGUAGES)
+
+
 def strip_accents(text: str) -> str:
     """Return the text without combining marks: "réunião" becomes "reuniao"."""
     return "".join(

@@ -28,12 +28,13 @@ FILE_NAMES = {
 }
 
 
-def write_bytes(path: Path, content: bytes) -> None:
+def write_bytes(path: Path, content: bytes, mode: int = 0o644) -> None:
     """Write a file so that it is either the old one or the new one, never half of it.
 
     Args:
         path: where to; its folder is made.
         content: the whole file.
+        mode: who may read it.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
@@ -42,7 +43,7 @@ def write_bytes(path: Path, content: bytes) -> None:
             stream.write(content)
             stream.flush()
             os.fsync(stream.fileno())
-        Path(name).chmod(0o644)
+        Path(name).chmod(mode)
         Path(name).replace(path)
     except BaseException:
         Path(name).unlink(missing_ok=True)
@@ -62,6 +63,11 @@ class Store:
     raw: Path
     processed: Path
     reports: Path
+
+    @property
+    def keys(self) -> Path:
+        """Folder of the keys of pseudonyms, beside the tables and readable to its owner alone."""
+        return self.processed.parent / "keys"
 
     def table_path(self, country: str, table: str) -> Path:
         """Return where a table of a country lies."""

@@ -1,7 +1,7 @@
 """Pseudonyms: names, phones and e-mails of people are replaced before anything reaches data/processed.
 
-The names come from the registers, the headers of transcripts and the forms (a roster), never from
-guessing who may be a person: what is replaced can be explained, and institutions keep their names.
+The roster of a country holds the names of its registers, headers and forms, and those that its texts show to be names
+(`person_names`); what is replaced can be explained, and institutions keep their names.
 """
 
 from __future__ import annotations
@@ -9,15 +9,15 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from tasks.core.dates import read_date
+from tasks.core.identifier_patterns import EMAIL_PATTERN, PatternWords, find_identifiers
+from tasks.core.person_names import Mention, PersonWords, find_people, widen_left
+from tasks.core.posts import PostWords, find_posts
 from tasks.core.spellings import simplify
 
-EMAIL_PATTERN = re.compile(
-    r"[\w.+'-]+\s?(?:@|\[at\]|\(at\)|\[arroba\]|\(arroba\))\s?[\w-]+(?:\.[\w-]+)+", re.IGNORECASE
-)
 PHONE_PATTERN = re.compile(r"[+(]?\d[\d\s.()/-]{4,}\d")
 MARKS = "\u0300-\u036f\u064b-\u065f\u0670\u0900-\u0963\u0966-\u0fff\u1000-\u1049\u1050-\u109f\u1780-\u17d3\u200c\u200d"
 """Vowel signs and accents that stand within words and that regular expressions do not count as letters."""
@@ -33,6 +33,16 @@ LONGEST_INDENT = 20
 LONGEST_GAP = 3
 """Characters between the words of one name: a blank, a hyphen, ". "."""
 SENTENCE_ENDS = frozenset('.?!:;…«“”"\n([–—-•*¿¡')
+INITIALS_PATTERN = re.compile(r"(?<![\w.])(?:[^\W\d_a-zß-ÿ]\.\s?){2,4}(?!\w)")
+SHORT_FORM_PATTERN = re.compile(r"\s?\((?P<letters>[^\W\d_]{2,4})\)")
+FILE_PATTERN = re.compile(
+    r"[\w-]+\.(?:docx?|pdf|xlsx?|csv|pptx?|odt|txt|zip|jpe?g|png|mp[34]|m4a|wav|rtf|vtt|srt)\b", re.IGNORECASE
+)
+FILE_WORD_PATTERN = re.compile(r"[^\W\d_]+")
+CAMEL_PATTERN = re.compile(r"(?<=[a-zà-ÿ])(?=[A-ZÀ-Þ])|(?<=[A-ZÀ-Þ])(?=[A-ZÀ-Þ][a-zà-ÿ])")
+NEAR_LENGTH, FAR_LENGTH = 5, 9
+"""Words from these lengths on may differ by one letter, or two, from a name and still be it."""
+FULL_NAME_WORDS = 2
 LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "œ": "oe", "æ": "ae", "ı": "i", "ð": "d", "þ": "th"})
 WHOLE, INITIAL, PART = "whole", "initial", "part"
 
@@ -47,6 +57,9 @@ class NameWords:
         doubtful: names that are also ordinary words; alone, replaced only within a sentence or after a title.
         not_names: cells that name nobody ("anonymous").
         shared: placeholder of a name that several people bear.
+        binding: go on with a noun, so that what stands before them is no name ("grâce à").
+        particles: small words within names, never replaced alone.
+        places: never replaced alone, whoever is called so.
     """
 
     honorifics: frozenset[str]
@@ -54,6 +67,9 @@ class NameWords:
     doubtful: frozenset[str]
     not_names: frozenset[str]
     shared: str = "[name]"
+    binding: frozenset[str] = frozenset()
+    particles: frozenset[str] = frozenset()
+    places: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +96,18 @@ class Roster:
     Attributes:
         aliases: first folded word -> spellings that begin with it, the longest first.
         honorifics: simplified titles.
+        binding: simplified words that go on with a noun: what stands before them is no name.
+        initials: letters of a full name ("am") -> placeholder.
+        short_forms: letters that a text itself gives for a name ("CM") -> placeholder.
+        parts: folded parts of names -> placeholder, for misspelt ones and file names.
     """
 
     aliases: Mapping[str, tuple[Alias, ...]]
     honorifics: frozenset[str] = frozenset()
+    binding: frozenset[str] = frozenset()
+    initials: Mapping[str, str] = field(default_factory=dict)
+    short_forms: Mapping[str, str] = field(default_factory=dict)
+    parts: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +127,45 @@ class Masks:
     find_phones: Callable[[str], Sequence[tuple[int, int]]]
     phone: str = "[phone]"
     email: str = "[e-mail]"
+    finders: Finders | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Finders:
+    """What finds identifiers that stand in no register.
+
+    Attributes:
+        people: how names of persons look.
+        patterns: how numbers, profiles and addresses look.
+        posts: how posts look.
+        lowered: words that the texts of the country write small.
+        placeholders: kind of identifier -> what stands for it.
+        known_posts: posts that the texts tell to be somebody's, simplified.
+    """
+
+    people: PersonWords
+    patterns: PatternWords
+    posts: PostWords
+    lowered: frozenset[str]
+    placeholders: Mapping[str, str]
+    known_posts: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Replacement:
+    """A stretch of a text and what stands for it.
+
+    Attributes:
+        start: half-open offset.
+        end: end of it.
+        placeholder: "[person 3]", "[phone]" ...
+        kind: "person", "phone", "e_mail" ...
+    """
+
+    start: int
+    end: int
+    placeholder: str
+    kind: str
 
 
 def read_identifiers(cell: str, words: NameWords) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -208,7 +271,69 @@ def make_roster(people: Iterable[tuple[str, str]], words: NameWords) -> Roster:
     aliases: dict[str, list[Alias]] = {}
     for alias in sorted(found.values(), key=lambda one: (-len(one.tokens), one.tokens)):
         aliases.setdefault(alias.tokens[0], []).append(alias)
-    return Roster({first: tuple(spellings) for first, spellings in aliases.items()}, words.honorifics)
+    return Roster(
+        {first: tuple(spellings) for first, spellings in aliases.items()},
+        words.honorifics,
+        words.binding,
+        _initials(owners.values(), words),
+        parts={one.tokens[0]: one.placeholder for one in found.values() if one.kind == PART and len(one.tokens) == 1},
+    )
+
+
+def _initials(owners: Iterable[tuple[list[str], str]], words: NameWords) -> dict[str, str]:
+    """Return the initials of full names, in both orders, that only one person has."""
+    found: dict[str, str] = {}
+    for spelled, placeholder in owners:
+        letters = [_fold(word[0]) for word in spelled if simplify(word) not in words.particles]
+        if len(letters) < FULL_NAME_WORDS:
+            continue
+        for order in {"".join(letters), letters[0] + letters[-1], letters[-1] + letters[0]}:
+            found[order] = placeholder if found.get(order, placeholder) == placeholder else words.shared
+    return found
+
+
+def name_people(
+    mentions: Iterable[str], known: Sequence[tuple[str, str]], words: NameWords, mark: str
+) -> list[tuple[str, str]]:
+    """Number the people that texts speak of and no register holds.
+
+    Args:
+        mentions: their names, in the order of the texts.
+        known: people of the registers, as `make_roster` takes them.
+        words: declared words.
+        mark: template of their placeholder, with the number {n}.
+
+    Returns:
+        Names and placeholders, one a spelling; a name that adds or drops words is the same person's.
+    """
+    people: list[tuple[frozenset[str], str]] = [(_name_key(name, words), placeholder) for name, placeholder in known]
+    singles: dict[str, frozenset[str]] = {}
+    found: list[tuple[str, str]] = []
+    n = 0
+    for name in dict.fromkeys(mentions):
+        key = _name_key(name, words)
+        if len(key) < FULL_NAME_WORDS:
+            singles.setdefault(name, key)
+            continue
+        same = next((mark_ for other, mark_ in people if len(other) > 1 and (key <= other or other <= key)), "")
+        if not same:
+            n += 1
+            same = mark.format(n=n)
+        people.append((key, same))
+        found.append((name, same))
+    taken = frozenset().union(*(key for key, _ in people)) if people else frozenset()
+    for name, key in singles.items():
+        if key and not key <= taken:
+            n += 1
+            taken |= key
+            found.append((name, mark.format(n=n)))
+    return found
+
+
+def _name_key(name: str, words: NameWords) -> frozenset[str]:
+    parts = (part for word in NAME_WORD_PATTERN.findall(name) for part in word.split("-"))
+    tokens = ("".join(_tokens(part)) for part in parts)
+    return frozenset(token for token in tokens if len(token) > 1 and token not in words.particles | words.honorifics)
 
 
 def _group(placeholder: str) -> str:
@@ -228,7 +353,8 @@ def _spell(spelled: Sequence[str], placeholder: str, words: NameWords) -> Iterat
         parts = {tokens, ("".join(tokens),), *((token,) for token in tokens)}
         for part in sorted(parts):
             plain = " ".join(part)
-            if len("".join(part)) >= SHORTEST_PART and plain not in words.everyday | words.honorifics:
+            is_kept = plain in words.everyday or plain in words.honorifics or plain in words.particles
+            if len("".join(part)) >= SHORTEST_PART and not is_kept and simplify(word) not in words.places:
                 yield Alias(part, placeholder, PART, plain in words.doubtful or simplify(word) in words.doubtful)
 
 
@@ -247,7 +373,7 @@ def contact_pattern(phone: str) -> re.Pattern[str]:
 
 
 def mask_text(text: str, masks: Masks) -> str:
-    """Replace names, phones and e-mails in a text.
+    """Replace identifiers in a text.
 
     Args:
         text: as received.
@@ -256,12 +382,211 @@ def mask_text(text: str, masks: Masks) -> str:
     Returns:
         The text with placeholders in square brackets.
     """
-    spans = [(*match.span(), masks.email) for match in EMAIL_PATTERN.finditer(text)]
+    return apply_replacements(text, find_replacements(text, masks))
+
+
+def apply_replacements(text: str, found: Iterable[Replacement]) -> str:
+    """Put placeholders in place of what was found; of stretches that overlap the first and longest stands."""
+    return _replace(text, [(one.start, one.end, one.placeholder) for one in found])
+
+
+def find_replacements(text: str, masks: Masks) -> list[Replacement]:
+    """Find what is replaced in a text; see `mask_text`.
+
+    Returns:
+        Stretches that may overlap: the first and longest stands.
+    """
+    found = [Replacement(*match.span(), masks.email, "e_mail") for match in EMAIL_PATTERN.finditer(text)]
     if any(map(str.isdigit, text)):
-        spans += [(start, end, masks.phone) for start, end in masks.find_phones(text)]
-        spans += [(*match.span(), word) for pattern, word in masks.contacts for match in pattern.finditer(text)]
-    spans += _find_names(text, masks.roster)
-    return _replace(text, spans)
+        found += [Replacement(start, end, masks.phone, "phone") for start, end in masks.find_phones(text)]
+        contacts = ((match, word) for pattern, word in masks.contacts for match in pattern.finditer(text))
+        found += [Replacement(*match.span(), word, "phone") for match, word in contacts]
+    names = _find_names(text, masks.roster)
+    found += [Replacement(*span, "person") for span in names]
+    if masks.finders is None:
+        return found
+    finders = masks.finders
+    marks = finders.placeholders
+    others = find_identifiers(text, finders.patterns)
+    found = [one for one in found if one.kind != "phone" or not _is_within(one, others)]
+    found += [Replacement(one.start, one.end, marks[one.kind], one.kind) for one in others]
+    for mention in find_people(text, finders.people, finders.lowered):
+        placeholder = _placeholder_of(mention, masks.roster, marks["name"])
+        if placeholder:
+            found.append(Replacement(mention.start, mention.end, placeholder, "person"))
+    found = [_whole_name(one, text, finders.people) if one.kind == "person" else one for one in found]
+    people = [(one.start, one.end) for one in found if one.kind == "person"]
+    posts = find_posts(text, finders.posts, people, finders.known_posts)
+    found += [Replacement(start, end, marks["post"], "post") for start, end in posts]
+    found += [Replacement(*span, "person") for span in _find_initials(text, masks.roster)]
+    files = (match.span() for match in FILE_PATTERN.finditer(text))
+    found += [Replacement(*span, marks["file"], "file") for span in files if names_a_person(text[slice(*span)], masks)]
+    return found
+
+
+def _whole_name(one: Replacement, text: str, words: PersonWords) -> Replacement:
+    return replace(one, start=widen_left(text, one.start, words))
+
+
+def _is_within(one: Replacement, others: Iterable) -> bool:
+    """Tell whether a phone is part of a position or an account, or the same number."""
+    return any(other.start <= one.start and one.end <= other.end for other in others)
+
+
+def _placeholder_of(mention: Mention, roster: Roster, unknown: str) -> str:
+    """Return what stands for a name, "" for a doubtful one that is no misspelt name of the roster."""
+    tokens = [token for word in NAME_WORD_PATTERN.findall(mention.name) for token in _tokens(word)]
+    known = [roster.parts[token] for token in tokens if token in roster.parts]
+    if mention.is_sure:
+        told = {one for one in known if one != unknown}
+        return told.pop() if len(told) == 1 else unknown
+    if known and len(known) == len(tokens):
+        return known[0]
+    near = {roster.parts[part] for token in tokens for part in _near_parts(token, roster)}
+    return (near.pop() if len(near) == 1 else unknown) if near else ""
+
+
+def _near_parts(token: str, roster: Roster) -> list[str]:
+    if len(token) < NEAR_LENGTH:
+        return []
+    return [part for part in roster.parts if is_misspelt(token, part)]
+
+
+def is_misspelt(word: str, name: str) -> bool:
+    """Tell whether a word is a name with a letter wrong, missing, doubled or exchanged; two in a long one.
+
+    Args:
+        word: folded.
+        name: folded.
+    """
+    most = 2 if min(len(word), len(name)) >= FAR_LENGTH else 1
+    if min(len(word), len(name)) < NEAR_LENGTH or abs(len(word) - len(name)) > most or word[0] != name[0]:
+        return False
+    before: list[int] = []
+    row = list(range(len(name) + 1))
+    for i, letter in enumerate(word, start=1):
+        older, before, row = before, row, [i]
+        for j, other in enumerate(name, start=1):
+            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (letter != other))
+            if i > 1 and j > 1 and letter == name[j - 2] and word[i - 2] == other:
+                cost = min(cost, older[j - 2] + 1)
+            row.append(cost)
+        if min(row) > most:
+            return False
+    return row[-1] <= most
+
+
+def _find_initials(text: str, roster: Roster) -> Iterator[tuple[int, int, str]]:
+    """Find initials of people of the roster: "F. D.", and "CM" where a text says that it stands for somebody."""
+    for match in INITIALS_PATTERN.finditer(text):
+        letters = "".join(character for character in match.group().lower() if character.isalpha())
+        if placeholder := roster.initials.get(letters):
+            yield match.start(), match.start() + len(match.group().rstrip()), placeholder
+    for letters, placeholder in roster.short_forms.items():
+        for match in re.finditer(rf"(?<!\w){re.escape(letters)}(?!\w)", text):
+            yield *match.span(), placeholder
+
+
+def find_short_forms(texts: Iterable[str], roster: Roster) -> dict[str, str]:
+    """Find the letters that stand for a name in the texts themselves: "Comfort Mensah (CM)", or a label "C.M.:".
+
+    Args:
+        texts: of one country.
+        roster: its people.
+
+    Returns:
+        Letters -> placeholder.
+    """
+    found: dict[str, str] = {}
+    for text in texts:
+        for start, end, placeholder in _find_names(text, roster):
+            match = SHORT_FORM_PATTERN.match(text, end)
+            told = "".join(token[0] for token in map(_fold, TOKEN_PATTERN.findall(text[start:end])))
+            if match and match["letters"].isupper() and set(match["letters"].lower()) <= set(told):
+                found[match["letters"]] = placeholder
+        for letters, placeholder in roster.initials.items():
+            if re.search(rf"^{letters.upper()}\s?[:：]", text, re.MULTILINE):
+                found.setdefault(letters.upper(), placeholder)
+    return found
+
+
+def mask_file(name: str, masks: Masks) -> str:
+    """Replace names of persons in the name of a file.
+
+    Args:
+        name: path with forward slashes.
+        masks: of its country.
+
+    Returns:
+        The path, with placeholders for the words that name somebody.
+    """
+    folder, slash, last = name.rpartition("/")
+    spans = _names_in_file(last, masks)
+    return folder + slash + _replace(last, spans) if spans else name
+
+
+def names_a_person(name: str, masks: Masks) -> bool:
+    """Tell whether the name of a file names a person."""
+    return bool(_names_in_file(name, masks))
+
+
+def _names_in_file(name: str, masks: Masks) -> list[tuple[int, int, str]]:
+    """Find the words of a file's name that are names: known ones, and what stands between them."""
+    words = []
+    for match in FILE_WORD_PATTERN.finditer(name):
+        cuts = [0, *(cut.start() for cut in CAMEL_PATTERN.finditer(match.group())), len(match.group())]
+        words += [(match.start() + first, match.start() + last) for first, last in zip(cuts, cuts[1:], strict=False)]
+    folded = [_fold(name[start:end]) for start, end in words]
+    sure = [_is_name_in_file(name[slice(*span)], word, masks) for span, word in zip(words, folded, strict=True)]
+    sure = [is_name or _is_initialled(place, words, name, masks) for place, is_name in enumerate(sure)]
+    spans = []
+    for place, is_name in enumerate(sure):
+        beside = any(
+            sure[other]
+            and not re.search(
+                r"\d", name[min(words[other][1], words[place][1]) : max(words[other][0], words[place][0])]
+            )
+            for other in (place - 1, place + 1)
+            if 0 <= other < len(words)
+        )
+        if is_name or (beside and _goes_with_name(name, words[place], folded[place], masks)):
+            placeholder = masks.roster.parts.get(folded[place], "[name]")
+            spans.append((*words[place], placeholder))
+    return spans
+
+
+def _is_name_in_file(word: str, folded: str, masks: Masks) -> bool:
+    if len(folded) < SHORTEST_PART:
+        return False
+    if masks.finders is None:
+        return folded in masks.roster.parts
+    people = masks.finders.people
+    is_common = (
+        folded in people.places | people.kept | people.institutions or people.kind_of_word(word.lower()) == "word"
+    )
+    if folded in masks.roster.parts:
+        return folded not in people.places | people.kept | people.institutions
+    return folded in people.seeds and folded not in people.doubtful and not is_common
+
+
+def _is_initialled(place: int, words: Sequence[tuple[int, int]], name: str, masks: Masks) -> bool:
+    """Tell whether a word is a family name behind initials: "JXimenes", "VRatsimba"."""
+    if masks.finders is None or place == 0:
+        return False
+    (first, last), (start, end) = words[place - 1], words[place]
+    is_single = last - first == 1 and name[last:start] in ("_", "-", ".")
+    is_bound = (last == start or is_single) and last - first <= SHORTEST_PART and end - start > SHORTEST_PART
+    is_bound = is_bound and name[first:last].isupper() and name[start].isupper()
+    return is_bound and masks.finders.people.kind_of_word(name[start:end]) not in ("word", "both")
+
+
+def _goes_with_name(name: str, span: tuple[int, int], folded: str, masks: Masks) -> bool:
+    """Tell whether a word beside a name in a file's name belongs to it: an initial, or a name that is a word too."""
+    if masks.finders is None:
+        return False
+    people = masks.finders.people
+    is_initial = name[slice(*span)].isupper() and len(folded) < SHORTEST_PART
+    return is_initial or folded in people.doubtful or folded in people.seeds or folded in masks.roster.parts
 
 
 def mask_names(text: str, roster: Roster) -> str:
@@ -302,7 +627,16 @@ def _is_name(
     if text[own[0][0]].islower():
         return False
     is_titled = first > 0 and tokens[first - 1] in roster.honorifics
-    return not alias.is_doubtful or is_titled or not _begins_sentence(text, own[0][0])
+    following = tokens[first + len(alias.tokens)] if first + len(alias.tokens) < len(tokens) else ""
+    gap = text[own[-1][1] : own[-1][1] + 2]
+    is_labelled = gap.lstrip()[:1] in (":", "：") and _begins_line(text, own[0][0])
+    is_acting = bool(roster.binding) and gap[:1] == " " and gap[1:].islower() and following not in roster.binding
+    is_told = is_titled or is_labelled or is_acting
+    return not alias.is_doubtful or is_told or not _begins_sentence(text, own[0][0])
+
+
+def _begins_line(text: str, start: int) -> bool:
+    return not text[max(0, start - LONGEST_INDENT) : start].rpartition("\n")[2].strip()
 
 
 def _begins_sentence(text: str, start: int) -> bool:
@@ -330,7 +664,7 @@ def _replace(text: str, spans: Iterable[tuple[int, int, str]]) -> str:
         if end <= position:
             continue
         between = text[position:start] if start >= position else ""
-        is_same = placeholder == last and not between.strip(" \u00a0-.'’")
+        is_same = placeholder == last and not between.strip(" \u00a0-.'’_")
         if not is_same:
             parts += [between, placeholder]
         position, last = end, placeholder

@@ -7,10 +7,12 @@ import pandas as pd
 import pytest
 from builders_country import HEADER, write
 
+from tasks.adapters.key_files import KeyFileError, read_key
 from tasks.adapters.store import Store
 from tasks.ingest import ingest
 from tasks.pseudonymize import pseudonymize
 from tasks.segment import segment
+from tasks.trace import trace
 
 NAMES = ("Aïssata Traoré-Koné", "Moussa Dembélé", "Pedro Sánchez")
 PLANTED = ("Traor", "Dembélé", "Dembele", "76 12 34 56", "a.traore@example.org", "Sánchez")
@@ -134,7 +136,7 @@ def test_folder__the_same_person__has_one_placeholder_in_every_table(kobo_store)
     assert kobo_store.read_table("MLI", "answers")["answer_text"].str.contains("respondent", regex=False).any()
 
 
-def test_file__named_after_a_person__keeps_its_path_with_advice(tmp_path):
+def test_file__named_after_a_person__is_written_without_the_name_and_found_again(tmp_path):
     folder = tmp_path / "raw" / "MLI"
     write(folder / "2023_traore_aissata.txt", TALK)
     row = "M1,2023_traore_aissata.txt,Mali,2026-03-12,en,UN,national,,yes,yes,group,Aïssata Traoré-Koné"
@@ -142,7 +144,61 @@ def test_file__named_after_a_person__keeps_its_path_with_advice(tmp_path):
     store = Store(tmp_path / "raw", tmp_path / "processed", tmp_path / "reports")
     found = pseudonymize(store, ingest(store, "MLI"))
     assert "P002" in {problem.code for problem in found}
-    assert set(store.read_table("MLI", "interviews")["file"]) == {"MLI/2023_traore_aissata.txt"}
+    (told,) = store.read_table("MLI", "interviews")["file"]
+    assert told == "MLI/2023_[United Nations respondent 1].txt"
+    assert not any("traore" in str(problem).lower() for problem in found)
+    segment(store, "MLI")
+    assert trace(store, store.read_table("MLI", "segments")["segment_id"].iloc[0]).is_found
+
+
+def test_key__names_who_stands_for_whom__and_is_its_owners_alone(kobo_store):
+    pseudonymize(kobo_store, ingest(kobo_store, "MLI"))
+    folder = kobo_store.keys / "MLI"
+    assert {path.name: path.stat().st_mode & 0o777 for path in folder.iterdir()} == {
+        "key.json": 0o600,
+        "review.csv": 0o600,
+    }
+    assert folder.stat().st_mode & 0o777 == 0o700
+    assert not folder.is_relative_to(kobo_store.processed)
+    assert not folder.is_relative_to(kobo_store.reports)
+    entries = {(one["words"], one["placeholder"]) for one in read_key(kobo_store, "MLI")["entries"]}
+    assert ("Aïssata TRAORÉ", "[government respondent 1]") in entries
+    sheet = (folder / "review.csv").read_text(encoding="utf-8-sig")
+    assert "replaced,phone,[phone],76.12.34.56," in sheet
+
+
+def test_key__with_a_passphrase__is_encrypted(kobo_store, monkeypatch):
+    monkeypatch.setenv("MSP_KEY_PASSPHRASE", "correct horse")
+    pseudonymize(kobo_store, ingest(kobo_store, "MLI"))
+    kept = [path.read_bytes() for path in sorted((kobo_store.keys / "MLI").iterdir())]
+    assert len(kept) == 2
+    assert not any(b"TRAOR" in content or b"76.12" in content for content in kept)
+    assert read_key(kobo_store, "MLI")["entries"]
+    monkeypatch.setenv("MSP_KEY_PASSPHRASE", "another")
+    with pytest.raises(KeyFileError) as refusal:
+        read_key(kobo_store, "MLI")
+    assert "horse" not in str(refusal.value)
+
+
+def test_people__in_properties_comments_and_voices__are_known(tmp_path):
+    folder = tmp_path / "raw" / "KEN"
+    document = docx.Document()
+    document.core_properties.author = "Tsiory Rakotoson"
+    document.core_properties.last_modified_by = "zo.andriamasy"
+    for line in TALK.replace("Moussa", "Tsiory, as Andriamasy knows").splitlines():
+        document.add_paragraph(line)
+    (folder / "transcripts").mkdir(parents=True)
+    document.save(str(folder / "transcripts" / "one.docx"))
+    captions = "WEBVTT\n\n00:01.000 --> 00:04.000\n<v Interviewer>Who convenes?\n\n00:05.000 --> 00:09.000\n<v Nalesoni Vuki>I do, Vuki does.\n"
+    write(folder / "transcripts" / "two.vtt", captions)
+    rows = [
+        f"K{n},{name},KEN,2026-03-12,en,UN,national,,yes,yes,group" for n, name in enumerate(("one.docx", "two.vtt"))
+    ]
+    write(folder / "interviews.csv", "\n".join([HEADER, *rows]) + "\n")
+    store = Store(tmp_path / "raw", tmp_path / "processed", tmp_path / "reports")
+    pseudonymize(store, ingest(store, "KEN"))
+    words = " ".join(store.read_table("KEN", "turns")["text"])
+    assert not re.search("Tsiory|Andriamasy|Vuki", words)
 
 
 def test_tables__of_the_same_folder__are_the_same_bytes(kobo_store, tmp_path):

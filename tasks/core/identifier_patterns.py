@@ -1,0 +1,362 @@
+"""Identifiers other than names: e-mails, profiles, positions, numbers, dates of birth and addresses in a text.
+
+A number is told by the nearest word that announces it; one that nothing announces is taken for an identifier by its
+shape alone, unless it is an amount, a date, a year or the reference of a law.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from tasks.core.dates import read_date
+from tasks.core.spellings import simplify
+
+EMAIL_PATTERN = re.compile(
+    r"[\w.+'-]+\s?(?:@|\[at\]|\(at\)|\(a\)|\[arroba\]|\(arroba\)|\[arobase\]|\(arobase\))\s?[\w-]+(?:\.[\w-]+)+",
+    re.IGNORECASE,
+)
+HANDLE_PATTERN = re.compile(r"(?<![\w@.])@[A-Za-z_À-ÿ][\w.]{1,40}(?<!\.)")
+IBAN_PATTERN = re.compile(r"(?<![\w])[A-Z]{2}\d{2}(?:[ -]?[A-Z0-9]{2,4}){3,8}(?!\w)")
+_DEGREES = r"[-−]?\d{1,3}[.,]\d{3,}"
+_SEXAGESIMAL = r"\d{1,3}\s?[°º]\s?\d{1,2}\s?['’′]\s?(?:\d{1,2}(?:[.,]\d+)?\s?[\"”″]\s?)?"
+POSITION_PATTERN = re.compile(
+    rf"(?<![\d.])[NSns]?\s?{_DEGREES}\s?°?\s?[NSns]?\s?[,;/ ]\s?(?:(?:lon|long|lng)\w*[:. ]{{0,2}})?"
+    rf"[EWOewo]?\s?{_DEGREES}(?:\s?°?\s?[EWOewo]\b)?"
+    rf"|{_SEXAGESIMAL}[NSns][\s,;]*{_SEXAGESIMAL}[EWOewo]\b"
+)
+NUMBER_PATTERN = re.compile(
+    r"(?<![\w@/.])(?:[(+]{1,2})?"
+    r"(?:[A-Z]{1,5}[ -]?(?=[\d(])|[A-Z]{2,5}/(?=[A-Z0-9/]*\d)|[A-Z][a-z] (?=\d))?"
+    r"[A-Z]{0,2}\d[\dA-Z]*"
+    r"(?:\)|(?:[ \u00a0\u202f–-]{1,2}|\.(?=\d)|/|\(\d\)\s?|\(|\)[\s-]?|\s\()"
+    r"(?:[A-Z]{0,4}\d[\dA-Z]*|[A-Z]{1,4}(?![a-zà-ÿ])|[A-Z][a-z]{1,2}(?= \d)))*"
+    r"(?:\s(?:ext|poste|interno|ramal)\.?\s?\d{1,5})?"
+)
+EXTENSION_PATTERN = re.compile(r"\s(?:ext|poste|interno|ramal)\.?\s?\d{1,5}$")
+REFERENCE_CODE = re.compile(r"(?<![\w@/])[A-Z]{2,6}(?:[/.-][A-Z0-9]{1,8}){1,4}(?![\w])")
+DATE_PATTERN = re.compile(
+    r"\d{1,2}\s?[./-]\s?\d{1,2}\s?[./-]\s?\d{2,4}|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}"
+    r"|\d{1,2}(?:er|st|nd|rd|th|º|ro)?(?:\s(?:de|of))?\s[^\W\d_]{3,12}\.?,?(?:\s(?:de|del))?\s\d{4}"
+    r"|[^\W\d_]{3,12}\s\d{1,2}(?:st|nd|rd|th)?,?\s\d{4}|(?<!\d)(?:19|20)\d{2}(?!\d)"
+)
+YEAR_PATTERN = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
+YEARS_PATTERN = re.compile(r"(?:19|20)\d{2}\D{1,3}(?:(?:19|20)\d{2}|\d{2})")
+GROUPED_PATTERN = re.compile(r"[1-9]\d{0,2}(?:([ .,\u00a0\u202f])\d{3})(?:\1\d{3})*")
+WORD_PATTERN = re.compile(r"[^\W\d_]+(?:[./][^\W\d_]+)*", re.UNICODE)
+LOOK_BACK, LOOK_AHEAD = 64, 24
+BIRTH_REACH = 48
+NEAR_WORDS = 10
+SHORTEST_BARE, SHORTEST_ANNOUNCED, SHORTEST_MIXED, MOST_DIGITS = 7, 4, 5, 26
+SHORTEST_PHONE, SHORTEST_PLATE = 6, 3
+KINDS = ("phone", "account", "id_number", "plate", "reference")
+MOST_ADDRESS_PIECES, LONGEST_ADDRESS_PIECE = 4, 5
+
+
+@dataclass(frozen=True, slots=True)
+class Identifier:
+    """An identifier in a text.
+
+    Attributes:
+        start: half-open offset.
+        end: end of it.
+        kind: "phone", "e_mail", "id_number", "account", "plate", "gps", "handle", "address" or "birth_date".
+    """
+
+    start: int
+    end: int
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class PatternWords:
+    """How identifiers are announced (identifiers/patterns.yaml).
+
+    Attributes:
+        announcing: simplified word or phrase -> kind of number it announces.
+        quantities: words beside an amount or a count.
+        marks: signs beside an amount.
+        birth: words before a date of birth.
+        profiles: addresses on the web whose pages are persons'.
+        networks: names of social networks.
+        spelled: an e-mail as it is read out.
+        anchors: what makes an address.
+        address_start: words that an address part begins with.
+    """
+
+    announcing: Mapping[str, tuple[str, ...]]
+    quantities: frozenset[str]
+    marks: frozenset[str]
+    birth: frozenset[str]
+    profiles: re.Pattern[str]
+    networks: re.Pattern[str]
+    spelled: re.Pattern[str]
+    anchors: re.Pattern[str]
+    address_start: re.Pattern[str]
+
+
+def compile_patterns(declared: Mapping[str, Any]) -> PatternWords:
+    """Make the patterns from the declared words.
+
+    Args:
+        declared: content of patterns.yaml.
+    """
+    announcing: dict[str, tuple[str, ...]] = {}
+    for kind in KINDS:
+        for word in declared["announcing"][kind]:
+            announcing[simplify(word)] = (*announcing.get(simplify(word), ()), kind)
+    hosts = "|".join(re.escape(host) for host in declared["profiles"])
+    at, dot = ("|".join(declared[name]) for name in ("spelled_at", "spelled_dot"))
+    return PatternWords(
+        announcing=announcing,
+        quantities=frozenset(map(simplify, declared["quantity"])),
+        marks=frozenset(declared["quantity_marks"]),
+        birth=frozenset(map(simplify, declared["birth"])),
+        profiles=re.compile(
+            rf"(?:https?://)?(?:www\.|[a-z]{{2}}\.)?(?:{hosts})/[^\s,;)\]»”\"]+(?<![.:!?])", re.IGNORECASE
+        ),
+        networks=re.compile(
+            rf"(?<!\w)(?:{_words(declared['networks'])})(?:\s(?:id|user|name|account|compte|cuenta|conta|is|est|es|é))*\s?[:=]\s?([\w.-]*[._\d][\w.-]*\w)",
+            re.IGNORECASE,
+        ),
+        spelled=re.compile(
+            rf"[\w.-]+(?:\s(?:{dot})\s[\w-]+)*\s(?:{at})\s[\w-]+(?:(?:\s(?:{dot})\s|\.)[\w-]+)+", re.IGNORECASE
+        ),
+        anchors=_address_anchors(declared["addresses"]),
+        address_start=re.compile(
+            rf"(?:{_words(_address_words(declared['addresses']))})\b",
+            re.IGNORECASE,
+        ),
+    )
+
+
+def _address_words(declared: Mapping[str, Sequence[str]]) -> list[str]:
+    return [*declared["streets_before"], *declared["units"], *declared["wards"]]
+
+
+def _words(listed: Iterable[str]) -> str:
+    """Return an alternation of words, the longest first, accents and abbreviation marks left open."""
+    return "|".join(_open(word) for word in sorted(set(listed), key=lambda word: (-len(word), word)))
+
+
+def _open(word: str) -> str:
+    loose = {
+        "a": "[aàáâã]",
+        "e": "[eéèê]",
+        "i": "[iíî]",
+        "o": "[oóôõ]",
+        "u": "[uúûü]",
+        "c": "[cç]",
+        "n": "[nñ]",
+        " ": r"[\s.]{1,2}",
+    }
+    return "".join(loose.get(letter, re.escape(letter)) for letter in word)
+
+
+def _address_anchors(declared: Mapping[str, Sequence[str]]) -> re.Pattern[str]:
+    before, after, units, wards = (
+        _words(declared[name]) for name in ("streets_before", "streets_after", "units", "wards")
+    )
+    link = rf"(?:{_words(declared['links'])})"
+    capital = r"[A-ZÀ-ÖØ-Þ][\w'’.-]*"
+    number = (
+        r"(?:[Nn]\s?[°ºo]\.?\s?|[Nn][ro]{1,2}\.?\s?|#\s?)?[A-Z]{0,3}[- ]?\d{1,5}(?:[- /]\d{1,4})?[A-Za-z]?\b(?:\s?bis)?"
+    )
+    name = rf"(?:{link}\s|{capital}\s|\d{{1,2}}\s(?={link}\s))*"
+    return re.compile(
+        rf"(?<!\w)(?:{number},?\s)?(?i:{before})\.?\s(?:{name}{capital},?\s{number}|{name}{number})"
+        rf"|(?<!\w){number},?\s(?i:{before})\.?\s{name}(?:{capital}|\d[\d-]*)"
+        rf"|(?<!\w)(?:{number},?\s)(?:{capital}\s){{1,3}}(?i:{after})\b"
+        rf"|(?<!\w)(?:{capital}\s){{1,3}}(?i:{after})\.?,?\s{number}"
+        rf"|(?<!\w)(?i:{units}|{wards})\s(?:{capital}\s?){{1,3}},\s(?i:{before})\.?\s(?:{link}\s|{capital}\s?){{1,4}}(?<!\s)"
+        rf"|(?<!\w)(?i:{units})\.?\s?(?:(?:[A-Z]{{1,3}}\s){{0,2}}{number}|[A-Z]\b(?=,\s(?i:{units})))"
+    )
+
+
+def find_identifiers(text: str, words: PatternWords) -> list[Identifier]:
+    """Find identifiers other than names and posts.
+
+    Args:
+        text: as received.
+        words: how they are announced.
+
+    Returns:
+        Their places; they may overlap.
+    """
+    found = [Identifier(*match.span(), "e_mail") for match in EMAIL_PATTERN.finditer(text)]
+    found += [Identifier(*match.span(), "e_mail") for match in words.spelled.finditer(text)]
+    found += [Identifier(*match.span(), "handle") for match in words.profiles.finditer(text)]
+    found += [Identifier(*match.span(1), "handle") for match in words.networks.finditer(text)]
+    found += [Identifier(*match.span(), "handle") for match in HANDLE_PATTERN.finditer(text)]
+    if not any(map(str.isdigit, text)):
+        return found
+    found += [Identifier(*match.span(), "gps") for match in POSITION_PATTERN.finditer(text)]
+    found += [Identifier(*span, "address") for span in _find_addresses(text, words)]
+    found += _find_births(text, words)
+    taken = [(one.start, one.end) for one in found]
+    ibans = [match.span() for match in IBAN_PATTERN.finditer(text)]
+    found += [Identifier(*span, "account") for span in ibans if sum(map(str.isdigit, text[slice(*span)])) > 9]
+    return found + list(_find_numbers(text, words, taken))
+
+
+def _find_births(text: str, words: PatternWords) -> list[Identifier]:
+    found = []
+    for match in DATE_PATTERN.finditer(text):
+        before = re.split(r"[.?!;]\s|\n\n", text[max(0, match.start() - BIRTH_REACH) : match.start()])[-1]
+        near = simplify(before).split()[-NEAR_WORDS:]
+        pairs = {" ".join(near[place : place + 2]) for place in range(len(near))}
+        if (set(near) | pairs) & words.birth:
+            tail = re.match(r"\s(?:B\.?S\.?|A\.?D\.?)(?!\w)", text[match.end() :])
+            found.append(Identifier(match.start(), match.end() + (tail.end() if tail else 0), "birth_date"))
+    return found
+
+
+def _find_numbers(text: str, words: PatternWords, taken: Sequence[tuple[int, int]]) -> Iterable[Identifier]:
+    for pattern in (NUMBER_PATTERN, REFERENCE_CODE):
+        for match in pattern.finditer(text):
+            start, end = _trim(text, *match.span())
+            if any(start < last and first < end for first, last in taken):
+                continue
+            kind = _kind_of_number(text, start, end, words)
+            if kind:
+                yield Identifier(start, end, kind)
+
+
+def _trim(text: str, start: int, end: int) -> tuple[int, int]:
+    """Leave out a bracket without its partner and a sign at the end."""
+    while end > start and text[end - 1] in " .-–/(\u00a0\u202f":
+        end -= 1
+    if text[start] == "(" and ")" not in text[start:end]:
+        start += 1
+    if text[end - 1] == ")" and "(" not in text[start:end]:
+        end -= 1
+    return start, end
+
+
+def _kind_of_number(text: str, start: int, end: int, words: PatternWords) -> str:
+    """Tell what a number is: a kind of identifier, or "" for an amount, a date, a reference or a short number."""
+    raw = EXTENSION_PATTERN.sub("", text[start:end])
+    digits = sum(map(str.isdigit, raw))
+    if digits < SHORTEST_PLATE or digits > MOST_DIGITS or _is_date(raw):
+        return ""
+    announced = _announced(text, start, end, words)
+    has_letters = any(map(str.isalpha, raw))
+    is_dialled = raw.startswith(("+", "(+")) or re.match(r"00\s?[1-9]", raw) is not None
+    if is_dialled and digits >= SHORTEST_BARE + 1 and not has_letters:
+        return "phone" if "reference" not in announced else ""
+    if announced == ("reference",) or _is_quantity(text, start, end, words):
+        return ""
+    for kind in announced:
+        if kind in ("id_number", "account") and digits >= SHORTEST_ANNOUNCED and not YEAR_PATTERN.fullmatch(raw):
+            return kind
+        if kind == "plate" and (has_letters or digits >= SHORTEST_ANNOUNCED) and not YEAR_PATTERN.fullmatch(raw):
+            return kind
+        if kind == "phone" and digits >= SHORTEST_PHONE and not has_letters:
+            return kind
+    if has_letters:
+        return "id_number" if digits >= SHORTEST_MIXED and not YEAR_PATTERN.search(raw) else ""
+    return "phone" if digits >= SHORTEST_BARE and not GROUPED_PATTERN.fullmatch(raw) else ""
+
+
+def _is_date(raw: str) -> bool:
+    plain = raw.strip("() ")
+    if YEARS_PATTERN.fullmatch(plain) or read_date(plain).iso:
+        return True
+    return bool(re.fullmatch(r"\d{4}-\d{2}-\d{2}[ T]\d{1,2}.*|\d{1,2}[-/.]\d{1,2}[-/.]\d{4}.*", plain))
+
+
+def _announced(text: str, start: int, end: int, words: PatternWords) -> tuple[str, ...]:
+    """Return the kinds that the nearest announcing word tells, of those before a number or else right behind it."""
+    before = re.split(r"[?!]\s|[^\d\W]{3}\.\s|\n\n", text[max(0, start - LOOK_BACK) : start])[-1]
+    near = simplify(before).split()[-NEAR_WORDS:]
+    for place in range(len(near) - 1, -1, -1):
+        for length in (3, 2, 1):
+            phrase = " ".join(near[place - length + 1 : place + 1]) if place - length + 1 >= 0 else ""
+            if phrase in words.announcing:
+                return words.announcing[phrase]
+    after = simplify(text[end : end + LOOK_AHEAD]).split()[:3]
+    return next(
+        (
+            words.announcing[word]
+            for word in after
+            if word in words.announcing and "phone" not in words.announcing[word]
+        ),
+        (),
+    )
+
+
+def _is_quantity(text: str, start: int, end: int, words: PatternWords) -> bool:
+    before, after = text[max(0, start - 20) : start].rstrip(), text[end : end + 40]
+    if before[-1:] in words.marks and before or after.lstrip()[:1] in words.marks and after.strip():
+        return True
+    if re.match(r"[.,]\d", after):
+        return True
+    following = re.match(r"[\s,.]{0,2}(?:(?:de|d|of)[\s'’])?\s*([^\W\d_]+)", after, re.IGNORECASE)
+    preceding = re.search(r"([^\W\d_]+)\.?$", before)
+    inside = re.match(r"([A-Z]{1,4}) ?\d", text[start:end]), re.search(r"\d ?([A-Z]{1,4})$", text[start:end])
+    found = [match.group(1) for match in (following, preceding, *inside) if match]
+    return any(simplify(word) in words.quantities for word in found)
+
+
+def _find_addresses(text: str, words: PatternWords) -> list[tuple[int, int]]:
+    """Find addresses: an anchor with a number, and the parts between commas that go on beside it."""
+    spans: list[tuple[int, int]] = []
+    for match in words.anchors.finditer(text):
+        if spans and match.start() < spans[-1][1]:
+            continue
+        spans.append((_extend_left(text, match.start(), words), _extend_right(text, match.end(), words)))
+    return spans
+
+
+def _extend_right(text: str, end: int, words: PatternWords) -> int:
+    for _ in range(MOST_ADDRESS_PIECES):
+        match = re.match(r",\s*((?:[^,.;:()\n]|\.(?=[ºª°]))+)", text[end:])
+        if not match:
+            break
+        piece = match.group(1)
+        kept = _leading_part(piece, words)
+        if not kept:
+            break
+        end += match.start(1) + len(kept)
+        if kept.strip() != piece.strip():
+            break
+    return end
+
+
+def _leading_part(piece: str, words: PatternWords) -> str:
+    """Return what of a part between commas goes on with an address: capitals, numbers and words of addresses."""
+    last = 0
+    tokens = list(re.finditer(r"\S+", piece))
+    for token in tokens[:LONGEST_ADDRESS_PIECE]:
+        word = token.group()
+        is_link = word.lower() in ("de", "da", "do", "du", "des", "dos", "la", "el", "los", "las", "del")
+        if word[0].isupper() or word[0].isdigit() or words.address_start.match(word):
+            last = token.end()
+        elif not is_link or token is tokens[0]:
+            break
+    return piece[:last]
+
+
+def _extend_left(text: str, start: int, words: PatternWords) -> int:
+    for _ in range(MOST_ADDRESS_PIECES):
+        before = re.search(r"([^,.;:()\n]+),\s*$", text[:start][-80:])
+        if not before:
+            break
+        offset = start - len(text[:start][-80:]) + before.start(1)
+        piece = before.group(1)
+        starts = [
+            match.start()
+            for match in words.address_start.finditer(piece)
+            if match.start() == 0 or piece[match.start() - 1] == " "
+        ]
+        named = re.search(r"(?:[A-ZÀ-Þ][\w'’-]+\s){1,2}(?:Tole|Marg|Chowk|Road|Street|Lane|Avenue)$", piece)
+        if starts and piece[starts[0] :][:1] and re.search(r"[A-ZÀ-Þ\d]", piece[starts[0] + 1 :]):
+            start = offset + starts[0]
+        elif named:
+            start = offset + named.start()
+        else:
+            break
+    unit = re.search(r"(?:^|[\s(])([^\W\d_]{2,14}\.?\s)$", text[max(0, start - 18) : start])
+    return start - len(unit.group(1)) if unit and words.address_start.match(unit.group(1)) else start

@@ -1,0 +1,579 @@
+"""Person names: who is spoken of in a text, told by the sentence around a name and not by a list of people.
+
+A run of capitalised words is taken apart at words of the language, titles, posts and institutions. What is left is a
+name when its words are known as names, or are no words of any of the languages and stand where a person stands.
+What stands on one doubtful sign only is reported and not taken.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from tasks.core.spellings import simplify
+
+MARKS = "\u0300-\u036f\u064b-\u065f\u0670\u0900-\u0963\u0966-\u0fff\u1000-\u1049\u1050-\u109f\u1780-\u17d3\u200c\u200d"
+"""Vowel signs and accents that stand within words and that regular expressions do not count as letters."""
+WORD_PATTERN = re.compile(rf"[^\W\d_](?:[^\W\d_]|[{MARKS}])*(?:['’ʼ‑-][^\W\d_](?:[^\W\d_]|[{MARKS}])*)*")
+ELISION_PATTERN = re.compile(r"(?:[ldjmstcn]|qu|jusqu|lorsqu|puisqu)['’ʼ](?=[^\W\d_])", re.IGNORECASE)
+POSSESSIVE_PATTERN = re.compile(r"['’ʼ][sS]$")
+SENTENCE_ENDS = frozenset('.?!:;…«“”"\n([–—-•*¿¡|/')
+CLAUSE_ENDS = re.compile(r"[.;:!?\n…()]")
+RUN_GAP = re.compile(r"[ \u00a0\u2009\u202f]{1,2}(?:[dD]['’ʼ])?|\.[ \u00a0\u202f]?")
+ORDINALS = ("º", "ª", "°")
+LOOK_BACK, LOOK_AHEAD = 48, 40
+LONGEST_PHRASE, LONGEST_RUN = 4, 7
+SHORTEST_SURE = 3
+LONGEST_ABBREVIATION = 4
+SHORTEST_CAPITALS = 4
+LEAST_LOWERED = 2
+MOST_LOWER_NAME_WORDS = 3
+LEAST_CAPITALS_LINE, CAPITALS_SHARE = 12, 0.7
+
+TITLE, ROLE, INSTITUTION, NAMED_AFTER = "title", "role", "institution", "named after"
+SEED, MAYBE, UNKNOWN, PLACE, ORDINARY, ACRONYM, INITIAL, PARTICLE = (
+    *("seed", "maybe", "unknown", "place", "ordinary", "acronym", "initial", "particle"),
+)
+NAMING = frozenset({SEED, MAYBE, UNKNOWN, INITIAL, PARTICLE})
+AFFILIATING = frozenset("of from de del do da du d".split())
+KNOWN_WORDS, ONLY_WORD, KNOWN_PROPER = ("word", "both"), "word", "proper"
+CONTRACTION_PATTERN = re.compile(r"['’](?:m|d|ve|re|ll|t)$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class PersonWords:
+    """How names and the sentences around them look (identifiers/*.yaml), all simplified.
+
+    Attributes:
+        seeds: given and family names.
+        given: of those, the given ones.
+        doubtful: names that are also ordinary words.
+        particles: small words within a name.
+        leading: particles that a name begins with.
+        titles: stand before a name.
+        name_titles: titles and small words that belong to the name behind them.
+        capital_titles: titles that count only with a capital letter.
+        roles: posts and relations of persons.
+        relations: of those, the ones that any capitalised word behind is a name of.
+        introductions: phrases before a name.
+        weak_introductions: phrases before a name or anything else.
+        asking: words before somebody who is spoken to or asked.
+        said: words behind somebody who speaks or acts.
+        place_words: words before places.
+        articles: words before things, seldom before names.
+        named_after: institutions and laws that bear names of persons.
+        institutions: words within names of institutions.
+        kept: words and phrases that are no persons.
+        places: countries, regions and towns.
+        ordinary: the commonest words of the languages; never a name.
+        kind_of_word: a word -> "word" of the languages, "proper" name in their dictionaries, "both", or "".
+        phrases: places and others that are no persons, of several words.
+        not_small: words that are no name when typed small.
+        before_things: words that stand before things and places.
+    """
+
+    seeds: frozenset[str]
+    given: frozenset[str]
+    doubtful: frozenset[str]
+    particles: frozenset[str]
+    leading: frozenset[str]
+    titles: frozenset[str]
+    name_titles: frozenset[str]
+    capital_titles: frozenset[str]
+    roles: frozenset[str]
+    relations: frozenset[str]
+    introductions: frozenset[str]
+    weak_introductions: frozenset[str]
+    asking: frozenset[str]
+    said: frozenset[str]
+    place_words: frozenset[str]
+    articles: frozenset[str]
+    named_after: frozenset[str]
+    institutions: frozenset[str]
+    kept: frozenset[str]
+    places: frozenset[str]
+    ordinary: frozenset[str]
+    kind_of_word: Callable[[str], str]
+    phrases: frozenset[str] = field(init=False, repr=False)
+    not_small: frozenset[str] = field(init=False, repr=False)
+    before_things: frozenset[str] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "phrases", frozenset(one for one in self.places | self.kept if " " in one))
+        object.__setattr__(self, "not_small", self.doubtful | self.places | self.kept | self.roles)
+        object.__setattr__(self, "before_things", (self.articles | self.place_words) - {"a"})
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A name in a text.
+
+    Attributes:
+        start: half-open offset.
+        end: end of it.
+        name: the words.
+        is_sure: whether it is replaced, or only reported as doubtful.
+        sign: what told it.
+    """
+
+    start: int
+    end: int
+    name: str = field(repr=False)
+    is_sure: bool = True
+    sign: str = ""
+
+
+@dataclass(slots=True)
+class _Word:
+    """A word of a text with what it may be."""
+
+    start: int
+    end: int
+    text: str
+    folded: str
+    kind: str = ORDINARY
+    begins_sentence: bool = False
+    is_dotted: bool = False
+
+    @property
+    def is_capital(self) -> bool:
+        return not self.text[0].islower() and self.text[0].lower() != self.text[0].upper()
+
+
+@lru_cache(maxsize=200_000)
+def fold_name(text: str) -> str:
+    """Fold a name word to what seeds are compared by: "N'Diaye" becomes "ndiaye"."""
+    return simplify(text).replace(" ", "")
+
+
+def count_lowered(texts: Iterable[str]) -> frozenset[str]:
+    """Return the words that texts write small more often than with a capital: they are words, whatever else they are.
+
+    Args:
+        texts: of one country.
+    """
+    small: Counter[str] = Counter()
+    capital: Counter[str] = Counter()
+    for text in texts:
+        for match in WORD_PATTERN.finditer(text):
+            word = match.group()
+            (small if word[0].islower() else capital)[word.lower()] += 1
+    return frozenset(fold_name(word) for word, n in small.items() if n >= LEAST_LOWERED and n > capital[word])
+
+
+def find_people(text: str, words: PersonWords, lowered: frozenset[str] = frozenset()) -> list[Mention]:
+    """Find the names of persons in a text.
+
+    Args:
+        text: as received.
+        words: how names look.
+        lowered: words that the texts of the country write small.
+
+    Returns:
+        Mentions in order that do not overlap, sure and doubtful ones.
+    """
+    tokens = _read_words(text, words, lowered)
+    found: list[Mention] = []
+    position = 0
+    while position < len(tokens):
+        end = _end_of_run(text, tokens, position)
+        if end > position:
+            found += _read_run(text, tokens, position, end, words)
+        elif small := _lower_name(text, tokens, position, words):
+            found.append(small)
+        position = max(end, position + 1)
+    return found
+
+
+def widen_left(text: str, start: int, words: PersonWords) -> int:
+    """Return where a name begins with the titles and small words that belong to it: "El Hadj", "van der"."""
+    before = list(WORD_PATTERN.finditer(text, max(0, start - LOOK_BACK), start))[-2:]
+    for match in before:
+        is_bound = not re.search(r"[^\w\s.'’-]|\n", text[match.start() : start])
+        if is_bound and simplify(text[match.start() : start]) in words.name_titles:
+            return match.start()
+    return start
+
+
+def _read_words(text: str, words: PersonWords, lowered: frozenset[str]) -> list[_Word]:
+    tokens = []
+    for match in WORD_PATTERN.finditer(text):
+        start, end = match.span()
+        spelled = match.group()
+        elision = ELISION_PATTERN.match(spelled)
+        if elision and (spelled[0].islower() or fold_name(spelled) not in words.seeds):
+            start += elision.end()
+            spelled = text[start:end]
+        if possessive := POSSESSIVE_PATTERN.search(spelled):
+            end -= len(possessive.group())
+            spelled = text[start:end]
+        if not spelled.strip("".join(ORDINALS)):
+            continue
+        token = _Word(start, end, spelled, fold_name(spelled))
+        token.begins_sentence = _begins_sentence(text, match.start())
+        token.is_dotted = text[end : end + 1] == "."
+        tokens.append(token)
+    capital_lines = _capital_lines(text)
+    for place, token in enumerate(tokens):
+        token.kind = _kind(token, tokens, place, words, lowered)
+        if token.kind == UNKNOWN and any(start <= token.start < end for start, end in capital_lines):
+            token.kind = ORDINARY
+    _mark_phrases(tokens, words)
+    return tokens
+
+
+def _capital_lines(text: str) -> list[tuple[int, int]]:
+    """Return where headings in capitals stand: there an unknown word tells nothing."""
+    lines = []
+    for match in re.finditer(r"[^\n]+", text):
+        letters = [character for character in match.group() if character.isalpha()]
+        if len(letters) >= LEAST_CAPITALS_LINE and sum(map(str.isupper, letters)) >= CAPITALS_SHARE * len(letters):
+            lines.append(match.span())
+    return lines
+
+
+def _kind(token: _Word, tokens: Sequence[_Word], place: int, words: PersonWords, lowered: frozenset[str]) -> str:
+    folded = token.folded
+    if not token.is_capital:
+        return PARTICLE if folded in words.particles else ORDINARY
+    if folded in words.titles and _is_title(token, tokens, place, words):
+        return TITLE
+    if len(token.text) == 1:
+        return ORDINARY if token.begins_sentence and not token.is_dotted else INITIAL
+    for kind, listed in ((NAMED_AFTER, words.named_after), (INSTITUTION, words.institutions), (ROLE, words.roles)):
+        if folded in listed or (folded.endswith("s") and folded[:-1] in listed):
+            return kind
+    if folded in words.kept and (folded not in words.doubtful or token.text.isupper()):
+        return PLACE
+    return _kind_of_name(token, words, lowered)
+
+
+def _is_title(token: _Word, tokens: Sequence[_Word], place: int, words: PersonWords) -> bool:
+    """Tell whether a word that may be a title stands before a capitalised word."""
+    following = tokens[place + 1] if place + 1 < len(tokens) else None
+    is_near = following is not None and following.start - token.end <= LONGEST_PHRASE
+    return is_near and following is not None and (following.is_capital or token.folded not in words.capital_titles)
+
+
+def _kind_of_name(token: _Word, words: PersonWords, lowered: frozenset[str]) -> str:
+    folded = token.folded
+    spelled = re.split(r"[‑-]", token.text.lower())
+    known = {part: words.kind_of_word(part) for part in spelled}
+    is_word = any(kind in KNOWN_WORDS for kind in known.values()) or bool(CONTRACTION_PATTERN.search(token.text))
+    if folded in words.ordinary:
+        return ORDINARY
+    sure = [part for part in spelled if fold_name(part) in words.seeds and fold_name(part) not in words.doubtful]
+    if folded in words.seeds or sure:
+        is_common = folded in words.doubtful or folded in words.places or len(folded) < SHORTEST_SURE
+        is_given = folded in words.given and not token.begins_sentence
+        is_common = is_common or (bool(sure) and not is_given and all(known[part] == ONLY_WORD for part in sure))
+        return MAYBE if is_common or (is_word and folded in lowered) else SEED
+    if folded in words.doubtful:
+        return MAYBE
+    if folded in words.places:
+        return PLACE
+    is_shouted = token.text.isupper() and len(token.text) > 1
+    if is_shouted and len(folded) < SHORTEST_CAPITALS:
+        return ACRONYM
+    if is_word or folded in lowered:
+        return ORDINARY
+    return UNKNOWN
+
+
+def _mark_phrases(tokens: Sequence[_Word], words: PersonWords) -> None:
+    """Mark phrases of several words that are places or no persons ("Burkina Faso", "San Pedro")."""
+    for first in range(len(tokens)):
+        if not tokens[first].is_capital:
+            continue
+        for length in range(LONGEST_PHRASE, 1, -1):
+            part = tokens[first : first + length]
+            if len(part) == length and " ".join(simplify(token.text) for token in part) in words.phrases:
+                for token in part:
+                    token.kind = PLACE
+                break
+
+
+def _end_of_run(text: str, tokens: Sequence[_Word], first: int) -> int:
+    """Return where a run of capitalised words ends; small particles count if a capital follows."""
+    token = tokens[first]
+    if not token.is_capital:
+        return first
+    last = first
+    position = first + 1
+    while (
+        position < len(tokens)
+        and position - first < LONGEST_RUN
+        and _joins(text, tokens[position - 1], tokens[position])
+    ):
+        if tokens[position].is_capital:
+            last = position
+        elif tokens[position].kind != PARTICLE:
+            break
+        position += 1
+    return last + 1 if tokens[last].is_capital else first
+
+
+def _joins(text: str, left: _Word, right: _Word) -> bool:
+    gap = text[left.end : right.start]
+    for mark in ORDINALS:
+        gap = gap.replace(mark, "")
+    if gap.startswith("."):
+        return left.kind in (TITLE, INITIAL) and len(gap) <= 3
+    return bool(RUN_GAP.fullmatch(gap))
+
+
+def _read_run(text: str, tokens: Sequence[_Word], first: int, end: int, words: PersonWords) -> Iterator[Mention]:
+    """Take a run apart and read each part that may be a name."""
+    position = first
+    while position < end:
+        if tokens[position].kind == TITLE or tokens[position].kind == PARTICLE:
+            position += 1
+            continue
+        sign = _strong_sign(text, tokens, position, words)
+        stop = _end_of_part(tokens, position, end, is_told=_takes_any(text, tokens, position, sign, words))
+        if stop == position:
+            position += 1
+            continue
+        start, stop = _widen(text, tokens, first, position, stop, end, words)
+        while tokens[stop - 1].kind == PARTICLE:
+            stop -= 1
+        mention = _judge(text, tokens, start, stop, words, sign)
+        if mention is not None:
+            yield mention
+        position = stop
+
+
+def _takes_any(text: str, tokens: Sequence[_Word], start: int, sign: str, words: PersonWords) -> bool:
+    """Tell whether any capitalised word is a name here: behind a title, an introduction or a relation."""
+    if tokens[start].folded in words.ordinary or tokens[start].kind in (INSTITUTION, ROLE):
+        return False
+    if sign in (TITLE, "introduction"):
+        return True
+    before = tokens[start - 1] if start else None
+    is_near = before is not None and not text[before.end : tokens[start].start].strip(" ,")
+    if sign != ROLE or before is None or not is_near or before.is_capital or tokens[start].kind in (PLACE, ACRONYM):
+        return False
+    return before.folded in words.relations or not text[before.end : tokens[start].start].strip()
+
+
+def _end_of_part(tokens: Sequence[_Word], start: int, end: int, *, is_told: bool) -> int:
+    """Return where a part of a run ends that may be a name."""
+    naming = NAMING | {ORDINARY, PLACE, ACRONYM} if is_told else NAMING
+    position = start
+    while position < end and tokens[position].kind in naming:
+        position += 1
+    return position
+
+
+def _widen(
+    text: str, tokens: Sequence[_Word], first: int, start: int, stop: int, end: int, words: PersonWords
+) -> tuple[int, int]:
+    """Take the other capitalised words of a run for parts of a name that is known or that fills a field.
+
+    "Surprise Moyo", "Abel Maio", "Rosa M. Quelimane"; but not the word that opens a sentence ("Yesterday Awa Sy").
+    """
+    is_field = _fills_field(text, tokens[first].start, tokens[end - 1].end)
+    is_known = any(token.kind == SEED or token.folded in words.given for token in tokens[start:stop])
+    if not (is_known or is_field):
+        return start, stop
+    other = {ORDINARY, PLACE}
+    while start > first and tokens[start - 1].kind in other and (is_field or not tokens[start - 1].begins_sentence):
+        start -= 1
+    while stop < end and tokens[stop].kind in (other | NAMING):
+        stop += 1
+    return start, stop
+
+
+def _fills_field(text: str, start: int, end: int) -> bool:
+    """Tell whether words fill a field of a form or a cell, and nothing else."""
+    before, after = text[max(0, start - 12) : start], text[end : end + 1]
+    opens = re.search(r"(?:^|[\n\t;]|\w\s?[:：]\s?|,)[\"«“ \u00a0]*$", before) is not None
+    return opens and after in ("", "\n", "\t", ";", ",", "(")
+
+
+def _judge(text: str, tokens: Sequence[_Word], start: int, stop: int, words: PersonWords, sign: str) -> Mention | None:
+    """Decide whether a part of a run is a name."""
+    own = tokens[start:stop]
+    kinds = Counter(token.kind for token in own)
+    if not (kinds[SEED] or kinds[MAYBE] or kinds[UNKNOWN] or _takes_any(text, tokens, start, sign, words)):
+        return None
+    institution = _institution_beside(text, tokens, start, stop, words)
+    span = (own[0].start, own[-1].end)
+    if not sign and institution and (institution == NAMED_AFTER or not kinds[SEED]):
+        return None
+    is_phrase = start > 0 and tokens[start - 1].kind == ORDINARY and tokens[start - 1].is_capital
+    is_phrase = is_phrase and not kinds[SEED] and not tokens[start - 1].begins_sentence
+    if len(own) > 1 and (kinds[SEED] or kinds[MAYBE]) and _fills_field(text, *span):
+        sign = sign or "field"
+    sign = sign or _told_by_words(kinds, is_phrase=is_phrase) or _weak_sign(text, tokens, start, stop, words)
+    if sign and not (sign == "unknown" and _is_thing(text, tokens, start, words)):
+        return Mention(*span, text[slice(*span)], True, sign)
+    if _may_be_name(text, tokens, start, stop, words):
+        return Mention(*span, text[slice(*span)], False, "start" if own[0].begins_sentence else "doubtful")
+    return None
+
+
+def _told_by_words(kinds: Counter[str], *, is_phrase: bool) -> str:
+    """Tell a name by its own words alone; a title of ordinary words goes on with ordinary words."""
+    if is_phrase:
+        return ""
+    others = kinds[MAYBE] + kinds[UNKNOWN] + kinds[INITIAL]
+    if kinds[SEED]:
+        return "known"
+    if kinds[MAYBE] and others + kinds[PLACE] > 1:
+        return "known"
+    if kinds[UNKNOWN] and kinds[UNKNOWN] + kinds[INITIAL] > 1:
+        return "unknown"
+    return ""
+
+
+def _is_thing(text: str, tokens: Sequence[_Word], start: int, words: PersonWords) -> bool:
+    """Tell whether unknown words stand as a thing does: behind an article or a place word, or in quotation marks."""
+    before = tokens[start - 1] if start else None
+    is_near = before is not None and not text[before.end : tokens[start].start].strip()
+    if text[max(0, tokens[start].start - 1) : tokens[start].start] in ("«", "“", '"', "'", "‘", "#"):
+        return True
+    return is_near and before is not None and before.folded in words.before_things
+
+
+def _strong_sign(text: str, tokens: Sequence[_Word], start: int, words: PersonWords) -> str:
+    """Return the title, post or introduction that stands before a name, "" without one."""
+    while start and tokens[start - 1].folded in words.leading:
+        start -= 1
+    first = tokens[start]
+    before = tokens[start - 1] if start else None
+    if before is not None:
+        space = text[before.end : first.start]
+        gap = space.strip(" \u00a0\u202f.)")
+        is_near = gap in ("", *ORDINALS) and "\n" not in space
+        if "." in space and len(before.text) > LONGEST_ABBREVIATION:
+            is_near = False
+        is_titled = before.folded in words.titles and (before.is_capital or before.folded not in words.capital_titles)
+        is_titled = is_titled and text[max(0, before.start - 1) : before.start] != "."
+        if is_near and is_titled:
+            return TITLE
+        if before.folded in words.roles and (is_near or gap == ","):
+            return ROLE
+    return "introduction" if _ends_with(text, first.start, words.introductions) else ""
+
+
+def _weak_sign(text: str, tokens: Sequence[_Word], start: int, stop: int, words: PersonWords) -> str:
+    """Return what makes a single word likely to be a name."""
+    own = tokens[start:stop]
+    if _follows_place_word(text, tokens, start, words):
+        return ""
+    if _ends_with(text, own[0].start, words.asking):
+        return "asked"
+    is_proper = any(words.kind_of_word(token.text) == KNOWN_PROPER for token in own)
+    if not is_proper and _ends_with(text, own[0].start, words.weak_introductions):
+        return "introduction"
+    if _is_apposition(text, tokens, stop, words):
+        return ROLE
+    ahead = CLAUSE_ENDS.split(text[own[-1].end : own[-1].end + LOOK_AHEAD])[0]
+    if set(simplify(ahead).split()[:3]) & words.said and not own[0].text.isupper():
+        return "said"
+    is_phrase = start > 0 and tokens[start - 1].is_capital and tokens[start - 1].kind == ORDINARY
+    is_said = own[0].kind == MAYBE and not own[0].begins_sentence and own[0].folded not in words.kept
+    is_owned = start > 0 and tokens[start - 1].folded in AFFILIATING
+    is_said = is_said and (own[0].folded in words.given | words.doubtful or not is_owned)
+    return "known" if is_said and not is_phrase and not own[0].text.isupper() else ""
+
+
+def _is_apposition(text: str, tokens: Sequence[_Word], stop: int, words: PersonWords) -> bool:
+    """Tell whether a post stands behind a name: "Tsiory, coordinator of ...", "Tsiory (the mayor)"."""
+    if stop >= len(tokens) or text[tokens[stop - 1].end : tokens[stop].start].strip() not in (",", "("):
+        return False
+    if any(token.folded in words.roles for token in tokens[stop : stop + 3]):
+        return True
+    is_tied = tokens[stop].folded in AFFILIATING and stop + 1 < len(tokens)
+    return is_tied and any(token.kind in (ACRONYM, INSTITUTION) for token in tokens[stop + 1 : stop + 3])
+
+
+def _follows_place_word(text: str, tokens: Sequence[_Word], start: int, words: PersonWords) -> bool:
+    before = tokens[start - 1] if start else None
+    return (
+        before is not None and before.folded in words.place_words and not text[before.end : tokens[start].start].strip()
+    )
+
+
+def _ends_with(text: str, end: int, phrases: frozenset[str]) -> bool:
+    """Tell whether what stands before an offset, within the sentence, ends with one of the phrases."""
+    before = text[max(0, end - LOOK_BACK) : end]
+    said = simplify(re.split(r"[.?!…]\s", before)[-1]).split()
+    return any(" ".join(said[-length:]) in phrases for length in range(1, LONGEST_PHRASE + 2) if length <= len(said))
+
+
+def _institution_beside(text: str, tokens: Sequence[_Word], start: int, stop: int, words: PersonWords) -> str:
+    """Return what kind of institution a part of a run belongs to, "" to none."""
+    position = start - 1
+    while position >= 0 and tokens[position].folded in words.particles:
+        position -= 1
+    if position >= 0 and _is_bound(text[tokens[position].end : tokens[start].start]):
+        kind = _institution_kind(tokens[position], words)
+        if kind:
+            return kind
+    if stop < len(tokens) and _is_bound(text[tokens[stop - 1].end : tokens[stop].start]):
+        return _institution_kind(tokens[stop], words)
+    return ""
+
+
+def _institution_kind(token: _Word, words: PersonWords) -> str:
+    if token.folded in words.named_after:
+        return NAMED_AFTER
+    return INSTITUTION if token.folded in words.institutions else ""
+
+
+def _is_bound(gap: str) -> bool:
+    return not re.search(r"[^\w\s'’-]|\n", gap)
+
+
+def _may_be_name(text: str, tokens: Sequence[_Word], start: int, stop: int, words: PersonWords) -> bool:
+    """Tell whether a single unknown word should be shown to a person."""
+    own = tokens[start:stop]
+    if len(own) > 1 or own[0].text.isupper() or own[0].kind != UNKNOWN:
+        return len(own) > 1
+    return not words.kind_of_word(own[0].text) and not _follows_place_word(text, tokens, start, words)
+
+
+def _lower_name(text: str, tokens: Sequence[_Word], place: int, words: PersonWords) -> Mention | None:
+    """Read a name that is typed small behind an introduction or a title ("my name is fatou diallo")."""
+    token = tokens[place]
+    if not _may_be_small_name(token, words):
+        return None
+    before = tokens[place - 1] if place else None
+    is_titled = (
+        before is not None
+        and len(before.folded) > 2
+        and before.folded in words.titles
+        and before.folded not in words.capital_titles
+    )
+    gap = text[before.end : token.start].strip() if before is not None else ","
+    is_titled = is_titled and gap in ("", ".")
+    is_introduced = gap in ("", ":") and _ends_with(text, token.start, words.introductions)
+    is_known = token.folded in words.seeds and not words.kind_of_word(token.text.title())
+    if not (is_titled or is_introduced or is_known):
+        return None
+    last = place
+    while (
+        last + 1 < len(tokens)
+        and last - place + 1 < MOST_LOWER_NAME_WORDS
+        and text[tokens[last].end : tokens[last + 1].start] == " "
+        and (_may_be_small_name(tokens[last + 1], words) or tokens[last + 1].kind in (SEED, UNKNOWN))
+    ):
+        last += 1
+    return Mention(token.start, tokens[last].end, text[token.start : tokens[last].end], True, "small")
+
+
+def _may_be_small_name(token: _Word, words: PersonWords) -> bool:
+    if len(token.text) <= SHORTEST_SURE or token.folded in words.not_small:
+        return False
+    parts = re.split(r"[‑-]", token.text)
+    return not token.is_capital and not any(words.kind_of_word(part) in KNOWN_WORDS for part in parts)
+
+
+def _begins_sentence(text: str, start: int) -> bool:
+    before = text[max(0, start - 20) : start].rstrip(" \t\u00a0\u202f")
+    return not before or before[-1] in SENTENCE_ENDS

@@ -1,0 +1,157 @@
+"""Pseudonym keys: what stands for whom, and what a person should look at.
+
+A key names people: it lies in a folder of its own that only its owner can read, never beside tables or reports.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from tasks.core.person_names import find_people
+from tasks.core.pseudonyms import Masks, Replacement, apply_replacements, find_replacements, mask_file
+
+REVIEW_HEADER = ("state", "kind", "placeholder", "words", "times", "first_place")
+REPLACED, DOUBTFUL = "replaced", "doubtful"
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+SHORTEST_SEARCHED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class KeyEntry:
+    """Words that identify somebody, and what stands for them.
+
+    Attributes:
+        placeholder: "[person 3]".
+        kind: "person", "phone", "file" ...
+        words: as received.
+        times: how often they were replaced; 0 for a name of a register that no text holds.
+        place: where they stood first.
+    """
+
+    placeholder: str
+    kind: str
+    words: str = field(repr=False)
+    times: int = 0
+    place: str = ""
+
+
+@dataclass(slots=True)
+class Masking:
+    """Masks of a country at work: it remembers what it replaced.
+
+    Attributes:
+        masks: of the country.
+        replaced: (placeholder, kind, words) -> times.
+        places: (placeholder, kind, words) -> where they stood first.
+        doubtful: words left standing that may name somebody -> times.
+        files: file as received -> as it is written everywhere.
+    """
+
+    masks: Masks
+    replaced: Counter[tuple[str, str, str]] = field(default_factory=Counter)
+    places: dict[tuple[str, str, str], str] = field(default_factory=dict)
+    doubtful: Counter[str] = field(default_factory=Counter)
+    files: dict[str, str] = field(default_factory=dict)
+
+    def text(self, text: str, place: str = "") -> str:
+        """Replace identifiers in a text and remember them.
+
+        Args:
+            text: as received.
+            place: where it stands, for the review sheet.
+        """
+        found = find_replacements(text, self.masks)
+        taken = [(one.start, one.end) for one in found]
+        for one in found:
+            self._remember(one, text, place)
+        if self.masks.finders is not None:
+            for mention in find_people(text, self.masks.finders.people, self.masks.finders.lowered):
+                is_open = not any(start < mention.end and mention.start < end for start, end in taken)
+                if not mention.is_sure and mention.sign == DOUBTFUL and is_open:
+                    self.doubtful[mention.name] += 1
+                    self.places.setdefault((DOUBTFUL, "", mention.name), place)
+        return apply_replacements(text, found)
+
+    def file(self, name: str) -> str:
+        """Return the name of a file without names of persons, the same for the same file."""
+        if name not in self.files:
+            masked, number = mask_file(name, self.masks), 1
+            stem, dot, suffix = masked.rpartition(".")
+            while masked in self.files.values() and masked != name:
+                number += 1
+                masked = f"{stem} ({number}){dot}{suffix}"
+            self.files[name] = masked
+        return self.files[name]
+
+    def _remember(self, one: Replacement, text: str, place: str) -> None:
+        key = (one.placeholder, one.kind, text[one.start : one.end])
+        self.replaced[key] += 1
+        self.places.setdefault(key, place)
+
+
+def make_key(masking: Masking, people: Iterable[tuple[str, str]]) -> tuple[KeyEntry, ...]:
+    """Make the key of a country.
+
+    Args:
+        masking: after all texts went through it.
+        people: names of registers, headers and properties with their placeholders.
+
+    Returns:
+        Entries by placeholder and words.
+    """
+    found = {
+        (placeholder, kind, words): KeyEntry(
+            placeholder, kind, words, times, masking.places.get((placeholder, kind, words), "")
+        )
+        for (placeholder, kind, words), times in masking.replaced.items()
+    }
+    for words, placeholder in people:
+        found.setdefault((placeholder, "person", words), KeyEntry(placeholder, "person", words))
+    for name, masked in masking.files.items():
+        if name != masked:
+            found[masked, "file_name", name] = KeyEntry(masked, "file_name", name, 1)
+    return tuple(found[key] for key in sorted(found))
+
+
+def review_rows(masking: Masking, entries: Iterable[KeyEntry]) -> Iterator[tuple[str, ...]]:
+    """Yield the rows of the review sheet, its header first, doubtful words before replaced ones.
+
+    Args:
+        masking: after all texts went through it.
+        entries: of the key.
+    """
+    yield REVIEW_HEADER
+    for words, times in sorted(masking.doubtful.items(), key=lambda item: (-item[1], item[0])):
+        place = masking.places.get((DOUBTFUL, "", words), "")
+        yield (DOUBTFUL, "person", "", *map(neutralise, (words, str(times), place)))
+    for one in entries:
+        yield (REPLACED, one.kind, *map(neutralise, (one.placeholder, one.words, str(one.times), one.place)))
+
+
+def neutralise(cell: str) -> str:
+    """Return a cell that no spreadsheet program takes for a formula."""
+    return f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell
+
+
+def searched_words(entries: Iterable[Mapping[str, object]], ordinary: frozenset[str]) -> tuple[str, ...]:
+    """Return the words of a key that a finished file must not hold.
+
+    Args:
+        entries: of a key as it is kept.
+        ordinary: simplified words that stand in any text and name nobody alone.
+
+    Returns:
+        The words, the longest first; those that are ordinary words or too short to mean anybody are left out.
+    """
+    found = set()
+    for entry in entries:
+        words = str(entry["words"]).strip()
+        is_name = entry["kind"] in ("person", "file_name", "post")
+        if entry["kind"] in ("post", "file_name") or len(words) < SHORTEST_SEARCHED:
+            continue
+        if is_name and " " not in words and words.casefold() in ordinary:
+            continue
+        found.add(words)
+    return tuple(sorted(found, key=lambda words: (-len(words), words)))

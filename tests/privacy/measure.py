@@ -1,0 +1,159 @@
+"""Measures pseudonymisation on a privacy corpus: files with planted identifiers, a gold file beside each.
+
+    PYTHONPATH=.:tests .venv/bin/python tests/privacy/measure.py FOLDER [--show]
+
+Every file is read as a country's own record, with its row of register.csv. An identifier counts as found when nothing of
+it stands in the text any more but small words; a replacement that touches no identifier counts as false.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+import shutil
+import sys
+import tempfile
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+from tasks.adapters.store import Store
+from tasks.core.pseudonyms import Masks, find_replacements, mask_file, mask_text
+from tasks.ingest import ingest
+from tasks.pseudonymize import make_masks, people_of_files
+
+INDIRECT = ("post",)
+SMALL_WORDS = re.compile(
+    r"\b(?:de|da|do|dos|das|la|las|los|le|van|der|den|ben|bin|el|al|el hadj|hadja|nana|dada|baba|y|e|ii|iii)\b", re.I
+)
+HEADER = (
+    "interview_id,file,country,date,language,stakeholder_group,level,consent_record,consent_quote,attribution,name,post"
+)
+
+
+def say(*words: object) -> None:
+    sys.stdout.write(" ".join(map(str, words)) + "\n")
+
+
+def country_of(name: str, register: dict[str, dict[str, str]]) -> str:
+    """Return the country of a file: its register row's, or three capitals in its name, else a user-assigned one."""
+    row = register.get(name)
+    told = re.search(r"(?<![A-Z])[A-Z]{3}(?![A-Z])", name)
+    return row["country"] if row else told.group() if told else "XAA"
+
+
+def read_register(folder: Path) -> dict[str, dict[str, str]]:
+    path = folder / "register.csv"
+    if not path.is_file():
+        return {}
+    with path.open(encoding="utf-8-sig", newline="") as stream:
+        return {row["file"]: row for row in csv.DictReader(stream, delimiter=";")}
+
+
+def masks_of(path: Path, folder: Path, register: dict[str, dict[str, str]]) -> tuple[Masks, str]:
+    """Read a file as the only record of its country and return its masks and its whole text."""
+    country = country_of(path.name, register)
+    with tempfile.TemporaryDirectory() as scratch:
+        root = Path(scratch) / "raw" / country
+        kind = "responses" if path.suffix == ".csv" else "transcripts"
+        (root / kind).mkdir(parents=True)
+        shutil.copy(path, root / kind / path.name)
+        row = register.get(path.name, {})
+        cells = [
+            row.get(key, "")
+            for key in (
+                "date",
+                "language",
+                "group",
+                "level",
+                "consent_record",
+                "consent_quote",
+                "attribution",
+                "name",
+                "post",
+            )
+        ]
+        if kind == "transcripts":
+            with (root / "interviews.csv").open("w", encoding="utf-8", newline="") as stream:
+                csv.writer(stream).writerows([HEADER.split(","), ["01", path.name, country, *cells]])
+        store = Store(root.parent, Path(scratch) / "processed", Path(scratch) / "reports")
+        received = ingest(store, country)
+        masks = make_masks(received, people_of_files(store, received))
+        text = next((source.text for source in received.texts.values()), None)
+        return masks, text if text is not None else unicodedata.normalize("NFC", path.read_text(encoding="utf-8-sig"))
+
+
+def places(text: str, one: dict, keep: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Return where an identifier stands: at its offset, or wherever its words stand outside the kept texts."""
+    if one["start"] >= 0 and text[one["start"] : one["start"] + len(one["text"])] == one["text"]:
+        yield one["start"], one["start"] + len(one["text"])
+        return
+    for match in re.finditer(rf"(?<!\w){re.escape(one['text'])}(?!\w)", text):
+        if not any(start <= match.start() and match.end() <= end for start, end in keep):
+            yield match.span()
+
+
+def measure(folder: Path, *, show: bool) -> dict[str, object]:  # noqa: C901 - one pass over the corpus
+    register = read_register(folder)
+    found, total, true, false = Counter(), Counter(), 0, 0
+    kept = n_keep = 0
+    for gold_path in sorted(folder.glob("*.gold.json")):
+        gold = json.loads(gold_path.read_text(encoding="utf-8"))
+        path = folder / gold["file"]
+        masks, text = masks_of(path, folder, register)
+        output = mask_text(text, masks)
+        keep = [match.span() for words in gold["keep"] for match in re.finditer(re.escape(words), text)]
+        spans = [(one.start, one.end) for one in find_replacements(text, masks)]
+        gold_spans = set()
+        for one in gold["identifiers"]:
+            if one["where"] == "file_name":
+                total["file_name"] += 1
+                is_found = one["text"] not in mask_file(path.name, masks)
+                found["file_name"] += is_found
+                if show and not is_found:
+                    say("MISS file_name", path.name, mask_file(path.name, masks))
+                continue
+            for span in places(text, one, keep):
+                if (one["kind"], span) in gold_spans:
+                    continue
+                gold_spans.add((one["kind"], span))
+                total[one["kind"]] += 1
+                left = "".join(
+                    c if not any(a <= span[0] + n < b for a, b in spans) else " "
+                    for n, c in enumerate(text[slice(*span)])
+                )
+                is_post = one["kind"] in INDIRECT and left != text[slice(*span)]
+                is_found = is_post or not re.search(r"[^\W_]{2}", SMALL_WORDS.sub("", left))
+                found[one["kind"]] += is_found
+                if show and not is_found:
+                    say(
+                        "MISS",
+                        one["kind"],
+                        repr(one["text"]),
+                        "left",
+                        repr(left.strip()),
+                        repr(text[max(0, span[0] - 50) : span[1] + 20]),
+                    )
+        for span in set(spans):
+            is_true = any(a < span[1] and span[0] < b for _, (a, b) in gold_spans)
+            true, false = true + is_true, false + (not is_true)
+            if show and not is_true:
+                say("FALSE", path.name[:12], repr(text[slice(*span)]), repr(text[max(0, span[0] - 40) : span[1] + 15]))
+        for words in gold["keep"]:
+            n_keep += 1
+            kept += words in output
+            if show and words not in output:
+                say("LOST", path.name[:12], repr(words))
+    direct = [kind for kind in total if kind not in INDIRECT]
+    return {
+        "recall_direct": round(sum(found[k] for k in direct) / max(1, sum(total[k] for k in direct)), 4),
+        "precision": round(true / max(1, true + false), 4),
+        "kept": f"{kept}/{n_keep}",
+        "recall_by_kind": {kind: f"{found[kind]}/{total[kind]}" for kind in sorted(total)},
+    }
+
+
+if __name__ == "__main__":
+    say(json.dumps(measure(Path(sys.argv[1]), show="--show" in sys.argv), indent=1))

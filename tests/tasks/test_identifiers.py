@@ -1,0 +1,138 @@
+"""Identifiers of persons are found in four languages; institutions, places, laws and amounts stay. Nobody here is real."""
+
+import pytest
+
+from tasks.core.pseudonyms import mask_file, mask_text
+from tasks.core.sources import Interview, Received, SourceText
+from tasks.pseudonymize import make_masks
+
+
+def masks_of(text: str, country: str = "XAA", names: tuple[str, ...] = ()):
+    interview = Interview("I1", f"{country}/a.txt", "verbatim", identifiers=names)
+    source = SourceText(f"{country}/a.txt", "", text, ())
+    return make_masks(Received(country, (interview,), {"I1": source}, {}, (), {}, ()))
+
+
+def masked(text: str, country: str = "XAA", names: tuple[str, ...] = ()) -> str:
+    return mask_text(text, masks_of(text, country, names))
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Hier Hawa Sanogo nous a dit que le plan est prêt.", "Sanogo"),
+        ("Ask Mme Vololona, she keeps the list.", "Vololona"),
+        ("El Sr. Huarachi no vino.", "Huarachi"),
+        ("It was signed by Dr. K. Amponsah in May.", "Amponsah"),
+        ("Then Hon. Tevita Faleolo left the room.", "Faleolo"),
+        ("Foi o Eng.º Nhamposse quem assinou.", "Nhamposse"),
+        ("My name is losana waqanivalu and I farm.", "waqanivalu"),
+        ("Je m'appelle Zafimahaleo, je suis agronome.", "Zafimahaleo"),
+        ("Me llamo Nina Chuquimia.", "Chuquimia"),
+        ("Chamo-me Felismina Nhantumbo.", "Nhantumbo"),
+        ("notre collègue Bintou garde la clé", "Bintou"),
+        ("MAMANI CCALLO Wilber signed", "CCALLO"),
+        ("We thank T. R. Basnyat for it.", "Basnyat"),
+        ("Tsarahita, coordinator of the network, agreed.", "Tsarahita"),
+        ("según Yolotzin, la mesa no funciona", "Yolotzin"),
+        ("I spoke with ousmane about it", "ousmane"),
+        ("The chair is Pham Thi Lan Huong.", "Huong"),
+        ("La señora Sunday vino", "Sunday"),
+    ],
+)
+def test_name__shown_by_its_sentence__is_replaced(text, name):
+    assert name not in masked(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Ministry of Health and the Scaling Up Nutrition Movement met in Burkina Faso.",
+        "L'Hôpital Gabriel Touré et l'Université Cheikh Anta Diop sont membres.",
+        "The Bill & Melinda Gates Foundation and Helen Keller International paid.",
+        "La Mesa de Concertación de Ayacucho y la Cellule de Coordination de la Nutrition.",
+        "Le Point focal SUN du Gouvernement préside la plateforme. Oui, souvent.",
+        "O Conselho Nacional de Segurança Alimentar reúne em Março, às segundas-feiras.",
+        "Loi 2012-034, Act 851, decreto n.º 16/98, Plan 2021-2025, 48.5 million, 45 %",
+        "FCFA 600 000 000, 3 500 000 habitants, USD 1,250,000, 12/03/2023 et article 12",
+        "The coordinator of the Coordination Cell for Nutrition convenes four times a year.",
+        "Hope is there, and grace; the field officers will mark the day.",
+        "RAPPORT DE LA PLATEFORME REGIONALE",
+    ],
+)
+def test_institutions_places_laws_and_figures__stay(text):
+    assert masked(text, "MLI") == text
+
+
+@pytest.mark.parametrize(
+    ("text", "identifier", "placeholder"),
+    [
+        ("passport G7731904 was lost", "G7731904", "[id number]"),
+        ("son passeport est 20AK31877", "20AK31877", "[id number]"),
+        ("mi DNI es 4417 7210", "4417 7210", "[id number]"),
+        ("o NUIT dela é 104 556 771", "104 556 771", "[id number]"),
+        ("sur le compte 00041 77102 3390021", "00041 77102 3390021", "[account]"),
+        ("IBAN MG46 0000 5030 0871 4452 0190 127", "0871 4452", "[account]"),
+        ("par Orange Money 655 120 448", "655 120 448", "[account]"),
+        ("un carro con placa P-482FKB", "P-482FKB", "[plate]"),
+        ("the car is a Hilux, plate KBX 417N", "KBX 417N", "[plate]"),
+        ("the pin is -8.6287, 126.6540 now", "126.6540", "[position]"),
+        ("14.9241° N, 91.6160° O", "91.6160", "[position]"),
+        ("née le 3 mars 1971 à Kita", "3 mars 1971", "[date of birth]"),
+        ("I was born on 7 August 1971", "7 August 1971", "[date of birth]"),
+        ("nació el 12/04/1969", "12/04/1969", "[date of birth]"),
+        ("facebook.com/vola.nutri et", "vola.nutri", "[handle]"),
+        ("su cuenta @illi_quinua es", "@illi_quinua", "[handle]"),
+        ("write vola at example dot org", "vola", "[e-mail]"),
+        ("habite 12 rue Kamita, quartier Missira", "Kamita, quartier Missira", "[address]"),
+        ("vive en calle Junín N° 827, piso 4, Oruro", "Junín N° 827, piso 4, Oruro", "[address]"),
+        ("mora na Av. Kwame Nkrumah 1147, Beira", "Kwame Nkrumah 1147, Beira", "[address]"),
+        ("at House No. 14, Sakasaka Road, Wa", "Sakasaka Road", "[address]"),
+        ("P.O. Box 388, Tamale", "388", "[address]"),
+        ("call (0372) 02 4471", "4471", "[phone]"),
+        ("appelez le 664.12.90.33", "664.12.90.33", "[phone]"),
+        ("llámame al 7761 4420 ext. 12", "7761 4420", "[phone]"),
+    ],
+)
+def test_identifier__of_another_kind__is_replaced_by_its_kind(text, identifier, placeholder):
+    told = masked(text)
+    assert identifier not in told
+    assert placeholder in told
+
+
+def test_people__are_one_person_throughout():
+    text = "Ask Vola Rakotozafy. Mme Rakotozafy knows; V. Rakotozafy signed, and Rakotozaffy too. Then Tiana Be came."
+    assert masked(text) == (
+        "Ask [person 1]. Mme [person 1] knows; [person 1] signed, and [person 1] too. Then [person 2] came."
+    )
+
+
+def test_initials__that_a_text_gives_for_a_name__are_replaced():
+    text = "Respondent: Vola Rakotozafy (VR)\nVR: I know. V.R. signed. The VAT stays."
+    assert masked(text) == "Respondent: [person 1] ([person 1])\n[person 1]: I know. [person 1] signed. The VAT stays."
+
+
+def test_post__of_a_named_person__keeps_its_kind_only():
+    text = "Vola Rakotozafy, directrice du service de nutrition de Toliara, est venue."
+    assert masked(text) == "[person 1], directrice du [institution], est venue."
+    assert masked("I am the head of the nutrition unit in Tamale.") == "I am the head of the [institution]."
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("MLI/transcripts/KII_04_Hawa_Sanogo.docx", "MLI/transcripts/KII_04_[name].docx"),
+        ("MLI/HawaSanogo-v2.txt", "MLI/[name]-v2.txt"),
+        ("MLI/notes_VRakotozafy.txt", "MLI/notes_[name].txt"),
+        ("MLI/gouvernement-national.docx", "MLI/gouvernement-national.docx"),
+        ("MLI/kobo-export-2023.xlsx", "MLI/kobo-export-2023.xlsx"),
+        ("MLI/Plan_Koulikoro_2021.pdf", "MLI/Plan_Koulikoro_2021.pdf"),
+    ],
+)
+def test_file_name__loses_only_names(name, told):
+    assert mask_file(name, masks_of("x", "MLI")) == told
+
+
+def test_register__misspelt_name__is_still_the_respondents():
+    told = masked("Mme Koulibali a parlé. Koulibaly aussi.", "MLI", ("Awa Coulibaly",))
+    assert "oul" not in told
