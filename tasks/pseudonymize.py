@@ -17,11 +17,12 @@ from tasks.adapters.key_files import write_key, write_review
 from tasks.adapters.nlp import kind_of_word
 from tasks.adapters.store import Store
 from tasks.core.identifiers import derive_id, sha256_of
-from tasks.core.person_names import find_people
+from tasks.core.person_names import find_people, fold_name
 from tasks.core.posts import name_posts
 from tasks.core.problems import Problem, ProblemKind, Severity
 from tasks.core.pseudonym_keys import Masking, make_key, review_rows
 from tasks.core.pseudonyms import (
+    Finders,
     Masks,
     NameWords,
     contact_pattern,
@@ -131,7 +132,8 @@ def make_country_masks(
     people, phones = _people_of_registers(received, words)
     texts = list(_texts(received))
     finders = load_finders(received.country, texts)
-    told = [name for names in people_of_files.values() for cell in names for name in read_identifiers(cell, words)[0]]
+    cells = [cell for names in people_of_files.values() for cell in names]
+    told = [name for cell in cells for name in read_identifiers(cell, words)[0] if _may_name(name, finders)]
     mentions = [[one for one in find_people(text, finders.people, finders.lowered) if one.is_sure] for text in texts]
     mentioned = [one.name for ones in mentions for one in ones]
     people += name_people([*told, *mentioned], people, words, finders.placeholders["person"])
@@ -172,6 +174,13 @@ def _people_of_registers(received: Received, words: NameWords) -> tuple[list[tup
 def _is_plain_talk(name: str) -> bool:
     """Tell whether what fills the cell of a name is ordinary words ("não tem")."""
     return name.islower() and all(kind_of_word(word) in ("word", "both") for word in name.split())
+
+
+def _may_name(name: str, finders: Finders) -> bool:
+    """Tell whether what stands as an author names a person, not a team or a template."""
+    words = [word for word in re.split(r"[\s-]", name) if word]
+    is_known = any(fold_name(word) in finders.people.seeds for word in words)
+    return is_known or not all(kind_of_word(word) in ("word", "both") for word in words)
 
 
 def people_of_files(store: Store, received: Received) -> dict[str, tuple[str, ...]]:

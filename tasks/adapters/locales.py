@@ -105,9 +105,11 @@ def place_names() -> frozenset[str]:
     """Return how countries, their first parts and large towns are called, in the languages of the project."""
     import pycountry
     from babel import Locale
+    from babel.core import get_global
 
     names = {part.name for part in pycountry.subdivisions}
     names |= {name for country in all_countries() for name in country_names(country) if len(name) > len(country)}
+    names |= {zone.rpartition("/")[2].replace("_", " ") for zone in get_global("zone_territories")}
     for language in LANGUAGES:
         locale = Locale(language)
         names |= set(locale.territories.values())

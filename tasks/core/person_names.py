@@ -21,6 +21,7 @@ WORD_PATTERN = re.compile(rf"[^\W\d_](?:[^\W\d_]|[{MARKS}])*(?:['’ʼ‑-][^\W\
 ELISION_PATTERN = re.compile(r"(?:[ldjmstcn]|qu|jusqu|lorsqu|puisqu)['’ʼ](?=[^\W\d_])", re.IGNORECASE)
 POSSESSIVE_PATTERN = re.compile(r"['’ʼ][sS]$")
 SENTENCE_ENDS = frozenset('.?!:;…«“”"\n([–—-•*¿¡|/')
+SIGN_OFF_PATTERN = re.compile(r"([,:：])\s*\n\s*$")
 CLAUSE_ENDS = re.compile(r"[.;:!?\n…()]")
 RUN_GAP = re.compile(r"[ \u00a0\u2009\u202f]{1,2}(?:[dD]['’ʼ])?|\.[ \u00a0\u202f]?")
 ORDINALS = ("º", "ª", "°")
@@ -103,7 +104,7 @@ class PersonWords:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "phrases", frozenset(one for one in self.places | self.kept if " " in one))
-        object.__setattr__(self, "not_small", self.doubtful | self.places | self.kept | self.roles)
+        object.__setattr__(self, "not_small", self.doubtful | self.places | self.kept | self.roles | self.ordinary)
         object.__setattr__(self, "before_things", (self.articles | self.place_words) - {"a"})
 
 
@@ -502,7 +503,8 @@ def _follows_place_word(text: str, tokens: Sequence[_Word], start: int, words: P
 def _ends_with(text: str, end: int, phrases: frozenset[str]) -> bool:
     """Tell whether what stands before an offset, within the sentence, ends with one of the phrases."""
     before = text[max(0, end - LOOK_BACK) : end]
-    said = simplify(re.split(r"[.?!…]\s", before)[-1]).split()
+    before = SIGN_OFF_PATTERN.sub(r"\1 ", before)
+    said = simplify(re.split(r"[.?!…]\s|\n", before)[-1]).split()
     return any(" ".join(said[-length:]) in phrases for length in range(1, LONGEST_PHRASE + 2) if length <= len(said))
 
 
