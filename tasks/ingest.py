@@ -336,6 +336,7 @@ def _read_interview(folder: _Folder, registered: tuple[RegisterRow, str]) -> Non
         consent_record=row.consent_record,
         consent_quote=row.consent_quote,
         attribution=row.attribution,
+        consent_acknowledge=row.consent_acknowledge,
         identifiers=(*row.identifiers, *_respondent_first(transcript)),
     )
     _keep(folder, interview, source, route_questions(transcript.turns, load_question_router(), words.areas))

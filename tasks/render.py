@@ -24,6 +24,7 @@ from tasks.core.brief_results import Results
 from tasks.core.brief_sections import Draft
 from tasks.core.briefs import Brief
 from tasks.core.codebooks import Codebook
+from tasks.core.quoting import Permit, QuotingRule, grant_permits, parse_quoting_rule, small_groups
 from tasks.core.scores import score_areas, score_overall
 from tasks.core.tables import plain_rows
 from tasks.core.wordings import Wordings
@@ -44,11 +45,12 @@ def render_brief(store: Store, country: str, language: str) -> tuple[Path, ...]:
         Paths of brief.html, brief.docx and brief.json.
     """
     brief = make_brief(store, country, language)
+    segments = store.read_table(country, "segments")
+    owners = dict(zip(segments["segment_id"], segments["interview_id"], strict=True))
+    keys = ("segment_id", "language", "text", "start_char", "end_char")
     rows = [
-        {
-            key: getattr(quotation, "id" if key == "quotation_id" else key)
-            for key in ("quotation_id", "segment_id", "interview_id", "language", "text", "start_char", "end_char")
-        }
+        {key: getattr(quotation, key) for key in keys}
+        | {"quotation_id": quotation.id, "interview_id": owners[quotation.segment_id]}
         for quotation in brief.quotations.values()
         if not quotation.question
     ]
@@ -77,6 +79,8 @@ def make_brief(store: Store, country: str, language: str) -> Brief:
     """
     rubric, words = load_rubric(), load_wordings(language)
     tables = Tables(**{name: store.read_table(country, name) for name in Tables.__dataclass_fields__})
+    rule, records = load_quoting_rule(), plain_rows(tables.interviews)
+    permits = grant_permits(records, rule)
     levels = decide_levels(store, country, rubric.indicators.values())
     areas = score_areas(levels, rubric)
     results = Results(
@@ -86,13 +90,15 @@ def make_brief(store: Store, country: str, language: str) -> Brief:
         group_labels=load_group_labels(language),
         levels=levels,
         scores=(*areas, score_overall(levels, areas, rubric)),
+        small_groups=small_groups(records, rule),
     )
     draft = Draft(
         results=results,
         codebook=load_codebook(),
         tables=tables,
-        passages=gather_passages(tables),
-        quoter=_quoter(tables, words, results.group_labels),
+        passages=gather_passages(tables, permits),
+        quoter=_quoter(tables, permits, words, results.group_labels),
+        rule=rule,
         country_name=country_name(country, language),
         plan=read_yaml(QUESTIONNAIRE / "brief_outline.yaml"),
         coder=_coder(tables.codings, words),
@@ -133,9 +139,15 @@ def load_group_labels(language: str) -> dict[str, str]:
     return {group["id"]: group["label"][language] for group in groups}
 
 
-def _quoter(tables: Tables, words: Wordings, group_labels: Mapping[str, str]) -> Quoter:
-    def label_group(group: str) -> str:
-        return group_labels.get(group) or words.say("speaker.unnamed_group")
+def load_quoting_rule() -> QuotingRule:
+    """Load who may be quoted and what may stand under their words (quoting.yaml)."""
+    return parse_quoting_rule(read_yaml(QUESTIONNAIRE / "quoting.yaml"))
+
+
+def _quoter(tables: Tables, permits: Mapping[str, Permit], words: Wordings, group_labels: Mapping[str, str]) -> Quoter:
+    def label_group(group: str, level: str) -> str:
+        label = group_labels.get(group) or words.say("speaker.unnamed_group")
+        return words.say("speaker.role", group=label, level=words.say(f"tier.{level}")) if level else label
 
     def label_document(title: str, date: str) -> str:
         return words.say("speaker.document", title=title, date=words.date(date)) if date else title
@@ -143,7 +155,7 @@ def _quoter(tables: Tables, words: Wordings, group_labels: Mapping[str, str]) ->
     def label_place(row: int, column: str) -> str:
         return words.say("place.answer", row=row, column=column)
 
-    return Quoter(tables, label_group, label_document, label_place)
+    return Quoter(tables, permits, label_group, label_document, label_place)
 
 
 def _coder(codings: pd.DataFrame, words: Wordings) -> str:

@@ -21,6 +21,7 @@ from tasks.core.expectations import (
     parse_expectations,
 )
 from tasks.core.problems import Problem, ProblemKind, Severity
+from tasks.core.quoting import parse_quoting_rule
 from tasks.core.tables import plain_rows
 
 KEYS = {
@@ -200,12 +201,15 @@ def write_quality_page(store: Store, country: str) -> None:
     interviews = store.read_table(country, "interviews")
     problems = store.read_table(country, "problems")
     people = interviews[interviews["record_type"] != "document"]
+    count = parse_quoting_rule(read_yaml(QUESTIONNAIRE / "quoting.yaml")).count
     page = render_quality_page(
         country=country,
         findings=findings,
         problems=plain_rows(problems),
         counts={str(name): int(n) for name, n in interviews["record_type"].value_counts().sort_index().items()},
-        groups={str(name): int(n) for name, n in people["stakeholder_group"].value_counts().sort_index().items()},
+        groups={
+            str(name): count(int(n)) for name, n in people["stakeholder_group"].value_counts().sort_index().items()
+        },
         latest=str(interviews["date"].dropna().max()) if interviews["date"].notna().any() else "",
     )
     write_bytes(store.reports / country / "data-quality.html", page.encode("utf-8"))

@@ -86,7 +86,7 @@ def render_quality_page(
     findings: Sequence[Mapping[str, Any]],
     problems: Sequence[Mapping[str, Any]],
     counts: Mapping[str, int],
-    groups: Mapping[str, int],
+    groups: Mapping[str, str],
     latest: str,
 ) -> str:
     """Render the data-quality page of a country.
@@ -96,7 +96,7 @@ def render_quality_page(
         findings: one per expectation: table, meaning, severity, status, n_rows, n_failing, reason, fix.
         problems: rows of the problems table.
         counts: record type -> number of records.
-        groups: stakeholder group -> number of records.
+        groups: stakeholder group -> number of records, as it may be shown.
         latest: ISO date of the latest record, "" if unknown.
 
     Returns:

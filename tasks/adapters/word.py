@@ -241,9 +241,8 @@ class _Writer:
             words = f"{self.word('open_quote')}{quotation.text}{self.word('close_quote')}"
             shown = f"{quotation.question}: {quotation.text}" if quotation.question else words
             paragraph.add_run(_clean(shown))
-            paragraph.add_run(
-                _clean(f" — {quotation.speaker_label}; {quotation.file}, {quotation.place}; {id_}")
-            ).italic = True
+            source = f"{quotation.file}, {quotation.place}; " if quotation.file else ""
+            paragraph.add_run(_clean(f" — {quotation.speaker_label}; {source}{id_}")).italic = True
 
     def _table(
         self,

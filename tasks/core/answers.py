@@ -318,7 +318,8 @@ def _form_of(table: _Table, row: Sequence[str], reading: _Reading) -> Form:
 def _read_interview(table: _Table, row: Sequence[str], number: int, interview_id: str, reading: _Reading) -> Interview:
     vocabulary = reading.context.vocabulary
     consents = {
-        name: _read_choice(table, row, name, vocabulary.yes_no, reading) for name in ("consent_record", "consent_quote")
+        name: _read_choice(table, row, name, vocabulary.yes_no, reading)
+        for name in ("consent_record", "consent_quote", "consent_acknowledge")
     }
     told = {name: answer or read_consent(table.answer(row, name), vocabulary) for name, answer in consents.items()}
     may_record = told["consent_record"] == "yes"
@@ -333,6 +334,7 @@ def _read_interview(table: _Table, row: Sequence[str], number: int, interview_id
         consent_record=may_record,
         consent_quote=may_record and told["consent_quote"] == "yes",
         attribution=_read_choice(table, row, "consent_attribution", vocabulary.attribution, reading) or "none",
+        consent_acknowledge=may_record and told["consent_acknowledge"] == "yes",
         row=number,
         identifiers=tuple(text for place in table.identifying if (text := row[place].strip())),
     )

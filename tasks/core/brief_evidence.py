@@ -10,6 +10,7 @@ import pandas as pd
 
 from tasks.core.briefs import Quotation
 from tasks.core.identifiers import derive_id
+from tasks.core.quoting import Permit
 from tasks.core.tables import plain_rows
 
 LONGEST_QUOTATION_WORDS = 60
@@ -18,6 +19,7 @@ SHOWN_WORDS = 25
 """Length of a quotation that reads well on page one."""
 SENTENCE_PATTERN = re.compile(r"[^.!?…]+(?:[.!?…]+[»”\"']?|$)\s*")
 PLACEHOLDER = "["
+NO_PERMIT = Permit()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,7 @@ class Passage:
         topics: topic id -> confidence, 0 to 1.
         stance: of the segment, "" when it is not coded.
         matched: the words that led to the codings.
-        is_quotable: within consent.
+        is_quotable: within consent (`quoting`).
     """
 
     segment_id: str
@@ -88,11 +90,12 @@ class Passage:
         return self.group or self.interview_id
 
 
-def gather_passages(tables: Tables) -> tuple[Passage, ...]:
+def gather_passages(tables: Tables, permits: Mapping[str, Permit]) -> tuple[Passage, ...]:
     """Join segments with their interview and their codings.
 
     Args:
         tables: of one country; rejected codings are left out.
+        permits: interview id -> what may be done with its words.
 
     Returns:
         One passage per segment, by interview and place.
@@ -104,12 +107,12 @@ def gather_passages(tables: Tables) -> tuple[Passage, ...]:
     interviews = {row["interview_id"]: row for row in plain_rows(tables.interviews)}
     segments = tables.segments.sort_values(["interview_id", "segment_no", "segment_id"])
     return tuple(
-        _passage(row, interviews[row["interview_id"]], codings.get(str(row["segment_id"]), []))
+        _passage(row, interviews[row["interview_id"]], codings.get(str(row["segment_id"]), []), permits)
         for row in plain_rows(segments)
     )
 
 
-def _passage(row: Mapping, interview: Mapping, codings: Sequence[Mapping]) -> Passage:
+def _passage(row: Mapping, interview: Mapping, codings: Sequence[Mapping], permits: Mapping[str, Permit]) -> Passage:
     return Passage(
         segment_id=row["segment_id"],
         interview_id=row["interview_id"],
@@ -122,7 +125,7 @@ def _passage(row: Mapping, interview: Mapping, codings: Sequence[Mapping]) -> Pa
         topics={coding["topic"]: float(coding["confidence"]) for coding in codings},
         stance=codings[0]["stance"] if codings else "",
         matched=tuple(coding["matched_text"] for coding in codings if isinstance(coding["matched_text"], str)),
-        is_quotable=bool(interview["consent_quote"]),
+        is_quotable=permits.get(row["interview_id"], NO_PERMIT).may_quote,
     )
 
 
@@ -131,7 +134,8 @@ class Quoter:
 
     Args:
         tables: of one country.
-        group_label: stakeholder group id -> name in the brief's language; "" gives the name of a voice
+        permits: interview id -> what may be done with its words.
+        group_label: stakeholder group id and level -> name in the brief's language; "" gives the name of a voice
             whose group must not be told.
         document_label: title and ISO date of a document -> what stands under its words.
         place: text of where a person finds the words, from row and column of an answer.
@@ -140,10 +144,12 @@ class Quoter:
     def __init__(
         self,
         tables: Tables,
-        group_label: Callable[[str], str],
+        permits: Mapping[str, Permit],
+        group_label: Callable[[str, str], str],
         document_label: Callable[[str, str], str],
         place: Callable[[int, str], str],
     ) -> None:
+        self._permits = permits
         self._interviews = {row["interview_id"]: row for row in plain_rows(tables.interviews)}
         self._turn_places = dict(zip(tables.turns["turn_id"], tables.turns["place"].fillna(""), strict=True))
         self._segments = {row["segment_id"]: row for row in plain_rows(tables.segments)}
@@ -158,6 +164,8 @@ class Quoter:
         Where the passage is not its source letter by letter (a name was replaced, a remark left out), the quotation
         keeps the place of the whole passage.
         """
+        if not self._permit(passage.interview_id).may_quote:
+            raise ValueError(f"{passage.segment_id} may not be quoted")
         start, end = excerpt(passage, longest)
         text = passage.text[start:end]
         first = passage.start_char + start
@@ -166,19 +174,19 @@ class Quoter:
         return self._quotation(passage, text, span, (first, first + len(text)))
 
     def _quotation(self, passage: Passage, text: str, span: tuple[int, int], cut: tuple[int, int]) -> Quotation:
-        interview = self._interviews[passage.interview_id]
+        interview, permit = self._interviews[passage.interview_id], self._permit(passage.interview_id)
         return Quotation(
             id=derive_id("quotation", passage.segment_id, *cut),
             segment_id=passage.segment_id,
             text=text,
             language=passage.language,
-            group=self._shown_group(interview),
+            group=permit.group,
             speaker_label=self._speaker(interview),
-            interview_id=passage.interview_id,
+            interview_id=passage.interview_id if permit.shows_source else "",
             record_type=passage.record_type,
             date=str(interview["date"] or ""),
-            file=str(interview["file"]),
-            place=self._place_of(passage.segment_id),
+            file=str(interview["file"]) if permit.shows_source else "",
+            place=self._place_of(passage.segment_id) if permit.shows_source else "",
             start_char=span[0],
             end_char=span[1],
             topics=tuple(passage.topics),
@@ -194,33 +202,34 @@ class Quoter:
             label: the chosen level in the brief's language.
         """
         answer = self._answers[answer_id]
-        interview = self._interviews[answer["interview_id"]]
-        if not interview["consent_quote"]:
+        interview, permit = self._interviews[answer["interview_id"]], self._permit(str(answer["interview_id"]))
+        if not permit.may_quote:
             return None
         return Quotation(
             id=derive_id("quotation", answer_id),
             segment_id=answer_id,
             text=label,
             language="",
-            group=self._shown_group(interview),
+            group=permit.group,
             speaker_label=self._speaker(interview),
-            interview_id=str(answer["interview_id"]),
+            interview_id=str(answer["interview_id"]) if permit.shows_source else "",
             record_type="questionnaire",
             date=str(interview["date"] or ""),
-            file=str(answer["file"]),
-            place=self._place(int(str(answer["row"])), str(answer["column"])),
+            file=str(answer["file"]) if permit.shows_source else "",
+            place=self._place(int(str(answer["row"])), str(answer["column"])) if permit.shows_source else "",
             start_char=0,
             end_char=len(str(answer["answer_code"] or "")),
             question=question,
         )
 
-    def _shown_group(self, interview: Mapping) -> str:
-        return "" if interview["attribution"] == "none" else interview["stakeholder_group"] or ""
+    def _permit(self, interview_id: str) -> Permit:
+        return self._permits.get(interview_id, NO_PERMIT)
 
     def _speaker(self, interview: Mapping) -> str:
         if interview["record_type"] == "document":
             return self._document_label(interview["title"] or interview["interview_id"], interview["date"] or "")
-        return self._group_label(self._shown_group(interview))
+        permit = self._permit(str(interview["interview_id"]))
+        return self._group_label(permit.group, permit.level)
 
     def _place_of(self, segment_id: str) -> str:
         segment = self._segments[segment_id]

@@ -27,6 +27,7 @@ class Results:
         group_labels: stakeholder group id -> name in the brief's language.
         levels: indicator id -> level.
         scores: the five areas, then the overall score.
+        small_groups: stakeholder groups whose name would tell who speaks (`quoting`).
     """
 
     rubric: Rubric
@@ -35,6 +36,13 @@ class Results:
     group_labels: Mapping[str, str]
     levels: Mapping[str, Level]
     scores: tuple[Score, ...]
+    small_groups: frozenset[str] = frozenset()
+
+    def name_group(self, group: str) -> str:
+        """Return who told a fact: a stakeholder group, unless it is so small that its name would tell the person."""
+        if not group or group in self.small_groups:
+            return self.words.say("sources.unattributed")
+        return self.group_labels.get(group, group)
 
     def level_names(self, indicator: str) -> list[str]:
         """Return the five levels of an indicator in plain words, in the brief's language."""
@@ -68,7 +76,7 @@ class Results:
 
     def sources(self, level: Level) -> str:
         """Say who told a level: groups and documents."""
-        told = [self.group_labels.get(group, group) for group in level.groups]
+        told = list(dict.fromkeys(map(self.name_group, sorted(level.groups, key=self.small_groups.__contains__))))
         if any(voice.is_document for voice in level.voices):
             told.append(self.words.say("sources.documents"))
         return self.words.join(told) or self.words.say("sources.unattributed")
@@ -101,8 +109,8 @@ def indicator_result(results: Results, indicator_id: str) -> IndicatorResult:
         range=level.range,
         grade=level.grade,
         n=level.n_respondents,
-        groups=level.groups,
-        group_labels=tuple(results.group_labels.get(group, group) for group in level.groups),
+        groups=tuple(group for group in level.groups if group not in results.small_groups),
+        group_labels=tuple(results.name_group(group) for group in level.groups if group not in results.small_groups),
         date=level.date,
         evidence=level.evidence,
         explanation=explain(results, level),
@@ -134,11 +142,7 @@ def explain(results: Results, level: Level) -> str:
 def _medians(results: Results, level: Level) -> str:
     words = results.words
     told = [
-        words.say(
-            "explain.median",
-            group=results.group_labels.get(group) or words.say("sources.unattributed"),
-            level=words.level(value),
-        )
+        words.say("explain.median", group=results.name_group(group), level=words.level(value))
         for group, value in group_levels(level.voices).items()
     ]
     documents = sorted({voice.level for voice in level.voices if voice.is_document})

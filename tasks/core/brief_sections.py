@@ -10,6 +10,7 @@ from tasks.core.brief_results import Results
 from tasks.core.briefs import Item, Quotation, Section, Sentence
 from tasks.core.codebooks import Codebook
 from tasks.core.levels import CONFLICTING, NO_INFORMATION, Level
+from tasks.core.quoting import GENERALISE, QuotingRule
 from tasks.core.scores import DRAWS
 from tasks.core.voices import Voice, group_levels
 from tasks.core.wordings import Wordings, capitalise
@@ -37,6 +38,7 @@ class Draft:
         plan: which topics and indicators each practice and network speaks of (brief_outline.yaml).
         coder: what coded the themes, in words.
         accuracy: how well the coder was measured to code, in words; "" if it was not.
+        rule: how small a count of persons may be shown.
         quotations: id -> quotation printed so far.
     """
 
@@ -49,6 +51,7 @@ class Draft:
     plan: Mapping[str, Sequence[Mapping]]
     coder: str
     accuracy: str = ""
+    rule: QuotingRule = QuotingRule(1, GENERALISE, 1)
     quotations: dict[str, Quotation] = field(default_factory=dict)
 
     @property
@@ -180,7 +183,9 @@ def _topic_sentence(draft: Draft, section: str, label: str, stance: str, speakin
 
 def _speakers(draft: Draft, passages: Sequence[Passage]) -> str:
     groups = {passage.group for passage in passages if passage.group}
-    told = [label for id_, label in draft.results.group_labels.items() if id_ in groups]
+    small = draft.results.small_groups
+    told = [label for id_, label in draft.results.group_labels.items() if id_ in groups and id_ not in small]
+    told += [draft.words.say("sources.unattributed")] if groups & small else []
     if any(passage.record_type == "document" for passage in passages):
         told.append(draft.words.say("sources.documents"))
     return draft.words.join(told) or draft.words.say("sources.unattributed")
@@ -333,7 +338,7 @@ def _contradiction_item(draft: Draft, level: Level) -> Item:
     results, words = draft.results, draft.words
     stands: dict[float, list[str]] = {}
     for group, value in group_levels(level.voices).items():
-        stands.setdefault(value, []).append(results.group_labels.get(group) or words.say("sources.unattributed"))
+        stands.setdefault(value, []).append(results.name_group(group))
     documents: list[Voice] = [voice for voice in level.voices if voice.is_document]
     for voice in documents:
         stands.setdefault(voice.level, []).append(words.say("sources.documents"))
@@ -385,8 +390,8 @@ def _method(draft: Draft) -> Section:
     rows = [
         ("sources", words.join([base["interviews"], base["responses"], base["documents"]])),
         ("groups", base["groups"]),
-        ("tiers", _tally(records["level"].dropna())),
-        ("languages", _tally(records["language"].dropna())),
+        ("tiers", _tally(records["level"].dropna(), draft.rule.count)),
+        ("languages", _tally(records["language"].dropna(), draft.rule.count)),
         ("consent", words.say("method.consent_text", n=int(records["consent_quote"].sum()), of=len(records))),
         ("coding", words.say("method.coding_text", n=words.number(len(draft.tables.segments), 0), coder=draft.coder)),
         ("levels", words.say("method.levels_text", scale=draft.results.rubric.scale_id)),
@@ -401,11 +406,14 @@ def _method(draft: Draft) -> Section:
     )
 
 
-def _tally(values: Iterable[str]) -> str:
+def _tally(values: Iterable[str], show: Callable[[int], str]) -> str:
     counts: dict[str, int] = {}
     for value in values:
         counts[value] = counts.get(value, 0) + 1
-    return ", ".join(f"{value} {n}" for value, n in sorted(counts.items(), key=lambda item: (-item[1], item[0]))) or "–"
+    return (
+        ", ".join(f"{value} {show(n)}" for value, n in sorted(counts.items(), key=lambda item: (-item[1], item[0])))
+        or "–"
+    )
 
 
 def _questionnaire(draft: Draft) -> Section:

@@ -144,6 +144,7 @@ class RegisterRow:
         consent_record: whether it may be analysed.
         consent_quote: whether it may be quoted.
         attribution: named, role, group or none.
+        consent_acknowledge: whether the person may be thanked by name.
         identifiers: names, phones and e-mails in the row, those of interviewers last.
     """
 
@@ -161,6 +162,7 @@ class RegisterRow:
     consent_record: bool = False
     consent_quote: bool = False
     attribution: str = "none"
+    consent_acknowledge: bool = False
     identifiers: tuple[str, ...] = field(default=(), repr=False)
 
 
@@ -422,6 +424,8 @@ def _read_interview(id_: str, identifiers: tuple[str, ...], place: _Place) -> Re
         consent_record=may_record,
         consent_quote=may_record and may_quote,
         attribution=place.value("consent_attribution", vocabulary.attribution, is_described=False) or "none",
+        consent_acknowledge=may_record
+        and read_consent(place.cells.get("consent_acknowledge", ""), vocabulary) == "yes",
         identifiers=identifiers,
     )
 

@@ -192,6 +192,7 @@ class Interview:
         consent_record: whether it may be analysed at all.
         consent_quote: whether its words may be printed.
         attribution: named, role, group or none.
+        consent_acknowledge: whether the person may be thanked by name.
         row: 1-based row in its sheet, for a response.
         identifiers: names, phones, e-mails of the person as received; never written to processed/.
     """
@@ -211,6 +212,7 @@ class Interview:
     consent_record: bool = False
     consent_quote: bool = False
     attribution: str = "none"
+    consent_acknowledge: bool = False
     row: int | None = None
     identifiers: tuple[str, ...] = field(default=(), repr=False)
 
