@@ -18,6 +18,7 @@ from flows.settings import BriefLanguage
 from flows.steps import DIRECT, CountryRefusedError, Steps, run_country
 from tasks.adapters.store import Store
 from tasks.outcomes import summarise
+from tasks.release import ReleaseBlockedError, release
 
 
 class StepFailedError(RuntimeError):
@@ -43,6 +44,8 @@ def guarded(step: Callable[..., Any]) -> Callable[..., Any]:
     def run(*args: Any, **kwargs: Any) -> Any:
         try:
             return step(*args, **kwargs)
+        except ReleaseBlockedError:
+            raise
         except Exception as error:
             raise StepFailedError(describe_error(step.__name__, error)) from None
 
@@ -66,6 +69,35 @@ decide_area = task(
 score_platform = task(guarded(DIRECT.score_country), name="score", task_run_name="score-{country}", **SERVER_TASK)
 write_brief = task(
     guarded(DIRECT.render_brief), name="write brief", task_run_name="brief-{country}-{language}", **SERVER_TASK
+)
+
+
+def check_and_release(store: Store, country: str) -> None:
+    """Release the reports of a country after a look into what Prefect keeps of its runs.
+
+    Args:
+        store: the folders of the run.
+        country: ISO 3166-1 alpha-3.
+    """
+    release(store, country, records_of_runs())
+
+
+def records_of_runs() -> tuple[Path, ...]:
+    """Return the database and the stored results of Prefect that lie on this machine."""
+    from prefect.settings import get_current_settings
+
+    settings = get_current_settings()
+    database = settings.home / "prefect.db"
+    url = settings.server.database.connection_url
+    if url is not None and url.get_secret_value().startswith("sqlite"):
+        database = Path(url.get_secret_value().partition(":///")[2].partition("?")[0])
+    stored = settings.results.local_storage_path
+    results = sorted(path for path in stored.rglob("*") if path.is_file()) if stored and stored.is_dir() else []
+    return (*([database] if database.is_file() else []), *results)
+
+
+release_reports = task(
+    guarded(check_and_release), name="check and release", task_run_name="release-{country}", **SERVER_TASK
 )
 
 
@@ -93,6 +125,7 @@ ORCHESTRATED: Steps = replace(
     score_area=area_evidence,
     score_country=score_platform,
     render_brief=write_brief,
+    release=release_reports,
 )
 """The same steps as Prefect tasks and subflows."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +16,7 @@ from tasks.extract_claims import extract_claims
 from tasks.ingest import ingest
 from tasks.manifest import fingerprint, is_current, record_manifest, renew_manifest
 from tasks.pseudonymize import pseudonymize
+from tasks.release import ReleaseBlockedError, discard_staged, note_withdrawals, release, withdraw_reports
 from tasks.render import render_brief
 from tasks.score import score_area, score_country
 from tasks.segment import segment
@@ -53,7 +55,8 @@ class Steps:
         extract_claims: proposed levels.
         score_area: levels of one area.
         score_country: all scores.
-        render_brief: the reports.
+        render_brief: the reports, staged.
+        release: check what is staged for identifiers and move it into place.
     """
 
     receive: Callable[[Store, str], Any]
@@ -64,6 +67,7 @@ class Steps:
     score_area: Callable[[Store, str, int], Any]
     score_country: Callable[[Store, str], Any]
     render_brief: Callable[[Store, str, str], Any]
+    release: Callable[[Store, str], Any]
 
 
 def receive(store: Store, country: str) -> tuple[Problem, ...]:
@@ -88,6 +92,7 @@ DIRECT = Steps(
     score_area=score_area,
     score_country=score_country,
     render_brief=render_brief,
+    release=release,
 )
 """The steps as plain functions: no server is needed."""
 
@@ -114,8 +119,11 @@ def run_country(store: Store, country: str, language: str, steps: Steps, *, refr
     if not refresh and is_current(store, country, language):
         return True
     given = fingerprint(store, country, language)
+    store.clear_tables(country)
+    discard_staged(store, country)
     store.write_table(country, "problems", [])
     steps.receive(store, country)
+    note_withdrawals(store, country)
     steps.validate(store, country, "received")
     steps.segment(store, country)
     _refuse_if_empty(store, country)
@@ -128,6 +136,12 @@ def run_country(store: Store, country: str, language: str, steps: Steps, *, refr
     steps.validate(store, country, "coded")
     steps.render_brief(store, country, language)
     write_quality_page(store, country)
+    try:
+        steps.release(store, country)
+    except ReleaseBlockedError as blocked:
+        withdraw_reports(store, country)
+        _release_quality_page(store, country)
+        raise CountryRefusedError(str(blocked)) from None
     record_manifest(store, country, language, given)
     return False
 
@@ -145,7 +159,7 @@ def compare_countries(store: Store, countries: Sequence[str]) -> None:
     compare(store, countries)
     for country in countries:
         if not before[country].equals(store.read_table(country, "problems")):
-            write_quality_page(store, country)
+            _release_quality_page(store, country)
             renew_manifest(store, country)
 
 
@@ -153,5 +167,13 @@ def _refuse_if_empty(store: Store, country: str) -> None:
     if len(store.read_table(country, "segments")) or len(store.read_table(country, "answers")):
         return
     store.record_problems(country, "run", [NOTHING_TO_READ.at(folder=f"{store.raw.name}/{country}")])
-    write_quality_page(store, country)
+    withdraw_reports(store, country)
+    _release_quality_page(store, country)
     raise CountryRefusedError(f"{country}: nothing to analyse")
+
+
+def _release_quality_page(store: Store, country: str) -> None:
+    """Release the page that says why there is no new brief, if it is clean itself."""
+    write_quality_page(store, country)
+    with suppress(ReleaseBlockedError):
+        release(store, country)

@@ -42,7 +42,7 @@ def render_brief(store: Store, country: str, language: str) -> tuple[Path, ...]:
         language: en, fr, es or pt.
 
     Returns:
-        Paths of brief.html, brief.docx and brief.json.
+        Paths of brief.html, brief.docx and brief.json, staged: `release` checks them and moves them into place.
     """
     brief = make_brief(store, country, language)
     segments = store.read_table(country, "segments")
@@ -60,7 +60,7 @@ def render_brief(store: Store, country: str, language: str) -> tuple[Path, ...]:
         "brief.docx": write_docx(brief, chart_png(brief)),
         "brief.json": json.dumps(brief_document(brief), ensure_ascii=False, indent=1).encode("utf-8"),
     }
-    paths = tuple(store.reports / country / name for name in BRIEF_FILES)
+    paths = tuple(store.staged.reports / country / name for name in BRIEF_FILES)
     for path in paths:
         write_bytes(path, contents[path.name])
     return paths

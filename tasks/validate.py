@@ -194,7 +194,7 @@ def write_quality_page(store: Store, country: str) -> None:
     """Write the data-quality page of a country from what validation found.
 
     Args:
-        store: reads the findings, the tables and the problems; writes data-quality.html.
+        store: reads the findings, the tables and the problems; stages data-quality.html.
         country: ISO 3166-1 alpha-3.
     """
     findings = json.loads((store.processed / country / "expectations.json").read_text(encoding="utf-8"))
@@ -212,4 +212,4 @@ def write_quality_page(store: Store, country: str) -> None:
         },
         latest=str(interviews["date"].dropna().max()) if interviews["date"].notna().any() else "",
     )
-    write_bytes(store.reports / country / "data-quality.html", page.encode("utf-8"))
+    write_bytes(store.staged.reports / country / "data-quality.html", page.encode("utf-8"))

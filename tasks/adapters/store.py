@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import pandas as pd
@@ -68,6 +69,18 @@ class Store:
     def keys(self) -> Path:
         """Folder of the keys of pseudonyms, beside the tables and readable to its owner alone."""
         return self.processed.parent / "keys"
+
+    @property
+    def staged(self) -> Store:
+        """The same folders with reports that nobody opens yet: they are moved into place when they are checked."""
+        return replace(self, reports=self.reports / ".staged")
+
+    def clear_tables(self, country: str) -> None:
+        """Remove the tables of a country: what a withdrawn person said must not outlast the next run."""
+        folder = self.processed / country
+        for path in (*folder.glob("*.parquet"), *folder.glob("*.json")):
+            path.unlink(missing_ok=True)
+        shutil.rmtree(folder / "quarantine", ignore_errors=True)
 
     def table_path(self, country: str, table: str) -> Path:
         """Return where a table of a country lies."""

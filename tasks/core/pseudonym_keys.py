@@ -6,7 +6,7 @@ A key names people: it lies in a folder of its own that only its owner can read,
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from tasks.core.person_names import find_people
@@ -15,7 +15,7 @@ from tasks.core.pseudonyms import Masks, Replacement, apply_replacements, find_r
 REVIEW_HEADER = ("state", "kind", "placeholder", "words", "times", "first_place")
 REPLACED, DOUBTFUL = "replaced", "doubtful"
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-SHORTEST_SEARCHED = 3
+SHORTEST_SEARCHED, FEWEST_DIGITS = 4, 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,12 +135,12 @@ def neutralise(cell: str) -> str:
     return f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell
 
 
-def searched_words(entries: Iterable[Mapping[str, object]], ordinary: frozenset[str]) -> tuple[str, ...]:
+def searched_words(entries: Iterable[Mapping[str, object]], is_ordinary: Callable[[str], bool]) -> tuple[str, ...]:
     """Return the words of a key that a finished file must not hold.
 
     Args:
         entries: of a key as it is kept.
-        ordinary: simplified words that stand in any text and name nobody alone.
+        is_ordinary: tells whether a single word stands in any text and names nobody alone.
 
     Returns:
         The words, the longest first; those that are ordinary words or too short to mean anybody are left out.
@@ -148,10 +148,10 @@ def searched_words(entries: Iterable[Mapping[str, object]], ordinary: frozenset[
     found = set()
     for entry in entries:
         words = str(entry["words"]).strip()
-        is_name = entry["kind"] in ("person", "file_name", "post")
-        if entry["kind"] in ("post", "file_name") or len(words) < SHORTEST_SEARCHED:
-            continue
-        if is_name and " " not in words and words.casefold() in ordinary:
-            continue
-        found.add(words)
+        n_digits = sum(map(str.isdigit, words))
+        is_number = not any(map(str.isalpha, words))
+        is_short = n_digits < FEWEST_DIGITS if is_number else len(words) < SHORTEST_SEARCHED
+        is_single = entry["kind"] == "person" and len(words.split()) == 1
+        if entry["kind"] != "post" and not is_short and not (is_single and is_ordinary(words)):
+            found.add(words)
     return tuple(sorted(found, key=lambda words: (-len(words), words)))

@@ -64,7 +64,7 @@ def test_coding_with_a_topic_of_no_codebook__is_set_aside(store):
 
 
 def test_quality_page__shows_the_failure_and_no_value(store):
-    page = (store.reports / "XAA" / "data-quality.html").read_text(encoding="utf-8")
+    page = (store.staged.reports / "XAA" / "data-quality.html").read_text(encoding="utf-8")
     assert "meetings_held" in page
     assert "77" not in page
     assert "Every year" not in page

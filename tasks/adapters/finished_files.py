@@ -1,0 +1,97 @@
+"""Reads finished files again, as somebody who opens them would: every text they hold, wherever it is kept."""
+
+from __future__ import annotations
+
+import json
+import re
+import sqlite3
+import zipfile
+from collections.abc import Iterator
+from html import unescape
+from pathlib import Path
+
+from tasks.adapters.pdf_documents import read_pdf
+
+TAG_PATTERN = re.compile(r"<[^>]*>")
+ATTRIBUTE_PATTERN = re.compile(r"=\"([^\"]*)\"")
+XML_ENDINGS = (".xml", ".rels", ".html", ".htm", ".svg")
+ARCHIVE_ENDINGS = (".docx", ".xlsx", ".odt", ".ods", ".zip", ".pptx")
+STYLE_PATTERN = re.compile(r"<style.*?</style>", re.DOTALL | re.IGNORECASE)
+
+
+def read_finished(path: Path) -> Iterator[tuple[str, str]]:
+    """Read a finished file.
+
+    Args:
+        path: HTML, DOCX, XLSX, PDF, JSON, Parquet or any text.
+
+    Yields:
+        Where in the file, and the text that stands there: words without marks, and the values of attributes.
+    """
+    suffix = path.suffix.lower()
+    if suffix in ARCHIVE_ENDINGS:
+        yield from _read_archive(path)
+    elif suffix == ".pdf":
+        yield from (("page", piece.text) for piece in read_pdf(path.read_bytes()))
+    elif suffix == ".parquet":
+        yield from _read_table(path)
+    elif suffix == ".json":
+        yield from _read_json(json.loads(path.read_text(encoding="utf-8")), "")
+    else:
+        text = path.read_bytes().decode("utf-8", "replace")
+        yield from _read_marked(text, "text") if suffix in XML_ENDINGS else [("text", text)]
+
+
+def _read_archive(path: Path) -> Iterator[tuple[str, str]]:
+    with zipfile.ZipFile(path) as archive:
+        for name in archive.namelist():
+            yield f"name of {name.rpartition('/')[0] or 'a part'}", name
+            if name.endswith(XML_ENDINGS):
+                yield from _read_marked(archive.read(name).decode("utf-8", "replace"), name)
+
+
+def _read_marked(text: str, place: str) -> Iterator[tuple[str, str]]:
+    """Read words as they show, with no mark between two runs of a word, and attributes apart."""
+    plain = STYLE_PATTERN.sub(" ", text)
+    yield place, unescape(TAG_PATTERN.sub("", re.sub(r"</(?:w:p|p|td|th|li|h\d|div|tr)>", "\n", plain)))
+    yield f"{place}, attributes", unescape("\n".join(ATTRIBUTE_PATTERN.findall(plain)))
+
+
+def _read_json(value: object, place: str) -> Iterator[tuple[str, str]]:
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield place, str(key)
+            yield from _read_json(inner, f"{place}.{key}" if place else str(key))
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _read_json(inner, place)
+    elif isinstance(value, str):
+        yield place, value
+
+
+def _read_table(path: Path) -> Iterator[tuple[str, str]]:
+    import pyarrow.parquet as pq
+
+    for name, column in pq.read_table(path).to_pydict().items():
+        yield f"column {name}", "\n".join(str(value) for value in column if value is not None)
+
+
+def read_records(database: Path) -> Iterator[tuple[str, str]]:
+    """Read every text of an SQLite database, as a Prefect server keeps its runs, artifacts and logs in.
+
+    Args:
+        database: its file; one that is no database, or that is locked, yields nothing of what cannot be read.
+
+    Yields:
+        Table and column, and the text.
+    """
+    with sqlite3.connect(f"{database.resolve().as_uri()}?mode=ro", uri=True, timeout=10) as connection:
+        tables = [str(name) for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        for table in tables:
+            cursor = connection.execute(f'SELECT * FROM "{table}"')  # noqa: S608 - a name of the database's own
+            names = [str(column[0]) for column in cursor.description]
+            for row in cursor:
+                for name, value in zip(names, row, strict=True):
+                    if isinstance(value, (str, bytes)) and value:
+                        text = value if isinstance(value, str) else value.decode("utf-8", "replace")
+                        yield f"table {table}, column {name}", text

@@ -1,0 +1,112 @@
+"""Releases: what a finished file must not hold, and which published files a withdrawal makes stale."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from tasks.core.identifier_patterns import EMAIL_PATTERN
+from tasks.core.problems import Problem, ProblemKind, Severity
+
+IDENTIFIER_HELD = ProblemKind(
+    "L001",
+    Severity.CRITICAL,
+    "{name} holds {n} known identifiers of persons ({place}); nothing was released, the last good report stays.",
+    "Look into review.csv beside the key, mend the register or report the fault, and run again.",
+)
+LOOKS_LIKE_IDENTIFIER = ProblemKind(
+    "L002",
+    Severity.CRITICAL,
+    "{name} holds {n} texts that look like {kind} ({place}); nothing was released, the last good report stays.",
+    "Take it out of the title, note or register that it comes from, and run again.",
+)
+STALE = ProblemKind(
+    "L003",
+    Severity.WARNING,
+    "{interview} may no longer be used, and {name} as it was released before (sha256 {sha256}) rests on it.",
+    "Ask whoever received that file to delete it, and send the new one.",
+)
+NOT_CHECKED = ProblemKind(
+    "L004",
+    Severity.CRITICAL,
+    "{name} cannot be read again to be checked ({reason}); nothing was released, the last good report stays.",
+    "Run again; report it if it stays.",
+)
+
+PHONE_PATTERN = re.compile(r"(?<![\w.+/-])(?:\+|00 ?(?=[1-9]))\d{1,3}[ .()-]{0,2}(?:\d[ .()-]{0,2}){7,12}(?!\w)")
+IBAN_PATTERN = re.compile(r"(?<!\w)[A-Z]{2}\d{2}(?: [A-Z0-9]{4}){3,7}(?: [A-Z0-9]{1,3})?(?!\w)")
+PROFILE_PATTERN = re.compile(r"(?:facebook|fb|instagram|tiktok|linkedin)\.com/(?!SUN|sun)[\w./-]{3,}", re.IGNORECASE)
+LOOKS = {"an e-mail": EMAIL_PATTERN, "a phone": PHONE_PATTERN, "an account": IBAN_PATTERN, "a profile": PROFILE_PATTERN}
+LETTERS = str.maketrans({"’": "'", "ʼ": "'", "‑": "-", "\u00a0": " ", "\u202f": " ", "ø": "o", "ł": "l", "œ": "oe"})
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Identifiers in one place of a finished file; which ones is not told.
+
+    Attributes:
+        kind: "" for known identifiers, else what they look like.
+        place: where in the file.
+        n: how many.
+    """
+
+    kind: str
+    place: str
+    n: int
+
+
+def fold_text(text: str) -> str:
+    """Fold a text to what identifiers are searched by: small letters without accents, single blanks."""
+    decomposed = unicodedata.normalize("NFKD", text.translate(LETTERS).casefold())
+    plain = "".join(mark for mark in decomposed if not unicodedata.combining(mark))
+    return " ".join(plain.split())
+
+
+class Searcher:
+    """Searches finished texts for identifiers of persons.
+
+    Args:
+        words: known identifiers.
+        looks: what identifiers look like, name -> pattern; nothing is searched for by its looks when empty.
+    """
+
+    def __init__(self, words: Sequence[str], looks: Mapping[str, re.Pattern[str]] | None = None) -> None:
+        folded = sorted({fold_text(word) for word in words} - {""}, key=lambda word: (-len(word), word))
+        self._known = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, folded))})(?!\w)") if folded else None
+        self._looks = LOOKS if looks is None else looks
+
+    def search(self, texts: Iterable[tuple[str, str]]) -> list[Finding]:
+        """Search texts.
+
+        Args:
+            texts: place and text.
+
+        Returns:
+            One finding a place and kind, in order.
+        """
+        counts: dict[tuple[str, str], int] = {}
+        for place, text in texts:
+            if self._known is not None and (n := len(self._known.findall(fold_text(text)))):
+                counts["", place] = counts.get(("", place), 0) + n
+            for kind, pattern in self._looks.items():
+                if n := sum(1 for _ in pattern.finditer(text)):
+                    counts[kind, place] = counts.get((kind, place), 0) + n
+        return [Finding(kind, place, n) for (kind, place), n in counts.items()]
+
+
+def stale_files(releases: Sequence[Mapping[str, Any]], usable: frozenset[str]) -> list[Problem]:
+    """Name the files of earlier releases that rest on interviews which may no longer be used.
+
+    Args:
+        releases: as recorded: "files" (name -> sha256) and "interviews".
+        usable: ids of the interviews that may be used now.
+    """
+    found: dict[tuple[str, str], Problem] = {}
+    for release in releases:
+        for interview in sorted(set(release["interviews"]) - usable):
+            for file, sha256 in sorted(release["files"].items()):
+                found.setdefault((interview, sha256), STALE.at(interview=interview, name=file, sha256=sha256[:12]))
+    return list(found.values())

@@ -1,0 +1,126 @@
+"""What is released holds no identifier; a withdrawal takes somebody's words out of everything. Nobody here is real."""
+
+import re
+
+import pytest
+from builders_country import CIVIL_SOCIETY, HEADER, country_folder, write
+
+from flows.direct import run_directly
+from tasks.adapters.finished_files import read_finished
+from tasks.adapters.store import Store
+from tasks.core import pseudonym_keys
+from tasks.core.releases import LOOKS, Searcher
+
+NAME, PHONE = "Hawa Sanogo", "+223 76 12 34 56"
+SAYING = f"""Interviewer: Who is the current coordinator or convenor of your platform?
+Respondent: The convenor is {NAME}, and she is very active; call her on {PHONE} and she convenes the platform at once.
+Interviewer: Is there an action plan available for the platform?
+Respondent: Yes, we have an annual action plan for this year. It was validated in January and it is costed.
+"""
+
+
+@pytest.fixture
+def store(tmp_path):
+    country_folder(tmp_path / "raw")
+    write(tmp_path / "raw" / "XAA" / "transcripts" / "gov.txt", SAYING)
+    return Store(tmp_path / "raw", tmp_path / "processed", tmp_path / "reports")
+
+
+def run(store: Store):
+    (outcome,) = run_directly(store, ["XAA"], "en")
+    return outcome
+
+
+def everything(store: Store) -> str:
+    """All texts of tables and reports, as somebody who opens each of them would read them."""
+    paths = [path for folder in (store.processed, store.reports) for path in folder.rglob("*") if path.is_file()]
+    return "\n".join(text for path in sorted(paths) for _, text in read_finished(path))
+
+
+def rewrite_register(store: Store, change) -> None:
+    path = store.raw / "XAA" / "interviews.csv"
+    path.write_text(change(path.read_text(encoding="utf-8")), encoding="utf-8")
+
+
+@pytest.mark.slow
+def test_release__of_a_clean_country__holds_no_identifier(store):
+    outcome = run(store)
+    assert outcome.is_written
+    assert {path.name for path in outcome.paths} == {"brief.html", "brief.docx", "brief.json", "data-quality.html"}
+    assert not re.search("Sanogo|76 12 34", everything(store))
+    assert not list(store.reports.glob(".staged"))
+
+
+@pytest.mark.slow
+def test_release__with_pseudonymisation_switched_off__is_blocked_and_leaves_the_last_report(store, monkeypatch):
+    assert run(store).is_written
+    before = {path.name: path.read_bytes() for path in (store.reports / "XAA").iterdir()}
+    write(store.raw / "XAA" / "transcripts" / "gov.txt", SAYING.replace("very active", "active"))
+    monkeypatch.setattr(pseudonym_keys, "apply_replacements", lambda text, found: text)
+    outcome = run(store)
+    assert not outcome.is_written
+    assert "L001" in {problem["code"] for problem in outcome.problems}
+    told = outcome.message + str(outcome.problems)
+    assert not re.search("Sanogo|76 12 34", told)
+    assert {path.name: path.read_bytes() for path in (store.reports / "XAA").iterdir()} == before
+    assert not list(store.reports.glob(".staged"))
+
+
+@pytest.mark.slow
+def test_withdrawal__leaves_no_word_in_tables_or_reports__and_names_what_is_stale(store):
+    words = re.compile("ne se tiennent pas au niveau des communes|ligne budgétaire de l'État")
+    run(store)
+    assert words.search(everything(store))
+    rewrite_register(store, lambda text: text.replace("Alliance,oui,oui", "Alliance,non,non"))
+    outcome = run(store)
+    assert outcome.is_written
+    assert not words.search(everything(store))
+    stale = [problem["detail"] for problem in outcome.problems if problem["code"] == "L003"]
+    assert any("XAA-02" in detail and "brief.docx" in detail for detail in stale)
+
+
+@pytest.mark.slow
+def test_withdrawal__of_the_only_interview__takes_its_report_away(tmp_path):
+    raw = tmp_path / "raw"
+    write(raw / "XAA" / "transcripts" / "cso.txt", CIVIL_SOCIETY)
+    row = "XAA-02,cso.txt,XAA,15/01/2026,fr,Société civile,régional,Alliance,oui,oui,groupe"
+    write(raw / "XAA" / "interviews.csv", f"{HEADER}\n{row}\n")
+    store = Store(raw, tmp_path / "processed", tmp_path / "reports")
+    assert run(store).is_written
+    rewrite_register(store, lambda text: text.replace("Alliance,oui,oui", "Alliance,non,non"))
+    assert not run(store).is_written
+    assert not re.search("niveau des communes", everything(store))
+    assert not (store.reports / "XAA" / "brief.html").exists()
+
+
+@pytest.mark.slow
+def test_quotation__without_consent__stands_nowhere(store):
+    run(store)
+    assert "parallel meetings" not in everything(Store(store.raw, store.reports, store.reports))
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("write to a.b@example.org", "an e-mail"),
+        ("+223 76 12 34 56", "a phone"),
+        ("00 261 33 70 556 18", "a phone"),
+        ("MG46 0000 5030 0871 4452 0190 127", "an account"),
+        ("facebook.com/vola.nutri", "a profile"),
+    ],
+)
+def test_search__by_looks__finds_what_no_key_knows(text, kind):
+    assert [finding.kind for finding in Searcher(()).search([("p", text)])] == [kind]
+
+
+@pytest.mark.parametrize("text", ["sha256 4f3c9aa10076123456ef", "2021-2025, 45 %, FCFA 600 000 000", "12/03/2023"])
+def test_search__by_looks__passes_over_figures(text):
+    assert LOOKS
+    assert Searcher(()).search([("p", text)]) == []
+
+
+@pytest.mark.parametrize("text", ["hawa SANOGO", "Hawa\u00a0Sanogo’s", "HAWA  SANOGO", "Hàwa Sanogo"])
+def test_search__known_words__whatever_capitals_accents_and_blanks(text):
+    (finding,) = Searcher([NAME], {}).search([("page 1", f"x {text} y")])
+    assert (finding.kind, finding.place, finding.n) == ("", "page 1", 1)
+    assert NAME not in repr(finding)
