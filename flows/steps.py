@@ -136,14 +136,19 @@ def run_country(store: Store, country: str, language: str, steps: Steps, *, refr
     steps.validate(store, country, "coded")
     steps.render_brief(store, country, language)
     write_quality_page(store, country)
+    _release_or_refuse(store, country, steps)
+    record_manifest(store, country, language, given)
+    return False
+
+
+def _release_or_refuse(store: Store, country: str, steps: Steps) -> None:
+    """Release the reports; where they are blocked, the page that says why may still be released."""
     try:
         steps.release(store, country)
     except ReleaseBlockedError as blocked:
         withdraw_reports(store, country)
         _release_quality_page(store, country)
         raise CountryRefusedError(str(blocked)) from None
-    record_manifest(store, country, language, given)
-    return False
 
 
 def compare_countries(store: Store, countries: Sequence[str]) -> None:

@@ -147,7 +147,7 @@ def load_quoting_rule() -> QuotingRule:
 def _quoter(tables: Tables, permits: Mapping[str, Permit], words: Wordings, group_labels: Mapping[str, str]) -> Quoter:
     def label_group(group: str, level: str) -> str:
         label = group_labels.get(group) or words.say("speaker.unnamed_group")
-        return words.say("speaker.role", group=label, level=words.say(f"tier.{level}")) if level else label
+        return words.say("speaker.role", group=label, level=words.say(f"method.tier_{level}")) if level else label
 
     def label_document(title: str, date: str) -> str:
         return words.say("speaker.document", title=title, date=words.date(date)) if date else title

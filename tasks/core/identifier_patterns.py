@@ -171,7 +171,7 @@ def _address_anchors(declared: Mapping[str, Sequence[str]]) -> re.Pattern[str]:
         rf"|(?<!\w)(?:{number},?\s)(?:{capital}\s){{1,3}}(?i:{after})\b"
         rf"|(?<!\w)(?:{capital}\s){{1,3}}(?i:{after})\.?,?\s{number}"
         rf"|(?<!\w)(?i:{units}|{wards})\s(?:{capital}\s?){{1,3}},\s(?i:{before})\.?\s(?:{link}\s|{capital}\s?){{1,4}}(?<!\s)"
-        rf"|(?<!\w)(?i:{units})\.?[ \u00a0]?(?:(?:[A-Z]{{1,3}} ){{0,2}}{number}|[A-Z]\b(?=,\s(?i:{units})))"
+        rf"|(?<!\w)(?i:{units})(?![^\W\d_])\.?[ \u00a0]?(?:(?:[A-Z]{{1,3}} ){{0,2}}{number}|[A-Z]\b(?=,\s(?i:{units})))"
     )
 
 

@@ -10,18 +10,20 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from itertools import pairwise
 
 from tasks.core.spellings import simplify
 
 MARKS = "\u0300-\u036f\u064b-\u065f\u0670\u0900-\u0963\u0966-\u0fff\u1000-\u1049\u1050-\u109f\u1780-\u17d3\u200c\u200d"
 """Vowel signs and accents that stand within words and that regular expressions do not count as letters."""
-WORD_PATTERN = re.compile(rf"[^\W\d_](?:[^\W\d_]|[{MARKS}])*(?:['’ʼ‑-][^\W\d_](?:[^\W\d_]|[{MARKS}])*)*")
+WORD_PATTERN = re.compile(rf"(?<!\w)[^\W\d_](?:[^\W\d_]|[{MARKS}])*(?:['’ʼ‑-][^\W\d_](?:[^\W\d_]|[{MARKS}])*)*")
 ELISION_PATTERN = re.compile(r"(?:[ldjmstcn]|qu|jusqu|lorsqu|puisqu)['’ʼ](?=[^\W\d_])", re.IGNORECASE)
 POSSESSIVE_PATTERN = re.compile(r"['’ʼ][sS]$")
 SENTENCE_ENDS = frozenset('.?!:;…«“”"\n([–—-•*¿¡|/')
 SIGN_OFF_PATTERN = re.compile(r"([,:：])\s*\n\s*$")
+TOGETHER_PATTERN = re.compile(r"\s(?:et|and|y|e|&|ou|or|o|ni|nor)\s(?:a\s|o\s|la\s)?", re.IGNORECASE)
 CLAUSE_ENDS = re.compile(r"[.;:!?\n…()]")
 RUN_GAP = re.compile(r"[ \u00a0\u2009\u202f]{1,2}(?:[dD]['’ʼ])?|\.[ \u00a0\u202f]?")
 ORDINALS = ("º", "ª", "°")
@@ -186,7 +188,17 @@ def find_people(text: str, words: PersonWords, lowered: frozenset[str] = frozens
         elif small := _lower_name(text, tokens, position, words):
             found.append(small)
         position = max(end, position + 1)
-    return found
+    return _with_companions(text, found)
+
+
+def _with_companions(text: str, found: Sequence[Mention]) -> list[Mention]:
+    """Take a doubtful word that is named together with somebody for a name ("Ramatou et Hadjara")."""
+    told = list(found)
+    for place, (left, right) in enumerate(pairwise(found)):
+        if TOGETHER_PATTERN.fullmatch(text[left.end : right.start]) and left.is_sure != right.is_sure:
+            other = place if right.is_sure else place + 1
+            told[other] = replace(told[other], is_sure=True, sign="together")
+    return told
 
 
 def widen_left(text: str, start: int, words: PersonWords) -> int:
@@ -205,7 +217,7 @@ def _read_words(text: str, words: PersonWords, lowered: frozenset[str]) -> list[
         start, end = match.span()
         spelled = match.group()
         elision = ELISION_PATTERN.match(spelled)
-        if elision and (spelled[0].islower() or fold_name(spelled) not in words.seeds):
+        if elision and _is_elided(text, match.start(), spelled, words):
             start += elision.end()
             spelled = text[start:end]
         if possessive := POSSESSIVE_PATTERN.search(spelled):
@@ -223,7 +235,23 @@ def _read_words(text: str, words: PersonWords, lowered: frozenset[str]) -> list[
         if token.kind == UNKNOWN and any(start <= token.start < end for start, end in capital_lines):
             token.kind = ORDINARY
     _mark_phrases(tokens, words)
+    for before, token in pairwise(tokens):
+        is_initialled = before.kind == INITIAL and before.is_dotted and _joins(text, before, token)
+        if is_initialled and token.kind in (PLACE, ORDINARY) and token.is_capital and not _is_listed(token, words):
+            token.kind = MAYBE
     return tokens
+
+
+def _is_listed(token: _Word, words: PersonWords) -> bool:
+    return any(token.folded in listed for listed in (words.kept, words.institutions, words.named_after, words.ordinary))
+
+
+def _is_elided(text: str, start: int, spelled: str, words: PersonWords) -> bool:
+    """Tell a small word that leans on a name ("d'Aminata", "L'Afrique") from the first part of one ("N'Guessan")."""
+    if spelled[0].islower():
+        return True
+    is_part = spelled[0] in "NM" or (spelled[0] == "D" and not _begins_sentence(text, start))
+    return not is_part and fold_name(spelled) not in words.seeds
 
 
 def _capital_lines(text: str) -> list[tuple[int, int]]:
@@ -322,7 +350,7 @@ def _joins(text: str, left: _Word, right: _Word) -> bool:
     for mark in ORDINALS:
         gap = gap.replace(mark, "")
     if gap.startswith("."):
-        return left.kind in (TITLE, INITIAL) and len(gap) <= 3
+        return left.kind in (TITLE, INITIAL) and len(gap) <= 3 and "\n" not in gap
     return bool(RUN_GAP.fullmatch(gap))
 
 
@@ -355,8 +383,11 @@ def _takes_any(text: str, tokens: Sequence[_Word], start: int, sign: str, words:
         return True
     before = tokens[start - 1] if start else None
     is_near = before is not None and not text[before.end : tokens[start].start].strip(" ,")
-    if sign != ROLE or before is None or not is_near or before.is_capital or tokens[start].kind in (PLACE, ACRONYM):
+    if sign != ROLE or before is None or not is_near or tokens[start].kind in (PLACE, ACRONYM):
         return False
+    if before.is_capital:
+        following = tokens[start + 1] if start + 1 < len(tokens) else None
+        return following is not None and following.kind in (SEED, UNKNOWN) and _joins(text, tokens[start], following)
     return before.folded in words.relations or not text[before.end : tokens[start].start].strip()
 
 
@@ -377,11 +408,22 @@ def _widen(
     "Surprise Moyo", "Abel Maio", "Rosa M. Quelimane"; but not the word that opens a sentence ("Yesterday Awa Sy").
     """
     is_field = _fills_field(text, tokens[first].start, tokens[end - 1].end)
-    is_known = any(token.kind == SEED or token.folded in words.given for token in tokens[start:stop])
+    unknown = [place for place in range(start, end) if tokens[place].kind == UNKNOWN]
+    between = {token.kind for token in tokens[start : unknown[-1] + 1]} if unknown else set()
+    if len(unknown) > 1 and unknown[-1] >= stop and between <= NAMING | {ORDINARY}:
+        stop = unknown[-1] + 1
+    is_known = any(
+        token.kind == SEED or token.folded in words.given or token.folded in words.doubtful
+        for token in tokens[start:stop]
+    )
     if not (is_known or is_field):
         return start, stop
     other = {ORDINARY, PLACE}
-    while start > first and tokens[start - 1].kind in other and (is_field or not tokens[start - 1].begins_sentence):
+    while (
+        start > first
+        and tokens[start - 1].kind in other | NAMING
+        and (is_field or not tokens[start - 1].begins_sentence)
+    ):
         start -= 1
     while stop < end and tokens[stop].kind in (other | NAMING):
         stop += 1

@@ -133,7 +133,7 @@ INTERVIEWS = TableSpec(
         Column("consent_record", FLAG, "may be recorded and analysed; true for a public document", is_required=True),
         Column("consent_quote", FLAG, "may be quoted; true for a public document", is_required=True),
         Column("attribution", STRING, "named, role, group or none", is_required=True),
-        Column("consent_acknowledge", FLAG, "may be thanked by name", is_required=True),
+        Column("consent_acknowledge", FLAG, "may be thanked by name; missing means no"),
         Column("file", STRING, "path below the raw folder", is_required=True),
         Column("row", INTEGER, "1-based row of a response in its sheet"),
         Column("sha256", STRING, "of the file as received", is_required=True),
