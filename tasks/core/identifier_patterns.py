@@ -35,11 +35,16 @@ NUMBER_PATTERN = re.compile(
     r"(?:[A-Z]{0,4}\d[\dA-Z]*|[A-Z]{1,4}(?![a-zà-ÿ])|[A-Z][a-z]{1,2}(?= \d)))*"
     r"(?:\s(?:ext|poste|interno|ramal)\.?\s?\d{1,5})?"
 )
+PLATE_SHAPE = re.compile(
+    r"[A-Z]{1,3}[ -]\d{2,4}[ -]?[A-Z]{1,3}|[A-Z]{2,3}\d{3}[A-Z]{1,2}"
+    r"|[A-Z]{2}-\d{2}-\d{2}-[A-Z]{2}|\d{1,4}[ -][A-Z]{2,3}[ -]\d{2,4}"
+)
+"""Letters on both sides of figures, or figures on both sides of letters: plates that no word announces."""
 EXTENSION_PATTERN = re.compile(r"\s(?:ext|poste|interno|ramal)\.?\s?\d{1,5}$")
 REFERENCE_CODE = re.compile(r"(?<![\w@/])[A-Z]{2,6}(?:[/.-][A-Z0-9]{1,8}){1,4}(?![\w])")
 DATE_PATTERN = re.compile(
-    r"\d{1,2}\s?[./-]\s?\d{1,2}\s?[./-]\s?\d{2,4}|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}"
-    r"|\d{1,2}(?:er|st|nd|rd|th|º|ro)?(?:\s(?:de|of))?\s[^\W\d_]{3,12}\.?,?(?:\s(?:de|del))?\s\d{4}"
+    r"\d{1,2}\s?[./-]\s?(?:\d{1,2}|[^\W\d_]{3,10})\s?[./-]\s?\d{2,4}|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}"
+    r"|\d{1,2}(?:er|st|nd|rd|th|º|ro)?(?:\s(?:de|of))?\s[^\W\d_]{3,12}\.?,?(?:\s(?:de|del))?\s(?:\d{4}|\d{2})(?!\d)"
     r"|[^\W\d_]{3,12}\s\d{1,2}(?:st|nd|rd|th)?,?\s\d{4}|(?<!\d)(?:19|20)\d{2}(?!\d)"
 )
 YEAR_PATTERN = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
@@ -118,7 +123,8 @@ def compile_patterns(declared: Mapping[str, Any]) -> PatternWords:
             rf"(?:https?://)?(?:www\.|[a-z]{{2}}\.)?(?:{hosts})/[^\s,;)\]»”\"]+(?<![.:!?])", re.IGNORECASE
         ),
         networks=re.compile(
-            rf"(?<!\w)(?:{_words(declared['networks'])})(?:\s(?:id|user|name|account|compte|cuenta|conta|is|est|es|é))*\s?[:=]\s?([\w.-]*[._\d][\w.-]*\w)",
+            rf"(?<!\w)(?:{_words(declared['networks'])})(?:\s(?:id|user|name|account|compte|cuenta|conta|is|est|es|é))*"
+            r"(?:\s?[:=]\s?([\w.-]*[._\d][\w.-]*\w)|(?<=\w{4})\s([a-z][\w-]*[._\d][\w.-]*\w))",
             re.IGNORECASE,
         ),
         spelled=re.compile(
@@ -162,7 +168,8 @@ def _address_anchors(declared: Mapping[str, Sequence[str]]) -> re.Pattern[str]:
     link = rf"(?:{_words(declared['links'])})"
     capital = r"[A-ZÀ-ÖØ-Þ][\w'’.-]*"
     number = (
-        r"(?:[Nn]\s?[°ºo]\.?\s?|[Nn][ro]{1,2}\.?\s?|#\s?)?[A-Z]{0,3}[- ]?\d{1,5}(?:[- /]\d{1,4})?[A-Za-z]?\b(?:\s?bis)?"
+        r"(?:[Nn]\.?\s?[°ºo]\.?\s?|[Nn][ro]{1,2}\.?\s?|#\s?)?[A-Z]{0,3}[- ]?"
+        r"(?:\d{1,5}(?:[- /.]\d{1,4})?[A-Za-z]?\b(?:\s?bis)?|\bs/n\b)"
     )
     name = rf"(?:{link}\s|{capital}\s|\d{{1,2}}\s(?={link}\s))*"
     return re.compile(
@@ -188,7 +195,7 @@ def find_identifiers(text: str, words: PatternWords) -> list[Identifier]:
     found = [Identifier(*match.span(), "e_mail") for match in EMAIL_PATTERN.finditer(text)]
     found += [Identifier(*match.span(), "e_mail") for match in words.spelled.finditer(text)]
     found += [Identifier(*match.span(), "handle") for match in words.profiles.finditer(text)]
-    found += [Identifier(*match.span(1), "handle") for match in words.networks.finditer(text)]
+    found += [Identifier(*match.span(match.lastindex or 0), "handle") for match in words.networks.finditer(text)]
     found += [Identifier(*match.span(), "handle") for match in HANDLE_PATTERN.finditer(text)]
     if not any(map(str.isdigit, text)):
         return found
@@ -255,6 +262,8 @@ def _kind_of_number(text: str, start: int, end: int, words: PatternWords) -> str
             return kind
         if kind == "phone" and digits >= SHORTEST_PHONE and not has_letters:
             return kind
+    if has_letters and PLATE_SHAPE.fullmatch(raw):
+        return "plate"
     if has_letters:
         return "id_number" if digits >= SHORTEST_MIXED and not YEAR_PATTERN.search(raw) else ""
     return "phone" if digits >= SHORTEST_BARE and not GROUPED_PATTERN.fullmatch(raw) else ""
@@ -293,7 +302,7 @@ def _is_quantity(text: str, start: int, end: int, words: PatternWords) -> bool:
         return True
     if re.match(r"[.,]\d", after):
         return True
-    following = re.match(r"[\s,.]{0,2}(?:(?:de|d|of)[\s'’])?\s*([^\W\d_]+)", after, re.IGNORECASE)
+    following = re.match(r"\s{0,2}(?:(?:de|d|of)[\s'’])?\s*([^\W\d_]+)", after, re.IGNORECASE)
     preceding = re.search(r"([^\W\d_]+)\.?$", before)
     inside = re.match(r"([A-Z]{1,4}) ?\d", text[start:end]), re.search(r"\d ?([A-Z]{1,4})$", text[start:end])
     found = [match.group(1) for match in (following, preceding, *inside) if match]

@@ -38,6 +38,7 @@ SHORT_FORM_PATTERN = re.compile(r"\s?\((?P<letters>[^\W\d_]{2,4})\)")
 FILE_PATTERN = re.compile(
     r"[\w-]+\.(?:docx?|pdf|xlsx?|csv|pptx?|odt|txt|zip|jpe?g|png|mp[34]|m4a|wav|rtf|vtt|srt)\b", re.IGNORECASE
 )
+SITE_PATTERN = re.compile(r"(?:https?://|www\.)[^\s,;)\]»”\"]+(?<![.:!?])", re.IGNORECASE)
 FILE_WORD_PATTERN = re.compile(r"[^\W\d_]+")
 CAMEL_PATTERN = re.compile(r"(?<=[a-zà-ÿ])(?=[A-ZÀ-Þ])|(?<=[A-ZÀ-Þ])(?=[A-ZÀ-Þ][a-zà-ÿ])")
 NEAR_LENGTH, FAR_LENGTH = 5, 9
@@ -421,6 +422,10 @@ def find_replacements(text: str, masks: Masks) -> list[Replacement]:
     found += [Replacement(*span, "person") for span in _find_initials(text, masks.roster)]
     files = (match.span() for match in FILE_PATTERN.finditer(text))
     found += [Replacement(*span, marks["file"], "file") for span in files if names_a_person(text[slice(*span)], masks)]
+    sites = (match.span() for match in SITE_PATTERN.finditer(text))
+    found += [
+        Replacement(*span, marks["handle"], "handle") for span in sites if names_a_person(text[slice(*span)], masks)
+    ]
     return found
 
 
