@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -93,8 +93,21 @@ def check_finished(store: Store, country: str, files: Iterable[Path], records: S
     for path in records:
         is_database = path.suffix in DATABASE_ENDINGS
         name = "the database of runs" if is_database else "a stored result of a run"
-        problems += _check(name, read_records if is_database else read_finished, path, known)
+        read = partial(_read_run_records, store, read_records if is_database else read_finished)
+        problems += _check(name, read, path, known)
     return problems
+
+
+def _read_run_records(
+    store: Store, read: Callable[[Path], Iterable[tuple[str, str]]], path: Path
+) -> Iterator[tuple[str, str]]:
+    """Read what an orchestrator keeps, but for where the folders of the run lie: a user's name may stand in that."""
+    folders = [folder.resolve() for folder in (store.raw, store.processed, store.reports)]
+    own = [text for folder in folders for text in (str(folder), folder.as_uri())]
+    for place, text in read(path):
+        for folder in own:
+            text = text.replace(folder, "")
+        yield place, text
 
 
 def _is_ordinary(country: str, word: str) -> bool:

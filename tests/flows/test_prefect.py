@@ -47,7 +47,11 @@ def environment(home: Path) -> dict[str, str]:
 
 @pytest.fixture(scope="module")
 def run(home: Path) -> tuple[subprocess.CompletedProcess[str], dict]:
-    country_folder(home / "raw", "XAA")
+    talk = country_folder(home / "raw", "XAA") / "transcripts" / "gov.txt"
+    call = (
+        "Interviewer: Whom do we call?\nRespondent: Call Hawa Sanogo on +223 76 12 34 56, she convenes the platform.\n"
+    )
+    write(talk, talk.read_text(encoding="utf-8") + call)
     write(home / "raw" / "XBB" / "interviews.csv", "interview_id,file\n")
     folders = [f"--{name}={home / name}" for name in ("raw", "processed", "reports")]
     command = [sys.executable, "-m", "flows.cli", "run", *folders]
@@ -91,6 +95,8 @@ def test_run__nobodys_words_reach_the_server(run, home):
         "director of the coordination cell convenes",
         "Cluster groups of the agencies",
         "ligne budgétaire de l'État",
+        "Sanogo",
+        "76 12 34 56",
     ):
         assert words not in shown
         assert words.encode() not in database

@@ -1,6 +1,7 @@
 """What is released holds no identifier; a withdrawal takes somebody's words out of everything. Nobody here is real."""
 
 import re
+import sqlite3
 
 import pytest
 from builders_country import CIVIL_SOCIETY, HEADER, country_folder, write
@@ -10,6 +11,7 @@ from tasks.adapters.finished_files import read_finished
 from tasks.adapters.store import Store
 from tasks.core import pseudonym_keys
 from tasks.core.releases import LOOKS, Searcher
+from tasks.release import check_finished
 
 NAME, PHONE = "Hawa Sanogo", "+223 76 12 34 56"
 SAYING = f"""Interviewer: Who is the current coordinator or convenor of your platform?
@@ -64,6 +66,21 @@ def test_release__with_pseudonymisation_switched_off__is_blocked_and_leaves_the_
     assert not re.search("Sanogo|76 12 34", told)
     assert {path.name: path.read_bytes() for path in (store.reports / "XAA").iterdir()} == before
     assert not list(store.reports.glob(".staged"))
+
+
+@pytest.mark.slow
+def test_release__with_a_name_in_the_database_of_runs__is_blocked(store, tmp_path):
+    assert run(store).is_written
+    database = tmp_path / "prefect.db"
+    with sqlite3.connect(database) as connection:
+        connection.execute("CREATE TABLE log (level INTEGER, message TEXT)")
+        connection.execute("INSERT INTO log VALUES (30, ?)", (f"{store.raw.resolve()}: all is well",))
+    assert check_finished(store, "XAA", [], [database]) == []
+    with sqlite3.connect(database) as connection:
+        connection.execute("INSERT INTO log VALUES (40, 'cannot read the words of hawa sanogo')")
+    (problem,) = check_finished(store, "XAA", [], [database])
+    assert (problem.code, "table log, column message" in problem.detail) == ("L001", True)
+    assert "sanogo" not in str(problem).lower()
 
 
 @pytest.mark.slow
