@@ -200,7 +200,8 @@ def _cells(letters: Sequence[_Letter], page: int, page_height: float, row: int) 
 def _is_apart(last: _Letter, letter: _Letter, height: float) -> bool:
     """Tell whether two letters stand in different cells or lines: far apart, on another line, or to the left."""
     is_far = letter.left - last.right > COLUMN_GAP * height
-    is_lower = abs(letter.bottom - last.bottom) > 0.6 * height and abs(letter.top - last.top) > 0.6 * height
+    tallest = max(height, last.top - last.bottom)
+    is_lower = abs(letter.bottom - last.bottom) > 0.6 * tallest and abs(letter.top - last.top) > 0.6 * tallest
     return is_far or is_lower or letter.left < last.left - COLUMN_GAP * height
 
 

@@ -193,7 +193,8 @@ def _talk_start(
         goes_on = (
             last == number - 1 and line.label not in seen and uses[line.label] > 1 and _reads_like_value(line.words)
         )
-        if _explains(line, words) or goes_on:
+        is_title = line.mark in ("dash", "sign") and uses[line.label] == 1 and _reads_like_value(line.words)
+        if _explains(line, words) or goes_on or is_title:
             seen.add(line.label)
             line.restore()
             last = number
@@ -514,8 +515,10 @@ def _group(lines: Sequence[Line]) -> list[tuple[str, list[Line]]]:
     """Group the lines of each speech; headings above it go with the first one below."""
     groups: list[tuple[str, list[Line]]] = []
     heading = ""
+    is_interrupted = False
     for line in lines:
         if line.is_remark:
+            is_interrupted = True
             continue
         if line.is_outside:
             heading = f"{heading}\n{line.words}" if heading else line.words
@@ -524,12 +527,13 @@ def _group(lines: Sequence[Line]) -> list[tuple[str, list[Line]]]:
             and not heading
             and (last := groups[-1][1][-1]).role == line.role
             and last.label == line.label
-            and not (line.mark in ("colon", "dash", "sign") and not line.stamp)
+            and (is_interrupted or line.stamp or line.mark not in ("colon", "dash", "sign"))
         ):
             groups[-1][1].append(line)
         elif line.words or line.label:
             groups.append((heading, [line]))
             heading = ""
+        is_interrupted = False
     return groups
 
 

@@ -21,6 +21,7 @@ SETS = {
     "final6": 0.99,
     "final7": 0.99,
     "final8": 0.99,
+    "final9": 0.99,
 }
 
 
