@@ -10,11 +10,15 @@ import pandas as pd
 
 from tasks.adapters.claim_finders import claim_finder, load_claim_rules
 from tasks.adapters.declarations import load_rubric
+from tasks.adapters.level_counts import load_count_rules, mark_counts
+from tasks.adapters.level_wordings import load_level_reader
 from tasks.adapters.nlp import LANGUAGES
 from tasks.adapters.store import Store
 from tasks.core.claims import LEVEL, NO_INFORMATION, NOT_APPLICABLE, Finding, MarkedSegment, find_claims
 from tasks.core.identifiers import derive_id
 from tasks.core.problems import Problem, ProblemKind, Severity
+from tasks.core.speakers import INTERVIEWER
+from tasks.core.told_levels import AskedAnswer, join_findings, read_levels
 
 UNKNOWN_CODE = ProblemKind(
     "K001",
@@ -56,7 +60,9 @@ def extract_claims(store: Store, country: str) -> tuple[Problem, ...]:
     interviews = store.read_table(country, "interviews").query("consent_record")
     records = {str(row["interview_id"]): row for row in interviews.to_dict("records")}
     closed, found = claims_of_answers(store.read_table(country, "answers"), records)
-    told, more = claims_of_words(store.read_table(country, "segments"), records, country)
+    segments = store.read_table(country, "segments")
+    questions = questions_before(store.read_table(country, "turns"))
+    told, more = claims_of_words(segments, records, country, questions)
     rows = {str(row["claim_id"]): row for row in (*closed, *told)}
     store.write_table(country, "claims", rows.values())
     return (*found, *more)
@@ -120,8 +126,21 @@ def _closed_row(answer: Row, record: Row, state: str, level: float | None) -> di
     }
 
 
+def questions_before(turns: pd.DataFrame) -> dict[str, str]:
+    """Return what the interviewer said before each turn of a respondent: turn id -> words."""
+    asked: dict[str, str] = {}
+    for _, own in turns.sort_values(["interview_id", "turn_no"], kind="stable").groupby("interview_id"):
+        question = ""
+        for turn in own.to_dict("records"):
+            if turn["speaker_role"] == INTERVIEWER:
+                question = _text(turn["text"])
+            else:
+                asked[str(turn["turn_id"])] = question
+    return asked
+
+
 def claims_of_words(
-    segments: pd.DataFrame, records: Mapping[str, Row], country: str
+    segments: pd.DataFrame, records: Mapping[str, Row], country: str, asked: Mapping[str, str]
 ) -> tuple[list[dict[str, object]], list[Problem]]:
     """Find the claims in segments, respondent by respondent.
 
@@ -129,6 +148,7 @@ def claims_of_words(
         segments: the segments table.
         records: interview id -> row of the interviews table, those that may be analysed.
         country: ISO 3166-1 alpha-3.
+        asked: turn id -> the interviewer's words before it.
 
     Returns:
         Rows of the claims table, and the problems.
@@ -139,14 +159,14 @@ def claims_of_words(
     rows: list[dict[str, object]] = []
     for language in LANGUAGES:
         inside = known[languages == language]
-        rows += _told(inside, records, country, language)
+        rows += _told(inside, records, country, language, asked)
     unread = languages[~languages.isin(LANGUAGES)].replace("", "unknown").value_counts()
     problems = [UNREAD_LANGUAGE.at(count=unread[language], language=language) for language in sorted(unread.index)]
     return rows, problems
 
 
 def _told(
-    segments: pd.DataFrame, records: Mapping[str, Row], country: str, language: str
+    segments: pd.DataFrame, records: Mapping[str, Row], country: str, language: str, asked: Mapping[str, str]
 ) -> Iterator[dict[str, object]]:
     """Yield the claims in segments of one language."""
     if segments.empty:
@@ -159,7 +179,16 @@ def _told(
         words = [
             MarkedSegment(id_, row["text"], row["hits"], _text(row["annex_question"])) for id_, row in rows.items()
         ]
-        for finding in find_claims(words, rules, questions, is_document=record["record_type"] == DOCUMENT):
+        is_document = record["record_type"] == DOCUMENT
+        findings = find_claims(words, rules, questions, is_document=is_document)
+        if not is_document:
+            counted = mark_counts((row["text"] for row in rows.values()), language, _text(record["stakeholder_group"]))
+            answers = [
+                AskedAnswer(id_, row["text"], asked.get(_text(row["turn_id"]), ""), _text(row["annex_question"]), row["hits"], told)
+                for (id_, row), told in zip(rows.items(), counted, strict=True)
+            ]
+            findings = join_findings(findings, read_levels(answers, load_level_reader(), rules, load_count_rules()))
+        for finding in findings:
             respondent = f"{interview_id}/{speaker}" if speaker else interview_id
             yield _told_row(finding, record, respondent, rows[finding.segment_id])
 

@@ -1,0 +1,45 @@
+"""Loads what is counted in answers, and finds it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache
+
+from tasks.adapters.claim_finders import ClaimFinder
+from tasks.adapters.declarations import QUESTIONNAIRE, read_yaml
+from tasks.adapters.number_words import load_number_words
+from tasks.core.spoken_numbers import NumberWords, SpokenNumber, find_numbers
+from tasks.core.told_counts import CountedAnswer, CountRules, parse_count_rules
+
+
+@cache
+def load_count_rules() -> CountRules:
+    """Load what is counted."""
+    return parse_count_rules(read_yaml(QUESTIONNAIRE / "level_counts.yaml"))
+
+
+@cache
+def _finder(language: str) -> ClaimFinder:
+    return ClaimFinder(read_yaml(QUESTIONNAIRE / "lexicon" / f"counts_{language}.yaml"), language)
+
+
+def mark_counts(texts: Iterable[str], language: str, own_group: str) -> Iterator[CountedAnswer]:
+    """Find what may be counted in answers.
+
+    Args:
+        texts: answers of one voice.
+        language: one of `nlp.LANGUAGES`.
+        own_group: its stakeholder group.
+    """
+    kept, words = list(texts), load_number_words(language)
+    for text, hits in zip(kept, _finder(language).find(kept), strict=True):
+        numbers = [*find_numbers(text, words), *_occasions(text, words)]
+        yield CountedAnswer(text, hits, tuple(sorted(numbers, key=lambda number: number.start)), own_group)
+
+
+def _occasions(text: str, words: NumberWords) -> Iterator[SpokenNumber]:
+    """Find numbers of occasions in one word: "twice"."""
+    for phrase, number in words.times.items():
+        for match in re.finditer(rf"(?<!\w){re.escape(phrase)}(?!\w)", text, re.IGNORECASE):
+            yield SpokenNumber(*match.span(), float(number), is_in_words=True)

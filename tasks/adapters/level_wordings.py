@@ -1,0 +1,115 @@
+"""Loads how levels are told and asked for, and keeps what was learnt from it."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from collections.abc import Iterable, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tasks.adapters.claim_finders import load_claim_lexicon
+from tasks.adapters.declarations import QUESTIONNAIRE, load_rubric, read_yaml
+from tasks.adapters.nlp import LANGUAGES
+from tasks.core.concepts import ConceptWords
+from tasks.core.identifiers import sha256_of
+from tasks.core.level_readers import (
+    LearntWordings,
+    LevelReader,
+    Wording,
+    learn_wordings,
+    parse_questions,
+    parse_wordings,
+)
+from tasks.core.question_classifiers import ClassWeights, TextFeatures
+
+LEVEL_WEIGHTS = "level_weights.npz"
+
+
+@cache
+def load_level_reader(folder: Path = QUESTIONNAIRE) -> LevelReader:
+    """Load the reader of levels, learning anew where what was learnt is of other wordings."""
+    wordings, questions, words = _declared(folder)
+    features = TextFeatures(ConceptWords(words), frozenset(), has_pairs=True)
+    checksum = _checksum(wordings, questions, words)
+    learnt = _read_weights(folder / LEVEL_WEIGHTS)
+    if learnt is None or learnt.checksum != checksum:
+        learnt = learn_wordings(wordings, questions, features, checksum)
+    asked: dict[str, list[str]] = {}
+    for indicator in load_rubric(folder).indicators.values():
+        for question in indicator.questions:
+            asked.setdefault(question, []).append(indicator.id)
+    return LevelReader(learnt, features, asked)
+
+
+def load_wordings(folder: Path = QUESTIONNAIRE) -> tuple[Wording, ...]:
+    """Load the example wordings of levels."""
+    return tuple(
+        wording
+        for path in sorted((folder / "level_wordings").glob("*.yaml"))
+        for wording in parse_wordings(read_yaml(path))
+    )
+
+
+def _declared(folder: Path) -> tuple[tuple[Wording, ...], dict[str, list[str]], dict[str, list[str]]]:
+    """Return the wordings, how indicators are asked for, and the words of concepts."""
+    cues: Mapping[str, Iterable[str]] = read_yaml(folder / "question_cues.yaml")["concepts"]
+    words = {f"asked_{concept}": [str(word) for word in own] for concept, own in cues.items()}
+    for language in LANGUAGES:
+        for concept, phrases in load_claim_lexicon(language).items():
+            plain = (str(phrase).removeprefix("=") for phrase in phrases if not str(phrase).startswith("/"))
+            words.setdefault(f"told_{concept}", []).extend(plain)
+    return load_wordings(folder), parse_questions(read_yaml(folder / "indicator_wordings.yaml")), words
+
+
+def _checksum(wordings: Iterable[Wording], questions: object, words: object) -> str:
+    told = [(wording.indicator, wording.level, wording.text) for wording in wordings]
+    return sha256_of(json.dumps([told, questions, words], ensure_ascii=False, sort_keys=True))
+
+
+def store_level_weights(folder: Path = QUESTIONNAIRE) -> Path:
+    """Learn from the wordings of a questionnaire and keep the weights beside them.
+
+    Returns:
+        The file.
+    """
+    wordings, questions, words = _declared(folder)
+    features = TextFeatures(ConceptWords(words), frozenset(), has_pairs=True)
+    learnt = learn_wordings(wordings, questions, features, _checksum(wordings, questions, words))
+    arrays: dict[str, Any] = {"checksum": _as_bytes([learnt.checksum])}
+    for name, weights in (("told", learnt.told), ("asked", learnt.asked)):
+        arrays[f"{name}_classes"] = _as_bytes(weights.classes)
+        arrays[f"{name}_features"] = _as_bytes(weights.uses)
+        arrays[f"{name}_uses"] = np.array([weights.examples, *weights.uses.values()], dtype="<i4")
+        arrays[f"{name}_weights"] = weights.weights
+    path = folder / LEVEL_WEIGHTS
+    np.savez_compressed(path, **arrays)
+    return path
+
+
+def _read_weights(path: Path) -> LearntWordings | None:
+    """Read stored weights; None without a file, or of one that cannot be read."""
+    try:
+        with np.load(path) as stored:
+            told, asked = (_read_class_weights(stored, name) for name in ("told", "asked"))
+            return LearntWordings(told, asked, _as_texts(stored["checksum"])[0])
+    except (OSError, EOFError, ValueError, KeyError, zipfile.BadZipFile):
+        return None
+
+
+def _read_class_weights(stored: Mapping[str, NDArray[Any]], name: str) -> ClassWeights:
+    examples, *uses = stored[f"{name}_uses"].tolist()
+    features = dict(zip(_as_texts(stored[f"{name}_features"]), uses, strict=True))
+    return ClassWeights(_as_texts(stored[f"{name}_classes"]), features, examples, stored[f"{name}_weights"])
+
+
+def _as_bytes(texts: Iterable[str]) -> NDArray[np.uint8]:
+    return np.frombuffer("\n".join(texts).encode(), dtype=np.uint8)
+
+
+def _as_texts(array: NDArray[np.uint8]) -> tuple[str, ...]:
+    return tuple(array.tobytes().decode().split("\n"))

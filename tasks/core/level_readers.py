@@ -1,0 +1,185 @@
+"""Reads levels from answers in free speech: which indicator a question asks for, and which level a sentence sounds like.
+
+Declared rules (`claims`) read what is said in their words. People say the same in words nobody declared; a reader that
+has learnt from example wordings in four languages recognises those by the words they share. What it proposes is a claim
+like any other, with the wording it comes closest to as its rule.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tasks.core.question_classifiers import (
+    STEP,
+    ClassWeights,
+    FeatureScaling,
+    TextFeatures,
+    learn_weights,
+)
+from tasks.core.spellings import simplify
+
+SET_APART = "|"
+NO_LEVEL, NOT_KNOWN, NO_QUESTION = "none", "dont_know", "other"
+"""Classes of sentences that tell no level, of those that say "I don't know", and of questions that ask for no indicator."""
+SHARPNESS = 10.0
+"""How steeply scores turn into shares."""
+UNASKED = 0.02
+"""Weight of an indicator nobody asked for: what is said unasked counts where it is said plainly."""
+SILENT = 0.3
+"""Weight of the classes without a level."""
+FEW_WORDS = 3
+"""Shorter parts of a question ask for nothing on their own."""
+LEAST_ASKED = 0.3
+"""Share from which a question, or a part of it, asks for an indicator."""
+ROUTED, ROUTED_ALONE = 0.3, 0.6
+"""Weight of the indicators of the Annex 1 question: beside those the words ask for, and where the words ask for none."""
+LABELLED_REST = 0.3
+"""What remains of a question's weight in a line of notes that names its own topic ("Plan: ...")."""
+LEAST_SHARE = 0.05
+PARTS = re.compile(r"[,;?./]+|\s[–—-]\s")
+LABEL = re.compile(r"\s*([^:.\n]{3,40}):\s")
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """An example of how people say where their platform stands.
+
+    Attributes:
+        indicator: id, `NO_LEVEL` or `NOT_KNOWN`.
+        level: 0 to 4.
+        text: the words.
+    """
+
+    indicator: str
+    level: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class LearntWordings:
+    """What was learnt from the wordings.
+
+    Attributes:
+        told: tells which level of which indicator a sentence sounds like; classes are "indicator=level".
+        asked: tells for which indicator a question asks.
+        checksum: of the wordings and words it was learnt from.
+    """
+
+    told: ClassWeights
+    asked: ClassWeights
+    checksum: str
+
+
+def parse_wordings(declared: Mapping[str, Mapping[int, Mapping[str, str]]]) -> tuple[Wording, ...]:
+    """Return the wordings of a declaration: indicator -> level -> language -> wordings set apart by "|"."""
+    return tuple(
+        Wording(indicator, int(level), text)
+        for indicator, levels in declared.items()
+        for level, languages in levels.items()
+        for texts in languages.values()
+        for text in _split(texts)
+    )
+
+
+def parse_questions(declared: Mapping[str, Mapping[str, str]]) -> dict[str, list[str]]:
+    """Return how each indicator is asked for: indicator -> wordings of all languages."""
+    return {id_: [text for texts in languages.values() for text in _split(texts)] for id_, languages in declared.items()}
+
+
+def _split(texts: str) -> list[str]:
+    return [text.strip() for text in texts.split(SET_APART) if text.strip()]
+
+
+def learn_wordings(
+    wordings: Iterable[Wording], questions: Mapping[str, Iterable[str]], features: TextFeatures, checksum: str
+) -> LearntWordings:
+    """Learn from example wordings; the same wordings give the same weights."""
+    told: dict[str, list[str]] = {}
+    for wording in wordings:
+        told.setdefault(f"{wording.indicator}={wording.level}", []).append(wording.text)
+    return LearntWordings(learn_weights(told, features), learn_weights(questions, features), checksum)
+
+
+class _Scores:
+    """Scores the classes of a text."""
+
+    def __init__(self, learnt: ClassWeights, features: TextFeatures) -> None:
+        self.classes = learnt.classes
+        self._features = features
+        self._scaling = FeatureScaling(learnt.uses, learnt.examples)
+        self._weights = learnt.weights * STEP
+
+    def powers(self, text: str) -> NDArray[np.float64]:
+        """Return what each class weighs before any prior, the likeliest 1."""
+        places, values = self._scaling.scale(self._features.find(simplify(text).split()))
+        scores = values @ self._weights[places] if len(places) else np.zeros(len(self.classes))
+        return np.asarray(np.exp(SHARPNESS * (scores - scores.max())))
+
+
+class LevelReader:
+    """Reads levels from questions and answers.
+
+    Args:
+        learnt: what was learnt from the wordings.
+        features: finds what tells in a text, as it did when it was learnt.
+        questions: Annex question -> ids of the indicators it asks for.
+    """
+
+    def __init__(
+        self, learnt: LearntWordings, features: TextFeatures, questions: Mapping[str, Sequence[str]]
+    ) -> None:
+        self._told, self._asked = _Scores(learnt.told, features), _Scores(learnt.asked, features)
+        self._questions = questions
+        self.classes = [(id_, int(level)) for id_, _, level in (name.partition("=") for name in self._told.classes)]
+
+    def asked_for(self, question: str, annex_question: str) -> dict[str, float]:
+        """Return the indicators that are asked for, with weights from 0 to 1.
+
+        Args:
+            question: the interviewer's words, "" if unknown; headings of notes may name several topics.
+            annex_question: "Q1" to "Q23", "" if unknown.
+        """
+        weights = self._asked_in_words(question)
+        routed = ROUTED if weights else ROUTED_ALONE
+        for indicator in self._questions.get(annex_question, ()):
+            weights[indicator] = max(weights.get(indicator, 0.0), routed)
+        return weights
+
+    def _asked_in_words(self, question: str) -> dict[str, float]:
+        weights: dict[str, float] = {}
+        for part in dict.fromkeys([question, *(p for p in PARTS.split(question) if len(p.strip()) >= FEW_WORDS)]):
+            powers = self._asked.powers(part)
+            for indicator, share in zip(self._asked.classes, powers / powers.sum(), strict=True):
+                if share >= LEAST_ASKED and indicator != NO_QUESTION:
+                    weights[indicator] = max(weights.get(indicator, 0.0), float(share))
+        return weights
+
+    def read(self, sentence: str, asked: Mapping[str, float]) -> dict[tuple[str, int], float]:
+        """Return what a sentence sounds like.
+
+        Args:
+            sentence: of an answer.
+            asked: what `asked_for` returned.
+
+        Returns:
+            (indicator, level) -> share, of those that have one to speak of; `NO_LEVEL` and `NOT_KNOWN` among them.
+        """
+        if label := LABEL.match(sentence):
+            named = self._asked_in_words(label[1])
+            if named:
+                asked = {id_: LABELLED_REST * weight for id_, weight in asked.items()} | named
+        priors = np.array([_prior(indicator, asked) for indicator, _ in self.classes])
+        shares = priors * self._told.powers(sentence)
+        shares /= shares.sum()
+        return {self.classes[n]: float(shares[n]) for n in np.flatnonzero(shares >= LEAST_SHARE)}
+
+
+def _prior(indicator: str, asked: Mapping[str, float]) -> float:
+    if indicator in (NO_LEVEL, NOT_KNOWN):
+        return SILENT
+    return max(UNASKED, asked.get(indicator, 0.0))

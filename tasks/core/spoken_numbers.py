@@ -1,0 +1,203 @@
+"""Numbers in running text, in figures and in words: "300,000", "1,2 mil millones", "two point four million"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+DIGITS = re.compile(r"(?<![\w.,])(?:[A-Z$€£]{1,3})?(?P<number>\d+(?:[ .,'’\u00a0\u202f]\d{3}(?!\d))*(?:[.,]\d{1,2}(?!\d))?)(?!\d)")
+THOUSANDS = re.compile(r"[ .,'’\u00a0\u202f](?=\d{3}(?:\D|$))")
+TOKEN = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+GAP = re.compile(r"[\s\u00a0\u202f-]{1,2}")
+LONGEST_SCALE = 2
+HALF = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class SpokenNumber:
+    """A number in a text.
+
+    Attributes:
+        start: half-open offsets in code points.
+        end: behind its last figure or word.
+        value: what it is.
+        is_in_words: written out.
+        has_scale: a thousand, a million or more is named.
+    """
+
+    start: int
+    end: int
+    value: float
+    is_in_words: bool = False
+    has_scale: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NumberWords:
+    """Declared words of numbers in one language (number_words.yaml).
+
+    Attributes:
+        values: word -> value; values add up.
+        hundreds: word -> factor of what stands before it.
+        articles: words that are one before a scale.
+        joiners: words inside a number.
+        points: words for the decimal point.
+        halves: phrases that add half of the scale before them.
+        scales: word or two words -> factor.
+        short_scales: of these, those that count right behind figures only.
+        times: phrase -> number of occasions.
+    """
+
+    values: Mapping[str, float]
+    hundreds: Mapping[str, float]
+    articles: frozenset[str]
+    joiners: frozenset[str]
+    points: frozenset[str]
+    halves: tuple[str, ...]
+    scales: Mapping[str, float]
+    short_scales: frozenset[str]
+    times: Mapping[str, int]
+
+    @property
+    def all_words(self) -> frozenset[str]:
+        """Words that begin a number."""
+        return frozenset(self.values) | frozenset(self.hundreds) | frozenset(self.scales) - self.short_scales
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    text: str
+    start: int
+    end: int
+
+
+def find_numbers(text: str, words: NumberWords) -> list[SpokenNumber]:
+    """Find the numbers in a text.
+
+    Args:
+        text: any text.
+        words: number words of its language.
+
+    Returns:
+        Numbers in order, each as long as it goes on; ordinals and the digits inside words are none.
+    """
+    figures = [_figures(match, text, words) for match in DIGITS.finditer(text)]
+    taken = [(number.start, number.end) for number in figures]
+    tokens = [_Word(match[0].lower(), *match.span()) for match in TOKEN.finditer(text)]
+    tokens = [part for token in tokens for part in _parts(token, words)]
+    free = [token for token in tokens if not any(start < token.end and token.start < end for start, end in taken)]
+    return sorted([*figures, *_in_words(free, text, words)], key=lambda number: number.start)
+
+
+def _parts(token: _Word, words: NumberWords) -> list[_Word]:
+    """Split "thirty-four", but not what is one number word ("quatre-vingt")."""
+    if "-" not in token.text:
+        return [token]
+    parts, place = [], token.start
+    pieces = token.text.split("-")
+    if not any(piece in words.all_words for piece in pieces):
+        return [token]
+    while pieces:
+        joined = "-".join(pieces[:2])
+        size = 2 if joined in words.values else 1
+        piece = "-".join(pieces[:size])
+        parts.append(_Word(piece, place, place + len(piece)))
+        place += len(piece) + 1
+        pieces = pieces[size:]
+    return parts
+
+
+def _figures(match: re.Match[str], text: str, words: NumberWords) -> SpokenNumber:
+    """Return a number in figures, with the scale behind it ("2.4 million")."""
+    value = float(THOUSANDS.sub("", match["number"]).replace(",", "."))
+    factor, end = _scale_behind(text, match.end(), words, is_close=True)
+    return SpokenNumber(match.start("number"), end, value * factor, has_scale=factor > 1)
+
+
+def _scale_behind(text: str, end: int, words: NumberWords, *, is_close: bool) -> tuple[float, int]:
+    found = list(TOKEN.finditer(text[end : end + 40]))[:LONGEST_SCALE]
+    for size in range(len(found), 0, -1):
+        between = [text[end : end + found[0].start()], *(text[end + a.end() : end + b.start()] for a, b in zip(found, found[1:size], strict=False))]
+        spelled = " ".join(match[0].lower() for match in found[:size])
+        if spelled not in words.scales or any(gap.strip() for gap in between) or len(between[0]) > 1:
+            continue
+        if spelled in words.short_scales and not is_close:
+            continue
+        factor, stop = words.scales[spelled], end + found[size - 1].end()
+        for half in words.halves:
+            if text[stop:].lower().startswith(f" {half}"):
+                return factor, stop
+        return factor, stop
+    return 1.0, end
+
+
+def _in_words(tokens: Sequence[_Word], text: str, words: NumberWords) -> Iterable[SpokenNumber]:
+    place = 0
+    while place < len(tokens):
+        run = _run(tokens, place, text, words)
+        if run:
+            value, has_scale = _value([token.text for token in run], words)
+            yield SpokenNumber(run[0].start, run[-1].end, value, is_in_words=True, has_scale=has_scale)
+        place += max(len(run), 1)
+
+
+def _run(tokens: Sequence[_Word], place: int, text: str, words: NumberWords) -> list[_Word]:
+    """Return the tokens of the number that begins at a place."""
+    numeric = words.all_words
+    first = tokens[place].text
+    if first not in numeric:
+        follows = tokens[place + 1].text if place + 1 < len(tokens) else ""
+        is_one = first in words.articles and (follows in words.hundreds or follows in words.scales) and follows not in words.short_scales
+        if not is_one or not _touch(tokens[place], tokens[place + 1], text):
+            return []
+    run = [tokens[place]]
+    for token in tokens[place + 1 :]:
+        if not _touch(run[-1], token, text):
+            break
+        if token.text not in numeric and token.text not in words.joiners and token.text not in words.points and token.text not in words.articles:
+            break
+        run.append(token)
+    while len(run) > 1 and run[-1].text not in numeric and not _ends_tens(run, words):
+        run.pop()
+    return run
+
+
+def _ends_tens(run: Sequence[_Word], words: NumberWords) -> bool:
+    """Tell whether an article closes a number: "vingt et un", "thirty one"."""
+    return run[-1].text in words.articles and (run[-2].text in words.joiners or words.values.get(run[-2].text, 0) >= 20)  # noqa: PLR2004
+
+
+def _touch(one: _Word, other: _Word, text: str) -> bool:
+    return GAP.fullmatch(text[one.end : other.start]) is not None
+
+
+def _value(run: Sequence[str], words: NumberWords) -> tuple[float, bool]:
+    total = group = 0.0
+    decimals: list[float] | None = None
+    has_scale = False
+    for word in run:
+        if word in words.points:
+            decimals = []
+        elif word in words.scales and word not in words.short_scales:
+            group = _with_decimals(group, decimals)
+            has_scale, decimals = True, None
+            if total and words.scales[word] > total:
+                total, group = (total + group) * words.scales[word], 0.0
+            else:
+                total, group = total + (group or 1.0) * words.scales[word], 0.0
+        elif word in words.hundreds:
+            group = group % 1000 * words.hundreds[word] if 0 < group < 10 else group + words.hundreds[word]  # noqa: PLR2004
+        elif word in words.values or word in words.articles:
+            value = words.values.get(word, 1.0)
+            if decimals is None:
+                group += value
+            else:
+                decimals.append(value)
+    return total + _with_decimals(group, decimals), has_scale
+
+
+def _with_decimals(group: float, decimals: Sequence[float] | None) -> float:
+    if not decimals:
+        return group
+    return float(f"{group:.0f}.{''.join(f'{value:.0f}' for value in decimals)}")

@@ -1,0 +1,328 @@
+"""Levels that are counted in an answer: groups and sectors named, networks alive, meetings held, seats of each group."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import Any
+
+from tasks.core.claims import sentence_spans
+from tasks.core.cues import Hit
+from tasks.core.dates import MONTH_NUMBERS
+from tasks.core.spellings import simplify
+from tasks.core.spoken_numbers import SpokenNumber
+
+NAMED, LIVING, MEETINGS, SEATS = "named", "living", "meetings", "seats"
+CLAUSE_END = re.compile(r"[,;:.()\n–—]")
+BESIDE_CHARACTERS = 40
+"""Longest gap between a number and what it counts."""
+TOTAL_GAP = 30
+MOST_MEETINGS, MONTHS_AS_MEETINGS = 60, 2
+PER_CENT = re.compile(r"\s*(?:%|per ?cent|pour ?cent|por ?cent)", re.IGNORECASE)
+WORD = re.compile(r"[^\W\d_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class CountRule:
+    """How the level of an indicator is counted (level_counts.yaml).
+
+    Attributes:
+        indicator: its id.
+        kind: `NAMED`, `LIVING`, `MEETINGS` or `SEATS`.
+        things: concepts that are counted, each once.
+        number_of: concepts that a number counts ("eight ministries").
+        steps: smallest number -> level, ascending.
+        unit: what is counted.
+        beside: concepts that raise a count from `beside_from` on to `beside_level`.
+        beside_from: see there.
+        beside_level: see there.
+        every: concept of a rhythm -> times a year.
+        enough_share: share of the planned meetings that is enough for level 3.
+        few_share: share under which the level is 2 at most.
+        total: concepts of a total of seats.
+        shares: (share of the largest group, level), descending.
+        otherwise: level under the smallest share.
+        fewest_groups: groups without which seats tell nothing.
+    """
+
+    indicator: str
+    kind: str
+    things: tuple[str, ...] = ()
+    number_of: frozenset[str] = frozenset()
+    steps: tuple[tuple[int, float], ...] = ()
+    unit: str = ""
+    beside: frozenset[str] = frozenset()
+    beside_from: int = 0
+    beside_level: float = 0.0
+    every: Mapping[str, int] = field(default_factory=dict)
+    enough_share: float = 1.0
+    few_share: float = 0.0
+    total: frozenset[str] = frozenset()
+    shares: tuple[tuple[float, float], ...] = ()
+    otherwise: float = 0.0
+    fewest_groups: int = 2
+
+    def level_of(self, number: float) -> float | None:
+        """Return the level of a number, None below the first step."""
+        reached = [level for least, level in self.steps if number >= least]
+        return reached[-1] if reached else None
+
+
+@dataclass(frozen=True, slots=True)
+class CountRules:
+    """The declared counts and the concepts they share.
+
+    Attributes:
+        rules: indicator -> how it is counted.
+        living: concept of what is alive.
+        not_living: concepts of what is not.
+        denied: concept of a denial.
+        own_group: concept of the speaker's own group ("us").
+        planned: concept of what was to be.
+        held: concept of what took place.
+    """
+
+    rules: Mapping[str, CountRule]
+    living: str
+    not_living: frozenset[str]
+    denied: str
+    own_group: str
+    planned: str = "planned"
+    held: str = "held"
+
+
+@dataclass(frozen=True, slots=True)
+class CountedAnswer:
+    """An answer with what may be counted in it.
+
+    Attributes:
+        text: its words.
+        hits: concepts of the lexicon of counts.
+        numbers: numbers in figures and words, numbers of occasions ("twice") among them.
+        own_group: stakeholder group of the voice.
+    """
+
+    text: str = field(repr=False)
+    hits: tuple[Hit, ...]
+    numbers: tuple[SpokenNumber, ...]
+    own_group: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What was counted.
+
+    Attributes:
+        level: 0 to 4.
+        number: what was counted.
+        planned: of how many, None when it was not told.
+        start: where in the text it begins.
+        end: where it ends.
+    """
+
+    level: float
+    number: float
+    planned: float | None
+    start: int
+    end: int
+
+
+def parse_count_rules(declared: Mapping[str, Any]) -> CountRules:
+    """Build the rules from their declaration (level_counts.yaml)."""
+    rules = {
+        indicator: CountRule(
+            indicator=indicator,
+            kind=entry["kind"],
+            things=tuple(entry.get("of", ())),
+            number_of=frozenset(entry.get("number_of", ())),
+            steps=tuple(sorted((int(least), float(level)) for least, level in entry.get("steps", {}).items())),
+            unit=entry.get("unit", ""),
+            beside=frozenset(entry.get("beside", ())),
+            beside_from=int(entry.get("beside_from", 0)),
+            beside_level=float(entry.get("beside_level", 0)),
+            every={concept: int(times) for concept, times in entry.get("every", {}).items()},
+            enough_share=float(entry.get("enough_share", 1)),
+            few_share=float(entry.get("few_share", 0)),
+            total=frozenset(entry.get("total", ())),
+            shares=tuple(sorted(((float(s), float(level)) for s, level in entry.get("shares", {}).items()), reverse=True)),
+            otherwise=float(entry.get("otherwise", 0)),
+            fewest_groups=int(entry.get("fewest_groups", 2)),
+        )
+        for indicator, entry in declared["indicators"].items()
+    }
+    return CountRules(
+        rules, declared["living"], frozenset(declared["not_living"]), declared["denied"], declared["own_group"]
+    )
+
+
+def count_told(answer: CountedAnswer, rule: CountRule, rules: CountRules) -> Told | None:
+    """Count what an answer tells.
+
+    Args:
+        answer: the answer to a question of the indicator.
+        rule: how it is counted.
+        rules: the shared concepts.
+
+    Returns:
+        The level, None when nothing countable is told.
+    """
+    count = {NAMED: _named, LIVING: _living, MEETINGS: _meetings, SEATS: _seats}[rule.kind]
+    return count(answer, rule, rules)
+
+
+def _named(answer: CountedAnswer, rule: CountRule, rules: CountRules) -> Told | None:
+    told: dict[str, bool] = {}
+    for start, end in sentence_spans(answer.text):
+        if answer.text[start:end].rstrip().endswith("?"):
+            continue
+        inside = [hit for hit in answer.hits if start <= hit.start_char < end]
+        for hit in inside:
+            thing = answer.own_group if hit.concept == rules.own_group else hit.concept
+            if thing in rule.things:
+                told[thing] = told.get(thing, True) and not _is_denied(hit, inside, rule, rules, answer.text)
+    number = _number_of(answer, rule)
+    count = max(sum(told.values()), number or 0)
+    level = rule.level_of(count)
+    if level is None:
+        return None
+    if rule.beside and count >= rule.beside_from and any(hit.concept in rule.beside for hit in answer.hits):
+        level = rule.beside_level
+    return Told(level, count, None, *_span(answer, rule.things, rule.number_of))
+
+
+def _is_denied(hit: Hit, inside: Sequence[Hit], rule: CountRule, rules: CountRules, text: str) -> bool:
+    """Tell whether a thing is denied: in its own clause, or behind it before another thing is named."""
+    later = [other.start_char for other in inside if other.concept in rule.things and other.start_char > hit.end_char]
+    until = min(later, default=len(text))
+    for other in inside:
+        if other.concept != rules.denied:
+            continue
+        is_behind = hit.end_char <= other.start_char < until
+        is_before = other.end_char <= hit.start_char and not CLAUSE_END.search(text, other.end_char, hit.start_char)
+        if is_behind or is_before:
+            return True
+    return False
+
+
+def _number_of(answer: CountedAnswer, rule: CountRule) -> float | None:
+    """Return the largest number that stands before what it counts."""
+    counted = [
+        number.value
+        for number in answer.numbers
+        for hit in answer.hits
+        if hit.concept in rule.number_of
+        and 0 <= hit.start_char - number.end <= BESIDE_CHARACTERS
+        and not CLAUSE_END.search(answer.text, number.end, hit.start_char)
+        and number.value <= MOST_MEETINGS
+    ]
+    return max(counted, default=None)
+
+
+def _living(answer: CountedAnswer, rule: CountRule, rules: CountRules) -> Told | None:
+    ordered = sorted(answer.hits, key=lambda hit: hit.start_char)
+    things = [hit for hit in ordered if hit.concept in rule.things or hit.concept == rules.own_group]
+    told: dict[str, bool] = {}
+    ends = [*(hit.start_char for hit in things[1:]), len(answer.text)]
+    for hit, until in zip(things, ends, strict=False):
+        inside = [other for other in ordered if hit.end_char <= other.start_char < until]
+        thing = answer.own_group if hit.concept == rules.own_group else hit.concept
+        if thing not in rule.things:
+            continue
+        if any(other.concept in rules.not_living for other in inside):
+            told[thing] = False
+        elif any(other.concept == rules.living for other in inside):
+            told.setdefault(thing, True)
+    if len(told) < 2:  # noqa: PLR2004 - one network alone says nothing of the others
+        return None
+    level = rule.level_of(sum(told.values()))
+    return None if level is None else Told(level, sum(told.values()), None, *_span(answer, rule.things, frozenset()))
+
+
+def _meetings(answer: CountedAnswer, rule: CountRule, rules: CountRules) -> Told | None:
+    held: list[float] = []
+    planned: list[float] = []
+    for start, end in _clauses(answer.text):
+        inside = [hit for hit in answer.hits if start <= hit.start_char < end]
+        concepts = {hit.concept for hit in inside}
+        is_planned = rules.planned in concepts
+        numbers = [number.value for number in answer.numbers if start <= number.start < end and _is_count(number, answer.text)]
+        rhythms = [rule.every[hit.concept] for hit in inside if hit.concept in rule.every]
+        if is_planned:
+            planned += numbers or rhythms
+        elif rules.denied not in concepts:
+            held += numbers or rhythms
+    if not held:
+        months = _months_named(answer.text)
+        held = [float(months)] if months >= MONTHS_AS_MEETINGS else []
+    if not held:
+        return None
+    number, of = held[0], planned[0] if planned else None
+    level = rule.level_of(number)
+    if level is None:
+        return None
+    if of and number >= rule.enough_share * of:
+        level = max(level, 3.0)
+    elif of and number < rule.few_share * of:
+        level = min(level, 2.0)
+    return Told(level, number, of, *_span(answer, rule.every, rule.number_of))
+
+
+def _clauses(text: str) -> Iterable[tuple[int, int]]:
+    for start, end in sentence_spans(text):
+        if text[start:end].rstrip().endswith("?"):
+            continue
+        cuts = [start, *(match.end() for match in CLAUSE_END.finditer(text, start, end)), end]
+        yield from (pair for pair in pairwise(cuts) if text[slice(*pair)].strip())
+
+
+def _is_count(number: SpokenNumber, text: str) -> bool:
+    """Tell whether a number may count meetings: small, no date, no share, no day of a month."""
+    if number.value != int(number.value) or number.value > MOST_MEETINGS or PER_CENT.match(text, number.end):
+        return False
+    around = [simplify(word) for word in WORD.findall(text[max(0, number.start - 20) : number.start])[-2:]]
+    behind = [simplify(word) for word in WORD.findall(text[number.end : number.end + 20])[:2]]
+    return not any(word in MONTH_NUMBERS and len(word) > 2 for word in (*behind, *around))  # noqa: PLR2004
+
+
+def _months_named(text: str) -> int:
+    return len({MONTH_NUMBERS[word] for match in WORD.finditer(text) if len(word := simplify(match[0])) > 3 and word in MONTH_NUMBERS})  # noqa: PLR2004
+
+
+def _seats(answer: CountedAnswer, rule: CountRule, rules: CountRules) -> Told | None:
+    seats: dict[str, float] = {}
+    totals: list[float] = []
+    for start, end in _clauses(answer.text):
+        inside = [hit for hit in answer.hits if start <= hit.start_char < end]
+        numbers = [number for number in answer.numbers if start <= number.start < end]
+        groups = [hit for hit in inside if hit.concept in rule.things or hit.concept == rules.own_group]
+        for number in numbers:
+            beside = [hit for hit in groups if _is_near(number, hit)]
+            if beside:
+                group = min(beside, key=lambda hit: _distance(number, hit)).concept
+                seats.setdefault(answer.own_group if group == rules.own_group else group, number.value)
+            elif any(hit.concept in rule.total and _is_near(number, hit) for hit in inside):
+                totals.append(number.value)
+    if not seats:
+        return None
+    total = max([sum(seats.values()), *totals])
+    if len(seats) < rule.fewest_groups and not totals:
+        return None
+    share = max(seats.values()) / total if total else 0.0
+    level = next((level for above, level in rule.shares if share > above), rule.otherwise)
+    return Told(level, max(seats.values()), total, *_span(answer, rule.things, rule.total))
+
+
+def _distance(number: SpokenNumber, hit: Hit) -> int:
+    return max(hit.start_char - number.end, number.start - hit.end_char)
+
+
+def _is_near(number: SpokenNumber, hit: Hit) -> bool:
+    return 0 <= _distance(number, hit) <= TOTAL_GAP
+
+
+def _span(answer: CountedAnswer, things: Iterable[str], number_of: frozenset[str]) -> tuple[int, int]:
+    wanted = set(things) | number_of
+    places = [(hit.start_char, hit.end_char) for hit in answer.hits if hit.concept in wanted] or [(0, len(answer.text))]
+    return min(start for start, _ in places), max(end for _, end in places)

@@ -1,0 +1,207 @@
+"""Levels a respondent tells in answers: what sentences sound like, and what is counted in them, over the whole interview."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from tasks.core.claims import (
+    DROP,
+    LEVEL,
+    NO_INFORMATION,
+    SECOND_HAND,
+    YEAR,
+    ClaimRules,
+    Finding,
+    sentence_spans,
+)
+from tasks.core.cues import Hit
+from tasks.core.level_readers import NO_LEVEL, NOT_KNOWN, LevelReader
+from tasks.core.told_counts import CountedAnswer, CountRules, Told, count_told
+
+LEAST_EVIDENCE = 0.5
+"""Shares of sentences, added up, from which a respondent tells a level."""
+ASKED_TO_COUNT = 0.3
+"""Weight of the question from which things named in the answer are counted."""
+ASKED_TO_KNOW = 0.5
+"""Weight of the question from which "I don't know" is an answer to it."""
+LEAST_UNKNOWN = 0.5
+SOUNDS_LIKE, COUNTED = "sounds like level", "counted"
+
+
+@dataclass(frozen=True, slots=True)
+class AskedAnswer:
+    """An answer with its question.
+
+    Attributes:
+        segment_id: the segment.
+        text: its words.
+        question: the interviewer's words before it, "" if unknown.
+        annex_question: "Q1" to "Q23", "" if unknown.
+        hits: concepts of claims in the words.
+        counted: what may be counted in them.
+    """
+
+    segment_id: str
+    text: str = field(repr=False)
+    question: str = field(repr=False)
+    annex_question: str
+    hits: tuple[Hit, ...]
+    counted: CountedAnswer
+
+
+@dataclass(slots=True)
+class _Evidence:
+    """What a respondent's sentences sound like on one indicator.
+
+    Attributes:
+        shares: level -> added shares.
+        best: level -> (share, segment id, words, whether second-hand) of the sentence that is most like it.
+        first_hand: level -> added shares of what the respondent knows at first hand.
+    """
+
+    shares: dict[int, float] = field(default_factory=dict)
+    best: dict[int, tuple[float, str, str, bool]] = field(default_factory=dict)
+    first_hand: dict[int, float] = field(default_factory=dict)
+
+    def add(self, level: int, share: float, segment_id: str, words: str, *, is_second_hand: bool) -> None:
+        self.shares[level] = self.shares.get(level, 0.0) + share
+        if not is_second_hand:
+            self.first_hand[level] = self.first_hand.get(level, 0.0) + share
+        self.best[level] = max(self.best.get(level, (0.0, "", "", False)), (share, segment_id, words, is_second_hand))
+
+    @property
+    def decisive(self) -> Mapping[int, float]:
+        """What counts: first-hand knowledge where there is enough of it, else all."""
+        return self.first_hand if sum(self.first_hand.values()) >= LEAST_EVIDENCE else self.shares
+
+
+def read_levels(
+    answers: Sequence[AskedAnswer], reader: LevelReader, rules: ClaimRules, counts: CountRules
+) -> list[Finding]:
+    """Read the levels that one respondent tells.
+
+    Args:
+        answers: of one respondent, in order.
+        reader: tells what a question asks for and what a sentence sounds like.
+        rules: declare the contexts that put a sentence aside or make it second-hand.
+        counts: declare what is counted.
+
+    Returns:
+        One finding per indicator that is told or not known, in the order of the answers.
+    """
+    heard: dict[str, _Evidence] = {}
+    counted: dict[str, tuple[AskedAnswer, Told]] = {}
+    unknown: dict[str, Finding] = {}
+    for answer in answers:
+        asked = reader.asked_for(answer.question, answer.annex_question)
+        knows = _read_sentences(answer, asked, reader, rules, heard)
+        for indicator, weight in asked.items():
+            if not knows and weight >= ASKED_TO_KNOW:
+                unknown.setdefault(indicator, _not_known(answer, indicator))
+            rule = counts.rules.get(indicator)
+            told = count_told(answer.counted, rule, counts) if knows and rule and weight >= ASKED_TO_COUNT else None
+            if told and indicator not in counted:
+                counted[indicator] = (answer, told)
+    findings = {id_: _counted(*found, counts, id_) for id_, found in counted.items()}
+    for indicator, evidence in heard.items():
+        if indicator not in findings and sum(evidence.decisive.values()) >= LEAST_EVIDENCE:
+            findings[indicator] = _heard(indicator, evidence)
+    findings |= {id_: finding for id_, finding in unknown.items() if id_ not in findings}
+    places = {answer.segment_id: n for n, answer in enumerate(answers)}
+    return sorted(findings.values(), key=lambda finding: (places[finding.segment_id], finding.indicator))
+
+
+def _read_sentences(
+    answer: AskedAnswer, asked: Mapping[str, float], reader: LevelReader, rules: ClaimRules, heard: dict[str, _Evidence]
+) -> bool:
+    """Add what the sentences of an answer sound like; tell whether the respondent knows an answer."""
+    said = unknown = 0.0
+    for sentence, effects in statements(answer.text, answer.hits, rules):
+        if DROP in effects:
+            continue
+        shares = reader.read(sentence, asked)
+        unknown += shares.get((NOT_KNOWN, 0), 0.0)
+        for (indicator, level), share in shares.items():
+            if indicator in (NO_LEVEL, NOT_KNOWN):
+                continue
+            said += share
+            evidence = heard.setdefault(indicator, _Evidence())
+            evidence.add(level, share, answer.segment_id, sentence.strip(), is_second_hand=SECOND_HAND in effects)
+    return unknown < LEAST_UNKNOWN or said > unknown
+
+
+def statements(text: str, hits: Iterable[Hit], rules: ClaimRules) -> Iterator[tuple[str, frozenset[str]]]:
+    """Yield the sentences of an answer that are no questions, with the effects of the contexts they stand in.
+
+    Args:
+        text: words of the answer.
+        hits: concepts in them.
+        rules: declare the contexts.
+    """
+    known = list(hits)
+    for start, end in sentence_spans(text):
+        sentence = text[start:end]
+        if sentence.rstrip(" \t\n\"»”')").endswith("?"):
+            continue
+        concepts = {hit.concept for hit in known if start <= hit.start_char < end}
+        yield sentence, frozenset(c.effect for c in rules.contexts.values() if _opens(c.name, c.concepts, concepts))
+
+
+CONTEXTS_OF_SENTENCES = frozenset({"other_country", "formerly", "hearsay"})
+
+
+def _opens(name: str, concepts: frozenset[str], present: set[str]) -> bool:
+    return name in CONTEXTS_OF_SENTENCES and not concepts.isdisjoint(present)
+
+
+def _not_known(answer: AskedAnswer, indicator: str) -> Finding:
+    return Finding(answer.segment_id, indicator, NO_INFORMATION, None, NOT_KNOWN)
+
+
+def _counted(answer: AskedAnswer, told: Told, counts: CountRules, indicator: str) -> Finding:
+    words = answer.text[told.start : told.end]
+    return Finding(
+        answer.segment_id,
+        indicator,
+        LEVEL,
+        told.level,
+        f"{indicator}.{COUNTED}",
+        words,
+        counts.rules[indicator].unit,
+        _years(words),
+    )
+
+
+def _heard(indicator: str, evidence: _Evidence) -> Finding:
+    level = max(evidence.decisive, key=lambda known: (evidence.decisive[known], -known))
+    _, segment_id, words, is_second_hand = evidence.best[level]
+    return Finding(
+        segment_id,
+        indicator,
+        LEVEL,
+        float(level),
+        f"{indicator}.{SOUNDS_LIKE} {level}",
+        words,
+        "",
+        _years(words),
+        is_second_hand and evidence.decisive is not evidence.first_hand,
+    )
+
+
+def _years(words: str) -> tuple[int, ...]:
+    return tuple(sorted({int(year) for year in YEAR.findall(words)}))
+
+
+def join_findings(by_rules: Iterable[Finding], read: Sequence[Finding]) -> list[Finding]:
+    """Join what declared rules found and what was read, of one respondent.
+
+    Args:
+        by_rules: what the rules found.
+        read: what the reader found; it has weighed all that was said, so its levels stand before the rules' own.
+
+    Returns:
+        Findings of the reader, and of the rules on what the reader leaves open.
+    """
+    told = {finding.indicator for finding in read if finding.state == LEVEL}
+    return [*(finding for finding in by_rules if finding.indicator not in told), *read]

@@ -1,0 +1,208 @@
+"""Measures levels, conflicts and facts on fictional countries whose truth their authors wrote down before.
+
+    python tests/held_out/countries/measures.py FOLDER [FOLDER...] [--voices]
+
+A folder holds `raw/` (transcripts and `register.csv`) and `truth.json`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[3]
+sys.path[:0] = [str(ROOT)] if str(ROOT) not in sys.path else []
+
+from flows.direct import run_directly  # noqa: E402 - run as a script from anywhere
+from tasks.adapters.store import Store  # noqa: E402
+
+NI = "NI"
+
+
+@dataclass
+class Measured:
+    """What was measured on one country.
+
+    Attributes:
+        country: its folder.
+        language: of its interviews.
+        levels: indicator -> (true, proposed); a number, NI or CF.
+        unknown: indicators nobody knows, with whether NI was said.
+        conflicts: (indicator, whether the report of contradictions has it).
+        reported: indicators with a contradiction in the report.
+        facts: (kind, indicator, whether it was found) of the truth.
+        judged: (kind, whether right) of what was found in the words of a true fact of its kind.
+    """
+
+    country: str
+    language: str
+    levels: dict[str, tuple[Any, Any]] = field(default_factory=dict)
+    unknown: dict[str, bool] = field(default_factory=dict)
+    conflicts: list[tuple[str, bool]] = field(default_factory=list)
+    reported: set[str] = field(default_factory=set)
+    facts: list[tuple[str, str, bool, str]] = field(default_factory=list)
+    judged: list[tuple[str, bool, str]] = field(default_factory=list)
+
+
+def run_country(folder: Path, workplace: Path) -> tuple[Store, str, dict[str, Any]]:
+    """Run the whole pipeline on a country's folder, in a scratch place."""
+    truth = json.loads((folder / "truth.json").read_text(encoding="utf-8"))
+    raw = workplace / "raw" / truth["country"]
+    shutil.copytree(folder / "raw", raw)
+    (raw / "register.csv").rename(raw / "interviews.csv")
+    store = Store(workplace / "raw", workplace / "processed", workplace / "reports")
+    run_directly(store, [truth["country"]], "en")
+    return store, truth["country"], truth
+
+
+def measure(folder: Path) -> Measured:
+    """Measure one country."""
+    with tempfile.TemporaryDirectory() as scratch:
+        store, country, truth = run_country(folder, Path(scratch))
+        measured = Measured(folder.name, truth["language"])
+        _measure_levels(measured, store, country, truth)
+        _measure_conflicts(measured, store, country, truth)
+        _measure_facts(measured, store, country, truth)
+        return measured
+
+
+def _measure_levels(measured: Measured, store: Store, country: str, truth: Mapping[str, Any]) -> None:
+    scores = store.read_table(country, "scores").query("unit == 'indicator'")
+    proposed = {row.unit_id: row.value if row.state == "scored" else row.state for row in scores.itertuples()}
+    ranges = {row.unit_id: (row.range_low, row.range_high) for row in scores.itertuples()}
+    for indicator, told in truth["indicators"].items():
+        measured.levels[indicator] = (told["level"], proposed.get(indicator, NI), ranges.get(indicator))
+    for indicator, told in truth["indicators"].items():
+        if told["level"] == NI:
+            measured.unknown[indicator] = proposed.get(indicator, NI) == NI
+
+
+def _measure_conflicts(measured: Measured, store: Store, country: str, truth: Mapping[str, Any]) -> None:
+    try:
+        found = store.read_table(country, "contradictions")
+    except KeyError:
+        return
+    measured.reported = set(found["indicator"].dropna())
+    measured.conflicts = [(conflict["indicator"], conflict["indicator"] in measured.reported) for conflict in truth["conflicts"]]
+
+
+def _measure_facts(measured: Measured, store: Store, country: str, truth: Mapping[str, Any]) -> None:
+    try:
+        found = store.read_table(country, "facts")
+    except KeyError:
+        return
+    files = {row.interview_id: Path(row.file).name for row in store.read_table(country, "interviews").itertuples()}
+    texts = {row.segment_id: str(row.text) for row in store.read_table(country, "segments").itertuples()}
+    own: dict[str, list[Any]] = {}
+    for row in found.itertuples():
+        own.setdefault(files[row.interview_id], []).append(row)
+    for told in truth["facts"]:
+        near = [row for row in own.get(told["file"], ()) if row.kind == told["kind"] and _overlaps(row, told, texts)]
+        hit = any(_same(told["kind"], row.value, told["value"]) for row in near)
+        measured.facts.append((told["kind"], told["indicator"], hit, f"{told['quote']} [{told['value']}] got {[row.value for row in near]}"))
+    for file, rows in own.items():
+        for row in rows:
+            against = [t for t in truth["facts"] if t["file"] == file and t["kind"] == row.kind and _overlaps(row, t, texts)]
+            if against:
+                right = any(_same(row.kind, row.value, told["value"]) for told in against)
+                measured.judged.append((row.kind, right, f"{row.quote} -> {row.value}, told {[t['value'] for t in against]}"))
+
+
+def _plain(text: str) -> str:
+    return " ".join(str(text).replace("’", "'").replace("\u202f", " ").replace("\u00a0", " ").lower().split())
+
+
+def _overlaps(row: Any, told: Mapping[str, Any], texts: Mapping[str, str]) -> bool:
+    """Tell whether a fact stands in the words that a true fact is quoted from."""
+    text, quote = texts[row.segment_id], _plain(told["quote"])
+    start = _plain(text).find(quote)
+    if start < 0:
+        return False
+    at = len(_plain(text[: row.start_char]))
+    return start - 2 <= at < start + len(quote)
+
+
+def _same(kind: str, value: str, told: object) -> bool:
+    if kind in {"count", "amount", "share"}:
+        try:
+            return abs(float(value) - float(str(told))) <= 1e-6 * max(1.0, abs(float(str(told))))
+        except ValueError:
+            return False
+    if kind in {"date", "year"}:
+        return str(value) == str(told)
+    one, other = (set(_plain(text).replace(",", " ").split()) for text in (value, str(told)))
+    return bool(one & other) and len(one & other) >= 0.5 * min(len(one), len(other))
+
+
+def summarise(measured: Iterable[Measured]) -> dict[str, tuple[int, int]]:
+    """Return the counts behind each bar: name -> (right, of)."""
+    exact = within = known = 0
+    names = ("unknown", "conflicts", "facts_recall", "facts_precision")
+    right, of = dict.fromkeys(names, 0), dict.fromkeys(names, 0)
+    for country in measured:
+        for true, told, span in country.levels.values():
+            if true == NI:
+                continue
+            known += 1
+            if isinstance(told, (int, float)):
+                exact += told == true
+                within += abs(told - true) <= 1
+            elif told == "CF":
+                within += span[0] - 1 <= true <= span[1] + 1
+        for name, hits in (
+            ("unknown", country.unknown.values()),
+            ("conflicts", (hit for _, hit in country.conflicts)),
+            ("facts_recall", (fact[2] for fact in country.facts)),
+            ("facts_precision", (fact[1] for fact in country.judged)),
+        ):
+            told_hits = list(hits)
+            right[name] += sum(told_hits)
+            of[name] += len(told_hits)
+    return {"level_exact": (exact, known), "level_within_one": (within, known)} | {n: (right[n], of[n]) for n in names}
+
+
+def main() -> None:
+    """Print the measures of the given folders."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("folders", nargs="+", type=Path)
+    parser.add_argument("--detail", action="store_true", help="each indicator and what was missed")
+    wanted = parser.parse_args()
+    countries = [measure(folder) for folder in wanted.folders]
+    for country in countries:
+        print(f"{country.country} ({country.language})")
+        if wanted.detail:
+            _print_detail(country)
+        _print_bars(summarise([country]))
+    if len(countries) > 1:
+        print("all")
+        _print_bars(summarise(countries))
+
+
+def _print_bars(bars: Mapping[str, tuple[int, int]]) -> None:
+    for name, (right, of) in bars.items():
+        print(f"  {name:18} {right}/{of}" + (f" = {right / of:.2f}" if of else ""))
+
+
+def _print_detail(country: Measured) -> None:
+    conflicts = dict(country.conflicts)
+    for indicator, (true, told, span) in country.levels.items():
+        conflict = {True: "conflict found", False: "CONFLICT MISSED", None: ""}[conflicts.get(indicator)]
+        extra = "reported" if indicator in country.reported and indicator not in conflicts else ""
+        print(f"  {'ok ' if true == told else '   '}{indicator:26} true {true} proposed {told} {span} {conflict}{extra}")
+    for kind, indicator, hit, words in country.facts:
+        if not hit:
+            print(f"   missed {kind} {indicator}: {words}")
+    for kind, right, words in country.judged:
+        if not right:
+            print(f"   wrong {kind}: {words}")
+
+
+if __name__ == "__main__":
+    main()
