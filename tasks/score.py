@@ -21,6 +21,8 @@ from tasks.core.rubrics import Indicator
 from tasks.core.scores import Score, score_areas, score_overall
 from tasks.core.voices import IN_FORCE_KINDS, Voice, merge_voices
 
+CLOSED_ANSWER = "closed answer"
+"""Rule of a level that a respondent chose from the scale (claims table)."""
 YEARS_IN_TITLE = re.compile(r"\b(?:19|20)\d{2}\b")
 
 
@@ -83,7 +85,8 @@ def decide_levels(store: Store, country: str, indicators: Iterable[Indicator]) -
         voices = merge_voices(
             (_voice(row, in_force) for row in rows if row["state"] == "level"), takes_highest=indicator.takes_highest
         )
-        levels[indicator.id] = decide_level(indicator, voices, _silence(rows), as_of=as_of)
+        are_read = all(row["rule"] != CLOSED_ANSWER for row in rows if row["state"] == "level")
+        levels[indicator.id] = decide_level(indicator, voices, _silence(rows), as_of=as_of, are_read=are_read)
     return levels
 
 

@@ -36,7 +36,7 @@ FEW_WORDS = 3
 """Shorter parts of a question ask for nothing on their own."""
 LEAST_ASKED = 0.3
 """Share from which a question, or a part of it, asks for an indicator."""
-ROUTED, ROUTED_ALONE = 0.3, 0.6
+ROUTED, ROUTED_ALONE = 0.15, 0.6
 """Weight of the indicators of the Annex 1 question: beside those the words ask for, and where the words ask for none."""
 LABELLED_REST = 0.3
 """What remains of a question's weight in a line of notes that names its own topic ("Plan: ...")."""
@@ -172,6 +172,7 @@ class LevelReader:
         if label := LABEL.match(sentence):
             named = self._asked_in_words(label[1])
             if named:
+                sentence = sentence[label.end() :]
                 asked = {id_: LABELLED_REST * weight for id_, weight in asked.items()} | named
         priors = np.array([_prior(indicator, asked) for indicator, _ in self.classes])
         shares = priors * self._told.powers(sentence)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from math import floor
 from statistics import median
 
 from tasks.core.grades import CONCORDANT_SPAN, CONFLICT, grade_evidence
@@ -81,6 +82,7 @@ def decide_level(
     *,
     as_of: str,
     previous: tuple[float, str] | None = None,
+    are_read: bool = False,
 ) -> Level:
     """Decide the level of an indicator.
 
@@ -90,13 +92,21 @@ def decide_level(
         silence: who was asked and told no level.
         as_of: ISO date that ages are counted to, "" when nothing is dated.
         previous: level and date of the last period, if there was one.
+        are_read: the levels were read in words: each source tells its own part of a level that asks for several
+            (`Indicator.sources_needed`), and between two levels a fact is proven up to the lower. A level that
+            somebody chose from the scale stands as it is.
 
     Returns:
         The level; silence alone is NI, never 0.
     """
     if not voices:
         return _silent(indicator, silence)
-    level = (_decide_view if indicator.kind == VIEW else _decide_fact)(indicator, voices, as_of)
+    if are_read and indicator.sources_needed:
+        level = _decide_by_sources(indicator, voices, as_of)
+    elif indicator.kind == VIEW:
+        level = _decide_view(indicator, voices, as_of)
+    else:
+        level = _decide_fact(indicator, voices, as_of, are_read=are_read)
     flags = list(level.flags)
     if silence.not_applicable:
         flags.append("applicability_disputed")
@@ -116,6 +126,20 @@ def _silent(indicator: Indicator, silence: Silence) -> Level:
     return Level(indicator.id, NO_INFORMATION, evidence=evidence, rule=rule)
 
 
+def _decide_by_sources(indicator: Indicator, voices: Sequence[Voice], as_of: str) -> Level:
+    """Decide a level that asks for several sources: the highest that enough of them tell, with all those below it."""
+    told = [*group_levels(voices).values(), *(voice.level for voice in voices if voice.is_document)]
+    value = 0
+    for level, sources in sorted(indicator.sources_needed.items()):
+        if sum(known >= level for known in told) < sources:
+            break
+        value = level
+    backing = [voice for voice in voices if voice.level >= value - CONCORDANT_SPAN]
+    grade = grade_evidence(backing or voices, as_of=as_of, is_subnational=_is_subnational(indicator))
+    rule = "highest level that enough sources tell"
+    return _level(indicator, voices, backing or voices, value=float(value), grade=grade, rule=rule)
+
+
 def _decide_view(indicator: Indicator, voices: Sequence[Voice], as_of: str) -> Level:
     medians = group_levels(voices)
     deciding = [voice for voice in voices if not voice.is_document] or list(voices)
@@ -130,7 +154,7 @@ def _decide_view(indicator: Indicator, voices: Sequence[Voice], as_of: str) -> L
     return _level(indicator, voices, deciding, value=value, grade=grade, rule=rule)
 
 
-def _decide_fact(indicator: Indicator, voices: Sequence[Voice], as_of: str) -> Level:
+def _decide_fact(indicator: Indicator, voices: Sequence[Voice], as_of: str, *, are_read: bool) -> Level:
     graded = [
         (grade_evidence(window, as_of=as_of, is_subnational=_is_subnational(indicator)), window)
         for window in _windows(voices)
@@ -143,7 +167,8 @@ def _decide_fact(indicator: Indicator, voices: Sequence[Voice], as_of: str) -> L
         span = (min(voice.level for voice in deciding), max(voice.level for voice in deciding))
         level = _level(indicator, voices, deciding, value=None, grade=CONFLICT, rule="best-graded sources conflict")
         return replace(level, range=span)
-    return _level(indicator, voices, deciding, value=_centre(deciding), grade=best, rule="best-graded source")
+    value = float(floor(_centre(deciding))) if are_read else _centre(deciding)
+    return _level(indicator, voices, deciding, value=value, grade=best, rule="best-graded source")
 
 
 def _windows(voices: Sequence[Voice]) -> list[tuple[Voice, ...]]:

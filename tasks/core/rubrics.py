@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 FACT, VIEW = "fact", "view"
@@ -38,6 +38,8 @@ class Indicator:
             it, so that naming a difficulty does not lower the telling of a step.
         label: language -> short name.
         levels: the five levels in the rubric's English, 0 to 4; the form's choices word them in every language.
+        sources_needed: level -> groups and documents that must tell it or more, where the level itself asks for several
+            ("two groups name the same body").
     """
 
     id: str
@@ -48,6 +50,7 @@ class Indicator:
     label: Mapping[str, str]
     levels: tuple[str, ...]
     takes_highest: bool = False
+    sources_needed: Mapping[int, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +132,7 @@ def _indicator(entry: Mapping[str, Any]) -> Indicator:
         label=entry["label"],
         levels=tuple(entry["levels"]),
         takes_highest=entry.get("within_source") == "highest",
+        sources_needed={int(level): int(sources) for level, sources in entry.get("sources_needed", {}).items()},
     )
 
 

@@ -19,6 +19,8 @@ CLAUSE_END = re.compile(r"[,;:.()\n–—]")
 BESIDE_CHARACTERS = 40
 """Longest gap between a number and what it counts."""
 TOTAL_GAP = 30
+WORDS_BEFORE = 3
+"""An answer opens with a number when so few words stand before it."""
 MOST_MEETINGS, MONTHS_AS_MEETINGS = 60, 2
 PER_CENT = re.compile(r"\s*(?:%|per ?cent|pour ?cent|por ?cent)", re.IGNORECASE)
 WORD = re.compile(r"[^\W\d_]+")
@@ -45,6 +47,8 @@ class CountRule:
         shares: (share of the largest group, level), descending.
         otherwise: level under the smallest share.
         fewest_groups: groups without which seats tell nothing.
+        fewest: things fewer than which are an example, no count.
+        is_counted_only: no level is told otherwise.
     """
 
     indicator: str
@@ -63,6 +67,8 @@ class CountRule:
     shares: tuple[tuple[float, float], ...] = ()
     otherwise: float = 0.0
     fewest_groups: int = 2
+    fewest: int = 1
+    is_counted_only: bool = False
 
     def level_of(self, number: float) -> float | None:
         """Return the level of a number, None below the first step."""
@@ -149,6 +155,8 @@ def parse_count_rules(declared: Mapping[str, Any]) -> CountRules:
             shares=tuple(sorted(((float(s), float(level)) for s, level in entry.get("shares", {}).items()), reverse=True)),
             otherwise=float(entry.get("otherwise", 0)),
             fewest_groups=int(entry.get("fewest_groups", 2)),
+            fewest=int(entry.get("fewest", 1)),
+            is_counted_only=bool(entry.get("counted_only", False)),
         )
         for indicator, entry in declared["indicators"].items()
     }
@@ -182,10 +190,10 @@ def _named(answer: CountedAnswer, rule: CountRule, rules: CountRules) -> Told | 
             thing = answer.own_group if hit.concept == rules.own_group else hit.concept
             if thing in rule.things:
                 told[thing] = told.get(thing, True) and not _is_denied(hit, inside, rule, rules, answer.text)
-    number = _number_of(answer, rule)
+    number = _number_of(answer, rule) or (_bare_number(answer) if rule.number_of and not told else None)
     count = max(sum(told.values()), number or 0)
     level = rule.level_of(count)
-    if level is None:
+    if level is None or (number is None and count < rule.fewest):
         return None
     if rule.beside and count >= rule.beside_from and any(hit.concept in rule.beside for hit in answer.hits):
         level = rule.beside_level
@@ -220,6 +228,13 @@ def _number_of(answer: CountedAnswer, rule: CountRule) -> float | None:
     return max(counted, default=None)
 
 
+def _bare_number(answer: CountedAnswer) -> float | None:
+    """Return the number that an answer opens with: "Eleven, I think"."""
+    first = answer.numbers[0] if answer.numbers else None
+    opens = first is not None and len(WORD.findall(answer.text[: first.start])) <= WORDS_BEFORE
+    return first.value if first is not None and opens and _is_count(first, answer.text) else None
+
+
 def _living(answer: CountedAnswer, rule: CountRule, rules: CountRules) -> Told | None:
     ordered = sorted(answer.hits, key=lambda hit: hit.start_char)
     things = [hit for hit in ordered if hit.concept in rule.things or hit.concept == rules.own_group]
@@ -234,10 +249,21 @@ def _living(answer: CountedAnswer, rule: CountRule, rules: CountRules) -> Told |
             told[thing] = False
         elif any(other.concept == rules.living for other in inside):
             told.setdefault(thing, True)
-    if len(told) < 2:  # noqa: PLR2004 - one network alone says nothing of the others
+    summed = _summed(answer, rule)
+    if summed is None and len(told) < rule.fewest:
         return None
-    level = rule.level_of(sum(told.values()))
-    return None if level is None else Told(level, sum(told.values()), None, *_span(answer, rule.things, frozenset()))
+    count = sum(told.values()) if summed is None else summed
+    level = rule.level_of(count)
+    return None if level is None else Told(level, count, None, *_span(answer, rule.things, frozenset()))
+
+
+def _summed(answer: CountedAnswer, rule: CountRule) -> float | None:
+    """Return the number that closes a count: "so two", "four out of five"."""
+    for number in reversed(answer.numbers):
+        closes = (hit for hit in answer.hits if hit.concept in rule.total and 0 <= number.start - hit.end_char <= 2)  # noqa: PLR2004
+        if number.value <= len(rule.things) and any(closes):
+            return number.value
+    return None
 
 
 def _meetings(answer: CountedAnswer, rule: CountRule, rules: CountRules) -> Told | None:

@@ -19,9 +19,11 @@ from tasks.core.cues import Hit
 from tasks.core.level_readers import NO_LEVEL, NOT_KNOWN, LevelReader
 from tasks.core.told_counts import CountedAnswer, CountRules, Told, count_told
 
-LEAST_EVIDENCE = 0.5
+LEAST_SHARE = 0.2
+"""Share from which a sentence tells a level at all: what sounds a little like everything says nothing."""
+LEAST_EVIDENCE = 0.35
 """Shares of sentences, added up, from which a respondent tells a level."""
-ASKED_TO_COUNT = 0.3
+ASKED_TO_COUNT = 0.4
 """Weight of the question from which things named in the answer are counted."""
 ASKED_TO_KNOW = 0.5
 """Weight of the question from which "I don't know" is an answer to it."""
@@ -100,11 +102,13 @@ def read_levels(
             if not knows and weight >= ASKED_TO_KNOW:
                 unknown.setdefault(indicator, _not_known(answer, indicator))
             rule = counts.rules.get(indicator)
-            told = count_told(answer.counted, rule, counts) if knows and rule and weight >= ASKED_TO_COUNT else None
+            told = count_told(answer.counted, rule, counts) if rule and weight >= ASKED_TO_COUNT else None
             if told and indicator not in counted:
                 counted[indicator] = (answer, told)
     findings = {id_: _counted(*found, counts, id_) for id_, found in counted.items()}
     for indicator, evidence in heard.items():
+        if indicator in counts.rules and counts.rules[indicator].is_counted_only:
+            continue
         if indicator not in findings and sum(evidence.decisive.values()) >= LEAST_EVIDENCE:
             findings[indicator] = _heard(indicator, evidence)
     findings |= {id_: finding for id_, finding in unknown.items() if id_ not in findings}
@@ -123,7 +127,7 @@ def _read_sentences(
         shares = reader.read(sentence, asked)
         unknown += shares.get((NOT_KNOWN, 0), 0.0)
         for (indicator, level), share in shares.items():
-            if indicator in (NO_LEVEL, NOT_KNOWN):
+            if indicator in (NO_LEVEL, NOT_KNOWN) or share < LEAST_SHARE:
                 continue
             said += share
             evidence = heard.setdefault(indicator, _Evidence())
