@@ -20,6 +20,7 @@ from tasks.release import ReleaseBlockedError, discard_staged, note_withdrawals,
 from tasks.render import render_brief
 from tasks.score import score_area, score_country
 from tasks.segment import segment
+from tasks.triangulate import triangulate
 from tasks.validate import validate, write_quality_page
 
 AREAS = (1, 2, 3, 4, 5)
@@ -133,6 +134,7 @@ def run_country(store: Store, country: str, language: str, steps: Steps, *, refr
     for area in AREAS:
         steps.score_area(store, country, area)
     steps.score_country(store, country)
+    triangulate(store, country)
     steps.validate(store, country, "coded")
     steps.render_brief(store, country, language)
     write_quality_page(store, country)

@@ -14,11 +14,12 @@ from tasks.adapters.level_counts import load_count_rules, mark_counts
 from tasks.adapters.level_wordings import load_level_reader
 from tasks.adapters.nlp import LANGUAGES
 from tasks.adapters.store import Store
-from tasks.core.claims import LEVEL, NO_INFORMATION, NOT_APPLICABLE, Finding, MarkedSegment, find_claims
+from tasks.core.claims import CLOSED_ANSWER, LEVEL, NO_INFORMATION, NOT_APPLICABLE, Finding, MarkedSegment, find_claims
 from tasks.core.identifiers import derive_id
 from tasks.core.problems import Problem, ProblemKind, Severity
 from tasks.core.speakers import INTERVIEWER
 from tasks.core.told_levels import AskedAnswer, join_findings, read_levels
+from tasks.extract_facts import extract_facts
 
 UNKNOWN_CODE = ProblemKind(
     "K001",
@@ -38,7 +39,7 @@ UNREAD_LANGUAGE = ProblemKind(
     "{count} segments are in a language without a claims lexicon ({language}); no claim was looked for in them.",
     "Propose levels for them in the review, or provide a translation as the record.",
 )
-CLOSED_ANSWER, ANSWERED, PROPOSED = "closed answer", "answered", "proposed"
+ANSWERED, PROPOSED = "answered", "proposed"
 DOCUMENT = "document"
 LEVEL_CODE = re.compile(r"[0-4](?:\.0+)?")
 SILENT_CODES = {"dk": NO_INFORMATION, "na": NOT_APPLICABLE}
@@ -65,6 +66,7 @@ def extract_claims(store: Store, country: str) -> tuple[Problem, ...]:
     told, more = claims_of_words(segments, records, country, questions)
     rows = {str(row["claim_id"]): row for row in (*closed, *told)}
     store.write_table(country, "claims", rows.values())
+    extract_facts(store, country, questions)
     return (*found, *more)
 
 
@@ -215,6 +217,7 @@ def _told_row(finding: Finding, record: Row, respondent: str, segment: Row) -> d
         "proposed_level": finding.level,
         "value": finding.value or None,
         "unit": finding.unit or None,
+        "number": finding.number,
         "date": _date(finding.years, _text(record["date"])),
         "is_second_hand": finding.is_second_hand,
         "rule": finding.rule,

@@ -13,6 +13,7 @@ from tasks.adapters.declarations import load_rubric
 from tasks.adapters.spreadsheets import read_sheets
 from tasks.adapters.store import Store
 from tasks.adapters.vocabularies import load_vocabulary
+from tasks.core.claims import CLOSED_ANSWER
 from tasks.core.dates import read_date
 from tasks.core.level_tables import parse_level_table
 from tasks.core.levels import NO_INFORMATION, NOT_APPLICABLE, SCORED, Level, Silence, decide_level
@@ -21,8 +22,6 @@ from tasks.core.rubrics import Indicator
 from tasks.core.scores import Score, score_areas, score_overall
 from tasks.core.voices import IN_FORCE_KINDS, Voice, merge_voices
 
-CLOSED_ANSWER = "closed answer"
-"""Rule of a level that a respondent chose from the scale (claims table)."""
 YEARS_IN_TITLE = re.compile(r"\b(?:19|20)\d{2}\b")
 
 

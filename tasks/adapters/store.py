@@ -23,6 +23,8 @@ FILE_NAMES = {
     "codings": "4_codings",
     "candidate_codes": "candidate_codes",
     "claims": "5_claims",
+    "facts": "5_facts",
+    "contradictions": "6_contradictions",
     "scores": "6_scores",
     "quotations": "7_quotations",
     "problems": "problems",

@@ -21,6 +21,8 @@ from tasks.core.cues import CueRule, Firing, Hit, fire, parse_cue_rule
 
 LEVEL, NO_INFORMATION, NOT_APPLICABLE = "level", "NI", "NA"
 SENTENCE, SEGMENT, DOCUMENT = "sentence", "segment", "document"
+CLOSED_ANSWER = "closed answer"
+"""Rule of a level that a respondent chose from the scale."""
 DROP, PLAN, SECOND_HAND = "drop", "plan", "second_hand"
 NUMBER, PERCENT = "number_", "percent_"
 """Prefixes of the concepts of a number and a share: `number_3`, `percent_60`."""
@@ -180,6 +182,7 @@ class Finding:
         unit: unit of a number or count, or "".
         years: years named in the same sentence, ascending.
         is_second_hand: the speaker reports what others told.
+        number: the number told that decides the level, None where none was told.
     """
 
     segment_id: str
@@ -191,6 +194,7 @@ class Finding:
     unit: str = ""
     years: tuple[int, ...] = ()
     is_second_hand: bool = False
+    number: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,8 @@ PREFIXES = {
     "coding": "c",
     "candidate": "n",
     "claim": "k",
+    "fact": "f",
+    "contradiction": "x",
     "quotation": "q",
     "problem": "p",
 }

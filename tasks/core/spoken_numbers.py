@@ -124,11 +124,7 @@ def _scale_behind(text: str, end: int, words: NumberWords, *, is_close: bool) ->
             continue
         if spelled in words.short_scales and not is_close:
             continue
-        factor, stop = words.scales[spelled], end + found[size - 1].end()
-        for half in words.halves:
-            if text[stop:].lower().startswith(f" {half}"):
-                return factor, stop
-        return factor, stop
+        return words.scales[spelled], end + found[size - 1].end()
     return 1.0, end
 
 
@@ -138,8 +134,17 @@ def _in_words(tokens: Sequence[_Word], text: str, words: NumberWords) -> Iterabl
         run = _run(tokens, place, text, words)
         if run:
             value, has_scale = _value([token.text for token in run], words)
-            yield SpokenNumber(run[0].start, run[-1].end, value, is_in_words=True, has_scale=has_scale)
+            value, end = _with_half(value, run[-1].end, run[-1].text, text, words)
+            yield SpokenNumber(run[0].start, end, value, is_in_words=True, has_scale=has_scale)
         place += max(len(run), 1)
+
+
+def _with_half(value: float, end: int, last: str, text: str, words: NumberWords) -> tuple[float, int]:
+    """Add the half that follows a number: "dois milhões e meio"."""
+    for half in words.halves:
+        if text[end : end + len(half) + 1].lower() == f" {half}":
+            return value + HALF * words.scales.get(last, 1.0), end + len(half) + 1
+    return value, end
 
 
 def _run(tokens: Sequence[_Word], place: int, text: str, words: NumberWords) -> list[_Word]:
@@ -187,7 +192,7 @@ def _value(run: Sequence[str], words: NumberWords) -> tuple[float, bool]:
             else:
                 total, group = total + (group or 1.0) * words.scales[word], 0.0
         elif word in words.hundreds:
-            group = group % 1000 * words.hundreds[word] if 0 < group < 10 else group + words.hundreds[word]  # noqa: PLR2004
+            group = group * words.hundreds[word] if 0 < group < 100 else group + words.hundreds[word]  # noqa: PLR2004
         elif word in words.values or word in words.articles:
             value = words.values.get(word, 1.0)
             if decimals is None:

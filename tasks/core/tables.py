@@ -267,6 +267,7 @@ CLAIMS = TableSpec(
         Column("proposed_level", NUMBER, "0 to 4 when the state is level"),
         Column("value", STRING, "fact as written: 'three meetings'"),
         Column("unit", STRING, "unit of the value"),
+        Column("number", NUMBER, "number told that decides the level"),
         Column("date", STRING, "date the fact speaks of, ISO 8601; else that of the record"),
         Column("stakeholder_group", STRING, "of the voice; missing for a document"),
         Column("level", STRING, "national, region, district or commune: of the voice"),
@@ -279,6 +280,46 @@ CLAIMS = TableSpec(
             "answered, proposed (by the machine), confirmed, rejected",
             is_required=True,
         ),
+    ),
+)
+
+FACTS = TableSpec(
+    "facts",
+    "fact told in a segment: a date, year, amount, share, count, post, ministry or legal text",
+    ("fact_id",),
+    (
+        Column("fact_id", STRING, "derived"),
+        Column("country_iso3", STRING, "", is_required=True),
+        Column("interview_id", STRING, "whose voice it is", is_required=True),
+        Column("respondent", STRING, "interview id, with the speaker if there are several", is_required=True),
+        Column("segment_id", STRING, "evidence", is_required=True),
+        Column("indicator", STRING, "what was asked; missing when it could not be told"),
+        Column("kind", STRING, "date, year, amount, share, count, post, ministry or text", is_required=True),
+        Column("value", STRING, "normalised: ISO 8601, digits, or words", is_required=True),
+        Column("unit", STRING, "currency, % or what is counted, as told"),
+        Column("quote", STRING, "the words", is_required=True),
+        Column("start_char", INTEGER, "half-open, into the segment's text", is_required=True),
+        Column("end_char", INTEGER, "", is_required=True),
+        Column("is_second_hand", FLAG, "told of others' hearsay", is_required=True),
+    ),
+)
+
+CONTRADICTIONS = TableSpec(
+    "contradictions",
+    "two things told that do not go together",
+    ("contradiction_id",),
+    (
+        Column("contradiction_id", STRING, "derived"),
+        Column("country_iso3", STRING, "", is_required=True),
+        Column("indicator", STRING, "id in the rubric; missing for arithmetic and chronology elsewhere"),
+        Column("kind", STRING, "groups, within_group, questionnaire, subnational, document, numbers, arithmetic, chronology, text", is_required=True),
+        Column("one_claim", STRING, "what the one side says: a level, a number or words", is_required=True),
+        Column("other_claim", STRING, "what the other side says", is_required=True),
+        Column("one_evidence", IDS, "segments and answers of the one side", is_required=True),
+        Column("other_evidence", IDS, "of the other side", is_required=True),
+        Column("one_voices", STRING, "groups or documents of the one side"),
+        Column("other_voices", STRING, "of the other side"),
+        Column("span", NUMBER, "levels apart, where both sides are levels"),
     ),
 )
 
@@ -346,6 +387,19 @@ PROBLEMS = TableSpec(
 
 TABLES = {
     spec.name: spec
-    for spec in (INTERVIEWS, ANSWERS, TURNS, SEGMENTS, CODINGS, CANDIDATE_CODES, CLAIMS, SCORES, QUOTATIONS, PROBLEMS)
+    for spec in (
+        INTERVIEWS,
+        ANSWERS,
+        TURNS,
+        SEGMENTS,
+        CODINGS,
+        CANDIDATE_CODES,
+        CLAIMS,
+        FACTS,
+        CONTRADICTIONS,
+        SCORES,
+        QUOTATIONS,
+        PROBLEMS,
+    )
 }
 """Every table by name."""

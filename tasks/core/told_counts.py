@@ -126,6 +126,7 @@ class Told:
         planned: of how many, None when it was not told.
         start: where in the text it begins.
         end: where it ends.
+        is_number_told: the number was said, not counted from names.
     """
 
     level: float
@@ -133,6 +134,7 @@ class Told:
     planned: float | None
     start: int
     end: int
+    is_number_told: bool = False
 
 
 def parse_count_rules(declared: Mapping[str, Any]) -> CountRules:
@@ -197,7 +199,7 @@ def _named(answer: CountedAnswer, rule: CountRule, rules: CountRules) -> Told | 
         return None
     if rule.beside and count >= rule.beside_from and any(hit.concept in rule.beside for hit in answer.hits):
         level = rule.beside_level
-    return Told(level, count, None, *_span(answer, rule.things, rule.number_of))
+    return Told(level, count, None, *_span(answer, rule.things, rule.number_of), is_number_told=number == count)
 
 
 def _is_denied(hit: Hit, inside: Sequence[Hit], rule: CountRule, rules: CountRules, text: str) -> bool:
@@ -254,7 +256,8 @@ def _living(answer: CountedAnswer, rule: CountRule, rules: CountRules) -> Told |
         return None
     count = sum(told.values()) if summed is None else summed
     level = rule.level_of(count)
-    return None if level is None else Told(level, count, None, *_span(answer, rule.things, frozenset()))
+    span = _span(answer, rule.things, frozenset())
+    return None if level is None else Told(level, count, None, *span, is_number_told=summed is not None)
 
 
 def _summed(answer: CountedAnswer, rule: CountRule) -> float | None:
@@ -292,7 +295,7 @@ def _meetings(answer: CountedAnswer, rule: CountRule, rules: CountRules) -> Told
         level = max(level, 3.0)
     elif of and number < rule.few_share * of:
         level = min(level, 2.0)
-    return Told(level, number, of, *_span(answer, rule.every, rule.number_of))
+    return Told(level, number, of, *_span(answer, rule.every, rule.number_of), is_number_told=True)
 
 
 def _clauses(text: str) -> Iterable[tuple[int, int]]:

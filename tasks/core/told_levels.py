@@ -60,16 +60,20 @@ class _Evidence:
         shares: level -> added shares.
         best: level -> (share, segment id, words, whether second-hand) of the sentence that is most like it.
         first_hand: level -> added shares of what the respondent knows at first hand.
+        heard_in: level -> words and segment of what others told.
     """
 
     shares: dict[int, float] = field(default_factory=dict)
     best: dict[int, tuple[float, str, str, bool]] = field(default_factory=dict)
     first_hand: dict[int, float] = field(default_factory=dict)
+    heard_in: dict[int, tuple[str, str]] = field(default_factory=dict)
 
     def add(self, level: int, share: float, segment_id: str, words: str, *, is_second_hand: bool) -> None:
         self.shares[level] = self.shares.get(level, 0.0) + share
         if not is_second_hand:
             self.first_hand[level] = self.first_hand.get(level, 0.0) + share
+        else:
+            self.heard_in.setdefault(level, (words, segment_id))
         self.best[level] = max(self.best.get(level, (0.0, "", "", False)), (share, segment_id, words, is_second_hand))
 
     @property
@@ -90,7 +94,8 @@ def read_levels(
         counts: declare what is counted.
 
     Returns:
-        One finding per indicator that is told or not known, in the order of the answers.
+        One finding per indicator that is told or not known, in the order of the answers; beside it what the respondent
+        only heard from others, where that is another level.
     """
     heard: dict[str, _Evidence] = {}
     counted: dict[str, tuple[AskedAnswer, Told]] = {}
@@ -105,15 +110,17 @@ def read_levels(
             told = count_told(answer.counted, rule, counts) if rule and weight >= ASKED_TO_COUNT else None
             if told and indicator not in counted:
                 counted[indicator] = (answer, told)
+    hearsay: list[Finding] = []
     findings = {id_: _counted(*found, counts, id_) for id_, found in counted.items()}
     for indicator, evidence in heard.items():
         if indicator in counts.rules and counts.rules[indicator].is_counted_only:
             continue
         if indicator not in findings and sum(evidence.decisive.values()) >= LEAST_EVIDENCE:
             findings[indicator] = _heard(indicator, evidence)
+            hearsay += _hearsay(indicator, evidence, findings[indicator])
     findings |= {id_: finding for id_, finding in unknown.items() if id_ not in findings}
     places = {answer.segment_id: n for n, answer in enumerate(answers)}
-    return sorted(findings.values(), key=lambda finding: (places[finding.segment_id], finding.indicator))
+    return sorted([*findings.values(), *hearsay], key=lambda finding: (places[finding.segment_id], finding.indicator))
 
 
 def _read_sentences(
@@ -174,6 +181,7 @@ def _counted(answer: AskedAnswer, told: Told, counts: CountRules, indicator: str
         words,
         counts.rules[indicator].unit,
         _years(words),
+        number=told.number if told.is_number_told else None,
     )
 
 
@@ -191,6 +199,16 @@ def _heard(indicator: str, evidence: _Evidence) -> Finding:
         _years(words),
         is_second_hand and evidence.decisive is not evidence.first_hand,
     )
+
+
+def _hearsay(indicator: str, evidence: _Evidence, told: Finding) -> list[Finding]:
+    """Return the level that a respondent only heard of, if it is another than the one told at first hand."""
+    heard = {level: share - evidence.first_hand.get(level, 0.0) for level, share in evidence.shares.items()}
+    level = max(heard, key=lambda known: (heard[known], -known))
+    if told.is_second_hand or heard[level] < LEAST_EVIDENCE or level == told.level:
+        return []
+    words, segment_id = evidence.heard_in[level]
+    return [Finding(segment_id, indicator, LEVEL, float(level), f"{indicator}.{SOUNDS_LIKE} {level}", words, "", _years(words), True)]
 
 
 def _years(words: str) -> tuple[int, ...]:

@@ -58,7 +58,9 @@ def run_country(folder: Path, workplace: Path) -> tuple[Store, str, dict[str, An
     shutil.copytree(folder / "raw", raw)
     (raw / "register.csv").rename(raw / "interviews.csv")
     store = Store(workplace / "raw", workplace / "processed", workplace / "reports")
-    run_directly(store, [truth["country"]], "en")
+    outcome = run_directly(store, [truth["country"]], "en")[0]
+    if not outcome.is_written:
+        raise RuntimeError(f"{folder.name}: {outcome.message}")
     return store, truth["country"], truth
 
 
@@ -110,9 +112,15 @@ def _measure_facts(measured: Measured, store: Store, country: str, truth: Mappin
     for file, rows in own.items():
         for row in rows:
             against = [t for t in truth["facts"] if t["file"] == file and t["kind"] == row.kind and _overlaps(row, t, texts)]
-            if against:
-                right = any(_same(row.kind, row.value, told["value"]) for told in against)
+            right = any(_same(row.kind, row.value, told["value"]) for told in against)
+            if right or any(not _is_found(told, rows, texts) for told in against):
                 measured.judged.append((row.kind, right, f"{row.quote} -> {row.value}, told {[t['value'] for t in against]}"))
+
+
+def _is_found(told: Mapping[str, Any], rows: Iterable[Any], texts: Mapping[str, str]) -> bool:
+    """Tell whether a true fact was found: what else is found in its words is another fact, and not judged."""
+    near = (row for row in rows if row.kind == told["kind"] and _overlaps(row, told, texts))
+    return any(_same(told["kind"], row.value, told["value"]) for row in near)
 
 
 def _plain(text: str) -> str:

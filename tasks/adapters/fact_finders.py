@@ -1,0 +1,18 @@
+"""Loads the words of facts."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from tasks.adapters.declarations import QUESTIONNAIRE, read_yaml
+from tasks.adapters.number_words import load_number_words
+from tasks.core.facts import FactWords, compile_fact_words
+
+
+@cache
+def load_fact_words(language: str) -> FactWords:
+    """Load the words of facts of a language: en, fr, es or pt."""
+    declared = read_yaml(QUESTIONNAIRE / "fact_words.yaml")
+    checked = read_yaml(QUESTIONNAIRE / "checks.yaml")["amounts"]["currencies"]
+    spelled = {str(word) for words in checked.values() for word in words} | set(declared["local_currencies"])
+    return compile_fact_words(declared[language], declared["currency_signs"], spelled, load_number_words(language))

@@ -1,0 +1,244 @@
+"""Contradictions: what sources tell that does not go together, with both sides kept.
+
+Levels of different voices are compared indicator by indicator; numbers of the same thing, sums, rates of money, causes and
+effects, and statements about "all" beside exceptions are compared in the words. Nothing is resolved here: each contradiction
+keeps the evidence of both sides, and asks for what would settle it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import combinations
+
+from tasks.core.rubrics import FACT, Indicator
+
+GROUPS, WITHIN_GROUP, QUESTIONNAIRE, SUBNATIONAL, DOCUMENT, NUMBERS, ARITHMETIC, CHRONOLOGY, EXCEPTION = (
+    "groups", "within_group", "questionnaire", "subnational", "document", "numbers", "arithmetic", "chronology", "exception",
+)  # fmt: skip
+KINDS = (DOCUMENT, QUESTIONNAIRE, SUBNATIONAL, GROUPS, WITHIN_GROUP, NUMBERS, ARITHMETIC, CHRONOLOGY, EXCEPTION)
+"""In the order in which two voices that differ in several ways are told apart."""
+FAR_APART = 2.0
+"""Levels so far apart cannot both be right (rubric, aggregation.flags); closer ones are named as slight."""
+APART = {FACT: 1.0}
+"""Levels from which facts are said to differ; views differ from `APART_VIEWS` on."""
+APART_VIEWS = 1.0
+NUMBERS_DIFFER = 1.15
+"""Ratio from which two numbers of the same thing are no rounding."""
+
+
+@dataclass(frozen=True, slots=True)
+class Testimony:
+    """What one claim says, and whose it is.
+
+    Attributes:
+        indicator: id.
+        source: respondent or document.
+        group: stakeholder group, "" for a document.
+        level: 0 to 4.
+        number: the number told, None if none.
+        unit: of the number.
+        tier: national, region, district or commune; "" if unknown.
+        is_document: a reviewed document.
+        is_closed: chosen from the scale of a questionnaire.
+        is_second_hand: hearsay.
+        evidence: id of the segment or answer.
+    """
+
+    indicator: str
+    source: str
+    group: str
+    level: float
+    number: float | None = None
+    unit: str = ""
+    tier: str = ""
+    is_document: bool = False
+    is_closed: bool = False
+    is_second_hand: bool = False
+    evidence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One side of a contradiction.
+
+    Attributes:
+        claim: what it says: a level, a number, or words.
+        evidence: segments and answers.
+        voices: stakeholder groups, and sources that are documents.
+    """
+
+    claim: str
+    evidence: tuple[str, ...]
+    voices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Contradiction:
+    """Two things told that do not go together.
+
+    Attributes:
+        indicator: id, "" where none is concerned.
+        kind: one of `KINDS`.
+        one: the lower or earlier side.
+        other: the other side.
+        span: levels apart, None where the sides are no levels.
+    """
+
+    indicator: str
+    kind: str
+    one: Side = field(repr=False)
+    other: Side = field(repr=False)
+    span: float | None = None
+
+    @property
+    def is_far(self) -> bool:
+        """Whether it cannot be a matter of degree."""
+        return self.span is None or self.span >= FAR_APART
+
+
+def find_level_contradictions(
+    testimonies: Iterable[Testimony], indicators: Mapping[str, Indicator]
+) -> Iterator[Contradiction]:
+    """Compare the levels of different voices.
+
+    Args:
+        testimonies: claims with a level.
+        indicators: of the rubric.
+
+    Yields:
+        For each indicator and way in which voices differ, the two sides that are furthest apart.
+    """
+    told: dict[str, list[Testimony]] = {}
+    for testimony in testimonies:
+        if testimony.indicator in indicators:
+            told.setdefault(testimony.indicator, []).append(testimony)
+    for indicator in indicators.values():
+        own = sorted(told.get(indicator.id, ()), key=lambda t: (t.level, t.source, t.evidence))
+        least = APART.get(indicator.kind, APART_VIEWS)
+        furthest: dict[str, tuple[float, Testimony, Testimony]] = {}
+        for low, high in combinations(own, 2):
+            span = high.level - low.level
+            if low.source == high.source or span < least:
+                continue
+            kind = _kind(low, high)
+            if kind not in furthest or span > furthest[kind][0]:
+                furthest[kind] = (span, low, high)
+        for kind in KINDS:
+            if kind in furthest:
+                span, low, high = furthest[kind]
+                yield Contradiction(indicator.id, kind, _side(low.level, low, own), _side(high.level, high, own), span)
+
+
+def _kind(one: Testimony, other: Testimony) -> str:
+    """Tell in which way two voices differ, the most telling first."""
+    if one.is_document != other.is_document:
+        return DOCUMENT
+    if one.is_closed != other.is_closed and one.group == other.group:
+        return QUESTIONNAIRE
+    if {one.tier == "national", other.tier == "national"} == {True, False} and one.tier and other.tier:
+        return SUBNATIONAL
+    return GROUPS if one.group != other.group or one.is_document else WITHIN_GROUP
+
+
+def _side(level: float, own: Testimony, all_told: Sequence[Testimony]) -> Side:
+    """Return a side with everyone who tells its level, the voice itself first."""
+    with_it = [own, *(t for t in all_told if t.level == level and t.source != own.source)]
+    voices = dict.fromkeys(t.group or t.source for t in with_it)
+    evidence = dict.fromkeys(t.evidence for t in with_it)
+    return Side(f"{level:g}", tuple(evidence), tuple(voices))
+
+
+def find_number_contradictions(testimonies: Iterable[Testimony]) -> Iterator[Contradiction]:
+    """Compare the numbers that voices tell of the same thing: meetings held, ministries, networks.
+
+    Args:
+        testimonies: claims with a number.
+
+    Yields:
+        For each indicator the smallest and the largest number, where they are no rounding of each other.
+    """
+    told: dict[tuple[str, str], list[Testimony]] = {}
+    for testimony in testimonies:
+        if testimony.number is not None:
+            told.setdefault((testimony.indicator, testimony.unit), []).append(testimony)
+    for (indicator, unit), own in sorted(told.items()):
+        ordered = sorted(own, key=lambda t: (t.number or 0.0, t.source))
+        low, high = ordered[0], ordered[-1]
+        one, other = low.number or 0.0, high.number or 0.0
+        if low.source == high.source or other < max(one * NUMBERS_DIFFER, one + 1):
+            continue
+        sides = (
+            Side(f"{number:g} {unit}", tuple(t.evidence for t in ordered if t.number == number), _voices(ordered, number))
+            for number in (one, other)
+        )
+        yield Contradiction(indicator, NUMBERS, *sides)
+
+
+def _voices(testimonies: Iterable[Testimony], number: float) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(t.group or t.source for t in testimonies if t.number == number))
+
+
+@dataclass(frozen=True, slots=True)
+class ExceptionRule:
+    """A statement about all of something beside one about an exception (contradiction_rules.yaml).
+
+    Attributes:
+        id: its name.
+        indicator: whose evidence it is.
+        universal: sets of alternatives that must stand together in a sentence: "all networks are active".
+        exception: the same for the other side.
+        without: concepts that keep a sentence from being about all.
+    """
+
+    id: str
+    indicator: str
+    universal: tuple[frozenset[str], ...]
+    exception: tuple[frozenset[str], ...]
+    without: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedSentence:
+    """A sentence with its concepts.
+
+    Attributes:
+        source: record.
+        segment_id: where it stands.
+        words: the sentence.
+        concepts: in it.
+        voice: group, or the document.
+    """
+
+    source: str
+    segment_id: str
+    words: str = field(repr=False)
+    concepts: frozenset[str]
+    voice: str = ""
+
+
+def find_exceptions(sentences: Sequence[MarkedSentence], rules: Iterable[ExceptionRule]) -> Iterator[Contradiction]:
+    """Find statements about all of something beside an exception told elsewhere.
+
+    Args:
+        sentences: of all records, in order.
+        rules: what is said of all, and what takes one out.
+
+    Yields:
+        One contradiction per rule and record, with the first sentence of each side.
+    """
+    for rule in rules:
+        for source in dict.fromkeys(sentence.source for sentence in sentences):
+            own = [sentence for sentence in sentences if sentence.source == source]
+            about_all = (s for s in own if rule.without.isdisjoint(s.concepts) and _holds(rule.universal, s.concepts))
+            general = next(about_all, None)
+            if general is None:
+                continue
+            special = next((s for s in own if s is not general and _holds(rule.exception, s.concepts)), None)
+            if special is not None:
+                sides = (Side(s.words, (s.segment_id,), (s.voice,)) for s in (general, special))
+                yield Contradiction(rule.indicator, EXCEPTION, *sides)
+
+
+def _holds(conjunction: Iterable[frozenset[str]], concepts: frozenset[str]) -> bool:
+    return all(not alternatives.isdisjoint(concepts) for alternatives in conjunction)

@@ -1,0 +1,296 @@
+"""Facts told in words: dates, years, amounts, shares, counts, posts, ministries and legal texts, with their place.
+
+A fact is what was said and where, in a form that can be compared; whether it is right is for triangulation.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from tasks.core.spoken_numbers import NumberWords, SpokenNumber, find_numbers
+
+DATE, YEAR, AMOUNT, SHARE, COUNT, POST, MINISTRY, TEXT = (
+    "date", "year", "amount", "share", "count", "post", "ministry", "text",
+)  # fmt: skip
+KINDS = (DATE, YEAR, AMOUNT, SHARE, COUNT, POST, MINISTRY, TEXT)
+LARGE = 1000.0
+"""Numbers from here on may be money where a currency nobody declared stands behind them."""
+MILLION = 1_000_000.0
+FEWEST_MONEY = 2
+"""Large numbers before a word that make it a currency."""
+YEAR_PATTERN = re.compile(r"(?<![\d.,/])(?:19|20)\d{2}(?!\d|[.,]\d|-\d{3}(?!\d))")
+ISO_DATE = re.compile(r"(?<!\d)((?:19|20)\d{2})-(\d{2})-(\d{2})(?!\d)")
+NUMERIC_DATE = re.compile(r"(?<!\d)(\d{1,2})[/.-](\d{1,2})[/.-]((?:19|20)\d{2})(?!\d)")
+NEXT_WORD = re.compile(r"[\s\u00a0\u202f]*(?:(?:de|of|d'|d’|en)[\s\u00a0]+)?(?P<word>[^\W\d_]+(?:['’][^\W\d_]+)?\$?|[€$£])")
+SENTENCE_END = re.compile(r"[.!?;\n](?:\s|$)")
+LONGEST_NAME_WORDS = 8
+NEAR_YEAR = 28
+"""Longest gap, in characters, between a day and "this year" or a year."""
+
+
+@dataclass(frozen=True, slots=True)
+class FactWords:
+    """Declared words of facts in one language (fact_words.yaml).
+
+    Attributes:
+        months: name -> number.
+        date: finds day and month, month and day, or month and year; groups `day`, `month`, `year`.
+        month_alone: finds a month behind a word that makes it a date.
+        relative_years: phrase -> years to add to the record's.
+        per_cent: finds "per cent" right behind a number.
+        currencies: words and signs of money, in small letters.
+        signs: finds a sign of money right before a number.
+        not_money: words that large numbers count otherwise.
+        post: finds a post.
+        ministry: finds a ministry.
+        text: finds a legal text.
+        numbers: words of numbers.
+    """
+
+    months: Mapping[str, int]
+    date: re.Pattern[str]
+    month_alone: re.Pattern[str]
+    relative_years: Mapping[str, int]
+    per_cent: re.Pattern[str]
+    currencies: frozenset[str]
+    signs: re.Pattern[str]
+    not_money: frozenset[str]
+    post: re.Pattern[str]
+    ministry: re.Pattern[str]
+    text: re.Pattern[str]
+    numbers: NumberWords
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A fact as told.
+
+    Attributes:
+        kind: one of `KINDS`.
+        value: normalised: ISO 8601, digits, or the words of a post, ministry or text.
+        unit: currency as told, "%" or what is counted; "" if not told.
+        start: half-open offsets in code points.
+        end: end of the words.
+    """
+
+    kind: str
+    value: str = field(repr=False)
+    unit: str
+    start: int
+    end: int
+
+
+def compile_fact_words(
+    own: Mapping[str, Sequence[str]], signs: Iterable[str], currencies: Iterable[str], numbers: NumberWords
+) -> FactWords:
+    """Compile the declared words of one language.
+
+    Args:
+        own: the language's part of the declaration.
+        signs: signs of money that stand before a number.
+        currencies: words of money in any language.
+        numbers: number words of the language.
+    """
+    months = {name: 1 + place for place, name in enumerate(_month_names(own["months"]))}
+    month, links = _either(months), _either(own["date_links"])
+    link = rf"(?:\s+(?:{links})\b['’]?)*\s*"
+    year = rf"(?P<year>(?:19|20)\d{{2}})"
+    day = r"(?<![\d.,/])(?P<day>[0-3]?\d)(?:\s?(?:st|nd|rd|th|er|º|ª|°|o))?(?!\d)"
+    date = (
+        rf"{day}{link}\s*(?P<month>{month})\b(?:\.?,?(?:\s+(?:{links}))?\s+{year}\b)?"
+        rf"|(?P<month2>{month})\s+(?P<day2>[0-3]?\d)(?:st|nd|rd|th)?\b(?!\s*(?:%|per|pour|por))(?:,?\s+(?P<year2>(?:19|20)\d{{2}})\b)?"
+        rf"|\b(?P<month3>{month})\b\.?,?(?:\s+(?:{links}))?\s+(?P<year3>(?:19|20)\d{{2}})\b"
+    )
+    openers = _either(own["month_openers"])
+    relative = {phrase: shift for shift, key in ((0, "this_year"), (-1, "last_year"), (1, "next_year")) for phrase in own[key]}
+    return FactWords(
+        months=months,
+        date=re.compile(date, re.IGNORECASE),
+        month_alone=re.compile(rf"(?<!\w)(?:{openers})['’]?\s+(?P<month>{month})(?!\w)", re.IGNORECASE),
+        relative_years=relative,
+        per_cent=re.compile(rf"[\s\u00a0\u202f]*(?:{_either(own['per_cent'])})", re.IGNORECASE),
+        currencies=frozenset(word.lower() for word in currencies),
+        signs=re.compile(rf"(?<!\w)(?:{_either(signs)}|[A-Z]{{1,3}}\$?)\s?$"),
+        not_money=frozenset(own["not_money"]),
+        post=_named(own["posts"], own["post_modifiers"], own["links"]),
+        ministry=_named(own["ministries"], (), own["links"]),
+        text=_text_pattern(own["texts"], own["text_links"]),
+        numbers=numbers,
+    )
+
+
+def _month_names(names: Sequence[str]) -> list[str]:
+    """Leave out a second spelling of a month, which would shift those behind it ("setiembre")."""
+    return [name for name in names if name != "setiembre"]
+
+
+def _either(words: Iterable[str]) -> str:
+    return "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in sorted(words, key=lambda word: (-len(word), word)))
+
+
+CAPITALISED = r"[A-ZÀ-Þ][\w’'-]*"
+
+
+def _named(heads: Iterable[str], modifiers: Iterable[str], links: Iterable[str]) -> re.Pattern[str]:
+    """Compile what is named by a head: "Acting Director of Social Planning", "ministerio de Salud"."""
+    modifier = _either([*modifiers, "\x00"])
+    link = _either(links)
+    tail = rf"(?:\s+(?:(?:{link})['’]?\s*)+{CAPITALISED}(?:(?:\s*,)?\s+{CAPITALISED})*|\s+{CAPITALISED})*"
+    lower = rf"(?:\s+(?:{link})['’]?(?:\s+(?:{link}))?\s+[\w’'-]+)?"
+    return re.compile(
+        rf"(?<![\w-])(?i:(?:(?:{modifier})\s+)*(?:{_either(heads)})(?:\s+(?:{modifier}))*)(?!\w)(?:(?=\s+(?:{link})?['’]?\s*(?:{link})?\s*{CAPITALISED}){tail}|{lower})"
+    )
+
+
+def _text_pattern(heads: Iterable[str], links: Iterable[str]) -> re.Pattern[str]:
+    """Compile a legal text or plan with its number or year: "Decreto 14 de 2017", "National Nutrition Policy 2025 to 2034"."""
+    link = _either(links)
+    part = rf"(?:{CAPITALISED}|(?:{link})(?!\w)[.°º'’]?|n\.?\s?[°ºo]|\d[\d/.-]*(?:[–-]\d+)*)"
+    before = rf"(?:{CAPITALISED}\s+){{0,5}}"
+    return re.compile(
+        rf"{before}(?<!\w)(?i:{_either(heads)})(?!\w)(?:,?\s+{part}){{0,{LONGEST_NAME_WORDS}}}?,?\s+(?:n\.?\s?[°ºo]\s?)?(?:\d+[/-]\d+|\d[\d/.-]*\s+(?:{link})\s+(?:19|20)\d{{2}}|(?:19|20)\d{{2}}\s*(?:[–-]|to|à|a|al)\s*(?:19|20)?\d{{2}}(?:\d{{2}})?|(?:19|20)\d{{2}}|\d+)(?!\w)"
+    )
+
+
+def find_facts(text: str, words: FactWords, record_date: str, money_words: frozenset[str] = frozenset()) -> list[Fact]:
+    """Find the facts in a text.
+
+    Args:
+        text: words of a respondent or a document.
+        words: of its language.
+        record_date: ISO 8601 date of the record, for days without a year; "" if unknown.
+        money_words: what counts as a currency beside the declared ones, see `undeclared_money`.
+
+    Returns:
+        Facts in order.
+    """
+    dates = _dates(text, words, record_date)
+    taken = [(fact.start, fact.end) for fact in dates]
+    years = [
+        Fact(YEAR, match[0], "", *match.span()) for match in YEAR_PATTERN.finditer(text) if not _overlaps(match.span(), taken)
+    ]
+    taken += [(fact.start, fact.end) for fact in years]
+    named = [
+        Fact(kind, " ".join(match[0].split()).strip(" ,"), "", *match.span())
+        for kind, pattern in ((POST, words.post), (MINISTRY, words.ministry), (TEXT, words.text))
+        for match in pattern.finditer(text)
+    ]
+    taken += [(fact.start, fact.end) for fact in named if fact.kind == TEXT]
+    numbers = [number for number in find_numbers(text, words.numbers) if not _overlaps((number.start, number.end), taken)]
+    counted = [fact for number in numbers if (fact := _number_fact(number, text, words, money_words))]
+    shares = [(fact.start, fact.end) for fact in counted if fact.kind == SHARE]
+    counted = [fact for fact in counted if fact.kind == SHARE or not _overlaps((fact.start, fact.end), shares)]
+    found = [*dates, *years, *counted, *_occasions(text, words), *named]
+    return sorted(found, key=lambda fact: (fact.start, fact.end, fact.kind))
+
+
+def undeclared_money(texts: Iterable[str], words: FactWords) -> frozenset[str]:
+    """Return the words that stand behind several large numbers and count nothing else: an undeclared currency."""
+    seen: Counter[str] = Counter()
+    for text in texts:
+        for number in find_numbers(text, words.numbers):
+            match = NEXT_WORD.match(text, number.end)
+            if match and number.value >= LARGE and not YEAR_PATTERN.fullmatch(text[number.start : number.end]):
+                seen[match["word"].lower()] += 1
+    own = {word for word, times in seen.items() if times >= FEWEST_MONEY and len(word) > 2}  # noqa: PLR2004
+    return frozenset(own - words.not_money - set(words.months) - _common(words))
+
+
+def _common(words: FactWords) -> set[str]:
+    return {word for word in words.numbers.joiners | words.numbers.articles} | set(words.numbers.scales)
+
+
+def _overlaps(span: tuple[int, int], taken: Iterable[tuple[int, int]]) -> bool:
+    return any(start < span[1] and span[0] < end for start, end in taken)
+
+
+def _dates(text: str, words: FactWords, record_date: str) -> list[Fact]:
+    found: list[Fact] = []
+    for pattern, order in ((ISO_DATE, (1, 2, 3)), (NUMERIC_DATE, (3, 2, 1))):
+        for match in pattern.finditer(text):
+            iso = _iso(*(int(match[group]) for group in order))
+            found += [Fact(DATE, iso, "", *match.span())] if iso else []
+    for match in words.date.finditer(text):
+        if _overlaps(match.span(), [(fact.start, fact.end) for fact in found]):
+            continue
+        month = words.months[(match["month"] or match["month2"] or match["month3"]).lower()]
+        day = match["day"] or match["day2"]
+        year = match["year"] or match["year2"] or match["year3"]
+        iso = _dated(text, match.span(), int(year) if year else None, month, int(day) if day else None, words, record_date)
+        found += [Fact(DATE, iso, "", *match.span())] if iso else []
+    for match in words.month_alone.finditer(text):
+        if not _overlaps(match.span("month"), [(fact.start, fact.end) for fact in found]):
+            iso = _dated(text, match.span("month"), None, words.months[match["month"].lower()], None, words, record_date)
+            found += [Fact(DATE, iso, "", *match.span("month"))] if iso else []
+    return found
+
+
+def _dated(
+    text: str, span: tuple[int, int], year: int | None, month: int, day: int | None, words: FactWords, record_date: str
+) -> str:
+    """Return the ISO date of a day and month, with the year from the words around it or the record."""
+    if year is None:
+        year = _year_around(text, span, words, record_date)
+    if year is None and record_date:
+        recorded = (int(record_date[:4]), int(record_date[5:7] or 12), int(record_date[8:10] or 31))
+        year = recorded[0] if (month, day or 1) <= recorded[1:] else recorded[0] - 1
+    return _iso(year, month, day) if year else ""
+
+
+def _year_around(text: str, span: tuple[int, int], words: FactWords, record_date: str) -> int | None:
+    """Return the year that the sentence tells for a day: "this year", or the year behind or before it."""
+    ends = [match.start() for match in SENTENCE_END.finditer(text, span[1])]
+    begins = [match.end() for match in SENTENCE_END.finditer(text, 0, span[0])]
+    behind = text[span[1] : min(ends, default=len(text))].lower().replace("’", "'")
+    before = text[max(begins, default=0) : span[0]].lower().replace("’", "'")
+    for phrase, shift in words.relative_years.items():
+        if record_date and (0 <= behind.find(phrase) <= NEAR_YEAR or 0 <= before[::-1].find(phrase[::-1]) <= NEAR_YEAR):
+            return int(record_date[:4]) + shift
+    if match := YEAR_PATTERN.search(behind[: 2 * NEAR_YEAR]):
+        return int(match[0])
+    years = YEAR_PATTERN.findall(before[-NEAR_YEAR:])
+    return int(years[-1]) if years else None
+
+
+def _iso(year: int, month: int, day: int | None) -> str:
+    try:
+        datetime.date(year, month, day or 1)
+    except ValueError:
+        return ""
+    return f"{year:04d}-{month:02d}" if day is None else f"{year:04d}-{month:02d}-{day:02d}"
+
+
+def _number_fact(number: SpokenNumber, text: str, words: FactWords, money_words: frozenset[str]) -> Fact | None:
+    start, end, value = number.start, number.end, number.value
+    shown = f"{value:.10g}" if value < 1e15 else f"{value:.0f}"  # noqa: PLR2004
+    if match := words.per_cent.match(text, end):
+        return Fact(SHARE, shown, "%", start, match.end())
+    behind = NEXT_WORD.match(text, end)
+    word = behind["word"].lower() if behind else ""
+    sign = words.signs.search(text, 0, start)
+    if sign and (sign[0].strip() in ("$", "€", "£") or len(sign[0].strip()) > 1 or value >= LARGE):
+        return Fact(AMOUNT, shown, sign[0].strip(), sign.start(), end)
+    if behind and (word in words.currencies or word in money_words):
+        return Fact(AMOUNT, shown, behind["word"], start, behind.end())
+    if value >= MILLION and number.has_scale and word not in words.not_money:
+        return Fact(AMOUNT, shown, "", start, end)
+    if not number.is_in_words and _is_label(text, start):
+        return None
+    return Fact(COUNT, shown, word, start, end)
+
+
+def _is_label(text: str, start: int) -> bool:
+    """Tell whether a number opens a line, as in a list, or is part of a word: "1. ...", "Q16"."""
+    before = text[max(0, start - 2) : start]
+    return bool(before[-1:].isalpha() or before[-1:] == "#" or re.match(r"\d{1,2}[.)]\s", text[start:]) and before[-1:] in ("", "\n"))
+
+
+def _occasions(text: str, words: FactWords) -> Iterator[Fact]:
+    """Find numbers of occasions in one word: "twice"."""
+    for phrase, number in words.numbers.times.items():
+        for match in re.finditer(rf"(?<!\w){re.escape(phrase)}(?!\w)", text, re.IGNORECASE):
+            yield Fact(COUNT, str(number), phrase, *match.span())
