@@ -51,12 +51,12 @@ class Wording:
 
     Attributes:
         indicator: id, `NO_LEVEL` or `NOT_KNOWN`.
-        level: 0 to 4.
+        level: 0 to 4, None for words on the indicator that tell no level.
         text: the words.
     """
 
     indicator: str
-    level: int
+    level: int | None
     text: str
 
 
@@ -75,10 +75,10 @@ class LearntWordings:
     checksum: str
 
 
-def parse_wordings(declared: Mapping[str, Mapping[int, Mapping[str, str]]]) -> tuple[Wording, ...]:
+def parse_wordings(declared: Mapping[str, Mapping[int | str, Mapping[str, str]]]) -> tuple[Wording, ...]:
     """Return the wordings of a declaration: indicator -> level -> language -> wordings set apart by "|"."""
     return tuple(
-        Wording(indicator, int(level), text)
+        Wording(indicator, None if level == NO_LEVEL else int(level), text)
         for indicator, levels in declared.items()
         for level, languages in levels.items()
         for texts in languages.values()
@@ -101,7 +101,8 @@ def learn_wordings(
     """Learn from example wordings; the same wordings give the same weights."""
     told: dict[str, list[str]] = {}
     for wording in wordings:
-        told.setdefault(f"{wording.indicator}={wording.level}", []).append(wording.text)
+        level = NO_LEVEL if wording.level is None else wording.level
+        told.setdefault(f"{wording.indicator}={level}", []).append(wording.text)
     return LearntWordings(learn_weights(told, features), learn_weights(questions, features), checksum)
 
 
@@ -135,7 +136,7 @@ class LevelReader:
     ) -> None:
         self._told, self._asked = _Scores(learnt.told, features), _Scores(learnt.asked, features)
         self._questions = questions
-        self.classes = [(id_, int(level)) for id_, _, level in (name.partition("=") for name in self._told.classes)]
+        self.classes = [_class(name) for name in self._told.classes]
 
     def asked_for(self, question: str, annex_question: str) -> dict[str, float]:
         """Return the indicators that are asked for, with weights from 0 to 1.
@@ -167,7 +168,8 @@ class LevelReader:
             asked: what `asked_for` returned.
 
         Returns:
-            (indicator, level) -> share, of those that have one to speak of; `NO_LEVEL` and `NOT_KNOWN` among them.
+            (indicator, level) -> share, of those that have one to speak of; `NO_LEVEL` and `NOT_KNOWN` among them, with
+            level 0.
         """
         if label := LABEL.match(sentence):
             named = self._asked_in_words(label[1])
@@ -177,7 +179,18 @@ class LevelReader:
         priors = np.array([_prior(indicator, asked) for indicator, _ in self.classes])
         shares = priors * self._told.powers(sentence)
         shares /= shares.sum()
-        return {self.classes[n]: float(shares[n]) for n in np.flatnonzero(shares >= LEAST_SHARE)}
+        told: dict[tuple[str, int], float] = {}
+        for n in np.flatnonzero(shares >= LEAST_SHARE):
+            indicator, level = self.classes[n]
+            key = (NO_LEVEL, 0) if level is None else (indicator, level)
+            told[key] = told.get(key, 0.0) + float(shares[n])
+        return told
+
+
+def _class(name: str) -> tuple[str, int | None]:
+    """Read the name of a class: "indicator=level", or "indicator=none"."""
+    indicator, _, level = name.partition("=")
+    return indicator, None if level == NO_LEVEL else int(level)
 
 
 def _prior(indicator: str, asked: Mapping[str, float]) -> float:
