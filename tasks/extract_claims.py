@@ -186,7 +186,14 @@ def _told(
         if not is_document:
             counted = mark_counts((row["text"] for row in rows.values()), language, _text(record["stakeholder_group"]))
             answers = [
-                AskedAnswer(id_, row["text"], asked.get(_text(row["turn_id"]), ""), _text(row["annex_question"]), row["hits"], told)
+                AskedAnswer(
+                    id_,
+                    row["text"],
+                    asked.get(_text(row["turn_id"]), ""),
+                    _text(row["annex_question"]),
+                    row["hits"],
+                    told,
+                )
                 for (id_, row), told in zip(rows.items(), counted, strict=True)
             ]
             findings = join_findings(findings, read_levels(answers, load_level_reader(), rules, load_count_rules()))

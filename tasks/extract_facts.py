@@ -38,7 +38,9 @@ def extract_facts(store: Store, country: str, asked: Mapping[str, str]) -> None:
     own = known["interview_id"].map(lambda id_: _text(records[id_]["language"]))
     languages = known["language"].fillna(own).fillna("").map(lambda tag: tag.split("-")[0].lower())
     rows = [
-        row for language in LANGUAGES for row in _facts_of(known[languages == language], records, country, language, asked)
+        row
+        for language in LANGUAGES
+        for row in _facts_of(known[languages == language], records, country, language, asked)
     ]
     store.write_table(country, "facts", {str(row["fact_id"]): row for row in rows}.values())
 

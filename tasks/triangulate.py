@@ -1,4 +1,4 @@
-"""Triangulate: compares what voices, questionnaires and documents of a country tell, and keeps what does not go together."""
+"""Triangulate: compares what voices, questionnaires and documents tell, and keeps what does not go together."""
 
 from __future__ import annotations
 
@@ -108,7 +108,9 @@ def _sentences(segments: pd.DataFrame, records: Mapping[str, Row], country: str)
         for start, end in sentence_spans(row["text"]):
             concepts = frozenset(hit.concept for hit in hits if start <= hit.start_char < end)
             voice = _text(record["stakeholder_group"]) or row["interview_id"]
-            yield MarkedSentence(row["interview_id"], row["segment_id"], row["text"][start:end].strip(), concepts, voice)
+            yield MarkedSentence(
+                row["interview_id"], row["segment_id"], row["text"][start:end].strip(), concepts, voice
+            )
 
 
 def _languages(segments: pd.DataFrame, records: Mapping[str, Row]) -> list[str]:
@@ -120,12 +122,9 @@ def _checked(segments: pd.DataFrame, records: Mapping[str, Row], checks: Checks)
     """Yield sums, rates and chronologies that cannot be right, each with the segments that tell them."""
     kinds = read_yaml(QUESTIONNAIRE / "contradiction_rules.yaml")["checks"]
     texts = {str(row["segment_id"]): str(row["text"]) for row in segments.to_dict("records")}
+    owners = {id_: Interview(id_, str(row["file"]), str(row["record_type"])) for id_, row in records.items()}
     passages = [
-        Passage(
-            Interview(str(row["interview_id"]), str(records[row["interview_id"]]["file"]), str(records[row["interview_id"]]["record_type"])),
-            str(row["text"]),
-            str(row["segment_id"]),
-        )
+        Passage(owners[str(row["interview_id"])], str(row["text"]), str(row["segment_id"]))
         for row in segments.to_dict("records")
     ]
     problems = [
@@ -143,7 +142,8 @@ def _checked(segments: pd.DataFrame, records: Mapping[str, Row], checks: Checks)
         for one, other in pairs:
             voices = [_voice(id_, segments, records) for id_ in (one, other)]
             sides = (
-                Side(texts[id_][:LONGEST_CLAIM], (id_,), (voice,)) for id_, voice in zip((one, other), voices, strict=True)
+                Side(texts[id_][:LONGEST_CLAIM], (id_,), (voice,))
+                for id_, voice in zip((one, other), voices, strict=True)
             )
             yield Contradiction("", kinds[code], *sides)
 

@@ -211,5 +211,6 @@ def write_quality_page(store: Store, country: str) -> None:
             str(name): count(int(n)) for name, n in people["stakeholder_group"].value_counts().sort_index().items()
         },
         latest=str(interviews["date"].dropna().max()) if interviews["date"].notna().any() else "",
+        contradictions=plain_rows(store.read_table(country, "contradictions")),
     )
     write_bytes(store.staged.reports / country / "data-quality.html", page.encode("utf-8"))

@@ -88,6 +88,7 @@ def render_quality_page(
     counts: Mapping[str, int],
     groups: Mapping[str, str],
     latest: str,
+    contradictions: Sequence[Mapping[str, Any]] = (),
 ) -> str:
     """Render the data-quality page of a country.
 
@@ -98,6 +99,7 @@ def render_quality_page(
         counts: record type -> number of records.
         groups: stakeholder group -> number of records, as it may be shown.
         latest: ISO date of the latest record, "" if unknown.
+        contradictions: rows of the contradictions table.
 
     Returns:
         A self-contained page.
@@ -117,6 +119,9 @@ def render_quality_page(
             counts=counts,
             groups=groups,
             latest=latest,
+            contradictions=sorted(
+                contradictions, key=lambda row: (-(row["span"] or 9), row["indicator"] or "", row["kind"])
+            ),
             css=(TEMPLATES / "brief.css").read_text(encoding="utf-8"),
         )
     )

@@ -35,6 +35,7 @@ class Tables:
         claims: as above.
         scores: as above.
         problems: as above.
+        contradictions: as above.
     """
 
     interviews: pd.DataFrame = field(repr=False)
@@ -45,6 +46,7 @@ class Tables:
     claims: pd.DataFrame = field(repr=False)
     scores: pd.DataFrame = field(repr=False)
     problems: pd.DataFrame = field(repr=False)
+    contradictions: pd.DataFrame = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -126,7 +126,20 @@ def _level_text(results: Results, level: Level) -> str:
 
 
 def explain(results: Results, level: Level) -> str:
-    """Say in one sentence how a level came about."""
+    """Say how a level came about, and what evidence would change it."""
+    return f"{_reason_of(results, level)} {results.words.say(f'explain.change_{_changing(results, level)}')}"
+
+
+def _changing(results: Results, level: Level) -> str:
+    """Return what kind of evidence would change a level."""
+    if level.state not in (SCORED, CONFLICTING):
+        return "unknown"
+    if results.rubric.indicators[level.indicator].kind == VIEW:
+        return "view"
+    return "newer" if any(voice.is_document for voice in level.deciding) else "document"
+
+
+def _reason_of(results: Results, level: Level) -> str:
     words = results.words
     if level.state not in (SCORED, CONFLICTING):
         return words.say("level.asked" if level.evidence else "level.not_asked").capitalize() + "."

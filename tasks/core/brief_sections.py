@@ -9,10 +9,9 @@ from tasks.core.brief_evidence import LONGEST_QUOTATION_WORDS, Passage, Quoter, 
 from tasks.core.brief_results import Results
 from tasks.core.briefs import Item, Quotation, Section, Sentence
 from tasks.core.codebooks import Codebook
-from tasks.core.levels import CONFLICTING, NO_INFORMATION, Level
+from tasks.core.levels import NO_INFORMATION
 from tasks.core.quoting import GENERALISE, QuotingRule
 from tasks.core.scores import DRAWS
-from tasks.core.voices import Voice, group_levels
 from tasks.core.wordings import Wordings, capitalise
 
 SHOWN_STANCES = ("achievement", "description", "response")
@@ -324,38 +323,11 @@ def _thanks(draft: Draft) -> str:
 
 
 def _contradictions(draft: Draft) -> Section:
-    disputed = [
-        level
-        for level in draft.results.levels.values()
-        if level.state == CONFLICTING or "groups_disagree" in level.flags
-    ]
-    items = tuple(_contradiction_item(draft, level) for level in disputed if level.voices)
+    from tasks.core.brief_contradictions import contradiction_items
+
+    items = contradiction_items(draft)
     fixed = () if items else (draft.words.say("contradiction.none"),)
     return Section("annex_contradictions", _title(draft, "annex_contradictions"), fixed=fixed, items=items)
-
-
-def _contradiction_item(draft: Draft, level: Level) -> Item:
-    results, words = draft.results, draft.words
-    stands: dict[float, list[str]] = {}
-    for group, value in group_levels(level.voices).items():
-        stands.setdefault(value, []).append(results.name_group(group))
-    documents: list[Voice] = [voice for voice in level.voices if voice.is_document]
-    for voice in documents:
-        stands.setdefault(voice.level, []).append(words.say("sources.documents"))
-    sides = [
-        words.say(
-            "contradiction.side",
-            who=words.join(dict.fromkeys(stands[value])),
-            level=results.name_level(level.indicator, value),
-            value=words.level(value),
-        )
-        for value in sorted(stands)
-    ]
-    label = results.label(level.indicator)
-    text = words.say(
-        "contradiction.sentence", label=label, sides=" ; ".join(sides) if words.language == "fr" else "; ".join(sides)
-    )
-    return Item("", label, (Sentence("annex_contradictions", text, level.evidence),))
 
 
 def _gaps(draft: Draft) -> Section:

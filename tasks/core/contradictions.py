@@ -1,8 +1,8 @@
 """Contradictions: what sources tell that does not go together, with both sides kept.
 
-Levels of different voices are compared indicator by indicator; numbers of the same thing, sums, rates of money, causes and
-effects, and statements about "all" beside exceptions are compared in the words. Nothing is resolved here: each contradiction
-keeps the evidence of both sides, and asks for what would settle it.
+Levels of different voices are compared indicator by indicator; numbers of the same thing, sums, rates of money, causes
+and effects, and statements about "all" beside exceptions are compared in the words. Nothing is resolved here: each
+contradiction keeps the evidence of both sides.
 """
 
 from __future__ import annotations
@@ -13,9 +13,8 @@ from itertools import combinations
 
 from tasks.core.rubrics import FACT, Indicator
 
-GROUPS, WITHIN_GROUP, QUESTIONNAIRE, SUBNATIONAL, DOCUMENT, NUMBERS, ARITHMETIC, CHRONOLOGY, EXCEPTION = (
-    "groups", "within_group", "questionnaire", "subnational", "document", "numbers", "arithmetic", "chronology", "exception",
-)  # fmt: skip
+GROUPS, WITHIN_GROUP, QUESTIONNAIRE, SUBNATIONAL = "groups", "within_group", "questionnaire", "subnational"
+DOCUMENT, NUMBERS, ARITHMETIC, CHRONOLOGY, EXCEPTION = "document", "numbers", "arithmetic", "chronology", "exception"
 KINDS = (DOCUMENT, QUESTIONNAIRE, SUBNATIONAL, GROUPS, WITHIN_GROUP, NUMBERS, ARITHMETIC, CHRONOLOGY, EXCEPTION)
 """In the order in which two voices that differ in several ways are told apart."""
 FAR_APART = 2.0
@@ -107,7 +106,8 @@ def find_level_contradictions(
         indicators: of the rubric.
 
     Yields:
-        For each indicator and way in which voices differ, the two sides that are furthest apart.
+        For each indicator and way in which voices differ by two levels or more, the two sides that are furthest apart;
+        where no voices are so far apart, the widest slight difference.
     """
     told: dict[str, list[Testimony]] = {}
     for testimony in testimonies:
@@ -124,10 +124,11 @@ def find_level_contradictions(
             kind = _kind(low, high)
             if kind not in furthest or span > furthest[kind][0]:
                 furthest[kind] = (span, low, high)
-        for kind in KINDS:
-            if kind in furthest:
-                span, low, high = furthest[kind]
-                yield Contradiction(indicator.id, kind, _side(low.level, low, own), _side(high.level, high, own), span)
+        widest = max((span for span, _, _ in furthest.values()), default=0.0)
+        kept = [kind for kind in KINDS if kind in furthest and furthest[kind][0] >= min(widest, FAR_APART)]
+        for kind in kept if widest >= FAR_APART else kept[:1]:
+            span, low, high = furthest[kind]
+            yield Contradiction(indicator.id, kind, _side(low.level, low, own), _side(high.level, high, own), span)
 
 
 def _kind(one: Testimony, other: Testimony) -> str:
@@ -168,15 +169,13 @@ def find_number_contradictions(testimonies: Iterable[Testimony]) -> Iterator[Con
         one, other = low.number or 0.0, high.number or 0.0
         if low.source == high.source or other < max(one * NUMBERS_DIFFER, one + 1):
             continue
-        sides = (
-            Side(f"{number:g} {unit}", tuple(t.evidence for t in ordered if t.number == number), _voices(ordered, number))
-            for number in (one, other)
-        )
-        yield Contradiction(indicator, NUMBERS, *sides)
+        yield Contradiction(indicator, NUMBERS, _counting(one, unit, ordered), _counting(other, unit, ordered))
 
 
-def _voices(testimonies: Iterable[Testimony], number: float) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(t.group or t.source for t in testimonies if t.number == number))
+def _counting(number: float, unit: str, testimonies: Sequence[Testimony]) -> Side:
+    own = [testimony for testimony in testimonies if testimony.number == number]
+    voices = dict.fromkeys(testimony.group or testimony.source for testimony in own)
+    return Side(f"{number:g} {unit}", tuple(testimony.evidence for testimony in own), tuple(voices))
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,8 +235,11 @@ def find_exceptions(sentences: Sequence[MarkedSentence], rules: Iterable[Excepti
                 continue
             special = next((s for s in own if s is not general and _holds(rule.exception, s.concepts)), None)
             if special is not None:
-                sides = (Side(s.words, (s.segment_id,), (s.voice,)) for s in (general, special))
-                yield Contradiction(rule.indicator, EXCEPTION, *sides)
+                yield Contradiction(rule.indicator, EXCEPTION, _saying(general), _saying(special))
+
+
+def _saying(sentence: MarkedSentence) -> Side:
+    return Side(sentence.words, (sentence.segment_id,), (sentence.voice,))
 
 
 def _holds(conjunction: Iterable[frozenset[str]], concepts: frozenset[str]) -> bool:

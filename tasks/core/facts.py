@@ -25,7 +25,9 @@ FEWEST_MONEY = 2
 YEAR_PATTERN = re.compile(r"(?<![\d.,/])(?:19|20)\d{2}(?!\d|[.,]\d|-\d{3}(?!\d))")
 ISO_DATE = re.compile(r"(?<!\d)((?:19|20)\d{2})-(\d{2})-(\d{2})(?!\d)")
 NUMERIC_DATE = re.compile(r"(?<!\d)(\d{1,2})[/.-](\d{1,2})[/.-]((?:19|20)\d{2})(?!\d)")
-NEXT_WORD = re.compile(r"[\s\u00a0\u202f]*(?:(?:de|of|d'|d’|en)[\s\u00a0]+)?(?P<word>[^\W\d_]+(?:['’][^\W\d_]+)?\$?|[€$£])")
+NEXT_WORD = re.compile(
+    r"[\s\u00a0\u202f]*(?:(?:de|of|d'|d’|en)[\s\u00a0]+)?(?P<word>[^\W\d_]+(?:['’][^\W\d_]+)?\$?|[€$£])"
+)
 SENTENCE_END = re.compile(r"[.!?;\n](?:\s|$)")
 LONGEST_NAME_WORDS = 8
 NEAR_YEAR = 28
@@ -98,7 +100,7 @@ def compile_fact_words(
     months = {name: 1 + place for place, name in enumerate(_month_names(own["months"]))}
     month, links = _either(months), _either(own["date_links"])
     link = rf"(?:\s+(?:{links})\b['’]?)*\s*"
-    year = rf"(?P<year>(?:19|20)\d{{2}})"
+    year = r"(?P<year>(?:19|20)\d{2})"
     day = r"(?<![\d.,/])(?P<day>[0-3]?\d)(?:\s?(?:st|nd|rd|th|er|º|ª|°|o))?(?!\d)"
     date = (
         rf"{day}{link}\s*(?P<month>{month})\b(?:\.?,?(?:\s+(?:{links}))?\s+{year}\b)?"
@@ -106,7 +108,9 @@ def compile_fact_words(
         rf"|\b(?P<month3>{month})\b\.?,?(?:\s+(?:{links}))?\s+(?P<year3>(?:19|20)\d{{2}})\b"
     )
     openers = _either(own["month_openers"])
-    relative = {phrase: shift for shift, key in ((0, "this_year"), (-1, "last_year"), (1, "next_year")) for phrase in own[key]}
+    relative = {
+        phrase: shift for shift, key in ((0, "this_year"), (-1, "last_year"), (1, "next_year")) for phrase in own[key]
+    }
     return FactWords(
         months=months,
         date=re.compile(date, re.IGNORECASE),
@@ -129,7 +133,9 @@ def _month_names(names: Sequence[str]) -> list[str]:
 
 
 def _either(words: Iterable[str]) -> str:
-    return "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in sorted(words, key=lambda word: (-len(word), word)))
+    return "|".join(
+        re.escape(word).replace(r"\ ", r"\s+") for word in sorted(words, key=lambda word: (-len(word), word))
+    )
 
 
 CAPITALISED = r"[A-ZÀ-Þ][\w’'-]*"
@@ -147,7 +153,7 @@ def _named(heads: Iterable[str], modifiers: Iterable[str], links: Iterable[str])
 
 
 def _text_pattern(heads: Iterable[str], links: Iterable[str]) -> re.Pattern[str]:
-    """Compile a legal text or plan with its number or year: "Decreto 14 de 2017", "National Nutrition Policy 2025 to 2034"."""
+    """Compile a legal text or plan with its number or year: "Decreto 14 de 2017", "Nutrition Policy 2025 to 2034"."""
     link = _either(links)
     part = rf"(?:{CAPITALISED}|(?:{link})(?!\w)[.°º'’]?|n\.?\s?[°ºo]|\d[\d/.-]*(?:[–-]\d+)*)"
     before = rf"(?:{CAPITALISED}\s+){{0,5}}"
@@ -171,7 +177,9 @@ def find_facts(text: str, words: FactWords, record_date: str, money_words: froze
     dates = _dates(text, words, record_date)
     taken = [(fact.start, fact.end) for fact in dates]
     years = [
-        Fact(YEAR, match[0], "", *match.span()) for match in YEAR_PATTERN.finditer(text) if not _overlaps(match.span(), taken)
+        Fact(YEAR, match[0], "", *match.span())
+        for match in YEAR_PATTERN.finditer(text)
+        if not _overlaps(match.span(), taken)
     ]
     taken += [(fact.start, fact.end) for fact in years]
     named = [
@@ -180,7 +188,9 @@ def find_facts(text: str, words: FactWords, record_date: str, money_words: froze
         for match in pattern.finditer(text)
     ]
     taken += [(fact.start, fact.end) for fact in named if fact.kind == TEXT]
-    numbers = [number for number in find_numbers(text, words.numbers) if not _overlaps((number.start, number.end), taken)]
+    numbers = [
+        number for number in find_numbers(text, words.numbers) if not _overlaps((number.start, number.end), taken)
+    ]
     counted = [fact for number in numbers if (fact := _number_fact(number, text, words, money_words))]
     shares = [(fact.start, fact.end) for fact in counted if fact.kind == SHARE]
     counted = [fact for fact in counted if fact.kind == SHARE or not _overlaps((fact.start, fact.end), shares)]
@@ -201,7 +211,7 @@ def undeclared_money(texts: Iterable[str], words: FactWords) -> frozenset[str]:
 
 
 def _common(words: FactWords) -> set[str]:
-    return {word for word in words.numbers.joiners | words.numbers.articles} | set(words.numbers.scales)
+    return set(words.numbers.joiners | words.numbers.articles) | set(words.numbers.scales)
 
 
 def _overlaps(span: tuple[int, int], taken: Iterable[tuple[int, int]]) -> bool:
@@ -220,11 +230,15 @@ def _dates(text: str, words: FactWords, record_date: str) -> list[Fact]:
         month = words.months[(match["month"] or match["month2"] or match["month3"]).lower()]
         day = match["day"] or match["day2"]
         year = match["year"] or match["year2"] or match["year3"]
-        iso = _dated(text, match.span(), int(year) if year else None, month, int(day) if day else None, words, record_date)
+        iso = _dated(
+            text, match.span(), int(year) if year else None, month, int(day) if day else None, words, record_date
+        )
         found += [Fact(DATE, iso, "", *match.span())] if iso else []
     for match in words.month_alone.finditer(text):
         if not _overlaps(match.span("month"), [(fact.start, fact.end) for fact in found]):
-            iso = _dated(text, match.span("month"), None, words.months[match["month"].lower()], None, words, record_date)
+            iso = _dated(
+                text, match.span("month"), None, words.months[match["month"].lower()], None, words, record_date
+            )
             found += [Fact(DATE, iso, "", *match.span("month"))] if iso else []
     return found
 
@@ -286,7 +300,12 @@ def _number_fact(number: SpokenNumber, text: str, words: FactWords, money_words:
 def _is_label(text: str, start: int) -> bool:
     """Tell whether a number opens a line, as in a list, or is part of a word: "1. ...", "Q16"."""
     before = text[max(0, start - 2) : start]
-    return bool(before[-1:].isalpha() or before[-1:] == "#" or re.match(r"\d{1,2}[.)]\s", text[start:]) and before[-1:] in ("", "\n"))
+    return bool(
+        before[-1:].isalpha()
+        or before[-1:] == "#"
+        or re.match(r"\d{1,2}[.)]\s", text[start:])
+        and before[-1:] in ("", "\n")
+    )
 
 
 def _occasions(text: str, words: FactWords) -> Iterator[Fact]:

@@ -1,4 +1,4 @@
-"""Reads levels from answers in free speech: which indicator a question asks for, and which level a sentence sounds like.
+"""Reads levels from free speech: which indicator a question asks for, and which level a sentence sounds like.
 
 Declared rules (`claims`) read what is said in their words. People say the same in words nobody declared; a reader that
 has learnt from example wordings in four languages recognises those by the words they share. What it proposes is a claim
@@ -25,7 +25,7 @@ from tasks.core.spellings import simplify
 
 SET_APART = "|"
 NO_LEVEL, NOT_KNOWN, NO_QUESTION = "none", "dont_know", "other"
-"""Classes of sentences that tell no level, of those that say "I don't know", and of questions that ask for no indicator."""
+"""Classes of sentences that tell no level and that say "I don't know", and of questions that ask for no indicator."""
 SHARPNESS = 10.0
 """How steeply scores turn into shares."""
 UNASKED = 0.02
@@ -37,7 +37,7 @@ FEW_WORDS = 3
 LEAST_ASKED = 0.3
 """Share from which a question, or a part of it, asks for an indicator."""
 ROUTED, ROUTED_ALONE = 0.15, 0.6
-"""Weight of the indicators of the Annex 1 question: beside those the words ask for, and where the words ask for none."""
+"""Weight of the Annex 1 question's indicators: beside those the words ask for, and where they ask for none."""
 LABELLED_REST = 0.3
 """What remains of a question's weight in a line of notes that names its own topic ("Plan: ...")."""
 LEAST_SHARE = 0.05
@@ -88,7 +88,9 @@ def parse_wordings(declared: Mapping[str, Mapping[int | str, Mapping[str, str]]]
 
 def parse_questions(declared: Mapping[str, Mapping[str, str]]) -> dict[str, list[str]]:
     """Return how each indicator is asked for: indicator -> wordings of all languages."""
-    return {id_: [text for texts in languages.values() for text in _split(texts)] for id_, languages in declared.items()}
+    return {
+        id_: [text for texts in languages.values() for text in _split(texts)] for id_, languages in declared.items()
+    }
 
 
 def _split(texts: str) -> list[str]:
@@ -131,9 +133,7 @@ class LevelReader:
         questions: Annex question -> ids of the indicators it asks for.
     """
 
-    def __init__(
-        self, learnt: LearntWordings, features: TextFeatures, questions: Mapping[str, Sequence[str]]
-    ) -> None:
+    def __init__(self, learnt: LearntWordings, features: TextFeatures, questions: Mapping[str, Sequence[str]]) -> None:
         self._told, self._asked = _Scores(learnt.told, features), _Scores(learnt.asked, features)
         self._questions = questions
         self.classes = [_class(name) for name in self._told.classes]

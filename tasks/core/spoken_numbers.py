@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-DIGITS = re.compile(r"(?<![\w.,])(?:[A-Z$€£]{1,3})?(?P<number>\d+(?:[ .,'’\u00a0\u202f]\d{3}(?!\d))*(?:[.,]\d{1,2}(?!\d))?)(?!\d)")
+DIGITS = re.compile(
+    r"(?<![\w.,])(?:[A-Z$€£]{1,3})?(?P<number>\d+(?:[ .,'’\u00a0\u202f]\d{3}(?!\d))*(?:[.,]\d{1,2}(?!\d))?)(?!\d)"
+)
 THOUSANDS = re.compile(r"[ .,'’\u00a0\u202f](?=\d{3}(?:\D|$))")
 TOKEN = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 GAP = re.compile(r"[\s\u00a0\u202f-]{1,2}")
@@ -118,7 +120,10 @@ def _figures(match: re.Match[str], text: str, words: NumberWords) -> SpokenNumbe
 def _scale_behind(text: str, end: int, words: NumberWords, *, is_close: bool) -> tuple[float, int]:
     found = list(TOKEN.finditer(text[end : end + 40]))[:LONGEST_SCALE]
     for size in range(len(found), 0, -1):
-        between = [text[end : end + found[0].start()], *(text[end + a.end() : end + b.start()] for a, b in zip(found, found[1:size], strict=False))]
+        between = [
+            text[end : end + found[0].start()],
+            *(text[end + a.end() : end + b.start()] for a, b in zip(found, found[1:size], strict=False)),
+        ]
         spelled = " ".join(match[0].lower() for match in found[:size])
         if spelled not in words.scales or any(gap.strip() for gap in between) or len(between[0]) > 1:
             continue
@@ -153,14 +158,23 @@ def _run(tokens: Sequence[_Word], place: int, text: str, words: NumberWords) -> 
     first = tokens[place].text
     if first not in numeric:
         follows = tokens[place + 1].text if place + 1 < len(tokens) else ""
-        is_one = first in words.articles and (follows in words.hundreds or follows in words.scales) and follows not in words.short_scales
+        is_one = (
+            first in words.articles
+            and (follows in words.hundreds or follows in words.scales)
+            and follows not in words.short_scales
+        )
         if not is_one or not _touch(tokens[place], tokens[place + 1], text):
             return []
     run = [tokens[place]]
     for token in tokens[place + 1 :]:
         if not _touch(run[-1], token, text):
             break
-        if token.text not in numeric and token.text not in words.joiners and token.text not in words.points and token.text not in words.articles:
+        if (
+            token.text not in numeric
+            and token.text not in words.joiners
+            and token.text not in words.points
+            and token.text not in words.articles
+        ):
             break
         run.append(token)
     while len(run) > 1 and run[-1].text not in numeric and not _ends_tens(run, words):

@@ -312,7 +312,12 @@ CONTRADICTIONS = TableSpec(
         Column("contradiction_id", STRING, "derived"),
         Column("country_iso3", STRING, "", is_required=True),
         Column("indicator", STRING, "id in the rubric; missing for arithmetic and chronology elsewhere"),
-        Column("kind", STRING, "groups, within_group, questionnaire, subnational, document, numbers, arithmetic, chronology, text", is_required=True),
+        Column(
+            "kind",
+            STRING,
+            "groups, within_group, questionnaire, subnational, document, numbers, arithmetic, chronology, text",
+            is_required=True,
+        ),
         Column("one_claim", STRING, "what the one side says: a level, a number or words", is_required=True),
         Column("other_claim", STRING, "what the other side says", is_required=True),
         Column("one_evidence", IDS, "segments and answers of the one side", is_required=True),

@@ -1,4 +1,4 @@
-"""Levels that are counted in an answer: groups and sectors named, networks alive, meetings held, seats of each group."""
+"""Levels counted in an answer: groups and sectors named, networks alive, meetings held, seats of each group."""
 
 from __future__ import annotations
 
@@ -154,7 +154,9 @@ def parse_count_rules(declared: Mapping[str, Any]) -> CountRules:
             enough_share=float(entry.get("enough_share", 1)),
             few_share=float(entry.get("few_share", 0)),
             total=frozenset(entry.get("total", ())),
-            shares=tuple(sorted(((float(s), float(level)) for s, level in entry.get("shares", {}).items()), reverse=True)),
+            shares=tuple(
+                sorted(((float(s), float(level)) for s, level in entry.get("shares", {}).items()), reverse=True)
+            ),
             otherwise=float(entry.get("otherwise", 0)),
             fewest_groups=int(entry.get("fewest_groups", 2)),
             fewest=int(entry.get("fewest", 1)),
@@ -276,7 +278,9 @@ def _meetings(answer: CountedAnswer, rule: CountRule, rules: CountRules) -> Told
         inside = [hit for hit in answer.hits if start <= hit.start_char < end]
         concepts = {hit.concept for hit in inside}
         is_planned = rules.planned in concepts
-        numbers = [number.value for number in answer.numbers if start <= number.start < end and _is_count(number, answer.text)]
+        numbers = [
+            number.value for number in answer.numbers if start <= number.start < end and _is_count(number, answer.text)
+        ]
         rhythms = [rule.every[hit.concept] for hit in inside if hit.concept in rule.every]
         if is_planned:
             planned += numbers or rhythms
@@ -316,7 +320,13 @@ def _is_count(number: SpokenNumber, text: str) -> bool:
 
 
 def _months_named(text: str) -> int:
-    return len({MONTH_NUMBERS[word] for match in WORD.finditer(text) if len(word := simplify(match[0])) > 3 and word in MONTH_NUMBERS})  # noqa: PLR2004
+    return len(
+        {
+            MONTH_NUMBERS[word]
+            for match in WORD.finditer(text)
+            if len(word := simplify(match[0])) > 3 and word in MONTH_NUMBERS
+        }
+    )  # noqa: PLR2004
 
 
 def _seats(answer: CountedAnswer, rule: CountRule, rules: CountRules) -> Told | None:

@@ -1,4 +1,4 @@
-"""Levels a respondent tells in answers: what sentences sound like, and what is counted in them, over the whole interview."""
+"""Levels a respondent tells: what sentences sound like and what is counted in them, over the whole interview."""
 
 from __future__ import annotations
 
@@ -129,7 +129,9 @@ def _read_sentences(
     """Add what the sentences of an answer sound like; tell whether the respondent knows an answer."""
     said = unknown = 0.0
     for sentence, effects in statements(answer.text, answer.hits, rules):
-        if DROP in effects:
+        if NO_INFORMATION in effects:
+            unknown += LEAST_UNKNOWN
+        if DROP in effects or NO_INFORMATION in effects:
             continue
         shares = reader.read(sentence, asked)
         unknown += shares.get((NOT_KNOWN, 0), 0.0)
@@ -145,6 +147,8 @@ def _read_sentences(
 def statements(text: str, hits: Iterable[Hit], rules: ClaimRules) -> Iterator[tuple[str, frozenset[str]]]:
     """Yield the sentences of an answer that are no questions, with the effects of the contexts they stand in.
 
+    A sentence that says "I don't know" has the effect `NO_INFORMATION`.
+
     Args:
         text: words of the answer.
         hits: concepts in them.
@@ -156,7 +160,9 @@ def statements(text: str, hits: Iterable[Hit], rules: ClaimRules) -> Iterator[tu
         if sentence.rstrip(" \t\n\"»”')").endswith("?"):
             continue
         concepts = {hit.concept for hit in known if start <= hit.start_char < end}
-        yield sentence, frozenset(c.effect for c in rules.contexts.values() if _opens(c.name, c.concepts, concepts))
+        effects = {c.effect for c in rules.contexts.values() if _opens(c.name, c.concepts, concepts)}
+        is_unknown = any(rules.silences.get(concept) == NO_INFORMATION for concept in concepts)
+        yield sentence, frozenset(effects | ({NO_INFORMATION} if is_unknown else set()))
 
 
 CONTEXTS_OF_SENTENCES = frozenset({"other_country", "formerly", "hearsay"})
@@ -208,7 +214,19 @@ def _hearsay(indicator: str, evidence: _Evidence, told: Finding) -> list[Finding
     if told.is_second_hand or heard[level] < LEAST_EVIDENCE or level == told.level:
         return []
     words, segment_id = evidence.heard_in[level]
-    return [Finding(segment_id, indicator, LEVEL, float(level), f"{indicator}.{SOUNDS_LIKE} {level}", words, "", _years(words), True)]
+    return [
+        Finding(
+            segment_id,
+            indicator,
+            LEVEL,
+            float(level),
+            f"{indicator}.{SOUNDS_LIKE} {level}",
+            words,
+            "",
+            _years(words),
+            True,
+        )
+    ]
 
 
 def _years(words: str) -> tuple[int, ...]:

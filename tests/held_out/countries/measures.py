@@ -92,7 +92,9 @@ def _measure_conflicts(measured: Measured, store: Store, country: str, truth: Ma
     except KeyError:
         return
     measured.reported = set(found["indicator"].dropna())
-    measured.conflicts = [(conflict["indicator"], conflict["indicator"] in measured.reported) for conflict in truth["conflicts"]]
+    measured.conflicts = [
+        (conflict["indicator"], conflict["indicator"] in measured.reported) for conflict in truth["conflicts"]
+    ]
 
 
 def _measure_facts(measured: Measured, store: Store, country: str, truth: Mapping[str, Any]) -> None:
@@ -108,13 +110,24 @@ def _measure_facts(measured: Measured, store: Store, country: str, truth: Mappin
     for told in truth["facts"]:
         near = [row for row in own.get(told["file"], ()) if row.kind == told["kind"] and _overlaps(row, told, texts)]
         hit = any(_same(told["kind"], row.value, told["value"]) for row in near)
-        measured.facts.append((told["kind"], told["indicator"], hit, f"{told['quote']} [{told['value']}] got {[row.value for row in near]}"))
+        measured.facts.append(
+            (
+                told["kind"],
+                told["indicator"],
+                hit,
+                f"{told['quote']} [{told['value']}] got {[row.value for row in near]}",
+            )
+        )
     for file, rows in own.items():
         for row in rows:
-            against = [t for t in truth["facts"] if t["file"] == file and t["kind"] == row.kind and _overlaps(row, t, texts)]
+            against = [
+                t for t in truth["facts"] if t["file"] == file and t["kind"] == row.kind and _overlaps(row, t, texts)
+            ]
             right = any(_same(row.kind, row.value, told["value"]) for told in against)
             if right or any(not _is_found(told, rows, texts) for told in against):
-                measured.judged.append((row.kind, right, f"{row.quote} -> {row.value}, told {[t['value'] for t in against]}"))
+                measured.judged.append(
+                    (row.kind, right, f"{row.quote} -> {row.value}, told {[t['value'] for t in against]}")
+                )
 
 
 def _is_found(told: Mapping[str, Any], rows: Iterable[Any], texts: Mapping[str, str]) -> bool:
@@ -176,6 +189,11 @@ def summarise(measured: Iterable[Measured]) -> dict[str, tuple[int, int]]:
     return {"level_exact": (exact, known), "level_within_one": (within, known)} | {n: (right[n], of[n]) for n in names}
 
 
+def say(line: str) -> None:
+    """Write a line for the reader."""
+    sys.stdout.write(f"{line}\n")
+
+
 def main() -> None:
     """Print the measures of the given folders."""
     parser = argparse.ArgumentParser()
@@ -184,18 +202,18 @@ def main() -> None:
     wanted = parser.parse_args()
     countries = [measure(folder) for folder in wanted.folders]
     for country in countries:
-        print(f"{country.country} ({country.language})")
+        say(f"{country.country} ({country.language})")
         if wanted.detail:
             _print_detail(country)
         _print_bars(summarise([country]))
     if len(countries) > 1:
-        print("all")
+        say("all")
         _print_bars(summarise(countries))
 
 
 def _print_bars(bars: Mapping[str, tuple[int, int]]) -> None:
     for name, (right, of) in bars.items():
-        print(f"  {name:18} {right}/{of}" + (f" = {right / of:.2f}" if of else ""))
+        say(f"  {name:18} {right}/{of}" + (f" = {right / of:.2f}" if of else ""))
 
 
 def _print_detail(country: Measured) -> None:
@@ -203,13 +221,13 @@ def _print_detail(country: Measured) -> None:
     for indicator, (true, told, span) in country.levels.items():
         conflict = {True: "conflict found", False: "CONFLICT MISSED", None: ""}[conflicts.get(indicator)]
         extra = "reported" if indicator in country.reported and indicator not in conflicts else ""
-        print(f"  {'ok ' if true == told else '   '}{indicator:26} true {true} proposed {told} {span} {conflict}{extra}")
+        say(f"  {'ok ' if true == told else '   '}{indicator:26} true {true} proposed {told} {span} {conflict}{extra}")
     for kind, indicator, hit, words in country.facts:
         if not hit:
-            print(f"   missed {kind} {indicator}: {words}")
+            say(f"   missed {kind} {indicator}: {words}")
     for kind, right, words in country.judged:
         if not right:
-            print(f"   wrong {kind}: {words}")
+            say(f"   wrong {kind}: {words}")
 
 
 if __name__ == "__main__":

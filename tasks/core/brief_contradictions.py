@@ -1,0 +1,78 @@
+"""The contradictions of a brief: what does not go together, who said it, and what to ask."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from tasks.core.brief_sections import PAGE_ONE_WORDS, Draft
+from tasks.core.briefs import Item, Sentence
+from tasks.core.contradictions import FAR_APART, KINDS, NUMBERS
+from tasks.core.tables import plain_rows
+
+SECTION = "annex_contradictions"
+MOST_SHOWN = 20
+"""Contradictions that a brief prints; the data-quality page has them all."""
+
+
+def contradiction_items(draft: Draft) -> tuple[Item, ...]:
+    """Write one item for each contradiction that cannot be a matter of degree.
+
+    Args:
+        draft: what the brief is written from; its quotations grow.
+
+    Returns:
+        Items, contradictions of levels first, by how far they are apart.
+    """
+    return tuple(_item(draft, row) for row in far_contradictions(draft)[:MOST_SHOWN])
+
+
+def far_contradictions(draft: Draft) -> list[Mapping]:
+    """Return the contradictions that cannot be a matter of degree, the widest of each indicator only."""
+    rows = [row for row in plain_rows(draft.tables.contradictions) if row["span"] is None or row["span"] >= FAR_APART]
+    rows.sort(key=lambda row: (-float(row["span"] or 0), KINDS.index(row["kind"]), str(row["contradiction_id"])))
+    widest: dict[object, Mapping] = {}
+    for row in rows:
+        key = row["indicator"] if row["indicator"] and row["span"] is not None else row["contradiction_id"]
+        widest.setdefault(key, row)
+    return list(widest.values())
+
+
+def _item(draft: Draft, row: Mapping) -> Item:
+    words, results = draft.words, draft.results
+    label = results.label(row["indicator"]) if row["indicator"] else words.say(f"contradiction.{row['kind']}")
+    evidence = tuple(dict.fromkeys((*row["one_evidence"], *row["other_evidence"])))
+    sentences = [Sentence(SECTION, _say(draft, row, label), evidence)]
+    if row["indicator"]:
+        question = results.question_wording(results.rubric.indicators[row["indicator"]].questions[0])
+        sentences.append(Sentence(SECTION, words.say("contradiction.follow_up", question=question), evidence))
+    quotations = [
+        id_
+        for side in dict.fromkeys((row["one_evidence"], row["other_evidence"]))
+        for id_ in draft.quote_support(side, 1, PAGE_ONE_WORDS)
+    ]
+    return Item("", label, tuple(sentences), tuple(quotations))
+
+
+def _say(draft: Draft, row: Mapping, label: str) -> str:
+    words = draft.words
+    if row["span"] is None and row["kind"] != NUMBERS:
+        return words.say(f"contradiction.{row['kind']}_text", label=label)
+    sides = []
+    for side in ("one", "other"):
+        who = _voices(draft, str(row[f"{side}_voices"] or ""))
+        claim = str(row[f"{side}_claim"])
+        if row["kind"] == NUMBERS:
+            sides.append(words.say("contradiction.number", who=who, number=claim.partition(" ")[0]))
+        else:
+            level = float(claim)
+            named = draft.results.name_level(row["indicator"], level)
+            sides.append(words.say("contradiction.side", who=who, level=named, value=words.level(level)))
+    between = " ; " if words.language == "fr" else "; "
+    return words.say("contradiction.sentence", label=label, sides=between.join(sides))
+
+
+def _voices(draft: Draft, voices: str) -> str:
+    labels = draft.results.group_labels
+    documents = draft.words.say("sources.documents")
+    named = [labels.get(voice) or documents for voice in voices.split(", ") if voice]
+    return draft.words.join(dict.fromkeys(named)) or draft.words.say("sources.unattributed")
