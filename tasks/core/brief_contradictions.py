@@ -6,12 +6,24 @@ from collections.abc import Mapping
 
 from tasks.core.brief_sections import PAGE_ONE_WORDS, Draft
 from tasks.core.briefs import Item, Sentence
-from tasks.core.contradictions import FAR_APART, KINDS, NUMBERS
+from tasks.core.contradictions import ARITHMETIC, CHRONOLOGY, EXCEPTION, FAR_APART, KINDS, NUMBERS
 from tasks.core.tables import plain_rows
 
 SECTION = "annex_contradictions"
 MOST_SHOWN = 20
 """Contradictions that a brief prints; the data-quality page has them all."""
+
+NAMES = {
+    ARITHMETIC: "contradiction.arithmetic",
+    CHRONOLOGY: "contradiction.chronology",
+    EXCEPTION: "contradiction.exception",
+}
+TEXTS = {
+    ARITHMETIC: "contradiction.arithmetic_text",
+    CHRONOLOGY: "contradiction.chronology_text",
+    EXCEPTION: "contradiction.exception_text",
+}
+"""Kind of contradiction in the words -> its name, and what is said of it."""
 
 
 def contradiction_items(draft: Draft) -> tuple[Item, ...]:
@@ -39,7 +51,7 @@ def far_contradictions(draft: Draft) -> list[Mapping]:
 
 def _item(draft: Draft, row: Mapping) -> Item:
     words, results = draft.words, draft.results
-    label = results.label(row["indicator"]) if row["indicator"] else words.say(f"contradiction.{row['kind']}")
+    label = results.label(row["indicator"]) if row["indicator"] else words.say(NAMES[row["kind"]])
     evidence = tuple(dict.fromkeys((*row["one_evidence"], *row["other_evidence"])))
     sentences = [Sentence(SECTION, _say(draft, row, label), evidence)]
     if row["indicator"]:
@@ -56,7 +68,7 @@ def _item(draft: Draft, row: Mapping) -> Item:
 def _say(draft: Draft, row: Mapping, label: str) -> str:
     words = draft.words
     if row["span"] is None and row["kind"] != NUMBERS:
-        return words.say(f"contradiction.{row['kind']}_text", label=label)
+        return words.say(TEXTS[row["kind"]], label=label)
     sides = []
     for side in ("one", "other"):
         who = _voices(draft, str(row[f"{side}_voices"] or ""))

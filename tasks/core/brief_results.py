@@ -127,16 +127,16 @@ def _level_text(results: Results, level: Level) -> str:
 
 def explain(results: Results, level: Level) -> str:
     """Say how a level came about, and what evidence would change it."""
-    return f"{_reason_of(results, level)} {results.words.say(f'explain.change_{_changing(results, level)}')}"
+    return f"{_reason_of(results, level)} {results.words.say(_changing(results, level))}"
 
 
 def _changing(results: Results, level: Level) -> str:
-    """Return what kind of evidence would change a level."""
+    """Return the words of what evidence would change a level."""
     if level.state not in (SCORED, CONFLICTING):
-        return "unknown"
+        return "explain.change_unknown"
     if results.rubric.indicators[level.indicator].kind == VIEW:
-        return "view"
-    return "newer" if any(voice.is_document for voice in level.deciding) else "document"
+        return "explain.change_view"
+    return "explain.change_newer" if any(voice.is_document for voice in level.deciding) else "explain.change_document"
 
 
 def _reason_of(results: Results, level: Level) -> str:

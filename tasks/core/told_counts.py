@@ -314,6 +314,8 @@ def _is_count(number: SpokenNumber, text: str) -> bool:
     """Tell whether a number may count meetings: small, no date, no share, no day of a month."""
     if number.value != int(number.value) or number.value > MOST_MEETINGS or PER_CENT.match(text, number.end):
         return False
+    if number.is_in_words:
+        return True
     around = [simplify(word) for word in WORD.findall(text[max(0, number.start - 20) : number.start])[-2:]]
     behind = [simplify(word) for word in WORD.findall(text[number.end : number.end + 20])[:2]]
     return not any(word in MONTH_NUMBERS and len(word) > 2 for word in (*behind, *around))  # noqa: PLR2004
@@ -338,10 +340,16 @@ def _seats(answer: CountedAnswer, rule: CountRule, rules: CountRules) -> Told | 
         groups = [hit for hit in inside if hit.concept in rule.things or hit.concept == rules.own_group]
         for number in numbers:
             beside = [hit for hit in groups if _is_near(number, hit)]
+            if beside and PER_CENT.match(answer.text, number.end):
+                level = next((level for above, level in rule.shares if number.value / 100 > above), rule.otherwise)
+                return Told(level, number.value, None, *_span(answer, rule.things, rule.total))
             if beside:
                 group = min(beside, key=lambda hit: _distance(number, hit)).concept
-                seats.setdefault(answer.own_group if group == rules.own_group else group, number.value)
-            elif any(hit.concept in rule.total and _is_near(number, hit) for hit in inside):
+                group = answer.own_group if group == rules.own_group else group
+                if group not in seats:
+                    seats[group] = number.value
+                    continue
+            if any(hit.concept in rule.total and _is_near(number, hit) for hit in inside):
                 totals.append(number.value)
     if not seats:
         return None

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from tasks.core.claims import (
     DROP,
     LEVEL,
     NO_INFORMATION,
+    PLAN,
     SECOND_HAND,
     YEAR,
     ClaimRules,
@@ -107,11 +108,11 @@ def read_levels(
             if not knows and weight >= ASKED_TO_KNOW:
                 unknown.setdefault(indicator, _not_known(answer, indicator))
             rule = counts.rules.get(indicator)
-            told = count_told(answer.counted, rule, counts) if rule and weight >= ASKED_TO_COUNT else None
+            told = count_told(_now(answer, rules), rule, counts) if rule and weight >= ASKED_TO_COUNT else None
             if told and indicator not in counted:
                 counted[indicator] = (answer, told)
     hearsay: list[Finding] = []
-    findings = {id_: _counted(*found, counts, id_) for id_, found in counted.items()}
+    findings = {id_: _counted(*found, counts, rules, id_) for id_, found in counted.items()}
     for indicator, evidence in heard.items():
         if indicator in counts.rules and counts.rules[indicator].is_counted_only:
             continue
@@ -121,6 +122,25 @@ def read_levels(
     findings |= {id_: finding for id_, finding in unknown.items() if id_ not in findings}
     places = {answer.segment_id: n for n, answer in enumerate(answers)}
     return sorted([*findings.values(), *hearsay], key=lambda finding: (places[finding.segment_id], finding.indicator))
+
+
+def _now(answer: AskedAnswer, rules: ClaimRules) -> CountedAnswer:
+    """Return what may be counted of what is so today and here: no plans, no past, no other country."""
+    kept = [
+        (start, end)
+        for start, end, _, effects in _statements(answer.text, answer.hits, rules)
+        if effects.isdisjoint({DROP, PLAN})
+    ]
+    counted = answer.counted
+    return replace(
+        counted,
+        hits=tuple(hit for hit in counted.hits if _is_within(hit.start_char, kept)),
+        numbers=tuple(number for number in counted.numbers if _is_within(number.start, kept)),
+    )
+
+
+def _is_within(place: int, spans: Iterable[tuple[int, int]]) -> bool:
+    return any(start <= place < end for start, end in spans)
 
 
 def _read_sentences(
@@ -138,6 +158,8 @@ def _read_sentences(
         for (indicator, level), share in shares.items():
             if indicator in (NO_LEVEL, NOT_KNOWN) or share < LEAST_SHARE:
                 continue
+            intent = rules.planned_levels.get(indicator) if PLAN in effects else None
+            level = level if intent is None else int(intent)
             said += share
             evidence = heard.setdefault(indicator, _Evidence())
             evidence.add(level, share, answer.segment_id, sentence.strip(), is_second_hand=SECOND_HAND in effects)
@@ -154,6 +176,13 @@ def statements(text: str, hits: Iterable[Hit], rules: ClaimRules) -> Iterator[tu
         hits: concepts in them.
         rules: declare the contexts.
     """
+    for _, _, sentence, effects in _statements(text, hits, rules):
+        yield sentence, effects
+
+
+def _statements(
+    text: str, hits: Iterable[Hit], rules: ClaimRules
+) -> Iterator[tuple[int, int, str, frozenset[str]]]:
     known = list(hits)
     for start, end in sentence_spans(text):
         sentence = text[start:end]
@@ -162,10 +191,10 @@ def statements(text: str, hits: Iterable[Hit], rules: ClaimRules) -> Iterator[tu
         concepts = {hit.concept for hit in known if start <= hit.start_char < end}
         effects = {c.effect for c in rules.contexts.values() if _opens(c.name, c.concepts, concepts)}
         is_unknown = any(rules.silences.get(concept) == NO_INFORMATION for concept in concepts)
-        yield sentence, frozenset(effects | ({NO_INFORMATION} if is_unknown else set()))
+        yield start, end, sentence, frozenset(effects | ({NO_INFORMATION} if is_unknown else set()))
 
 
-CONTEXTS_OF_SENTENCES = frozenset({"other_country", "formerly", "hearsay"})
+CONTEXTS_OF_SENTENCES = frozenset({"other_country", "formerly", "hearsay", "plan"})
 
 
 def _opens(name: str, concepts: frozenset[str], present: set[str]) -> bool:
@@ -176,8 +205,10 @@ def _not_known(answer: AskedAnswer, indicator: str) -> Finding:
     return Finding(answer.segment_id, indicator, NO_INFORMATION, None, NOT_KNOWN)
 
 
-def _counted(answer: AskedAnswer, told: Told, counts: CountRules, indicator: str) -> Finding:
+def _counted(answer: AskedAnswer, told: Told, counts: CountRules, rules: ClaimRules, indicator: str) -> Finding:
     words = answer.text[told.start : told.end]
+    said = [(s, effects) for s, effects in statements(answer.text, answer.hits, rules) if words in s]
+    sentence, effects = said[0] if said else (words, frozenset())
     return Finding(
         answer.segment_id,
         indicator,
@@ -186,7 +217,8 @@ def _counted(answer: AskedAnswer, told: Told, counts: CountRules, indicator: str
         f"{indicator}.{COUNTED}",
         words,
         counts.rules[indicator].unit,
-        _years(words),
+        _years(sentence),
+        SECOND_HAND in effects,
         number=told.number if told.is_number_told else None,
     )
 
@@ -233,7 +265,7 @@ def _years(words: str) -> tuple[int, ...]:
     return tuple(sorted({int(year) for year in YEAR.findall(words)}))
 
 
-def join_findings(by_rules: Iterable[Finding], read: Sequence[Finding]) -> list[Finding]:
+def join_findings(by_rules: Sequence[Finding], read: Sequence[Finding]) -> list[Finding]:
     """Join what declared rules found and what was read, of one respondent.
 
     Args:
@@ -244,4 +276,7 @@ def join_findings(by_rules: Iterable[Finding], read: Sequence[Finding]) -> list[
         Findings of the reader, and of the rules on what the reader leaves open.
     """
     told = {finding.indicator for finding in read if finding.state == LEVEL}
-    return [*(finding for finding in by_rules if finding.indicator not in told), *read]
+    known = {finding.indicator for finding in read}
+    ruled = {finding.indicator for finding in by_rules if finding.state == LEVEL}
+    kept = [finding for finding in by_rules if finding.indicator not in (told if finding.state == LEVEL else known)]
+    return [*kept, *(finding for finding in read if finding.state == LEVEL or finding.indicator not in ruled)]

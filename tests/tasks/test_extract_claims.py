@@ -141,7 +141,7 @@ def test_extract_claims__fact__has_words_unit_year_and_voice(tmp_path: Path) -> 
     text = "I was told that the committee met three times in 2021."
     claims, _ = extracted(tmp_path, (segment(text, "Q16", speaker="R2"),))
     (row,) = claims.to_dict("records")
-    assert (row["value"], row["unit"], row["date"]) == ("three times", "meetings a year", "2021")
+    assert (row["value"], row["unit"], row["date"]) == ("met three times", "meetings a year", "2021")
     assert (row["respondent"], row["is_second_hand"], row["status"]) == ("i1/R2", True, "proposed")
 
 

@@ -1,0 +1,57 @@
+"""What does not go together."""
+
+import pytest
+
+from tasks.adapters.declarations import load_rubric
+from tasks.core.contradictions import Testimony, find_level_contradictions, find_number_contradictions
+
+RUBRIC = load_rubric()
+
+
+def voice(source: str, group: str, level: float, **more) -> Testimony:
+    return Testimony("annual_action_plan", source, group, level, evidence=f"s-{source}", **more)
+
+
+def found(*testimonies: Testimony) -> list[tuple[str, float | None, str, str]]:
+    return [(c.kind, c.span, c.one.claim, c.other.claim) for c in find_level_contradictions(testimonies, RUBRIC.indicators)]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "kind"),
+    [
+        (voice("a", "un", 1), voice("b", "donor", 3), "groups"),
+        (voice("a", "un", 1), voice("b", "un", 3), "within_group"),
+        (voice("a", "un", 1, tier="national"), voice("b", "government", 3, tier="district"), "subnational"),
+        (voice("a", "un", 1), voice("b", "", 3, is_document=True), "document"),
+        (voice("a", "un", 1), voice("b", "un", 3, is_closed=True), "questionnaire"),
+    ],
+)
+def test_levels_two_apart__are_a_contradiction_of_their_kind(one, other, kind):
+    assert found(one, other) == [(kind, 2.0, "1", "3")]
+    assert found(other, one) == found(one, other)
+
+
+def test_levels__of_one_voice_or_equal__contradict_nothing():
+    assert found(voice("a", "un", 1), voice("a", "un", 3)) == []
+    assert found(voice("a", "un", 3), voice("b", "donor", 3)) == []
+
+
+def test_slight_differences__are_named_once_and_are_not_far():
+    (one,) = find_level_contradictions(
+        [voice("a", "un", 2), voice("b", "donor", 3), voice("c", "un", 3, tier="national")], RUBRIC.indicators
+    )
+    assert one.span == 1
+    assert not one.is_far
+
+
+def test_sides__keep_everyone_who_says_the_same():
+    (one,) = find_level_contradictions([voice("a", "un", 1), voice("b", "donor", 3), voice("c", "business", 3)], RUBRIC.indicators)
+    assert one.one.evidence == ("s-a",)
+    assert set(one.other.voices) == {"donor", "business"}
+
+
+def test_numbers__of_the_same_thing__contradict_beyond_rounding():
+    told = [voice(s, s, 3, number=n, unit="ministries") for s, n in (("a", 14), ("b", 11), ("c", 14))]
+    (one,) = find_number_contradictions(told)
+    assert (one.kind, one.one.claim, one.other.claim) == ("numbers", "11 ministries", "14 ministries")
+    assert list(find_number_contradictions([voice("a", "a", 3, number=20), voice("b", "b", 3, number=21)])) == []

@@ -1,0 +1,58 @@
+"""Facts told in words, in four languages."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tasks.adapters.fact_finders import load_fact_words
+from tasks.core.facts import KINDS, find_facts, undeclared_money
+
+RECORD = "2026-10-14"
+
+
+def facts(language: str, text: str, kind: str, money=frozenset()) -> list[str]:
+    return [fact.value for fact in find_facts(text, load_fact_words(language), RECORD, money) if fact.kind == kind]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "kind", "values"),
+    [
+        ("en", "Twice. 12 March and 30 July 2026.", "date", ["2026-03-12", "2026-07-30"]),
+        ("en", "on the 8th of July this year; in June; since November 2024", "date", ["2026-07-08", "2026-06", "2024-11"]),
+        ("en", "On the 24th of March. In 2025, twice.", "date", ["2026-03-24"]),
+        ("en", "in December", "date", ["2025-12"]),
+        ("fr", "du 23 avril 2019. Le 1er mars. L'an dernier en mai", "date", ["2019-04-23", "2026-03-01", "2025-05"]),
+        ("es", "el 12 de marzo y el 30 de julio; en agosto del año pasado", "date", ["2026-03-12", "2026-07-30", "2025-08"]),
+        ("pt", "5 de Fevereiro, 8 de Maio e 2 de Setembro de 2026", "date", ["2026-02-05", "2026-05-08", "2026-09-02"]),
+        ("en", "US$6,000, then 58,000 dollars, K2.4m", "amount", ["6000", "58000", "2400000"]),
+        ("fr", "cent quatre-vingt-cinq millions de francs CFA; 900 millions en 2024", "amount", ["185000000", "900000000"]),
+        ("es", "1,2 mil millones de pesos; Q300,000", "amount", ["1200000000", "300000"]),
+        ("pt", "R$ 3,4 mi; dois milhões e meio de meticais", "amount", ["3400000", "2500000"]),
+        ("es", "el 70 por ciento y el 62 %", "share", ["70", "62"]),
+        ("en", "fifteen per cent", "share", ["15"]),
+        ("en", "46 organisations in seven provinces, 300,000 children", "count", ["46", "7", "300000"]),
+        ("en", "the policy of 2017, from 2025 to 2034", "year", ["2017", "2025", "2034"]),
+        ("en", "Minister's Instruction number 14 of 2017", "text", ["Minister's Instruction number 14 of 2017"]),
+        ("fr", "le décret n° 2019-114", "text", ["décret n° 2019-114"]),
+        ("es", "el Acuerdo Ministerial número 12-2018", "text", ["Acuerdo Ministerial número 12-2018"]),
+        ("en", "I'm Acting Director of Social Planning", "post", ["Acting Director of Social Planning"]),
+        ("pt", "no Ministério da Saúde", "ministry", ["Ministério da Saúde"]),
+    ],
+)  # fmt: skip
+def test_find_facts__as_told__are_normalised(language, text, kind, values):
+    assert facts(language, text, kind) == values
+
+
+def test_undeclared_money__a_word_behind_several_large_numbers_is_a_currency():
+    words = load_fact_words("en")
+    money = undeclared_money(["I asked for 300,000 kora.", "Say 185,000 kora for 20,000 children and 9,000 children."], words)
+    assert money == {"kora"}
+    assert facts("en", "640 kora", "amount", money) == ["640"]
+
+
+@given(st.text(max_size=300), st.sampled_from(("en", "fr", "es", "pt")))
+def test_find_facts__any_text__stand_in_it_and_have_a_kind(text, language):
+    for fact in find_facts(text, load_fact_words(language), RECORD):
+        assert fact.kind in KINDS
+        assert 0 <= fact.start < fact.end <= len(text)
+        assert fact.value

@@ -1,0 +1,37 @@
+"""Levels counted in answers."""
+
+import pytest
+
+from tasks.adapters.level_counts import load_count_rules, mark_counts
+from tasks.core.told_counts import count_told
+
+
+def told(indicator: str, language: str, text: str, own_group: str = "civil_society"):
+    (answer,) = mark_counts([text], language, own_group)
+    rules = load_count_rules()
+    found = count_told(answer, rules.rules[indicator], rules)
+    return None if found is None else (found.level, found.number)
+
+
+@pytest.mark.parametrize(
+    ("indicator", "language", "text", "expected"),
+    [
+        ("meetings_held", "en", "Twice.", (2, 2)),
+        ("meetings_held", "en", "It's supposed to be four. We had three.", (3, 3)),
+        ("meetings_held", "fr", "Quatre étaient prévues. Une seule fois, en mars.", (1, 1)),
+        ("meetings_held", "es", "Cada trimestre.", (3, 4)),
+        ("meetings_held", "pt", "Estavam previstas doze. Fizeram-se quatro.", (2, 4)),
+        ("sector_breadth", "en", "Health, Agriculture, Education and Water.", (2, 4)),
+        ("sector_breadth", "es", "Once ministerios, cada uno con su punto focal.", (4, 11)),
+        ("sector_breadth", "fr", "La Santé.", None),
+        ("stakeholder_breadth", "en", "Government, us, the UN, the donor. The university, no.", (2, 4)),
+        ("stakeholder_breadth", "pt", "O governo, nós, as Nações Unidas, os doadores, as empresas e a universidade; também os jovens.", (4, 6)),
+        ("networks_functioning", "en", "Civil society is alive. The UN network meets. Business is dormant, donors have none.", (2, 2)),
+        ("networks_functioning", "fr", "Le nôtre vit. L'ONU se réunit. Le privé dort. Donc deux.", (2, 2)),
+        ("seat_balance", "en", "Government has 14 of 20 seats.", (2, 14)),
+        ("seat_balance", "es", "Ocho del gobierno, cuatro de las ONG, tres de la ONU, tres de las empresas.", (3, 8)),
+        ("seat_balance", "en", "I have one chair.", None),
+    ],
+)  # fmt: skip
+def test_count_told__answer__has_level_and_number(indicator, language, text, expected):
+    assert told(indicator, language, text) == expected
