@@ -6,7 +6,7 @@ INSTALLED := $(VENV)/.installed
 export PYTHONDONTWRITEBYTECODE = 1
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: briefs test fast check golden question-weights bench fuzz form clean
+.PHONY: briefs test fast check golden question-weights level-weights bench fuzz form clean
 .DEFAULT_GOAL := briefs
 
 $(INSTALLED): pyproject.toml constraints.txt
@@ -37,6 +37,9 @@ golden: $(INSTALLED)   ## write the golden files anew; look at the diff before y
 
 question-weights: $(INSTALLED)   ## learn from the declared wordings how questions are asked
 	$(BIN)/python -c 'from tasks.adapters.interviewing import store_question_weights as store; store()'
+
+level-weights: $(INSTALLED)   ## learn from the declared wordings how levels are told
+	$(BIN)/python -c 'from tasks.adapters.level_wordings import store_level_weights as store; store()'
 
 fuzz: $(INSTALLED)     ## 20,000 damaged files through every reader; each must end in tables or problems
 	$(BIN)/python -W ignore tests/fuzz/readers.py

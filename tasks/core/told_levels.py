@@ -18,6 +18,7 @@ from tasks.core.claims import (
 )
 from tasks.core.cues import Hit
 from tasks.core.level_readers import NO_LEVEL, NOT_KNOWN, LevelReader
+from tasks.core.spellings import simplify
 from tasks.core.told_counts import CountedAnswer, CountRules, Told, count_told
 
 LEAST_SHARE = 0.2
@@ -99,11 +100,12 @@ def read_levels(
         only heard from others, where that is another level.
     """
     heard: dict[str, _Evidence] = {}
+    said_before: set[tuple[str, str]] = set()
     counted: dict[str, tuple[AskedAnswer, Told]] = {}
     unknown: dict[str, Finding] = {}
     for answer in answers:
         asked = reader.asked_for(answer.question, answer.annex_question)
-        knows = _read_sentences(answer, asked, reader, rules, heard)
+        knows = _read_sentences(answer, asked, reader, rules, heard, said_before)
         for indicator, weight in asked.items():
             if not knows and weight >= ASKED_TO_KNOW:
                 unknown.setdefault(indicator, _not_known(answer, indicator))
@@ -144,15 +146,24 @@ def _is_within(place: int, spans: Iterable[tuple[int, int]]) -> bool:
 
 
 def _read_sentences(
-    answer: AskedAnswer, asked: Mapping[str, float], reader: LevelReader, rules: ClaimRules, heard: dict[str, _Evidence]
+    answer: AskedAnswer,
+    asked: Mapping[str, float],
+    reader: LevelReader,
+    rules: ClaimRules,
+    heard: dict[str, _Evidence],
+    said_before: set[tuple[str, str]],
 ) -> bool:
-    """Add what the sentences of an answer sound like; tell whether the respondent knows an answer."""
+    """Add what the sentences of an answer sound like; tell whether the respondent knows an answer.
+
+    The same words again, in answer to the same question, say nothing more.
+    """
     said = unknown = 0.0
     for sentence, effects in statements(answer.text, answer.hits, rules):
         if NO_INFORMATION in effects:
             unknown += LEAST_UNKNOWN
         if DROP in effects or NO_INFORMATION in effects:
             continue
+        repeated: set[tuple[str, str]] = set()
         shares = reader.read(sentence, asked)
         unknown += shares.get((NOT_KNOWN, 0), 0.0)
         for (indicator, level), share in shares.items():
@@ -161,8 +172,13 @@ def _read_sentences(
             intent = rules.planned_levels.get(indicator) if PLAN in effects else None
             level = level if intent is None else int(intent)
             said += share
+            is_repeated = (indicator, simplify(sentence)) in said_before
+            if is_repeated:
+                continue
+            repeated.add((indicator, simplify(sentence)))
             evidence = heard.setdefault(indicator, _Evidence())
             evidence.add(level, share, answer.segment_id, sentence.strip(), is_second_hand=SECOND_HAND in effects)
+        said_before |= repeated
     return unknown < LEAST_UNKNOWN or said > unknown
 
 

@@ -1,0 +1,99 @@
+"""Levels told in answers: what may change them, and what may not."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tasks.adapters.claim_finders import claim_finder, load_claim_rules
+from tasks.adapters.level_counts import load_count_rules, mark_counts
+from tasks.adapters.level_wordings import (
+    LEVEL_WEIGHTS,
+    QUESTIONNAIRE,
+    _checksum,
+    _declared,
+    _read_weights,
+    load_level_reader,
+    load_wordings,
+)
+from tasks.core.claims import LEVEL, NO_INFORMATION
+from tasks.core.told_levels import AskedAnswer, read_levels
+
+WORDINGS = [wording for wording in load_wordings() if wording.level is not None and wording.indicator != "none"]
+SILENT = ("Thank you for coming.", "It is raining a lot.", "Yes please, record.")
+
+
+def answers(*told: tuple[str, str], language: str = "en") -> list[AskedAnswer]:
+    """Answers to questions, marked as a run marks them."""
+    texts = [text for _, text in told]
+    hits = claim_finder(language, "XAA").find(texts)
+    counted = mark_counts(texts, language, "un")
+    return [
+        AskedAnswer(f"s-{n}", text, question, "", own, counts)
+        for n, ((question, text), own, counts) in enumerate(zip(told, hits, counted, strict=True))
+    ]
+
+
+def levels(*told: tuple[str, str], language: str = "en") -> dict[str, object]:
+    found = read_levels(answers(*told, language=language), load_level_reader(), load_claim_rules(), load_count_rules())
+    return {f.indicator: f.level if f.state == LEVEL else f.state for f in found if not f.is_second_hand}
+
+
+@pytest.mark.parametrize(
+    ("language", "question", "text", "indicator", "level"),
+    [
+        ("en", "Who pays for the meetings?", "The agencies, meeting by meeting. Government, nothing.", "running_costs", 1),
+        ("fr", "Y a-t-il un plan pour cette année ?", "C'est encore un brouillon, il circule.", "annual_action_plan", 1),
+        ("es", "¿Hay términos de referencia?", "Existen, pero nadie los usa.", "operating_framework", 2),
+        ("pt", "Quantos lugares tem cada grupo?", "Ninguém fixou isso, quem chega senta-se.", "seat_balance", 0),
+        ("es", "¿A quién le reporta la mesa?", "No sé, eso no me lo explicaron.", "reporting_line", NO_INFORMATION),
+        ("pt", "Quantas vezes se reuniu no último ano?", "Duas vezes.", "meetings_held", 2),
+    ],
+)
+def test_read_levels__plain_talk__has_its_level(language, question, text, indicator, level):
+    assert levels((question, text), language=language).get(indicator) == level
+
+
+def test_read_levels__what_was_and_what_is_elsewhere__is_no_level():
+    assert "meetings_held" not in levels(("How often does it meet?", "It used to meet every month."))
+    assert "annual_action_plan" not in levels(("Is there a plan?", "In Kenya they have an annual plan and use it."))
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.sampled_from(WORDINGS), min_size=1, max_size=4), st.integers(2, 3))
+def test_read_levels__the_same_words_again__move_nothing(told, times):
+    said = [("", wording.text.capitalize() + ".") for wording in told]
+    assert levels(*said) == levels(*(pair for pair in said for _ in range(times)))
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.sampled_from(WORDINGS), min_size=1, max_size=4), st.sampled_from(SILENT))
+def test_read_levels__words_that_say_nothing__change_nothing(told, silent):
+    said = [("", wording.text.capitalize() + ".") for wording in told]
+    assert levels(*said) == levels(*said, ("", silent))
+    assert levels(("", silent)) == {}
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.sampled_from(WORDINGS), min_size=2, max_size=4), st.randoms(use_true_random=False))
+def test_read_levels__order_of_answers__does_not_matter(told, random):
+    said = [("", wording.text.capitalize() + ".") for wording in told]
+    shuffled = random.sample(said, len(said))
+    assert levels(*said) == levels(*shuffled)
+
+
+def test_level_weights__are_learnt_from_the_wordings_as_they_stand():
+    learnt = _read_weights(QUESTIONNAIRE / LEVEL_WEIGHTS)
+    assert learnt is not None
+    assert learnt.checksum == _checksum(*_declared(QUESTIONNAIRE)), "run `make level-weights`"
+
+
+def test_wordings__every_language__words_every_level_that_any_language_words():
+    from tasks.adapters.declarations import read_yaml
+    from tasks.adapters.nlp import LANGUAGES
+
+    for path in (QUESTIONNAIRE / "level_wordings").glob("*.yaml"):
+        for indicator, by_level in read_yaml(path).items():
+            for level, by_language in by_level.items():
+                assert set(by_language) == set(LANGUAGES), (path.name, indicator, level)
