@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from flows.direct import run_directly
+from tasks.adapters.declarations import QUESTIONNAIRE, read_yaml
 from tasks.adapters.store import Store
 from tasks.core.tables import TABLES
 from tasks.trace import trace
@@ -70,3 +71,26 @@ def test_sample__leaves_raw_as_it_was(store):
         if path.is_file():
             assert path.read_bytes() == (store.raw / path.relative_to(ROOT / "data" / "raw")).read_bytes()
     assert all(store.table_path("MLI", name).is_file() for name in TABLES)
+
+
+def test_contradictions__that_the_case_study_carries__are_all_found(store):
+    brief_of(store, "en")
+    found = store.read_table("MLI", "contradictions")
+    document = set(store.read_table("MLI", "segments").query("interview_id == 'MLI-DOC-01'")["segment_id"])
+    own = found[found["one_evidence"].map(lambda ids: set(ids) <= document) & found["span"].isna()]
+    assert set(zip(own["kind"], own["indicator"].fillna(""), strict=True)) >= {
+        ("chronology", ""),  # a budget analysis of 2021 credited with a line of 2020
+        ("arithmetic", ""),  # 1.2 million for over USD 2 million, 600 million for 1 million
+        ("exception", "networks_functioning"),  # all active, one still establishing itself
+        ("exception", "subnational_function"),  # all tiers, none meets at the commune
+    }
+
+
+def test_published_text_alone__gives_the_worked_levels_and_no_number_where_nothing_is_told(tmp_path):
+    shutil.copytree(ROOT / "data" / "raw" / "MLI" / "documents", tmp_path / "raw" / "MLI" / "documents")
+    shutil.copy(ROOT / "data" / "raw" / "MLI" / "documents.csv", tmp_path / "raw" / "MLI")
+    brief = brief_of(Store(tmp_path / "raw", tmp_path / "processed", tmp_path / "reports"), "en")
+    worked = read_yaml(QUESTIONNAIRE / "rubric.yaml")["worked_case_mali"]["levels"]
+    told = {one["id"]: one["level"] for one in brief["indicators"]}
+    assert sum(told[id_] == level for id_, level in worked.items()) >= 20
+    assert [id_ for id_, level in worked.items() if level == "NI" and told[id_] != "NI"] == []

@@ -196,9 +196,7 @@ def statements(text: str, hits: Iterable[Hit], rules: ClaimRules) -> Iterator[tu
         yield sentence, effects
 
 
-def _statements(
-    text: str, hits: Iterable[Hit], rules: ClaimRules
-) -> Iterator[tuple[int, int, str, frozenset[str]]]:
+def _statements(text: str, hits: Iterable[Hit], rules: ClaimRules) -> Iterator[tuple[int, int, str, frozenset[str]]]:
     known = list(hits)
     for start, end in sentence_spans(text):
         sentence = text[start:end]

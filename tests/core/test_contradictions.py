@@ -13,7 +13,9 @@ def voice(source: str, group: str, level: float, **more) -> Testimony:
 
 
 def found(*testimonies: Testimony) -> list[tuple[str, float | None, str, str]]:
-    return [(c.kind, c.span, c.one.claim, c.other.claim) for c in find_level_contradictions(testimonies, RUBRIC.indicators)]
+    return [
+        (c.kind, c.span, c.one.claim, c.other.claim) for c in find_level_contradictions(testimonies, RUBRIC.indicators)
+    ]
 
 
 @pytest.mark.parametrize(
@@ -45,7 +47,9 @@ def test_slight_differences__are_named_once_and_are_not_far():
 
 
 def test_sides__keep_everyone_who_says_the_same():
-    (one,) = find_level_contradictions([voice("a", "un", 1), voice("b", "donor", 3), voice("c", "business", 3)], RUBRIC.indicators)
+    (one,) = find_level_contradictions(
+        [voice("a", "un", 1), voice("b", "donor", 3), voice("c", "business", 3)], RUBRIC.indicators
+    )
     assert one.one.evidence == ("s-a",)
     assert set(one.other.voices) == {"donor", "business"}
 

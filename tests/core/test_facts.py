@@ -45,7 +45,9 @@ def test_find_facts__as_told__are_normalised(language, text, kind, values):
 
 def test_undeclared_money__a_word_behind_several_large_numbers_is_a_currency():
     words = load_fact_words("en")
-    money = undeclared_money(["I asked for 300,000 kora.", "Say 185,000 kora for 20,000 children and 9,000 children."], words)
+    money = undeclared_money(
+        ["I asked for 300,000 kora.", "Say 185,000 kora for 20,000 children and 9,000 children."], words
+    )
     assert money == {"kora"}
     assert facts("en", "640 kora", "amount", money) == ["640"]
 

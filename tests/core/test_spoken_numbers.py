@@ -21,7 +21,11 @@ LANGUAGES = ("en", "fr", "es", "pt")
         ("fr", "CFAF 600 millions, 1,2 milliard, deux millions cinq cent mille", [6e8, 1.2e9, 2_500_000]),
         ("es", "1,2 mil millones, quinientos mil, treinta y cuatro, mil doscientos", [1.2e9, 500_000, 34, 1200]),
         ("es", "dos coma cuatro millones; 3.400.000", [2_400_000, 3_400_000]),
-        ("pt", "R$ 3,4 mi, dois milhões e meio, cento e vinte mil, 1,2 mil milhões", [3_400_000, 2_500_000, 120_000, 1.2e9]),
+        (
+            "pt",
+            "R$ 3,4 mi, dois milhões e meio, cento e vinte mil, 1,2 mil milhões",
+            [3_400_000, 2_500_000, 120_000, 1.2e9],
+        ),
         ("en", "one of us, a plan, no one", []),
         ("fr", "un plan, une réunion", []),
     ],

@@ -43,8 +43,20 @@ def levels(*told: tuple[str, str], language: str = "en") -> dict[str, object]:
 @pytest.mark.parametrize(
     ("language", "question", "text", "indicator", "level"),
     [
-        ("en", "Who pays for the meetings?", "The agencies, meeting by meeting. Government, nothing.", "running_costs", 1),
-        ("fr", "Y a-t-il un plan pour cette année ?", "C'est encore un brouillon, il circule.", "annual_action_plan", 1),
+        (
+            "en",
+            "Who pays for the meetings?",
+            "The agencies, meeting by meeting. Government, nothing.",
+            "running_costs",
+            1,
+        ),
+        (
+            "fr",
+            "Y a-t-il un plan pour cette année ?",
+            "C'est encore un brouillon, il circule.",
+            "annual_action_plan",
+            1,
+        ),
         ("es", "¿Hay términos de referencia?", "Existen, pero nadie los usa.", "operating_framework", 2),
         ("pt", "Quantos lugares tem cada grupo?", "Ninguém fixou isso, quem chega senta-se.", "seat_balance", 0),
         ("es", "¿A quién le reporta la mesa?", "No sé, eso no me lo explicaron.", "reporting_line", NO_INFORMATION),

@@ -12,7 +12,7 @@ import json
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -189,6 +189,27 @@ def summarise(measured: Iterable[Measured]) -> dict[str, tuple[int, int]]:
     return {"level_exact": (exact, known), "level_within_one": (within, known)} | {n: (right[n], of[n]) for n in names}
 
 
+def as_tables(countries: Sequence[Measured]) -> str:
+    """Return the bars by language, and level and conflict by indicator, as Markdown."""
+    bars = {country.language: summarise([country]) for country in countries} | {"all": summarise(countries)}
+    names = list(bars["all"])
+    lines = [f"| | {' | '.join(name.replace('_', ' ') for name in names)} |", f"| --- |{' --- |' * len(names)}"]
+    for language, own in bars.items():
+        lines.append(f"| {language} | {' | '.join(f'{right} of {of}' for right, of in own.values())} |")
+    lines += ["", f"| indicator | {' | '.join(country.language for country in countries)} |"]
+    lines.append(f"| --- |{' --- |' * len(countries)}")
+    for indicator in countries[0].levels:
+        cells = (
+            f"{_cell(country.levels[indicator][1])} ({_cell(country.levels[indicator][0])})" for country in countries
+        )
+        lines.append(f"| {indicator} | {' | '.join(cells)} |")
+    return "\n".join(lines)
+
+
+def _cell(level: Any) -> str:
+    return level if isinstance(level, str) else f"{level:g}"
+
+
 def say(line: str) -> None:
     """Write a line for the reader."""
     sys.stdout.write(f"{line}\n")
@@ -198,9 +219,13 @@ def main() -> None:
     """Print the measures of the given folders."""
     parser = argparse.ArgumentParser()
     parser.add_argument("folders", nargs="+", type=Path)
+    parser.add_argument("--markdown", action="store_true", help="tables per language and per indicator")
     parser.add_argument("--detail", action="store_true", help="each indicator and what was missed")
     wanted = parser.parse_args()
     countries = [measure(folder) for folder in wanted.folders]
+    if wanted.markdown:
+        say(as_tables(countries))
+        return
     for country in countries:
         say(f"{country.country} ({country.language})")
         if wanted.detail:
