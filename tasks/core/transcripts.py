@@ -56,6 +56,9 @@ LEAST_BULLETS, BULLET_SHARE = 5, 0.8
 KEY_PATTERN = re.compile(r"^[^:?\t]{2,60}[:：\t]\s*\S")
 KEY_IN_LINE = re.compile(r"([^\W\d_]{4,})\s*:")
 SENTENCE_BREAK = re.compile(r"[^\W\d_]{3,}[.!?]\s+[^\W\d_]*[A-ZÀ-Þ¿¡“«]")
+NAME_END = re.compile(r"[,;(]|\s[-–—]\s")
+WORD = re.compile(r"[^\W\d_]+")
+LONGEST_PARTICLE = 3
 CLOSING_MARK = re.compile(r"[:.,]")
 MOST_HEADINGS = 0.6
 STAGE_PATTERN = re.compile(r"[\[(]([^\])]{1,60})[\])]")
@@ -133,9 +136,10 @@ def parse_transcript(
     for line in lines:
         if line.label and line.label not in labels:
             line.restore()
-    first, roles, is_guessed = _read_roles(lines, labels, words, legend, prompts)
+    first = _talk_start(lines, labels, words, legend, asks)
+    roles, is_guessed = tell_roles(lines[first:], labels, words, legend, prompts) if first is not None else ({}, False)
     if first is not None and not set(roles.values()) >= {INTERVIEWER, RESPONDENT}:
-        _, roles, is_guessed = _read_roles(lines, labels, words, legend, asks)
+        roles, is_guessed = tell_roles(lines[first:], labels, words, legend, asks)
     n_labelled = sum(line.label in labels for line in lines)
     is_notes = n_labelled <= MOST_LABELLED_NOTES * len(lines) and _reads_like_notes(lines)
     is_notes = is_notes or _says_notes(lines[:first], words)
@@ -161,22 +165,12 @@ def _compose(
     return Transcript(turns, header, _identifiers(header, words), is_notes, tuple(problems))
 
 
-def _read_roles(
+def _talk_start(
     lines: Sequence[Line],
     labels: frozenset[str],
     words: SpeakerWords,
     legend: Mapping[str, str],
     asks: Callable[[str], bool],
-) -> tuple[int | None, dict[str, str], bool]:
-    first = _talk_start(lines, labels, words, legend)
-    if first is None:
-        return None, {}, False
-    roles, is_guessed = tell_roles(lines[first:], labels, words, legend, asks)
-    return first, roles, is_guessed
-
-
-def _talk_start(
-    lines: Sequence[Line], labels: frozenset[str], words: SpeakerWords, legend: Mapping[str, str]
 ) -> int | None:
     """Find the line the talk starts at: front matter may name the speakers with their own labels."""
     has_keys = False
@@ -210,6 +204,8 @@ def _talk_start(
             and opens_header
             and line.label not in seen
             and _reads_like_value(line.words)
+            and not asks(line.words)
+            and not _is_answered(lines, number, labels)
         )
         if not is_front_matter:
             return number
@@ -217,6 +213,12 @@ def _talk_start(
         line.restore()
         has_keys = True
     return None
+
+
+def _is_answered(lines: Sequence[Line], number: int, labels: frozenset[str]) -> bool:
+    """Tell whether another speaker's label stands alone on the line below: front matter has a value there."""
+    below = lines[number + 1] if number + 1 < len(lines) else None
+    return below is not None and below.label in labels and below.label != lines[number].label and not below.words
 
 
 def _explains(line: Line, words: SpeakerWords) -> bool:
@@ -456,7 +458,14 @@ def _read_header(lines: Sequence[Line]) -> dict[str, str]:
 
 def _identifiers(header: Mapping[str, str], words: SpeakerWords) -> tuple[str, ...]:
     values = [value for key, value in header.items() if key in words.identifying_keys]
-    return tuple(value for value in values if simplify(value) not in words.public_names)
+    return tuple(value for value in values if simplify(value) not in words.public_names and _looks_named(value))
+
+
+def _looks_named(value: str) -> bool:
+    """Tell whether a header's value may name a person: a name, or what an official typed in small letters alone."""
+    first = NAME_END.split(value.strip(), maxsplit=1)[0]
+    long = [word for word in WORD.findall(first) if len(word) > LONGEST_PARTICLE]
+    return bool(long) and "?" not in value and (not any(word[0].islower() for word in long) or len(value.split()) <= 2)
 
 
 def _make_turns(source: SourceText, lines: Sequence[Line], words: SpeakerWords) -> tuple[Turn, ...]:
