@@ -84,7 +84,10 @@ def _say(draft: Draft, row: Mapping, label: str) -> str:
 
 
 def _voices(draft: Draft, voices: str) -> str:
-    labels = draft.results.group_labels
-    documents = draft.words.say("sources.documents")
-    named = [labels.get(voice) or documents for voice in voices.split(", ") if voice]
+    results, documents = draft.results, draft.words.say("sources.documents")
+    named = [
+        results.name_group(voice) if voice in results.group_labels else documents
+        for voice in voices.split(", ")
+        if voice
+    ]
     return draft.words.join(dict.fromkeys(named)) or draft.words.say("sources.unattributed")

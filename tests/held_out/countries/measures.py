@@ -59,7 +59,7 @@ def run_country(folder: Path, workplace: Path) -> tuple[Store, str, dict[str, An
     (raw / "register.csv").rename(raw / "interviews.csv")
     store = Store(workplace / "raw", workplace / "processed", workplace / "reports")
     outcome = run_directly(store, [truth["country"]], "en")[0]
-    if not outcome.is_written:
+    if not store.table_path(truth["country"], "contradictions").exists():
         raise RuntimeError(f"{folder.name}: {outcome.message}")
     return store, truth["country"], truth
 
