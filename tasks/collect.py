@@ -14,10 +14,11 @@ from pathlib import Path
 from typing import Any
 
 from tasks.adapters.collected_files import pack_tables, pack_workbook
+from tasks.adapters.disk import write_bytes
 from tasks.adapters.kobo_servers import KoboForm, KoboServer
 from tasks.adapters.odk_servers import OdkForm, OdkServer
 from tasks.adapters.source_records import RecordError, add_pull, read_record
-from tasks.adapters.store import Store, write_bytes
+from tasks.adapters.store import Store
 from tasks.adapters.survey_contexts import load_export_words
 from tasks.adapters.survey_files import read_export
 from tasks.adapters.web_servers import STRANGE_ANSWER, ServerError, WebServer

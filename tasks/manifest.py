@@ -6,7 +6,8 @@ import json
 from pathlib import Path
 
 from tasks.adapters.declarations import PROJECT, QUESTIONNAIRE, TEMPLATES
-from tasks.adapters.store import Store, write_bytes
+from tasks.adapters.disk import write_bytes
+from tasks.adapters.store import Store
 from tasks.core.identifiers import sha256_of
 
 CODE_FOLDERS = (PROJECT / "flows", PROJECT / "tasks")

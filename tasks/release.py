@@ -9,11 +9,12 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from tasks.adapters.disk import write_bytes
 from tasks.adapters.finished_files import read_finished, read_records
 from tasks.adapters.identifier_words import load_person_words
 from tasks.adapters.key_files import OWNER_ONLY, read_key
 from tasks.adapters.nlp import kind_of_word
-from tasks.adapters.store import Store, write_bytes
+from tasks.adapters.store import Store
 from tasks.core.identifiers import sha256_of
 from tasks.core.problems import Problem
 from tasks.core.pseudonym_keys import searched_words

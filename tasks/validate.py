@@ -9,9 +9,10 @@ from typing import Any
 import pandas as pd
 
 from tasks.adapters.declarations import QUESTIONNAIRE, load_codebook, load_rubric, read_yaml
+from tasks.adapters.disk import write_bytes
 from tasks.adapters.expectations import run_suite
 from tasks.adapters.forms import load_form
-from tasks.adapters.store import Store, write_bytes
+from tasks.adapters.store import Store
 from tasks.adapters.templates import render_quality_page
 from tasks.core.expectations import (
     FAILED,

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import tempfile
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import pandas as pd
 
+from tasks.adapters.disk import write_bytes
 from tasks.core.identifiers import derive_id
 from tasks.core.problems import Problem
 from tasks.core.tables import IDS, TABLES, conform
@@ -27,28 +26,6 @@ FILE_NAMES = {
     "quotations": "7_quotations",
     "problems": "problems",
 }
-
-
-def write_bytes(path: Path, content: bytes, mode: int = 0o644) -> None:
-    """Write a file so that it is either the old one or the new one, never half of it.
-
-    Args:
-        path: where to; its folder is made.
-        content: the whole file.
-        mode: who may read it.
-    """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(descriptor, "wb") as stream:
-            stream.write(content)
-            stream.flush()
-            os.fsync(stream.fileno())
-        Path(name).chmod(mode)
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
 
 
 @dataclass(frozen=True, slots=True)
