@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from typing import Any
 
+from tasks.adapters.disk import DiskError
+from tasks.adapters.locks import BusyError, hold
 from tasks.adapters.store import Store
 from tasks.apply_codes import apply_codes
 from tasks.compare import compare
@@ -40,7 +42,15 @@ NOTHING_TO_READ = ProblemKind(
 
 
 class CountryRefusedError(RuntimeError):
-    """A country has nothing that a brief could be made of; its problems say why."""
+    """A country has nothing that a brief could be made of, or cannot be worked on now; its problems say why.
+
+    Attributes:
+        problems: those that stand in no table, as the country's tables were left alone.
+    """
+
+    def __init__(self, message: str, problems: tuple[Problem, ...] = ()) -> None:
+        super().__init__(message)
+        self.problems = problems
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +121,16 @@ def run_country(store: Store, country: str, language: str, steps: Steps, *, refr
         True when nothing had to be made again.
 
     Raises:
-        CountryRefusedError: there is nothing to make a brief of.
+        CountryRefusedError: there is nothing to make a brief of, another run is at work, or the disk refused.
     """
+    try:
+        with hold(store.lock_files(country), country):
+            return _run_alone(store, country, language, steps, refresh=refresh)
+    except DiskError as error:
+        raise CountryRefusedError(f"{country}: not run ({error.problem.code})", (error.problem,)) from None
+
+
+def _run_alone(store: Store, country: str, language: str, steps: Steps, *, refresh: bool) -> bool:
     if not (store.raw / country).is_dir():
         store.record_problems(country, "run", [NO_FOLDER.at(folder=f"{store.raw.name}/{country}", country=country)])
         raise CountryRefusedError(f"{country}: no folder")
@@ -151,13 +169,33 @@ def _release_or_refuse(store: Store, country: str, steps: Steps) -> None:
         raise CountryRefusedError(str(blocked)) from None
 
 
-def compare_countries(store: Store, countries: Sequence[str]) -> None:
+def compare_countries(store: Store, countries: Sequence[str]) -> tuple[Problem, ...]:
     """Look for words that two countries share, and put what is found on their data-quality pages.
 
     Args:
         store: the folders.
-        countries: those that were run together.
+        countries: those that were run together; one that another run is at work on by now is left out.
+
+    Returns:
+        Why they could not be compared, if so.
     """
+    try:
+        with ExitStack() as stack:
+            _compare_held(store, [country for country in countries if _take(store, country, stack)])
+    except DiskError as error:
+        return (error.problem,)
+    return ()
+
+
+def _take(store: Store, country: str, stack: ExitStack) -> bool:
+    try:
+        stack.enter_context(hold(store.lock_files(country), country))
+    except BusyError:
+        return False
+    return True
+
+
+def _compare_held(store: Store, countries: Sequence[str]) -> None:
     if len(countries) < FEWEST_COMPARED:
         return
     before = {country: store.read_table(country, "problems") for country in countries}

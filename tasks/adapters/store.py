@@ -14,6 +14,8 @@ from tasks.core.identifiers import derive_id
 from tasks.core.problems import Problem
 from tasks.core.tables import IDS, TABLES, conform
 
+HIDDEN = ".msp"
+"""Folder in each of the three for what is nobody's result: locks, and what is being made."""
 FILE_NAMES = {
     "interviews": "0_interviews",
     "answers": "1_answers",
@@ -58,6 +60,14 @@ class Store:
         for path in (*folder.glob("*.parquet"), *folder.glob("*.json")):
             path.unlink(missing_ok=True)
         shutil.rmtree(folder / "quarantine", ignore_errors=True)
+
+    def lock_files(self, country: str) -> tuple[Path, ...]:
+        """Return the locks that a run of a country holds: one in each folder that it writes."""
+        return tuple(folder / HIDDEN / f"{country}.lock" for folder in (self.processed, self.reports))
+
+    def raw_lock(self, country: str) -> Path:
+        """Return the lock that a pull into a country's raw folder holds; it lies outside that folder."""
+        return self.raw / HIDDEN / f"{country}.lock"
 
     def table_path(self, country: str, table: str) -> Path:
         """Return where a table of a country lies."""
