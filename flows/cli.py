@@ -57,8 +57,14 @@ Reports = Annotated[Path | None, typer.Option(help="Folder of the briefs.  [defa
 
 
 def main() -> None:
-    """Run the command line."""
-    app()
+    """Run the command line; what the disk refuses is said as a problem."""
+    from tasks.adapters.disk import DiskError
+
+    try:
+        app()
+    except DiskError as error:
+        typer.echo(str(error), err=True)
+        raise SystemExit(FAILED) from None
 
 
 @app.command()

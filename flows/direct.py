@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from flows.steps import DIRECT, NO_FOLDER, CountryRefusedError, compare_countries, run_country
+from tasks.adapters.disk import DiskError
 from tasks.adapters.store import Store
 from tasks.outcomes import Outcome, summarise
 
@@ -101,6 +102,8 @@ def check_country(raw: Path, scratch: Path, country: str) -> Outcome:
         else:
             DIRECT.receive(store, country)
             DIRECT.validate(store, country, "received")
+    except DiskError as error:
+        return summarise(store, country, is_written=False, message=f"{country}: not checked", found=[error.problem])
     except Exception as error:  # noqa: BLE001 - one bad country never stops the others
         return summarise(store, country, is_written=False, message=describe_error(country, error))
     return summarise(store, country, is_written=False)

@@ -16,9 +16,10 @@ from tasks.core.problems import Problem, ProblemKind, Severity
 from tasks.explore_themes import explore_themes
 from tasks.extract_claims import extract_claims
 from tasks.ingest import ingest
-from tasks.manifest import fingerprint, is_current, record_manifest, renew_manifest
+from tasks.manifest import fingerprint, is_current, outputs_of, record_manifest, renew_manifest
 from tasks.pseudonymize import pseudonymize
-from tasks.release import ReleaseBlockedError, discard_staged, note_withdrawals, release, withdraw_reports
+from tasks.publish import draft_of, finish_publication, publish
+from tasks.release import ReleaseBlockedError, note_withdrawals, release, rests_on_withdrawn, withdraw_reports
 from tasks.render import render_brief
 from tasks.score import score_area, score_country
 from tasks.segment import segment
@@ -132,41 +133,60 @@ def run_country(store: Store, country: str, language: str, steps: Steps, *, refr
 
 def _run_alone(store: Store, country: str, language: str, steps: Steps, *, refresh: bool) -> bool:
     if not (store.raw / country).is_dir():
-        store.record_problems(country, "run", [NO_FOLDER.at(folder=f"{store.raw.name}/{country}", country=country)])
-        raise CountryRefusedError(f"{country}: no folder")
+        problem = NO_FOLDER.at(folder=f"{store.raw.name}/{country}", country=country)
+        raise CountryRefusedError(f"{country}: no folder", (problem,))
+    finish_publication(store, country)
     if not refresh and is_current(store, country, language):
         return True
     given = fingerprint(store, country, language)
-    store.clear_tables(country)
-    discard_staged(store, country)
-    store.write_table(country, "problems", [])
-    steps.receive(store, country)
-    note_withdrawals(store, country)
-    steps.validate(store, country, "received")
-    steps.segment(store, country)
-    _refuse_if_empty(store, country)
-    steps.apply_codes(store, country)
-    explore_themes(store, country)
-    steps.extract_claims(store, country)
-    for area in AREAS:
-        steps.score_area(store, country, area)
-    steps.score_country(store, country)
-    steps.validate(store, country, "coded")
-    steps.render_brief(store, country, language)
-    write_quality_page(store, country)
-    _release_or_refuse(store, country, steps)
-    record_manifest(store, country, language, given)
+    with draft_of(store, country) as draft:
+        refusal = _make(draft, country, language, steps)
+        kept = _kept_reports(store, draft, country) if refusal else {}
+        record_manifest(draft, country, language, "" if refusal else given, kept)
+        publish(store, country)
+    if refusal:
+        raise CountryRefusedError(refusal)
     return False
 
 
-def _release_or_refuse(store: Store, country: str, steps: Steps) -> None:
-    """Release the reports; where they are blocked, the page that says why may still be released."""
+def _make(draft: Store, country: str, language: str, steps: Steps) -> str:
+    """Make the results of a country.
+
+    Returns:
+        Why there is no brief, "" when there is one.
+    """
+    draft.write_table(country, "problems", [])
+    steps.receive(draft, country)
+    note_withdrawals(draft, country)
+    steps.validate(draft, country, "received")
+    steps.segment(draft, country)
+    if not len(draft.read_table(country, "segments")) and not len(draft.read_table(country, "answers")):
+        draft.record_problems(country, "run", [NOTHING_TO_READ.at(folder=f"{draft.raw.name}/{country}")])
+        _release_quality_page(draft, country)
+        return f"{country}: nothing to analyse"
+    steps.apply_codes(draft, country)
+    explore_themes(draft, country)
+    steps.extract_claims(draft, country)
+    for area in AREAS:
+        steps.score_area(draft, country, area)
+    steps.score_country(draft, country)
+    steps.validate(draft, country, "coded")
+    steps.render_brief(draft, country, language)
+    write_quality_page(draft, country)
     try:
-        steps.release(store, country)
+        steps.release(draft, country)
     except ReleaseBlockedError as blocked:
+        _release_quality_page(draft, country)
+        return str(blocked)
+    return ""
+
+
+def _kept_reports(store: Store, draft: Store, country: str) -> dict[str, str]:
+    """Return the earlier reports that stay when there is no new brief: none that rest on words taken back."""
+    if rests_on_withdrawn(draft, country):
         withdraw_reports(store, country)
-        _release_quality_page(store, country)
-        raise CountryRefusedError(str(blocked)) from None
+        return {}
+    return {name: digest for name, digest in outputs_of(store, country).items() if name.startswith("reports/")}
 
 
 def compare_countries(store: Store, countries: Sequence[str]) -> tuple[Problem, ...]:
@@ -204,15 +224,6 @@ def _compare_held(store: Store, countries: Sequence[str]) -> None:
         if not before[country].equals(store.read_table(country, "problems")):
             _release_quality_page(store, country)
             renew_manifest(store, country)
-
-
-def _refuse_if_empty(store: Store, country: str) -> None:
-    if len(store.read_table(country, "segments")) or len(store.read_table(country, "answers")):
-        return
-    store.record_problems(country, "run", [NOTHING_TO_READ.at(folder=f"{store.raw.name}/{country}")])
-    withdraw_reports(store, country)
-    _release_quality_page(store, country)
-    raise CountryRefusedError(f"{country}: nothing to analyse")
 
 
 def _release_quality_page(store: Store, country: str) -> None:

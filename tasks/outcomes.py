@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from tasks.adapters.disk import DiskError
 from tasks.adapters.store import Store
 from tasks.core.problems import Problem
 from tasks.core.tables import plain_rows
@@ -58,9 +59,14 @@ def summarise(
         The outcome.
     """
     problems = [asdict(problem) for problem in found]
-    if is_written or not found:
-        problems += plain_rows(store.read_table(country, "problems"))
-    scores = plain_rows(store.read_table(country, "scores").query("unit != 'indicator'")) if is_written else []
+    scores: list[dict[str, Any]] = []
+    try:
+        if is_written or not found:
+            problems += plain_rows(store.read_table(country, "problems"))
+        if is_written:
+            scores = plain_rows(store.read_table(country, "scores").query("unit != 'indicator'"))
+    except DiskError as error:
+        problems.append(asdict(error.problem))
     folder = store.reports / country
     names = ("brief.html", "brief.docx", "brief.json", "data-quality.html")
     return Outcome(

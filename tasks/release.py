@@ -103,7 +103,8 @@ def _read_run_records(
     store: Store, read: Callable[[Path], Iterable[tuple[str, str]]], path: Path
 ) -> Iterator[tuple[str, str]]:
     """Read what an orchestrator keeps, but for where the folders of the run lie: a user's name may stand in that."""
-    folders = [folder.resolve() for folder in (store.raw, store.processed, store.reports)]
+    homes = (store, *filter(None, (store.target,)))
+    folders = [folder.resolve() for home in homes for folder in (home.raw, home.processed, home.reports)]
     own = [text for folder in folders for text in (str(folder), folder.as_uri())]
     for place, text in read(path):
         for folder in own:
@@ -151,14 +152,18 @@ def note_withdrawals(store: Store, country: str) -> tuple[Problem, ...]:
     return tuple(problems)
 
 
-def withdraw_reports(store: Store, country: str) -> None:
-    """Remove the reports of a country when the last of them rest on an interview that may no longer be used."""
+def rests_on_withdrawn(store: Store, country: str) -> bool:
+    """Tell whether the last reports of a country rest on an interview that may no longer be used."""
     interviews = store.read_table(country, "interviews")
     usable = frozenset(interviews.loc[interviews["consent_record"].astype(bool), "interview_id"])
-    if stale_files(_read_releases(store, country)[-1:], usable):
-        for path in sorted((store.reports / country).glob("*")):
-            if path.is_file():
-                path.unlink()
+    return bool(stale_files(_read_releases(store, country)[-1:], usable))
+
+
+def withdraw_reports(store: Store, country: str) -> None:
+    """Remove the reports of a country: they rest on an interview that may no longer be used."""
+    for path in sorted((store.reports / country).glob("*")):
+        if path.is_file():
+            path.unlink()
 
 
 def _remember(store: Store, country: str) -> None:

@@ -198,7 +198,7 @@ def write_quality_page(store: Store, country: str) -> None:
         store: reads the findings, the tables and the problems; stages data-quality.html.
         country: ISO 3166-1 alpha-3.
     """
-    findings = json.loads((store.processed / country / "expectations.json").read_text(encoding="utf-8"))
+    findings = store.read_json(country, "expectations.json")
     interviews = store.read_table(country, "interviews")
     problems = store.read_table(country, "problems")
     people = interviews[interviews["record_type"] != "document"]
