@@ -6,7 +6,7 @@ INSTALLED := $(VENV)/.installed
 export PYTHONDONTWRITEBYTECODE = 1
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: briefs test fast check golden question-weights bench fuzz form clean
+.PHONY: briefs test fast check golden question-weights bench fuzz crash form clean
 .DEFAULT_GOAL := briefs
 
 $(INSTALLED): pyproject.toml constraints.txt
@@ -40,6 +40,9 @@ question-weights: $(INSTALLED)   ## learn from the declared wordings how questio
 
 fuzz: $(INSTALLED)     ## 20,000 damaged files through every reader; each must end in tables or problems
 	$(BIN)/python -W ignore tests/fuzz/readers.py
+
+crash: $(INSTALLED)    ## 200 runs killed at random moments, each started again: same bytes as an undisturbed one; 15 to 60 minutes
+	$(BIN)/python -W ignore tests/durability/crashes.py --kills 200
 
 bench: $(INSTALLED)    ## what reading and coding cost beside the libraries alone, as ratios; several minutes
 	PYTHONPATH=. $(BIN)/python tests/bench/reading.py
