@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 OK, FAILED, WRONG_USAGE = 0, 1, 2
 Backend = Literal["linear", "semantic", "llm"]
+SHOWN_FIRST = ("n", "at", "who", "event", "country", "previous", "hash")
+"""Of an entry of the audit log, what is printed first, and its hashes, which are not."""
 RARELY = 200_000
 """Objects made between two searches for circles of references: coding makes many objects and no circles."""
 
@@ -356,6 +358,32 @@ def trace(
         typer.echo(f"words: {found.words}")
     typer.echo(f"stands in the file: {'yes' if found.is_found else 'NO'}")
     raise typer.Exit(OK if found.is_found else FAILED)
+
+
+@app.command()
+def audit(
+    noted: Annotated[str, typer.Option(help="Hash of an entry that was noted elsewhere: is it still in the log?")] = "",
+    last: Annotated[int, typer.Option(min=0, help="Entries to print, the latest; 0 for all.")] = 20,
+    processed: Processed = None,
+    reports: Reports = None,
+) -> None:
+    """Check the audit log and print it: who ran what on which inputs, what was decided and what was released.
+
+    Exit code 0 when log and reports are as they were written, 1 when not.
+    """
+    from tasks.audit import audit as check_log
+
+    store, _ = _settings(None, processed, reports, None)
+    trail = check_log(store, noted)
+    for entry in trail.entries[-last:]:
+        facts = {key: value for key, value in entry.items() if key not in SHOWN_FIRST}
+        typer.echo(" ".join(str(entry.get(key, "")) for key in SHOWN_FIRST[:5]) + f" {json.dumps(facts)}")
+    _echo_problems(trail.problems)
+    is_whole = all(problem.severity == "info" for problem in trail.problems)
+    typer.echo(
+        f"{len(trail.entries)} entries, {'whole' if is_whole else 'NOT whole'}; the last hash is {trail.last_hash}"
+    )
+    raise typer.Exit(OK if is_whole else FAILED)
 
 
 @app.command()

@@ -11,15 +11,16 @@ from tasks.adapters.disk import DiskError
 from tasks.adapters.locks import BusyError, hold
 from tasks.adapters.store import Store
 from tasks.apply_codes import apply_codes
+from tasks.audit import decisions, note, note_release
 from tasks.compare import compare
 from tasks.core.problems import Problem, ProblemKind, Severity
 from tasks.explore_themes import explore_themes
 from tasks.extract_claims import extract_claims
 from tasks.ingest import ingest
-from tasks.manifest import fingerprint, is_current, outputs_of, record_manifest, renew_manifest
+from tasks.manifest import fingerprint, is_current, record_manifest, renew_manifest, reports_that_stay
 from tasks.pseudonymize import pseudonymize
 from tasks.publish import draft_of, finish_publication, publish
-from tasks.release import ReleaseBlockedError, note_withdrawals, release, rests_on_withdrawn, withdraw_reports
+from tasks.release import ReleaseBlockedError, note_withdrawals, release, withdraw_reports
 from tasks.render import render_brief
 from tasks.score import score_area, score_country
 from tasks.segment import segment
@@ -135,18 +136,33 @@ def _run_alone(store: Store, country: str, language: str, steps: Steps, *, refre
     if not (store.raw / country).is_dir():
         problem = NO_FOLDER.at(folder=f"{store.raw.name}/{country}", country=country)
         raise CountryRefusedError(f"{country}: no folder", (problem,))
-    finish_publication(store, country)
-    if not refresh and is_current(store, country, language):
-        return True
+    if finish_publication(store, country):
+        note(store.processed, "completed", country)
     given = fingerprint(store, country, language)
-    with draft_of(store, country) as draft:
-        refusal = _make(draft, country, language, steps)
-        kept = _kept_reports(store, draft, country) if refusal else {}
-        record_manifest(draft, country, language, "" if refusal else given, kept)
-        publish(store, country)
+    if not refresh and is_current(store, country, given):
+        note(store.processed, "unchanged", country, inputs=given, language=language)
+        return True
+    note(store.processed, "begun", country, inputs=given, language=language, decisions=decisions(store, country))
+    outcome, refusal = "failed", ""
+    try:
+        with draft_of(store, country) as draft:
+            refusal = _make(draft, country, language, steps)
+            _publish(store, draft, country, language, "" if refusal else given)
+        outcome = "refused" if refusal else "written"
+    finally:
+        with suppress(DiskError):
+            note(store.processed, "ended", country, outcome=outcome)
     if refusal:
         raise CountryRefusedError(refusal)
     return False
+
+
+def _publish(store: Store, draft: Store, country: str, language: str, given: str) -> None:
+    """Publish what was made: a brief, or, without a fingerprint, why there is none."""
+    kept = {} if given else reports_that_stay(store, country)
+    outputs = record_manifest(draft, country, language, given, kept)
+    note_release(store, draft, country, outputs)
+    publish(store, country)
 
 
 def _make(draft: Store, country: str, language: str, steps: Steps) -> str:
@@ -162,6 +178,7 @@ def _make(draft: Store, country: str, language: str, steps: Steps) -> str:
     steps.segment(draft, country)
     if not len(draft.read_table(country, "segments")) and not len(draft.read_table(country, "answers")):
         draft.record_problems(country, "run", [NOTHING_TO_READ.at(folder=f"{draft.raw.name}/{country}")])
+        withdraw_reports(draft, country)
         _release_quality_page(draft, country)
         return f"{country}: nothing to analyse"
     steps.apply_codes(draft, country)
@@ -176,17 +193,10 @@ def _make(draft: Store, country: str, language: str, steps: Steps) -> str:
     try:
         steps.release(draft, country)
     except ReleaseBlockedError as blocked:
+        withdraw_reports(draft, country)
         _release_quality_page(draft, country)
         return str(blocked)
     return ""
-
-
-def _kept_reports(store: Store, draft: Store, country: str) -> dict[str, str]:
-    """Return the earlier reports that stay when there is no new brief: none that rest on words taken back."""
-    if rests_on_withdrawn(draft, country):
-        withdraw_reports(store, country)
-        return {}
-    return {name: digest for name, digest in outputs_of(store, country).items() if name.startswith("reports/")}
 
 
 def compare_countries(store: Store, countries: Sequence[str]) -> tuple[Problem, ...]:
@@ -223,7 +233,7 @@ def _compare_held(store: Store, countries: Sequence[str]) -> None:
     for country in countries:
         if not before[country].equals(store.read_table(country, "problems")):
             _release_quality_page(store, country)
-            renew_manifest(store, country)
+            note_release(store, store, country, renew_manifest(store, country))
 
 
 def _release_quality_page(store: Store, country: str) -> None:

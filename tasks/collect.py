@@ -22,6 +22,7 @@ from tasks.adapters.store import Store
 from tasks.adapters.survey_contexts import load_export_words
 from tasks.adapters.survey_files import read_export
 from tasks.adapters.web_servers import STRANGE_ANSWER, ServerError, WebServer
+from tasks.audit import note
 from tasks.core.collections import (
     COUNTS,
     DATA_NAME,
@@ -237,7 +238,9 @@ class _Pull:
         )
         entry = pull.record(withdrawn_uuids(self.record))
         add_pull(self.folder / RECORD, f"{self.country}/{RECORD}", self.record, entry)
-        return self.result(changes, listed)
+        found = self.result(changes, listed)
+        note(self.folder.parent, "pulled", self.country, counts=dict(found.counts), files=len(found.files))
+        return found
 
     def result(self, changes: Changes, listed: Sequence[Listed]) -> Collected:
         """Return how the pull ended."""

@@ -90,19 +90,19 @@ def _hash_of(path: Path) -> str:
         return UNREADABLE
 
 
-def is_current(store: Store, country: str, language: str) -> bool:
-    """Tell whether a country's tables and reports are those that its input would give again."""
+def is_current(store: Store, country: str, given: str) -> bool:
+    """Tell whether a country's tables and reports are those that its input, of this fingerprint, would give again."""
     manifest = read_manifest(store.processed / country / MANIFEST)
     return (
         manifest.is_sound
+        and manifest.fingerprint == given
         and all(_hash_of(place_of(store, country, name)) == digest for name, digest in manifest.outputs.items())
-        and manifest.fingerprint == fingerprint(store, country, language)
     )
 
 
 def record_manifest(
     store: Store, country: str, language: str, given: str, kept: Mapping[str, str] | None = None
-) -> None:
+) -> Mapping[str, str]:
     """Record what the reports of a country were made from.
 
     Args:
@@ -111,6 +111,9 @@ def record_manifest(
         language: of the brief.
         given: fingerprint taken before the run, so that a change during it is not missed.
         kept: outputs of an earlier run that stay, name -> sha256.
+
+    Returns:
+        The outputs, name -> sha256.
     """
     made = {
         f"{room}/{path.relative_to(folder).as_posix()}": _hash_of(path)
@@ -118,25 +121,37 @@ def record_manifest(
         for path in sorted(folder.rglob("*"))
         if path.is_file() and path != store.processed / country / MANIFEST
     }
-    _write(store, country, Manifest(given, language, {**(kept or {}), **made}))
+    outputs = {**(kept or {}), **made}
+    _write(store, country, Manifest(given, language, outputs))
+    return outputs
 
 
-def outputs_of(store: Store, country: str) -> Mapping[str, str]:
-    """Return what the last run of a country made, name -> sha256; nothing when that is not known."""
-    return read_manifest(store.processed / country / MANIFEST).outputs
+def reports_that_stay(store: Store, country: str) -> dict[str, str]:
+    """Return the reports of earlier runs that are still there, name -> sha256: they stay when there is no new brief."""
+    made = read_manifest(store.processed / country / MANIFEST).outputs
+    return {
+        name: digest
+        for name, digest in made.items()
+        if name.startswith("reports/") and place_of(store, country, name).is_file()
+    }
 
 
-def renew_manifest(store: Store, country: str) -> None:
+def renew_manifest(store: Store, country: str) -> Mapping[str, str]:
     """Record the outputs of a country anew after a step that looks at several countries has added to them.
 
     Args:
         store: the folders.
         country: ISO 3166-1 alpha-3; nothing happens when it has no manifest.
+
+    Returns:
+        The outputs, name -> sha256.
     """
     manifest = read_manifest(store.processed / country / MANIFEST)
-    if manifest.is_sound:
-        outputs = {name: _hash_of(place_of(store, country, name)) for name in manifest.outputs}
-        _write(store, country, Manifest(manifest.fingerprint, manifest.language, outputs))
+    if not manifest.is_sound:
+        return {}
+    outputs = {name: _hash_of(place_of(store, country, name)) for name in manifest.outputs}
+    _write(store, country, Manifest(manifest.fingerprint, manifest.language, outputs))
+    return outputs
 
 
 def _write(store: Store, country: str, manifest: Manifest) -> None:

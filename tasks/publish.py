@@ -71,12 +71,15 @@ def publish(store: Store, country: str) -> None:
     finish_publication(store, country)
 
 
-def finish_publication(store: Store, country: str) -> None:
+def finish_publication(store: Store, country: str) -> bool:
     """Put in place what an earlier run published when it was killed, and sweep what it left.
 
     Args:
         store: the folders; the country's lock is held.
         country: ISO 3166-1 alpha-3.
+
+    Returns:
+        Whether there was something to put in place.
     """
     ready = _ready(store) / country
     manifest = read_manifest(ready / MANIFEST)
@@ -87,6 +90,7 @@ def finish_publication(store: Store, country: str) -> None:
     _discard(store, country)
     for folder in (store.processed, store.reports):
         sweep(folder / country)
+    return manifest.is_sound
 
 
 def _put_in_place(store: Store, country: str, manifest: Manifest) -> None:

@@ -152,18 +152,14 @@ def note_withdrawals(store: Store, country: str) -> tuple[Problem, ...]:
     return tuple(problems)
 
 
-def rests_on_withdrawn(store: Store, country: str) -> bool:
-    """Tell whether the last reports of a country rest on an interview that may no longer be used."""
+def withdraw_reports(store: Store, country: str) -> None:
+    """Remove the reports of a country when the last of them rest on an interview that may no longer be used."""
     interviews = store.read_table(country, "interviews")
     usable = frozenset(interviews.loc[interviews["consent_record"].astype(bool), "interview_id"])
-    return bool(stale_files(_read_releases(store, country)[-1:], usable))
-
-
-def withdraw_reports(store: Store, country: str) -> None:
-    """Remove the reports of a country: they rest on an interview that may no longer be used."""
-    for path in sorted((store.reports / country).glob("*")):
-        if path.is_file():
-            path.unlink()
+    if stale_files(_read_releases(store, country)[-1:], usable):
+        for path in sorted(((store.target or store).reports / country).glob("*")):
+            if path.is_file():
+                path.unlink()
 
 
 def _remember(store: Store, country: str) -> None:

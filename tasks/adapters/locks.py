@@ -29,12 +29,13 @@ class BusyError(DiskError):
 
 
 @contextmanager
-def hold(files: Iterable[Path], what: str) -> Iterator[None]:
-    """Hold locks for as long as the context lasts; do not wait for them.
+def hold(files: Iterable[Path], what: str, *, seconds: float = 0) -> Iterator[None]:
+    """Hold locks for as long as the context lasts.
 
     Args:
         files: one a lock; they are made and stay, as a file that is removed would let two in.
         what: is locked, for people.
+        seconds: how long to wait for each.
 
     Raises:
         BusyError: somebody else holds one.
@@ -46,7 +47,7 @@ def hold(files: Iterable[Path], what: str) -> Iterator[None]:
         for file in sorted({file.resolve() for file in files}):
             with explained(file.name):
                 make_folder(file.parent)
-            lock = FileLock(file, timeout=0, thread_local=False, on_acquired=_sign)
+            lock = FileLock(file, timeout=seconds, thread_local=False, on_acquired=_sign)
             with explained(file.name):
                 try:
                     stack.enter_context(lock)
