@@ -6,7 +6,7 @@ INSTALLED := $(VENV)/.installed
 export PYTHONDONTWRITEBYTECODE = 1
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: briefs test fast check golden question-weights level-weights bench fuzz form clean
+.PHONY: briefs test fast check golden question-weights level-weights bench fuzz crash hostile audit form clean
 .DEFAULT_GOAL := briefs
 
 $(INSTALLED): pyproject.toml constraints.txt
@@ -44,9 +44,18 @@ level-weights: $(INSTALLED)   ## learn from the declared wordings how levels are
 fuzz: $(INSTALLED)     ## 20,000 damaged files through every reader; each must end in tables or problems
 	$(BIN)/python -W ignore tests/fuzz/readers.py
 
+crash: $(INSTALLED)    ## 200 runs killed at random moments, each started again: same bytes as an undisturbed one; 15 to 60 minutes
+	$(BIN)/python -W ignore tests/durability/crashes.py --kills 200
+
+hostile: $(INSTALLED)  ## 1,000 interviews, one in twenty hostile: 950 read, 50 named, below 2 GiB; several minutes
+	$(BIN)/python -W ignore tests/bench/hostile.py
+
 bench: $(INSTALLED)    ## what reading and coding cost beside the libraries alone, as ratios; several minutes
 	PYTHONPATH=. $(BIN)/python tests/bench/reading.py
 	PYTHONPATH=. $(BIN)/python tests/bench/coding.py
+
+audit: $(INSTALLED)    ## known weaknesses of the packages used; says so when they cannot be asked for
+	$(BIN)/python tests/bench/packages.py
 
 form: $(INSTALLED)     ## the questionnaire as a workbook for KoboToolbox or ODK
 	$(BIN)/msp form reports/annex1.xlsx

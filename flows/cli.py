@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 OK, FAILED, WRONG_USAGE = 0, 1, 2
 Backend = Literal["linear", "semantic", "llm"]
+SHOWN_FIRST = ("n", "at", "who", "event", "country", "previous", "hash")
+"""Of an entry of the audit log, what is printed first, and its hashes, which are not."""
 RARELY = 200_000
 """Objects made between two searches for circles of references: coding makes many objects and no circles."""
 
@@ -57,8 +59,14 @@ Reports = Annotated[Path | None, typer.Option(help="Folder of the briefs.  [defa
 
 
 def main() -> None:
-    """Run the command line."""
-    app()
+    """Run the command line; what the disk refuses is said as a problem."""
+    from tasks.adapters.disk import DiskError
+
+    try:
+        app()
+    except DiskError as error:
+        typer.echo(str(error), err=True)
+        raise SystemExit(FAILED) from None
 
 
 @app.command()
@@ -124,9 +132,10 @@ def _run_directly(store: Store, countries: list[str], language: str, refresh: bo
 
 
 def _run_flow(store: Store, countries: list[str], language: str, refresh: bool) -> list[Outcome]:
-    from flows.settings import quiet_prefect
+    from flows.settings import lock_own_server, quiet_prefect
 
     quiet_prefect()
+    lock_own_server()
     console = _console()
     with (
         console.status(f"Making briefs with Prefect: {', '.join(countries)}") if console.is_terminal else nullcontext()
@@ -286,9 +295,10 @@ def train(
         metrics = train_coder(backend=backend)
         metrics = measure_sealed(backend=backend) if final else metrics["cross_validation"] or metrics["dev"]
     else:
-        from flows.settings import quiet_prefect
+        from flows.settings import lock_own_server, quiet_prefect
 
         quiet_prefect()
+        lock_own_server()
         from flows.coder import train_theme_coder
 
         metrics = train_theme_coder(final=final, backend=backend)
@@ -350,6 +360,58 @@ def trace(
         typer.echo(f"words: {found.words}")
     typer.echo(f"stands in the file: {'yes' if found.is_found else 'NO'}")
     raise typer.Exit(OK if found.is_found else FAILED)
+
+
+@app.command()
+def serve(
+    port: Annotated[int, typer.Option(min=1, max=65535, help="Port on this machine.")] = 4200,
+) -> None:
+    """Start a Prefect server that stays, to watch runs in the browser: on this machine only, and with a password.
+
+    The password is that of PREFECT_SERVER_API_AUTH_STRING (user:password), else one made once and kept in a file.
+    """
+    import os
+    import subprocess
+
+    from flows.settings import LOOPBACK, PASSWORDS, server_environment
+
+    home = Path(os.environ.get("PREFECT_HOME") or Path.home() / ".prefect").expanduser()
+    file = home / "msp-server-password"
+    environment = server_environment(file)
+    password = f'"${PASSWORDS[0]}"' if os.environ.get(PASSWORDS[0]) else f"$(cat {file})"
+    typer.echo(f"In another window, for msp run and the rest:\n  export PREFECT_API_URL=http://{LOOPBACK}:{port}/api")
+    typer.echo(f"  export {PASSWORDS[1]}={password}\nThe browser asks for the same password. Ctrl+C ends the server.")
+    command = [sys.executable, "-m", "prefect", "server", "start", "--host", LOOPBACK, "--port", str(port)]
+    try:
+        raise typer.Exit(subprocess.run(command, env=environment, check=False).returncode)
+    except KeyboardInterrupt:
+        raise typer.Exit(OK) from None
+
+
+@app.command()
+def audit(
+    noted: Annotated[str, typer.Option(help="Hash of an entry that was noted elsewhere: is it still in the log?")] = "",
+    last: Annotated[int, typer.Option(min=0, help="Entries to print, the latest; 0 for all.")] = 20,
+    processed: Processed = None,
+    reports: Reports = None,
+) -> None:
+    """Check the audit log and print it: who ran what on which inputs, what was decided and what was released.
+
+    Exit code 0 when log and reports are as they were written, 1 when not.
+    """
+    from tasks.audit import audit as check_log
+
+    store, _ = _settings(None, processed, reports, None)
+    trail = check_log(store, noted)
+    for entry in trail.entries[-last:]:
+        facts = {key: value for key, value in entry.items() if key not in SHOWN_FIRST}
+        typer.echo(" ".join(str(entry.get(key, "")) for key in SHOWN_FIRST[:5]) + f" {json.dumps(facts)}")
+    _echo_problems(trail.problems)
+    is_whole = all(problem.severity == "info" for problem in trail.problems)
+    typer.echo(
+        f"{len(trail.entries)} entries, {'whole' if is_whole else 'NOT whole'}; the last hash is {trail.last_hash}"
+    )
+    raise typer.Exit(OK if is_whole else FAILED)
 
 
 @app.command()
@@ -471,9 +533,10 @@ def _collect_directly(store: Store, country: str, target: Target, _: str, pulled
 def _collect_by_flow(store: Store, country: str, target: Target, secret_block: str, pulled_by: str) -> tuple[str, bool]:
     from dataclasses import asdict
 
-    from flows.settings import quiet_prefect
+    from flows.settings import lock_own_server, quiet_prefect
 
     quiet_prefect()
+    lock_own_server()
     from flows.collect import CollectionFailedError, collect_responses
 
     state = collect_responses(

@@ -10,12 +10,13 @@ from typing import Any
 
 from prefect import flow, tags, task
 from prefect.cache_policies import NO_CACHE
-from prefect.states import Completed, State
+from prefect.states import Completed, Failed, State
 
 from flows.artifacts import show_levels, show_outcome
 from flows.direct import describe_error
 from flows.settings import BriefLanguage
 from flows.steps import DIRECT, CountryRefusedError, Steps, run_country
+from tasks.adapters.disk import DiskError
 from tasks.adapters.store import Store
 from tasks.outcomes import summarise
 from tasks.release import ReleaseBlockedError, release
@@ -44,7 +45,7 @@ def guarded(step: Callable[..., Any]) -> Callable[..., Any]:
     def run(*args: Any, **kwargs: Any) -> Any:
         try:
             return step(*args, **kwargs)
-        except ReleaseBlockedError:
+        except (DiskError, ReleaseBlockedError):
             raise
         except Exception as error:
             raise StepFailedError(describe_error(step.__name__, error)) from None
@@ -154,8 +155,8 @@ def country_brief(
         try:
             is_unchanged = run_country(store, country, language, ORCHESTRATED, refresh=refresh)
         except CountryRefusedError as refusal:
-            show_outcome(summarise(store, country, is_written=False, message=str(refusal)))
-            raise
+            show_outcome(summarise(store, country, is_written=False, message=str(refusal), found=refusal.problems))
+            return Failed(message=str(refusal), data=refusal)
         if is_unchanged:
             return Completed(message="Nothing changed since the last run.", name="Unchanged")
         outcome = summarise(store, country, is_written=True)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from flows.steps import DIRECT, NO_FOLDER, CountryRefusedError, compare_countries, run_country
+from tasks.adapters.disk import DiskError
 from tasks.adapters.store import Store
 from tasks.outcomes import Outcome, summarise
 
@@ -50,9 +51,9 @@ def run_directly(
 
 def with_comparison(store: Store, outcomes: Sequence[Outcome]) -> list[Outcome]:
     """Compare the countries that have a brief with each other, and tell their problems anew."""
-    compare_countries(store, [outcome.country for outcome in outcomes if outcome.is_written])
+    found = compare_countries(store, [outcome.country for outcome in outcomes if outcome.is_written])
     return [
-        summarise(store, outcome.country, is_written=True, is_unchanged=outcome.is_unchanged)
+        summarise(store, outcome.country, is_written=True, is_unchanged=outcome.is_unchanged, found=found)
         if outcome.is_written
         else outcome
         for outcome in outcomes
@@ -63,7 +64,7 @@ def _run_one(store: Store, country: str, language: str, *, refresh: bool) -> Out
     try:
         is_unchanged = run_country(store, country, language, DIRECT, refresh=refresh)
     except CountryRefusedError as refusal:
-        return summarise(store, country, is_written=False, message=str(refusal))
+        return summarise(store, country, is_written=False, message=str(refusal), found=refusal.problems)
     except Exception as error:  # noqa: BLE001 - one bad country never stops the others
         return summarise(store, country, is_written=False, message=describe_error(country, error))
     return summarise(store, country, is_written=True, is_unchanged=is_unchanged)
@@ -101,6 +102,8 @@ def check_country(raw: Path, scratch: Path, country: str) -> Outcome:
         else:
             DIRECT.receive(store, country)
             DIRECT.validate(store, country, "received")
+    except DiskError as error:
+        return summarise(store, country, is_written=False, message=f"{country}: not checked", found=[error.problem])
     except Exception as error:  # noqa: BLE001 - one bad country never stops the others
         return summarise(store, country, is_written=False, message=describe_error(country, error))
     return summarise(store, country, is_written=False)

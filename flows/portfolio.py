@@ -47,4 +47,5 @@ def _run_one(store: Store, country: str, language: BriefLanguage, refresh: bool)
         state: State = country_brief(country, language, refresh=refresh, return_state=True, **folders)
     if state.is_completed():
         return summarise(store, country, is_written=True, is_unchanged=state.name == "Unchanged")
-    return summarise(store, country, is_written=False, message=state.message or f"{country}: {state.name}")
+    found = getattr(state.result(raise_on_failure=False), "problems", ())
+    return summarise(store, country, is_written=False, message=state.message or f"{country}: {state.name}", found=found)

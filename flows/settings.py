@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 from dataclasses import fields
 from pathlib import Path
 from typing import Literal
@@ -10,6 +11,7 @@ from typing import Literal
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from tasks.adapters.disk import write_bytes
 from tasks.core.collections import SignIn
 from tasks.core.paces import Pace
 
@@ -27,6 +29,14 @@ QUIET_PREFECT = {
 }
 """Environment of Prefect unless the user set it: nothing is sent anywhere, the embedded server is quiet
 and has three minutes to start on a slow machine (its default of 20 s was seen to fail)."""
+
+
+NEVER_LOUD = {"PREFECT_LOGGING_LOGGERS_UVICORN_LEVEL": "WARNING"}
+"""What nobody can set otherwise: at DEBUG the web server logs each message of a web socket, the password too."""
+PASSWORDS = ("PREFECT_SERVER_API_AUTH_STRING", "PREFECT_API_AUTH_STRING")
+"""Where Prefect looks for `user:password`: the server, and who asks it."""
+USER = "msp"
+LOOPBACK = "127.0.0.1"
 
 
 class Settings(BaseSettings):
@@ -74,3 +84,35 @@ def quiet_prefect() -> None:
     """Set Prefect's environment before it is imported; what the user has set stays."""
     for name, value in QUIET_PREFECT.items():
         os.environ.setdefault(name, value)
+    os.environ.update(NEVER_LOUD)
+
+
+def lock_own_server() -> None:
+    """Give the server that a run starts for itself a password that only this run knows.
+
+    Other users of the machine could ask it otherwise: it listens on the loopback address, which they share.
+    A server that the user named, or locked, is left as it is.
+    """
+    from prefect.context import refresh_global_settings_context
+    from prefect.settings import PREFECT_API_URL, PREFECT_SERVER_API_AUTH_STRING
+
+    if PREFECT_API_URL.value() or PREFECT_SERVER_API_AUTH_STRING.value():
+        return
+    os.environ.update(dict.fromkeys(PASSWORDS, f"{USER}:{secrets.token_urlsafe(32)}"))
+    refresh_global_settings_context()
+
+
+def server_environment(password_file: Path) -> dict[str, str]:
+    """Return the environment of a server that stays: its password is that of the environment, else of the file.
+
+    Args:
+        password_file: made, for its owner only, when there is none.
+    """
+    quiet_prefect()
+    password = os.environ.get(PASSWORDS[0], "")
+    if not password:
+        if not password_file.is_file():
+            write_bytes(password_file, f"{USER}:{secrets.token_urlsafe(24)}".encode(), mode=0o600)
+        password = password_file.read_text(encoding="utf-8").strip()
+    clean = {name: value for name, value in os.environ.items() if name != "PREFECT_API_URL"}
+    return clean | dict.fromkeys(PASSWORDS, password)

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from typing import Any
 
+from tasks.adapters.disk import DiskError
+from tasks.adapters.locks import BusyError, hold
 from tasks.adapters.store import Store
 from tasks.apply_codes import apply_codes
+from tasks.audit import decisions, note, note_release
 from tasks.compare import compare
 from tasks.core.problems import Problem, ProblemKind, Severity
 from tasks.explore_themes import explore_themes
 from tasks.extract_claims import extract_claims
 from tasks.ingest import ingest
-from tasks.manifest import fingerprint, is_current, record_manifest, renew_manifest
+from tasks.manifest import fingerprint, is_current, record_manifest, renew_manifest, reports_that_stay
 from tasks.pseudonymize import pseudonymize
-from tasks.release import ReleaseBlockedError, discard_staged, note_withdrawals, release, withdraw_reports
+from tasks.publish import draft_of, finish_publication, publish
+from tasks.release import ReleaseBlockedError, note_withdrawals, release, withdraw_reports
 from tasks.render import render_brief
 from tasks.score import score_area, score_country
 from tasks.segment import segment
@@ -41,7 +45,15 @@ NOTHING_TO_READ = ProblemKind(
 
 
 class CountryRefusedError(RuntimeError):
-    """A country has nothing that a brief could be made of; its problems say why."""
+    """A country has nothing that a brief could be made of, or cannot be worked on now; its problems say why.
+
+    Attributes:
+        problems: those that stand in no table, as the country's tables were left alone.
+    """
+
+    def __init__(self, message: str, problems: tuple[Problem, ...] = ()) -> None:
+        super().__init__(message)
+        self.problems = problems
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,54 +124,110 @@ def run_country(store: Store, country: str, language: str, steps: Steps, *, refr
         True when nothing had to be made again.
 
     Raises:
-        CountryRefusedError: there is nothing to make a brief of.
+        CountryRefusedError: there is nothing to make a brief of, another run is at work, or the disk refused.
     """
+    try:
+        with hold(store.lock_files(country), country):
+            return _run_alone(store, country, language, steps, refresh=refresh)
+    except DiskError as error:
+        raise CountryRefusedError(f"{country}: not run ({error.problem.code})", (error.problem,)) from None
+
+
+def _run_alone(store: Store, country: str, language: str, steps: Steps, *, refresh: bool) -> bool:
     if not (store.raw / country).is_dir():
-        store.record_problems(country, "run", [NO_FOLDER.at(folder=f"{store.raw.name}/{country}", country=country)])
-        raise CountryRefusedError(f"{country}: no folder")
-    if not refresh and is_current(store, country, language):
-        return True
+        problem = NO_FOLDER.at(folder=f"{store.raw.name}/{country}", country=country)
+        raise CountryRefusedError(f"{country}: no folder", (problem,))
+    if finish_publication(store, country):
+        note(store.processed, "completed", country)
     given = fingerprint(store, country, language)
-    store.clear_tables(country)
-    discard_staged(store, country)
-    store.write_table(country, "problems", [])
-    steps.receive(store, country)
-    note_withdrawals(store, country)
-    steps.validate(store, country, "received")
-    steps.segment(store, country)
-    _refuse_if_empty(store, country)
-    steps.apply_codes(store, country)
-    explore_themes(store, country)
-    steps.extract_claims(store, country)
-    for area in AREAS:
-        steps.score_area(store, country, area)
-    steps.score_country(store, country)
-    triangulate(store, country)
-    steps.validate(store, country, "coded")
-    steps.render_brief(store, country, language)
-    write_quality_page(store, country)
-    _release_or_refuse(store, country, steps)
-    record_manifest(store, country, language, given)
+    if not refresh and is_current(store, country, given):
+        note(store.processed, "unchanged", country, inputs=given, language=language)
+        return True
+    note(store.processed, "begun", country, inputs=given, language=language, decisions=decisions(store, country))
+    outcome, refusal = "failed", ""
+    try:
+        with draft_of(store, country) as draft:
+            refusal = _make(draft, country, language, steps)
+            _publish(store, draft, country, language, "" if refusal else given)
+        outcome = "refused" if refusal else "written"
+    finally:
+        with suppress(DiskError):
+            note(store.processed, "ended", country, outcome=outcome)
+    if refusal:
+        raise CountryRefusedError(refusal)
     return False
 
 
-def _release_or_refuse(store: Store, country: str, steps: Steps) -> None:
-    """Release the reports; where they are blocked, the page that says why may still be released."""
+def _publish(store: Store, draft: Store, country: str, language: str, given: str) -> None:
+    """Publish what was made: a brief, or, without a fingerprint, why there is none."""
+    kept = {} if given else reports_that_stay(store, country)
+    outputs = record_manifest(draft, country, language, given, kept)
+    note_release(store, draft, country, outputs)
+    publish(store, country)
+
+
+def _make(draft: Store, country: str, language: str, steps: Steps) -> str:
+    """Make the results of a country.
+
+    Returns:
+        Why there is no brief, "" when there is one.
+    """
+    draft.write_table(country, "problems", [])
+    steps.receive(draft, country)
+    note_withdrawals(draft, country)
+    steps.validate(draft, country, "received")
+    steps.segment(draft, country)
+    if not len(draft.read_table(country, "segments")) and not len(draft.read_table(country, "answers")):
+        draft.record_problems(country, "run", [NOTHING_TO_READ.at(folder=f"{draft.raw.name}/{country}")])
+        withdraw_reports(draft, country)
+        _release_quality_page(draft, country)
+        return f"{country}: nothing to analyse"
+    steps.apply_codes(draft, country)
+    explore_themes(draft, country)
+    steps.extract_claims(draft, country)
+    for area in AREAS:
+        steps.score_area(draft, country, area)
+    steps.score_country(draft, country)
+    triangulate(draft, country)
+    steps.validate(draft, country, "coded")
+    steps.render_brief(draft, country, language)
+    write_quality_page(draft, country)
     try:
-        steps.release(store, country)
+        steps.release(draft, country)
     except ReleaseBlockedError as blocked:
-        withdraw_reports(store, country)
-        _release_quality_page(store, country)
-        raise CountryRefusedError(str(blocked)) from None
+        withdraw_reports(draft, country)
+        _release_quality_page(draft, country)
+        return str(blocked)
+    return ""
 
 
-def compare_countries(store: Store, countries: Sequence[str]) -> None:
+def compare_countries(store: Store, countries: Sequence[str]) -> tuple[Problem, ...]:
     """Look for words that two countries share, and put what is found on their data-quality pages.
 
     Args:
         store: the folders.
-        countries: those that were run together.
+        countries: those that were run together; one that another run is at work on by now is left out.
+
+    Returns:
+        Why they could not be compared, if so.
     """
+    try:
+        with ExitStack() as stack:
+            _compare_held(store, [country for country in countries if _take(store, country, stack)])
+    except DiskError as error:
+        return (error.problem,)
+    return ()
+
+
+def _take(store: Store, country: str, stack: ExitStack) -> bool:
+    try:
+        stack.enter_context(hold(store.lock_files(country), country))
+    except BusyError:
+        return False
+    return True
+
+
+def _compare_held(store: Store, countries: Sequence[str]) -> None:
     if len(countries) < FEWEST_COMPARED:
         return
     before = {country: store.read_table(country, "problems") for country in countries}
@@ -167,16 +235,7 @@ def compare_countries(store: Store, countries: Sequence[str]) -> None:
     for country in countries:
         if not before[country].equals(store.read_table(country, "problems")):
             _release_quality_page(store, country)
-            renew_manifest(store, country)
-
-
-def _refuse_if_empty(store: Store, country: str) -> None:
-    if len(store.read_table(country, "segments")) or len(store.read_table(country, "answers")):
-        return
-    store.record_problems(country, "run", [NOTHING_TO_READ.at(folder=f"{store.raw.name}/{country}")])
-    withdraw_reports(store, country)
-    _release_quality_page(store, country)
-    raise CountryRefusedError(f"{country}: nothing to analyse")
+            note_release(store, store, country, renew_manifest(store, country))
 
 
 def _release_quality_page(store: Store, country: str) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 import json
 import re
-import shutil
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
@@ -14,13 +13,16 @@ from pathlib import Path
 from typing import Any
 
 from tasks.adapters.collected_files import pack_tables, pack_workbook
+from tasks.adapters.disk import DiskError, remove, sweep, write_bytes
 from tasks.adapters.kobo_servers import KoboForm, KoboServer
+from tasks.adapters.locks import hold
 from tasks.adapters.odk_servers import OdkForm, OdkServer
 from tasks.adapters.source_records import RecordError, add_pull, read_record
-from tasks.adapters.store import Store, write_bytes
+from tasks.adapters.store import Store
 from tasks.adapters.survey_contexts import load_export_words
 from tasks.adapters.survey_files import read_export
 from tasks.adapters.web_servers import STRANGE_ANSWER, ServerError, WebServer
+from tasks.audit import note
 from tasks.core.collections import (
     COUNTS,
     DATA_NAME,
@@ -143,22 +145,29 @@ def collect(
         What came, or the problem that ended the pull. Raw files that were there are as they were.
     """
     found: list[Problem] = []
+    locks = [store.raw_lock(country)] if (store.raw / country).is_dir() else []
+    address = target.kobo_url or target.odk_url
     try:
-        with WebServer(target.kobo_url or target.odk_url, pace or Pace(), sleep) as web:
+        with hold(locks, f"the raw folder of {country}"), WebServer(address, pace or Pace(), sleep) as web:
+            sweep(store.raw / country)
             source = target.at(web.address)
             _check_sign_in(source, sign_in)
             pull = _begin(store, country, source, now or datetime.datetime.now(datetime.UTC), pulled_by, found)
-            if source.kind == KOBO:
-                return _collect_kobo(pull, KoboServer(web, target.asset, sign_in.token, page_size))
-            server = OdkServer(web, target.project, target.form, sign_in.email, sign_in.password)
-            try:
-                return _collect_odk(pull, server)
-            finally:
-                server.close()
+            return _collect_from(web, pull, target, sign_in, page_size)
     except ServerError as error:
         return Collected(country, problems=(*found, error.problem), is_passing=error.is_passing)
-    except RecordError as error:
+    except (RecordError, DiskError) as error:
         return Collected(country, problems=(*found, error.problem))
+
+
+def _collect_from(web: WebServer, pull: _Pull, target: Target, sign_in: SignIn, page_size: int) -> Collected:
+    if pull.source.kind == KOBO:
+        return _collect_kobo(pull, KoboServer(web, target.asset, sign_in.token, page_size))
+    server = OdkServer(web, target.project, target.form, sign_in.email, sign_in.password)
+    try:
+        return _collect_odk(pull, server)
+    finally:
+        server.close()
 
 
 def _check_sign_in(source: Source, sign_in: SignIn) -> None:
@@ -229,7 +238,9 @@ class _Pull:
         )
         entry = pull.record(withdrawn_uuids(self.record))
         add_pull(self.folder / RECORD, f"{self.country}/{RECORD}", self.record, entry)
-        return self.result(changes, listed)
+        found = self.result(changes, listed)
+        note(self.folder.parent, "pulled", self.country, counts=dict(found.counts), files=len(found.files))
+        return found
 
     def result(self, changes: Changes, listed: Sequence[Listed]) -> Collected:
         """Return how the pull ended."""
@@ -239,8 +250,7 @@ class _Pull:
 
     def nothing(self, listed: Sequence[Listed]) -> Collected:
         """End a pull that brought nothing: it leaves nothing behind."""
-        if self.pending.is_dir():
-            shutil.rmtree(self.pending)
+        remove(self.pending)
         return self.result(Changes(), listed)
 
 
@@ -308,7 +318,7 @@ def _read_list(source: Source, pages: Sequence[Any]) -> tuple[Listed, ...]:
 
 def _keep_list(pull: _Pull, pages: Iterable[bytes]) -> None:
     for old in pull.pending.glob(f"{LIST_NAME}-*"):
-        old.unlink()
+        remove(old)
     for number, content in enumerate(pages, start=1):
         pull.keep(f"{LIST_NAME}-{number:04d}.json", content)
 
@@ -422,7 +432,7 @@ def _read_tables(pull: _Pull, content: bytes) -> tuple[Sheet, ...]:
     path = pull.pending / f"{DATA_NAME}.zip"
     write_bytes(path, content)
     sheets, problems = read_export(path, path.name)
-    path.unlink()
+    remove(path)
     if not sheets:
         reason = "no ZIP of tables" if problems else "no table"
         raise ServerError(STRANGE_ANSWER.at(what="submissions", reason=reason))

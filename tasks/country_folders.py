@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from tasks.adapters.declarations import QUESTIONNAIRE
-from tasks.adapters.store import write_bytes
+from tasks.adapters.disk import write_bytes
 
 SUBFOLDERS = ("responses", "transcripts", "documents")
 

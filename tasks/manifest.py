@@ -2,14 +2,54 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
-from pathlib import Path
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+from typing import Any
 
 from tasks.adapters.declarations import PROJECT, QUESTIONNAIRE, TEMPLATES
-from tasks.adapters.store import Store, write_bytes
+from tasks.adapters.disk import write_bytes
+from tasks.adapters.store import Store
+from tasks.core.folders import is_ignored
 from tasks.core.identifiers import sha256_of
 
+MANIFEST = "manifest.json"
 CODE_FOLDERS = (PROJECT / "flows", PROJECT / "tasks")
+UNREADABLE = "unreadable"
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a run made.
+
+    Attributes:
+        fingerprint: of all that it was made from, "" when the country was refused.
+        language: of the brief.
+        outputs: `processed/...` or `reports/...` below the country's folder -> sha256.
+        is_sound: whether it was read; there may be none.
+    """
+
+    fingerprint: str = ""
+    language: str = ""
+    outputs: Mapping[str, str] = field(default_factory=dict)
+    is_sound: bool = False
+
+
+def read_manifest(path: Path) -> Manifest:
+    """Read a manifest; one that is absent, damaged or names places elsewhere is not sound."""
+    try:
+        made: Any = json.loads(path.read_bytes())
+        manifest = Manifest(str(made["fingerprint"]), str(made["language"]), dict(made["outputs"]), is_sound=True)
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return Manifest()
+    return manifest if all(map(_is_inside, manifest.outputs)) else Manifest()
+
+
+def _is_inside(name: str) -> bool:
+    room, *rest = PurePosixPath(name).parts
+    return room in ("processed", "reports") and bool(rest) and ".." not in rest
 
 
 def fingerprint(store: Store, country: str, language: str) -> str:
@@ -31,68 +71,96 @@ def fingerprint(store: Store, country: str, language: str) -> str:
     )
     lines = [language]
     for number, (folder, pattern) in enumerate(folders):
-        files = sorted(path for path in folder.rglob(pattern) if path.is_file() and "__pycache__" not in path.parts)
-        lines += [f"{number} {path.relative_to(folder).as_posix()} {sha256_of(path.read_bytes())}" for path in files]
+        files = sorted(path for path in folder.rglob(pattern) if path.is_file() and _counts(path.relative_to(folder)))
+        lines += [f"{number} {path.relative_to(folder).as_posix()} {_hash_of(path)}" for path in files]
     return sha256_of("\n".join(lines))
 
 
-def is_current(store: Store, country: str, language: str) -> bool:
-    """Tell whether a country's tables and reports are those that its input would give again."""
-    manifest = _manifest_path(store, country)
-    if not manifest.is_file():
-        return False
+def _counts(path: Path) -> bool:
+    """Tell whether a file can change what is made: not what systems and office programs leave behind."""
+    return "__pycache__" not in path.parts and not any(map(is_ignored, path.parts))
+
+
+def _hash_of(path: Path) -> str:
+    """Return the sha256 of a file; one that cannot be read counts as such, and reading it tells the problem."""
     try:
-        made = json.loads(manifest.read_text(encoding="utf-8"))
-        outputs: dict[str, str] = made["outputs"]
-    except (ValueError, KeyError, TypeError):
-        return False
-    return made.get("fingerprint") == fingerprint(store, country, language) and all(
-        (path := _resolve(store, country, name)).is_file() and sha256_of(path.read_bytes()) == digest
-        for name, digest in outputs.items()
+        with path.open("rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()
+    except OSError:
+        return UNREADABLE
+
+
+def is_current(store: Store, country: str, given: str) -> bool:
+    """Tell whether a country's tables and reports are those that its input, of this fingerprint, would give again."""
+    manifest = read_manifest(store.processed / country / MANIFEST)
+    return (
+        manifest.is_sound
+        and manifest.fingerprint == given
+        and all(_hash_of(place_of(store, country, name)) == digest for name, digest in manifest.outputs.items())
     )
 
 
-def record_manifest(store: Store, country: str, language: str, given: str) -> Path:
+def record_manifest(
+    store: Store, country: str, language: str, given: str, kept: Mapping[str, str] | None = None
+) -> Mapping[str, str]:
     """Record what the reports of a country were made from.
 
     Args:
-        store: the folders.
+        store: the folders, or those of a draft: all that lies there for the country was made.
         country: ISO 3166-1 alpha-3.
         language: of the brief.
         given: fingerprint taken before the run, so that a change during it is not missed.
+        kept: outputs of an earlier run that stay, name -> sha256.
 
     Returns:
-        Path of the manifest.
+        The outputs, name -> sha256.
     """
-    outputs = {
-        f"{room}/{path.relative_to(folder).as_posix()}": sha256_of(path.read_bytes())
+    made = {
+        f"{room}/{path.relative_to(folder).as_posix()}": _hash_of(path)
         for room, folder in (("processed", store.processed / country), ("reports", store.reports / country))
         for path in sorted(folder.rglob("*"))
-        if path.is_file() and path != _manifest_path(store, country)
+        if path.is_file() and path != store.processed / country / MANIFEST
     }
-    content = {"fingerprint": given, "language": language, "outputs": outputs}
-    path = _manifest_path(store, country)
-    write_bytes(path, json.dumps(content, indent=1).encode("utf-8"))
-    return path
+    outputs = {**(kept or {}), **made}
+    _write(store, country, Manifest(given, language, outputs))
+    return outputs
 
 
-def renew_manifest(store: Store, country: str) -> None:
+def reports_that_stay(store: Store, country: str) -> dict[str, str]:
+    """Return the reports of earlier runs that are still there, name -> sha256: they stay when there is no new brief."""
+    made = read_manifest(store.processed / country / MANIFEST).outputs
+    return {
+        name: digest
+        for name, digest in made.items()
+        if name.startswith("reports/") and place_of(store, country, name).is_file()
+    }
+
+
+def renew_manifest(store: Store, country: str) -> Mapping[str, str]:
     """Record the outputs of a country anew after a step that looks at several countries has added to them.
 
     Args:
         store: the folders.
         country: ISO 3166-1 alpha-3; nothing happens when it has no manifest.
+
+    Returns:
+        The outputs, name -> sha256.
     """
-    manifest = _manifest_path(store, country)
-    if manifest.is_file():
-        made = json.loads(manifest.read_text(encoding="utf-8"))
-        record_manifest(store, country, made["language"], made["fingerprint"])
+    manifest = read_manifest(store.processed / country / MANIFEST)
+    if not manifest.is_sound:
+        return {}
+    outputs = {name: _hash_of(place_of(store, country, name)) for name in manifest.outputs}
+    _write(store, country, Manifest(manifest.fingerprint, manifest.language, outputs))
+    return outputs
 
 
-def _manifest_path(store: Store, country: str) -> Path:
-    return store.processed / country / "manifest.json"
+def _write(store: Store, country: str, manifest: Manifest) -> None:
+    outputs = dict(sorted(manifest.outputs.items()))
+    content = {"fingerprint": manifest.fingerprint, "language": manifest.language, "outputs": outputs}
+    write_bytes(store.processed / country / MANIFEST, json.dumps(content, indent=1).encode("utf-8"))
 
 
-def _resolve(store: Store, country: str, name: str) -> Path:
+def place_of(store: Store, country: str, name: str) -> Path:
+    """Return where an output of a country lies."""
     room, _, rest = name.partition("/")
     return (store.processed if room == "processed" else store.reports) / country / rest

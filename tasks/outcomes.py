@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from tasks.adapters.disk import DiskError
 from tasks.adapters.store import Store
+from tasks.core.problems import Problem
 from tasks.core.tables import plain_rows
 
 
@@ -34,7 +37,13 @@ class Outcome:
 
 
 def summarise(
-    store: Store, country: str, *, is_written: bool, is_unchanged: bool = False, message: str = ""
+    store: Store,
+    country: str,
+    *,
+    is_written: bool,
+    is_unchanged: bool = False,
+    message: str = "",
+    found: Sequence[Problem] = (),
 ) -> Outcome:
     """Summarise how a country's run ended, from its tables.
 
@@ -44,12 +53,20 @@ def summarise(
         is_written: whether its brief was written or is current.
         is_unchanged: whether nothing had to be made again.
         message: why it failed.
+        found: problems that stand in no table; those of a country that was left alone stand for all.
 
     Returns:
         The outcome.
     """
-    problems = plain_rows(store.read_table(country, "problems"))
-    scores = plain_rows(store.read_table(country, "scores").query("unit != 'indicator'")) if is_written else []
+    problems = [asdict(problem) for problem in found]
+    scores: list[dict[str, Any]] = []
+    try:
+        if is_written or not found:
+            problems += plain_rows(store.read_table(country, "problems"))
+        if is_written:
+            scores = plain_rows(store.read_table(country, "scores").query("unit != 'indicator'"))
+    except DiskError as error:
+        problems.append(asdict(error.problem))
     folder = store.reports / country
     names = ("brief.html", "brief.docx", "brief.json", "data-quality.html")
     return Outcome(

@@ -9,11 +9,12 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from tasks.adapters.disk import write_bytes
 from tasks.adapters.finished_files import read_finished, read_records
 from tasks.adapters.identifier_words import load_person_words
 from tasks.adapters.key_files import OWNER_ONLY, read_key
 from tasks.adapters.nlp import kind_of_word
-from tasks.adapters.store import Store, write_bytes
+from tasks.adapters.store import Store
 from tasks.core.identifiers import sha256_of
 from tasks.core.problems import Problem
 from tasks.core.pseudonym_keys import searched_words
@@ -102,7 +103,8 @@ def _read_run_records(
     store: Store, read: Callable[[Path], Iterable[tuple[str, str]]], path: Path
 ) -> Iterator[tuple[str, str]]:
     """Read what an orchestrator keeps, but for where the folders of the run lie: a user's name may stand in that."""
-    folders = [folder.resolve() for folder in (store.raw, store.processed, store.reports)]
+    homes = (store, *filter(None, (store.target,)))
+    folders = [folder.resolve() for home in homes for folder in (home.raw, home.processed, home.reports)]
     own = [text for folder in folders for text in (str(folder), folder.as_uri())]
     for place, text in read(path):
         for folder in own:
@@ -155,7 +157,7 @@ def withdraw_reports(store: Store, country: str) -> None:
     interviews = store.read_table(country, "interviews")
     usable = frozenset(interviews.loc[interviews["consent_record"].astype(bool), "interview_id"])
     if stale_files(_read_releases(store, country)[-1:], usable):
-        for path in sorted((store.reports / country).glob("*")):
+        for path in sorted(((store.target or store).reports / country).glob("*")):
             if path.is_file():
                 path.unlink()
 

@@ -13,9 +13,10 @@ import pandas as pd
 
 from tasks.adapters.charts import chart_png, chart_svg
 from tasks.adapters.declarations import QUESTIONNAIRE, TEMPLATES, load_codebook, load_rubric, read_yaml
+from tasks.adapters.disk import write_bytes
 from tasks.adapters.forms import load_form
 from tasks.adapters.locales import country_name, write_date, write_number
-from tasks.adapters.store import Store, write_bytes
+from tasks.adapters.store import Store
 from tasks.adapters.templates import WORD_KEYS, render_html
 from tasks.adapters.word import write_docx
 from tasks.core.brief_composition import Frame, brief_document, compose_brief

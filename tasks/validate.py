@@ -9,9 +9,10 @@ from typing import Any
 import pandas as pd
 
 from tasks.adapters.declarations import QUESTIONNAIRE, load_codebook, load_rubric, read_yaml
+from tasks.adapters.disk import write_bytes
 from tasks.adapters.expectations import run_suite
 from tasks.adapters.forms import load_form
-from tasks.adapters.store import Store, write_bytes
+from tasks.adapters.store import Store
 from tasks.adapters.templates import render_quality_page
 from tasks.core.expectations import (
     FAILED,
@@ -197,7 +198,7 @@ def write_quality_page(store: Store, country: str) -> None:
         store: reads the findings, the tables and the problems; stages data-quality.html.
         country: ISO 3166-1 alpha-3.
     """
-    findings = json.loads((store.processed / country / "expectations.json").read_text(encoding="utf-8"))
+    findings = store.read_json(country, "expectations.json")
     interviews = store.read_table(country, "interviews")
     problems = store.read_table(country, "problems")
     people = interviews[interviews["record_type"] != "document"]

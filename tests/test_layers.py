@@ -15,6 +15,7 @@ ROOMS = {
 }
 CORE_LIBRARIES = {"numpy", "pandas"}
 DOORS = {
+    "filelock": {"tasks/adapters/locks.py"},
     "httpx": {"tasks/adapters/web_servers.py"},
     "great_expectations": {"tasks/adapters/expectations.py"},
     "spacy": {"tasks/adapters/nlp.py", "tasks/adapters/theme_pipelines.py"},

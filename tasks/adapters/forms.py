@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import datetime
+import io
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import Any
 
 from tasks.adapters.archives import open_archive
 from tasks.adapters.declarations import QUESTIONNAIRE, load_rubric
+from tasks.adapters.disk import write_bytes
 from tasks.core.form_checks import check_form
 from tasks.core.problems import Problem, ProblemKind, Severity
 from tasks.core.questionnaires import Form, parse_form
@@ -173,7 +175,8 @@ def write_workbook(folder: Path, out: Path) -> list[str]:
     """
     import xlsxwriter
 
-    with xlsxwriter.Workbook(str(out)) as workbook:
+    content = io.BytesIO()
+    with xlsxwriter.Workbook(content, {"in_memory": True}) as workbook:
         workbook.set_properties({"title": load_form(folder).title, "created": CREATED})
         formats = {
             "header": workbook.add_format({"bold": True, "bg_color": "#DDE7EE", "text_wrap": True, "valign": "top"}),
@@ -181,6 +184,7 @@ def write_workbook(folder: Path, out: Path) -> list[str]:
         }
         for sheet in SHEETS:
             _write_sheet(workbook.add_worksheet(sheet), read_rows(folder / f"{sheet}.csv"), formats)
+    write_bytes(out, content.getvalue())
     return convert(out)[1]
 
 

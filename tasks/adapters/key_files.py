@@ -12,7 +12,8 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from tasks.adapters.store import Store, write_bytes
+from tasks.adapters.disk import write_bytes
+from tasks.adapters.store import Store
 from tasks.core.pseudonym_keys import KeyEntry
 
 PASSPHRASE = "MSP_KEY_PASSPHRASE"  # noqa: S105 - the name of a variable

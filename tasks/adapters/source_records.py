@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from tasks.adapters.store import write_bytes
+from tasks.adapters.disk import write_bytes
 from tasks.core.collections import PULLS
 from tasks.core.problems import Problem, ProblemKind, Severity
 

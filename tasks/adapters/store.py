@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import tempfile
+import io
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
+from tasks.adapters.disk import DiskError, write_bytes
 from tasks.core.identifiers import derive_id
-from tasks.core.problems import Problem
+from tasks.core.problems import Problem, ProblemKind, Severity
 from tasks.core.tables import IDS, TABLES, conform
 
+DAMAGED = ProblemKind(
+    "H006",
+    Severity.CRITICAL,
+    "The table {what} cannot be read: it is damaged, or another version wrote it.",
+    "Run the country again: tables are rebuilt from what was received.",
+)
+HIDDEN = ".msp"
+"""Folder in each of the three for what is nobody's result: locks, and what is being made."""
 FILE_NAMES = {
     "interviews": "0_interviews",
     "answers": "1_answers",
@@ -31,28 +40,6 @@ FILE_NAMES = {
 }
 
 
-def write_bytes(path: Path, content: bytes, mode: int = 0o644) -> None:
-    """Write a file so that it is either the old one or the new one, never half of it.
-
-    Args:
-        path: where to; its folder is made.
-        content: the whole file.
-        mode: who may read it.
-    """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(descriptor, "wb") as stream:
-            stream.write(content)
-            stream.flush()
-            os.fsync(stream.fileno())
-        Path(name).chmod(mode)
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
-
-
 @dataclass(frozen=True, slots=True)
 class Store:
     """The three folders of a run.
@@ -61,28 +48,31 @@ class Store:
         raw: what was received; one folder a country; never written to.
         processed: tables, one folder a country; safe to delete.
         reports: what people open, one folder a country.
+        target: the folders that these are published to, if these are a draft's.
     """
 
     raw: Path
     processed: Path
     reports: Path
+    target: Store | None = None
 
     @property
     def keys(self) -> Path:
         """Folder of the keys of pseudonyms, beside the tables and readable to its owner alone."""
-        return self.processed.parent / "keys"
+        return (self.target or self).processed.parent / "keys"
 
     @property
     def staged(self) -> Store:
         """The same folders with reports that nobody opens yet: they are moved into place when they are checked."""
         return replace(self, reports=self.reports / ".staged")
 
-    def clear_tables(self, country: str) -> None:
-        """Remove the tables of a country: what a withdrawn person said must not outlast the next run."""
-        folder = self.processed / country
-        for path in (*folder.glob("*.parquet"), *folder.glob("*.json")):
-            path.unlink(missing_ok=True)
-        shutil.rmtree(folder / "quarantine", ignore_errors=True)
+    def lock_files(self, country: str) -> tuple[Path, ...]:
+        """Return the locks that a run of a country holds: one in each folder that it writes."""
+        return tuple(folder / HIDDEN / f"{country}.lock" for folder in (self.processed, self.reports))
+
+    def raw_lock(self, country: str) -> Path:
+        """Return the lock that a pull into a country's raw folder holds; it lies outside that folder."""
+        return self.raw / HIDDEN / f"{country}.lock"
 
     def table_path(self, country: str, table: str) -> Path:
         """Return where a table of a country lies."""
@@ -123,11 +113,33 @@ class Store:
         write_bytes(path, plain.astype("string").to_parquet(None, compression="zstd", index=False))
 
     def read_table(self, country: str, table: str) -> pd.DataFrame:
-        """Read a table; an empty one of the right shape when it was never written."""
+        """Read a table; an empty one of the right shape when it was never written.
+
+        Raises:
+            DiskError: it is damaged, or of another version.
+        """
         path = self.table_path(country, table)
-        if not path.exists():
+        try:
+            content = path.read_bytes()
+        except FileNotFoundError:
             return conform([], TABLES[table])
-        return conform(pd.read_parquet(path), TABLES[table])
+        except OSError as error:
+            raise DiskError(DAMAGED.at(what=f"{country}/{path.name}"), error.errno) from None
+        try:
+            return conform(pd.read_parquet(io.BytesIO(content)), TABLES[table])
+        except (OSError, ValueError, TypeError, KeyError, NotImplementedError):
+            raise DiskError(DAMAGED.at(what=f"{country}/{path.name}")) from None
+
+    def read_json(self, country: str, name: str) -> Any:
+        """Read a JSON file that lies among the tables of a country.
+
+        Raises:
+            DiskError: it is absent or damaged.
+        """
+        try:
+            return json.loads((self.processed / country / name).read_bytes())
+        except (OSError, ValueError, RecursionError):
+            raise DiskError(DAMAGED.at(what=f"{country}/{name}")) from None
 
     def record_problems(self, country: str, stage: str, problems: Iterable[Problem]) -> None:
         """Replace the problems that one stage found in a country.

@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 from flows.cli import app
 from tasks.adapters.declarations import QUESTIONNAIRE, read_yaml
 
-COMMANDS = ["run", "check", "code", "score", "trace", "form", "init"]
+COMMANDS = ["run", "serve", "audit", "check", "code", "score", "trace", "form", "init"]
 runner = CliRunner()
 
 

@@ -1,0 +1,194 @@
+"""The door to the disk for whatever is written: a file is the old one or the new one, never half of it.
+
+A writer that is killed leaves at most files that end in `PART`; whoever holds the country's lock sweeps them.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from tasks.core.problems import Problem, ProblemKind, Severity
+
+PART = ".msp-part"
+"""Ending of a file that is being written."""
+FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+CLOSED = frozenset({errno.EROFS, errno.EACCES, errno.EPERM})
+GONE = frozenset({errno.ENOENT, errno.ENOTDIR, errno.ESTALE})
+WITHOUT_FOLDER_SYNC = frozenset({errno.EINVAL, errno.ENOTSUP, errno.EBADF})
+"""What a file system answers that cannot write a folder through: then its rename has to do."""
+
+DISK_FULL = ProblemKind(
+    "H002",
+    Severity.CRITICAL,
+    "The disk, or the space allowed, is full: {what} could not be written. What was made before is as it was.",
+    "Make room and run again.",
+)
+READ_ONLY = ProblemKind(
+    "H003",
+    Severity.CRITICAL,
+    "The folder may not be written to: {what} could not be written. What was made before is as it was.",
+    "Give the account that runs this the right to write there, or name other folders.",
+)
+DISK_FAULT = ProblemKind(
+    "H004",
+    Severity.CRITICAL,
+    "The disk answered with a fault ({reason}) on {what}. What was made before is as it was.",
+    "Check the disk and its connection, then run again.",
+)
+VANISHED = ProblemKind(
+    "H005",
+    Severity.CRITICAL,
+    "A file or folder vanished while it was needed: {what}.",
+    "Run again once nobody moves or deletes files there.",
+)
+
+
+class DiskError(OSError):
+    """The disk refused.
+
+    Attributes:
+        problem: what is wrong and what to do; it names the tool's own files only.
+    """
+
+    def __init__(self, problem: Problem, number: int | None = None) -> None:
+        super().__init__(number or errno.EIO, problem.code)
+        self.problem = problem
+
+    def __str__(self) -> str:
+        return str(self.problem)
+
+
+@contextmanager
+def explained(what: str) -> Iterator[None]:
+    """Turn what the system says of the disk into a problem.
+
+    Args:
+        what: the file or folder meant, for people; never a name that a respondent's file has.
+
+    Raises:
+        DiskError: the disk refused.
+    """
+    try:
+        yield
+    except DiskError:
+        raise
+    except OSError as error:
+        kind = next((kind for numbers, kind in KINDS if error.errno in numbers), DISK_FAULT)
+        reason = errno.errorcode.get(error.errno or 0, type(error).__name__)
+        raise DiskError(kind.at(what=what, reason=reason), error.errno) from None
+
+
+KINDS = ((FULL, DISK_FULL), (CLOSED, READ_ONLY), (GONE, VANISHED))
+
+
+def write_bytes(path: Path, content: bytes, *, mode: int = 0o644) -> None:
+    """Write a file so that it is either the old one or the new one, never half of it, even if the power fails.
+
+    Args:
+        path: where to; its folder is made.
+        content: the whole file.
+        mode: who may read it; a file that is secret is never readable by others, not even while it is written.
+
+    Raises:
+        DiskError: the disk refused; the old file is as it was.
+    """
+    with explained(path.name):
+        make_folder(path.parent)
+        descriptor, part = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:100]}.", suffix=PART)
+        try:
+            with os.fdopen(descriptor, "wb") as stream:
+                stream.write(content)
+                stream.flush()
+                Path(part).chmod(mode)
+                os.fsync(stream.fileno())
+            Path(part).replace(path)
+        except BaseException:
+            with suppress(OSError):
+                Path(part).unlink()
+            raise
+        sync_folder(path.parent)
+
+
+def append_line(path: Path, line: bytes) -> None:
+    """Add a line at the end of a file, written through; nothing before it is touched.
+
+    Args:
+        path: the file; made, for its owner's eyes only, when there is none.
+        line: without its end.
+
+    Raises:
+        DiskError: the disk refused; part of the line may stand there.
+    """
+    with explained(path.name):
+        make_folder(path.parent)
+        is_new = not path.exists()
+        descriptor = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+        with os.fdopen(descriptor, "wb") as stream:
+            stream.write(line + b"\n")
+            stream.flush()
+            os.fsync(stream.fileno())
+        if is_new:
+            sync_folder(path.parent)
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder and those above it, written through."""
+    if folder.is_dir():
+        return
+    make_folder(folder.parent)
+    folder.mkdir(exist_ok=True)
+    sync_folder(folder.parent)
+
+
+def move(source: Path, target: Path) -> None:
+    """Put a file in another's place at once; its folder is there. `sync_folder` writes the place through."""
+    with explained(target.name):
+        source.replace(target)
+
+
+def sync_folder(folder: Path) -> None:
+    """Write a folder's list of names through to the disk, where the system can."""
+    try:
+        descriptor = os.open(folder, os.O_RDONLY)
+    except PermissionError:  # Windows opens no folder; a folder that may only be written to cannot be synced
+        return
+    try:
+        os.fsync(descriptor)
+    except OSError as error:
+        if error.errno not in WITHOUT_FOLDER_SYNC:
+            raise
+    finally:
+        os.close(descriptor)
+
+
+def remove(path: Path) -> None:
+    """Remove a file or a folder with all that is in it; nothing happens when there is none."""
+    with explained(path.name):
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path)
+        else:
+            path.unlink(missing_ok=True)
+
+
+def remove_empty_folders(folder: Path) -> None:
+    """Remove the folders below a folder, and itself, as far as nothing is in them."""
+    if not folder.is_dir():
+        return
+    for path in sorted((one for one in folder.rglob("*") if one.is_dir()), reverse=True):
+        with suppress(OSError):
+            path.rmdir()
+    with suppress(OSError):
+        folder.rmdir()
+
+
+def sweep(folder: Path) -> None:
+    """Remove what a killed writer left below a folder; only who holds its lock may."""
+    with explained(folder.name):
+        for path in folder.rglob(f"*{PART}"):
+            path.unlink(missing_ok=True)

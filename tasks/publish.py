@@ -1,0 +1,141 @@
+"""Publishes what a run of a country made: all of it or nothing, also when the run is killed half-way.
+
+A run works in a draft beside the results. Once everything is there, with the manifest that names it, the draft's
+tables are renamed to be ready: from then on every run first puts them in place, and before it none does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import replace
+from pathlib import Path
+
+from tasks.adapters.disk import (
+    DiskError,
+    explained,
+    make_folder,
+    move,
+    remove,
+    remove_empty_folders,
+    sweep,
+    sync_folder,
+)
+from tasks.adapters.store import HIDDEN, Store
+from tasks.manifest import MANIFEST, Manifest, place_of, read_manifest
+
+MAKING, READY = "making", "ready"
+
+
+@contextmanager
+def draft_of(store: Store, country: str) -> Iterator[Store]:
+    """Open an empty draft of a country's tables and reports; it goes when the context ends, published or not.
+
+    Args:
+        store: the folders; the country's lock is held, and `finish_publication` was called.
+        country: ISO 3166-1 alpha-3.
+
+    Yields:
+        The same raw folder, with tables and reports of its own.
+    """
+    draft = _draft(store)
+    try:
+        with explained(country):
+            for folder in (draft.processed / country, draft.reports / country):
+                make_folder(folder)
+        yield draft
+    finally:
+        if not (_ready(store) / country).exists():
+            with suppress(DiskError):
+                _discard(store, country)
+
+
+def publish(store: Store, country: str) -> None:
+    """Put a draft in the place of what was there; its manifest is written.
+
+    Args:
+        store: the folders, not the draft's.
+        country: ISO 3166-1 alpha-3.
+
+    Raises:
+        DiskError: the disk refused; nothing changed, or the next run puts the rest in place.
+    """
+    draft, ready = _draft(store), _ready(store)
+    manifest = read_manifest(draft.processed / country / MANIFEST)
+    with explained(country):
+        for path in [place_of(store, country, name) for name in manifest.outputs]:
+            make_folder(path.parent)
+        make_folder(ready)
+        move(draft.processed / country, ready / country)
+        sync_folder(ready)
+    finish_publication(store, country)
+
+
+def finish_publication(store: Store, country: str) -> bool:
+    """Put in place what an earlier run published when it was killed, and sweep what it left.
+
+    Args:
+        store: the folders; the country's lock is held.
+        country: ISO 3166-1 alpha-3.
+
+    Returns:
+        Whether there was something to put in place.
+    """
+    ready = _ready(store) / country
+    manifest = read_manifest(ready / MANIFEST)
+    if manifest.is_sound:
+        with explained(country):
+            _put_in_place(store, country, manifest)
+    remove(ready)
+    _discard(store, country)
+    for folder in (store.processed, store.reports):
+        sweep(folder / country)
+    return manifest.is_sound
+
+
+def _put_in_place(store: Store, country: str, manifest: Manifest) -> None:
+    """Move each file to its place, take away what is no longer made, the manifest last: all of it can be repeated."""
+    before = read_manifest(store.processed / country / MANIFEST)
+    rooms = replace(_draft(store), processed=_ready(store))
+    for name in manifest.outputs:
+        made, place = place_of(rooms, country, name), place_of(store, country, name)
+        if made.is_file():
+            make_folder(place.parent)
+            move(made, place)
+            sync_folder(place.parent)
+    for name in (before.outputs.keys() | _tables(store, country)) - manifest.outputs.keys():
+        remove(place_of(store, country, name))
+    move(_ready(store) / country / MANIFEST, store.processed / country / MANIFEST)
+    sync_folder(store.processed / country)
+    for path in sorted((store.processed / country).iterdir()):
+        remove_empty_folders(path)
+
+
+def _tables(store: Store, country: str) -> set[str]:
+    """Return all that lies among the tables but the manifest: they are rebuilt whole; nobody keeps anything there."""
+    folder = store.processed / country
+    return {
+        f"processed/{path.relative_to(folder).as_posix()}"
+        for path in folder.rglob("*")
+        if not path.is_dir() and path != folder / MANIFEST
+    }
+
+
+def _draft(store: Store) -> Store:
+    return replace(
+        store, processed=store.processed / HIDDEN / MAKING, reports=store.reports / HIDDEN / MAKING, target=store
+    )
+
+
+def _ready(store: Store) -> Path:
+    return store.processed / HIDDEN / READY
+
+
+def _discard(store: Store, country: str) -> None:
+    draft = _draft(store)
+    folders = (draft.processed, draft.staged.reports, draft.reports, store.staged.reports)
+    for folder in folders:
+        remove(folder / country)
+    for folder in (*folders, _ready(store)):
+        with suppress(OSError):
+            folder.rmdir()  # another country's draft may lie in it

@@ -1,0 +1,85 @@
+"""What is written is the old file or the new one, whatever happens on the way."""
+
+import errno
+import os
+import stat
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tasks.adapters.disk import PART, DiskError, append_line, sweep, write_bytes
+
+CALLS = ("fsync", "replace", "chmod")
+
+
+def fail(monkeypatch: pytest.MonkeyPatch, call: str, number: int) -> None:
+    """Let one call of the system answer with an error."""
+
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr(os, call, refuse)
+
+
+@pytest.mark.parametrize("call", CALLS)
+@pytest.mark.parametrize(
+    ("number", "code"),
+    [
+        (errno.ENOSPC, "H002"),
+        (errno.EDQUOT, "H002"),
+        (errno.EROFS, "H003"),
+        (errno.EIO, "H004"),
+        (errno.ENOENT, "H005"),
+    ],
+)
+def test_write__the_disk_refuses__the_old_file_stands_and_nothing_is_left(call, number, code, tmp_path, monkeypatch):
+    path = tmp_path / "brief.html"
+    write_bytes(path, b"the last good one")
+    with monkeypatch.context() as patch:
+        fail(patch, call, number)
+        with pytest.raises(DiskError) as refused:
+            write_bytes(path, b"the new one")
+    assert refused.value.problem.code == code
+    assert refused.value.problem.fix
+    assert path.read_bytes() == b"the last good one"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_write__is_written_through__file_before_its_name_and_name_before_the_return(tmp_path, monkeypatch):
+    done = []
+    for call in ("fsync", "replace"):
+        true = getattr(os, call)
+        monkeypatch.setattr(os, call, lambda *args, call=call, true=true: (done.append(call), true(*args))[1])
+    write_bytes(tmp_path / "a", b"x")
+    assert done == ["fsync", "replace", "fsync"]
+
+
+def test_write__a_secret_file__is_nobody_elses_at_any_moment(tmp_path, monkeypatch):
+    seen = []
+    true = os.fsync
+    monkeypatch.setattr(
+        os, "fsync", lambda descriptor: (seen.append(stat.S_IMODE(os.fstat(descriptor).st_mode)), true(descriptor))[1]
+    )
+    write_bytes(tmp_path / "key.json", b"secret", mode=0o600)
+    assert seen[0] == 0o600
+    assert stat.S_IMODE((tmp_path / "key.json").stat().st_mode) == 0o600
+
+
+def test_sweep__takes_what_a_killed_writer_left_and_nothing_else(tmp_path):
+    write_bytes(tmp_path / "MLI" / "quarantine" / "turns.parquet", b"x")
+    (tmp_path / "MLI" / f".brief.html.a1b2{PART}").write_bytes(b"half")
+    (tmp_path / "MLI" / "quarantine" / f".turns.parquet.c3{PART}").write_bytes(b"half")
+    (tmp_path / "MLI" / "notes of the team.txt").write_bytes(b"ours")
+    sweep(tmp_path / "MLI")
+    assert {path.name for path in (tmp_path / "MLI").rglob("*.*")} == {"turns.parquet", "notes of the team.txt"}
+
+
+@given(lines=st.lists(st.binary(max_size=50).filter(lambda line: b"\n" not in line), max_size=6))
+def test_append__keeps_every_line_before(lines, tmp_path_factory):
+    path = Path(tmp_path_factory.mktemp("log")) / "log"
+    for line in lines:
+        append_line(path, line)
+    content = path.read_bytes() if lines else b""
+    assert content == b"".join(line + b"\n" for line in lines)
