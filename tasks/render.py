@@ -1,4 +1,4 @@
-"""Renders the brief of a country: HTML, Word and data, from one Brief value."""
+"""Renders the brief of a country: HTML, Word, PDF and data, from one Brief value."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from tasks.adapters.forms import load_form
 from tasks.adapters.locales import country_name, write_date, write_number
 from tasks.adapters.store import Store, write_bytes
 from tasks.adapters.templates import WORD_KEYS, render_html
+from tasks.adapters.typesetting import write_pdf
 from tasks.adapters.word import write_docx
 from tasks.core.brief_composition import Frame, brief_document, compose_brief
 from tasks.core.brief_evidence import Quoter, Tables, gather_passages
@@ -30,7 +31,7 @@ from tasks.core.tables import plain_rows
 from tasks.core.wordings import Wordings
 from tasks.score import decide_levels
 
-BRIEF_FILES = ("brief.html", "brief.docx", "brief.json")
+BRIEF_FILES = ("brief.html", "brief.docx", "brief.pdf", "brief.json")
 
 
 def render_brief(store: Store, country: str, language: str) -> tuple[Path, ...]:
@@ -42,7 +43,8 @@ def render_brief(store: Store, country: str, language: str) -> tuple[Path, ...]:
         language: en, fr, es or pt.
 
     Returns:
-        Paths of brief.html, brief.docx and brief.json, staged: `release` checks them and moves them into place.
+        Paths of brief.html, brief.docx, brief.pdf and brief.json, staged: `release` checks them and moves them into
+        place.
     """
     brief = make_brief(store, country, language)
     segments = store.read_table(country, "segments")
@@ -55,9 +57,11 @@ def render_brief(store: Store, country: str, language: str) -> tuple[Path, ...]:
         if not quotation.question
     ]
     store.write_table(country, "quotations", rows)
+    chart = chart_svg(brief)
     contents = {
-        "brief.html": render_html(brief, chart_svg(brief)).encode("utf-8"),
+        "brief.html": render_html(brief, chart).encode("utf-8"),
         "brief.docx": write_docx(brief, chart_png(brief)),
+        "brief.pdf": write_pdf(brief, chart),
         "brief.json": json.dumps(brief_document(brief), ensure_ascii=False, indent=1).encode("utf-8"),
     }
     paths = tuple(store.staged.reports / country / name for name in BRIEF_FILES)

@@ -30,6 +30,7 @@ DOORS = {
     "jinja2": {"tasks/adapters/templates.py"},
     "altair": {"tasks/adapters/charts.py"},
     "vl_convert": {"tasks/adapters/charts.py"},
+    "typst": {"tasks/adapters/typesetting.py"},
     "babel": {"tasks/adapters/locales.py"},
     "python_calamine": {"tasks/adapters/spreadsheets.py"},
     "pyreadstat": {"tasks/adapters/survey_files.py"},
