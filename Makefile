@@ -44,9 +44,10 @@ fuzz: $(INSTALLED)     ## 20,000 damaged files through every reader; each must e
 bench: $(INSTALLED)    ## what reading and coding cost beside the libraries alone, as ratios; several minutes
 	PYTHONPATH=. $(BIN)/python tests/bench/reading.py
 	PYTHONPATH=. $(BIN)/python tests/bench/coding.py
+	PYTHONPATH=. $(BIN)/python tests/bench/portfolio.py
 
 form: $(INSTALLED)     ## the questionnaire as a workbook for KoboToolbox or ODK
 	$(BIN)/msp form reports/annex1.xlsx
 
 clean:                 ## tables and reports; raw data stay
-	rm -rf data/processed/[A-Z][A-Z][A-Z] reports/[A-Z][A-Z][A-Z]
+	rm -rf data/processed/[A-Z][A-Z][A-Z] data/processed/portfolio.json reports/[A-Z][A-Z][A-Z] reports/index.html reports/portfolio*

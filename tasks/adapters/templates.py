@@ -66,6 +66,22 @@ def render_html(brief: Brief, chart_svg: str) -> str:
     )
 
 
+def render_page(template: str, language: str, **values: Any) -> str:
+    """Render a page of its own template, with the styles of the briefs.
+
+    Args:
+        template: file name below reports/templates.
+        language: in which dates and numbers are written.
+        **values: what the template shows.
+
+    Returns:
+        A self-contained page.
+    """
+    css = "\n".join((TEMPLATES / name).read_text(encoding="utf-8") for name in ("brief.css", "portfolio.css"))
+    writers = {"date": partial(_date, language), "number": partial(_number, language)}
+    return _environment().get_template(template).render(language=language, css=css, **writers, **values)
+
+
 def _date(language: str, iso: str) -> str:
     return write_date(iso, language) if iso else ""
 
