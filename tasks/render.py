@@ -14,7 +14,7 @@ import pandas as pd
 from tasks.adapters.charts import chart_png, chart_svg
 from tasks.adapters.declarations import QUESTIONNAIRE, TEMPLATES, load_codebook, load_rubric, read_yaml
 from tasks.adapters.forms import load_form
-from tasks.adapters.locales import country_name, write_date, write_number
+from tasks.adapters.locales import country_name, language_name, write_date, write_number
 from tasks.adapters.store import Store, write_bytes
 from tasks.adapters.templates import WORD_KEYS, render_html
 from tasks.adapters.typesetting import write_pdf
@@ -203,7 +203,21 @@ def _frame(store: Store, country: str, words: Wordings, tables: Tables) -> Frame
         problems=tuple(_plain_problems(tables.problems)),
         provenance=_provenance(words, tables),
         page_words={key: words.texts[key] for key in WORD_KEYS},
+        labels=_labels(words.language, tables),
     )
+
+
+def _labels(language: str, tables: Tables) -> dict[str, dict[str, str]]:
+    """Name what evidence is filtered by."""
+    codebook = load_codebook()
+    languages = sorted(set(tables.segments["language"].dropna()))
+    return {
+        "topic": {id_: topic.label[language] for id_, topic in codebook.topics.items()},
+        "topic_area": {id_: str(topic.area) for id_, topic in codebook.topics.items() if topic.area},
+        "stance": {id_: stance.label[language] for id_, stance in codebook.stances.items()},
+        "group": load_group_labels(language),
+        "language": {code: language_name(code, language) for code in languages},
+    }
 
 
 def read_source_note(store: Store, country: str) -> dict[str, Any]:

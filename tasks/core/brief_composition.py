@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field, replace
 
+from tasks.core.brief_neighbours import with_neighbours
 from tasks.core.brief_results import area_result, evidence_of, indicator_result
 from tasks.core.brief_sections import PAGE_ONE_WORDS, Draft, count_base, missing_groups, write_sections
 from tasks.core.briefs import SCHEMA_VERSION, AreaResult, Brief, Item, Quotation, Sentence
@@ -27,6 +28,7 @@ class Frame:
         problems: rows of the problems table as plain values.
         provenance: label -> value lines.
         page_words: fixed words that the templates need.
+        labels: see `Brief.labels`.
     """
 
     country: str
@@ -35,6 +37,7 @@ class Frame:
     problems: tuple[Mapping[str, object], ...]
     provenance: tuple[tuple[str, str], ...]
     page_words: Mapping[str, str]
+    labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 def compose_brief(draft: Draft, frame: Frame) -> Brief:
@@ -50,7 +53,7 @@ def compose_brief(draft: Draft, frame: Frame) -> Brief:
     words, results = draft.words, draft.results
     practices, gaps = _practices(draft), _gaps(draft)
     sections = write_sections(draft, _problems_summary(draft, frame.problems), frame.provenance)
-    return Brief(
+    brief = Brief(
         country=frame.country,
         country_name=draft.country_name,
         language=words.language,
@@ -70,11 +73,13 @@ def compose_brief(draft: Draft, frame: Frame) -> Brief:
         areas=tuple(area_result(results, score) for score in results.scores[:-1]),
         indicators=tuple(indicator_result(results, id_) for id_ in results.rubric.indicators),
         sections=sections,
-        quotations=_all_quotations(draft),
+        quotations={},
         problems=frame.problems,
         provenance=frame.provenance,
         words=frame.page_words,
+        labels=frame.labels,
     )
+    return replace(brief, quotations=_all_quotations(draft, cited_evidence(brief)))
 
 
 def _title_block(draft: Draft) -> tuple[tuple[str, str], ...]:
@@ -221,11 +226,10 @@ def _next_actions(draft: Draft) -> tuple[Sentence, ...]:
     return tuple(actions)
 
 
-def _all_quotations(draft: Draft) -> dict[str, Quotation]:
+def _all_quotations(draft: Draft, support: set[str]) -> dict[str, Quotation]:
     """Add to the printed quotations a card for every other piece of evidence that may be quoted."""
     quotations = dict(draft.quotations)
     shown = {quotation.segment_id for quotation in quotations.values()}
-    support = set(evidence_of(list(draft.results.levels.values())))
     for passage in draft.passages:
         if passage.segment_id in support - shown and passage.is_quotable:
             card = draft.quoter.quote(passage)
@@ -237,7 +241,7 @@ def _all_quotations(draft: Draft) -> dict[str, Quotation]:
         card_or_none = draft.quoter.answer_card(answer["answer_id"], draft.results.label(answer["indicator"]), label)
         if card_or_none is not None:
             quotations[card_or_none.id] = card_or_none
-    return dict(sorted(quotations.items()))
+    return with_neighbours(dict(sorted(quotations.items())), draft.passages)
 
 
 def _problems_summary(draft: Draft, problems: Sequence[Mapping[str, object]]) -> str:
@@ -252,6 +256,12 @@ def all_sentences(brief: Brief) -> list[Sentence]:
     items = [*brief.practices, *brief.gaps, *(item for section in brief.sections for item in section.items)]
     in_sections = [sentence for section in brief.sections for sentence in section.sentences]
     return [*brief.verdict, *brief.next_actions, *in_sections, *(s for item in items for s in item.sentences)]
+
+
+def cited_evidence(brief: Brief) -> set[str]:
+    """Return the ids of all segments and answers that a brief's sentences and levels rest on."""
+    told = {id_ for sentence in all_sentences(brief) for id_ in sentence.evidence}
+    return told | {id_ for indicator in brief.indicators for id_ in indicator.evidence}
 
 
 def brief_document(brief: Brief) -> dict[str, object]:
