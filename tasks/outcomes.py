@@ -51,7 +51,7 @@ def summarise(
     problems = plain_rows(store.read_table(country, "problems"))
     scores = plain_rows(store.read_table(country, "scores").query("unit != 'indicator'")) if is_written else []
     folder = store.reports / country
-    names = ("brief.html", "brief.docx", "brief.pdf", "brief.json", "data-quality.html")
+    names = ("brief.html", "brief.docx", "brief-new.docx", "brief.pdf", "brief.json", "data-quality.html")
     return Outcome(
         country=country,
         is_written=is_written,

@@ -29,6 +29,7 @@ from tasks.core.quoting import Permit, QuotingRule, grant_permits, parse_quoting
 from tasks.core.scores import score_areas, score_overall
 from tasks.core.tables import plain_rows
 from tasks.core.wordings import Wordings
+from tasks.keep_edits import choose_document
 from tasks.score import decide_levels
 
 BRIEF_FILES = ("brief.html", "brief.docx", "brief.pdf", "brief.json")
@@ -43,9 +44,10 @@ def render_brief(store: Store, country: str, language: str) -> tuple[Path, ...]:
         language: en, fr, es or pt.
 
     Returns:
-        Paths of brief.html, brief.docx, brief.pdf and brief.json, staged: `release` checks them and moves them into
-        place.
+        Paths of brief.html, brief.docx (or brief-new.docx beside one that someone edited), brief.pdf and
+        brief.json, staged: `release` checks them and moves them into place.
     """
+    document = choose_document(store, country).name
     brief = make_brief(store, country, language)
     segments = store.read_table(country, "segments")
     owners = dict(zip(segments["segment_id"], segments["interview_id"], strict=True))
@@ -64,10 +66,11 @@ def render_brief(store: Store, country: str, language: str) -> tuple[Path, ...]:
         "brief.pdf": write_pdf(brief, chart),
         "brief.json": json.dumps(brief_document(brief), ensure_ascii=False, indent=1).encode("utf-8"),
     }
-    paths = tuple(store.staged.reports / country / name for name in BRIEF_FILES)
-    for path in paths:
-        write_bytes(path, contents[path.name])
-    return paths
+    names = {name: document if name == "brief.docx" else name for name in BRIEF_FILES}
+    paths = {name: store.staged.reports / country / names[name] for name in BRIEF_FILES}
+    for name, path in paths.items():
+        write_bytes(path, contents[name])
+    return tuple(paths.values())
 
 
 def make_brief(store: Store, country: str, language: str) -> Brief:

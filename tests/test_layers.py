@@ -23,7 +23,12 @@ DOORS = {
     "simplemma": {"tasks/adapters/nlp.py"},
     "lingua": {"tasks/adapters/languages.py"},
     "pyxform": {"tasks/adapters/forms.py"},
-    "docx": {"tasks/adapters/word.py"},
+    "docx": {
+        "tasks/adapters/word.py",
+        "tasks/adapters/word_elements.py",
+        "tasks/adapters/word_footnotes.py",
+        "tasks/adapters/word_styles.py",
+    },
     "lxml": {"tasks/adapters/archives.py"},
     "pypdfium2": {"tasks/adapters/pdf_documents.py"},
     "webvtt": {"tasks/adapters/captions.py"},

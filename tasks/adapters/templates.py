@@ -22,7 +22,21 @@ PAGE_KEYS = (
     *("grade", "voices", "date", "explanation", "sources", "severity", "place", "problem", "more", "open_quote"),
     "close_quote",
     *("filter", "area", "topic", "stance", "group", "language", "all", "documents", "shown", "clear", "one_sentence"),
-    *("close", "previous", "next", "in_list", "around", "before", "after", "supports", "cite", "cite_more", "colon"),
+    *(
+        "close",
+        "previous",
+        "next",
+        "in_list",
+        "around",
+        "before",
+        "after",
+        "supports",
+        "cite",
+        "cite_more",
+        "colon",
+        "figure",
+        "table",
+    ),
 )
 WORD_KEYS = (*BAND_KEYS, *(f"page.{key}" for key in PAGE_KEYS))
 """Keys of text.yaml that pages and Word documents need beside the brief's own sentences."""

@@ -190,7 +190,8 @@ class _Content:
         card = {"number": str(number), "id": id_, "question": "", "language": self.brief.language, "source": ""}
         if quotation is None:
             return card | {"text": self.brief.words["page.not_quotable"]}
-        source = f"{quotation.speaker_label}; {quotation.file}, {quotation.place}"
+        place = f"; {quotation.file}, {quotation.place}" if quotation.file else ""
+        source = f"{quotation.speaker_label}{place}"
         if quotation.question:
             return card | {
                 "question": _shown(quotation.question),
