@@ -28,7 +28,7 @@ from tasks.core.codebooks import Codebook
 from tasks.core.quoting import Permit, QuotingRule, grant_permits, parse_quoting_rule, small_groups
 from tasks.core.scores import score_areas, score_overall
 from tasks.core.tables import plain_rows
-from tasks.core.wordings import Wordings
+from tasks.core.wordings import Wordings, typeset
 from tasks.keep_edits import choose_document
 from tasks.score import decide_levels
 
@@ -110,6 +110,8 @@ def make_brief(store: Store, country: str, language: str) -> Brief:
         plan=read_yaml(QUESTIONNAIRE / "brief_outline.yaml"),
         coder=_coder(tables.codings, words),
         accuracy=_accuracy(tables.codings, load_codebook(), words),
+        agreement=_agreement(tables.codings, words),
+        language_names=_name_languages(tables.interviews["language"], language),
     )
     return compose_brief(draft, _frame(store, country, words, tables))
 
@@ -126,7 +128,7 @@ def load_wordings(language: str) -> Wordings:
     catalogue = read_yaml(TEMPLATES / "text.yaml")
     return Wordings(
         language=language,
-        texts={key: texts[language] for key, texts in catalogue.items()},
+        texts={key: typeset(texts[language], language) for key, texts in catalogue.items()},
         number=partial(_number, language),
         date=partial(_date, language),
     )
@@ -143,7 +145,7 @@ def _date(language: str, iso: str) -> str:
 def load_group_labels(language: str) -> dict[str, str]:
     """Return stakeholder group id -> name in a language, in the declared order."""
     groups = read_yaml(QUESTIONNAIRE / "stakeholder_groups.yaml")["groups"]
-    return {group["id"]: group["label"][language] for group in groups}
+    return {group["id"]: typeset(group["label"][language], language) for group in groups}
 
 
 def load_quoting_rule() -> QuotingRule:
@@ -180,9 +182,8 @@ def _name_coder(coder: str, words: Wordings) -> str:
 
 def _accuracy(codings: pd.DataFrame, codebook: Codebook, words: Wordings) -> str:
     """Say how well the coder coded the sealed test, "" for a coder that has no card."""
-    card_path = QUESTIONNAIRE / "coder" / "card.json"
-    card = json.loads(card_path.read_text(encoding="utf-8")) if card_path.is_file() else {}
-    if not card or set(codings["coder"]) != {card["coder"]}:
+    card = _card_of(codings)
+    if not card:
         return ""
     figures, coded = card["figures"], set(codings["topic"])
     weak = [codebook.topics[topic].label[words.language] for topic in card["weak_topics"] if topic in coded]
@@ -194,6 +195,23 @@ def _accuracy(codings: pd.DataFrame, codebook: Codebook, words: Wordings) -> str
         stance=words.number(figures["stance"], 2),
     )
     return " ".join([said, words.say("coder.weak", topics=words.join(weak))] if weak else [said])
+
+
+def _agreement(codings: pd.DataFrame, words: Wordings) -> str:
+    """Say the same in one sentence."""
+    card = _card_of(codings)
+    return words.say("sure.coder", f1=words.number(card["figures"]["f1"], 2)) if card else ""
+
+
+def _card_of(codings: pd.DataFrame) -> dict[str, Any]:
+    """Return the accuracy card of the coder that made all codings, {} without one."""
+    path = QUESTIONNAIRE / "coder" / "card.json"
+    card = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    return card if card and set(codings["coder"]) == {card["coder"]} else {}
+
+
+def _name_languages(codes: pd.Series, language: str) -> dict[str, str]:
+    return {code: language_name(code, language) for code in sorted(set(codes.dropna()))}
 
 
 def _frame(store: Store, country: str, words: Wordings, tables: Tables) -> Frame:
@@ -213,13 +231,12 @@ def _frame(store: Store, country: str, words: Wordings, tables: Tables) -> Frame
 def _labels(language: str, tables: Tables) -> dict[str, dict[str, str]]:
     """Name what evidence is filtered by."""
     codebook = load_codebook()
-    languages = sorted(set(tables.segments["language"].dropna()))
     return {
-        "topic": {id_: topic.label[language] for id_, topic in codebook.topics.items()},
+        "topic": {id_: typeset(topic.label[language], language) for id_, topic in codebook.topics.items()},
         "topic_area": {id_: str(topic.area) for id_, topic in codebook.topics.items() if topic.area},
         "stance": {id_: stance.label[language] for id_, stance in codebook.stances.items()},
         "group": load_group_labels(language),
-        "language": {code: language_name(code, language) for code in languages},
+        "language": _name_languages(tables.segments["language"], language),
     }
 
 

@@ -36,7 +36,7 @@ from tasks.core.portfolios import (
     map_topics,
     sort_by_name,
 )
-from tasks.core.wordings import Wordings
+from tasks.core.wordings import Wordings, typeset
 from tasks.render import BRIEF_FILES, load_group_labels, load_wordings, read_source_note
 from tasks.score import decide_levels
 
@@ -223,7 +223,7 @@ def _words(language: str) -> Wordings:
     """Load the fixed words of the portfolio."""
     briefs = load_wordings(language)
     catalogue = read_yaml(TEMPLATES / "portfolio.yaml")
-    texts = {key: texts[language] for key, texts in catalogue.items()}
+    texts = {key: typeset(texts[language], language) for key, texts in catalogue.items()}
     return Wordings(language, dict(briefs.texts) | texts, briefs.number, briefs.date)
 
 

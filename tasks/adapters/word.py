@@ -36,8 +36,8 @@ ZIP_TIME = (2026, 1, 1, 0, 0, 0)
 TEMPLATE = "brief.docx"
 PROPERTIES_PART = "docProps/core.xml"
 SEAL_PATTERN = re.compile(rb"msp-briefs sha256 ([0-9a-f]{64})")
-MOST_CITATIONS, MOST_ON_PAGE_ONE, MOST_NOTED, NOTED_WORDS = 6, 3, 3, 14
-CHART_WIDTH_CM = 14.0
+MOST_CITATIONS, MOST_ON_PAGE_ONE, MOST_NOTED, NOTED_WORDS = 6, 2, 3, 14
+CHART_WIDTH_CM = 10.5
 TEXT_WIDTH_CM = 16.6
 SCORE_WIDTHS_CM = (3.2, 3.9, 1.5, 1.5, 1.5, 5.0)
 LOCALES = {"en": "en-GB", "fr": "fr-FR", "es": "es-ES", "pt": "pt-PT"}
@@ -355,7 +355,7 @@ class _Writer:
     ) -> Any:
         if has_header:
             self._n_tables += 1
-            self._caption("table", self._n_tables, title.partition(": ")[2] or title.partition(" : ")[2] or title)
+            self._caption("table", self._n_tables, re.split(r"\s?: ", title, maxsplit=1)[-1])
         table = self.document.add_table(rows=len(rows), cols=len(rows[0]), style=TABLE_STYLE)
         for number, (texts, row) in enumerate(zip(rows, table.rows, strict=True)):
             is_merged = number in (merged or ())

@@ -23,14 +23,14 @@ PARAGRAPH_STYLES: tuple[tuple[str, str, float, str, bool, float], ...] = (
     ("Subtitle", "Normal", 12.5, SOFT, False, 6),
     ("Heading 1", "Normal", 15, ACCENT, True, 5),
     ("Heading 2", "Normal", 12, ACCENT, True, 3),
-    ("Caption", "Normal", 9, SOFT, False, 6),
+    ("Caption", "Normal", 8.5, SOFT, False, 4),
     ("Quote", "Normal", 10, SOFT, False, 5),
     ("List Bullet", "Normal", 10.5, "", False, 2),
     ("footnote text", "Normal", 8.5, "", False, 0),
-    ("Brief Lead", "Normal", 11, "", False, 3),
-    ("Brief Point", "List Bullet", 9.5, "", False, 1),
-    ("Brief Fact", "Normal", 9.5, "", False, 0),
-    ("Brief Notice", "Normal", 9, "", False, 3),
+    ("Brief Lead", "Normal", 10.5, "", False, 2),
+    ("Brief Point", "List Bullet", 9, "", False, 0),
+    ("Brief Fact", "Normal", 9, "", False, 0),
+    ("Brief Notice", "Normal", 8.5, "", False, 2),
     ("Brief Contents", "Normal", 10.5, "", False, 1),
     ("Brief Table Text", "Normal", 9, "", False, 1),
     ("Brief Table Head", "Normal", 9, "", True, 1),
@@ -55,7 +55,7 @@ def make_template() -> bytes:
     page = document.sections[0]
     page.page_width, page.page_height = Cm(21), Cm(29.7)
     page.left_margin = page.right_margin = Cm(2.2)
-    page.top_margin, page.bottom_margin = Cm(2), Cm(1.8)
+    page.top_margin, page.bottom_margin = Cm(1.8), Cm(1.6)
     page.header.paragraphs[0].text = TITLE_MARK
     page.footer.paragraphs[0].alignment = 1
     add_field(page.footer.paragraphs[0], "PAGE", "1")
@@ -111,6 +111,9 @@ def _shape(document: Any, name: str) -> None:
         style.element.get_or_add_pPr().append(element("w:shd", val="clear", color="auto", fill=NOTICE_FILL))
     if name.startswith("Heading"):
         style.paragraph_format.keep_with_next = True
+        style.paragraph_format.space_before = Pt(14 if name == "Heading 1" else 7)
+    if name == "Brief Point":
+        style.paragraph_format.line_spacing = 1.0
 
 
 def _use_one_font(style: Any) -> None:

@@ -94,7 +94,7 @@ def _title_block(draft: Draft) -> tuple[tuple[str, str], ...]:
         (words.say("label.country"), draft.country_name),
         (words.say("label.date"), words.date(dates.max()) if len(dates) else "–"),
         (words.say("label.themes"), words.join(draft.topic_label(topic) for topic in order[:3]) or "–"),
-        (words.say("label.evidence"), words.join([base["interviews"], base["responses"], base["documents"]])),
+        (words.say("label.evidence"), base["sources"]),
     )
 
 
@@ -112,7 +112,6 @@ def _verdict(draft: Draft) -> tuple[Sentence, ...]:
     low, high = (words.points(end) for end in overall.interval)
     text = words.say(
         "verdict.overall",
-        country=draft.country_name,
         score=words.points(overall.score),
         low=low,
         high=high,
@@ -171,7 +170,7 @@ def _gaps(draft: Draft) -> tuple[Item, ...]:
 def _page_one_items(draft: Draft, levels: Sequence[Level], section: str) -> tuple[Item, ...]:
     items = []
     for number, level in enumerate(levels[:PAGE_ONE_ITEMS], start=1):
-        sentence = draft.results.statement(section, level.indicator)
+        sentence = draft.results.statement(section, level.indicator, is_short=True)
         quotations = draft.quote_support(_deciding_evidence(level), 1, PAGE_ONE_WORDS)
         items.append(Item(f"{number}.", draft.results.label(level.indicator), (sentence,), quotations))
     return tuple(items)
@@ -189,13 +188,7 @@ def _how_sure(draft: Draft) -> tuple[str, ...]:
     grades = {grade: sum(level.grade == grade for level in levels) for grade in GRADES}
     states = [level.state for level in levels]
     sentences = [
-        words.say(
-            "sure.base",
-            interviews=base["interviews"],
-            responses=base["responses"],
-            documents=base["documents"],
-            groups=base["n_groups"],
-        ),
+        words.say("sure.base", sources=base["sources"], groups=base["n_groups"]),
         words.say(
             "sure.coverage",
             n=states.count(SCORED),
@@ -208,7 +201,7 @@ def _how_sure(draft: Draft) -> tuple[str, ...]:
         sentences.append(words.say("sure.grades", grades=", ".join(told)))
     if missing := missing_groups(draft):
         sentences.append(words.say("sure.missing_groups", groups=missing))
-    return (*sentences, draft.accuracy or words.say("sure.machine", coder=draft.coder))
+    return (*sentences, draft.agreement or words.say("sure.machine", coder=draft.coder))
 
 
 def _next_actions(draft: Draft) -> tuple[Sentence, ...]:

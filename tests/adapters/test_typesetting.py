@@ -69,6 +69,18 @@ def test_pdf__letters_of_the_four_languages_are_there(language):
     assert set(LETTERS) <= set(text_of(document))
 
 
+@pytest.mark.parametrize("n_sure", [3, 12, 24])
+def test_pdf__page_one_stands_alone_however_much_it_says(n_sure):
+    told = replace(
+        brief(), how_sure=tuple(f"Reason number {number} to doubt or to trust it." for number in range(n_sure))
+    )
+    document = pdf_of(told)
+    first = re.sub(r"\s+", " ", document[0].get_textpage().get_text_range())
+    assert f"Reason number {n_sure - 1} to doubt" in first
+    assert "A brief" in first
+    assert told.words["page.contents"] in document[1].get_textpage().get_text_range()
+
+
 def test_pdf__says_on_its_pages_that_it_is_a_draft_and_synthetic():
     told = brief()
     document = pdf_of(told)

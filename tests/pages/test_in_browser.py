@@ -220,11 +220,14 @@ def test_brief__reads_without_a_script(visit, reports, told):
     assert page.locator(f"[id='{target[1:]}']").is_visible()
 
 
-def test_print__holds_the_evidence_and_no_control(opened, told):
+def test_print__page_one_stands_alone_and_no_control_is_printed(opened, told):
     document = pypdfium2.PdfDocument(opened.pdf(format="A4", prefer_css_page_size=True))
-    printed = " ".join(" ".join(page.get_textpage().get_text_range().split()) for page in document)
-    assert "Tout afficher" not in printed
-    assert told["quotations"][0]["segment_id"] in printed
+    pages = [" ".join(page.get_textpage().get_text_range().split()) for page in document]
+    last_action = [one["text"] for one in told["sentences"] if one["section"] == "next_actions"][-1]
+    assert all(word in pages[0] for text in (last_action, *told["how_sure"]) for word in text.split())
+    assert "Introduction" not in pages[0]
+    assert "Tout afficher" not in " ".join(pages)
+    assert told["quotations"][0]["segment_id"] in " ".join(pages)
 
 
 def test_portfolio__finds_a_country_and_opens_a_topic(visit, reports):
