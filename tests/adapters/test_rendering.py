@@ -33,6 +33,11 @@ def test_page__asks_for_nothing_outside_and_runs_only_its_own_script(page):
     assert page.index("Content-Security-Policy") < page.index("<title>")
 
 
+def test_page__shows_words_only(page):
+    assert "built-in" not in page
+    assert '<button type="reset">Show all</button>' in page
+
+
 def test_page__every_citation_opens_a_card(page):
     targets = set(re.findall(r'href="#([^"]+)"', page))
     assert targets <= set(re.findall(r'id="([^"]+)"', page))
