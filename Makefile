@@ -53,6 +53,7 @@ hostile: $(INSTALLED)  ## 1,000 interviews, one in twenty hostile: 950 read, 50 
 bench: $(INSTALLED)    ## what reading and coding cost beside the libraries alone, as ratios; several minutes
 	PYTHONPATH=. $(BIN)/python tests/bench/reading.py
 	PYTHONPATH=. $(BIN)/python tests/bench/coding.py
+	PYTHONPATH=. $(BIN)/python tests/bench/portfolio.py
 
 audit: $(INSTALLED)    ## known weaknesses of the packages used; says so when they cannot be asked for
 	$(BIN)/python tests/bench/packages.py
@@ -61,4 +62,4 @@ form: $(INSTALLED)     ## the questionnaire as a workbook for KoboToolbox or ODK
 	$(BIN)/msp form reports/annex1.xlsx
 
 clean:                 ## tables and reports; raw data stay
-	rm -rf data/processed/[A-Z][A-Z][A-Z] reports/[A-Z][A-Z][A-Z]
+	rm -rf data/processed/[A-Z][A-Z][A-Z] data/processed/portfolio.json reports/[A-Z][A-Z][A-Z] reports/index.html reports/portfolio*

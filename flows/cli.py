@@ -90,6 +90,8 @@ def run(
     else:
         outcomes = _run_flow(store, chosen, brief_language, refresh)
     _show_outcomes(outcomes)
+    if (store.reports / "index.html").is_file():
+        typer.echo(store.reports / "index.html")
     raise typer.Exit(OK if all(outcome.is_written for outcome in outcomes) else FAILED)
 
 

@@ -10,6 +10,7 @@ from flows.steps import DIRECT, NO_FOLDER, CountryRefusedError, compare_countrie
 from tasks.adapters.disk import DiskError
 from tasks.adapters.store import Store
 from tasks.outcomes import Outcome, summarise
+from tasks.render_portfolio import render_portfolio
 
 COUNTRY_PATTERN = re.compile(r"[A-Z]{3}")
 
@@ -46,12 +47,13 @@ def run_directly(
         outcome = _run_one(store, country, language, refresh=refresh)
         on_done(outcome)
         outcomes.append(outcome)
-    return with_comparison(store, outcomes)
+    return with_comparison(store, outcomes, language)
 
 
-def with_comparison(store: Store, outcomes: Sequence[Outcome]) -> list[Outcome]:
-    """Compare the countries that have a brief with each other, and tell their problems anew."""
+def with_comparison(store: Store, outcomes: Sequence[Outcome], language: str) -> list[Outcome]:
+    """Compare the countries that have a brief with each other, tell their problems anew and write the portfolio."""
     found = compare_countries(store, [outcome.country for outcome in outcomes if outcome.is_written])
+    render_portfolio(store, language)
     return [
         summarise(store, outcome.country, is_written=True, is_unchanged=outcome.is_unchanged, found=found)
         if outcome.is_written

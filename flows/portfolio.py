@@ -38,7 +38,7 @@ def good_practice_briefs(
     """
     store = Store(Path(raw), Path(processed), Path(reports))
     chosen = countries or find_countries(store)
-    return with_comparison(store, [_run_one(store, country, language, refresh) for country in chosen])
+    return with_comparison(store, [_run_one(store, country, language, refresh) for country in chosen], language)
 
 
 def _run_one(store: Store, country: str, language: BriefLanguage, refresh: bool) -> Outcome:

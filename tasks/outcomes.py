@@ -68,7 +68,7 @@ def summarise(
     except DiskError as error:
         problems.append(asdict(error.problem))
     folder = store.reports / country
-    names = ("brief.html", "brief.docx", "brief.json", "data-quality.html")
+    names = ("brief.html", "brief.docx", "brief-new.docx", "brief.pdf", "brief.json", "data-quality.html")
     return Outcome(
         country=country,
         is_written=is_written,

@@ -22,6 +22,7 @@ from tasks.adapters.disk import (
     sync_folder,
 )
 from tasks.adapters.store import HIDDEN, Store
+from tasks.keep_edits import is_edited
 from tasks.manifest import MANIFEST, Manifest, place_of, read_manifest
 
 MAKING, READY = "making", "ready"
@@ -104,7 +105,8 @@ def _put_in_place(store: Store, country: str, manifest: Manifest) -> None:
             move(made, place)
             sync_folder(place.parent)
     for name in (before.outputs.keys() | _tables(store, country)) - manifest.outputs.keys():
-        remove(place_of(store, country, name))
+        if not is_edited(place_of(store, country, name)):
+            remove(place_of(store, country, name))
     move(_ready(store) / country / MANIFEST, store.processed / country / MANIFEST)
     sync_folder(store.processed / country)
     for path in sorted((store.processed / country).iterdir()):

@@ -1,4 +1,4 @@
-"""Renders the brief of a country: HTML, Word and data, from one Brief value."""
+"""Renders the brief of a country: HTML, Word, PDF and data, from one Brief value."""
 
 from __future__ import annotations
 
@@ -15,9 +15,10 @@ from tasks.adapters.charts import chart_png, chart_svg
 from tasks.adapters.declarations import QUESTIONNAIRE, TEMPLATES, load_codebook, load_rubric, read_yaml
 from tasks.adapters.disk import write_bytes
 from tasks.adapters.forms import load_form
-from tasks.adapters.locales import country_name, write_date, write_number
+from tasks.adapters.locales import country_name, language_name, write_date, write_number
 from tasks.adapters.store import Store
 from tasks.adapters.templates import WORD_KEYS, render_html
+from tasks.adapters.typesetting import write_pdf
 from tasks.adapters.word import write_docx
 from tasks.core.brief_composition import Frame, brief_document, compose_brief
 from tasks.core.brief_evidence import Quoter, Tables, gather_passages
@@ -28,10 +29,11 @@ from tasks.core.codebooks import Codebook
 from tasks.core.quoting import Permit, QuotingRule, grant_permits, parse_quoting_rule, small_groups
 from tasks.core.scores import score_areas, score_overall
 from tasks.core.tables import plain_rows
-from tasks.core.wordings import Wordings
+from tasks.core.wordings import Wordings, typeset
+from tasks.keep_edits import choose_document
 from tasks.score import decide_levels
 
-BRIEF_FILES = ("brief.html", "brief.docx", "brief.json")
+BRIEF_FILES = ("brief.html", "brief.docx", "brief.pdf", "brief.json")
 
 
 def render_brief(store: Store, country: str, language: str) -> tuple[Path, ...]:
@@ -43,8 +45,10 @@ def render_brief(store: Store, country: str, language: str) -> tuple[Path, ...]:
         language: en, fr, es or pt.
 
     Returns:
-        Paths of brief.html, brief.docx and brief.json, staged: `release` checks them and moves them into place.
+        Paths of brief.html, brief.docx (or brief-new.docx beside one that someone edited), brief.pdf and
+        brief.json, staged: `release` checks them and moves them into place.
     """
+    document = choose_document(store, country).name
     brief = make_brief(store, country, language)
     segments = store.read_table(country, "segments")
     owners = dict(zip(segments["segment_id"], segments["interview_id"], strict=True))
@@ -56,15 +60,18 @@ def render_brief(store: Store, country: str, language: str) -> tuple[Path, ...]:
         if not quotation.question
     ]
     store.write_table(country, "quotations", rows)
+    chart = chart_svg(brief)
     contents = {
-        "brief.html": render_html(brief, chart_svg(brief)).encode("utf-8"),
+        "brief.html": render_html(brief, chart).encode("utf-8"),
         "brief.docx": write_docx(brief, chart_png(brief)),
+        "brief.pdf": write_pdf(brief, chart),
         "brief.json": json.dumps(brief_document(brief), ensure_ascii=False, indent=1).encode("utf-8"),
     }
-    paths = tuple(store.staged.reports / country / name for name in BRIEF_FILES)
-    for path in paths:
-        write_bytes(path, contents[path.name])
-    return paths
+    names = {name: document if name == "brief.docx" else name for name in BRIEF_FILES}
+    paths = {name: store.staged.reports / country / names[name] for name in BRIEF_FILES}
+    for name, path in paths.items():
+        write_bytes(path, contents[name])
+    return tuple(paths.values())
 
 
 def make_brief(store: Store, country: str, language: str) -> Brief:
@@ -104,6 +111,8 @@ def make_brief(store: Store, country: str, language: str) -> Brief:
         plan=read_yaml(QUESTIONNAIRE / "brief_outline.yaml"),
         coder=_coder(tables.codings, words),
         accuracy=_accuracy(tables.codings, load_codebook(), words),
+        agreement=_agreement(tables.codings, words),
+        language_names=_name_languages(tables.interviews["language"], language),
     )
     return compose_brief(draft, _frame(store, country, words, tables))
 
@@ -120,7 +129,7 @@ def load_wordings(language: str) -> Wordings:
     catalogue = read_yaml(TEMPLATES / "text.yaml")
     return Wordings(
         language=language,
-        texts={key: texts[language] for key, texts in catalogue.items()},
+        texts={key: typeset(texts[language], language) for key, texts in catalogue.items()},
         number=partial(_number, language),
         date=partial(_date, language),
     )
@@ -137,7 +146,7 @@ def _date(language: str, iso: str) -> str:
 def load_group_labels(language: str) -> dict[str, str]:
     """Return stakeholder group id -> name in a language, in the declared order."""
     groups = read_yaml(QUESTIONNAIRE / "stakeholder_groups.yaml")["groups"]
-    return {group["id"]: group["label"][language] for group in groups}
+    return {group["id"]: typeset(group["label"][language], language) for group in groups}
 
 
 def load_quoting_rule() -> QuotingRule:
@@ -174,9 +183,8 @@ def _name_coder(coder: str, words: Wordings) -> str:
 
 def _accuracy(codings: pd.DataFrame, codebook: Codebook, words: Wordings) -> str:
     """Say how well the coder coded the sealed test, "" for a coder that has no card."""
-    card_path = QUESTIONNAIRE / "coder" / "card.json"
-    card = json.loads(card_path.read_text(encoding="utf-8")) if card_path.is_file() else {}
-    if not card or set(codings["coder"]) != {card["coder"]}:
+    card = _card_of(codings)
+    if not card:
         return ""
     figures, coded = card["figures"], set(codings["topic"])
     weak = [codebook.topics[topic].label[words.language] for topic in card["weak_topics"] if topic in coded]
@@ -190,6 +198,23 @@ def _accuracy(codings: pd.DataFrame, codebook: Codebook, words: Wordings) -> str
     return " ".join([said, words.say("coder.weak", topics=words.join(weak))] if weak else [said])
 
 
+def _agreement(codings: pd.DataFrame, words: Wordings) -> str:
+    """Say the same in one sentence."""
+    card = _card_of(codings)
+    return words.say("sure.coder", f1=words.number(card["figures"]["f1"], 2)) if card else ""
+
+
+def _card_of(codings: pd.DataFrame) -> dict[str, Any]:
+    """Return the accuracy card of the coder that made all codings, {} without one."""
+    path = QUESTIONNAIRE / "coder" / "card.json"
+    card = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    return card if card and set(codings["coder"]) == {card["coder"]} else {}
+
+
+def _name_languages(codes: pd.Series, language: str) -> dict[str, str]:
+    return {code: language_name(code, language) for code in sorted(set(codes.dropna()))}
+
+
 def _frame(store: Store, country: str, words: Wordings, tables: Tables) -> Frame:
     source = read_source_note(store, country)
     note = source.get("synthetic_note") or {}
@@ -200,7 +225,20 @@ def _frame(store: Store, country: str, words: Wordings, tables: Tables) -> Frame
         problems=tuple(_plain_problems(tables.problems)),
         provenance=_provenance(words, tables),
         page_words={key: words.texts[key] for key in WORD_KEYS},
+        labels=_labels(words.language, tables),
     )
+
+
+def _labels(language: str, tables: Tables) -> dict[str, dict[str, str]]:
+    """Name what evidence is filtered by."""
+    codebook = load_codebook()
+    return {
+        "topic": {id_: typeset(topic.label[language], language) for id_, topic in codebook.topics.items()},
+        "topic_area": {id_: str(topic.area) for id_, topic in codebook.topics.items() if topic.area},
+        "stance": {id_: stance.label[language] for id_, stance in codebook.stances.items()},
+        "group": load_group_labels(language),
+        "language": _name_languages(tables.segments["language"], language),
+    }
 
 
 def read_source_note(store: Store, country: str) -> dict[str, Any]:

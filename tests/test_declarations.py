@@ -183,9 +183,36 @@ def test_text_catalogue__has_every_key_in_four_languages_with_the_same_places():
         assert len(set(map(tuple, places.values()))) == 1, key
 
 
+def test_text_catalogue__names_every_stakeholder_group_inside_a_sentence():
+    catalogue = read_yaml(TEMPLATES / "text.yaml")
+    groups = {group["id"] for group in read_yaml(QUESTIONNAIRE / "stakeholder_groups.yaml")["groups"]}
+    assert {f"who.{id_}" for id_ in groups} == {key for key in catalogue if key.startswith("who.")}
+
+
+def test_portfolio_catalogue__has_every_key_in_four_languages_with_the_same_places():
+    for key, texts in read_yaml(TEMPLATES / "portfolio.yaml").items():
+        assert set(texts) == set(LANGUAGES), key
+        places = {tuple(sorted(re.findall(r"\{(\w+)\}", text))) for text in texts.values()}
+        assert len(places) == 1, key
+
+
 def test_text_catalogue__has_no_key_that_nobody_says():
     code = " ".join(path.read_text(encoding="utf-8") for path in Path("tasks").rglob("*.py"))
-    families = ("practice.", "network.", "topic.", "band.", "flag.", "method.", "section.", "level.", "page.", "label.")
+    families = (
+        "practice.",
+        "network.",
+        "topic.",
+        "band.",
+        "flag.",
+        "method.",
+        "section.",
+        "level.",
+        "page.",
+        "label.",
+        "who.",
+        "tier.",
+        "acknowledgements.",
+    )
     for key in read_yaml(TEMPLATES / "text.yaml"):
         stem = key.removesuffix(".one").removesuffix(".other")
         assert key.startswith(families) or f'"{stem}"' in code, key

@@ -32,6 +32,17 @@ def country_name(country: str, language: str) -> str:
 
 
 @cache
+def language_name(code: str, language: str) -> str:
+    """Return the name of a language (BCP 47) in a language, the code itself when nobody named it."""
+    from babel import Locale, UnknownLocaleError
+
+    try:
+        return Locale.parse(code, sep="-").get_display_name(language) or code
+    except (UnknownLocaleError, ValueError):
+        return code
+
+
+@cache
 def country_names(country: str) -> tuple[str, ...]:
     """Return the codes and names people write for a country: MLI, ML, Mali ..."""
     alpha_2 = alpha_2_of(country)

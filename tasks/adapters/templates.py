@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 from collections.abc import Mapping, Sequence
 from functools import cache, partial
 from typing import Any
 
 from tasks.adapters.declarations import TEMPLATES
 from tasks.adapters.locales import write_date, write_number
-from tasks.core.brief_citations import Citations, number_evidence
+from tasks.core.brief_cards import make_cards, write_ranges
+from tasks.core.brief_citations import number_evidence
 from tasks.core.briefs import Brief
+from tasks.core.visible_text import make_visible
 
 BAND_KEYS = ("band.weak", "band.limited", "band.satisfactory", "band.strong")
 PAGE_KEYS = (
@@ -17,6 +21,34 @@ PAGE_KEYS = (
     *("chart_note", "insufficient", "evidence", "evidence_note", "not_quotable", "indicator", "level", "of_four"),
     *("grade", "voices", "date", "explanation", "sources", "severity", "place", "problem", "more", "open_quote"),
     "close_quote",
+    *(
+        "filter",
+        "area",
+        "topic",
+        "stance",
+        "group",
+        "language",
+        "all",
+        "documents",
+        "shown",
+        "show_all",
+        "one_sentence",
+    ),
+    *(
+        "close",
+        "previous",
+        "next",
+        "in_list",
+        "around",
+        "before",
+        "after",
+        "supports",
+        "cite",
+        "cite_more",
+        "colon",
+        "figure",
+        "table",
+    ),
 )
 WORD_KEYS = (*BAND_KEYS, *(f"page.{key}" for key in PAGE_KEYS))
 """Keys of text.yaml that pages and Word documents need beside the brief's own sentences."""
@@ -34,9 +66,16 @@ def _environment() -> Any:
         trim_blocks=True,
         lstrip_blocks=True,
         undefined=jinja2.StrictUndefined,
+        finalize=_show_value,
     )
     environment.globals["most_citations"] = MOST_CITATIONS
+    environment.globals["ranges"] = write_ranges
     return environment
+
+
+def _show_value(value: Any) -> Any:
+    """Make visible what would turn or break a page; markup of the templates themselves stays as it is."""
+    return make_visible(value) if type(value) is str else value
 
 
 def render_html(brief: Brief, chart_svg: str) -> str:
@@ -56,14 +95,35 @@ def render_html(brief: Brief, chart_svg: str) -> str:
         .render(
             brief=brief,
             citations=citations,
-            cards=_cards(brief, citations),
+            cards=make_cards(brief, citations),
             chart_svg=chart_svg,
-            css=(TEMPLATES / "brief.css").read_text(encoding="utf-8"),
+            css=_read_template("brief.css"),
+            **_own_script("brief.js"),
             date=partial(_date, brief.language),
             number=partial(_number, brief.language),
             words={key.removeprefix("page."): text for key, text in brief.words.items()},
         )
     )
+
+
+def render_page(template: str, language: str, **values: Any) -> str:
+    """Render a page that looks across countries.
+
+    Args:
+        template: file name below reports/templates.
+        language: in which dates and numbers are written.
+        **values: what the template shows.
+
+    Returns:
+        A self-contained page.
+    """
+    shown = {
+        "css": _read_template("brief.css") + _read_template("portfolio.css"),
+        "date": partial(_date, language),
+        "number": partial(_number, language),
+        **_own_script("portfolio.js"),
+    }
+    return _environment().get_template(template).render(language=language, **shown, **values)
 
 
 def _date(language: str, iso: str) -> str:
@@ -74,10 +134,16 @@ def _number(language: str, value: float, decimals: int = 0) -> str:
     return write_number(value, decimals, language)
 
 
-def _cards(brief: Brief, citations: Citations) -> list[dict[str, Any]]:
-    """Return one card per cited piece of evidence, in the order of the citation marks."""
-    quoted = {quotation.segment_id: quotation for quotation in brief.quotations.values()}
-    return [{"number": number, "id": id_, "quotation": quoted.get(id_)} for id_, number in citations.numbers.items()]
+def _read_template(name: str) -> str:
+    return (TEMPLATES / name).read_text(encoding="utf-8")
+
+
+def _own_script(name: str) -> dict[str, str]:
+    """Return a page's script and the policy that lets this script run and no other, and nothing be fetched."""
+    script = _read_template(name)
+    digest = base64.b64encode(hashlib.sha256(f"\n{script}\n".encode()).digest()).decode("ascii")
+    policy = f"default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{digest}'; img-src data:"
+    return {"script": script, "policy": f"{policy}; base-uri 'none'; form-action 'none'"}
 
 
 def render_quality_page(

@@ -6,23 +6,42 @@ import datetime
 import io
 import re
 import zipfile
+from collections.abc import Iterable
 from typing import Any
 
+from tasks.adapters.declarations import TEMPLATES
 from tasks.adapters.locales import write_date, write_number
+from tasks.adapters.word_elements import (
+    add_bookmark,
+    add_field,
+    add_link,
+    add_text,
+    bookmark_name,
+    describe_table,
+    element,
+    repeat_header,
+    set_language,
+    set_widths,
+)
+from tasks.adapters.word_footnotes import Footnotes, NotePart
+from tasks.adapters.word_styles import TABLE_STYLE, TITLE_MARK, complete_styles
 from tasks.core.brief_citations import Citations, number_evidence
-from tasks.core.briefs import Brief, IndicatorResult, Item, Section, Sentence
+from tasks.core.briefs import Brief, IndicatorResult, Item, Quotation, Section, Sentence
+from tasks.core.identifiers import sha256_of
+from tasks.core.visible_text import make_visible
 
 CREATED = datetime.datetime(2026, 1, 1)
 ZIP_TIME = (2026, 1, 1, 0, 0, 0)
 """Times written into the file, so that the same brief gives the same bytes."""
-ILLEGAL_PATTERN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-MOST_CITATIONS = 6
-CHART_WIDTH_CM = 16.0
-ACCENT, SOFT, NOTICE_FILL, HEADER_FILL = "0B6E6E", "55606E", "FDF3E3", "E3EDED"
-EVIDENCE_POINTS = 8.5
+TEMPLATE = "brief.docx"
+PROPERTIES_PART = "docProps/core.xml"
+SEAL_PATTERN = re.compile(rb"msp-briefs sha256 ([0-9a-f]{64})")
+MOST_CITATIONS, MOST_ON_PAGE_ONE, MOST_NOTED, NOTED_WORDS = 6, 2, 3, 14
+CHART_WIDTH_CM = 10.5
 TEXT_WIDTH_CM = 16.6
 SCORE_WIDTHS_CM = (3.2, 3.9, 1.5, 1.5, 1.5, 5.0)
 LOCALES = {"en": "en-GB", "fr": "fr-FR", "es": "es-ES", "pt": "pt-PT"}
+TABLES_WITH_HEADER = ("annex_gaps", "annex_questionnaire")
 
 
 def write_docx(brief: Brief, chart_png: bytes) -> bytes:
@@ -33,15 +52,27 @@ def write_docx(brief: Brief, chart_png: bytes) -> bytes:
         chart_png: chart of the areas.
 
     Returns:
-        A .docx with real styles, headings, table headers, a picture with its alternative text, and
-        citations that link to the evidence at its end.
+        A .docx in the styles of the template, with heading levels, captions, footnotes that cite the words,
+        repeated table headers, a picture with its alternative text, and a seal that tells whether anyone has
+        saved it since.
     """
     return _Writer(brief, chart_png).write()
 
 
-def _clean(text: str) -> str:
-    """Return the text with what XML cannot hold replaced visibly."""
-    return ILLEGAL_PATTERN.sub("\ufffd", text)
+def is_untouched(content: bytes) -> bool:
+    """Tell whether a Word document is as `write_docx` wrote it: nobody has edited and saved it since."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as package:
+            seal = SEAL_PATTERN.search(package.read(PROPERTIES_PART))
+            return seal is not None and seal.group(1).decode() == _digest(package)
+    except (zipfile.BadZipFile, KeyError, NotImplementedError, RuntimeError):
+        return False
+
+
+def _digest(package: zipfile.ZipFile) -> str:
+    """Digest all parts but the one that holds the seal."""
+    parts = sorted(name for name in package.namelist() if name != PROPERTIES_PART)
+    return sha256_of("\n".join(f"{name} {sha256_of(package.read(name))}" for name in parts))
 
 
 class _Writer:
@@ -57,302 +88,314 @@ class _Writer:
 
         self.brief = brief
         self.citations: Citations = number_evidence(brief)
-        self.document: Any = docx.Document()
+        self.quoted = {quotation.segment_id: quotation for quotation in brief.quotations.values()}
+        self.document: Any = docx.Document(str(TEMPLATES / TEMPLATE))
+        complete_styles(self.document)
+        self.styles = {style.name: style.style_id for style in self.document.styles}
+        self.notes = Footnotes(self.styles["footnote text"], self.styles["footnote reference"], self.styles)
         self._chart = chart_png
         self._bookmark = 0
+        self._n_tables = 0
 
     def write(self) -> bytes:
         """Write all parts and return the file."""
+        self._clear()
         self._set_up()
         self._front_page()
+        self._contents()
         for section in self.brief.sections:
             self._section(section)
         self._evidence()
+        self.notes.save(self.document)
         stream = io.BytesIO()
         self.document.save(stream)
-        return _with_fixed_times(stream.getvalue())
+        return _sealed(stream.getvalue())
 
     def word(self, key: str) -> str:
         """Return a word of the page."""
         return self.brief.words[f"page.{key}"]
 
-    def _set_up(self) -> None:
-        from docx.shared import Cm, Pt, RGBColor
+    def paragraph(self, text: str = "", style: str = "") -> Any:
+        """Add a paragraph."""
+        added = self.document.add_paragraph(make_visible(text))
+        if style:
+            added._p.style = self.styles[style]
+        return added
 
+    def add(self, paragraph: Any, text: str, style: str = "", language: str = "") -> None:
+        """Add text to a paragraph."""
+        add_text(paragraph, text, self.styles.get(style, ""), language)
+
+    def _clear(self) -> None:
+        """Take out what the template's body shows: it only serves to see the styles."""
+        body = self.document.element.body
+        for part in list(body):
+            if not part.tag.endswith("}sectPr"):
+                body.remove(part)
+
+    def _set_up(self) -> None:
         properties = self.document.core_properties
-        properties.title, properties.subject = _clean(self.brief.title), _clean(self.brief.subtitle)
+        properties.title, properties.subject = make_visible(self.brief.title), make_visible(self.brief.subtitle)
         properties.author, properties.language = "MSP Briefs", LOCALES[self.brief.language]
         properties.created = properties.modified = CREATED
         properties.last_modified_by, properties.comments = "", ""
-        page = self.document.sections[0]
-        page.page_width, page.page_height = Cm(21), Cm(29.7)
-        page.left_margin = page.right_margin = Cm(2.2)
-        page.top_margin = page.bottom_margin = Cm(2)
-        normal = self.document.styles["Normal"]
-        normal.font.name, normal.font.size = "Calibri", Pt(10.5)
-        for name, size in (("Title", 24), ("Heading 1", 15), ("Heading 2", 12)):
-            style = self.document.styles[name]
-            style.font.name, style.font.size = "Calibri", Pt(size)
-            style.font.color.rgb = RGBColor.from_string(ACCENT)
-            _use_one_font(style)
-        normal.paragraph_format.space_after = Pt(5)
-        for name, size in (("Subtitle", 13), ("Caption", 9), ("Quote", 10)):
-            style = self.document.styles[name]
-            style.font.name, style.font.size, style.font.bold = "Calibri", Pt(size), False
-            style.font.color.rgb = RGBColor.from_string(SOFT)
-            _use_one_font(style)
-        self.document.styles["Quote"].paragraph_format.left_indent = Cm(0.8)
-        _set_language(normal, LOCALES[self.brief.language])
-        evidence = self.document.styles.add_style("Evidence", 1)
-        evidence.base_style, evidence.font.size = normal, Pt(EVIDENCE_POINTS)
-        evidence.paragraph_format.space_after = Pt(2)
-        self._header_and_footer(page)
+        set_language(self.document, LOCALES[self.brief.language])
+        self._header()
 
-    def _header_and_footer(self, page: Any) -> None:
+    def _header(self) -> None:
         marks = [self.word("draft")] if self.brief.status != "validated" else []
         marks += [self.word("synthetic")] if self.brief.is_synthetic else []
-        page.header.paragraphs[0].text = _clean(" · ".join([self.brief.title, *marks]))
-        footer = page.footer.paragraphs[0]
-        footer.alignment = 1
-        _add_field(footer, "PAGE")
+        shown = make_visible(" · ".join([self.brief.title, *marks]))
+        header = self.document.sections[0].header
+        marked = [paragraph for paragraph in header.paragraphs if TITLE_MARK in paragraph.text]
+        if marked:
+            marked[0].text = marked[0].text.replace(TITLE_MARK, shown)
+        else:
+            header.add_paragraph(shown)
 
     def _front_page(self) -> None:
         brief = self.brief
-        self.document.add_paragraph(_clean(brief.title), style="Title")
-        self.document.add_paragraph(_clean(brief.subtitle), style="Subtitle")
-        self._table([list(row) for row in brief.title_block], has_header=False)
+        self.paragraph(brief.title, "Title")
+        self.paragraph(brief.subtitle, "Subtitle")
+        for label, value in brief.title_block:
+            fact = self.paragraph(style="Brief Fact")
+            self.add(fact, f"{label}{self.word('colon')} ", "Brief Label")
+            self.add(fact, value)
         if brief.is_synthetic:
-            self._notice(f"{self.word('synthetic')}. {brief.synthetic_note}")
-        self._notice(brief.status_text)
-        self.document.add_heading(_clean(self.word("verdict")), 1)
+            self.paragraph(f"{self.word('synthetic')}. {brief.synthetic_note}", "Brief Notice")
+        if brief.status != "validated":
+            self.paragraph(brief.status_text, "Brief Notice")
+        self._heading(self.word("verdict"), 1, "first")
         for sentence in brief.verdict:
-            self._sentence(sentence)
+            self._mark(self.paragraph(sentence.text, "Brief Lead"), sentence.evidence)
         self._picture()
-        for title, items in ((self.word("practices"), brief.practices), (self.word("gaps"), brief.gaps)):
-            self.document.add_heading(_clean(title), 2)
-            for item in items:
-                self._item_body(item, style="List Bullet")
-        self.document.add_heading(_clean(self.word("how_sure")), 2)
+        for key, items in (("practices", brief.practices), ("gaps", brief.gaps)):
+            if items:
+                self._heading(self.word(key), 2)
+                self._points(sentence for item in items for sentence in item.sentences)
+        self._heading(self.word("how_sure"), 2)
         for text in brief.how_sure:
-            self.document.add_paragraph(_clean(text), style="List Bullet")
-        self.document.add_heading(_clean(self.word("next_actions")), 2)
-        for sentence in brief.next_actions:
-            self._sentence(sentence, style="List Bullet")
-        self.document.add_page_break()
+            self.paragraph(text, "Brief Point")
+        if brief.next_actions:
+            self._heading(self.word("next_actions"), 2)
+            self._points(brief.next_actions)
 
-    def _notice(self, text: str) -> None:
-        paragraph = self.document.add_paragraph(_clean(text))
-        paragraph._p.get_or_add_pPr().append(_element("w:shd", val="clear", color="auto", fill=NOTICE_FILL))
+    def _points(self, sentences: Iterable[Sentence]) -> None:
+        for sentence in sentences:
+            self._mark(self.paragraph(sentence.text, "Brief Point"), sentence.evidence)
+
+    def _heading(self, text: str, level: int, name: str = "") -> Any:
+        heading = self.paragraph(text, f"Heading {level}")
+        if name:
+            self._bookmark += 1
+            add_bookmark(heading, f"h_{name}", self._bookmark)
+        return heading
 
     def _picture(self) -> None:
         from docx.shared import Cm
 
         picture = self.document.add_picture(io.BytesIO(self._chart), width=Cm(CHART_WIDTH_CM))
         shown = " ".join(area.verdict for area in self.brief.areas)
-        picture._inline.docPr.set("descr", _clean(f"{self.word('chart')}. {shown}"))
-        picture._inline.docPr.set("title", _clean(self.word("chart")))
-        self.document.add_paragraph(_clean(f"{self.word('chart')}. {self.word('chart_note')}"), style="Caption")
+        picture._inline.docPr.set("descr", make_visible(f"{self.word('chart')}. {shown}"))
+        picture._inline.docPr.set("title", make_visible(self.word("chart")))
+        self.document.paragraphs[-1].paragraph_format.keep_with_next = True
+        self._caption("figure", 1, f"{self.word('chart')}. {self.word('chart_note')}")
+
+    def _caption(self, kind: str, number: int, text: str) -> None:
+        caption = self.paragraph(f"{self.word(kind)} ", "Caption")
+        add_field(caption, f"SEQ {kind.capitalize()} \\* ARABIC", str(number))
+        self.add(caption, f". {text}")
+        caption.paragraph_format.keep_with_next = kind == "table"
+
+    def _contents(self) -> None:
+        heading = self.paragraph(self.word("contents"), "Subtitle")
+        heading.paragraph_format.page_break_before = True
+        entries = [("h_first", self.word("verdict"))]
+        entries += [(f"h_{section.id}", section.title) for section in self.brief.sections]
+        entries.append(("h_evidence", self.word("evidence")))
+        lines = [self.paragraph(style="Brief Contents") for _ in entries]
+        for kind, text in (("begin", ""), ("", ' TOC \\o "1-1" \\h '), ("separate", "")):
+            run = lines[0].add_run()
+            part = element("w:fldChar", fldCharType=kind) if kind else element("w:instrText")
+            part.text = text or None
+            run._r.append(part)
+        for line, (bookmark, title) in zip(lines, entries, strict=True):
+            add_link(line, title, bookmark)
+        lines[-1].add_run()._r.append(element("w:fldChar", fldCharType="end"))
 
     def _section(self, section: Section) -> None:
-        self.document.add_heading(_clean(section.title), 1)
+        self._heading(section.title, 1, section.id)
         for text in section.fixed:
-            self.document.add_paragraph(_clean(text))
+            self.paragraph(text)
         for sentence in section.sentences:
             self._sentence(sentence)
         for item in section.items:
-            self.document.add_heading(_clean(f"{item.mark} {item.title}".strip()), 2)
-            self._item_body(item)
+            self._item(item)
         if section.id == "annex_scores":
-            self._scores()
+            self._scores(section.title)
         if section.id == "annex_quality":
-            self._problems()
+            self._problems(section.title)
         if section.rows:
-            self._table(
-                [list(row) for row in section.rows], has_header=section.id in ("annex_gaps", "annex_questionnaire")
-            )
+            has_header = section.id in TABLES_WITH_HEADER
+            self._table([list(row) for row in section.rows], section.title, has_header=has_header)
 
-    def _item_body(self, item: Item, style: str | None = None) -> None:
+    def _item(self, item: Item) -> None:
+        self._heading(f"{item.mark} {item.title}".strip(), 2)
         for sentence in item.sentences:
-            self._sentence(sentence, style=style)
+            self._sentence(sentence)
         for id_ in item.quotations:
-            self._quotation(id_)
+            self._quotation(self.brief.quotations[id_])
 
-    def _sentence(self, sentence: Sentence, style: str | None = None) -> None:
-        paragraph = self.document.add_paragraph(_clean(sentence.text), style=style)
-        self._cite(paragraph, sentence.evidence)
+    def _sentence(self, sentence: Sentence) -> None:
+        """Write a sentence with a footnote that cites the first of its evidence and counts the rest."""
+        marks = self.citations.of(sentence.evidence)
+        shown = sorted(marks, key=lambda mark: (mark[1] not in self.quoted, mark[0]))[:MOST_NOTED]
+        parts: list[NotePart] = []
+        for number, id_ in sorted(shown):
+            parts += [NotePart("; ")] if parts else []
+            parts += [NotePart(f"[{number}]", "Brief Label", bookmark_name(id_)), *self._cited(id_)]
+        if len(marks) > len(shown):
+            parts.append(NotePart(f"; {self.word('cite_more').format(n=len(marks) - len(shown))}."))
+        self.notes.add(self.paragraph(sentence.text), parts)
 
-    def _quotation(self, id_: str) -> None:
-        quotation = self.brief.quotations[id_]
-        text = f"{self.word('open_quote')}{quotation.text}{self.word('close_quote')}"
-        paragraph = self.document.add_paragraph(_clean(text), style="Quote")
+    def _cited(self, id_: str) -> list[NotePart]:
+        quotation = self.quoted.get(id_)
+        if quotation is None:
+            return [NotePart(f" {self.word('not_quotable').rstrip('.').lower()}")]
+        if quotation.question:
+            return [NotePart(f" {quotation.question}{self.word('colon')} {quotation.text} ({quotation.speaker_label})")]
+        words = quotation.text.split()
+        beginning = " ".join(words[:NOTED_WORDS]) + (" …" if len(words) > NOTED_WORDS else "")
+        said = f" {self.word('open_quote')}{beginning}{self.word('close_quote')}"
+        return [NotePart(said, language=quotation.language), NotePart(f" ({self._speaker(quotation)})")]
+
+    def _speaker(self, quotation: Quotation) -> str:
         is_dated = quotation.date and quotation.record_type != "document"
         date = f", {write_date(quotation.date, self.brief.language)}" if is_dated else ""
-        paragraph.add_run(_clean(f" — {quotation.speaker_label}{date}")).italic = False
-        self._cite(paragraph, (quotation.segment_id,))
+        return f"{quotation.speaker_label}{date}"
 
-    def _cite(self, paragraph: Any, evidence: tuple[str, ...]) -> None:
+    def _quotation(self, quotation: Quotation) -> None:
+        paragraph = self.paragraph(style="Quote")
+        said = f"{self.word('open_quote')}{quotation.text}{self.word('close_quote')}"
+        self.add(paragraph, said, language=quotation.language)
+        self.add(paragraph, f" — {self._speaker(quotation)}", "Brief Speaker")
+        number = self.citations.numbers[quotation.segment_id]
+        link = NotePart(f"[{number}]", "Brief Label", bookmark_name(quotation.segment_id))
+        source = f"{quotation.file}, {quotation.place}" if quotation.file else quotation.segment_id
+        self.notes.add(paragraph, [link, NotePart(f" {source}")])
+
+    def _mark(self, paragraph: Any, evidence: tuple[str, ...], most: int = MOST_ON_PAGE_ONE) -> None:
+        """Put marks that lead to the evidence behind a sentence that must not fill the page with footnotes."""
         marks = self.citations.of(evidence)
-        for number, id_ in marks[:MOST_CITATIONS]:
-            _add_link(paragraph, f"[{number}]", _bookmark_name(id_))
-        if len(marks) > MOST_CITATIONS:
-            paragraph.add_run(f" +{len(marks) - MOST_CITATIONS}").font.superscript = True
+        for number, id_ in marks[:most]:
+            add_link(paragraph, f"[{number}]", bookmark_name(id_), self.styles["Brief Citation"])
+        if len(marks) > most:
+            self.add(paragraph, f" +{len(marks) - most}", "Brief Citation")
 
-    def _scores(self) -> None:
+    def _scores(self, title: str) -> None:
         keys = ("indicator", "level", "grade", "voices", "date", "explanation")
         rows = [[self.word(key) for key in keys]]
-        bold = []
+        merged, marked = [], {}
         for area in self.brief.areas:
-            bold.append(len(rows))
+            merged.append(len(rows))
             rows.append([area.verdict, *[""] * (len(keys) - 1)])
-            rows += [self._score_row(one) for one in self.brief.indicators if one.area == area.id]
-        self._table(rows, has_header=True, merged=bold, widths=SCORE_WIDTHS_CM)
+            for one in (one for one in self.brief.indicators if one.area == area.id):
+                marked[len(rows)] = one.evidence
+                rows.append(self._score_row(one))
+        table_rows = self._table(rows, title, has_header=True, merged=merged, widths=SCORE_WIDTHS_CM).rows
+        for number, evidence in marked.items():
+            self._mark(table_rows[number].cells[-1].paragraphs[0], evidence, MOST_CITATIONS)
 
     def _score_row(self, one: IndicatorResult) -> list[str]:
         if isinstance(one.level, str):
-            level = f"{one.level}: {one.level_text}"
+            level = one.level_text if one.level == "NI" else f"{one.level}, {one.level_text}"
         else:
             number = write_number(one.level, 0 if one.level == int(one.level) else 1, self.brief.language)
-            level = f"{number} {self.word('of_four')}: {one.level_text}"
-        marks = ", ".join(f"[{number}]" for number, _ in self.citations.of(one.evidence)[:MOST_CITATIONS])
-        explanation = " ".join([one.explanation, *one.flag_texts, marks])
+            level = f"{number} {self.word('of_four')}{self.word('colon')} {one.level_text}"
+        explanation = " ".join([one.explanation, *one.flag_texts])
         label = f"{one.label} ({', '.join(one.questions)})"
-        return [label, level, one.grade, str(one.n) if one.n else "", one.date[:4], explanation]
+        return [label, level, one.grade, str(one.n) if one.n else "", one.date[:4], f"{explanation} "]
 
-    def _problems(self) -> None:
+    def _problems(self, title: str) -> None:
         rows = [[self.word(key) for key in ("severity", "place", "problem")]]
         for problem in self.brief.problems[:60]:
             place = ", ".join(str(problem[key]) for key in ("file", "row", "column") if problem[key])
             rows.append([f"{problem['severity']} {problem['code']}", place, f"{problem['detail']} {problem['fix']}"])
         if len(rows) > 1:
-            self._table(rows, has_header=True)
+            self._table(rows, title, has_header=True)
 
     def _evidence(self) -> None:
-        self.document.add_heading(_clean(self.word("evidence")), 1)
-        self.document.add_paragraph(_clean(self.word("evidence_note")))
-        quoted = {quotation.segment_id: quotation for quotation in self.brief.quotations.values()}
+        self._heading(self.word("evidence"), 1, "evidence")
+        self.paragraph(self.word("evidence_note"))
         for id_, number in self.citations.numbers.items():
-            paragraph = self.document.add_paragraph(style="Evidence")
+            paragraph = self.paragraph(style="Brief Evidence")
+            self.add(paragraph, f"[{number}] ", "Brief Label")
             self._bookmark += 1
-            _add_bookmark(paragraph, f"[{number}] ", _bookmark_name(id_), self._bookmark)
-            quotation = quoted.get(id_)
+            add_bookmark(paragraph, bookmark_name(id_), self._bookmark)
+            quotation = self.quoted.get(id_)
             if quotation is None:
-                paragraph.add_run(_clean(f"{self.word('not_quotable')} {id_}"))
+                self.add(paragraph, f"{self.word('not_quotable')} {id_}")
                 continue
-            words = f"{self.word('open_quote')}{quotation.text}{self.word('close_quote')}"
-            shown = f"{quotation.question}: {quotation.text}" if quotation.question else words
-            paragraph.add_run(_clean(shown))
+            if quotation.question:
+                self.add(paragraph, f"{quotation.question}{self.word('colon')} {quotation.text}")
+            else:
+                said = f"{self.word('open_quote')}{quotation.text}{self.word('close_quote')}"
+                self.add(paragraph, said, language=quotation.language)
             source = f"{quotation.file}, {quotation.place}; " if quotation.file else ""
-            paragraph.add_run(_clean(f" — {quotation.speaker_label}; {source}{id_}")).italic = True
+            self.add(paragraph, f" — {self._speaker(quotation)}; {source}{id_}", "Brief Speaker")
 
     def _table(
         self,
         rows: list[list[str]],
+        title: str,
         *,
         has_header: bool,
         merged: list[int] | None = None,
         widths: tuple[float, ...] | None = None,
-    ) -> None:
-        table = self.document.add_table(rows=0, cols=len(rows[0]), style="Table Grid" if has_header else "Normal Table")
-        for number, row in enumerate(rows):
-            cells = table.add_row().cells
-            is_merged = number in (merged or [])
-            for cell, text in zip(cells, row, strict=True):
-                if text:
-                    cell.text = _clean(text)
-                    _style_cell(cell, is_strong=is_merged or (has_header and number == 0))
-            if is_merged:
-                cells[0].merge(cells[-1])
-        _fix_widths(table, widths or (TEXT_WIDTH_CM / len(rows[0]),) * len(rows[0]))
+    ) -> Any:
         if has_header:
-            _repeat_header(table.rows[0])
-        self.document.add_paragraph()
+            self._n_tables += 1
+            self._caption("table", self._n_tables, re.split(r"\s?: ", title, maxsplit=1)[-1])
+        table = self.document.add_table(rows=len(rows), cols=len(rows[0]), style=TABLE_STYLE)
+        for number, (texts, row) in enumerate(zip(rows, table.rows, strict=True)):
+            is_merged = number in (merged or ())
+            cells = row.cells
+            for place, (cell, text) in enumerate(zip(cells, texts, strict=True)):
+                is_head = is_merged or (has_header and number == 0) or (place == 0 and not has_header)
+                cell.paragraphs[0]._p.style = self.styles["Brief Table Head" if is_head else "Brief Table Text"]
+                self.add(cell.paragraphs[0], text)
+            if is_merged:
+                _merge(row)
+        set_widths(table, widths or _even_widths(len(rows[0])))
+        describe_table(table, title)
+        if has_header:
+            repeat_header(table.rows[0])
+        self.paragraph()
+        return table
 
 
-def _fix_widths(table: Any, widths: tuple[float, ...]) -> None:
-    """Give the columns fixed widths, and keep each row on one page."""
-    from docx.shared import Cm
-
-    table.autofit = False
-    for column, width in zip(table.columns, widths, strict=True):
-        column.width = Cm(width)
-    for row in table.rows:
-        row._tr.get_or_add_trPr().append(_element("w:cantSplit"))
-        for cell, width in zip(row._tr.tc_lst, widths, strict=False):
-            if cell.grid_span == 1:
-                cell.width = Cm(width)
+def _even_widths(n: int) -> tuple[float, ...]:
+    """Return widths for n columns: a narrow first one when there are two."""
+    return (4.2, TEXT_WIDTH_CM - 4.2) if n == 2 else (TEXT_WIDTH_CM / n,) * n
 
 
-def _style_cell(cell: Any, *, is_strong: bool) -> None:
-    from docx.shared import Pt
-
-    cell.paragraphs[0].paragraph_format.space_after = Pt(1)
-    if is_strong:
-        cell._tc.get_or_add_tcPr().append(_element("w:shd", val="clear", color="auto", fill=HEADER_FILL))
-    for run in cell.paragraphs[0].runs:
-        run.font.size = Pt(9)
-        run.font.bold = is_strong
+def _merge(row: Any) -> None:
+    """Merge the cells of a row; the empty ones leave no empty lines behind."""
+    first, *rest = row.cells
+    for cell in rest:
+        for run in cell.paragraphs[0].runs:
+            run._r.getparent().remove(run._r)
+    first.merge(row.cells[-1])
 
 
-def _element(tag: str, **attributes: str) -> Any:
-    from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
-
-    element = OxmlElement(tag)
-    for name, value in attributes.items():
-        element.set(qn(f"w:{name}"), value)
-    return element
-
-
-def _repeat_header(row: Any) -> None:
-    row._tr.get_or_add_trPr().append(_element("w:tblHeader", val="true"))
-
-
-def _set_language(style: Any, locale: str) -> None:
-    style.element.get_or_add_rPr().append(_element("w:lang", val=locale, eastAsia=locale))
-
-
-def _use_one_font(style: Any) -> None:
-    """Take the theme's fonts off a heading style: they win over the named font otherwise."""
-    from docx.oxml.ns import qn
-
-    fonts = style.element.rPr.rFonts
-    for name in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
-        fonts.attrib.pop(qn(f"w:{name}"), None)
-
-
-def _add_field(paragraph: Any, instruction: str) -> None:
-    run = paragraph.add_run()
-    for kind in ("begin", None, "end"):
-        if kind:
-            run._r.append(_element("w:fldChar", fldCharType=kind))
-        else:
-            text = _element("w:instrText")
-            text.text = instruction
-            run._r.append(text)
-
-
-def _bookmark_name(id_: str) -> str:
-    return f"e_{id_.replace('-', '_')}"[:40]
-
-
-def _add_bookmark(paragraph: Any, text: str, name: str, number: int) -> None:
-    paragraph._p.append(_element("w:bookmarkStart", id=str(number), name=name))
-    paragraph.add_run(text).bold = True
-    paragraph._p.append(_element("w:bookmarkEnd", id=str(number)))
-
-
-def _add_link(paragraph: Any, text: str, bookmark: str) -> None:
-    link = _element("w:hyperlink", anchor=bookmark, history="1")
-    run = paragraph.add_run(text)
-    run.font.superscript = True
-    link.append(run._r)
-    paragraph._p.append(link)
-
-
-def _with_fixed_times(content: bytes) -> bytes:
-    """Return the same package with fixed times of its parts."""
+def _sealed(content: bytes) -> bytes:
+    """Return the same package with fixed times of its parts and the seal in its properties."""
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(content)) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
+        seal = f"<dc:identifier>msp-briefs sha256 {_digest(source)}</dc:identifier></cp:coreProperties>"
         for name in source.namelist():
-            target.writestr(zipfile.ZipInfo(name, ZIP_TIME), source.read(name), zipfile.ZIP_DEFLATED)
+            part = source.read(name)
+            if name == PROPERTIES_PART:
+                part = part.replace(b"</cp:coreProperties>", seal.encode("ascii"))
+            target.writestr(zipfile.ZipInfo(name, ZIP_TIME), part, zipfile.ZIP_DEFLATED)
     return out.getvalue()

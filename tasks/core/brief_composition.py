@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field, replace
 
+from tasks.core.brief_neighbours import with_neighbours
 from tasks.core.brief_results import area_result, evidence_of, indicator_result
 from tasks.core.brief_sections import PAGE_ONE_WORDS, Draft, count_base, missing_groups, write_sections
 from tasks.core.briefs import SCHEMA_VERSION, AreaResult, Brief, Item, Quotation, Sentence
@@ -27,6 +28,7 @@ class Frame:
         problems: rows of the problems table as plain values.
         provenance: label -> value lines.
         page_words: fixed words that the templates need.
+        labels: see `Brief.labels`.
     """
 
     country: str
@@ -35,6 +37,7 @@ class Frame:
     problems: tuple[Mapping[str, object], ...]
     provenance: tuple[tuple[str, str], ...]
     page_words: Mapping[str, str]
+    labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 def compose_brief(draft: Draft, frame: Frame) -> Brief:
@@ -50,7 +53,7 @@ def compose_brief(draft: Draft, frame: Frame) -> Brief:
     words, results = draft.words, draft.results
     practices, gaps = _practices(draft), _gaps(draft)
     sections = write_sections(draft, _problems_summary(draft, frame.problems), frame.provenance)
-    return Brief(
+    brief = Brief(
         country=frame.country,
         country_name=draft.country_name,
         language=words.language,
@@ -70,11 +73,13 @@ def compose_brief(draft: Draft, frame: Frame) -> Brief:
         areas=tuple(area_result(results, score) for score in results.scores[:-1]),
         indicators=tuple(indicator_result(results, id_) for id_ in results.rubric.indicators),
         sections=sections,
-        quotations=_all_quotations(draft),
+        quotations={},
         problems=frame.problems,
         provenance=frame.provenance,
         words=frame.page_words,
+        labels=frame.labels,
     )
+    return replace(brief, quotations=_all_quotations(draft, cited_evidence(brief)))
 
 
 def _title_block(draft: Draft) -> tuple[tuple[str, str], ...]:
@@ -89,7 +94,7 @@ def _title_block(draft: Draft) -> tuple[tuple[str, str], ...]:
         (words.say("label.country"), draft.country_name),
         (words.say("label.date"), words.date(dates.max()) if len(dates) else "–"),
         (words.say("label.themes"), words.join(draft.topic_label(topic) for topic in order[:3]) or "–"),
-        (words.say("label.evidence"), words.join([base["interviews"], base["responses"], base["documents"]])),
+        (words.say("label.evidence"), base["sources"]),
     )
 
 
@@ -107,7 +112,6 @@ def _verdict(draft: Draft) -> tuple[Sentence, ...]:
     low, high = (words.points(end) for end in overall.interval)
     text = words.say(
         "verdict.overall",
-        country=draft.country_name,
         score=words.points(overall.score),
         low=low,
         high=high,
@@ -166,7 +170,7 @@ def _gaps(draft: Draft) -> tuple[Item, ...]:
 def _page_one_items(draft: Draft, levels: Sequence[Level], section: str) -> tuple[Item, ...]:
     items = []
     for number, level in enumerate(levels[:PAGE_ONE_ITEMS], start=1):
-        sentence = draft.results.statement(section, level.indicator)
+        sentence = draft.results.statement(section, level.indicator, is_short=True)
         quotations = draft.quote_support(_deciding_evidence(level), 1, PAGE_ONE_WORDS)
         items.append(Item(f"{number}.", draft.results.label(level.indicator), (sentence,), quotations))
     return tuple(items)
@@ -184,13 +188,7 @@ def _how_sure(draft: Draft) -> tuple[str, ...]:
     grades = {grade: sum(level.grade == grade for level in levels) for grade in GRADES}
     states = [level.state for level in levels]
     sentences = [
-        words.say(
-            "sure.base",
-            interviews=base["interviews"],
-            responses=base["responses"],
-            documents=base["documents"],
-            groups=base["n_groups"],
-        ),
+        words.say("sure.base", sources=base["sources"], groups=base["n_groups"]),
         words.say(
             "sure.coverage",
             n=states.count(SCORED),
@@ -203,7 +201,7 @@ def _how_sure(draft: Draft) -> tuple[str, ...]:
         sentences.append(words.say("sure.grades", grades=", ".join(told)))
     if missing := missing_groups(draft):
         sentences.append(words.say("sure.missing_groups", groups=missing))
-    return (*sentences, draft.accuracy or words.say("sure.machine", coder=draft.coder))
+    return (*sentences, draft.agreement or words.say("sure.machine", coder=draft.coder))
 
 
 def _next_actions(draft: Draft) -> tuple[Sentence, ...]:
@@ -221,11 +219,10 @@ def _next_actions(draft: Draft) -> tuple[Sentence, ...]:
     return tuple(actions)
 
 
-def _all_quotations(draft: Draft) -> dict[str, Quotation]:
+def _all_quotations(draft: Draft, support: set[str]) -> dict[str, Quotation]:
     """Add to the printed quotations a card for every other piece of evidence that may be quoted."""
     quotations = dict(draft.quotations)
     shown = {quotation.segment_id for quotation in quotations.values()}
-    support = set(evidence_of(list(draft.results.levels.values())))
     for passage in draft.passages:
         if passage.segment_id in support - shown and passage.is_quotable:
             card = draft.quoter.quote(passage)
@@ -237,7 +234,7 @@ def _all_quotations(draft: Draft) -> dict[str, Quotation]:
         card_or_none = draft.quoter.answer_card(answer["answer_id"], draft.results.label(answer["indicator"]), label)
         if card_or_none is not None:
             quotations[card_or_none.id] = card_or_none
-    return dict(sorted(quotations.items()))
+    return with_neighbours(dict(sorted(quotations.items())), draft.passages)
 
 
 def _problems_summary(draft: Draft, problems: Sequence[Mapping[str, object]]) -> str:
@@ -252,6 +249,12 @@ def all_sentences(brief: Brief) -> list[Sentence]:
     items = [*brief.practices, *brief.gaps, *(item for section in brief.sections for item in section.items)]
     in_sections = [sentence for section in brief.sections for sentence in section.sentences]
     return [*brief.verdict, *brief.next_actions, *in_sections, *(s for item in items for s in item.sentences)]
+
+
+def cited_evidence(brief: Brief) -> set[str]:
+    """Return the ids of all segments and answers that a brief's sentences and levels rest on."""
+    told = {id_ for sentence in all_sentences(brief) for id_ in sentence.evidence}
+    return told | {id_ for indicator in brief.indicators for id_ in indicator.evidence}
 
 
 def brief_document(brief: Brief) -> dict[str, object]:

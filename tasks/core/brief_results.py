@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from tasks.core.briefs import AreaResult, IndicatorResult, Sentence
@@ -11,7 +11,7 @@ from tasks.core.questionnaires import Form
 from tasks.core.rubrics import VIEW, Rubric
 from tasks.core.scores import Score
 from tasks.core.voices import group_levels
-from tasks.core.wordings import Wordings, lower_first
+from tasks.core.wordings import Wordings, lower_first, typeset
 
 OVERALL_ID = 0
 
@@ -49,14 +49,15 @@ class Results:
         choices = {choice.name: choice.labels for choice in self.form.choices.get(indicator, ())}
         fallback = self.rubric.indicators[indicator].levels
         names = [choices.get(str(n), {}).get(self.words.language) or fallback[n] for n in range(len(fallback))]
-        return [name.rstrip(" .") for name in names]
+        return [typeset(name.rstrip(" ."), self.words.language) for name in names]
 
     def question_wording(self, question: str) -> str:
         """Return an Annex 1 question ("Q4") in the brief's language."""
         asked = self.form.question(question.lower())
         if asked is None:
             return question
-        return asked.labels.get(self.words.language) or asked.labels.get(self.form.default_language, question)
+        wording = asked.labels.get(self.words.language) or asked.labels.get(self.form.default_language, question)
+        return typeset(wording, self.words.language)
 
     def name_level(self, indicator: str, value: float) -> str:
         """Word a level of an indicator; a half lies between two wordings."""
@@ -68,30 +69,46 @@ class Results:
 
     def label(self, indicator: str) -> str:
         """Return the short name of an indicator in the brief's language."""
-        return self.rubric.indicators[indicator].label[self.words.language]
+        return typeset(self.rubric.indicators[indicator].label[self.words.language], self.words.language)
 
     def groups(self, ids: Sequence[str]) -> str:
         """Join the names of stakeholder groups."""
         return self.words.join(self.group_labels.get(id_, id_) for id_ in ids)
 
     def sources(self, level: Level) -> str:
-        """Say who told a level: groups and documents."""
-        told = list(dict.fromkeys(map(self.name_group, sorted(level.groups, key=self.small_groups.__contains__))))
+        """Say who told a level: groups and documents, as they stand behind "according to"."""
+        return self.tellers(level.groups, has_documents=any(voice.is_document for voice in level.voices))
+
+    def tellers(self, groups: Iterable[str], *, has_documents: bool) -> str:
+        """Name who told something, with articles: "the United Nations, donors and the reviewed documents".
+
+        Groups so small that their name would tell the person are unattributed voices.
+        """
+        words, heard = self.words, {group for group in groups if group}
+        shown = heard - self.small_groups
+        told = [words.texts.get(f"who.{group}", label) for group, label in self.group_labels.items() if group in shown]
+        told += [words.say("told.unattributed")] if heard & self.small_groups else []
+        told += [words.say("told.documents")] if has_documents else []
+        return words.join(told) or words.say("told.unattributed")
+
+    def count_sources(self, level: Level) -> str:
+        """Count who told a level: "3 stakeholder groups and documents"."""
+        told = [self.words.count("groups", len(level.groups))] if level.groups else []
         if any(voice.is_document for voice in level.voices):
             told.append(self.words.say("sources.documents"))
         return self.words.join(told) or self.words.say("sources.unattributed")
 
-    def statement(self, section: str, indicator: str) -> Sentence:
-        """State a scored level in a sentence with its evidence."""
+    def statement(self, section: str, indicator: str, *, is_short: bool = False) -> Sentence:
+        """State a scored level in a sentence with its evidence; a short one counts its sources."""
         level = self.levels[indicator]
         assert level.value is not None  # noqa: S101 - callers pass scored levels
         text = self.words.say(
-            "statement",
+            "statement.short" if is_short else "statement",
             label=self.label(indicator),
             level=self.name_level(indicator, level.value),
             value=self.words.level(level.value),
             grade=level.grade,
-            sources=self.sources(level),
+            sources=self.count_sources(level) if is_short else self.sources(level),
         )
         return Sentence(section, text, level.evidence)
 

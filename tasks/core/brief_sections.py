@@ -12,7 +12,7 @@ from tasks.core.codebooks import Codebook
 from tasks.core.levels import NO_INFORMATION
 from tasks.core.quoting import GENERALISE, QuotingRule
 from tasks.core.scores import DRAWS
-from tasks.core.wordings import Wordings, capitalise
+from tasks.core.wordings import Wordings, capitalise, typeset
 
 SHOWN_STANCES = ("achievement", "description", "response")
 TROUBLE_STANCES = ("challenge",)
@@ -38,6 +38,8 @@ class Draft:
         coder: what coded the themes, in words.
         accuracy: how well the coder was measured to code, in words; "" if it was not.
         rule: how small a count of persons may be shown.
+        agreement: the same in one sentence for page one.
+        language_names: BCP 47 -> name in the brief's language.
         quotations: id -> quotation printed so far.
     """
 
@@ -51,6 +53,8 @@ class Draft:
     coder: str
     accuracy: str = ""
     rule: QuotingRule = QuotingRule(1, GENERALISE, 1)
+    agreement: str = ""
+    language_names: Mapping[str, str] = field(default_factory=dict)
     quotations: dict[str, Quotation] = field(default_factory=dict)
 
     @property
@@ -79,9 +83,17 @@ class Draft:
         self.quotations.update({quotation.id: quotation for quotation in quotations})
         return tuple(quotation.id for quotation in quotations)
 
+    def tier_label(self, tier: str) -> str:
+        """Return the name of a level (national, region ...) in the brief's language."""
+        return self.words.texts.get(f"method.tier_{tier}", tier)
+
+    def language_label(self, code: str) -> str:
+        """Return the name of a language in the brief's language."""
+        return self.language_names.get(code, code)
+
     def topic_label(self, topic: str) -> str:
         """Return the name of a topic in the brief's language."""
-        return self.codebook.topics[topic].label[self.words.language]
+        return typeset(self.codebook.topics[topic].label[self.words.language], self.words.language)
 
 
 def write_sections(draft: Draft, problems_summary: str, provenance: Sequence[tuple[str, str]]) -> tuple[Section, ...]:
@@ -132,16 +144,19 @@ def _introduction(draft: Draft) -> Section:
 
 
 def count_base(draft: Draft) -> dict[str, str]:
-    """Return how many interviews, questionnaires, documents and groups were heard, in words."""
+    """Return in words what the brief rests on: its sources that are there, how many groups, and which."""
     records = draft.tables.interviews[draft.tables.interviews["consent_record"].astype(bool)]
     words = draft.words
     types = records["record_type"]
     heard = heard_group_ids(draft)
+    numbers = {
+        "interviews": int(types.isin(["verbatim", "notes"]).sum()),
+        "responses": int((types == "questionnaire").sum()),
+        "documents": int((types == "document").sum()),
+    }
+    counted = [words.count(key, n) for key, n in numbers.items() if n]
     return {
-        "interviews": words.count("interviews", int(types.isin(["verbatim", "notes"]).sum())),
-        "responses": words.count("responses", int((types == "questionnaire").sum())),
-        "documents": words.count("documents", int((types == "document").sum())),
-        "voices": words.count("voices", int((types != "document").sum())),
+        "sources": words.join(counted) or words.count("interviews", 0),
         "n_groups": words.count("groups", len(heard)),
         "groups": draft.results.groups(heard) or "–",
     }
@@ -181,13 +196,8 @@ def _topic_sentence(draft: Draft, section: str, label: str, stance: str, speakin
 
 
 def _speakers(draft: Draft, passages: Sequence[Passage]) -> str:
-    groups = {passage.group for passage in passages if passage.group}
-    small = draft.results.small_groups
-    told = [label for id_, label in draft.results.group_labels.items() if id_ in groups and id_ not in small]
-    told += [draft.words.say("sources.unattributed")] if groups & small else []
-    if any(passage.record_type == "document" for passage in passages):
-        told.append(draft.words.say("sources.documents"))
-    return draft.words.join(told) or draft.words.say("sources.unattributed")
+    has_documents = any(passage.record_type == "document" for passage in passages)
+    return draft.results.tellers((passage.group for passage in passages), has_documents=has_documents)
 
 
 def period_text(draft: Draft) -> str:
@@ -318,8 +328,11 @@ def _sun_role(draft: Draft) -> Section:
 
 
 def _thanks(draft: Draft) -> str:
-    base = count_base(draft)
-    return draft.words.say("acknowledgements.1", voices=base["voices"], groups=base["n_groups"])
+    records = draft.tables.interviews[draft.tables.interviews["consent_record"].astype(bool)]
+    n_people = int((records["record_type"] != "document").sum())
+    if not n_people:
+        return draft.words.say("acknowledgements.none")
+    return draft.words.count("acknowledgements", n_people, groups=count_base(draft)["n_groups"])
 
 
 def _contradictions(draft: Draft) -> Section:
@@ -360,12 +373,13 @@ def _method(draft: Draft) -> Section:
     words, base = draft.words, count_base(draft)
     records = draft.tables.interviews
     rows = [
-        ("sources", words.join([base["interviews"], base["responses"], base["documents"]])),
+        ("sources", base["sources"]),
         ("groups", base["groups"]),
-        ("tiers", _tally(records["level"].dropna(), draft.rule.count)),
-        ("languages", _tally(records["language"].dropna(), draft.rule.count)),
+        ("tiers", _tally(map(draft.tier_label, records["level"].dropna()), draft.rule.count)),
+        ("languages", _tally(map(draft.language_label, records["language"].dropna()), draft.rule.count)),
         ("consent", words.say("method.consent_text", n=int(records["consent_quote"].sum()), of=len(records))),
         ("coding", words.say("method.coding_text", n=words.number(len(draft.tables.segments), 0), coder=draft.coder)),
+        *([("accuracy", draft.accuracy)] if draft.accuracy else []),
         ("levels", words.say("method.levels_text", scale=draft.results.rubric.scale_id)),
         ("grades", words.say("method.grades_text")),
         ("interval", words.say("method.interval_text", draws=words.number(DRAWS, 0))),

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-SCHEMA_VERSION = "1.0"
+SCHEMA_VERSION = "1.1"
 """Of brief.json: the second number grows when something is added, the first when a reader must change."""
 
 
@@ -49,6 +49,8 @@ class Quotation:
         stance: stance of its segment, or "".
         question: wording of the question, for a closed answer: its `text` is then the chosen answer in
             the brief's language and `segment_id` the id of the answer; "" for words.
+        before: end of what the same source says just before, within consent; "" where there is nothing.
+        after: beginning of what it says just after.
     """
 
     id: str
@@ -67,6 +69,8 @@ class Quotation:
     topics: tuple[str, ...] = ()
     stance: str = ""
     question: str = ""
+    before: str = ""
+    after: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,6 +211,8 @@ class Brief:
         problems: code, severity, file, row, column, detail, fix of each problem.
         provenance: label -> value: inputs with sha256, versions.
         words: fixed words of the page (headings, column names), key -> text.
+        labels: names that evidence is filtered by, kind -> id -> name: topic, stance, group, language; and
+            topic_area, topic id -> number of its area.
     """
 
     country: str
@@ -232,3 +238,4 @@ class Brief:
     problems: tuple[Mapping[str, object], ...]
     provenance: tuple[tuple[str, str], ...]
     words: Mapping[str, str] = field(repr=False)
+    labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict, repr=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
@@ -75,3 +76,29 @@ def capitalise(text: str) -> str:
 def lower_first(text: str) -> str:
     """Return the text with its first letter in lower case, unless the first word is an acronym."""
     return text if text[1:2].isupper() else text[:1].lower() + text[1:]
+
+
+NARROW, NO_BREAK = "\u202f", "\u00a0"
+APOSTROPHE_PATTERN = re.compile(r"(?<=\w)'(?=\w)")
+BEFORE_PATTERNS = {
+    "fr": ((re.compile(r"(?<! ) (?=[;!?%])"), NARROW), (re.compile(r"(?<! ) (?=[:»])|(?<=«) "), NO_BREAK)),
+    "es": ((re.compile(r"(?<=\d) (?=%)"), NARROW),),
+    "pt": ((re.compile(r"(?<=\d) (?=%)"), NARROW),),
+    "en": ((re.compile(r"(?<=\d) (?=%)"), NARROW),),
+}
+
+
+def typeset(text: str, language: str) -> str:
+    """Set a fixed text as a printer of its language would.
+
+    Args:
+        text: words of the brief itself, never a quotation; templates keep their {places}.
+        language: en, fr, es or pt.
+
+    Returns:
+        The same text with spaces that do not break before high punctuation, inside French quotation marks and
+        before the percent sign, and with printed apostrophes.
+    """
+    for pattern, space in BEFORE_PATTERNS.get(language, ()):
+        text = pattern.sub(space, text)
+    return APOSTROPHE_PATTERN.sub("’", text)

@@ -32,7 +32,7 @@ def brief(store: Store) -> dict:
 def test_run__writes_every_table_and_report(store):
     assert not [name for name in TABLES if not store.table_path("XAA", name).is_file()]
     names = {path.name for path in (store.reports / "XAA").iterdir()}
-    assert {"brief.html", "brief.docx", "brief.json", "data-quality.html"} <= names
+    assert {"brief.html", "brief.docx", "brief.pdf", "brief.json", "data-quality.html"} <= names
 
 
 def test_brief__every_sentence_and_level_names_evidence(brief):

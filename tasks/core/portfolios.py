@@ -1,0 +1,317 @@
+"""The portfolio as a value: countries side by side, which the page, the workbook and the tidy tables hold.
+
+Countries stand in the order of their names, never of their scores: where two intervals overlap, which of the two
+countries scores higher cannot be told.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+import pandas as pd
+
+from tasks.core.levels import CONFLICTING, SCORED, Level
+from tasks.core.rubrics import Rubric
+from tasks.core.scores import draw_level
+from tasks.core.spellings import simplify
+from tasks.core.tables import plain_rows
+
+OVERALL = "overall"
+DOCUMENTS = "documents"
+"""Stands for a stakeholder group where documents are counted."""
+UNNAMED = "unnamed"
+"""Stands for the stakeholder group of those who do not want it told."""
+MOST_LINKS = 3
+"""Quotations that a cell of the framework matrix links to."""
+
+
+@dataclass(frozen=True, slots=True)
+class CountryEvidence:
+    """The processed tables of one country, and what its folders say.
+
+    Attributes:
+        country: ISO 3166-1 alpha-3.
+        name: in the portfolio's language.
+        is_synthetic: whether its input was invented for demonstration.
+        reports: names of the report files that are there.
+        levels: indicator id -> level.
+        interviews: see `tables.INTERVIEWS`, and so on.
+        segments: as above.
+        codings: as above.
+        scores: as above.
+        quotations: as above.
+        problems: as above.
+    """
+
+    country: str
+    name: str
+    is_synthetic: bool
+    reports: tuple[str, ...]
+    levels: Mapping[str, Level] = field(repr=False)
+    interviews: pd.DataFrame = field(repr=False)
+    segments: pd.DataFrame = field(repr=False)
+    codings: pd.DataFrame = field(repr=False)
+    scores: pd.DataFrame = field(repr=False)
+    quotations: pd.DataFrame = field(repr=False)
+    problems: pd.DataFrame = field(repr=False)
+
+    @property
+    def has_brief(self) -> bool:
+        """Whether there is a page to link to."""
+        return "brief.html" in self.reports
+
+    @property
+    def quoted(self) -> frozenset[str]:
+        """Ids of the segments whose words the brief prints."""
+        return frozenset(self.quotations["segment_id"])
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a country stands on an area, an indicator or overall.
+
+    Attributes:
+        country: ISO 3166-1 alpha-3.
+        unit: area, indicator or overall.
+        unit_id: as in the scores table.
+        state: scored, NI, NA or CF; shown or insufficient.
+        value: level 0 to 4 or score 0 to 100, None without one.
+        interval: 80 % interval of it; of a conflict, what its sources tell.
+        bounds: score with every unknown level taken as 0 and as 4.
+        coverage: scored over applicable indicators, 0 to 1; None for an indicator.
+        band: id of the band or bands, "".
+        grade: evidence grade, "".
+        n: voices that told a level.
+        groups: stakeholder groups that told a level.
+        date: latest date of the evidence, "".
+        n_lower: countries whose whole interval lies below this one's.
+        n_higher: countries whose whole interval lies above it.
+        quotation: id of a segment whose words the brief prints and that the level rests on, "".
+    """
+
+    country: str
+    unit: str
+    unit_id: str
+    state: str
+    value: float | None
+    interval: tuple[float, float] | None
+    bounds: tuple[float, float] | None = None
+    coverage: float | None = None
+    band: str = ""
+    grade: str = ""
+    n: int = 0
+    groups: tuple[str, ...] = ()
+    date: str = ""
+    n_lower: int = 0
+    n_higher: int = 0
+    quotation: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TopicCell:
+    """Who speaks of a topic in a country.
+
+    Attributes:
+        country: ISO 3166-1 alpha-3.
+        topic: id in the codebook.
+        voices: stakeholder group id, `DOCUMENTS` or `UNNAMED` -> number of respondents or documents.
+        n_segments: segments coded with the topic.
+        quotations: segment id and group of words that the brief prints, one of each group first.
+    """
+
+    country: str
+    topic: str
+    voices: Mapping[str, int]
+    n_segments: int
+    quotations: tuple[tuple[str, str], ...]
+
+    @property
+    def n_voices(self) -> int:
+        """Number of respondents and documents."""
+        return sum(self.voices.values())
+
+
+@dataclass(frozen=True, slots=True)
+class SourcesLine:
+    """What a country's brief rests on: its data quality at a glance.
+
+    Attributes:
+        country: ISO 3166-1 alpha-3.
+        name: in the portfolio's language.
+        is_synthetic: whether its input was invented for demonstration.
+        reports: names of the report files that are there.
+        records: record type -> number of records that may be analysed.
+        n_quotable: records that may be quoted.
+        groups: stakeholder groups heard.
+        languages: of the records, most frequent first.
+        latest: latest date of a record, "".
+        problems: severity -> number of problems.
+        n_scored: indicators with a level.
+        n_applicable: indicators that apply.
+    """
+
+    country: str
+    name: str
+    is_synthetic: bool
+    reports: tuple[str, ...]
+    records: Mapping[str, int]
+    n_quotable: int
+    groups: tuple[str, ...]
+    languages: tuple[str, ...]
+    latest: str
+    problems: Mapping[str, int]
+    n_scored: int
+    n_applicable: int
+
+
+def sort_by_name(evidence: Iterable[CountryEvidence]) -> tuple[CountryEvidence, ...]:
+    """Put countries in the order of their names."""
+    return tuple(sorted(evidence, key=lambda one: (simplify(one.name), one.country)))
+
+
+def describe_sources(one: CountryEvidence) -> SourcesLine:
+    """Describe what a country's brief rests on."""
+    records = one.interviews[one.interviews["consent_record"].astype(bool)]
+    states = [level.state for level in one.levels.values()]
+    dates = records["date"].dropna()
+    return SourcesLine(
+        country=one.country,
+        name=one.name,
+        is_synthetic=one.is_synthetic,
+        reports=one.reports,
+        records=dict(sorted(Counter(records["record_type"]).items())),
+        n_quotable=int(records["consent_quote"].sum()),
+        groups=tuple(sorted(set(records["stakeholder_group"].dropna()))),
+        languages=tuple(
+            language
+            for language, _ in sorted(
+                Counter(records["language"].dropna()).items(), key=lambda item: (-item[1], item[0])
+            )
+        ),
+        latest=str(dates.max()) if len(dates) else "",
+        problems=dict(Counter(one.problems["severity"])),
+        n_scored=states.count(SCORED),
+        n_applicable=len(states) - states.count("NA"),
+    )
+
+
+def compare_countries(evidence: Sequence[CountryEvidence], rubric: Rubric) -> dict[str, tuple[Standing, ...]]:
+    """Set countries side by side.
+
+    Args:
+        evidence: of every country, in the order wanted.
+        rubric: indicators, areas and the width of the interval.
+
+    Returns:
+        Area number, indicator id or "overall" -> one standing per country, in the order given.
+    """
+    by_unit: dict[str, list[Standing]] = {}
+    for one in evidence:
+        for row in plain_rows(one.scores):
+            standing = _standing(one, row, rubric)
+            by_unit.setdefault(standing.unit_id, []).append(standing)
+    return {unit: _told_apart(standings) for unit, standings in sorted(by_unit.items())}
+
+
+def _standing(one: CountryEvidence, row: Mapping, rubric: Rubric) -> Standing:
+    level = one.levels.get(str(row["unit_id"])) if row["unit"] == "indicator" else None
+    return Standing(
+        country=one.country,
+        unit=str(row["unit"]),
+        unit_id=str(row["unit_id"]),
+        state=str(row["state"]),
+        value=_number(row["value"]),
+        interval=interval_of(level, rubric) if level else _pair(row, "interval"),
+        bounds=_pair(row, "bound"),
+        coverage=_number(row["coverage_share"]),
+        band=row["band"] or "",
+        grade=row["grade"] or "",
+        n=int(row["n_respondents"] or 0),
+        groups=tuple(row["groups"]),
+        date=row["date"] or "",
+        quotation=next((id_ for id_ in row["evidence"] if id_ in one.quoted), "") if level else "",
+    )
+
+
+def interval_of(level: Level, rubric: Rubric) -> tuple[float, float] | None:
+    """Return the interval of a level: the central share of its draws, or what the sides of a conflict tell."""
+    if level.state == CONFLICTING:
+        return level.range
+    if level.state != SCORED or level.value is None:
+        return None
+    tail = (1 - rubric.interval_share) / 2
+    low, high = (float(end) for end in np.quantile(draw_level(level, rubric), [tail, 1 - tail]))
+    return min(low, level.value), max(high, level.value)
+
+
+def _pair(row: Mapping, name: str) -> tuple[float, float] | None:
+    low, high = _number(row[f"{name}_low"]), _number(row[f"{name}_high"])
+    return None if low is None or high is None else (low, high)
+
+
+def _number(value: object) -> float | None:
+    return None if value is None else float(value)  # type: ignore[arg-type]
+
+
+def _told_apart(standings: Sequence[Standing]) -> tuple[Standing, ...]:
+    """Count for each standing those whose whole interval lies below or above its own."""
+    ends = [standing.interval for standing in standings if standing.interval and standing.value is not None]
+    lows, highs = np.sort([low for low, _ in ends]), np.sort([high for _, high in ends])
+    counted = []
+    for standing in standings:
+        if standing.interval is None or standing.value is None:
+            counted.append(standing)
+            continue
+        low, high = standing.interval
+        n_lower = int(np.searchsorted(highs, low, side="left"))
+        n_higher = len(lows) - int(np.searchsorted(lows, high, side="right"))
+        counted.append(replace(standing, n_lower=n_lower, n_higher=n_higher))
+    return tuple(counted)
+
+
+def map_topics(one: CountryEvidence) -> dict[str, TopicCell]:
+    """Map who speaks of which topic in a country: its row of the framework matrix.
+
+    Args:
+        one: the country; rejected codings are left out.
+
+    Returns:
+        Topic id -> cell; a topic that nobody speaks of is left out.
+    """
+    speakers = {row["interview_id"]: _speaker(row) for row in plain_rows(one.interviews) if row["consent_record"]}
+    segments = dict(zip(one.segments["segment_id"], one.segments["interview_id"], strict=True))
+    codings = one.codings.query("status != 'rejected'")[["topic", "segment_id"]].drop_duplicates()
+    cells = {}
+    for topic, rows in codings.groupby("topic"):
+        coded = sorted(id_ for id_ in rows["segment_id"] if segments.get(id_) in speakers)
+        if coded:
+            interviews = {segments[id_] for id_ in coded}
+            voices = Counter(speakers[interview] for interview in interviews)
+            cells[str(topic)] = TopicCell(
+                one.country,
+                str(topic),
+                dict(sorted(voices.items())),
+                len(coded),
+                _quotations(one, coded, segments, speakers),
+            )
+    return cells
+
+
+def _speaker(interview: Mapping) -> str:
+    if interview["record_type"] == "document":
+        return DOCUMENTS
+    return UNNAMED if interview["attribution"] == "none" else interview["stakeholder_group"] or UNNAMED
+
+
+def _quotations(
+    one: CountryEvidence, coded: Sequence[str], segments: Mapping[str, str], speakers: Mapping[str, str]
+) -> tuple[tuple[str, str], ...]:
+    if not one.has_brief:
+        return ()
+    printed = [(id_, speakers[segments[id_]]) for id_ in coded if id_ in one.quoted]
+    first = {group: (id_, group) for id_, group in reversed(printed)}
+    chosen = dict.fromkeys([*sorted(first.values(), key=lambda pair: pair[1]), *printed])
+    return tuple(chosen)[:MOST_LINKS]

@@ -1,0 +1,242 @@
+"""Renders the portfolio: every country side by side, as a page, a workbook and tidy tables."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tasks.adapters.declarations import PROJECT, QUESTIONNAIRE, TEMPLATES, load_codebook, load_rubric, read_yaml
+from tasks.adapters.disk import write_bytes
+from tasks.adapters.locales import country_name
+from tasks.adapters.store import FILE_NAMES, Store
+from tasks.adapters.templates import render_page
+from tasks.adapters.workbooks import write_csv, write_workbook
+from tasks.core.identifiers import sha256_of
+from tasks.core.portfolio_changes import Change, compare_snapshots, take_snapshot
+from tasks.core.portfolio_matches import Match, Working, conditions_met, match_gaps, where_practices_work
+from tasks.core.portfolio_tables import (
+    TidyTable,
+    tabulate_changes,
+    tabulate_matches,
+    tabulate_scores,
+    tabulate_sources,
+    tabulate_topics,
+)
+from tasks.core.portfolios import (
+    OVERALL,
+    CountryEvidence,
+    SourcesLine,
+    Standing,
+    TopicCell,
+    compare_countries,
+    describe_sources,
+    map_topics,
+    sort_by_name,
+)
+from tasks.core.wordings import Wordings, typeset
+from tasks.render import BRIEF_FILES, load_group_labels, load_wordings, read_source_note
+from tasks.score import decide_levels
+
+PAGE, WORKBOOK = "index.html", "portfolio.xlsx"
+CSV_TABLES = ("scores", "topics", "matches", "sources", "changes")
+STATE_FILE = "portfolio.json"
+COUNTRY_PATTERN = re.compile(r"[A-Z]{3}")
+TABLES_READ = ("interviews", "segments", "codings", "scores", "quotations", "problems")
+
+
+@dataclass(frozen=True, slots=True)
+class Portfolio:
+    """Everything the portfolio shows.
+
+    Attributes:
+        sources: one line per country, in the order of their names.
+        standings: area number, indicator id or "overall" -> standings in that order.
+        topics: country -> topic id -> cell.
+        working: where practices work.
+        matches: gaps beside practices.
+        changes: what moved since the last run that gave other scores; None without such a run.
+    """
+
+    sources: tuple[SourcesLine, ...]
+    standings: Mapping[str, tuple[Standing, ...]]
+    topics: Mapping[str, Mapping[str, TopicCell]]
+    working: tuple[Working, ...]
+    matches: tuple[Match, ...]
+    changes: tuple[Change, ...] | None
+
+
+def render_portfolio(store: Store, language: str) -> tuple[Path, ...]:
+    """Write the portfolio of every country that has tables.
+
+    Args:
+        store: reads the processed tables, writes index.html, portfolio.xlsx and CSV tables into the reports
+            folder, and keeps in the processed folder what it was made from and the scores before.
+        language: en, fr, es or pt.
+
+    Returns:
+        Paths of the files; () when no country has tables.
+    """
+    countries = find_processed(store)
+    if not countries:
+        return ()
+    paths = tuple(store.reports / name for name in (PAGE, WORKBOOK, *(f"portfolio-{name}.csv" for name in CSV_TABLES)))
+    state = _read_state(store)
+    given = _fingerprint(store, countries, language)
+    if state.get("fingerprint") == given and _are_untouched(paths, state.get("outputs")):
+        return paths
+    evidence = sort_by_name(_gather(store, country, language) for country in countries)
+    standings = compare_countries(evidence, load_rubric())
+    now, before = take_snapshot(standings), state.get("before")
+    if state.get("now") not in (None, now):
+        before = state["now"]
+    portfolio = _assemble(evidence, standings, None if before is None else compare_snapshots(before, now))
+    contents = _contents(portfolio, language)
+    for path in paths:
+        write_bytes(path, contents[path.name])
+    kept = {
+        "fingerprint": given,
+        "outputs": {path.name: sha256_of(path.read_bytes()) for path in paths},
+        "now": now,
+        "before": before,
+    }
+    write_bytes(store.processed / STATE_FILE, json.dumps(kept, indent=1).encode("utf-8"))
+    return paths
+
+
+def find_processed(store: Store) -> list[str]:
+    """Return the countries that have tables, by code."""
+    if not store.processed.is_dir():
+        return []
+    return sorted(
+        path.name
+        for path in store.processed.iterdir()
+        if COUNTRY_PATTERN.fullmatch(path.name) and store.table_path(path.name, "interviews").is_file()
+    )
+
+
+def _read_state(store: Store) -> dict[str, Any]:
+    path = store.processed / STATE_FILE
+    try:
+        state = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    except ValueError:
+        return {}
+    return state if isinstance(state, dict) else {}
+
+
+def _fingerprint(store: Store, countries: list[str], language: str) -> str:
+    """Fingerprint the tables, the report files that are there, the declarations, the templates and the code."""
+    lines = [language]
+    for country in countries:
+        tables = [store.processed / country / f"{name}.parquet" for name in FILE_NAMES.values()]
+        lines += [f"{country} {path.name} {sha256_of(path.read_bytes())}" for path in tables if path.is_file()]
+        lines.append(f"{country} {' '.join(_reports_of(store, country))} {read_source_note(store, country)!r}")
+    for folder, pattern in ((QUESTIONNAIRE, "*.yaml"), (TEMPLATES, "*"), (PROJECT / "tasks", "**/*.py")):
+        files = sorted(path for path in folder.glob(pattern) if path.is_file() and "__pycache__" not in path.parts)
+        lines += [f"{path.relative_to(folder).as_posix()} {sha256_of(path.read_bytes())}" for path in files]
+    return sha256_of("\n".join(lines))
+
+
+def _are_untouched(paths: tuple[Path, ...], outputs: object) -> bool:
+    if not isinstance(outputs, dict):
+        return False
+    return all(path.is_file() and sha256_of(path.read_bytes()) == outputs.get(path.name) for path in paths)
+
+
+def _reports_of(store: Store, country: str) -> tuple[str, ...]:
+    names = (*BRIEF_FILES, "data-quality.html")
+    return tuple(name for name in names if (store.reports / country / name).is_file())
+
+
+def _gather(store: Store, country: str, language: str) -> CountryEvidence:
+    levels = decide_levels(store, country, load_rubric().indicators.values())
+    return CountryEvidence(
+        country=country,
+        name=country_name(country, language),
+        is_synthetic=bool(read_source_note(store, country).get("synthetic")),
+        reports=_reports_of(store, country),
+        levels=levels,
+        **{name: store.read_table(country, name) for name in TABLES_READ},
+    )
+
+
+def _assemble(
+    evidence: tuple[CountryEvidence, ...],
+    standings: Mapping[str, tuple[Standing, ...]],
+    changes: tuple[Change, ...] | None,
+) -> Portfolio:
+    plan = read_yaml(QUESTIONNAIRE / "brief_outline.yaml")
+    met = conditions_met(standings, plan["conditions"])
+    return Portfolio(
+        sources=tuple(describe_sources(one) for one in evidence),
+        standings=standings,
+        topics={one.country: map_topics(one) for one in evidence},
+        working=where_practices_work(standings, plan["practices"], met),
+        matches=match_gaps(standings, plan["practices"], met),
+        changes=changes,
+    )
+
+
+def _contents(portfolio: Portfolio, language: str) -> dict[str, bytes]:
+    labels = _labels(language)
+    tables = _tables(portfolio, labels)
+    sheets = {f"portfolio-{table.name}.csv": write_csv(table) for table in tables}
+    by_country: dict[str, dict[str, Standing]] = {line.country: {} for line in portfolio.sources}
+    for unit, ones in portfolio.standings.items():
+        for one in ones:
+            by_country[one.country][unit] = one
+    page = render_page(
+        "portfolio.html.j2",
+        language,
+        portfolio=portfolio,
+        by_country=by_country,
+        names={line.country: line.name for line in portfolio.sources},
+        linked={line.country for line in portfolio.sources if "brief.html" in line.reports},
+        file_names=[WORKBOOK, *sheets],
+        words=_words(language),
+        **labels,
+    )
+    return {PAGE: page.encode("utf-8"), WORKBOOK: write_workbook(tables)} | sheets
+
+
+def _labels(language: str) -> dict[str, Any]:
+    """Return the names of areas, indicators, topics, groups, practices and conditions in a language."""
+    rubric, codebook, texts = load_rubric(), load_codebook(), load_wordings(language).texts
+    plan = read_yaml(QUESTIONNAIRE / "brief_outline.yaml")
+    topics = {id_: topic.label[language] for id_, topic in codebook.topics.items()}
+    return {
+        "areas": {str(id_): area.label[language] for id_, area in rubric.areas.items()},
+        "indicators": {id_: one.label[language] for id_, one in rubric.indicators.items()},
+        "indicator_areas": {id_: one.area for id_, one in rubric.indicators.items()},
+        "topic_labels": topics,
+        "groups": load_group_labels(language),
+        "practices": {one["id"]: texts[f"practice.{one['id']}"] for one in plan["practices"]},
+        "conditions": {
+            one["id"]: texts.get(f"practice.{one['id']}") or topics[one["topics"][0]] for one in plan["conditions"]
+        },
+    }
+
+
+def _words(language: str) -> Wordings:
+    """Load the fixed words of the portfolio."""
+    briefs = load_wordings(language)
+    catalogue = read_yaml(TEMPLATES / "portfolio.yaml")
+    texts = {key: typeset(texts[language], language) for key, texts in catalogue.items()}
+    return Wordings(language, dict(briefs.texts) | texts, briefs.number, briefs.date)
+
+
+def _tables(portfolio: Portfolio, labels: Mapping[str, Any]) -> tuple[TidyTable, ...]:
+    names = {line.country: line.name for line in portfolio.sources}
+    units = {OVERALL: OVERALL, **labels["areas"], **labels["indicators"]}
+    areas = {**{id_: int(id_) for id_ in labels["areas"]}, **labels["indicator_areas"]}
+    cells = [cell for topics in portfolio.topics.values() for cell in topics.values()]
+    return (
+        tabulate_scores(portfolio.standings, names, units, areas),
+        tabulate_topics(cells, names, labels["topic_labels"]),
+        tabulate_matches(portfolio.matches),
+        tabulate_sources(portfolio.sources),
+        tabulate_changes(portfolio.changes or (), names),
+    )

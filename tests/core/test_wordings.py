@@ -1,0 +1,51 @@
+"""Fixed words as printers of each language set them."""
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tasks.core.wordings import typeset
+from tasks.render import load_wordings
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "wanted"),
+    [
+        ("fr", "Niveau : 3 ; qui ? « Le pays »", "Niveau\u00a0: 3\u202f; qui\u202f? «\u00a0Le pays\u00a0»"),
+        ("fr", "Plan d'action : 80 %", "Plan d’action\u00a0: 80\u202f%"),
+        ("es", "intervalo del 80 %: «sí»", "intervalo del 80\u202f%: «sí»"),
+        ("en", "the country's 80 % interval: yes", "the country’s 80\u202f% interval: yes"),
+        ("pt", "{label}: nível {value}", "{label}: nível {value}"),
+    ],
+)
+def test_text__is_set_as_its_language_is_printed(language, text, wanted):
+    assert typeset(text, language) == wanted
+
+
+@given(st.text(), st.sampled_from(["en", "fr", "es", "pt"]))
+def test_typesetting__twice_is_once_and_changes_only_spaces_and_apostrophes(text, language):
+    once = typeset(text, language)
+    assert typeset(once, language) == once
+    plain = once.replace("\u202f", " ").replace("\u00a0", " ").replace("’", "'")
+    assert plain == text.replace("\u202f", " ").replace("\u00a0", " ").replace("’", "'")
+
+
+def test_french_words__break_no_line_before_high_punctuation():
+    loose = re.compile(r" [:;!?»%]|« ")
+    assert [key for key, text in load_wordings("fr").texts.items() if loose.search(text)] == []
+
+
+@pytest.mark.parametrize(
+    ("language", "n", "wanted"),
+    [
+        ("fr", 1, "Merci à la personne"),
+        ("fr", 3, "Merci aux 3 personnes, issues de"),
+        ("en", 1, "Thanks to the person"),
+        ("es", 2, "Gracias a las 2 personas de"),
+        ("pt", 2, "Agradecemos às 2 pessoas de"),
+    ],
+)
+def test_acknowledgement__agrees_with_its_number(language, n, wanted):
+    assert load_wordings(language).count("acknowledgements", n, groups="x").startswith(wanted)
