@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,8 @@ from tasks.adapters.survey_files import read_export
 from tasks.core.corrections import APPLIED
 from tasks.core.exports import LAST_HEADER_ROW
 from tasks.core.identifiers import sha256_of
+from tasks.core.sheets import Sheet
+from tasks.core.sources import SourceText
 from tasks.core.transcript_lines import spoken_words
 
 ID_COLUMNS = {
@@ -175,7 +178,7 @@ def _trace_words(
         text, place = read_cell(store, answer, interview["sha256"]), _row_place(answer)
     else:
         path = find_raw(store, country, interview["file"], interview["sha256"])
-        source, _ = read_source(path, interview["file"]) if path else (None, ())
+        source = _read_source(path, path.stat().st_mtime_ns, interview["file"]) if path else None
         text, place = (source.text if source else None), row.get("place") or ""
     is_found = text is not None and _matches(row["text"], text[start:end], is_part=table == "quotations")
     return Trace(
@@ -209,6 +212,18 @@ def find_raw(store: Store, country: str, file: str, sha256: str) -> Path | None:
     return next((one for one in same if sha256_of(one.read_bytes()) == sha256), None)
 
 
+@lru_cache(maxsize=64)
+def _read_source(path: Path, changed: int, file: str) -> SourceText | None:
+    """Read a source once for all ids that lead to it; `changed` is when it was written, so that a new one is read."""
+    return read_source(path, file)[0]
+
+
+@lru_cache(maxsize=16)
+def _read_export(path: Path, changed: int, file: str) -> tuple[Sheet, ...]:
+    """Read an export once for all ids that lead to it."""
+    return tuple(read_export(path, file)[0])
+
+
 def read_cell(store: Store, answer: Mapping[str, Any], sha256: str) -> str | None:
     """Read the cell of an answer from its raw file.
 
@@ -221,7 +236,7 @@ def read_cell(store: Store, answer: Mapping[str, Any], sha256: str) -> str | Non
         The cell as received, or None when the file has no such cell any more.
     """
     path = find_raw(store, str(answer["file"]).partition("/")[0], answer["file"], sha256)
-    sheets, _ = read_export(path, answer["file"]) if path else ((), ())
+    sheets = _read_export(path, path.stat().st_mtime_ns, answer["file"]) if path else ()
     for sheet in sheets:
         if answer["sheet"] and sheet.name != answer["sheet"]:
             continue

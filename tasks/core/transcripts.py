@@ -184,11 +184,8 @@ def _talk_start(
         if line.label not in labels or (line.label in words.observers and line.label not in legend):
             has_keys = has_keys or bool(KEY_PATTERN.match(line.whole)) or line.whole.endswith((":", "："))
             continue
-        goes_on = (
-            last == number - 1 and line.label not in seen and uses[line.label] > 1 and _reads_like_value(line.words)
-        )
-        is_title = line.mark in ("dash", "sign") and uses[line.label] == 1 and _reads_like_value(line.words)
-        if _explains(line, words) or goes_on or is_title:
+        goes_on = last == number - 1 and line.label not in seen
+        if _explains(line, words) or _goes_without_saying(line, uses[line.label], goes_on=goes_on):
             seen.add(line.label)
             line.restore()
             last = number
@@ -197,22 +194,26 @@ def _talk_start(
         if line.mark == "alone" and not line.words and _is_key_line(lines, number + 1, labels):
             line.restore()
             continue
-        is_front_matter = (
-            line.mark in ("colon", "dash", "tab", "sign")
-            and not line.stamp
-            and len(line.label) > LONGEST_LETTERS
-            and opens_header
-            and line.label not in seen
-            and _reads_like_value(line.words)
-            and not asks(line.words)
-            and not _is_answered(lines, number, labels)
-        )
-        if not is_front_matter:
+        is_new = opens_header and line.label not in seen and not _is_answered(lines, number, labels)
+        if not (is_new and _is_front_matter(line, asks)):
             return number
         seen.add(line.label)
         line.restore()
         has_keys = True
     return None
+
+
+def _goes_without_saying(line: Line, uses: int, *, goes_on: bool) -> bool:
+    """Tell whether words behind a label are no speech: a title with a dash, or the next line of a legend."""
+    is_title = line.mark in ("dash", "sign") and uses == 1
+    return _reads_like_value(line.words) and (is_title or (goes_on and uses > 1))
+
+
+def _is_front_matter(line: Line, asks: Callable[[str], bool]) -> bool:
+    """Tell whether a line of front matter may look so: a longer label and a short value that asks nothing."""
+    is_typed = line.mark in ("colon", "dash", "tab", "sign") and not line.stamp
+    is_long = len(line.label) > LONGEST_LETTERS
+    return is_typed and is_long and _reads_like_value(line.words) and not asks(line.words)
 
 
 def _is_answered(lines: Sequence[Line], number: int, labels: frozenset[str]) -> bool:
