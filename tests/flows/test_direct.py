@@ -51,7 +51,9 @@ def test_brief__every_piece_of_evidence_stands_in_the_raw_file(store, brief):
 
 
 def test_brief__quotations_are_the_words_at_their_offsets(store, brief):
-    for quotation in brief["quotations"]:
+    placed = [quotation for quotation in brief["quotations"] if quotation["file"]]
+    assert placed
+    for quotation in placed:  # the file of a small group's words is not told
         text = (store.raw / quotation["file"]).read_text(encoding="utf-8")
         assert text[quotation["start_char"] : quotation["end_char"]] == quotation["text"]
 
