@@ -213,13 +213,13 @@ def find_raw(store: Store, country: str, file: str, sha256: str) -> Path | None:
 
 
 @lru_cache(maxsize=64)
-def _read_source(path: Path, changed: int, file: str) -> SourceText | None:
+def _read_source(path: Path, changed: int, file: str) -> SourceText | None:  # noqa: ARG001 - part of the key
     """Read a source once for all ids that lead to it; `changed` is when it was written, so that a new one is read."""
     return read_source(path, file)[0]
 
 
 @lru_cache(maxsize=16)
-def _read_export(path: Path, changed: int, file: str) -> tuple[Sheet, ...]:
+def _read_export(path: Path, changed: int, file: str) -> tuple[Sheet, ...]:  # noqa: ARG001 - part of the key
     """Read an export once for all ids that lead to it."""
     return tuple(read_export(path, file)[0])
 
