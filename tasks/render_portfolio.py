@@ -37,8 +37,10 @@ from tasks.core.portfolios import (
     map_topics,
     sort_by_name,
 )
+from tasks.core.quoting import grant_permits, small_groups
+from tasks.core.tables import plain_rows
 from tasks.core.wordings import Wordings, typeset
-from tasks.render import BRIEF_FILES, load_group_labels, load_wordings, read_source_note
+from tasks.render import BRIEF_FILES, load_group_labels, load_quoting_rule, load_wordings, read_source_note
 from tasks.score import decide_levels
 
 PAGE, WORKBOOK = "index.html", "portfolio.xlsx"
@@ -153,13 +155,18 @@ def _reports_of(store: Store, country: str) -> tuple[str, ...]:
 
 def _gather(store: Store, country: str, language: str) -> CountryEvidence:
     levels = decide_levels(store, country, load_rubric().indicators.values())
+    tables = {name: store.read_table(country, name) for name in TABLES_READ}
+    rule, records = load_quoting_rule(), plain_rows(tables["interviews"])
     return CountryEvidence(
         country=country,
         name=country_name(country, language),
         is_synthetic=bool(read_source_note(store, country).get("synthetic")),
         reports=_reports_of(store, country),
         levels=levels,
-        **{name: store.read_table(country, name) for name in TABLES_READ},
+        permits=grant_permits(records, rule),
+        rule=rule,
+        small_groups=small_groups(records, rule),
+        **tables,
     )
 
 

@@ -142,7 +142,15 @@ def tabulate_scores(
 def tabulate_topics(cells: Iterable[TopicCell], names: Mapping[str, str], labels: Mapping[str, str]) -> TidyTable:
     """Tabulate the framework matrix: country x topic x stakeholder group."""
     rows = [
-        (cell.country, names[cell.country], cell.topic, labels.get(cell.topic, cell.topic), group, n, cell.n_segments)
+        (
+            cell.country,
+            names[cell.country],
+            cell.topic,
+            labels.get(cell.topic, cell.topic),
+            group,
+            _count(n),
+            cell.n_segments,
+        )
         for cell in cells
         for group, n in cell.voices.items()
     ]
@@ -208,6 +216,11 @@ def tabulate_changes(changes: Iterable[Change], names: Mapping[str, str]) -> Tid
         for change in changes
     ]
     return TidyTable("changes", CHANGES, tuple(rows))
+
+
+def _count(shown: str) -> int | str:
+    """Return a count as a number, or as it may be shown where it is too small to be told."""
+    return int(shown) if shown.isdigit() else shown
 
 
 def _ends(pair: tuple[float, float] | None) -> tuple[float | None, float | None]:

@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from tasks.core.levels import CONFLICTING, SCORED, Level
+from tasks.core.quoting import DOCUMENT, Permit, QuotingRule
 from tasks.core.rubrics import Rubric
 from tasks.core.scores import draw_level
 from tasks.core.spellings import simplify
@@ -38,6 +39,9 @@ class CountryEvidence:
         is_synthetic: whether its input was invented for demonstration.
         reports: names of the report files that are there.
         levels: indicator id -> level.
+        permits: interview id -> what may stand under its words.
+        rule: how small a count of persons may be shown.
+        small_groups: stakeholder groups whose name would tell who speaks.
         interviews: see `tables.INTERVIEWS`, and so on.
         segments: as above.
         codings: as above.
@@ -51,6 +55,9 @@ class CountryEvidence:
     is_synthetic: bool
     reports: tuple[str, ...]
     levels: Mapping[str, Level] = field(repr=False)
+    permits: Mapping[str, Permit] = field(repr=False)
+    rule: QuotingRule
+    small_groups: frozenset[str]
     interviews: pd.DataFrame = field(repr=False)
     segments: pd.DataFrame = field(repr=False)
     codings: pd.DataFrame = field(repr=False)
@@ -117,21 +124,19 @@ class TopicCell:
     Attributes:
         country: ISO 3166-1 alpha-3.
         topic: id in the codebook.
-        voices: stakeholder group id, `DOCUMENTS` or `UNNAMED` -> number of respondents or documents.
+        voices: stakeholder group id, `DOCUMENTS` or `UNNAMED` -> number of documents or of respondents, as it may be
+            shown ("<3").
+        n_voices: number of all of them, as it may be shown: "9+" where a smaller count is left out of it.
         n_segments: segments coded with the topic.
         quotations: segment id and group of words that the brief prints, one of each group first.
     """
 
     country: str
     topic: str
-    voices: Mapping[str, int]
+    voices: Mapping[str, str]
+    n_voices: str
     n_segments: int
     quotations: tuple[tuple[str, str], ...]
-
-    @property
-    def n_voices(self) -> int:
-        """Number of respondents and documents."""
-        return sum(self.voices.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,7 +235,7 @@ def _standing(one: CountryEvidence, row: Mapping, rubric: Rubric) -> Standing:
         band=row["band"] or "",
         grade=row["grade"] or "",
         n=int(row["n_respondents"] or 0),
-        groups=tuple(row["groups"]),
+        groups=tuple(group for group in row["groups"] if group not in one.small_groups),
         date=row["date"] or "",
         quotation=next((id_ for id_ in row["evidence"] if id_ in one.quoted), "") if level else "",
     )
@@ -281,7 +286,9 @@ def map_topics(one: CountryEvidence) -> dict[str, TopicCell]:
     Returns:
         Topic id -> cell; a topic that nobody speaks of is left out.
     """
-    speakers = {row["interview_id"]: _speaker(row) for row in plain_rows(one.interviews) if row["consent_record"]}
+    speakers = {
+        row["interview_id"]: _speaker(row, one.permits) for row in plain_rows(one.interviews) if row["consent_record"]
+    }
     segments = dict(zip(one.segments["segment_id"], one.segments["interview_id"], strict=True))
     codings = one.codings.query("status != 'rejected'")[["topic", "segment_id"]].drop_duplicates()
     cells = {}
@@ -293,17 +300,30 @@ def map_topics(one: CountryEvidence) -> dict[str, TopicCell]:
             cells[str(topic)] = TopicCell(
                 one.country,
                 str(topic),
-                dict(sorted(voices.items())),
+                {speaker: _show(speaker, n, one.rule) for speaker, n in sorted(voices.items())},
+                _show_all(voices, one.rule),
                 len(coded),
                 _quotations(one, coded, segments, speakers),
             )
     return cells
 
 
-def _speaker(interview: Mapping) -> str:
-    if interview["record_type"] == "document":
+def _speaker(interview: Mapping, permits: Mapping[str, Permit]) -> str:
+    if interview["record_type"] == DOCUMENT:
         return DOCUMENTS
-    return UNNAMED if interview["attribution"] == "none" else interview["stakeholder_group"] or UNNAMED
+    permit = permits.get(interview["interview_id"])
+    return (permit.group if permit else "") or UNNAMED
+
+
+def _show(speaker: str, n: int, rule: QuotingRule) -> str:
+    return str(n) if speaker == DOCUMENTS else rule.count(n)
+
+
+def _show_all(voices: Mapping[str, int], rule: QuotingRule) -> str:
+    """Add up the counts that are shown: a total with the others in it would tell what they are."""
+    shown = {speaker: n for speaker, n in voices.items() if _show(speaker, n, rule) == str(n)}
+    n = sum(shown.values())
+    return str(n) if len(shown) == len(voices) else f"{n}+" if n else rule.count(1)
 
 
 def _quotations(

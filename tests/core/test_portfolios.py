@@ -10,18 +10,33 @@ from tasks.core.levels import Level
 from tasks.core.portfolio_changes import compare_snapshots, take_snapshot
 from tasks.core.portfolio_matches import conditions_met, match_gaps, where_practices_work
 from tasks.core.portfolios import CountryEvidence, Standing, _told_apart, interval_of, map_topics, sort_by_name
+from tasks.core.quoting import GENERALISE, QuotingRule, grant_permits, small_groups
 from tasks.core.tables import TABLES, conform
 
 PRACTICES = [{"id": "meetings", "indicators": ["meetings_held"]}]
 CONDITIONS = [{"id": "anchoring", "indicators": ["institutionalization"]}, {"id": "talk", "indicators": []}]
 
 
+RULE = QuotingRule(smallest_group=2, below=GENERALISE, smallest_cell=2)
+
+
 def country(code: str, name: str = "", **tables: list[dict]) -> CountryEvidence:
+    records = tables.get("interviews", [])
     frames = {
         key: conform(tables.get(key, []), TABLES[key])
         for key in ("interviews", "segments", "codings", "scores", "quotations", "problems")
     }
-    return CountryEvidence(code, name or code, False, ("brief.html",), {}, **frames)
+    return CountryEvidence(
+        country=code,
+        name=name or code,
+        is_synthetic=False,
+        reports=("brief.html",),
+        levels={},
+        permits=grant_permits(records, RULE),
+        rule=RULE,
+        small_groups=small_groups(records, RULE),
+        **frames,
+    )
 
 
 def standing(
@@ -36,6 +51,7 @@ def interview(id_: str, group: str | None, **values: object) -> dict:
         "interview_id": id_,
         "country_iso3": "XAA",
         "record_type": "document" if group is None else "verbatim",
+        "level": "national",
         "stakeholder_group": group,
         "consent_record": True,
         "consent_quote": True,
@@ -99,16 +115,17 @@ def test_interval__of_a_conflict_is_what_its_sides_tell_and_of_silence_none():
 
 
 def test_matrix__counts_respondents_by_group_and_each_once():
+    groups = {"i1": "un", "i2": "un", "i3": "donor", "i4": "donor", "i5": None}
     cells = map_topics(
         country(
             "XAA",
-            interviews=[interview("i1", "un"), interview("i2", "donor"), interview("i3", None)],
-            segments=[segment("s-1", "i1"), segment("s-2", "i1"), segment("s-3", "i2"), segment("s-4", "i3")],
-            codings=[coding("s-1"), coding("s-2"), coding("s-3"), coding("s-4"), coding("s-3", "sectors", "rejected")],
+            interviews=[interview(id_, group) for id_, group in groups.items()],
+            segments=[segment(f"s-{id_}", id_) for id_ in groups] + [segment("s-6", "i1")],
+            codings=[coding(f"s-{id_}") for id_ in groups] + [coding("s-6"), coding("s-i3", "sectors", "rejected")],
         )
     )
-    assert cells["meetings"].voices == {"documents": 1, "donor": 1, "un": 1}
-    assert cells["meetings"].n_segments == 4
+    assert cells["meetings"].voices == {"documents": "1", "donor": "2", "un": "2"}
+    assert (cells["meetings"].n_voices, cells["meetings"].n_segments) == ("5", 6)
     assert "sectors" not in cells
 
 
@@ -116,13 +133,32 @@ def test_matrix__who_wants_no_group_told_or_gave_no_consent_is_not_given_away():
     cells = map_topics(
         country(
             "XAA",
-            interviews=[interview("i1", "un", attribution="none"), interview("i2", "donor", consent_record=False)],
-            segments=[segment("s-1", "i1"), segment("s-2", "i2")],
-            codings=[coding("s-1"), coding("s-2")],
+            interviews=[
+                interview("i1", "un", attribution="none"),
+                interview("i2", "un", attribution="none"),
+                interview("i3", "donor", consent_record=False),
+            ],
+            segments=[segment("s-1", "i1"), segment("s-2", "i2"), segment("s-3", "i3")],
+            codings=[coding("s-1"), coding("s-2"), coding("s-3")],
         )
     )
-    assert cells["meetings"].voices == {"unnamed": 1}
-    assert cells["meetings"].n_segments == 1
+    assert cells["meetings"].voices == {"unnamed": "2"}
+    assert cells["meetings"].n_segments == 2
+
+
+def test_matrix__a_group_of_one_is_not_named_and_a_count_of_one_not_told_nor_to_be_subtracted():
+    groups = {"i1": "un", "i2": "un", "i3": "donor"}
+    cells = map_topics(
+        country(
+            "XAA",
+            interviews=[interview(id_, group) for id_, group in groups.items()],
+            segments=[segment(f"s-{id_}", id_) for id_ in groups],
+            codings=[coding(f"s-{id_}") for id_ in groups] + [coding("s-i1", "sectors")],
+        )
+    )
+    assert cells["meetings"].voices == {"un": "2", "unnamed": "<2"}
+    assert cells["meetings"].n_voices == "2+"
+    assert (cells["sectors"].voices, cells["sectors"].n_voices) == ({"un": "<2"}, "<2")
 
 
 def test_matrix__links_only_to_words_that_the_brief_prints_and_to_each_group_first():
@@ -130,8 +166,10 @@ def test_matrix__links_only_to_words_that_the_brief_prints_and_to_each_group_fir
     cells = map_topics(
         country(
             "XAA",
-            interviews=[interview("i1", "un"), interview("i2", "donor")],
-            segments=[segment(f"s-{n}", "i1") for n in range(5)] + [segment("s-9", "i2"), segment("s-8", "i2")],
+            interviews=[
+                interview(id_, group) for id_, group in zip("abcd", ("un", "un", "donor", "donor"), strict=True)
+            ],
+            segments=[segment(f"s-{n}", "a") for n in range(5)] + [segment("s-9", "c"), segment("s-8", "c")],
             codings=[coding(f"s-{n}") for n in (0, 1, 2, 3, 4, 8, 9)],
             quotations=[quotation | {"quotation_id": f"q-{n}", "segment_id": f"s-{n}"} for n in (0, 1, 2, 3, 9)],
         )
