@@ -48,7 +48,13 @@ def rewrite_register(store: Store, change) -> None:
 def test_release__of_a_clean_country__holds_no_identifier(store):
     outcome = run(store)
     assert outcome.is_written
-    assert {path.name for path in outcome.paths} == {"brief.html", "brief.docx", "brief.json", "data-quality.html"}
+    assert {path.name for path in outcome.paths} == {
+        "brief.html",
+        "brief.docx",
+        "brief.pdf",
+        "brief.json",
+        "data-quality.html",
+    }
     assert not re.search("Sanogo|76 12 34", everything(store))
     assert not list(store.reports.glob(".staged"))
 
