@@ -51,9 +51,15 @@ def run_directly(
 
 
 def with_comparison(store: Store, outcomes: Sequence[Outcome], language: str) -> list[Outcome]:
-    """Compare the countries that have a brief with each other, tell their problems anew and write the portfolio."""
-    found = compare_countries(store, [outcome.country for outcome in outcomes if outcome.is_written])
-    render_portfolio(store, language)
+    """Compare the countries that have a brief with each other, tell their problems anew and write the portfolio.
+
+    A disk that refuses the portfolio is told beside each brief; the briefs stay.
+    """
+    found = list(compare_countries(store, [outcome.country for outcome in outcomes if outcome.is_written]))
+    try:
+        render_portfolio(store, language)
+    except DiskError as error:
+        found.append(error.problem)
     return [
         summarise(store, outcome.country, is_written=True, is_unchanged=outcome.is_unchanged, found=found)
         if outcome.is_written

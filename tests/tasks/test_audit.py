@@ -76,7 +76,7 @@ def test_run__tells_who_on_which_inputs_and_what_was_released(store):
     assert len(begun["inputs"]) == 64
     assert set(begun["decisions"]) == {"source.yaml"}
     assert begun["who"]
-    assert {"brief.html", "brief.docx", "brief.json", "data-quality.html"} == set(released["reports"])
+    assert {"brief.html", "brief.docx", "brief.pdf", "brief.json", "data-quality.html"} == set(released["reports"])
 
 
 @pytest.mark.slow
