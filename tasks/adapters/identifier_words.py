@@ -8,10 +8,11 @@ from pathlib import Path
 
 from tasks.adapters.declarations import QUESTIONNAIRE, read_yaml
 from tasks.adapters.identifiers_in_text import places_with_phones
+from tasks.adapters.listed_names import listed_names
 from tasks.adapters.locales import place_names
 from tasks.adapters.nlp import kind_of_word
 from tasks.core.identifier_patterns import PatternWords, compile_patterns
-from tasks.core.person_names import PersonWords, count_lowered, fold_name
+from tasks.core.person_names import PersonWords, count_lowered, fold_name, told_by_contacts
 from tasks.core.posts import PostWords, compile_posts
 from tasks.core.pseudonyms import Finders, NameWords
 from tasks.core.spellings import simplify
@@ -25,6 +26,7 @@ FOLDED = (
     "said",
     "place_words",
     "articles",
+    "column_heads",
     "named_after",
     "institutions",
 )
@@ -49,18 +51,30 @@ def load_person_words(country: str, folder: Path = QUESTIONNAIRE) -> PersonWords
     amounts = read_yaml(folder / "identifiers" / "patterns.yaml")["quantity"]
     listed = (contexts[name] for name in ("articles", "place_words", "spoken"))
     common = _simplified([*_function_words(folder), *amounts, *(word for words in listed for word in words)])
+    kept = _simplified(contexts["kept"])
+    known, also_words = _listed(common | kept | _simplified(contexts["institutions"]))
     return PersonWords(
-        seeds=given | family,
+        seeds=given | family | known,
+        also_words=also_words - given - family,
+        listed=known - given - family,
         given=given,
         doubtful=frozenset(map(fold_name, doubtful)),
         particles=_simplified(names["particles"]),
         leading=_simplified(names["leading"]),
-        kept=_simplified(contexts["kept"]),
+        kept=kept,
         ordinary=common - given - family,
         places=_simplified([*place_names(), *places_with_phones(country)]),
         kind_of_word=kind_of_word,
         **{name: _simplified(contexts[name]) for name in (*FOLDED, *PHRASES)},
     )
+
+
+def _listed(common: frozenset[str]) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the names of many countries that are no words, and those that dictionaries hold as words too."""
+    kinds = {name: kind_of_word(name) for name in listed_names()}
+    known = {fold_name(name) for name, kind in kinds.items() if kind in ("", "proper")}
+    words = {fold_name(name) for name, kind in kinds.items() if kind == "both"}
+    return frozenset(known) - common - words, frozenset(words) - common
 
 
 @cache
@@ -82,7 +96,15 @@ def load_name_words(country: str, folder: Path = QUESTIONNAIRE) -> NameWords:
     binding = _simplified(_function_words(folder)) | _simplified(contexts["place_words"])
     shared, places = declared["placeholders"]["name"], load_person_words(country, folder).places
     return NameWords(
-        titles, everyday, doubtful, not_names, shared, binding - _simplified(contexts["acting"]), particles, places
+        titles,
+        everyday,
+        doubtful,
+        not_names,
+        shared,
+        binding - _simplified(contexts["acting"]),
+        particles,
+        places,
+        _simplified([*contexts["institutions"], *contexts["place_words"], *contexts["named_after"]]) - binding,
     )
 
 
@@ -102,8 +124,15 @@ def load_finders(country: str, texts: Iterable[str], folder: Path = QUESTIONNAIR
         texts: of the country: words that they write small are words.
         folder: of the questionnaire.
     """
+    patterns, posts, placeholders = _load_patterns(folder)
+    texts = list(texts)
     return Finders(
-        load_person_words(country, folder), *_load_patterns(folder)[:2], count_lowered(texts), _load_patterns(folder)[2]
+        load_person_words(country, folder),
+        patterns,
+        posts,
+        count_lowered(texts),
+        placeholders,
+        told=told_by_contacts(texts),
     )
 
 

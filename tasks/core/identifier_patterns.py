@@ -38,6 +38,8 @@ NUMBER_PATTERN = re.compile(
 PLATE_SHAPE = re.compile(
     r"[A-Z]{1,3}[ -]\d{2,4}[ -]?[A-Z]{1,3}|[A-Z]{2,3}\d{3}[A-Z]{1,2}"
     r"|[A-Z]{2}-\d{2}-\d{2}-[A-Z]{2}|\d{1,4}[ -][A-Z]{2,3}[ -]\d{2,4}"
+    r"|\d{2}-\d{2}-[A-Z]{2}|\d{2}-[A-Z]{2}-\d{2}|[A-Z]{2}-\d{2}-\d{2}"
+    r"|\d{4} ?[A-Z]{2} ?\d{2}|[A-Z]{1,3}[ -]\d{3,5}[ -][A-Z]"
 )
 """Letters on both sides of figures, or figures on both sides of letters: plates that no word announces."""
 EXTENSION_PATTERN = re.compile(r"\s(?:ext|poste|interno|ramal)\.?\s?\d{1,5}$")
@@ -48,6 +50,8 @@ DATE_PATTERN = re.compile(
     r"|[^\W\d_]{3,12}\s\d{1,2}(?:st|nd|rd|th)?,?\s\d{4}|(?<!\d)(?:19|20)\d{2}(?!\d)"
 )
 YEAR_PATTERN = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
+DATE_BEHIND = re.compile(r"\s?[,(]\s?(?:de |do |del |du |le |of |the )?")
+LATEST_BIRTH = 2000
 YEARS_PATTERN = re.compile(r"(?:19|20)\d{2}\D{1,3}(?:(?:19|20)\d{2}|\d{2})")
 GROUPED_PATTERN = re.compile(r"[1-9]\d{0,2}(?:([ .,\u00a0\u202f])\d{3})(?:\1\d{3})*")
 WORD_PATTERN = re.compile(r"[^\W\d_]+(?:[./][^\W\d_]+)*", re.UNICODE)
@@ -57,7 +61,7 @@ NEAR_WORDS = 10
 SHORTEST_BARE, SHORTEST_ANNOUNCED, SHORTEST_MIXED, MOST_DIGITS = 7, 4, 5, 26
 SHORTEST_PHONE, SHORTEST_PLATE = 6, 3
 KINDS = ("phone", "account", "id_number", "plate", "reference")
-MOST_ADDRESS_PIECES, LONGEST_ADDRESS_PIECE = 4, 5
+MOST_ADDRESS_PIECES, LONGEST_ADDRESS_PIECE = 6, 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +160,7 @@ def _open(word: str) -> str:
         "u": "[uúûü]",
         "c": "[cç]",
         "n": "[nñ]",
-        " ": r"[\s.]{1,2}",
+        " ": r"[\s.-]{1,2}",
     }
     return "".join(loose.get(letter, re.escape(letter)) for letter in word)
 
@@ -215,8 +219,27 @@ def _find_births(text: str, words: PatternWords) -> list[Identifier]:
         near = simplify(before).split()[-NEAR_WORDS:]
         pairs = {" ".join(near[place : place + 2]) for place in range(len(near))}
         if (set(near) | pairs) & words.birth:
+            article = re.search(r"(?<!\w)(?:the|le|el|dia|o dia)\s$", text[: match.start()][-8:], re.IGNORECASE)
+            first = match.start() - (len(article.group()) if article else 0)
             tail = re.match(r"\s(?:B\.?S\.?|A\.?D\.?)(?!\w)", text[match.end() :])
-            found.append(Identifier(match.start(), match.end() + (tail.end() if tail else 0), "birth_date"))
+            found.append(Identifier(first, match.end() + (tail.end() if tail else 0), "birth_date"))
+    return found
+
+
+def find_dates_behind(text: str, people: Iterable[tuple[int, int]]) -> list[Identifier]:
+    """Find whole dates that stand right behind a name and lie long back: nobody is interviewed on them.
+
+    Args:
+        text: as received.
+        people: offsets of the names in it.
+    """
+    found = []
+    for _, end in people:
+        match = DATE_BEHIND.match(text, end)
+        whole = DATE_PATTERN.match(text, match.end()) if match else None
+        year = YEAR_PATTERN.search(whole.group()) if whole else None
+        if whole and year and len(whole.group()) > len(year.group()) and int(year.group()) < LATEST_BIRTH:
+            found.append(Identifier(*whole.span(), "birth_date"))
     return found
 
 
@@ -224,6 +247,9 @@ def _find_numbers(text: str, words: PatternWords, taken: Sequence[tuple[int, int
     for pattern in (NUMBER_PATTERN, REFERENCE_CODE):
         for match in pattern.finditer(text):
             start, end = _trim(text, *match.span())
+            label = re.match(r"([^\W\d_]{2,5})[ -]", text[start:end])
+            if label and simplify(label.group(1)) in words.announcing:
+                start += label.end()
             if any(start < last and first < end for first, last in taken):
                 continue
             kind = _kind_of_number(text, start, end, words)
@@ -321,7 +347,7 @@ def _find_addresses(text: str, words: PatternWords) -> list[tuple[int, int]]:
 
 def _extend_right(text: str, end: int, words: PatternWords) -> int:
     for _ in range(MOST_ADDRESS_PIECES):
-        match = re.match(r",\s*((?:[^,.;:()\n]|\.(?=[ºª°]))+)", text[end:])
+        match = re.match(r",\s*((?:[^,.;:()\n]|\.(?=[ºª°\w]|\s\d)|(?<=\bHH)\.|(?<=\b[A-Z])\.)+)", text[end:])
         if not match:
             break
         piece = match.group(1)
@@ -341,7 +367,8 @@ def _leading_part(piece: str, words: PatternWords) -> str:
     for token in tokens[:LONGEST_ADDRESS_PIECE]:
         word = token.group()
         is_link = word.lower() in ("de", "da", "do", "du", "des", "dos", "la", "el", "los", "las", "del")
-        if word[0].isupper() or word[0].isdigit() or words.address_start.match(word):
+        is_elided = re.match(r"[dl]['’][A-ZÀ-Þ]", word) is not None
+        if word[0].isupper() or word[0].isdigit() or words.address_start.match(word) or is_elided:
             last = token.end()
         elif not is_link or token is tokens[0]:
             break

@@ -20,6 +20,13 @@ MARKS = "\u0300-\u036f\u064b-\u065f\u0670\u0900-\u0963\u0966-\u0fff\u1000-\u1049
 """Vowel signs and accents that stand within words and that regular expressions do not count as letters."""
 WORD_PATTERN = re.compile(rf"(?<!\w)[^\W\d_](?:[^\W\d_]|[{MARKS}])*(?:['’ʼ‑-][^\W\d_](?:[^\W\d_]|[{MARKS}])*)*")
 ELISION_PATTERN = re.compile(r"(?:[ldjmstcn]|qu|jusqu|lorsqu|puisqu)['’ʼ](?=[^\W\d_])", re.IGNORECASE)
+BOUND_PARTICLE = re.compile(r"^(?:[^\W\d_]{2,3}[‑-])(?=[^\W\d_])")
+CONTACT_PATTERN = re.compile(
+    r"([\w.+-]{3,64})\s?@[\w-]+\.|(?:\.com|\.net|\.org)/([\w./-]{3,80})"
+    r"|([\w-]{3,80})\.(?:docx?|pdf|xlsx?|csv|pptx?|odt|txt)\b"
+)
+CONTACT_WORD = re.compile(r"[A-ZÀ-Þ]?[a-zß-ÿ]{3,}|[A-ZÀ-Þ]{3,}")
+CELL_PATTERN = re.compile(r'"(?:[^"]|"")*"|[^,;\t\n"]+|[,;\t\n]')
 POSSESSIVE_PATTERN = re.compile(r"['’ʼ][sS]$")
 SENTENCE_ENDS = frozenset('.?!:;…«“”"\n([–—-•*¿¡|/')
 SIGN_OFF_PATTERN = re.compile(r"([,:：])\s*\n\s*$")
@@ -29,6 +36,7 @@ RUN_GAP = re.compile(r"[ \u00a0\u2009\u202f]{1,2}(?:[dD]['’ʼ])?|\.[ \u00a0\u2
 ORDINALS = ("º", "ª", "°")
 LOOK_BACK, LOOK_AHEAD = 48, 40
 LONGEST_PHRASE, LONGEST_RUN = 4, 7
+FEWEST_COLUMNS = 4
 SHORTEST_SURE = 3
 LONGEST_ABBREVIATION = 4
 SHORTEST_CAPITALS = 4
@@ -40,6 +48,8 @@ TITLE, ROLE, INSTITUTION, NAMED_AFTER = "title", "role", "institution", "named a
 SEED, MAYBE, UNKNOWN, PLACE, ORDINARY, ACRONYM, INITIAL, PARTICLE = (
     *("seed", "maybe", "unknown", "place", "ordinary", "acronym", "initial", "particle"),
 )
+TOLD = {UNKNOWN: SEED, ORDINARY: MAYBE, PLACE: MAYBE, ACRONYM: MAYBE}
+"""What a word that may be a name becomes where an e-mail or the like holds it."""
 NAMING = frozenset({SEED, MAYBE, UNKNOWN, INITIAL, PARTICLE})
 AFFILIATING = frozenset("of from de del do da du d".split())
 KNOWN_WORDS, ONLY_WORD, KNOWN_PROPER = ("word", "both"), "word", "proper"
@@ -53,6 +63,8 @@ class PersonWords:
     Attributes:
         seeds: given and family names.
         given: of those, the given ones.
+        listed: of the seeds, names of many countries that are no one's here unless nothing else is spelled so.
+        also_words: names of many countries that are words too; sure beside another name only.
         doubtful: names that are also ordinary words.
         particles: small words within a name.
         leading: particles that a name begins with.
@@ -67,6 +79,7 @@ class PersonWords:
         said: words behind somebody who speaks or acts.
         place_words: words before places.
         articles: words before things, seldom before names.
+        column_heads: what a table calls its names.
         named_after: institutions and laws that bear names of persons.
         institutions: words within names of institutions.
         kept: words and phrases that are no persons.
@@ -80,6 +93,8 @@ class PersonWords:
 
     seeds: frozenset[str]
     given: frozenset[str]
+    listed: frozenset[str]
+    also_words: frozenset[str]
     doubtful: frozenset[str]
     particles: frozenset[str]
     leading: frozenset[str]
@@ -94,6 +109,7 @@ class PersonWords:
     said: frozenset[str]
     place_words: frozenset[str]
     articles: frozenset[str]
+    column_heads: frozenset[str]
     named_after: frozenset[str]
     institutions: frozenset[str]
     kept: frozenset[str]
@@ -140,10 +156,13 @@ class _Word:
     kind: str = ORDINARY
     begins_sentence: bool = False
     is_dotted: bool = False
+    is_parted: bool = False
 
     @property
     def is_capital(self) -> bool:
-        return not self.text[0].islower() and self.text[0].lower() != self.text[0].upper()
+        """Whether it is typed with a capital, its first letter's or that behind a particle ("al-Rashid")."""
+        told = BOUND_PARTICLE.sub("", self.text)
+        return not told[0].islower() and told[0].lower() != told[0].upper()
 
 
 @lru_cache(maxsize=200_000)
@@ -167,18 +186,36 @@ def count_lowered(texts: Iterable[str]) -> frozenset[str]:
     return frozenset(fold_name(word) for word, n in small.items() if n >= LEAST_LOWERED and n > capital[word])
 
 
-def find_people(text: str, words: PersonWords, lowered: frozenset[str] = frozenset()) -> list[Mention]:
+def told_by_contacts(texts: Iterable[str]) -> frozenset[str]:
+    """Return words of e-mails, profiles and files' names, folded: one that a text spells with a capital may be a name.
+
+    Args:
+        texts: of one country.
+    """
+    found: set[str] = set()
+    for text in texts:
+        for match in CONTACT_PATTERN.finditer(text):
+            for word in CONTACT_WORD.findall(match.group(1) or match.group(2) or match.group(3)):
+                folded = fold_name(word)
+                found.update(part for part in (folded, folded[1:], folded[:-1]) if len(part) > SHORTEST_SURE)
+    return frozenset(found)
+
+
+def find_people(
+    text: str, words: PersonWords, lowered: frozenset[str] = frozenset(), told: frozenset[str] = frozenset()
+) -> list[Mention]:
     """Find the names of persons in a text.
 
     Args:
         text: as received.
         words: how names look.
         lowered: words that the texts of the country write small.
+        told: words of e-mails and the like, as `told_by_contacts` returns them.
 
     Returns:
         Mentions in order that do not overlap, sure and doubtful ones.
     """
-    tokens = _read_words(text, words, lowered)
+    tokens = _read_words(text, words, lowered, told)
     found: list[Mention] = []
     position = 0
     while position < len(tokens):
@@ -188,7 +225,33 @@ def find_people(text: str, words: PersonWords, lowered: frozenset[str] = frozens
         elif small := _lower_name(text, tokens, position, words):
             found.append(small)
         position = max(end, position + 1)
-    return _with_companions(text, found)
+    return _with_companions(text, _with_column(text, found, words))
+
+
+def _with_column(text: str, found: list[Mention], words: PersonWords) -> list[Mention]:
+    """Take what stands beneath the head "name" of a table within a text, whatever its words are."""
+    head = text.partition("\n")[0]
+    mark = max(",;\t", key=head.count)
+    names = [simplify(cell) for cell in head.split(mark)]
+    column = next((place for place, name in enumerate(names) if name and name.split()[0] in words.column_heads), -1)
+    if column < 0 or len(names) < FEWEST_COLUMNS:
+        return found
+    told = []
+    place = 0
+    for match in CELL_PATTERN.finditer(text):
+        cell = match.group()
+        if cell == mark:
+            place += 1
+        elif cell == "\n":
+            place = 0
+        elif place == column and match.start() > len(head):
+            spelled = list(WORD_PATTERN.finditer(text, *match.span()))
+            spelled = [one for one in spelled if simplify(one.group()) not in words.titles or len(spelled) == 1]
+            if spelled and len(spelled) <= LONGEST_RUN and spelled[0].group()[0].isupper():
+                start, end = spelled[0].start(), spelled[-1].end()
+                told.append(Mention(start, end, text[start:end], True, "column"))
+    others = [one for one in found if not any(cell.start < one.end and one.start < cell.end for cell in told)]
+    return sorted([*told, *others], key=lambda one: one.start)
 
 
 def _with_companions(text: str, found: Sequence[Mention]) -> list[Mention]:
@@ -211,7 +274,7 @@ def widen_left(text: str, start: int, words: PersonWords) -> int:
     return start
 
 
-def _read_words(text: str, words: PersonWords, lowered: frozenset[str]) -> list[_Word]:
+def _read_words(text: str, words: PersonWords, lowered: frozenset[str], told: frozenset[str]) -> list[_Word]:
     tokens = []
     for match in WORD_PATTERN.finditer(text):
         start, end = match.span()
@@ -228,12 +291,15 @@ def _read_words(text: str, words: PersonWords, lowered: frozenset[str]) -> list[
         token = _Word(start, end, spelled, fold_name(spelled))
         token.begins_sentence = _begins_sentence(text, match.start())
         token.is_dotted = text[end : end + 1] == "."
+        token.is_parted = text[end : end + 1] in (",", ";", ":")
         tokens.append(token)
     capital_lines = _capital_lines(text)
     for place, token in enumerate(tokens):
         token.kind = _kind(token, tokens, place, words, lowered)
         if token.kind == UNKNOWN and any(start <= token.start < end for start, end in capital_lines):
             token.kind = ORDINARY
+        if token.folded in told and token.is_capital and not _is_listed(token, words):
+            token.kind = TOLD.get(token.kind, token.kind)
     _mark_phrases(tokens, words)
     for before, token in pairwise(tokens):
         is_initialled = before.kind == INITIAL and before.is_dotted and _joins(text, before, token)
@@ -251,7 +317,7 @@ def _is_elided(text: str, start: int, spelled: str, words: PersonWords) -> bool:
     if spelled[0].islower():
         return True
     is_part = spelled[0] in "NM" or (spelled[0] == "D" and not _begins_sentence(text, start))
-    return not is_part and fold_name(spelled) not in words.seeds
+    return not is_part and fold_name(spelled) not in words.seeds - words.listed
 
 
 def _capital_lines(text: str) -> list[tuple[int, int]]:
@@ -283,7 +349,7 @@ def _kind(token: _Word, tokens: Sequence[_Word], place: int, words: PersonWords,
 def _is_title(token: _Word, tokens: Sequence[_Word], place: int, words: PersonWords) -> bool:
     """Tell whether a word that may be a title stands before a capitalised word."""
     following = tokens[place + 1] if place + 1 < len(tokens) else None
-    is_near = following is not None and following.start - token.end <= LONGEST_PHRASE
+    is_near = following is not None and following.start - token.end <= LONGEST_PHRASE and not token.is_parted
     return is_near and following is not None and (following.is_capital or token.folded not in words.capital_titles)
 
 
@@ -291,20 +357,25 @@ def _kind_of_name(token: _Word, words: PersonWords, lowered: frozenset[str]) -> 
     folded = token.folded
     spelled = re.split(r"[‑-]", token.text.lower())
     known = {part: words.kind_of_word(part) for part in spelled}
-    is_word = any(kind in KNOWN_WORDS for kind in known.values()) or bool(CONTRACTION_PATTERN.search(token.text))
+    told = [kind for part, kind in known.items() if len(spelled) == 1 or fold_name(part) not in words.particles]
+    is_word = bool(told) and all(kind in KNOWN_WORDS for kind in told) or bool(CONTRACTION_PATTERN.search(token.text))
     if folded in words.ordinary:
         return ORDINARY
     sure = [part for part in spelled if fold_name(part) in words.seeds and fold_name(part) not in words.doubtful]
-    if folded in words.seeds or sure:
+    is_shouted = token.text.isupper() and len(token.text) > 1
+    if folded in words.listed and (is_word or (is_shouted and len(folded) < SHORTEST_CAPITALS)):
+        sure = []
+    elif folded in words.seeds or sure:
         is_common = folded in words.doubtful or folded in words.places or len(folded) < SHORTEST_SURE
         is_given = folded in words.given and not token.begins_sentence
         is_common = is_common or (bool(sure) and not is_given and all(known[part] == ONLY_WORD for part in sure))
         return MAYBE if is_common or (is_word and folded in lowered) else SEED
     if folded in words.doubtful:
         return MAYBE
+    if folded in words.also_words and folded not in words.places and folded not in lowered:
+        return MAYBE
     if folded in words.places:
         return PLACE
-    is_shouted = token.text.isupper() and len(token.text) > 1
     if is_shouted and len(folded) < SHORTEST_CAPITALS:
         return ACRONYM
     if is_word or folded in lowered:
@@ -381,6 +452,8 @@ def _takes_any(text: str, tokens: Sequence[_Word], start: int, sign: str, words:
         return False
     if sign in (TITLE, "introduction"):
         return True
+    if not sign and _is_word_named(text, tokens, start, words):
+        return True
     before = tokens[start - 1] if start else None
     is_near = before is not None and not text[before.end : tokens[start].start].strip(" ,")
     if sign != ROLE or before is None or not is_near or tokens[start].kind in (PLACE, ACRONYM):
@@ -389,6 +462,18 @@ def _takes_any(text: str, tokens: Sequence[_Word], start: int, sign: str, words:
         following = tokens[start + 1] if start + 1 < len(tokens) else None
         return following is not None and following.kind in (SEED, UNKNOWN) and _joins(text, tokens[start], following)
     return before.folded in words.relations or not text[before.end : tokens[start].start].strip()
+
+
+def _is_word_named(text: str, tokens: Sequence[_Word], start: int, words: PersonWords) -> bool:
+    """Tell whether an ordinary word is a name, as a post stands behind it ("ask Fé, the secretary")."""
+    token, before = tokens[start], tokens[start - 1] if start else None
+    if token.kind not in (ORDINARY, UNKNOWN, MAYBE) or before is None or token.begins_sentence:
+        return False
+    is_thing = before.folded in words.before_things or before.is_capital or token.text.isupper()
+    is_thing = (
+        is_thing or bool(_institution_beside(text, tokens, start, start + 1, words)) or token.folded in words.kept
+    )
+    return not is_thing and _is_apposition(text, tokens, start + 1, words)
 
 
 def _end_of_part(tokens: Sequence[_Word], start: int, end: int, *, is_told: bool) -> int:
@@ -416,9 +501,13 @@ def _widen(
         token.kind == SEED or token.folded in words.given or token.folded in words.doubtful
         for token in tokens[start:stop]
     )
+    is_known = is_known or any(token.kind == MAYBE and token.folded in words.seeds for token in tokens[start:stop])
+    is_known = is_known or _holds_unknown_person(text, tokens, start, stop, words)
     if not (is_known or is_field):
         return start, stop
     other = {ORDINARY, PLACE}
+    if any(token.kind == SEED and token.text.isupper() for token in tokens[start:stop]):
+        other.add(ACRONYM)
     while (
         start > first
         and tokens[start - 1].kind in other | NAMING
@@ -500,7 +589,17 @@ def _strong_sign(text: str, tokens: Sequence[_Word], start: int, words: PersonWo
             return TITLE
         if before.folded in words.roles and (is_near or gap == ","):
             return ROLE
+    if _is_label(text, first):
+        return "introduction"
     return "introduction" if _ends_with(text, first.start, words.introductions) else ""
+
+
+def _is_label(text: str, token: _Word) -> bool:
+    """Tell whether a word that may be a name stands as the label of a turn ("Price: Here it is.")."""
+    if token.kind not in (SEED, MAYBE, UNKNOWN) or token.text.isupper() and len(token.text) < SHORTEST_CAPITALS:
+        return False
+    opens = token.start == 0 or text[token.start - 1] == "\n"
+    return opens and re.match(r"[ \u00a0]?[:：]\s", text[token.end : token.end + 3]) is not None
 
 
 def _weak_sign(text: str, tokens: Sequence[_Word], start: int, stop: int, words: PersonWords) -> str:
@@ -522,7 +621,30 @@ def _weak_sign(text: str, tokens: Sequence[_Word], start: int, stop: int, words:
     is_said = own[0].kind == MAYBE and not own[0].begins_sentence and own[0].folded not in words.kept
     is_owned = start > 0 and tokens[start - 1].folded in AFFILIATING
     is_said = is_said and (own[0].folded in words.given | words.doubtful or not is_owned)
-    return "known" if is_said and not is_phrase and not own[0].text.isupper() else ""
+    if is_said and not is_phrase and not own[0].text.isupper():
+        return "known"
+    return "unknown" if not is_proper and _holds_unknown_person(text, tokens, start, stop, words) else ""
+
+
+def _holds_unknown_person(text: str, tokens: Sequence[_Word], start: int, stop: int, words: PersonWords) -> bool:
+    return any(_is_unknown_person(text, tokens, place, words) for place in range(start, stop))
+
+
+def _is_unknown_person(text: str, tokens: Sequence[_Word], start: int, words: PersonWords) -> bool:
+    """Tell whether a word of no language, within a sentence, is taken for a name: not an acronym nor a place's."""
+    token = tokens[start]
+    capitals = sum(map(str.isupper, token.text))
+    if token.kind != UNKNOWN or token.begins_sentence or len(token.folded) <= SHORTEST_SURE:
+        return False
+    if capitals > 1 + token.text.count("-") + token.text.count("'") + token.text.count("’"):
+        return False
+    before, earlier = (tokens[start - back] if start >= back else None for back in (1, 2))
+    if before is not None and earlier is not None and before.folded in AFFILIATING:
+        around = (words.place_words, words.roles, words.institutions, words.named_after)
+        return not any(earlier.folded in listed or earlier.folded.rstrip("s") in listed for listed in around)
+    following = tokens[start + 1] if start + 1 < len(tokens) else None
+    is_bound = following is not None and _joins(text, token, following)
+    return not (is_bound and following is not None and following.folded in words.place_words)
 
 
 def _is_apposition(text: str, tokens: Sequence[_Word], stop: int, words: PersonWords) -> bool:
@@ -597,7 +719,7 @@ def _lower_name(text: str, tokens: Sequence[_Word], place: int, words: PersonWor
     gap = text[before.end : token.start].strip() if before is not None else ","
     is_titled = is_titled and gap in ("", ".")
     is_introduced = gap in ("", ":") and _ends_with(text, token.start, words.introductions)
-    is_known = token.folded in words.seeds and not words.kind_of_word(token.text.title())
+    is_known = token.folded in words.seeds - words.listed and not words.kind_of_word(token.text.title())
     if not (is_titled or is_introduced or is_known):
         return None
     last = place

@@ -66,8 +66,9 @@ class Masking:
         taken = [(one.start, one.end) for one in found]
         for one in found:
             self._remember(one, text, place)
-        if self.masks.finders is not None:
-            for mention in find_people(text, self.masks.finders.people, self.masks.finders.lowered):
+        finders = self.masks.finders
+        if finders is not None:
+            for mention in find_people(text, finders.people, finders.lowered, finders.told):
                 is_open = not any(start < mention.end and mention.start < end for start, end in taken)
                 if not mention.is_sure and mention.sign == DOUBTFUL and is_open:
                     self.doubtful[mention.name] += 1

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from tasks.core.dates import read_date
-from tasks.core.identifier_patterns import EMAIL_PATTERN, PatternWords, find_identifiers
+from tasks.core.identifier_patterns import EMAIL_PATTERN, PatternWords, find_dates_behind, find_identifiers
 from tasks.core.person_names import Mention, PersonWords, find_people, widen_left
 from tasks.core.posts import PostWords, find_posts
 from tasks.core.spellings import simplify
@@ -60,7 +60,8 @@ class NameWords:
         shared: placeholder of a name that several people bear.
         binding: go on with a noun, so that what stands before them is no name ("grâce à").
         particles: small words within names, never replaced alone.
-        places: never replaced alone, whoever is called so.
+        places: as a part of a name, replaced only where no place is spoken of.
+        kept_by: behind a name they make it that of a place or an institution.
     """
 
     honorifics: frozenset[str]
@@ -71,6 +72,7 @@ class NameWords:
     binding: frozenset[str] = frozenset()
     particles: frozenset[str] = frozenset()
     places: frozenset[str] = frozenset()
+    kept_by: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +84,14 @@ class Alias:
         placeholder: for example "[government respondent 1]".
         kind: `WHOLE` is replaced however it is capitalised; `INITIAL` ("A. Traoré") and `PART` need a capital.
         is_doubtful: also an ordinary word.
+        is_place: also a place: no name behind "in" or "of", nor before "River".
     """
 
     tokens: tuple[str, ...]
     placeholder: str
     kind: str
     is_doubtful: bool = False
+    is_place: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +102,7 @@ class Roster:
         aliases: first folded word -> spellings that begin with it, the longest first.
         honorifics: simplified titles.
         binding: simplified words that go on with a noun: what stands before them is no name.
+        kept_by: simplified words behind which a name is that of a place or an institution ("River").
         initials: letters of a full name ("am") -> placeholder.
         short_forms: letters that a text itself gives for a name ("CM") -> placeholder.
         parts: folded parts of names -> placeholder, for misspelt ones and file names.
@@ -106,6 +111,7 @@ class Roster:
     aliases: Mapping[str, tuple[Alias, ...]]
     honorifics: frozenset[str] = frozenset()
     binding: frozenset[str] = frozenset()
+    kept_by: frozenset[str] = frozenset()
     initials: Mapping[str, str] = field(default_factory=dict)
     short_forms: Mapping[str, str] = field(default_factory=dict)
     parts: Mapping[str, str] = field(default_factory=dict)
@@ -142,6 +148,7 @@ class Finders:
         lowered: words that the texts of the country write small.
         placeholders: kind of identifier -> what stands for it.
         known_posts: posts that the texts tell to be somebody's, simplified.
+        told: words of e-mails, profiles and files' names.
     """
 
     people: PersonWords
@@ -150,6 +157,7 @@ class Finders:
     lowered: frozenset[str]
     placeholders: Mapping[str, str]
     known_posts: frozenset[str] = frozenset()
+    told: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,9 +274,7 @@ def make_roster(people: Iterable[tuple[str, str]], words: NameWords) -> Roster:
         for alias in _spell(spelled, placeholder, words):
             other = found.get(alias.tokens, alias)
             is_shared = other.placeholder != alias.placeholder
-            found[alias.tokens] = (
-                Alias(other.tokens, words.shared, other.kind, other.is_doubtful) if is_shared else other
-            )
+            found[alias.tokens] = replace(other, placeholder=words.shared) if is_shared else other
     aliases: dict[str, list[Alias]] = {}
     for alias in sorted(found.values(), key=lambda one: (-len(one.tokens), one.tokens)):
         aliases.setdefault(alias.tokens[0], []).append(alias)
@@ -276,6 +282,7 @@ def make_roster(people: Iterable[tuple[str, str]], words: NameWords) -> Roster:
         {first: tuple(spellings) for first, spellings in aliases.items()},
         words.honorifics,
         words.binding,
+        words.kept_by,
         _initials(owners.values(), words),
         parts={one.tokens[0]: one.placeholder for one in found.values() if one.kind == PART and len(one.tokens) == 1},
     )
@@ -324,7 +331,8 @@ def name_people(
         found.append((name, same))
     taken = frozenset().union(*(key for key, _ in people)) if people else frozenset()
     for name, key in singles.items():
-        if key and not key <= taken:
+        is_misspelling = any(is_misspelt(token, other) for token in key for other in taken)
+        if key and not key <= taken and not is_misspelling:
             n += 1
             taken |= key
             found.append((name, mark.format(n=n)))
@@ -355,8 +363,9 @@ def _spell(spelled: Sequence[str], placeholder: str, words: NameWords) -> Iterat
         for part in sorted(parts):
             plain = " ".join(part)
             is_kept = plain in words.everyday or plain in words.honorifics or plain in words.particles
-            if len("".join(part)) >= SHORTEST_PART and not is_kept and simplify(word) not in words.places:
-                yield Alias(part, placeholder, PART, plain in words.doubtful or simplify(word) in words.doubtful)
+            if len("".join(part)) >= SHORTEST_PART and not is_kept:
+                is_doubtful = plain in words.doubtful or simplify(word) in words.doubtful | words.places
+                yield Alias(part, placeholder, PART, is_doubtful, simplify(word) in words.places)
 
 
 def contact_pattern(phone: str) -> re.Pattern[str]:
@@ -411,12 +420,14 @@ def find_replacements(text: str, masks: Masks) -> list[Replacement]:
     others = find_identifiers(text, finders.patterns)
     found = [one for one in found if one.kind != "phone" or not _is_within(one, others)]
     found += [Replacement(one.start, one.end, marks[one.kind], one.kind) for one in others]
-    for mention in find_people(text, finders.people, finders.lowered):
+    for mention in find_people(text, finders.people, finders.lowered, finders.told):
         placeholder = _placeholder_of(mention, masks.roster, marks["name"])
         if placeholder:
             found.append(Replacement(mention.start, mention.end, placeholder, "person"))
     found = [_whole_name(one, text, finders.people) if one.kind == "person" else one for one in found]
     people = [(one.start, one.end) for one in found if one.kind == "person"]
+    births = find_dates_behind(text, people)
+    found += [Replacement(one.start, one.end, marks[one.kind], one.kind) for one in births]
     posts = find_posts(text, finders.posts, people, finders.known_posts)
     found += [Replacement(start, end, marks["post"], "post") for start, end in posts]
     found += [Replacement(*span, "person") for span in _find_initials(text, masks.roster)]
@@ -444,6 +455,7 @@ def _placeholder_of(mention: Mention, roster: Roster, unknown: str) -> str:
     known = [roster.parts[token] for token in tokens if token in roster.parts]
     if mention.is_sure:
         told = {one for one in known if one != unknown}
+        told = told or {roster.parts[part] for token in tokens for part in _near_parts(token, roster)}
         return told.pop() if len(told) == 1 else unknown
     if known and len(known) == len(tokens):
         return known[0]
@@ -542,7 +554,7 @@ def _names_in_file(name: str, masks: Masks) -> list[tuple[int, int, str]]:
         cuts = [0, *(cut.start() for cut in CAMEL_PATTERN.finditer(match.group())), len(match.group())]
         words += [(match.start() + first, match.start() + last) for first, last in zip(cuts, cuts[1:], strict=False)]
     folded = [_fold(name[start:end]) for start, end in words]
-    sure = [_is_name_in_file(name[slice(*span)], word, masks) for span, word in zip(words, folded, strict=True)]
+    sure = [_is_name_in_file(name[slice(*span)], word, masks, name) for span, word in zip(words, folded, strict=True)]
     sure = [is_name or _is_initialled(place, words, name, masks) for place, is_name in enumerate(sure)]
     spans = []
     for place, is_name in enumerate(sure):
@@ -560,17 +572,20 @@ def _names_in_file(name: str, masks: Masks) -> list[tuple[int, int, str]]:
     return spans
 
 
-def _is_name_in_file(word: str, folded: str, masks: Masks) -> bool:
+def _is_name_in_file(word: str, folded: str, masks: Masks, name: str) -> bool:
     if len(folded) < SHORTEST_PART:
         return False
     if masks.finders is None:
         return folded in masks.roster.parts
     people = masks.finders.people
+    is_initialled = re.search(rf"(?<![^\W_]){re.escape(word)}_[A-Z](?:_|$|\W)", name) is not None
     is_common = (
         folded in people.places | people.kept | people.institutions or people.kind_of_word(word.lower()) == "word"
     )
     if folded in masks.roster.parts:
         return folded not in people.places | people.kept | people.institutions
+    if is_initialled and folded in people.seeds and folded not in people.kept | people.institutions:
+        return True
     return folded in people.seeds and folded not in people.doubtful and not is_common
 
 
@@ -582,7 +597,12 @@ def _is_initialled(place: int, words: Sequence[tuple[int, int]], name: str, mask
     is_single = last - first == 1 and name[last:start] in ("_", "-", ".")
     is_bound = (last == start or is_single) and last - first <= SHORTEST_PART and end - start > SHORTEST_PART
     is_bound = is_bound and name[first:last].isupper() and name[start].isupper()
-    return is_bound and masks.finders.people.kind_of_word(name[start:end]) not in ("word", "both")
+    people = masks.finders.people
+    folded = _fold(name[start:end])
+    is_joined = last == start and name[start + 1 : end].islower() and name[first:last].isupper()
+    is_listed = folded in people.places | people.kept | people.institutions | people.ordinary
+    is_known = folded in people.seeds or folded in masks.roster.parts or is_joined
+    return is_bound and not is_listed and (is_known or people.kind_of_word(name[start:end]) not in ("word", "both"))
 
 
 def _goes_with_name(name: str, span: tuple[int, int], folded: str, masks: Masks) -> bool:
@@ -634,9 +654,14 @@ def _is_name(
     is_titled = first > 0 and tokens[first - 1] in roster.honorifics
     following = tokens[first + len(alias.tokens)] if first + len(alias.tokens) < len(tokens) else ""
     gap = text[own[-1][1] : own[-1][1] + 2]
+    if alias.is_place and not is_titled and (tokens[first - 1] if first else "") in roster.binding:
+        return False
+    if alias.is_doubtful and not is_titled and (gap[:1] in "-’'" and gap[1:].isalpha() or following in roster.kept_by):
+        return False
     is_labelled = gap.lstrip()[:1] in (":", "：") and _begins_line(text, own[0][0])
     is_acting = bool(roster.binding) and gap[:1] == " " and gap[1:].islower() and following not in roster.binding
-    is_told = is_titled or is_labelled or is_acting
+    is_closed = gap[:1] in tuple(',.!?;)»”"') or not gap
+    is_told = is_titled or is_labelled or is_acting or (is_closed and (not alias.is_place or gap[:1] == ","))
     return not alias.is_doubtful or is_told or not _begins_sentence(text, own[0][0])
 
 

@@ -17,16 +17,19 @@ import tempfile
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from tasks.adapters.store import Store
 from tasks.core.pseudonyms import Masks, find_replacements, mask_file, mask_text
+from tasks.core.sources import Interview, SourceText
 from tasks.ingest import ingest
 from tasks.pseudonymize import make_masks, people_of_files
 
 INDIRECT = ("post",)
 SMALL_WORDS = re.compile(
-    r"\b(?:de|da|do|dos|das|la|las|los|le|van|der|den|ben|bin|el|al|el hadj|hadja|nana|dada|baba|y|e|ii|iii)\b", re.I
+    r"\b(?:mr|mrs|dr|eng|engª|ing|sr|sra|mme|me|dom|de|da|do|dos|das|la|las|los|le|van|der|den|ben|bin|el|al|el hadj|hadja|nana|dada|baba|y|e|ii|iii)\b",
+    re.I,
 )
 HEADER = (
     "interview_id,file,country,date,language,stakeholder_group,level,consent_record,consent_quote,attribution,name,post"
@@ -80,9 +83,14 @@ def masks_of(path: Path, folder: Path, register: dict[str, dict[str, str]]) -> t
                 csv.writer(stream).writerows([HEADER.split(","), ["01", path.name, country, *cells]])
         store = Store(root.parent, Path(scratch) / "processed", Path(scratch) / "reports")
         received = ingest(store, country)
-        masks = make_masks(received, people_of_files(store, received))
         text = next((source.text for source in received.texts.values()), None)
-        return masks, text if text is not None else unicodedata.normalize("NFC", path.read_text(encoding="utf-8-sig"))
+        if text is None:
+            text = unicodedata.normalize("NFC", path.read_text(encoding="utf-8-sig"))
+        if not received.texts and not received.answers:  # a sheet of no known form: read as a plain text
+            file = next(iter(received.file_hashes), path.name)
+            source = SourceText(file, "", text, ())
+            received = replace(received, interviews=(Interview("01", file, "verbatim"),), texts={"01": source})
+        return make_masks(received, people_of_files(store, received)), text
 
 
 def places(text: str, one: dict, keep: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
