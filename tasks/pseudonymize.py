@@ -237,6 +237,9 @@ def _rename_ids(received: Received, masking: Masking) -> tuple[Received, list[Pr
         ),
         texts={renamed.get(id_, id_): source for id_, source in received.texts.items()},
         turns={renamed.get(id_, id_): turns for id_, turns in received.turns.items()},
+        answers=tuple(
+            replace(one, interview_id=renamed.get(one.interview_id, one.interview_id)) for one in received.answers
+        ),
     ), problems
 
 
