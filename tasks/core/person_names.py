@@ -41,6 +41,7 @@ SHORTEST_SURE = 3
 LONGEST_ABBREVIATION = 4
 SHORTEST_CAPITALS = 4
 LEAST_LOWERED = 2
+FEWEST_SHOUTED = 2
 MOST_LOWER_NAME_WORDS = 3
 LEAST_CAPITALS_LINE, CAPITALS_SHARE = 12, 0.7
 
@@ -502,6 +503,8 @@ def _widen(
         for token in tokens[start:stop]
     )
     is_known = is_known or any(token.kind == MAYBE and token.folded in words.seeds for token in tokens[start:stop])
+    own = {token.kind for token in tokens[start:stop]}
+    is_known = is_known or {INITIAL, UNKNOWN} <= own or _is_shouted_name(text, tokens, first, end, words)
     is_known = is_known or _holds_unknown_person(text, tokens, start, stop, words)
     if not (is_known or is_field):
         return start, stop
@@ -517,6 +520,18 @@ def _widen(
     while stop < end and tokens[stop].kind in (other | NAMING):
         stop += 1
     return start, stop
+
+
+def _is_shouted_name(text: str, tokens: Sequence[_Word], start: int, stop: int, words: PersonWords) -> bool:
+    """Tell whether words in capitals within a plain line are a name ("the clerk, PIA TZUL"), no heading."""
+    own = [token for token in tokens[start:stop] if token.kind not in (PARTICLE, INITIAL)]
+    if len(own) < FEWEST_SHOUTED or not all(token.text.isupper() for token in own):
+        return False
+    if any(_is_listed(token, words) or token.kind in (INSTITUTION, ROLE, NAMED_AFTER) for token in own):
+        return False
+    is_long = any(token.kind in (UNKNOWN, SEED, MAYBE) and len(token.folded) >= SHORTEST_CAPITALS for token in own)
+    inside = any(first <= own[0].start < last for first, last in _capital_lines(text))
+    return is_long and not inside and all(len(token.folded) > 1 for token in own)
 
 
 def _fills_field(text: str, start: int, end: int) -> bool:
@@ -540,6 +555,8 @@ def _judge(text: str, tokens: Sequence[_Word], start: int, stop: int, words: Per
     is_phrase = is_phrase and not kinds[SEED] and not tokens[start - 1].begins_sentence
     if len(own) > 1 and (kinds[SEED] or kinds[MAYBE]) and _fills_field(text, *span):
         sign = sign or "field"
+    if _is_shouted_name(text, tokens, start, stop, words):
+        sign = sign or "capitals"
     sign = sign or _told_by_words(kinds, is_phrase=is_phrase) or _weak_sign(text, tokens, start, stop, words)
     if sign and not (sign == "unknown" and _is_thing(text, tokens, start, words)):
         return Mention(*span, text[slice(*span)], True, sign)

@@ -578,6 +578,10 @@ def _is_name_in_file(word: str, folded: str, masks: Masks, name: str) -> bool:
     if masks.finders is None:
         return folded in masks.roster.parts
     people = masks.finders.people
+    if word.islower() and re.search(rf"\d{re.escape(word)}", name) and folded not in masks.roster.parts:
+        return False  # letters of a code
+    if folded in people.listed and word.islower() and len(folded) < NEAR_LENGTH:
+        return False
     is_initialled = re.search(rf"(?<![^\W_]){re.escape(word)}_[A-Z](?:_|$|\W)", name) is not None
     is_common = (
         folded in people.places | people.kept | people.institutions or people.kind_of_word(word.lower()) == "word"

@@ -168,3 +168,9 @@ def test_name__that_is_a_word__is_the_persons_once_somebody_is_called_so():
 @pytest.mark.parametrize("text", ["Fica na comuna do Xitundane.", "O comité SETSANKO reúne.", "le maire de Gnorbalé"])
 def test_unknown_word__of_a_place_or_in_capitals__stays(text):
     assert masked(text) == text
+
+
+def test_id__of_a_row_that_is_a_code__is_no_name():
+    masks = masks_of("x")
+    assert mask_file("r-5dys6atm4bm8", masks) == "r-5dys6atm4bm8"
+    assert mask_file("2024Sanogo.docx", masks) == "2024[name].docx"
