@@ -134,10 +134,8 @@ def make_country_masks(
     finders = load_finders(received.country, texts)
     cells = [cell for names in people_of_files.values() for cell in names]
     told = [name for cell in cells for name in read_identifiers(cell, words)[0] if _may_name(name, finders)]
-    mentions = [
-        [one for one in find_people(text, finders.people, finders.lowered, finders.told) if one.is_sure]
-        for text in texts
-    ]
+    known = (finders.people, finders.lowered, finders.told, finders.things)
+    mentions = [[one for one in find_people(text, *known) if one.is_sure] for text in texts]
     mentioned = [one.name for ones in mentions for one in ones]
     people += name_people([*told, *mentioned], people, words, finders.placeholders["person"])
     posts = [

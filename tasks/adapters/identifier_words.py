@@ -12,7 +12,7 @@ from tasks.adapters.listed_names import listed_names
 from tasks.adapters.locales import place_names
 from tasks.adapters.nlp import kind_of_word
 from tasks.core.identifier_patterns import PatternWords, compile_patterns
-from tasks.core.person_names import PersonWords, count_lowered, fold_name, told_by_contacts
+from tasks.core.person_names import PersonWords, count_lowered, find_things, fold_name, told_by_contacts
 from tasks.core.posts import PostWords, compile_posts
 from tasks.core.pseudonyms import Finders, NameWords
 from tasks.core.spellings import simplify
@@ -126,13 +126,15 @@ def load_finders(country: str, texts: Iterable[str], folder: Path = QUESTIONNAIR
     """
     patterns, posts, placeholders = _load_patterns(folder)
     texts = list(texts)
+    people = load_person_words(country, folder)
     return Finders(
-        load_person_words(country, folder),
+        people,
         patterns,
         posts,
         count_lowered(texts),
         placeholders,
         told=told_by_contacts(texts),
+        things=find_things(texts, people),
     )
 
 

@@ -27,6 +27,7 @@ CONTACT_PATTERN = re.compile(
 )
 CONTACT_WORD = re.compile(r"[A-ZÀ-Þ]?[a-zß-ÿ]{3,}|[A-ZÀ-Þ]{3,}")
 CELL_PATTERN = re.compile(r'"(?:[^"]|"")*"|[^,;\t\n"]+|[,;\t\n]')
+ELIDED_ARTICLE = re.compile(r"(?<!\w)l['’]([A-ZÀ-Þ][^\W\d_]+)", re.IGNORECASE)
 POSSESSIVE_PATTERN = re.compile(r"['’ʼ][sS]$")
 SENTENCE_ENDS = frozenset('.?!:;…«“”"\n([–—-•*¿¡|/')
 SIGN_OFF_PATTERN = re.compile(r"([,:：])\s*\n\s*$")
@@ -158,6 +159,7 @@ class _Word:
     begins_sentence: bool = False
     is_dotted: bool = False
     is_parted: bool = False
+    is_thing: bool = False
 
     @property
     def is_capital(self) -> bool:
@@ -187,6 +189,29 @@ def count_lowered(texts: Iterable[str]) -> frozenset[str]:
     return frozenset(fold_name(word) for word, n in small.items() if n >= LEAST_LOWERED and n > capital[word])
 
 
+def find_things(texts: Iterable[str], words: PersonWords) -> frozenset[str]:
+    """Return words that texts write with a capital behind an article or beside an institution's word: no persons.
+
+    Args:
+        texts: of one country.
+        words: how names and institutions look.
+    """
+    institutions = words.institutions | words.named_after
+    before, behind = words.articles | institutions, institutions
+    found: set[str] = set()
+    for text in texts:
+        spelled = list(WORD_PATTERN.finditer(text))
+        for left, right in pairwise(spelled):
+            if text[left.end() : right.start()] not in (" ", "\u00a0", "\n"):
+                continue
+            if right.group()[0].isupper() and fold_name(left.group()) in before:
+                found.add(fold_name(right.group()))
+            if left.group()[0].isupper() and fold_name(right.group()) in behind:
+                found.add(fold_name(left.group()))
+        found.update(fold_name(match.group(1)) for match in ELIDED_ARTICLE.finditer(text))
+    return frozenset(found)
+
+
 def told_by_contacts(texts: Iterable[str]) -> frozenset[str]:
     """Return words of e-mails, profiles and files' names, folded: one that a text spells with a capital may be a name.
 
@@ -203,7 +228,11 @@ def told_by_contacts(texts: Iterable[str]) -> frozenset[str]:
 
 
 def find_people(
-    text: str, words: PersonWords, lowered: frozenset[str] = frozenset(), told: frozenset[str] = frozenset()
+    text: str,
+    words: PersonWords,
+    lowered: frozenset[str] = frozenset(),
+    told: frozenset[str] = frozenset(),
+    things: frozenset[str] = frozenset(),
 ) -> list[Mention]:
     """Find the names of persons in a text.
 
@@ -212,11 +241,14 @@ def find_people(
         words: how names look.
         lowered: words that the texts of the country write small.
         told: words of e-mails and the like, as `told_by_contacts` returns them.
+        things: words that are no persons, as `find_things` returns them.
 
     Returns:
         Mentions in order that do not overlap, sure and doubtful ones.
     """
     tokens = _read_words(text, words, lowered, told)
+    for token in tokens:
+        token.is_thing = token.folded in things
     found: list[Mention] = []
     position = 0
     while position < len(tokens):
@@ -606,14 +638,17 @@ def _strong_sign(text: str, tokens: Sequence[_Word], start: int, words: PersonWo
             return TITLE
         if before.folded in words.roles and (is_near or gap == ","):
             return ROLE
-    if _is_label(text, first):
+    if _is_label(text, first, words):
         return "introduction"
     return "introduction" if _ends_with(text, first.start, words.introductions) else ""
 
 
-def _is_label(text: str, token: _Word) -> bool:
+def _is_label(text: str, token: _Word, words: PersonWords) -> bool:
     """Tell whether a word that may be a name stands as the label of a turn ("Price: Here it is.")."""
-    if token.kind not in (SEED, MAYBE, UNKNOWN) or token.text.isupper() and len(token.text) < SHORTEST_CAPITALS:
+    is_listed = token.folded in words.seeds | words.doubtful
+    if token.kind not in (SEED, MAYBE, UNKNOWN) or token.folded in words.places:
+        return False
+    if token.text.isupper() and not is_listed:
         return False
     opens = token.start == 0 or text[token.start - 1] == "\n"
     return opens and re.match(r"[ \u00a0]?[:：]\s", text[token.end : token.end + 3]) is not None
@@ -623,6 +658,8 @@ def _weak_sign(text: str, tokens: Sequence[_Word], start: int, stop: int, words:
     """Return what makes a single word likely to be a name."""
     own = tokens[start:stop]
     if _follows_place_word(text, tokens, start, words):
+        return ""
+    if all(token.is_thing and token.kind == UNKNOWN for token in own):
         return ""
     if _ends_with(text, own[0].start, words.asking):
         return "asked"
@@ -651,7 +688,7 @@ def _is_unknown_person(text: str, tokens: Sequence[_Word], start: int, words: Pe
     """Tell whether a word of no language, within a sentence, is taken for a name: not an acronym nor a place's."""
     token = tokens[start]
     capitals = sum(map(str.isupper, token.text))
-    if token.kind != UNKNOWN or token.begins_sentence or len(token.folded) <= SHORTEST_SURE:
+    if token.kind != UNKNOWN or token.is_thing or token.begins_sentence or len(token.folded) <= SHORTEST_SURE:
         return False
     if capitals > 1 + token.text.count("-") + token.text.count("'") + token.text.count("’"):
         return False

@@ -20,6 +20,7 @@ MOST_SMALL = 2
 WORD_PATTERN = re.compile(r"[^\W_][\w’'&-]*")
 SENTENCE_END = re.compile(r"(?:[?!;:]|(?<![A-Z])(?<!\b[A-Z][a-z])(?<!\b[A-Z][a-z]{2})(?<!\b[A-Z][a-z]{3})\.)\s|\n")
 """Where a sentence ends; not behind a title ("Dr.", "Hon.") or an initial."""
+CELL_END = re.compile(r",(?=\S)")
 NEAR_BEFORE, NEAR_BEHIND = 48, 28
 """Characters between a name and the post beside it."""
 GAP_PATTERN = re.compile(r"[ \u00a0\u202f]{1,2}|['’]")
@@ -124,8 +125,9 @@ def _is_somebodys(text: str, start: int, end: int, words: PostWords, people: Seq
     before = simplify(text[max(0, start - NEAR_BEHIND) : start]).split()
     if any(" ".join(before[-length:]) in words.own for length in range(1, 5) if length <= len(before)):
         return True
-    opens = re.search(r"(?:^|[\n\t;|,]|\w\s?[:：])[\"« \u00a0]*$", text[max(0, start - 12) : start]) is not None
-    return opens and text[end : end + 1] in ("", "\n", "\t", ";", "|", ",", '"', "(")
+    opens = re.search(r"(?:(?:^|[\n\t;|]|\w\s?[:：])[\"« \u00a0]*|,\"?)$", text[max(0, start - 12) : start]) is not None
+    closes = text[end : end + 1] in ("", "\n", "\t", ";", "|", '"', "(") or CELL_END.match(text, end) is not None
+    return opens and closes
 
 
 def _complement(text: str, start: int, words: PostWords) -> tuple[int, int] | None:

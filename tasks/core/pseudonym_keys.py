@@ -68,7 +68,7 @@ class Masking:
             self._remember(one, text, place)
         finders = self.masks.finders
         if finders is not None:
-            for mention in find_people(text, finders.people, finders.lowered, finders.told):
+            for mention in find_people(text, finders.people, finders.lowered, finders.told, finders.things):
                 is_open = not any(start < mention.end and mention.start < end for start, end in taken)
                 if not mention.is_sure and mention.sign == DOUBTFUL and is_open:
                     self.doubtful[mention.name] += 1

@@ -149,6 +149,7 @@ class Finders:
         placeholders: kind of identifier -> what stands for it.
         known_posts: posts that the texts tell to be somebody's, simplified.
         told: words of e-mails, profiles and files' names.
+        things: words that are no persons.
     """
 
     people: PersonWords
@@ -158,6 +159,7 @@ class Finders:
     placeholders: Mapping[str, str]
     known_posts: frozenset[str] = frozenset()
     told: frozenset[str] = frozenset()
+    things: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -420,7 +422,7 @@ def find_replacements(text: str, masks: Masks) -> list[Replacement]:
     others = find_identifiers(text, finders.patterns)
     found = [one for one in found if one.kind != "phone" or not _is_within(one, others)]
     found += [Replacement(one.start, one.end, marks[one.kind], one.kind) for one in others]
-    for mention in find_people(text, finders.people, finders.lowered, finders.told):
+    for mention in find_people(text, finders.people, finders.lowered, finders.told, finders.things):
         placeholder = _placeholder_of(mention, masks.roster, marks["name"])
         if placeholder:
             found.append(Replacement(mention.start, mention.end, placeholder, "person"))
@@ -580,7 +582,9 @@ def _is_name_in_file(word: str, folded: str, masks: Masks, name: str) -> bool:
     people = masks.finders.people
     if word.islower() and re.search(rf"\d{re.escape(word)}", name) and folded not in masks.roster.parts:
         return False  # letters of a code
-    if folded in people.listed and word.islower() and len(folded) < NEAR_LENGTH:
+    if folded not in masks.roster.parts and word.isupper() and len(word) <= SHORTEST_PART:
+        return False  # the code of a country
+    if folded in people.listed and not word.istitle() and len(folded) < NEAR_LENGTH:
         return False
     is_initialled = re.search(rf"(?<![^\W_]){re.escape(word)}_[A-Z](?:_|$|\W)", name) is not None
     is_common = (

@@ -165,7 +165,18 @@ def test_name__that_is_a_word__is_the_persons_once_somebody_is_called_so():
     assert "Na terça não há" in told
 
 
-@pytest.mark.parametrize("text", ["Fica na comuna do Xitundane.", "O comité SETSANKO reúne.", "le maire de Gnorbalé"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Fica na comuna do Xitundane.",
+        "O comité SETSANKO reúne.",
+        "le maire de Gnorbalé",
+        "Le CTINZA: il pilote. On dit que CTINZA existe.",
+        "La Primature préside ; Primature ou pas, cela va.",
+        "the Unitlifo initiative; to reactivate Unitlifo here",
+        "He is the coordinator of the Coordination Cell for Nutrition.",
+    ],
+)
 def test_unknown_word__of_a_place_or_in_capitals__stays(text):
     assert masked(text) == text
 
@@ -173,4 +184,6 @@ def test_unknown_word__of_a_place_or_in_capitals__stays(text):
 def test_id__of_a_row_that_is_a_code__is_no_name():
     masks = masks_of("x")
     assert mask_file("r-5dys6atm4bm8", masks) == "r-5dys6atm4bm8"
+    assert mask_file("MLI-01", masks) == "MLI-01"
+    assert mask_file("BEN-03.docx", masks) == "BEN-03.docx"
     assert mask_file("2024Sanogo.docx", masks) == "2024[name].docx"
