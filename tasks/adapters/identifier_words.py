@@ -93,8 +93,9 @@ def load_name_words(country: str, folder: Path = QUESTIONNAIRE) -> NameWords:
         _simplified(declared[key]) for key in ("everyday_words", "names_that_are_words", "not_names")
     )
     particles = _simplified(names["particles"]) | _simplified(contexts["articles"])
-    binding = _simplified(_function_words(folder)) | _simplified(contexts["place_words"])
+    binding = _simplified([*_function_words(folder), *contexts["place_words"], *contexts["articles"]])
     shared, places = declared["placeholders"]["name"], load_person_words(country, folder).places
+    kept = frozenset(one for one in _simplified(contexts["kept"]) if " " not in one)
     return NameWords(
         titles,
         everyday,
@@ -103,7 +104,7 @@ def load_name_words(country: str, folder: Path = QUESTIONNAIRE) -> NameWords:
         shared,
         binding - _simplified(contexts["acting"]),
         particles,
-        places,
+        places | kept,
         _simplified([*contexts["institutions"], *contexts["place_words"], *contexts["named_after"]]) - binding,
     )
 

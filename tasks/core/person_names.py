@@ -38,6 +38,7 @@ ORDINALS = ("º", "ª", "°")
 LOOK_BACK, LOOK_AHEAD = 48, 40
 LONGEST_PHRASE, LONGEST_RUN = 4, 7
 FEWEST_COLUMNS = 4
+FEWEST_LABELS = 2
 SHORTEST_SURE = 3
 LONGEST_ABBREVIATION = 4
 SHORTEST_CAPITALS = 4
@@ -645,13 +646,19 @@ def _strong_sign(text: str, tokens: Sequence[_Word], start: int, words: PersonWo
 
 def _is_label(text: str, token: _Word, words: PersonWords) -> bool:
     """Tell whether a word that may be a name stands as the label of a turn ("Price: Here it is.")."""
-    is_listed = token.folded in words.seeds | words.doubtful
-    if token.kind not in (SEED, MAYBE, UNKNOWN) or token.folded in words.places:
-        return False
-    if token.text.isupper() and not is_listed:
-        return False
     opens = token.start == 0 or text[token.start - 1] == "\n"
-    return opens and re.match(r"[ \u00a0]?[:：]\s", text[token.end : token.end + 3]) is not None
+    if not opens or not re.match(r"[ \u00a0]?[:：]\s", text[token.end : token.end + 3]):
+        return False
+    if token.folded in words.kept and token.folded not in words.seeds:
+        return token.text.istitle() and len(_labels(text, token.text)) >= FEWEST_LABELS
+    is_listed = token.folded in words.seeds or token.folded in words.doubtful
+    is_maybe = token.kind in (SEED, MAYBE, UNKNOWN) and token.folded not in words.places
+    return is_maybe and (is_listed or not token.text.isupper())
+
+
+def _labels(text: str, word: str) -> list[str]:
+    """Return where a word labels turns: a note on Thursday stands once, somebody called Thursday speaks again."""
+    return re.findall(rf"^{re.escape(word)}[ \u00a0]?[:：]\s", text, re.MULTILINE)
 
 
 def _weak_sign(text: str, tokens: Sequence[_Word], start: int, stop: int, words: PersonWords) -> str:

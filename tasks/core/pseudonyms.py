@@ -60,7 +60,7 @@ class NameWords:
         shared: placeholder of a name that several people bear.
         binding: go on with a noun, so that what stands before them is no name ("grâce à").
         particles: small words within names, never replaced alone.
-        places: as a part of a name, replaced only where no place is spoken of.
+        places: and days, months, makes: as a part of a name, replaced only where none of them is spoken of.
         kept_by: behind a name they make it that of a place or an institution.
     """
 
