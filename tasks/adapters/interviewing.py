@@ -37,6 +37,7 @@ def load_speaker_words(folder: Path = QUESTIONNAIRE) -> SpeakerWords:
         interviewer=_simplified(declared["interviewer"]),
         respondent=_simplified(declared["respondent"]),
         observers=_simplified(declared["observers"]),
+        interpreters=_simplified(declared["interpreters"]),
         letters=letters,
         numbered_respondent=re.compile(declared["numbered_respondent"]),
         fields=_simplified(declared["fields"]),

@@ -41,6 +41,8 @@ NAMED, NUMBERED = 1.0, 0.9
 NUMBER_SUPPORT = 0.1
 CONTRADICTED = 0.8
 """Confidence of another question's wording from which a number is the file's own count, not the Annex's."""
+CLEARLY_WORDED, FEWEST_CLEAR = 0.6, 3
+"""Confidence of a wording that a number may be held against, and how many such questions tell of a file's numbers."""
 AREA_BONUS = 1.5
 """Factor on the likelihood of the questions of the area that is being talked about."""
 ANSWERED = 0.45
@@ -239,7 +241,7 @@ def route_questions(turns: Sequence[Turn], router: QuestionRouter, area_pattern:
     Returns:
         The turns with question, confidence and area; a question that cannot be told is "", never forced.
     """
-    evidence = _Evidence(router, area_pattern)
+    evidence = _Evidence(router, area_pattern, is_numbered=_numbers_are_annexed(turns, router))
     for turn in turns:
         evidence.read(turn)
     likelihoods = router.paths.follow(evidence.pieces)
@@ -257,16 +259,30 @@ def route_questions(turns: Sequence[Turn], router: QuestionRouter, area_pattern:
     return tuple(routed)
 
 
+def _numbers_are_annexed(turns: Sequence[Turn], router: QuestionRouter) -> bool:
+    """Tell whether the numbers before questions are the Annex's: where words tell clearly, they mostly agree."""
+    numbered = [turn for turn in turns if turn.speaker_role == INTERVIEWER and turn.number]
+    shares = [router.shares(turn.text)[: len(router.questions)] for turn in numbered]
+    clear = [(turn, own) for turn, own in zip(numbered, shares, strict=True) if own.max() >= CLEARLY_WORDED]
+    agreeing = [turn for turn, own in clear if router.questions[int(own.argmax())] == f"Q{turn.number.lstrip('Qq. ')}"]
+    return len(clear) < FEWEST_CLEAR or 2 * len(agreeing) >= len(clear)
+
+
 class _Evidence:
     """Collects what the turns of an interview tell of its questions.
+
+    Args:
+        router: knows the wordings.
+        area_pattern: an area heading; its first group is the area's number.
+        is_numbered: the numbers before questions are the Annex's, not the file's own count.
 
     Attributes:
         pieces: of evidence in order.
         ends: of each turn, the last piece up to it, the shares of what asked it, and the area of a heading above it.
     """
 
-    def __init__(self, router: QuestionRouter, area_pattern: re.Pattern[str]) -> None:
-        self._router, self._area_pattern = router, area_pattern
+    def __init__(self, router: QuestionRouter, area_pattern: re.Pattern[str], *, is_numbered: bool = True) -> None:
+        self._router, self._area_pattern, self._is_numbered = router, area_pattern, is_numbered
         self._area: int | None = None
         self._answer: frozenset[str] = frozenset()
         self.pieces: list[NDArray[np.float64]] = []
@@ -276,7 +292,8 @@ class _Evidence:
         """Collect what a turn, and what stands above it, tells."""
         area, shares = self._read_headings(turn.heading)
         if turn.speaker_role == INTERVIEWER:
-            asked = self._read_question(f"{turn.number}. {turn.text}" if turn.number else turn.text)
+            is_numbered = turn.number and self._is_numbered
+            asked = self._read_question(f"{turn.number}. {turn.text}" if is_numbered else turn.text)
             shares = asked if shares is None else np.maximum(shares, asked[: len(shares)])
         elif turn.speaker_role == RESPONDENT:
             words = simplify(turn.text).split()

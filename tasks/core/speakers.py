@@ -19,7 +19,7 @@ LONGEST_VALUE_WORDS = 10
 LEGEND_PATTERN = re.compile(r"^\W*([^\W_][\w ]{0,11}?)\s*(?:=(?!>)|–|—|-|:)\s*(.+)$")
 NUMBERED_LABEL = re.compile(r"^([^\W\d]+)\s?(\d{1,3})$")
 INITIALS = re.compile(r"^(?:[^\W\d_]{1,4}\d{0,2}|[^\W\d_](?:[ .]+[^\W\d_]){1,3}\.?)$")
-LEAST_LIKENESS = 0.84
+LEAST_LIKENESS = 0.86
 STRAY_PATTERN = re.compile(r"^\W{0,2}([^\W\d_][\w.'’ ]{0,29}?)\s*([;,:–—-])[;,:–—-]?\s+(?=\S)")
 STRAY_SIGNS, LONGEST_STRAY = ";:–—", 80
 """Signs that may end a known label where its file uses another, and how far into a line one is looked for."""
@@ -32,6 +32,9 @@ CODES_PATTERN = re.compile(
     r"(?:^|:\s*)([A-Z]{1,4}\d{0,2}(?:(?:\s*[,/]\s*|\s+(?:and|et|y|e)\s+)[A-Z]{1,4}\d{0,2})+)\s*[=:–—-]\s*(.+)$"
 )
 """A code of a legend that only a full stop or a blank parts from what it stands for."""
+KEY_WITHIN = re.compile(r"(?:^|[.;,|]\s+|\s{2,}|\t)[A-ZÀ-Þ][^\W\d_]{2,}(?: [^\W\d_]+)?\s?:(?=\s)")
+LEAST_KEYS = 2
+"""So many keys within one line make it front matter."""
 LEAST_ANSWERS = 3
 SAID_ENDS = '.?!…”»"'
 """What ends something said, and no name or title."""
@@ -58,6 +61,7 @@ class SpeakerWords:
         interviewer: labels of an interviewer.
         respondent: labels of a respondent.
         observers: labels of lines that nobody said, as a note-taker's.
+        interpreters: labels of those who speak for a respondent.
         letters: single letter -> its usual role.
         numbered_respondent: pattern of labels such as "r1".
         fields: words that open a line of notes or of front matter and are no speakers.
@@ -79,6 +83,7 @@ class SpeakerWords:
     interviewer: frozenset[str]
     respondent: frozenset[str]
     observers: frozenset[str]
+    interpreters: frozenset[str]
     letters: Mapping[str, str]
     numbered_respondent: re.Pattern[str]
     fields: frozenset[str]
@@ -180,6 +185,7 @@ def choose_speakers(lines: Sequence[Line], words: SpeakerWords, legend: Mapping[
     for label, n in uses.items():
         if label not in chosen and n >= 2 and _marks_speaker(lines, label, n, words, spoken, is_known=is_known):
             chosen.add(label)
+    chosen |= _gap_fillers(lines, chosen, words, legend)
     stamped = {line.label for line in lines if line.mark == "stamped" and not line.words}
     if len(stamped & chosen) > 1 and sum(line.label in stamped for line in lines) >= FEWEST_STAMPED:
         chosen |= stamped
@@ -215,6 +221,21 @@ def _answerers(lines: Sequence[Line], asker: str, uses: Mapping[str, int], words
         for label, n in after.items()
         if label != asker and n >= LEAST_ANSWERS and n >= 0.8 * uses[label] and label not in words.fields
     }
+
+
+def _gap_fillers(
+    lines: Sequence[Line], chosen: Iterable[str], words: SpeakerWords, legend: Mapping[str, str]
+) -> set[str]:
+    """Return labels of any words that always answer between two speeches of an interviewer, where nobody else does."""
+    chosen = set(chosen)
+    asking = {label for label in chosen if (words.role_of(label) or legend.get(label)) == INTERVIEWER}
+    labelled = [line for line in lines if line.label and line.mark == "colon"]
+    found: dict[str, list[bool]] = {}
+    for before, own, after in zip(labelled, labelled[1:], [*labelled[2:], None], strict=False):
+        if own.label not in chosen | words.fields | words.observers and len(own.label.split()) <= LONGEST_TITLE_WORDS:
+            fills = before.label in asking and (after is None or after.label in asking)
+            found.setdefault(own.label, []).append(fills and own.spelling[:1].isupper())
+    return {label for label, fills in found.items() if len(fills) > 1 and all(fills)}
 
 
 def _mend_misspelt(lines: Sequence[Line], chosen: set[str], words: SpeakerWords) -> None:
@@ -303,8 +324,13 @@ def _says_much(own: Sequence[Line]) -> bool:
 
 
 def _opens_talk(lines: Sequence[Line], label: str) -> bool:
-    """Tell whether a declared label opens a talk: a header line `Interviewer: A` stands alone and is short."""
+    """Tell whether a declared label opens a talk: a header line `Interviewer: A` stands alone and is short.
+
+    One that goes on with keys of its own ("Respondent: a mayor. Mode: by phone. Language: French") is front matter.
+    """
     own = [line for line in lines if line.label == label]
+    if len(own) == 1 and len(KEY_WITHIN.findall(own[0].words)) >= LEAST_KEYS and "?" not in own[0].words:
+        return False
     if label[-1].isdigit():
         return any(line.words for line in own) or len(own) > 1
     return len(own) > 1 or any(
@@ -425,7 +451,8 @@ def tell_roles(
     elif INTERVIEWER in roles.values():
         roles |= _others(unknown, letters, asked, has_asker=True)
     elif RESPONDENT in roles.values() and len(unknown) == 1:
-        roles |= dict.fromkeys(unknown, INTERVIEWER)
+        answers = letters.get(unknown[0]) == RESPONDENT and asked[unknown[0]] < LEAST_QUESTION_SHARE
+        roles |= dict.fromkeys(unknown, RESPONDENT if answers else INTERVIEWER)
     else:
         told, is_guessed = _by_questions(unknown or [label for label in known if label not in legend], letters, asked)
         roles |= told

@@ -13,10 +13,10 @@ STAMP = r"(?:(?:\d{1,2}:)?\d{1,2}:\d{2}(?:[.,]\d{1,3})?|\d{1,3}['’′]\d{2}[\"
 STAMP_PATTERN = re.compile(rf"^\s*(?:[\[({{#<]\s*({STAMP})\s*[\])}}#>]|({STAMP})(?=\s|$))\s*[-–—]?\s*")
 SPAN_PATTERN = re.compile(rf"^\s*\[?({STAMP})\]?\s*(?:-->|–>|→|-|–|to)\s*\[?{STAMP}\]?\s*")
 NUMBERED_PATTERN = re.compile(
-    r"^\s*(?:(?:q|question|pregunta|pergunta|p)\s*\.?\s*)?\d{1,2}\s*(?:[.):–-]|\.\d)\s*\S", re.IGNORECASE
+    r"^\s*(?:(?:q|question|pregunta|pergunta|p)\s*\.?\s*)?\d{1,2}[a-f]?\s*(?:[.):–-]|\.\d)\s*\S", re.IGNORECASE
 )
 QUESTION_NUMBER = re.compile(
-    r"^\s*[\[(]?((?:(?:q|question|pregunta|pergunta|p)\s*\.?\s*)?\d{1,2})\s*(?:[\])]|\.?[-–—]|[.):]|\.\d{1,2}\.?\)?)\s+(?=\S)",
+    r"^\s*[\[(]?((?:(?:q|question|pregunta|pergunta|p)\s*\.?\s*)?\d{1,2})[a-f]?\s*(?:[\])]|\.?[-–—]|[.):]|\.\d{1,2}\.?\)?)\s+(?=\S)",
     re.IGNORECASE,
 )
 REMARK_PATTERN = re.compile(

@@ -13,6 +13,7 @@ LONGEST_SPEAKER_WORDS = 6
 KEY = re.compile(r"^[^:.]{1,30}:")
 LONGEST_HEADER_WORDS, LONGEST_FIELD_WORDS = 3, 6
 LEAST_ROWS = 2
+FEWEST_FORM_COLUMNS, FORM_SHARE = 3, 0.4
 STAMP_CELL = re.compile(rf"^[\[(]?\s*(?:\d{{1,2}}\s?[hH]\s?\d{{2}}|{STAMP})(?:\s*[-–>→]+\s*{STAMP})?\s*[\])]?$")
 NUMBER_CELL = re.compile(r"^\W*(?:[a-zA-Z]{1,2}\s?)?\d{1,4}(?:\.\d{1,3})*\W*$")
 
@@ -38,7 +39,16 @@ def read_tables(lines: list[Line], headers: frozenset[str], asks: Callable[[str]
     return told
 
 
+def is_form(cells: Sequence[Line]) -> bool:
+    """Tell whether a table is front matter in columns: keys with a colon, each beside its value."""
+    n_columns = len({cell.layout.table_column for cell in cells})
+    keys = [cell for cell in cells if cell.whole.rstrip().endswith((":", "："))]
+    return n_columns >= FEWEST_FORM_COLUMNS and FORM_SHARE * len(cells) <= len(keys) < len(cells)
+
+
 def _read_table(cells: list[Line], headers: frozenset[str], asks: Callable[[str], bool]) -> list[Line]:
+    if is_form(cells):
+        return cells
     rows: dict[int, dict[int, list[Line]]] = {}
     for cell in cells:
         row, column = cell.layout.table_row or 0, cell.layout.table_column or 0

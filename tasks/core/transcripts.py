@@ -41,7 +41,7 @@ from tasks.core.transcript_lines import (
     split_lines,
     spoken_words,
 )
-from tasks.core.transcript_tables import read_tables
+from tasks.core.transcript_tables import is_form, read_tables
 
 DOCUMENT = "document"
 LONGEST_HEADING_WORDS = 12
@@ -388,7 +388,7 @@ def _mark_unlabelled(
         is_area = bool(words.areas.match(simplify(line.words))) and not line.words.rstrip().endswith("?")
         is_area = is_area or (heads and line.layout.is_heading and id(line) not in questions)
         line.is_outside = line.is_remark or has_ended or is_area or _is_outside(line, words)
-        is_question = id(line) in questions or roles.get(line.label) == INTERVIEWER
+        is_question = id(line) in questions or (roles.get(line.label) == INTERVIEWER and not is_notes)
         line.role = INTERVIEWER if is_question else RESPONDENT
         if is_notes and line.role == RESPONDENT:
             line.restore()
@@ -405,9 +405,11 @@ def _mark_unlabelled(
 def _header_table(lines: Sequence[Line]) -> int:
     """Return the number of the line below a table that opens a talk which is no table: it tells who, when and where."""
     tables = [line.layout.table for line in lines if line.layout.table is not None and line.layout.page is None]
-    if not tables or len(tables) > HEADER_SHARE * len(lines):
+    if not tables:
         return 0
     numbers = [number for number, line in enumerate(lines) if line.layout.table == tables[0]]
+    if len(tables) > HEADER_SHARE * len(lines) and not is_form([lines[number] for number in numbers]):
+        return 0
     return numbers[-1] + 1 if numbers[0] <= LONGEST_TITLE_LINES else 0
 
 
@@ -503,8 +505,14 @@ def _make_turns(source: SourceText, lines: Sequence[Line], words: SpeakerWords) 
 
 
 def _number_respondents(labels: Sequence[str], words: SpeakerWords) -> dict[str, str]:
-    """Number respondents in the order they first speak; labels that only say "respondent", however spelled, are one."""
+    """Number respondents in the order they first speak; labels that only say "respondent", however spelled, are one.
+
+    An interpreter speaks for the one respondent there is.
+    """
     people = {label: RESPONDENT if words.names_role(label) else label for label in labels}
+    others = {person for label, person in people.items() if label not in words.interpreters}
+    if len(others) == 1:
+        people |= {label: next(iter(others)) for label in people if label in words.interpreters}
     order = list(dict.fromkeys(people.values()))
     return {label: f"R{order.index(person) + 1}" for label, person in people.items()} if len(order) > 1 else {}
 

@@ -1,6 +1,7 @@
 """Which Annex 1 question is asked: by number, by wording, by the answer, and never forced."""
 
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -163,3 +164,15 @@ def test_concepts__are_found_by_word_by_beginning_and_by_phrase():
     assert words.find("quem financia".split()) == {"money"}
     assert words.find("who pays in which ministries".split()) == {"money", "place"}
     assert words.find("who never pays".split()) == set()
+
+
+def test_numbers__that_count_the_files_own_questions__tell_nothing():
+    asked = ("Thank you for your time.", "What does MSP mean in your context?", "Who convenes the MSP?")
+    asked += ("In which ministry is the focal point?", "How often does the MSP meet?")
+    turns = [
+        replace(turn, number=f"Q{number}")
+        for number, words in enumerate(asked, start=1)
+        for turn in talk(f"I: {words}")
+    ]
+    told = [turn.annex_question for turn in route_questions(turns, ROUTER, AREAS)]
+    assert told[1:] == ["Q1", "Q4", "Q8", "Q16"]

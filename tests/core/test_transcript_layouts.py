@@ -50,6 +50,33 @@ def test_labelled_transcript__roles_and_words(layout):
     assert spoken(LAYOUTS[layout])[:4] == EXPECTED
 
 
+def test_header__that_names_the_respondent__is_no_speaker_of_the_talk():
+    text = (
+        "Respondent: a chapter coordinator, civil society. Mode: face to face. Language: English\n"
+        "Q1. Who convenes it?\nA: The ministry does.\nQ2. And the plan?\nA: We have one.\nQ2a. Is it annual?\nA: It is.\n"
+        "Q3. Who pays for it?\nA: Nobody."
+    )
+    assert spoken(text) == [
+        "i|Who convenes it?",
+        "r|The ministry does.",
+        "i|And the plan?",
+        "r|We have one.",
+        "i|Is it annual?",
+        "r|It is.",
+        "i|Who pays for it?",
+        "r|Nobody.",
+    ]
+
+
+def test_interpreter__speaks_for_the_one_respondent():
+    text = (
+        "Enquêtrice : Qui participe ?\nInterprète : Elle dit que le chef y est.\nEnquêtrice : Il dort ?\n"
+        "Présidente : Oui ! Toujours, la présidente le dit.\nEnquêtrice : Et qui paie ?\nInterprète : Personne.\n"
+        "Enquêtrice : Merci beaucoup.\nPrésidente : Na gode."
+    )
+    assert [one.partition("|")[0] for one in spoken(text)] == ["i", "r"] * 4
+
+
 def test_unlabelled_transcript__bold_questions_and_untagged_answers():
     text = "Who convenes?\nThe ministry does.\nAnd the plan?\nWe have one.\nIt is annual."
     assert spoken(text, bold=("Who convenes?", "And the plan?")) == EXPECTED
