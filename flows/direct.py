@@ -6,11 +6,18 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
-from flows.steps import DIRECT, NO_FOLDER, CountryRefusedError, compare_countries, run_country
+from flows.steps import (
+    DIRECT,
+    NO_FOLDER,
+    CountryRefusedError,
+    choose_common_language,
+    compare_countries,
+    run_country,
+)
 from tasks.adapters.disk import DiskError
 from tasks.adapters.store import Store
 from tasks.outcomes import Outcome, summarise
-from tasks.render_portfolio import render_portfolio
+from tasks.render_portfolio import find_processed, render_portfolio
 
 COUNTRY_PATTERN = re.compile(r"[A-Z]{3}")
 
@@ -35,7 +42,7 @@ def run_directly(
     Args:
         store: the folders.
         countries: ISO 3166-1 alpha-3 codes.
-        language: of the briefs.
+        language: of the briefs; "own" is the one that each country asks for.
         refresh: make everything again although nothing changed.
         on_done: told of each outcome as it comes.
 
@@ -57,7 +64,7 @@ def with_comparison(store: Store, outcomes: Sequence[Outcome], language: str) ->
     """
     found = list(compare_countries(store, [outcome.country for outcome in outcomes if outcome.is_written]))
     try:
-        render_portfolio(store, language)
+        render_portfolio(store, choose_common_language(store, find_processed(store), language))
     except DiskError as error:
         found.append(error.problem)
     return [

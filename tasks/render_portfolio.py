@@ -11,7 +11,7 @@ from typing import Any
 
 from tasks.adapters.declarations import PROJECT, QUESTIONNAIRE, TEMPLATES, load_codebook, load_rubric, read_yaml
 from tasks.adapters.disk import write_bytes
-from tasks.adapters.locales import country_name
+from tasks.adapters.source_records import read_source_note
 from tasks.adapters.store import FILE_NAMES, Store
 from tasks.adapters.templates import render_page
 from tasks.adapters.workbooks import write_csv, write_workbook
@@ -40,7 +40,7 @@ from tasks.core.portfolios import (
 from tasks.core.quoting import grant_permits, small_groups
 from tasks.core.tables import plain_rows
 from tasks.core.wordings import Wordings, typeset
-from tasks.render import BRIEF_FILES, load_group_labels, load_quoting_rule, load_wordings, read_source_note
+from tasks.render import BRIEF_FILES, load_group_labels, load_quoting_rule, load_wordings, name_country
 from tasks.score import decide_levels
 
 PAGE, WORKBOOK = "index.html", "portfolio.xlsx"
@@ -135,7 +135,7 @@ def _fingerprint(store: Store, countries: list[str], language: str) -> str:
     for country in countries:
         tables = [store.processed / country / f"{name}.parquet" for name in FILE_NAMES.values()]
         lines += [f"{country} {path.name} {sha256_of(path.read_bytes())}" for path in tables if path.is_file()]
-        lines.append(f"{country} {' '.join(_reports_of(store, country))} {read_source_note(store, country)!r}")
+        lines.append(f"{country} {' '.join(_reports_of(store, country))} {read_source_note(store.raw / country)!r}")
     for folder, pattern in ((QUESTIONNAIRE, "*.yaml"), (TEMPLATES, "*"), (PROJECT / "tasks", "**/*.py")):
         files = sorted(path for path in folder.glob(pattern) if path.is_file() and "__pycache__" not in path.parts)
         lines += [f"{path.relative_to(folder).as_posix()} {sha256_of(path.read_bytes())}" for path in files]
@@ -159,8 +159,8 @@ def _gather(store: Store, country: str, language: str) -> CountryEvidence:
     rule, records = load_quoting_rule(), plain_rows(tables["interviews"])
     return CountryEvidence(
         country=country,
-        name=country_name(country, language),
-        is_synthetic=bool(read_source_note(store, country).get("synthetic")),
+        name=name_country(store, country, language),
+        is_synthetic=read_source_note(store.raw / country).is_synthetic,
         reports=_reports_of(store, country),
         levels=levels,
         permits=grant_permits(records, rule),

@@ -97,7 +97,8 @@ def _read(store: Store, country: str, table: str) -> pd.DataFrame:
     if table != "responses":
         return store.read_table(country, table)
     answers = store.read_table(country, "answers")
-    values = answers.assign(value=answers["answer_code"].fillna(answers["answer_text"]))
+    given = answers["answer_code"].fillna(answers["answer_text"])
+    values = answers.assign(value=given.where(answers["missing_reason"].isna()))
     wide = values.pivot_table(
         index="interview_id", columns="question_name", values="value", aggfunc="first", dropna=False
     )
