@@ -17,6 +17,7 @@ from flows.steps import (
 from tasks.adapters.disk import DiskError
 from tasks.adapters.store import Store
 from tasks.outcomes import Outcome, summarise
+from tasks.release import ReleaseBlockedError
 from tasks.render_portfolio import find_processed, render_portfolio
 
 COUNTRY_PATTERN = re.compile(r"[A-Z]{3}")
@@ -60,13 +61,15 @@ def run_directly(
 def with_comparison(store: Store, outcomes: Sequence[Outcome], language: str) -> list[Outcome]:
     """Compare the countries that have a brief with each other, tell their problems anew and write the portfolio.
 
-    A disk that refuses the portfolio is told beside each brief; the briefs stay.
+    A portfolio that the disk refuses, or that may not be released, is told beside each brief; the briefs stay.
     """
     found = list(compare_countries(store, [outcome.country for outcome in outcomes if outcome.is_written]))
     try:
         render_portfolio(store, choose_common_language(store, find_processed(store), language))
     except DiskError as error:
         found.append(error.problem)
+    except ReleaseBlockedError as blocked:
+        found += blocked.problems
     return [
         summarise(store, outcome.country, is_written=True, is_unchanged=outcome.is_unchanged, found=found)
         if outcome.is_written

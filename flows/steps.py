@@ -18,7 +18,15 @@ from tasks.core.problems import Problem, ProblemKind, Severity
 from tasks.explore_themes import explore_themes
 from tasks.extract_claims import extract_claims
 from tasks.ingest import ingest
-from tasks.manifest import fingerprint, is_current, record_manifest, renew_manifest, reports_that_stay
+from tasks.manifest import (
+    MANIFEST,
+    fingerprint,
+    is_current,
+    read_manifest,
+    record_manifest,
+    renew_manifest,
+    reports_that_stay,
+)
 from tasks.pseudonymize import pseudonymize
 from tasks.publish import draft_of, finish_publication, publish
 from tasks.release import ReleaseBlockedError, note_withdrawals, release, withdraw_reports
@@ -202,7 +210,7 @@ def _make(draft: Store, country: str, language: str, steps: Steps) -> str:
     if not len(draft.read_table(country, "segments")) and not len(draft.read_table(country, "answers")):
         draft.record_problems(country, "run", [NOTHING_TO_READ.at(folder=f"{draft.raw.name}/{country}")])
         withdraw_reports(draft, country)
-        _release_quality_page(draft, country)
+        _release_quality_page(draft, country, language)
         return f"{country}: nothing to analyse"
     steps.apply_codes(draft, country)
     explore_themes(draft, country)
@@ -213,12 +221,12 @@ def _make(draft: Store, country: str, language: str, steps: Steps) -> str:
     triangulate(draft, country)
     steps.validate(draft, country, "coded")
     steps.render_brief(draft, country, language)
-    write_quality_page(draft, country)
+    write_quality_page(draft, country, language)
     try:
         steps.release(draft, country)
     except ReleaseBlockedError as blocked:
         withdraw_reports(draft, country)
-        _release_quality_page(draft, country)
+        _release_quality_page(draft, country, language)
         return str(blocked)
     return ""
 
@@ -256,12 +264,14 @@ def _compare_held(store: Store, countries: Sequence[str]) -> None:
     compare(store, countries)
     for country in countries:
         if not before[country].equals(store.read_table(country, "problems")):
-            _release_quality_page(store, country)
+            _release_quality_page(
+                store, country, read_manifest(store.processed / country / MANIFEST).language or ENGLISH
+            )
             note_release(store, store, country, renew_manifest(store, country))
 
 
-def _release_quality_page(store: Store, country: str) -> None:
+def _release_quality_page(store: Store, country: str, language: str) -> None:
     """Release the page that says why there is no new brief, if it is clean itself."""
-    write_quality_page(store, country)
+    write_quality_page(store, country, language)
     with suppress(ReleaseBlockedError):
         release(store, country)

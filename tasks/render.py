@@ -136,6 +136,18 @@ def load_wordings(language: str) -> Wordings:
     )
 
 
+def load_page_words(name: str, language: str) -> Wordings:
+    """Load the fixed words of a page, with those of the briefs behind them.
+
+    Args:
+        name: of the page's catalogue below reports/templates.
+        language: en, fr, es or pt.
+    """
+    briefs = load_wordings(language)
+    texts = {key: typeset(texts[language], language) for key, texts in read_yaml(TEMPLATES / name).items()}
+    return Wordings(language, dict(briefs.texts) | texts, briefs.number, briefs.date)
+
+
 def _number(language: str, value: float, decimals: int) -> str:
     return write_number(value, decimals, language)
 

@@ -39,8 +39,8 @@ from tasks.core.portfolios import (
 )
 from tasks.core.quoting import grant_permits, small_groups
 from tasks.core.tables import plain_rows
-from tasks.core.wordings import Wordings, typeset
-from tasks.render import BRIEF_FILES, load_group_labels, load_quoting_rule, load_wordings, name_country
+from tasks.release import release_overview
+from tasks.render import BRIEF_FILES, load_group_labels, load_page_words, load_quoting_rule, load_wordings, name_country
 from tasks.score import decide_levels
 
 PAGE, WORKBOOK = "index.html", "portfolio.xlsx"
@@ -81,6 +81,9 @@ def render_portfolio(store: Store, language: str) -> tuple[Path, ...]:
 
     Returns:
         Paths of the files; () when no country has tables.
+
+    Raises:
+        ReleaseBlockedError: something in them identifies a person; the files made before stay.
     """
     countries = find_processed(store)
     if not countries:
@@ -96,9 +99,7 @@ def render_portfolio(store: Store, language: str) -> tuple[Path, ...]:
     if state.get("now") not in (None, now):
         before = state["now"]
     portfolio = _assemble(evidence, standings, None if before is None else compare_snapshots(before, now))
-    contents = _contents(portfolio, language)
-    for path in paths:
-        write_bytes(path, contents[path.name])
+    release_overview(store, countries, _contents(portfolio, language))
     kept = {
         "fingerprint": given,
         "outputs": {path.name: sha256_of(path.read_bytes()) for path in paths},
@@ -203,7 +204,7 @@ def _contents(portfolio: Portfolio, language: str) -> dict[str, bytes]:
         names={line.country: line.name for line in portfolio.sources},
         linked={line.country for line in portfolio.sources if "brief.html" in line.reports},
         file_names=[WORKBOOK, *sheets],
-        words=_words(language),
+        words=load_page_words("portfolio.yaml", language),
         **labels,
     )
     return {PAGE: page.encode("utf-8"), WORKBOOK: write_workbook(tables)} | sheets
@@ -225,14 +226,6 @@ def _labels(language: str) -> dict[str, Any]:
             one["id"]: texts.get(f"practice.{one['id']}") or topics[one["topics"][0]] for one in plan["conditions"]
         },
     }
-
-
-def _words(language: str) -> Wordings:
-    """Load the fixed words of the portfolio."""
-    briefs = load_wordings(language)
-    catalogue = read_yaml(TEMPLATES / "portfolio.yaml")
-    texts = {key: typeset(texts[language], language) for key, texts in catalogue.items()}
-    return Wordings(language, dict(briefs.texts) | texts, briefs.number, briefs.date)
 
 
 def _tables(portfolio: Portfolio, labels: Mapping[str, Any]) -> tuple[TidyTable, ...]:
