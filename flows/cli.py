@@ -37,8 +37,9 @@ app = typer.Typer(
 
 
 class Language(StrEnum):
-    """Language of a brief's own words."""
+    """Language of a brief's own words; own is the one that the country's source.yaml asks for."""
 
+    OWN = "own"
     EN = "en"
     FR = "fr"
     ES = "es"
@@ -75,7 +76,10 @@ def run(
     raw: Raw = None,
     processed: Processed = None,
     reports: Reports = None,
-    language: Annotated[Language | None, typer.Option(help="Language of the briefs' own words.  [default: en]")] = None,
+    language: Annotated[
+        Language | None,
+        typer.Option(help="Language of the briefs' own words.  [default: own, as each source.yaml asks]"),
+    ] = None,
     direct: Annotated[bool, typer.Option("--direct", help="Run without a Prefect server.")] = False,
     refresh: Annotated[bool, typer.Option("--refresh", help="Make everything again although nothing changed.")] = False,
 ) -> None:

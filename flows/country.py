@@ -134,7 +134,7 @@ ORCHESTRATED: Steps = replace(
 @flow(name="country-brief", flow_run_name="{country}-brief-{language}")
 def country_brief(
     country: str = "MLI",
-    language: BriefLanguage = "en",
+    language: BriefLanguage = "own",
     raw: str = "data/raw",
     processed: str = "data/processed",
     reports: str = "reports",
@@ -144,7 +144,7 @@ def country_brief(
 
     Args:
         country: ISO 3166-1 alpha-3 code, the name of a folder in the raw folder.
-        language: Language of the brief's own words.
+        language: Language of the brief's own words; own is the one that its source.yaml asks for.
         raw: Folder of what was received.
         processed: Folder of the tables.
         reports: Folder of the briefs.

@@ -6,11 +6,19 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
-from flows.steps import DIRECT, NO_FOLDER, CountryRefusedError, compare_countries, run_country
+from flows.steps import (
+    DIRECT,
+    NO_FOLDER,
+    CountryRefusedError,
+    choose_common_language,
+    compare_countries,
+    run_country,
+)
 from tasks.adapters.disk import DiskError
 from tasks.adapters.store import Store
 from tasks.outcomes import Outcome, summarise
-from tasks.render_portfolio import render_portfolio
+from tasks.release import ReleaseBlockedError
+from tasks.render_portfolio import find_processed, render_portfolio
 
 COUNTRY_PATTERN = re.compile(r"[A-Z]{3}")
 
@@ -35,7 +43,7 @@ def run_directly(
     Args:
         store: the folders.
         countries: ISO 3166-1 alpha-3 codes.
-        language: of the briefs.
+        language: of the briefs; "own" is the one that each country asks for.
         refresh: make everything again although nothing changed.
         on_done: told of each outcome as it comes.
 
@@ -53,13 +61,15 @@ def run_directly(
 def with_comparison(store: Store, outcomes: Sequence[Outcome], language: str) -> list[Outcome]:
     """Compare the countries that have a brief with each other, tell their problems anew and write the portfolio.
 
-    A disk that refuses the portfolio is told beside each brief; the briefs stay.
+    A portfolio that the disk refuses, or that may not be released, is told beside each brief; the briefs stay.
     """
     found = list(compare_countries(store, [outcome.country for outcome in outcomes if outcome.is_written]))
     try:
-        render_portfolio(store, language)
+        render_portfolio(store, choose_common_language(store, find_processed(store), language))
     except DiskError as error:
         found.append(error.problem)
+    except ReleaseBlockedError as blocked:
+        found += blocked.problems
     return [
         summarise(store, outcome.country, is_written=True, is_unchanged=outcome.is_unchanged, found=found)
         if outcome.is_written

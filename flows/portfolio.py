@@ -17,7 +17,7 @@ from tasks.outcomes import Outcome, summarise
 @flow(name="good-practice-briefs", flow_run_name="briefs-{language}")
 def good_practice_briefs(
     countries: list[str] | None = None,
-    language: BriefLanguage = "en",
+    language: BriefLanguage = "own",
     raw: str = "data/raw",
     processed: str = "data/processed",
     reports: str = "reports",
@@ -27,7 +27,7 @@ def good_practice_briefs(
 
     Args:
         countries: ISO 3166-1 alpha-3 codes; none means every folder in the raw folder.
-        language: Language of the briefs' own words.
+        language: Language of the briefs' own words; own is the one that each source.yaml asks for.
         raw: Folder of what was received.
         processed: Folder of the tables.
         reports: Folder of the briefs.

@@ -15,7 +15,8 @@ from tasks.adapters.disk import write_bytes
 from tasks.core.collections import SignIn
 from tasks.core.paces import Pace
 
-BriefLanguage = Literal["en", "fr", "es", "pt"]
+BriefLanguage = Literal["own", "en", "fr", "es", "pt"]
+"""Language of briefs; "own" is the one that each country's source.yaml asks for, English where it does not."""
 
 QUIET_PREFECT = {
     "DO_NOT_TRACK": "1",
@@ -47,7 +48,9 @@ class Settings(BaseSettings):
     raw: Path = Field(default=Path("data/raw"), description="Folder of what was received, one folder a country.")
     processed: Path = Field(default=Path("data/processed"), description="Folder of the tables; safe to delete.")
     reports: Path = Field(default=Path("reports"), description="Folder of the briefs, one folder a country.")
-    language: BriefLanguage = Field(default="en", description="Language of the briefs' own words.")
+    language: BriefLanguage = Field(
+        default="own", description="Language of the briefs' own words; own: as each source.yaml asks, else English."
+    )
 
 
 class CollectionSettings(BaseSettings):

@@ -9,6 +9,7 @@ from typing import Any
 
 from tasks.adapters.disk import DiskError
 from tasks.adapters.locks import BusyError, hold
+from tasks.adapters.source_records import read_source_note
 from tasks.adapters.store import Store
 from tasks.apply_codes import apply_codes
 from tasks.audit import decisions, note, note_release
@@ -17,7 +18,15 @@ from tasks.core.problems import Problem, ProblemKind, Severity
 from tasks.explore_themes import explore_themes
 from tasks.extract_claims import extract_claims
 from tasks.ingest import ingest
-from tasks.manifest import fingerprint, is_current, record_manifest, renew_manifest, reports_that_stay
+from tasks.manifest import (
+    MANIFEST,
+    fingerprint,
+    is_current,
+    read_manifest,
+    record_manifest,
+    renew_manifest,
+    reports_that_stay,
+)
 from tasks.pseudonymize import pseudonymize
 from tasks.publish import draft_of, finish_publication, publish
 from tasks.release import ReleaseBlockedError, note_withdrawals, release, withdraw_reports
@@ -28,6 +37,7 @@ from tasks.triangulate import triangulate
 from tasks.validate import validate, write_quality_page
 
 AREAS = (1, 2, 3, 4, 5)
+OWN_LANGUAGE, ENGLISH = "own", "en"
 FEWEST_COMPARED = 2
 
 NO_FOLDER = ProblemKind(
@@ -116,7 +126,7 @@ def run_country(store: Store, country: str, language: str, steps: Steps, *, refr
     Args:
         store: the folders.
         country: ISO 3166-1 alpha-3.
-        language: of the brief: en, fr, es or pt.
+        language: of the brief: en, fr, es or pt, or "own": the one that its source.yaml asks for.
         steps: plain functions or Prefect's.
         refresh: make everything again although nothing changed.
 
@@ -128,9 +138,29 @@ def run_country(store: Store, country: str, language: str, steps: Steps, *, refr
     """
     try:
         with hold(store.lock_files(country), country):
-            return _run_alone(store, country, language, steps, refresh=refresh)
+            return _run_alone(store, country, choose_language(store, country, language), steps, refresh=refresh)
     except DiskError as error:
         raise CountryRefusedError(f"{country}: not run ({error.problem.code})", (error.problem,)) from None
+
+
+def choose_language(store: Store, country: str, language: str) -> str:
+    """Choose the language of a brief.
+
+    Args:
+        store: reads `source.yaml`.
+        country: ISO 3166-1 alpha-3.
+        language: what was asked for: en, fr, es or pt, or "own".
+
+    Returns:
+        The language asked for, else the one that the country's folder asks for, else English.
+    """
+    return language if language != OWN_LANGUAGE else read_source_note(store.raw / country).brief_language or ENGLISH
+
+
+def choose_common_language(store: Store, countries: Sequence[str], language: str) -> str:
+    """Choose the language of what stands above several countries: theirs when they share one, else English."""
+    chosen = {choose_language(store, country, language) for country in countries}
+    return chosen.pop() if len(chosen) == 1 else ENGLISH
 
 
 def _run_alone(store: Store, country: str, language: str, steps: Steps, *, refresh: bool) -> bool:
@@ -180,7 +210,7 @@ def _make(draft: Store, country: str, language: str, steps: Steps) -> str:
     if not len(draft.read_table(country, "segments")) and not len(draft.read_table(country, "answers")):
         draft.record_problems(country, "run", [NOTHING_TO_READ.at(folder=f"{draft.raw.name}/{country}")])
         withdraw_reports(draft, country)
-        _release_quality_page(draft, country)
+        _release_quality_page(draft, country, language)
         return f"{country}: nothing to analyse"
     steps.apply_codes(draft, country)
     explore_themes(draft, country)
@@ -191,12 +221,12 @@ def _make(draft: Store, country: str, language: str, steps: Steps) -> str:
     triangulate(draft, country)
     steps.validate(draft, country, "coded")
     steps.render_brief(draft, country, language)
-    write_quality_page(draft, country)
+    write_quality_page(draft, country, language)
     try:
         steps.release(draft, country)
     except ReleaseBlockedError as blocked:
         withdraw_reports(draft, country)
-        _release_quality_page(draft, country)
+        _release_quality_page(draft, country, language)
         return str(blocked)
     return ""
 
@@ -234,12 +264,14 @@ def _compare_held(store: Store, countries: Sequence[str]) -> None:
     compare(store, countries)
     for country in countries:
         if not before[country].equals(store.read_table(country, "problems")):
-            _release_quality_page(store, country)
+            _release_quality_page(
+                store, country, read_manifest(store.processed / country / MANIFEST).language or ENGLISH
+            )
             note_release(store, store, country, renew_manifest(store, country))
 
 
-def _release_quality_page(store: Store, country: str) -> None:
+def _release_quality_page(store: Store, country: str, language: str) -> None:
     """Release the page that says why there is no new brief, if it is clean itself."""
-    write_quality_page(store, country)
+    write_quality_page(store, country, language)
     with suppress(ReleaseBlockedError):
         release(store, country)

@@ -13,8 +13,8 @@ from tasks.adapters.declarations import QUESTIONNAIRE, read_yaml
 from tasks.adapters.documents import SUFFIXES, read_source
 from tasks.adapters.forms import read_form
 from tasks.adapters.interviewing import load_header_words, load_question_router, load_speaker_words
-from tasks.adapters.locales import all_countries, country_names
-from tasks.adapters.source_records import read_record
+from tasks.adapters.locales import LANGUAGES, all_countries, country_names
+from tasks.adapters.source_records import read_record, read_source_note
 from tasks.adapters.spreadsheets import TEXT_SUFFIXES, read_sheets
 from tasks.adapters.store import Store
 from tasks.adapters.survey_contexts import load_context
@@ -38,6 +38,7 @@ from tasks.core.registers import (
     speaks_of_people,
 )
 from tasks.core.sheets import Sheet
+from tasks.core.source_notes import check_source_note
 from tasks.core.sources import Answer, Interview, Received, SourceText, Turn
 from tasks.core.spellings import Spellings, simplify
 from tasks.core.transcripts import Transcript, parse_document, parse_transcript
@@ -173,11 +174,12 @@ def ingest(store: Store, country: str) -> Received:
 
 
 @cache
-def _all_country_names(country: str) -> Spellings:
+def _all_country_names(country: str, declared_names: tuple[str, ...]) -> Spellings:
     """Return how people write the folder's country, which is the first value, and every other one."""
     declared = read_yaml(QUESTIONNAIRE / "registers.yaml")
     short, prefixes = declared["countries"], declared["country_prefixes"]
     names = {code: (*country_names(code), *short.get(code, ())) for code in (country, *all_countries())}
+    names[country] += declared_names
     own = [f"{prefix} {name}" for prefix in prefixes for name in names[country]]
     return Spellings(names | {country: (*names[country], *own)})
 
@@ -274,10 +276,9 @@ def _read_register(
 ) -> list[tuple[RegisterRow, str]]:
     """Read the rows of a register with the file each names; rows without a readable file become problems."""
     rows = []
+    names = _all_country_names(folder.country, tuple(read_source_note(folder.root).names.values()))
     for register, sheet in sheets:
-        parsed, problems = parse(
-            sheet.rows, load_register_vocabulary(), file=register, country_names=_all_country_names(folder.country)
-        )
+        parsed, problems = parse(sheet.rows, load_register_vocabulary(), file=register, country_names=names)
         folder.problems += problems
         for row in parsed:
             matches, fault = _find_file(folder, row)
@@ -411,6 +412,7 @@ def _read_responses(folder: _Folder) -> Context:
         folder.answers = [answer for answer in folder.answers if answer.interview_id not in new] + list(answers)
         known |= new
     record, faults = read_record(folder.root / "source.yaml", f"{folder.country}/source.yaml")
+    faults += check_source_note(record, LANGUAGES, f"{folder.country}/source.yaml")
     kept, answers, withdrawn = leave_out_withdrawn(tuple(known.values()), folder.answers, record, folder.country)
     folder.answers, folder.problems = list(answers), [*folder.problems, *faults, *withdrawn]
     folder.interviews += [replace(interview) for interview in kept]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -19,14 +20,17 @@ from tasks.core.identifiers import sha256_of
 from tasks.core.problems import Problem
 from tasks.core.pseudonym_keys import searched_words
 from tasks.core.releases import (
+    EDITED_AND_STALE,
     IDENTIFIER_HELD,
     LOOKS_LIKE_IDENTIFIER,
     NOT_CHECKED,
     Finding,
     Searcher,
     stale_files,
+    words_of,
 )
 from tasks.core.spellings import simplify
+from tasks.keep_edits import is_edited
 
 RELEASES = "releases.json"
 DATABASE_ENDINGS = (".db", ".sqlite", ".sqlite3")
@@ -34,7 +38,15 @@ STAGE = "release"
 
 
 class ReleaseBlockedError(RuntimeError):
-    """A finished file holds an identifier of a person; its problems name the place."""
+    """A finished file holds an identifier of a person; its problems name the place.
+
+    Attributes:
+        problems: those that stand in no table, as the file is about several countries.
+    """
+
+    def __init__(self, message: str, problems: Sequence[Problem] = ()) -> None:
+        super().__init__(message)
+        self.problems = tuple(problems)
 
 
 def release(store: Store, country: str, records: Sequence[Path] = ()) -> tuple[Path, ...]:
@@ -71,6 +83,66 @@ def discard_staged(store: Store, country: str) -> None:
     shutil.rmtree(store.staged.reports / country, ignore_errors=True)
     if store.staged.reports.is_dir() and not any(store.staged.reports.iterdir()):
         store.staged.reports.rmdir()
+
+
+def release_overview(store: Store, countries: Sequence[str], contents: Mapping[str, bytes]) -> tuple[Path, ...]:
+    """Check files that speak of several countries, and write them into the reports folder when all are clean.
+
+    Args:
+        store: reads the keys of the countries; writes the reports.
+        countries: that the files speak of.
+        contents: file name -> content.
+
+    Returns:
+        The released files.
+
+    Raises:
+        ReleaseBlockedError: something that identifies a person was found; what was released before stays.
+    """
+    with tempfile.TemporaryDirectory(prefix="msp-") as folder:
+        for name, content in contents.items():
+            (Path(folder) / name).write_bytes(content)
+        problems = check_overview(store, countries, [Path(folder) / name for name in contents])
+    if problems:
+        raise ReleaseBlockedError("the portfolio: the release is blocked; its problems name the places", problems)
+    for name, content in contents.items():
+        write_bytes(store.reports / name, content)
+    return tuple(store.reports / name for name in contents)
+
+
+def check_overview(store: Store, countries: Sequence[str], files: Iterable[Path]) -> list[Problem]:
+    """Search files that speak of several countries for identifiers of the persons of each.
+
+    Args:
+        store: reads the keys.
+        countries: that the files speak of.
+        files: finished files.
+
+    Returns:
+        A problem for each place; none repeats what was found.
+    """
+    problems: list[Problem] = []
+    for path in files:
+        try:
+            texts = list(read_finished(path))
+            words = frozenset().union(*(words_of(text) for _, text in texts))
+            found = [finding for country in countries for finding in _search_known(store, country, texts, words)]
+        except Exception as error:  # noqa: BLE001 - a file that cannot be checked is not released, whatever is wrong
+            problems.append(NOT_CHECKED.at(name=path.name, reason=type(error).__name__))
+            continue
+        problems += [_tell(path.name, finding) for finding in (*found, *Searcher(()).search(texts))]
+    return problems
+
+
+def _search_known(store: Store, country: str, texts: Sequence[tuple[str, str]], words: frozenset[str]) -> list[Finding]:
+    """Search texts for the known identifiers of a country whose single words all occur in them."""
+
+    def is_ordinary(word: str) -> bool:
+        return not words_of(word) <= words or _is_ordinary(country, word)
+
+    searched = searched_words(read_key(store, country)["entries"], is_ordinary)
+    near = [word for word in searched if words_of(word) <= words]
+    return Searcher(near, looks={}).search(texts) if near else []
 
 
 def check_finished(store: Store, country: str, files: Iterable[Path], records: Sequence[Path] = ()) -> list[Problem]:
@@ -153,13 +225,23 @@ def note_withdrawals(store: Store, country: str) -> tuple[Problem, ...]:
 
 
 def withdraw_reports(store: Store, country: str) -> None:
-    """Remove the reports of a country when the last of them rest on an interview that may no longer be used."""
+    """Remove the reports of a country when the last of them rest on an interview that may no longer be used.
+
+    Args:
+        store: reads the interviews and what was released; writes `problems`.
+        country: ISO 3166-1 alpha-3. A document that someone edited is never deleted: it is said to be stale.
+    """
     interviews = store.read_table(country, "interviews")
     usable = frozenset(interviews.loc[interviews["consent_record"].astype(bool), "interview_id"])
-    if stale_files(_read_releases(store, country)[-1:], usable):
-        for path in sorted(((store.target or store).reports / country).glob("*")):
-            if path.is_file():
-                path.unlink()
+    if not stale_files(_read_releases(store, country)[-1:], usable):
+        return
+    edited = []
+    for path in sorted(((store.target or store).reports / country).glob("*")):
+        if is_edited(path):
+            edited.append(EDITED_AND_STALE.at(f"{country}/{path.name}", name=path.name))
+        elif path.is_file():
+            path.unlink()
+    store.record_problems(country, "withdraw", edited)
 
 
 def _remember(store: Store, country: str) -> None:

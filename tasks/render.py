@@ -16,6 +16,7 @@ from tasks.adapters.declarations import QUESTIONNAIRE, TEMPLATES, load_codebook,
 from tasks.adapters.disk import write_bytes
 from tasks.adapters.forms import load_form
 from tasks.adapters.locales import country_name, language_name, write_date, write_number
+from tasks.adapters.source_records import read_source_note
 from tasks.adapters.store import Store
 from tasks.adapters.templates import WORD_KEYS, render_html
 from tasks.adapters.typesetting import write_pdf
@@ -107,7 +108,7 @@ def make_brief(store: Store, country: str, language: str) -> Brief:
         passages=gather_passages(tables, permits),
         quoter=_quoter(tables, permits, words, results.group_labels),
         rule=rule,
-        country_name=country_name(country, language),
+        country_name=name_country(store, country, language),
         plan=read_yaml(QUESTIONNAIRE / "brief_outline.yaml"),
         coder=_coder(tables.codings, words),
         accuracy=_accuracy(tables.codings, load_codebook(), words),
@@ -133,6 +134,18 @@ def load_wordings(language: str) -> Wordings:
         number=partial(_number, language),
         date=partial(_date, language),
     )
+
+
+def load_page_words(name: str, language: str) -> Wordings:
+    """Load the fixed words of a page, with those of the briefs behind them.
+
+    Args:
+        name: of the page's catalogue below reports/templates.
+        language: en, fr, es or pt.
+    """
+    briefs = load_wordings(language)
+    texts = {key: typeset(texts[language], language) for key, texts in read_yaml(TEMPLATES / name).items()}
+    return Wordings(language, dict(briefs.texts) | texts, briefs.number, briefs.date)
 
 
 def _number(language: str, value: float, decimals: int) -> str:
@@ -216,12 +229,11 @@ def _name_languages(codes: pd.Series, language: str) -> dict[str, str]:
 
 
 def _frame(store: Store, country: str, words: Wordings, tables: Tables) -> Frame:
-    source = read_source_note(store, country)
-    note = source.get("synthetic_note") or {}
+    note = read_source_note(store.raw / country)
     return Frame(
         country=country,
-        is_synthetic=bool(source.get("synthetic")),
-        synthetic_note=str(note.get(words.language, note.get("en", "")) if isinstance(note, dict) else note),
+        is_synthetic=note.is_synthetic,
+        synthetic_note=note.synthetic_note_in(words.language),
         problems=tuple(_plain_problems(tables.problems)),
         provenance=_provenance(words, tables),
         page_words={key: words.texts[key] for key in WORD_KEYS},
@@ -241,18 +253,15 @@ def _labels(language: str, tables: Tables) -> dict[str, dict[str, str]]:
     }
 
 
-def read_source_note(store: Store, country: str) -> dict[str, Any]:
-    """Return the content of a country folder's `source.yaml`, {} when there is none or it is no mapping."""
-    import yaml
+def name_country(store: Store, country: str, language: str) -> str:
+    """Return the name of a country: the one its folder declares, else that of the dictionaries.
 
-    path = store.raw / country / "source.yaml"
-    if not path.is_file():
-        return {}
-    try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (yaml.YAMLError, UnicodeDecodeError):
-        return {}
-    return content if isinstance(content, dict) else {}
+    Args:
+        store: reads `source.yaml`.
+        country: ISO 3166-1 alpha-3.
+        language: en, fr, es or pt.
+    """
+    return read_source_note(store.raw / country).name_in(language) or country_name(country, language)
 
 
 def _plain_problems(problems: pd.DataFrame) -> list[dict[str, object]]:

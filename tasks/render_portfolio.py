@@ -11,7 +11,7 @@ from typing import Any
 
 from tasks.adapters.declarations import PROJECT, QUESTIONNAIRE, TEMPLATES, load_codebook, load_rubric, read_yaml
 from tasks.adapters.disk import write_bytes
-from tasks.adapters.locales import country_name
+from tasks.adapters.source_records import read_source_note
 from tasks.adapters.store import FILE_NAMES, Store
 from tasks.adapters.templates import render_page
 from tasks.adapters.workbooks import write_csv, write_workbook
@@ -39,8 +39,8 @@ from tasks.core.portfolios import (
 )
 from tasks.core.quoting import grant_permits, small_groups
 from tasks.core.tables import plain_rows
-from tasks.core.wordings import Wordings, typeset
-from tasks.render import BRIEF_FILES, load_group_labels, load_quoting_rule, load_wordings, read_source_note
+from tasks.release import release_overview
+from tasks.render import BRIEF_FILES, load_group_labels, load_page_words, load_quoting_rule, load_wordings, name_country
 from tasks.score import decide_levels
 
 PAGE, WORKBOOK = "index.html", "portfolio.xlsx"
@@ -81,6 +81,9 @@ def render_portfolio(store: Store, language: str) -> tuple[Path, ...]:
 
     Returns:
         Paths of the files; () when no country has tables.
+
+    Raises:
+        ReleaseBlockedError: something in them identifies a person; the files made before stay.
     """
     countries = find_processed(store)
     if not countries:
@@ -96,9 +99,7 @@ def render_portfolio(store: Store, language: str) -> tuple[Path, ...]:
     if state.get("now") not in (None, now):
         before = state["now"]
     portfolio = _assemble(evidence, standings, None if before is None else compare_snapshots(before, now))
-    contents = _contents(portfolio, language)
-    for path in paths:
-        write_bytes(path, contents[path.name])
+    release_overview(store, countries, _contents(portfolio, language))
     kept = {
         "fingerprint": given,
         "outputs": {path.name: sha256_of(path.read_bytes()) for path in paths},
@@ -135,7 +136,7 @@ def _fingerprint(store: Store, countries: list[str], language: str) -> str:
     for country in countries:
         tables = [store.processed / country / f"{name}.parquet" for name in FILE_NAMES.values()]
         lines += [f"{country} {path.name} {sha256_of(path.read_bytes())}" for path in tables if path.is_file()]
-        lines.append(f"{country} {' '.join(_reports_of(store, country))} {read_source_note(store, country)!r}")
+        lines.append(f"{country} {' '.join(_reports_of(store, country))} {read_source_note(store.raw / country)!r}")
     for folder, pattern in ((QUESTIONNAIRE, "*.yaml"), (TEMPLATES, "*"), (PROJECT / "tasks", "**/*.py")):
         files = sorted(path for path in folder.glob(pattern) if path.is_file() and "__pycache__" not in path.parts)
         lines += [f"{path.relative_to(folder).as_posix()} {sha256_of(path.read_bytes())}" for path in files]
@@ -159,8 +160,8 @@ def _gather(store: Store, country: str, language: str) -> CountryEvidence:
     rule, records = load_quoting_rule(), plain_rows(tables["interviews"])
     return CountryEvidence(
         country=country,
-        name=country_name(country, language),
-        is_synthetic=bool(read_source_note(store, country).get("synthetic")),
+        name=name_country(store, country, language),
+        is_synthetic=read_source_note(store.raw / country).is_synthetic,
         reports=_reports_of(store, country),
         levels=levels,
         permits=grant_permits(records, rule),
@@ -203,7 +204,7 @@ def _contents(portfolio: Portfolio, language: str) -> dict[str, bytes]:
         names={line.country: line.name for line in portfolio.sources},
         linked={line.country for line in portfolio.sources if "brief.html" in line.reports},
         file_names=[WORKBOOK, *sheets],
-        words=_words(language),
+        words=load_page_words("portfolio.yaml", language),
         **labels,
     )
     return {PAGE: page.encode("utf-8"), WORKBOOK: write_workbook(tables)} | sheets
@@ -225,14 +226,6 @@ def _labels(language: str) -> dict[str, Any]:
             one["id"]: texts.get(f"practice.{one['id']}") or topics[one["topics"][0]] for one in plan["conditions"]
         },
     }
-
-
-def _words(language: str) -> Wordings:
-    """Load the fixed words of the portfolio."""
-    briefs = load_wordings(language)
-    catalogue = read_yaml(TEMPLATES / "portfolio.yaml")
-    texts = {key: typeset(texts[language], language) for key, texts in catalogue.items()}
-    return Wordings(language, dict(briefs.texts) | texts, briefs.number, briefs.date)
 
 
 def _tables(portfolio: Portfolio, labels: Mapping[str, Any]) -> tuple[TidyTable, ...]:

@@ -12,11 +12,12 @@ from typing import Any
 import pandas as pd
 
 from tasks.adapters.documents import read_source
+from tasks.adapters.forms import load_form
 from tasks.adapters.store import FILE_NAMES, Store
 from tasks.adapters.survey_files import read_export
 from tasks.core.corrections import APPLIED
 from tasks.core.exports import LAST_HEADER_ROW
-from tasks.core.identifiers import sha256_of
+from tasks.core.identifiers import PREFIXES, sha256_of
 from tasks.core.sheets import Sheet
 from tasks.core.sources import SourceText
 from tasks.core.transcript_lines import spoken_words
@@ -30,6 +31,9 @@ ID_COLUMNS = {
     "claims": "claim_id",
     "quotations": "quotation_id",
     "problems": "problem_id",
+}
+TABLES_BY_PREFIX = {
+    PREFIXES[column.removesuffix("_id")]: table for table, column in ID_COLUMNS.items() if column != "interview_id"
 }
 PLACEHOLDER_PATTERN = re.compile(r"\[[^\]\n]{1,60}\]")
 
@@ -73,8 +77,9 @@ def trace(store: Store, wanted: str) -> Trace | None:
     Returns:
         The trace, or None when no table holds the id.
     """
-    for country in _countries(store):
-        for table, column in ID_COLUMNS.items():
+    likely = TABLES_BY_PREFIX.get(wanted.partition("-")[0])
+    for table, column in sorted(ID_COLUMNS.items(), key=lambda entry: entry[0] != likely):
+        for country in _countries(store):
             rows = store.read_table(country, table)
             found = rows[rows[column] == wanted]
             if len(found):
@@ -145,6 +150,7 @@ def _trace_answer(
     cell = read_cell(store, row, interview["sha256"])
     shown = row["answer_text"] or " ".join(filter(None, (row["answer_code"], row["answer_label"])))
     expected = [value for value in (row["answer_text"], row["answer_code"], row["answer_label"]) if value]
+    expected += _labels_of(row)
     is_found = cell is not None and (
         not expected or any(_matches(value, cell) or value in cell.split() for value in expected)
     )
@@ -154,6 +160,13 @@ def _trace_answer(
     if corrected is not None:
         is_found, about = True, {**about, "corrected": str(corrected["detail"])}
     return Trace(wanted, "answers", country, row["file"], _row_place(row), 0, end, shown, is_found, about)
+
+
+def _labels_of(answer: Mapping[str, Any]) -> list[str]:
+    """Return the labels of a chosen answer in every language of the form: exports hold whichever was asked for."""
+    question = load_form().question(str(answer["question_name"]))
+    choices = load_form().choices.get(question.list_name, ()) if question else ()
+    return [label for choice in choices if choice.name == answer["answer_code"] for label in choice.labels.values()]
 
 
 def _correction_of(store: Store, country: str, answer: Mapping[str, Any]) -> dict[str, Any] | None:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 import pandas as pd
 
-from tasks.adapters.declarations import QUESTIONNAIRE, load_codebook, load_rubric, read_yaml
+from tasks.adapters.declarations import QUESTIONNAIRE, TEMPLATES, load_codebook, load_rubric, read_yaml
 from tasks.adapters.disk import write_bytes
 from tasks.adapters.expectations import run_suite
 from tasks.adapters.forms import load_form
+from tasks.adapters.source_records import read_source_note
 from tasks.adapters.store import Store
 from tasks.adapters.templates import render_quality_page
 from tasks.core.expectations import (
@@ -22,8 +24,9 @@ from tasks.core.expectations import (
     parse_expectations,
 )
 from tasks.core.problems import Problem, ProblemKind, Severity
-from tasks.core.quoting import parse_quoting_rule
 from tasks.core.tables import plain_rows
+from tasks.core.translations import Translator, make_translator
+from tasks.render import load_group_labels, load_page_words, load_quoting_rule, name_country
 
 KEYS = {
     "interviews": "interview_id",
@@ -35,6 +38,7 @@ KEYS = {
     "claims": "claim_id",
     "scores": "unit_id",
 }
+PROBLEM_LANGUAGE = "en"
 STAGES = {
     "received": ("interviews", "turns", "answers", "responses"),
     "coded": ("segments", "codings", "claims", "scores"),
@@ -97,7 +101,8 @@ def _read(store: Store, country: str, table: str) -> pd.DataFrame:
     if table != "responses":
         return store.read_table(country, table)
     answers = store.read_table(country, "answers")
-    values = answers.assign(value=answers["answer_code"].fillna(answers["answer_text"]))
+    given = answers["answer_code"].fillna(answers["answer_text"])
+    values = answers.assign(value=given.where(answers["missing_reason"].isna()))
     wide = values.pivot_table(
         index="interview_id", columns="question_name", values="value", aggfunc="first", dropna=False
     )
@@ -191,27 +196,43 @@ def _record(finding: Finding) -> dict[str, Any]:
     }
 
 
-def write_quality_page(store: Store, country: str) -> None:
+def write_quality_page(store: Store, country: str, language: str = "") -> None:
     """Write the data-quality page of a country from what validation found.
 
     Args:
-        store: reads the findings, the tables and the problems; stages data-quality.html.
+        store: reads the findings, the tables, the problems and `source.yaml`; stages data-quality.html.
         country: ISO 3166-1 alpha-3.
+        language: en, fr, es or pt; "" for the one that `source.yaml` asks for.
     """
-    findings = store.read_json(country, "expectations.json")
     interviews = store.read_table(country, "interviews")
-    problems = store.read_table(country, "problems")
-    people = interviews[interviews["record_type"] != "document"]
-    count = parse_quoting_rule(read_yaml(QUESTIONNAIRE / "quoting.yaml")).count
+    note = read_source_note(store.raw / country)
+    language = language or note.brief_language or PROBLEM_LANGUAGE
     page = render_quality_page(
-        country=country,
-        findings=findings,
-        problems=plain_rows(problems),
-        counts={str(name): int(n) for name, n in interviews["record_type"].value_counts().sort_index().items()},
-        groups={
-            str(name): count(int(n)) for name, n in people["stakeholder_group"].value_counts().sort_index().items()
-        },
-        latest=str(interviews["date"].dropna().max()) if interviews["date"].notna().any() else "",
+        words=load_page_words("data_quality.yaml", language),
+        translate=load_translator(language).translate,
+        country=name_country(store, country, language),
+        is_synthetic=note.is_synthetic,
+        synthetic_note=note.synthetic_note_in(language),
+        findings=store.read_json(country, "expectations.json"),
+        problems=plain_rows(store.read_table(country, "problems")),
         contradictions=plain_rows(store.read_table(country, "contradictions")),
+        counts={str(name): int(n) for name, n in interviews["record_type"].value_counts().sort_index().items()},
+        groups=_count_voices(interviews),
+        group_labels=load_group_labels(language),
+        indicator_labels={id_: one.label[language] for id_, one in load_rubric().indicators.items()},
+        latest=str(interviews["date"].dropna().max()) if interviews["date"].notna().any() else "",
     )
     write_bytes(store.staged.reports / country / "data-quality.html", page.encode("utf-8"))
+
+
+def _count_voices(interviews: pd.DataFrame) -> dict[str, str]:
+    """Count the records of each stakeholder group, as small counts may be shown."""
+    people = interviews[interviews["record_type"] != "document"]
+    count = load_quoting_rule().count
+    return {str(name): count(int(n)) for name, n in people["stakeholder_group"].value_counts().sort_index().items()}
+
+
+@cache
+def load_translator(language: str) -> Translator:
+    """Load what translates the sentences of checks into a language."""
+    return make_translator(read_yaml(TEMPLATES / "checks.yaml")["sentences"], language)

@@ -11,6 +11,7 @@ from typing import Any
 from tasks.adapters.declarations import QUESTIONNAIRE, read_yaml
 from tasks.adapters.languages import identify
 from tasks.adapters.locales import all_countries, country_name, country_names
+from tasks.adapters.source_records import read_source_note
 from tasks.core.amounts import AmountWords, compile_amounts
 from tasks.core.chronologies import CauseWords, DateWords, compile_ranges
 from tasks.core.collections import PULLS
@@ -38,10 +39,11 @@ def load_checks(folder: Path, country: str) -> Checks:
     """
     declared = read_yaml(QUESTIONNAIRE / "checks.yaml")
     headers = read_yaml(QUESTIONNAIRE / "registers.yaml")["headers"]
+    own = tuple(read_source_note(folder).names.values())
     ranges = compile_ranges(declared["dates"]["ranges"])
     return Checks(
         country=country,
-        names=_load_names(country),
+        names=_load_names(country, own),
         show_country=_show_country,
         countries=_country_words(declared["countries"], headers["country"]),
         counts=_count_words(declared["counts"]),
@@ -65,7 +67,7 @@ def _show_country(country: str) -> str:
 
 
 @cache
-def _load_names(country: str) -> CountryNames:
+def _load_names(country: str, declared_names: tuple[str, ...]) -> CountryNames:
     declared = read_yaml(QUESTIONNAIRE / "checks.yaml")["countries"]
     registers = read_yaml(QUESTIONNAIRE / "registers.yaml")
     donors = read_yaml(QUESTIONNAIRE / "claim_rules.yaml")["donor_countries"]
@@ -73,6 +75,7 @@ def _load_names(country: str) -> CountryNames:
         code: [name for name in (*country_names(code), *registers["countries"].get(code, ())) if not name.isupper()]
         for code in dict.fromkeys((country, *all_countries()))
     }
+    names[country] += declared_names
     return make_country_names(
         names,
         country,

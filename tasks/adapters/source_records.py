@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from tasks.adapters.disk import write_bytes
+from tasks.adapters.locales import LANGUAGES
 from tasks.core.collections import PULLS
 from tasks.core.problems import Problem, ProblemKind, Severity
+from tasks.core.source_notes import SourceNote, parse_source_note
 
 HEADING = f"{PULLS}:   # one entry a pull, added by `msp collect`; keep this list last in the file\n"
 
@@ -54,6 +56,15 @@ def read_record(path: Path, file: str = "") -> tuple[dict[str, Any], tuple[Probl
     if content is not None and not isinstance(content, dict):
         return {}, (BAD_RECORD.at(file, reason="it is no list of keys and values"),)
     return content or {}, ()
+
+
+def read_source_note(folder: Path) -> SourceNote:
+    """Read what a country folder says of itself: its name, the language of its brief, whether it is invented.
+
+    Args:
+        folder: the country's raw folder.
+    """
+    return parse_source_note(read_record(folder / "source.yaml")[0], LANGUAGES)
 
 
 def add_pull(path: Path, file: str, known: Mapping[str, Any], pull: Mapping[str, Any]) -> None:

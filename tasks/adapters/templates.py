@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache, partial
 from typing import Any
 
@@ -14,6 +14,7 @@ from tasks.core.brief_cards import make_cards, write_ranges
 from tasks.core.brief_citations import number_evidence
 from tasks.core.briefs import Brief
 from tasks.core.visible_text import make_visible
+from tasks.core.wordings import Wordings
 
 BAND_KEYS = ("band.weak", "band.limited", "band.satisfactory", "band.strong")
 PAGE_KEYS = (
@@ -148,46 +149,44 @@ def _own_script(name: str) -> dict[str, str]:
 
 def render_quality_page(
     *,
-    country: str,
+    words: Wordings,
+    translate: Callable[[str], str],
     findings: Sequence[Mapping[str, Any]],
     problems: Sequence[Mapping[str, Any]],
-    counts: Mapping[str, int],
-    groups: Mapping[str, str],
-    latest: str,
     contradictions: Sequence[Mapping[str, Any]] = (),
+    **shown: Any,
 ) -> str:
     """Render the data-quality page of a country.
 
     Args:
-        country: ISO 3166-1 alpha-3.
+        words: of data_quality.yaml in the page's language.
+        translate: into that language, for sentences of checks.
         findings: one per expectation: table, meaning, severity, status, n_rows, n_failing, reason, fix.
         problems: rows of the problems table.
-        counts: record type -> number of records.
-        groups: stakeholder group -> number of records, as it may be shown.
-        latest: ISO date of the latest record, "" if unknown.
         contradictions: rows of the contradictions table.
+        **shown: country, counts (record type -> number), groups (stakeholder group -> number as it may be shown),
+            latest (ISO date or ""), is_synthetic and synthetic_note, and the labels of groups and indicators.
 
     Returns:
         A self-contained page.
     """
     order = {"critical": 0, "warning": 1, "info": 2}
-    listed = sorted(problems, key=lambda p: (order[p["severity"]], p["file"] or "", p["row"] or 0, p["code"]))
     tables: dict[str, list[Mapping[str, Any]]] = {}
     for finding in findings:
         tables.setdefault(finding["table"], []).append(finding)
-    return (
+    return str(
         _environment()
         .get_template("data_quality.html.j2")
         .render(
-            country=country,
+            words=words,
+            language=words.language,
+            translate=translate,
             tables=tables,
-            problems=listed,
-            counts=counts,
-            groups=groups,
-            latest=latest,
+            problems=sorted(problems, key=lambda p: (order[p["severity"]], p["file"] or "", p["row"] or 0, p["code"])),
             contradictions=sorted(
                 contradictions, key=lambda row: (-(row["span"] or 9), row["indicator"] or "", row["kind"])
             ),
-            css=(TEMPLATES / "brief.css").read_text(encoding="utf-8"),
+            css=_read_template("brief.css"),
+            **shown,
         )
     )

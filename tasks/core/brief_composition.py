@@ -228,9 +228,9 @@ def _all_quotations(draft: Draft, support: set[str]) -> dict[str, Quotation]:
             card = draft.quoter.quote(passage)
             quotations[card.id] = card
     for answer in draft.tables.answers[draft.tables.answers["answer_id"].isin(support - shown)].to_dict("records"):
-        names = draft.results.level_names(answer["indicator"])
-        code = str(answer["answer_code"])
-        label = names[int(code)] if code.isdigit() else str(answer["answer_label"])
+        reason = answer["missing_reason"]
+        given = str(answer["answer_code"]), reason if isinstance(reason, str) else ""
+        label = draft.results.name_answer(answer["indicator"], *given)
         card_or_none = draft.quoter.answer_card(answer["answer_id"], draft.results.label(answer["indicator"]), label)
         if card_or_none is not None:
             quotations[card_or_none.id] = card_or_none

@@ -14,6 +14,7 @@ from tasks.core.voices import group_levels
 from tasks.core.wordings import Wordings, lower_first, typeset
 
 OVERALL_ID = 0
+CHOICES_OF_MISSING = {"dont_know": "dk", "not_applicable": "na"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,24 @@ class Results:
         fallback = self.rubric.indicators[indicator].levels
         names = [choices.get(str(n), {}).get(self.words.language) or fallback[n] for n in range(len(fallback))]
         return [typeset(name.rstrip(" ."), self.words.language) for name in names]
+
+    def name_answer(self, indicator: str, code: str, missing_reason: str) -> str:
+        """Word a closed answer in the brief's language.
+
+        Args:
+            indicator: of the answer.
+            code: as received; a file of statistics may hold 97 for what the form calls dk.
+            missing_reason: blank, dont_know, refused, not_applicable, or "" for a level.
+
+        Returns:
+            The level, or that the respondent does not know or that it does not apply; the code for anything else.
+        """
+        names = self.level_names(indicator)
+        if not missing_reason and code.isdigit() and int(code) < len(names):
+            return names[int(code)]
+        choices = {choice.name: choice.labels for choice in self.form.choices.get(indicator, ())}
+        label = choices.get(CHOICES_OF_MISSING.get(missing_reason, code), {}).get(self.words.language, code)
+        return typeset(label, self.words.language)
 
     def question_wording(self, question: str) -> str:
         """Return an Annex 1 question ("Q4") in the brief's language."""

@@ -36,10 +36,18 @@ NOT_CHECKED = ProblemKind(
     "Run again; report it if it stays.",
 )
 
+EDITED_AND_STALE = ProblemKind(
+    "L005",
+    Severity.WARNING,
+    "{name} was edited by someone and rests on an interview that may no longer be used; it was not deleted.",
+    "Take that interview's words out of it by hand, or delete it.",
+)
+
 PHONE_PATTERN = re.compile(r"(?<![\w.+/-])(?:\+|00 ?(?=[1-9]))\d{1,3}[ .()-]{0,2}(?:\d[ .()-]{0,2}){7,12}(?!\w)")
 IBAN_PATTERN = re.compile(r"(?<!\w)[A-Z]{2}\d{2}(?: [A-Z0-9]{4}){3,7}(?: [A-Z0-9]{1,3})?(?!\w)")
 PROFILE_PATTERN = re.compile(r"(?:facebook|fb|instagram|tiktok|linkedin)\.com/(?!SUN|sun)[\w./-]{3,}", re.IGNORECASE)
 LOOKS = {"an e-mail": EMAIL_PATTERN, "a phone": PHONE_PATTERN, "an account": IBAN_PATTERN, "a profile": PROFILE_PATTERN}
+WORD_PATTERN = re.compile(r"\w+")
 LETTERS = str.maketrans({"’": "'", "ʼ": "'", "‑": "-", "\u00a0": " ", "\u202f": " ", "ø": "o", "ł": "l", "œ": "oe"})
 
 
@@ -95,6 +103,11 @@ class Searcher:
                 if n := sum(1 for _ in pattern.finditer(text)):
                     counts[kind, place] = counts.get((kind, place), 0) + n
         return [Finding(kind, place, n) for (kind, place), n in counts.items()]
+
+
+def words_of(text: str) -> frozenset[str]:
+    """Return the single words of a text, folded."""
+    return frozenset(WORD_PATTERN.findall(fold_text(text)))
 
 
 def stale_files(releases: Sequence[Mapping[str, Any]], usable: frozenset[str]) -> list[Problem]:

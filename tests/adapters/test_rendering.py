@@ -15,6 +15,8 @@ from tasks.adapters.locales import country_name, country_names, write_date, writ
 from tasks.adapters.templates import render_html, render_quality_page
 from tasks.adapters.word import write_docx
 from tasks.core.brief_citations import number_evidence
+from tasks.render import load_group_labels, load_page_words
+from tasks.validate import load_translator
 
 LANGUAGES = ["en", "fr", "es", "pt"]
 
@@ -81,7 +83,16 @@ def test_citations__each_piece_of_evidence_has_one_number():
     assert numbers == {"s-1": 1, "s-2": 2}
 
 
-def test_quality_page__shows_what_failed_and_what_could_not_run():
+@pytest.mark.parametrize(
+    ("language", "lost", "group", "each_turn"),
+    [
+        ("en", "could not run", "Civil society", "Each turn has words."),
+        ("fr", "n’a pas pu être vérifié", "Société civile", "Chaque prise de parole contient des mots."),
+        ("es", "no se pudo comprobar", "Sociedad civil", "Cada turno de palabra contiene palabras."),
+        ("pt", "não foi possível verificar", "Sociedade civil", "Cada intervenção contém palavras."),
+    ],
+)
+def test_quality_page__shows_what_failed_and_what_could_not_run_in_its_language(language, lost, group, each_turn):
     finding = {
         "table": "turns",
         "meaning": "Each turn has words.",
@@ -92,7 +103,11 @@ def test_quality_page__shows_what_failed_and_what_could_not_run():
         "fix": "Look.",
     }
     page = render_quality_page(
+        words=load_page_words("data_quality.yaml", language),
+        translate=load_translator(language).translate,
         country="XAA",
+        is_synthetic=True,
+        synthetic_note="Invented for a test.",
         findings=[finding | {"status": "failed"}, finding | {"status": "could not run", "reason": "KeyError"}],
         problems=[
             {
@@ -107,10 +122,13 @@ def test_quality_page__shows_what_failed_and_what_could_not_run():
         ],
         counts={"verbatim": 2},
         groups={"civil_society": 1},
+        group_labels=load_group_labels(language),
+        indicator_labels={},
         latest="2026-03",
     )
-    assert "could not run" in page
-    assert "Mend." in page
+    for told in (f'<html lang="{language}">', lost, group, each_turn, "Mend.", "Invented for a test."):
+        assert told in page
+    assert page.count('<span lang="en">') == (0 if language == "en" else 2)  # of an untranslated problem
     assert "<script>" not in page
 
 

@@ -3,6 +3,7 @@
 import re
 import sqlite3
 
+import docx
 import pytest
 from builders_country import CIVIL_SOCIETY, HEADER, country_folder, write
 
@@ -75,6 +76,20 @@ def test_release__with_pseudonymisation_switched_off__is_blocked_and_leaves_the_
 
 
 @pytest.mark.slow
+def test_portfolio__that_names_a_person__is_blocked_and_leaves_the_last_one(store, monkeypatch):
+    assert run(store).is_written
+    before = {path.name: path.read_bytes() for path in store.reports.iterdir() if path.is_file()}
+    assert {"index.html", "portfolio.xlsx", "portfolio-scores.csv"} <= set(before)
+    monkeypatch.setattr("tasks.render_portfolio.name_country", lambda *_: f"where {NAME.upper()} works")
+    (store.processed / "portfolio.json").unlink()
+    outcome = run(store)
+    blocked = {problem["detail"].split()[0] for problem in outcome.problems if problem["code"] == "L001"}
+    assert {"index.html", "portfolio.xlsx", "portfolio-scores.csv"} <= blocked
+    assert "sanogo" not in str(outcome.problems).lower()
+    assert {path.name: path.read_bytes() for path in store.reports.iterdir() if path.is_file()} == before
+
+
+@pytest.mark.slow
 def test_release__with_a_name_in_the_database_of_runs__is_blocked(store, tmp_path):
     assert run(store).is_written
     database = tmp_path / "prefect.db"
@@ -103,17 +118,27 @@ def test_withdrawal__leaves_no_word_in_tables_or_reports__and_names_what_is_stal
 
 
 @pytest.mark.slow
-def test_withdrawal__of_the_only_interview__takes_its_report_away(tmp_path):
+def test_withdrawal__of_the_only_interview__takes_its_report_away_but_no_edits(tmp_path):
     raw = tmp_path / "raw"
     write(raw / "XAA" / "transcripts" / "cso.txt", CIVIL_SOCIETY)
     row = "XAA-02,cso.txt,XAA,15/01/2026,fr,Société civile,régional,Alliance,oui,oui,groupe"
     write(raw / "XAA" / "interviews.csv", f"{HEADER}\n{row}\n")
     store = Store(raw, tmp_path / "processed", tmp_path / "reports")
     assert run(store).is_written
+    folder = store.reports / "XAA"
+    document = docx.Document(folder / "brief.docx")
+    document.add_paragraph("An editor was here.")
+    document.save(folder / "brief.docx")
+    edited = (folder / "brief.docx").read_bytes()
     rewrite_register(store, lambda text: text.replace("Alliance,oui,oui", "Alliance,non,non"))
-    assert not run(store).is_written
+    outcome = run(store)
+    assert not outcome.is_written
+    assert {path.name for path in folder.iterdir()} == {"brief.docx", "data-quality.html"}
+    assert (folder / "brief.docx").read_bytes() == edited
+    assert [problem["file"] for problem in outcome.problems if problem["code"] == "L005"] == ["XAA/brief.docx"]
+    assert "L005" in (folder / "data-quality.html").read_text(encoding="utf-8")
+    (folder / "brief.docx").unlink()
     assert not re.search("niveau des communes", everything(store))
-    assert not (store.reports / "XAA" / "brief.html").exists()
 
 
 @pytest.mark.slow

@@ -17,6 +17,7 @@ pytestmark = pytest.mark.slow
 EXPORT = """country;interview_date;stakeholder_group;consent_record;consent_quote;active_convenor;meetings_held;q5;_uuid
 XAA;2026-01-10;un;yes;yes;3;77;Every year;u1
 XAA;2026-01-11;donor;yes;yes;2;1;;u2
+XAA;2026-01-12;academia;yes;yes;2;97;;u3
 """
 
 
@@ -43,6 +44,12 @@ def test_answer_outside_the_choices__is_a_problem_with_row_and_column(store):
     problems = store.read_table("XAA", "problems").query("stage == 'validate received' and code == 'E020'")
     [row] = problems.to_dict("records")
     assert (row["file"], row["row"], row["column"]) == ("XAA/responses/export.csv", 2, "meetings_held")
+
+
+def test_answer_that_a_file_of_statistics_codes_as_unknown__stays(store):
+    answers = store.read_table("XAA", "answers")
+    [answer] = answers[answers["answer_code"] == "97"].to_dict("records")
+    assert answer["missing_reason"] == "dont_know"
 
 
 def test_every_declared_expectation__has_a_finding(store):
