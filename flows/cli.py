@@ -478,6 +478,64 @@ def init(
 
 
 @app.command()
+def export(
+    country: Annotated[str, typer.Argument(metavar="ISO3", help="Country code, for example MLI; it was run.")],
+    qda: Annotated[Path | None, typer.Option(help="REFI-QDA project (.qdpx), or codebook alone (.qdc).")] = None,
+    blind: Annotated[bool, typer.Option("--blind", help="Leave all codings out of the project.")] = False,
+    language: Annotated[Language | None, typer.Option(help="Language of the files' own words.  [default: en]")] = None,
+    raw: Raw = None,
+    processed: Processed = None,
+    reports: Reports = None,
+) -> None:
+    """Write a country for other programs: NVivo, MAXQDA, ATLAS.ti, QualCoder, Taguette read REFI-QDA.
+
+    Only pseudonymised words that may be quoted leave. Exit code 0 when written, 1 when not, 2 for wrong usage.
+    """
+    from tasks.exchange import export_codebook, export_project
+
+    store, own_language = _settings(raw, processed, reports, language)
+    (code,) = _chosen_countries(store, [country])
+    if qda is None or qda.suffix.lower() not in (".qdpx", ".qdc"):
+        _refuse("Name a file to write: --qda OUT.qdpx, or --qda OUT.qdc for the codebook alone.")
+        return
+    if qda.suffix.lower() == ".qdc":
+        export_codebook(qda, own_language)
+        typer.echo(str(qda))
+        return
+    problems = export_project(store, code, qda, own_language, is_blind=blind)
+    _echo_problems(problems)
+    if any(problem.severity == "critical" for problem in problems):
+        raise typer.Exit(FAILED)
+    typer.echo(str(qda))
+
+
+@app.command("import")
+def import_(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="REFI-QDA project (.qdpx) that came back.")],
+    country: Annotated[str, typer.Argument(metavar="ISO3", help="Country whose texts it holds.")],
+    coder: Annotated[str, typer.Option(help="Person behind codes that name none.")] = "",
+    blind: Annotated[bool, typer.Option("--blind", help="Coded without seeing the machine's codes.")] = False,
+    raw: Raw = None,
+    processed: Processed = None,
+) -> None:
+    """Take codes that persons gave in another program into the country's review folder; what is there stays.
+
+    Exit code 0 when codes came, 1 when none did, 2 for wrong usage.
+    """
+    from tasks.exchange import import_project
+
+    store, _ = _settings(raw, processed, None, None)
+    (code,) = _chosen_countries(store, [country])
+    imported = import_project(store, code, file, coder=coder, is_blind=blind)
+    _echo_problems(imported.problems)
+    coders = sorted({coding.coder for coding in imported.codings})
+    typer.echo(f"{len(imported.codings)} codings by {len(coders)} persons: {', '.join(coders) or 'none'}")
+    for name in imported.files:
+        typer.echo(name)
+    raise typer.Exit(OK if imported.codings else FAILED)
+
+
+@app.command()
 def collect(
     country: Annotated[str, typer.Argument(metavar="ISO3", help="Country code, for example MLI; its folder exists.")],
     kobo: Annotated[str, typer.Option(help="Address of a KoboToolbox server: https://kf.kobotoolbox.org")] = "",
