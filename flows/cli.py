@@ -481,6 +481,7 @@ def init(
 def export(
     country: Annotated[str, typer.Argument(metavar="ISO3", help="Country code, for example MLI; it was run.")],
     qda: Annotated[Path | None, typer.Option(help="REFI-QDA project (.qdpx), or codebook alone (.qdc).")] = None,
+    to: Annotated[Path | None, typer.Option(help="Folder for data: SPSS, Stata, CSV, Parquet, XLSX, DDI.")] = None,
     blind: Annotated[bool, typer.Option("--blind", help="Leave all codings out of the project.")] = False,
     language: Annotated[Language | None, typer.Option(help="Language of the files' own words.  [default: en]")] = None,
     raw: Raw = None,
@@ -492,21 +493,24 @@ def export(
     Only pseudonymised words that may be quoted leave. Exit code 0 when written, 1 when not, 2 for wrong usage.
     """
     from tasks.exchange import export_codebook, export_project
+    from tasks.export_data import export_data
 
     store, own_language = _settings(raw, processed, reports, language)
     (code,) = _chosen_countries(store, [country])
-    if qda is None or qda.suffix.lower() not in (".qdpx", ".qdc"):
-        _refuse("Name a file to write: --qda OUT.qdpx, or --qda OUT.qdc for the codebook alone.")
-        return
-    if qda.suffix.lower() == ".qdc":
+    if (qda is None and to is None) or (qda is not None and qda.suffix.lower() not in (".qdpx", ".qdc")):
+        _refuse("Name what to write: --qda OUT.qdpx, --qda OUT.qdc for the codebook alone, or --to FOLDER for data.")
+    problems: tuple[Problem, ...] = ()
+    if qda is not None and qda.suffix.lower() == ".qdc":
         export_codebook(qda, own_language)
-        typer.echo(str(qda))
-        return
-    problems = export_project(store, code, qda, own_language, is_blind=blind)
-    _echo_problems(problems)
+    elif qda is not None:
+        problems = export_project(store, code, qda, own_language, is_blind=blind)
+    if to is not None:
+        problems = (*problems, *export_data(store, code, to, own_language))
+    _echo_problems(tuple(dict.fromkeys(problems)))
     if any(problem.severity == "critical" for problem in problems):
         raise typer.Exit(FAILED)
-    typer.echo(str(qda))
+    for path in filter(None, (qda, to)):
+        typer.echo(str(path))
 
 
 @app.command("import")

@@ -221,7 +221,7 @@ def _keep(store: Store, country: str, codings: Sequence[ReturnedCoding], mode: s
     writer.writerows(decide(codings, words, proposed, day, mode))
     written = []
     with hold([store.raw_lock(country)], f"the raw folder of {country}"):
-        for name, content in ((f"{stem}.csv", stream.getvalue().encode("utf-8")), (f"{stem}.json", told)):
+        for name, content in ((f"{stem}.csv", stream.getvalue().encode("utf-8")), (f"returned/{stem}.json", told)):
             path = store.raw / country / REVIEW_FOLDER / name
             if not path.exists():
                 write_bytes(path, content)
