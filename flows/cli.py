@@ -513,6 +513,30 @@ def export(
         typer.echo(str(path))
 
 
+@app.command()
+def archive(
+    country: Annotated[str, typer.Argument(metavar="ISO3", help="Country code, for example MLI; it was run.")],
+    to: Annotated[Path | None, typer.Option(help="The ZIP to write.  [default: ISO3-archive.zip]")] = None,
+    raw: Raw = None,
+    processed: Processed = None,
+    reports: Reports = None,
+) -> None:
+    """Pack what was last released into one ZIP for an archive: reports, data, codebook, rubric, hashes, audit.
+
+    The same release gives the same bytes. Exit code 0 when written, 1 when not, 2 for wrong usage.
+    """
+    from tasks.archive import archive as pack_country
+
+    store, _ = _settings(raw, processed, reports, None)
+    (code,) = _chosen_countries(store, [country])
+    out = to or Path(f"{code}-archive.zip")
+    problems = pack_country(store, code, out)
+    _echo_problems(problems)
+    if problems:
+        raise typer.Exit(FAILED)
+    typer.echo(str(out))
+
+
 @app.command("import")
 def import_(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="REFI-QDA project (.qdpx) that came back.")],

@@ -24,7 +24,7 @@ from tasks.core.qda_exports import ORIGIN, CountryTables, ExchangeWords, Exporte
 from tasks.core.qda_returns import DECISION_COLUMNS, ReturnedCoding, decide, read_return
 from tasks.core.quoting import grant_permits
 from tasks.core.tables import plain_rows
-from tasks.release import check_finished
+from tasks.release import check_finished, remember_export
 from tasks.render import load_group_labels, load_quoting_rule
 
 NOTED_AT = "2026-01-01T00:00:00Z"
@@ -110,7 +110,7 @@ def export_project(
     total = len(exported.interviews) + exported.left_out
     if not total:
         return (NOTHING_TO_EXPORT.at(country=country),)
-    blocked = hand_out(store, country, {out: write_project(exported.project)})
+    blocked = hand_out(store, country, {out: write_project(exported.project)}, exported.interviews.values())
     left_out = (LEFT_OUT.at(n=exported.left_out, total=total),) if exported.left_out else ()
     return blocked or left_out
 
@@ -121,28 +121,60 @@ def export_codebook(out: Path, language: str) -> None:
     write_bytes(out, write_codebook(codes, ORIGIN))
 
 
-def hand_out(store: Store, country: str, files: Mapping[Path, bytes]) -> tuple[Problem, ...]:
+def hand_out(store: Store, country: str, files: Mapping[Path, bytes], interviews: Iterable[str]) -> tuple[Problem, ...]:
     """Write files that leave the house once none of them holds an identifier of a person.
 
     Args:
         store: reads the key and the tables; the audit log notes the files' hashes.
         country: ISO 3166-1 alpha-3.
         files: place -> content.
+        interviews: ids of those whose words or answers are in them; a withdrawal names the files.
 
     Returns:
         What they hold; then nothing was written.
     """
+    if problems := search_files(store, country, files):
+        return problems
+    _write_all(store, country, files, interviews)
+    return ()
+
+
+def hand_out_packed(
+    store: Store, country: str, out: Path, packed: bytes, files: Mapping[str, bytes], interviews: Iterable[str]
+) -> tuple[Problem, ...]:
+    """Write an archive once none of the files in it holds an identifier of a person.
+
+    Args:
+        store: as for `hand_out`.
+        country: ISO 3166-1 alpha-3.
+        out: the archive.
+        packed: its content.
+        files: path in it -> content: each is opened by itself.
+        interviews: ids of those whose words or answers are in them.
+
+    Returns:
+        What they hold; then nothing was written.
+    """
+    if problems := search_files(store, country, {Path(name): content for name, content in files.items()}):
+        return problems
+    _write_all(store, country, {out: packed}, interviews)
+    return ()
+
+
+def _write_all(store: Store, country: str, files: Mapping[Path, bytes], interviews: Iterable[str]) -> None:
+    for path, content in files.items():
+        write_bytes(path, content)
+    hashes = {path.name: sha256_of(content) for path, content in files.items()}
+    remember_export(store, country, hashes, interviews)
+    note(store.processed, "exported", country, files=hashes)
+
+
+def search_files(store: Store, country: str, files: Mapping[Path, bytes]) -> tuple[Problem, ...]:
+    """Open files as somebody would who receives them, and search them for identifiers of persons."""
     room = store.processed / HIDDEN / EXPORTING
     make_folder(room)
     with tempfile.TemporaryDirectory(dir=room) as folder:
-        staged = list(_stage(Path(folder), files))
-        problems = check_finished(store, country, staged)
-    if problems:
-        return tuple(problems)
-    for path, content in files.items():
-        write_bytes(path, content)
-    note(store.processed, "exported", country, files={path.name: sha256_of(content) for path, content in files.items()})
-    return ()
+        return tuple(check_finished(store, country, list(_stage(Path(folder), files))))
 
 
 def _stage(folder: Path, files: Mapping[Path, bytes]) -> Iterable[Path]:

@@ -143,7 +143,8 @@ def export_data(store: Store, country: str, folder: Path, language: str) -> tupl
     if not interviews:
         return (NOTHING_TO_EXPORT.at(country=country),)
     files = make_data_files(store, country, language)
-    if blocked := hand_out(store, country, {folder / name: content for name, content in files.items()}):
+    recorded = [row["interview_id"] for row in interviews if row["consent_record"]]
+    if blocked := hand_out(store, country, {folder / name: content for name, content in files.items()}, recorded):
         return blocked
     permits = grant_permits(interviews, load_quoting_rule())
     left_out = sum(not permits[row["interview_id"]].may_quote for row in interviews)
