@@ -35,6 +35,8 @@ from tasks.keep_edits import is_edited
 RELEASES = "releases.json"
 DATABASE_ENDINGS = (".db", ".sqlite", ".sqlite3")
 STAGE = "release"
+EXPORTED = "exported"
+"""In the record of releases: whether it is of files that left for other programs rather than of reports."""
 
 
 class ReleaseBlockedError(RuntimeError):
@@ -233,7 +235,7 @@ def withdraw_reports(store: Store, country: str) -> None:
     """
     interviews = store.read_table(country, "interviews")
     usable = frozenset(interviews.loc[interviews["consent_record"].astype(bool), "interview_id"])
-    if not stale_files(_read_releases(store, country)[-1:], usable):
+    if not stale_files(_reports_only(_read_releases(store, country))[-1:], usable):
         return
     edited = []
     for path in sorted(((store.target or store).reports / country).glob("*")):
@@ -253,9 +255,31 @@ def _remember(store: Store, country: str) -> None:
         "interviews": sorted(interviews.loc[interviews["consent_record"].astype(bool), "interview_id"]),
     }
     releases = _read_releases(store, country)
-    if not releases or releases[-1] != entry:
-        content = json.dumps([*releases, entry], indent=1).encode("utf-8")
-        write_bytes(store.keys / country / RELEASES, content, mode=OWNER_ONLY)
+    if _reports_only(releases)[-1:] != [entry]:
+        _write_releases(store, country, [*releases, entry])
+
+
+def remember_export(store: Store, country: str, files: Mapping[str, str], interviews: Iterable[str]) -> None:
+    """Record files that left for other programs, so that a withdrawal names them too.
+
+    Args:
+        store: the folders.
+        country: ISO 3166-1 alpha-3.
+        files: name -> sha256.
+        interviews: ids of those whose words or answers are in them.
+    """
+    entry = {"files": dict(files), "interviews": sorted(interviews), EXPORTED: True}
+    releases = _read_releases(store, country)
+    if entry not in releases:
+        _write_releases(store, country, [*releases, entry])
+
+
+def _reports_only(releases: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [entry for entry in releases if not entry.get(EXPORTED)]
+
+
+def _write_releases(store: Store, country: str, releases: Sequence[dict[str, Any]]) -> None:
+    write_bytes(store.keys / country / RELEASES, json.dumps(releases, indent=1).encode("utf-8"), mode=OWNER_ONLY)
 
 
 def _read_releases(store: Store, country: str) -> list[dict[str, Any]]:

@@ -39,7 +39,7 @@ DOORS = {
     "typst": {"tasks/adapters/typesetting.py"},
     "babel": {"tasks/adapters/locales.py"},
     "python_calamine": {"tasks/adapters/spreadsheets.py"},
-    "pyreadstat": {"tasks/adapters/survey_files.py"},
+    "pyreadstat": {"tasks/adapters/statistics_files.py", "tasks/adapters/survey_files.py"},
     "cryptography": {"tasks/adapters/key_files.py"},
     "phonenumbers": {"tasks/adapters/identifiers_in_text.py"},
     "pycountry": {"tasks/adapters/locales.py"},

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import zipfile
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 LARGEST_UNPACKED = 500_000_000
@@ -97,3 +99,26 @@ def parse_xml(content: bytes) -> Any:
         resolve_entities=False, no_network=True, load_dtd=False, huge_tree=len(content) > 9_000_000
     )
     return etree.fromstring(content, parser)
+
+
+def schema_faults(content: bytes, schema: Path) -> tuple[str, ...]:
+    """Check an XML document of our own against a RELAX NG schema.
+
+    Args:
+        content: the document.
+        schema: a file in the XML form of RELAX NG.
+
+    Returns:
+        What does not hold, with its line; nothing of the document's texts.
+    """
+    rules = _load_schema(schema)
+    if rules.validate(parse_xml(content)):
+        return ()
+    return tuple(f"line {entry.line}: {entry.type_name}" for entry in rules.error_log) or ("invalid",)
+
+
+@cache
+def _load_schema(schema: Path) -> Any:
+    from lxml import etree
+
+    return etree.RelaxNG(etree.parse(str(schema)))

@@ -11,11 +11,16 @@ from html import unescape
 from pathlib import Path
 
 from tasks.adapters.pdf_documents import read_pdf
+from tasks.adapters.statistics_files import read_texts
 
 TAG_PATTERN = re.compile(r"<[^>]*>")
 ATTRIBUTE_PATTERN = re.compile(r"=\"([^\"]*)\"")
-XML_ENDINGS = (".xml", ".rels", ".html", ".htm", ".svg")
-ARCHIVE_ENDINGS = (".docx", ".xlsx", ".odt", ".ods", ".zip", ".pptx")
+XML_ENDINGS = (".xml", ".rels", ".html", ".htm", ".svg", ".qde", ".qdc")
+ARCHIVE_ENDINGS = (".docx", ".xlsx", ".odt", ".ods", ".zip", ".pptx", ".qdpx")
+STATISTICS_ENDINGS = (".sav", ".zsav", ".dta")
+PLAIN_ENDINGS = (".txt", ".csv", ".md", ".yaml")
+GUID_PATTERN = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+"""Ids that a program made, whose digits are no telephone number."""
 STYLE_PATTERN = re.compile(r"<style.*?</style>", re.DOTALL | re.IGNORECASE)
 
 
@@ -23,7 +28,7 @@ def read_finished(path: Path) -> Iterator[tuple[str, str]]:
     """Read a finished file.
 
     Args:
-        path: HTML, DOCX, XLSX, PDF, JSON, Parquet or any text.
+        path: HTML, DOCX, XLSX, PDF, JSON, Parquet, a project or data of another program, or any text.
 
     Yields:
         Where in the file, and the text that stands there: words without marks, and the values of attributes.
@@ -35,6 +40,8 @@ def read_finished(path: Path) -> Iterator[tuple[str, str]]:
         yield from (("page", piece.text) for piece in read_pdf(path.read_bytes()))
     elif suffix == ".parquet":
         yield from _read_table(path)
+    elif suffix in STATISTICS_ENDINGS:
+        yield from read_texts(path)
     elif suffix == ".json":
         yield from _read_json(json.loads(path.read_text(encoding="utf-8")), "")
     else:
@@ -48,11 +55,13 @@ def _read_archive(path: Path) -> Iterator[tuple[str, str]]:
             yield f"name of {name.rpartition('/')[0] or 'a part'}", name
             if name.endswith(XML_ENDINGS):
                 yield from _read_marked(archive.read(name).decode("utf-8", "replace"), name)
+            elif name.endswith(PLAIN_ENDINGS):
+                yield name, archive.read(name).decode("utf-8", "replace")
 
 
 def _read_marked(text: str, place: str) -> Iterator[tuple[str, str]]:
     """Read words as they show, with no mark between two runs of a word, and attributes apart."""
-    plain = STYLE_PATTERN.sub(" ", text)
+    plain = GUID_PATTERN.sub("", STYLE_PATTERN.sub(" ", text))
     yield place, unescape(TAG_PATTERN.sub("", re.sub(r"</(?:w:p|p|td|th|li|h\d|div|tr)>", "\n", plain)))
     yield f"{place}, attributes", unescape("\n".join(ATTRIBUTE_PATTERN.findall(plain)))
 

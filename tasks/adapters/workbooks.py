@@ -5,7 +5,8 @@ from __future__ import annotations
 import csv
 import datetime
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 from tasks.core.portfolio_tables import Cell, TidyTable
 from tasks.core.visible_text import make_visible
@@ -34,11 +35,13 @@ def _plain(cell: Cell) -> Cell:
     return f"'{text}" if text.startswith(FORMULA_STARTS) else text
 
 
-def write_workbook(tables: Iterable[TidyTable]) -> bytes:
+def write_workbook(tables: Iterable[TidyTable], *, is_wrapped: bool = False, has_tags: bool = True) -> bytes:
     """Write tables as a workbook, one sheet each, with names and HXL tags frozen above the rows.
 
     Args:
         tables: their texts are written as texts and their numbers as numbers, so nothing is a formula or a link.
+        is_wrapped: let long texts run over several lines of their cell.
+        has_tags: write the row of tags.
 
     Returns:
         The .xlsx file.
@@ -49,21 +52,27 @@ def write_workbook(tables: Iterable[TidyTable]) -> bytes:
     with xlsxwriter.Workbook(stream, {"in_memory": True}) as workbook:
         workbook.set_properties({"created": CREATED, "author": "MSP Briefs"})
         bold, quiet = workbook.add_format({"bold": True, "bottom": 1}), workbook.add_format({"font_color": "#55606e"})
+        plain = workbook.add_format({"text_wrap": True, "valign": "top"}) if is_wrapped else None
         for table in tables:
-            sheet = workbook.add_worksheet(table.name)
+            sheet, first = workbook.add_worksheet(table.name), 2 if has_tags else 1
             for place, (name, tag) in enumerate(table.columns):
                 sheet.write_string(0, place, name, bold)
-                sheet.write_string(1, place, tag, quiet)
+                if has_tags:
+                    sheet.write_string(1, place, tag, quiet)
                 cells = [len(str(row[place])) for row in table.rows[:200] if row[place] is not None]
                 sheet.set_column(place, place, min(max([len(name), *cells]) + 2, WIDEST_COLUMN))
-            sheet.freeze_panes(2, 0)
+            sheet.freeze_panes(first, 0)
             if table.rows:
-                sheet.autofilter(1, 0, len(table.rows) + 1, len(table.columns) - 1)
-            for number, row in enumerate(table.rows, start=2):
-                for place, cell in enumerate(row):
-                    if isinstance(cell, str):
-                        if cell:
-                            sheet.write_string(number, place, make_visible(cell)[:LONGEST_CELL])
-                    elif cell is not None:
-                        sheet.write_number(number, place, cell)
+                sheet.autofilter(first - 1, 0, len(table.rows) + first - 1, len(table.columns) - 1)
+            for number, row in enumerate(table.rows, start=first):
+                _write_row(sheet, number, row, plain)
     return stream.getvalue()
+
+
+def _write_row(sheet: Any, number: int, row: Sequence[Cell], plain: Any) -> None:
+    for place, cell in enumerate(row):
+        if isinstance(cell, str):
+            if cell:
+                sheet.write_string(number, place, make_visible(cell)[:LONGEST_CELL], plain)
+        elif cell is not None:
+            sheet.write_number(number, place, cell, plain)

@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 from flows.cli import app
 from tasks.adapters.declarations import QUESTIONNAIRE, read_yaml
 
-COMMANDS = ["run", "serve", "audit", "check", "code", "score", "trace", "form", "init"]
+COMMANDS = ["run", "serve", "audit", "check", "code", "score", "trace", "form", "init", "export", "import", "archive"]
 runner = CliRunner()
 
 
@@ -55,6 +55,10 @@ def test_score__worked_case__prints_areas_overall_bounds_and_bands(tmp_path):
         ["form", "form.doc"],
         ["init", "Kenya"],
         ["trace", "s-nothing"],
+        ["export", "MLI"],
+        ["export", "MLI", "--qda", "out.nvp"],
+        ["import", "gone.qdpx", "Mali"],
+        ["archive", "Mali"],
         ["nonsense"],
     ],
 )

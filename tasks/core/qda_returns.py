@@ -1,0 +1,519 @@
+"""Returned projects: what persons coded in another program, as codings of our segments.
+
+Other programs write new guids, change ends of lines, put a byte order mark before a text or count in UTF-16. So
+sources, codes and users are told by guid, then by text or name; and how a source counts is told from what its
+selections hold.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from tasks.core.codebooks import Codebook
+from tasks.core.identifiers import sha256_of
+from tasks.core.problems import Problem, ProblemKind, Severity
+from tasks.core.qda_exports import STANCE, TOPIC, Exported, Span, code_guid, is_machine
+from tasks.core.qda_projects import MACHINE_PREFIX, Project, ProjectCoding, Selection, TextSource, walk_codes
+
+FOREIGN_SOURCES = ProblemKind(
+    "X010",
+    Severity.WARNING,
+    "{n} sources are none of those exported for {country}; codes in them are left out.",
+    "Code in the project that was exported for this country, or import into the country it belongs to.",
+)
+NOT_PLACED = ProblemKind(
+    "X011",
+    Severity.WARNING,
+    "{n} codings by {coder} stand on words that are no part of a respondent's answer, or that were changed;"
+    " they are left out.",
+    "Code words of an answer, in the text as it was exported.",
+)
+NEW_CODES = ProblemKind(
+    "X012",
+    Severity.WARNING,
+    "{n} codings use codes that the codebook does not have ({names}); they are kept beside the others, and count for"
+    " nothing until the codebook has them.",
+    "Add the code to codebook.yaml, or give a topic of the codebook in the other program and import again.",
+)
+NO_CODER = ProblemKind(
+    "X013",
+    Severity.WARNING,
+    "{n} codings do not say who gave them; they stand under {coder}.",
+    "Set a coder's name in the other program and export again, or name one with --coder.",
+)
+TWO_STANCES = ProblemKind(
+    "X014",
+    Severity.WARNING,
+    "{n} segments have two stances or more by {coder}; no stance of theirs is taken.",
+    "Keep one stance for a segment: that of most of it.",
+)
+GONE = ProblemKind(
+    "X015",
+    Severity.INFO,
+    "{n} codings that were exported are not in the file any more; that alone rejects none of them.",
+    "Reject a coding in the review workbook, with the reason.",
+)
+AMBIGUOUS_CODE = ProblemKind(
+    "X016",
+    Severity.WARNING,
+    "{n} codings use a code whose name {names} stands for two codes; they are left out.",
+    "Give each code a name of its own in the other program and export again.",
+)
+UNKNOWN_CODER = "unknown"
+SHARE_COVERED = 0.5
+"""Of a segment that must be selected for it to be coded, where a selection reaches over several."""
+NO_STANCE = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnedCoding:
+    """A topic or a stance that a person gave to a segment.
+
+    Attributes:
+        segment_id: of the segment.
+        topic: id in the codebook; "" where only a stance was given, or where the codebook lacks the code.
+        stance: id in the codebook, "" where none was given.
+        coder: the person.
+        when: ISO 8601, "" where it is not said.
+        note: memo, "" for none.
+        code: name of the code as the program has it.
+        source: record whose words they are.
+        start: half-open, into the exported text of the record: what the person selected.
+        end: its end.
+    """
+
+    segment_id: str
+    topic: str
+    stance: str
+    coder: str
+    when: str
+    note: str
+    code: str
+    source: str
+    start: int
+    end: int
+
+
+@dataclass(slots=True)
+class _Tally:
+    """What could not be taken, counted."""
+
+    not_placed: Counter[str] = field(default_factory=Counter)
+    new_codes: Counter[str] = field(default_factory=Counter)
+    ambiguous: Counter[str] = field(default_factory=Counter)
+    two_stances: Counter[str] = field(default_factory=Counter)
+    without_coder: int = 0
+    foreign: int = 0
+    seen: set[tuple[str, str, int, int]] = field(default_factory=set)
+
+
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """A code that somebody gave to words of a record."""
+
+    kind: str
+    id: str
+    name: str
+    coder: str
+    when: str
+    note: str
+    start: int
+    end: int
+
+
+def read_return(
+    project: Project, exported: Exported, codebook: Codebook, country: str, coder: str = ""
+) -> tuple[tuple[ReturnedCoding, ...], tuple[Problem, ...]]:
+    """Read what persons coded in a returned project.
+
+    Args:
+        project: as the other program wrote it.
+        exported: what would be exported now.
+        codebook: topics and stances.
+        country: ISO 3166-1 alpha-3.
+        coder: person who stands behind codings without a user; "" for nobody known.
+
+    Returns:
+        The codings by persons, in a fixed order, and what was not understood. The machine's own codings are left out.
+    """
+    tally = _Tally()
+    codes = _Codes(project, codebook)
+    own = {source.guid: source for source in exported.project.sources}
+    rows: list[ReturnedCoding] = []
+    for source in project.sources:
+        ours = _match(source, own)
+        if ours is None:
+            tally.foreign += 1
+            continue
+        given = list(_read_source(source, ours, project, codes, coder or UNKNOWN_CODER, tally))
+        rows += _assign(given, exported.spans[ours.guid], exported.interviews[ours.guid], tally)
+    gone = len(_machine_codings(exported.project, codes) - tally.seen) if project.sources else 0
+    return tuple(sorted(set(rows), key=_order)), _tell(tally, country, coder or UNKNOWN_CODER, gone)
+
+
+def _order(row: ReturnedCoding) -> tuple[str, int, int, str, str, str, str]:
+    return row.source, row.start, row.end, row.coder, row.topic, row.stance, row.code
+
+
+def _tell(tally: _Tally, country: str, coder: str, gone: int) -> tuple[Problem, ...]:
+    found = [NOT_PLACED.at(n=n, coder=name) for name, n in sorted(tally.not_placed.items())]
+    found += [TWO_STANCES.at(n=n, coder=name) for name, n in sorted(tally.two_stances.items())]
+    if tally.foreign:
+        found.append(FOREIGN_SOURCES.at(n=tally.foreign, country=country))
+    for kind, counts in ((NEW_CODES, tally.new_codes), (AMBIGUOUS_CODE, tally.ambiguous)):
+        if counts:
+            found.append(kind.at(n=counts.total(), names=", ".join(sorted(counts))))
+    if tally.without_coder:
+        found.append(NO_CODER.at(n=tally.without_coder, coder=coder))
+    if gone:
+        found.append(GONE.at(n=gone))
+    return tuple(found)
+
+
+# --- sources --------------------------------------------------------------------------------------------------------
+def _match(source: TextSource, own: Mapping[str, TextSource]) -> TextSource | None:
+    """Find which of our sources one is: by guid, by text, by name."""
+    if source.guid in own:
+        return own[source.guid]
+    text = _fold(source.text)
+    same = [ours for ours in own.values() if _fold(ours.text) == text]
+    if len(same) == 1:
+        return same[0]
+    name = source.name.casefold().removesuffix(".txt")
+    named = [ours for ours in same or own.values() if ours.name.casefold() == name]
+    return named[0] if len(named) == 1 else None
+
+
+def _fold(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", text).split())
+
+
+def unify_lines(text: str) -> str:
+    """Write the ends of lines as LF, whatever they were."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+Reading = Callable[[int], int]
+"""From a place as the file has it to a place in the text with ends of lines as LF."""
+
+
+def readings_of(text: str, has_mark: bool) -> tuple[Reading, ...]:
+    """Return the ways in which a program may count in a text, the standard's first.
+
+    Args:
+        text: as the file has it, without its byte order mark.
+        has_mark: whether one stood before it.
+    """
+    starts = [place for place, mark in enumerate(text) if mark == "\r" and text[place + 1 : place + 2] == "\n"]
+    astral = [place for place, mark in enumerate(text) if mark > "\uffff"]
+    plain_astral = [place for place, mark in enumerate(unify_lines(text)) if mark > "\uffff"]
+
+    def from_points(place: int) -> int:
+        return place - bisect_left(starts, place)
+
+    def from_units(place: int) -> int:
+        return from_points(_point(place, astral))
+
+    def from_lines(place: int) -> int:
+        return place
+
+    def from_units_of_lines(place: int) -> int:
+        return _point(place, plain_astral)
+
+    plain: tuple[Reading, ...] = (from_points, from_lines, from_units, from_units_of_lines)
+    if not has_mark:
+        return plain
+    return (*plain, *(_after_mark(reading) for reading in plain))
+
+
+def _point(unit: int, astral: Sequence[int]) -> int:
+    """Turn a place in UTF-16 units into one in code points; characters beyond 16 bits count two units."""
+    units = [place + number for number, place in enumerate(astral)]
+    return unit - bisect_left(units, unit)
+
+
+def _after_mark(reading: Reading) -> Reading:
+    return lambda place: reading(max(place - 1, 0))
+
+
+def choose_reading(source: TextSource, spans: Iterable[tuple[int, int]] = ()) -> Reading:
+    """Choose how a source counts: the way in which most selections hold what they should.
+
+    Args:
+        source: as the other program wrote it.
+        spans: places that selections are known to have in the text with ends of lines as LF, such as our segments.
+
+    Returns:
+        The reading under which most selections are known places, or hold the words of their names, or begin and end
+        where words do; the standard's where they are equal.
+    """
+    text = unify_lines(source.text)
+    known = frozenset(spans)
+
+    def weigh(reading: Reading) -> int:
+        return sum(_fit(text, reading(one.start), reading(one.end), one.name, known) for one in source.selections)
+
+    return max(readings_of(source.text, source.has_mark), key=weigh)
+
+
+def _fit(text: str, start: int, end: int, name: str, known: frozenset[tuple[int, int]]) -> int:
+    if not 0 <= start < end <= len(text):
+        return -10
+    words = _fold(text[start:end])
+    named = _fold(name).rstrip("….")
+    points = 6 * ((start, end) in known) + 4 * (len(named) > 3 and words.startswith(named))
+    cuts = (start > 0 and text[start - 1].isalnum() and text[start].isalnum()) + (
+        end < len(text) and text[end - 1].isalnum() and text[end].isalnum()
+    )
+    blanks = text[start].isspace() + text[end - 1].isspace()
+    return points - 2 * cuts - blanks
+
+
+def _locator(
+    source: TextSource, ours: TextSource, spans: Sequence[Span]
+) -> Callable[[Selection], tuple[int, int] | None]:
+    """Return how a selection of a returned source is found in our text.
+
+    Where the text is ours, its place is; where it was changed, the same words, if they stand there once or nearest.
+    """
+    text = unify_lines(source.text)
+    is_same = text.rstrip("\n") == ours.text.rstrip("\n")
+    reading = choose_reading(source, [(span.start, span.end) for span in spans] if is_same else ())
+
+    def locate(selection: Selection) -> tuple[int, int] | None:
+        start, end = reading(selection.start), reading(selection.end)
+        if not 0 <= start < end <= len(text):
+            return None
+        if is_same:
+            return start, min(end, len(ours.text))
+        places = [match.start() for match in re.finditer(re.escape(text[start:end]), ours.text)]
+        if not places:
+            return None
+        nearest = min(places, key=lambda place: abs(place - start))
+        return nearest, nearest + end - start
+
+    return locate
+
+
+# --- codes and users ------------------------------------------------------------------------------------------------
+class _Codes:
+    """What the codes of a returned project mean in the codebook."""
+
+    def __init__(self, project: Project, codebook: Codebook) -> None:
+        kinds = ((TOPIC, codebook.topics), (STANCE, codebook.stances))
+        self._by_guid = {code_guid(kind, id_): (kind, id_) for kind, codes in kinds for id_ in codes}
+        by_name: dict[str, set[tuple[str, str]]] = defaultdict(set)
+        for kind, codes in kinds:
+            for id_, code in codes.items():
+                for name in (id_, *code.label.values()):
+                    by_name[_fold(name).casefold()].add((kind, id_))
+        self._by_name = by_name
+        self._names = {code.guid: code.name for code, _ in walk_codes(project.codes)}
+        self._ids = {code.guid: _declared_id(code.description) for code, _ in walk_codes(project.codes)}
+
+    def name(self, guid: str) -> str:
+        """Return the name of a code."""
+        return self._names.get(guid) or guid
+
+    def read(self, guid: str) -> set[tuple[str, str]]:
+        """Return what a code may mean: kind and id; one for a code of ours, several where its name is."""
+        if guid in self._by_guid:
+            return {self._by_guid[guid]}
+        named = self._by_name.get(_fold(self.name(guid)).casefold(), set())
+        declared = {one for one in named if one[1] == self._ids.get(guid)}
+        return declared or named
+
+
+def _declared_id(description: str) -> str:
+    match = re.search(r"^id: (\w+)\s*$", description, re.MULTILINE)
+    return match.group(1) if match else ""
+
+
+def _machine_codings(project: Project, codes: _Codes) -> set[tuple[str, str, int, int]]:
+    machines = {user.guid for user in project.users if user.name.startswith(MACHINE_PREFIX)}
+    return {
+        (source.guid, meaning, selection.start, selection.end)
+        for source in project.sources
+        for selection in source.selections
+        for coding in selection.codings
+        if coding.user in machines
+        for _, meaning in codes.read(coding.code)
+    }
+
+
+def _read_source(
+    source: TextSource, ours: TextSource, project: Project, codes: _Codes, coder: str, tally: _Tally
+) -> Iterable[_Given]:
+    users = {user.guid: user.name for user in project.users}
+    notes = {note.guid: note.text for note in project.notes}
+    spans = [Span(one.start, one.end, one.name) for one in ours.selections]
+    locate = _locator(source, ours, spans)
+    whole = Selection("", 0, len(source.text), codings=source.codings, user=source.user)
+    for selection in (*source.selections, *((whole,) if source.codings else ())):
+        place = (0, len(ours.text)) if selection is whole else locate(selection)
+        for coding in selection.codings:
+            who = _who(coding, selection, users, project)
+            if who.startswith(MACHINE_PREFIX) or is_machine(who):
+                if place:
+                    tally.seen |= {(ours.guid, meaning, *place) for _, meaning in codes.read(coding.code)}
+                continue
+            tally.without_coder += not who
+            if place is None:
+                tally.not_placed[who or coder] += 1
+                continue
+            memo = _memo(coding, selection, notes)
+            yield from _mean(coding, who or coder, coding.when or selection.when, memo, place, codes, tally)
+
+
+def _who(coding: ProjectCoding, selection: Selection, users: Mapping[str, str], project: Project) -> str:
+    """Return the name of who gave a code: of the coding, else of its selection, else of the project."""
+    for guid in (coding.user, selection.user, project.user):
+        if users.get(guid):
+            return users[guid].strip()
+    return ""
+
+
+def _memo(coding: ProjectCoding, selection: Selection, notes: Mapping[str, str]) -> str:
+    told = [notes.get(guid, "") for guid in (*coding.notes, *selection.notes)]
+    return "\n".join(text.strip() for text in (*told, selection.description) if text.strip())
+
+
+def _mean(
+    coding: ProjectCoding,
+    coder: str,
+    when: str,
+    note: str,
+    place: tuple[int, int],
+    codes: _Codes,
+    tally: _Tally,
+) -> Iterable[_Given]:
+    meanings, name = codes.read(coding.code), codes.name(coding.code)
+    if len(meanings) > 1:
+        tally.ambiguous[name] += 1
+        return
+    if not meanings:
+        tally.new_codes[name] += 1
+    kind, id_ = next(iter(meanings), (TOPIC, ""))
+    yield _Given(kind, id_, name, coder, when, note, *place)
+
+
+# --- segments -------------------------------------------------------------------------------------------------------
+def find_segments(spans: Sequence[Span], start: int, end: int) -> tuple[Span, ...]:
+    """Find the segments that a selection means.
+
+    Args:
+        spans: of the source, in order.
+        start: of the selection, half-open.
+        end: its end.
+
+    Returns:
+        Those of which at least half is selected, else the one of which most is; none where no word of any is.
+    """
+    shared = [(min(end, span.end) - max(start, span.start), span) for span in spans]
+    shared = [(n, span) for n, span in shared if n > 0]
+    covered = tuple(span for n, span in shared if n >= SHARE_COVERED * (span.end - span.start))
+    return covered or tuple(span for _, span in sorted(shared, key=lambda pair: -pair[0])[:1])
+
+
+def _assign(given: Sequence[_Given], spans: Sequence[Span], source: str, tally: _Tally) -> Iterable[ReturnedCoding]:
+    """Give each segment its topics and the one stance that the same person gave it."""
+    topics: dict[tuple[str, str], list[_Given]] = defaultdict(list)
+    stances: dict[tuple[str, str], list[_Given]] = defaultdict(list)
+    for one in given:
+        segments = find_segments(spans, one.start, one.end)
+        tally.not_placed[one.coder] += not segments
+        for span in segments:
+            (stances if one.kind == STANCE else topics)[span.segment_id, one.coder].append(one)
+    tally.not_placed += Counter()
+    for key in sorted(topics.keys() | stances.keys()):
+        chosen = {one.id for one in stances[key]}
+        tally.two_stances[key[1]] += len(chosen) > 1
+        stance = next(iter(chosen)) if len(chosen) == 1 else NO_STANCE
+        rows = topics[key] or (stances[key][:1] if stance else [])
+        for one in rows:
+            topic = one.id if one.kind == TOPIC else ""
+            place = (source, one.start, one.end)
+            yield ReturnedCoding(key[0], topic, stance, one.coder, one.when, one.note, one.name, *place)
+    tally.two_stances += Counter()
+
+
+# --- decisions ------------------------------------------------------------------------------------------------------
+DECISION_COLUMNS = (
+    "kind",
+    "id",
+    "item",
+    "decision",
+    "value",
+    "proposed",
+    "reviewer",
+    "at",
+    "reason",
+    "guard",
+    "mode",
+)
+"""Columns of a file of decisions in a country's folder `review/`."""
+INSTANT_PATTERN = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}:\d{2}))?")
+GUARD_LENGTH = 16
+
+
+def decide(
+    rows: Iterable[ReturnedCoding],
+    segments: Mapping[str, str],
+    proposed: Mapping[tuple[str, str], str],
+    at: str,
+    mode: str,
+) -> list[dict[str, str]]:
+    """Write what persons coded as decisions on what the machine proposed.
+
+    Args:
+        rows: returned codings; those without a topic or stance of the codebook are no decision.
+        segments: segment id -> its words.
+        proposed: segment and topic -> stance, as the machine coded them.
+        at: ISO 8601 date of those that bear no time.
+        mode: "review", or "blind" where the persons had not seen the machine's codes.
+
+    Returns:
+        One row of `DECISION_COLUMNS` for a segment, topic and person, in a fixed order; none rejects anything.
+    """
+    by_key: dict[tuple[str, str, str], list[ReturnedCoding]] = defaultdict(list)
+    for row in rows:
+        if row.topic or row.stance:
+            by_key[row.segment_id, row.coder, row.topic].append(row)
+    with_topic = {key[:2] for key in by_key if key[2]}
+    kept = sorted(key for key in by_key if key[2] or key[:2] not in with_topic)
+    return [_decision(by_key[key], segments[key[0]], proposed, at, mode) for key in kept]
+
+
+def _decision(
+    rows: Sequence[ReturnedCoding], words: str, proposed: Mapping[tuple[str, str], str], at: str, mode: str
+) -> dict[str, str]:
+    """Write one decision of one person on one topic of a segment, or on its stance where there is no topic."""
+    first = rows[0]
+    is_known = (first.segment_id, first.topic) in proposed
+    verdict = ("confirmed" if is_known else "added") if first.topic else "set"
+    values = (
+        "coding" if first.topic else "stance",
+        first.segment_id,
+        first.topic,
+        verdict,
+        first.stance,
+        proposed.get((first.segment_id, first.topic), ""),
+        first.coder,
+        _instant(first.when) or at,
+        "\n".join(dict.fromkeys(row.note for row in rows if row.note)),
+        sha256_of(words)[:GUARD_LENGTH],
+        mode,
+    )
+    return dict(zip(DECISION_COLUMNS, values, strict=True))
+
+
+def _instant(when: str) -> str:
+    match = INSTANT_PATTERN.match(when)
+    if match is None:
+        return ""
+    return f"{match[1]}T{match[2]}Z" if match[2] else match[1]
