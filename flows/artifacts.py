@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from tasks.core.portfolio_changes import compare_snapshots
 from tasks.outcomes import Outcome
 
 SCORE_COLUMNS = (
@@ -18,6 +19,55 @@ SCORE_COLUMNS = (
     "band",
 )
 LEVEL_COLUMNS = ("unit_id", "state", "value", "grade", "n_respondents", "date")
+
+
+class Progress:
+    """How much of a run is done, kept up to date in one artifact."""
+
+    def __init__(self, subject: str, description: str) -> None:
+        self.key = f"progress-{subject.lower()}"
+        self.description = description
+        self.artifact: Any = None
+
+    def tell(self, share: float) -> None:
+        """Show the share that is done, 0 to 1."""
+        from prefect.artifacts import create_progress_artifact, update_progress_artifact
+
+        percent = round(100 * share, 1)
+        if self.artifact is None:
+            self.artifact = create_progress_artifact(percent, key=self.key, description=self.description)
+        else:
+            update_progress_artifact(self.artifact, percent)
+
+
+def show_changes(country: str, before: Mapping[str, Sequence[Any]], after: Mapping[str, Sequence[Any]]) -> None:
+    """Show which scores and levels moved since the last run; nothing for a country's first run.
+
+    Args:
+        country: ISO 3166-1 alpha-3.
+        before: where it stood: area number, indicator or "overall" -> state, value and interval.
+        after: where it stands.
+    """
+    from prefect.artifacts import create_table_artifact
+
+    if not before:
+        return
+    table = [
+        {
+            "score or level": change.unit_id,
+            "before": _standing(change.before),
+            "now": _standing(change.after),
+            "clear": "yes" if change.is_clear else "within the intervals",
+        }
+        for change in compare_snapshots({country: before}, {country: after})
+    ]
+    said = f"What moved in {country} since the last run" if table else f"No score or level of {country} moved"
+    create_table_artifact(key=f"changes-{country.lower()}", table=table, description=said)
+
+
+def _standing(standing: Sequence[Any]) -> str:
+    state, value, *_ = (*standing, None, None)
+    return str(state or "") if value is None else f"{value:.1f}"
 
 
 def show_levels(country: str, area: int, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -58,6 +108,20 @@ def show_outcome(outcome: Outcome) -> None:
             link_text=path.name,
             description=f"{path.name} of {outcome.country}",
         )
+
+
+def show_waiting(outcome: Outcome) -> None:
+    """Show a brief that waits for a decision: where to read it, and its data quality.
+
+    Args:
+        outcome: of the run that made it.
+    """
+    from prefect.artifacts import create_markdown_artifact
+
+    lines = [f"**{outcome.country}** waits for a decision: resume the run and fill in the form.", ""]
+    lines += [f"- [{path.name}]({path.resolve().as_uri()})" for path in outcome.paths]
+    text = "\n".join([*lines, "", _quality_text(outcome)])
+    create_markdown_artifact(key=f"approval-{outcome.country.lower()}", markdown=text, description="To be approved")
 
 
 def _cell(value: object) -> object:

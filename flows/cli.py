@@ -148,7 +148,8 @@ def _run_flow(store: Store, countries: list[str], language: str, refresh: bool) 
     ):
         from flows.portfolio import good_practice_briefs
 
-        return good_practice_briefs(
+        state = good_practice_briefs(
+            return_state=True,
             countries=countries,
             language=language,
             raw=str(store.raw),
@@ -156,6 +157,10 @@ def _run_flow(store: Store, countries: list[str], language: str, refresh: bool) 
             reports=str(store.reports),
             refresh=refresh,
         )
+    outcomes: list[Outcome] = state.result(raise_on_failure=False)
+    if isinstance(outcomes, BaseException):
+        raise outcomes
+    return outcomes
 
 
 @contextmanager
@@ -371,14 +376,16 @@ def trace(
 @app.command()
 def serve(
     port: Annotated[int, typer.Option(min=1, max=65535, help="Port on this machine.")] = 4200,
+    runs_at_once: Annotated[int, typer.Option(min=0, help="Runs at the same time; 0 only watches runs.")] = 2,
 ) -> None:
-    """Start a Prefect server that stays, to watch runs in the browser: on this machine only, and with a password.
+    """Start a Prefect server that stays, and serve the flows: start and watch runs in the browser.
 
-    The password is that of PREFECT_SERVER_API_AUTH_STRING (user:password), else one made once and kept in a file.
+    It listens on this machine only and asks for a password: that of PREFECT_SERVER_API_AUTH_STRING
+    (user:password), else one made once and kept in a file.
     """
     import os
-    import subprocess
 
+    from flows.serving import serve as serve_here
     from flows.settings import LOOPBACK, PASSWORDS, server_environment
 
     home = Path(os.environ.get("PREFECT_HOME") or Path.home() / ".prefect").expanduser()
@@ -386,12 +393,9 @@ def serve(
     environment = server_environment(file)
     password = f'"${PASSWORDS[0]}"' if os.environ.get(PASSWORDS[0]) else f"$(cat {file})"
     typer.echo(f"In another window, for msp run and the rest:\n  export PREFECT_API_URL=http://{LOOPBACK}:{port}/api")
-    typer.echo(f"  export {PASSWORDS[1]}={password}\nThe browser asks for the same password. Ctrl+C ends the server.")
-    command = [sys.executable, "-m", "prefect", "server", "start", "--host", LOOPBACK, "--port", str(port)]
-    try:
-        raise typer.Exit(subprocess.run(command, env=environment, check=False).returncode)
-    except KeyboardInterrupt:
-        raise typer.Exit(OK) from None
+    typer.echo(f"  export {PASSWORDS[1]}={password}")
+    typer.echo(f"The browser (http://{LOOPBACK}:{port}) asks for the same password. Ctrl+C ends the server.")
+    raise typer.Exit(serve_here(environment, port, runs_at_once))
 
 
 @app.command()

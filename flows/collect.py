@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 
 from prefect import flow, tags, task
 from prefect.cache_policies import NO_CACHE
 from prefect.states import Completed, State
-from pydantic import Field
 
 from flows.direct import describe_error
+from flows.parameters import HOUR, CountryCode, store_of
 from flows.settings import CollectionSettings
 from tasks.adapters.store import Store
 from tasks.collect import Collected, collect
@@ -103,34 +103,34 @@ def pull_responses(country: str, target: Target, secret_block: str, raw: str, pu
     return collected
 
 
-@flow(name="collect-responses", flow_run_name="collect-{country}")
+@flow(name="collect-responses", flow_run_name="collect-{country}", timeout_seconds=4 * HOUR)
 def collect_responses(
-    country: Annotated[str, Field(pattern="^[A-Z]{3}$")],
+    country: CountryCode,
     kobo_url: str = "",
     asset: str = "",
     odk_url: str = "",
     project: int = 0,
     form: str = "",
     secret_block: str = "",
-    raw: str = "data/raw",
     pulled_by: str = "",
+    raw: str = "",
 ) -> State:
     """Collect the questionnaire responses that are new, edited or deleted since the last pull.
 
     Args:
-        country: ISO 3166-1 alpha-3 code, the name of a folder in the raw folder.
+        country: Three letters (ISO 3166-1 alpha-3), the name of a folder in the raw folder.
         kobo_url: Address of a KoboToolbox server, for example https://kf.kobotoolbox.org; empty for ODK Central.
         asset: Uid of the form on KoboToolbox.
         odk_url: Address of an ODK Central server, for example https://central.example.org; empty for KoboToolbox.
         project: Number of the project on ODK Central.
         form: Id of the form on ODK Central.
         secret_block: Name of the Prefect Secret block with the token or password; empty to go by the environment.
-        raw: Folder of what was received.
         pulled_by: Person or team, written into source.yaml.
+        raw: Folder of what was received; empty for the worker's own (MSP_RAW).
     """
     target = Target(kobo_url, asset, odk_url, project, form)
     with tags(f"country:{country}"):
-        collected = pull_responses(country, target, secret_block, raw, pulled_by)
+        collected = pull_responses(country, target, secret_block, str(store_of(raw).raw), pulled_by)
         show_collected(collected)
     if not any(collected.counts[name] for name in COUNTS[1:]):
         return Completed(message="Nothing changed since the last pull.", name="Unchanged", data=collected)

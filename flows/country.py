@@ -12,13 +12,16 @@ from prefect import flow, tags, task
 from prefect.cache_policies import NO_CACHE
 from prefect.states import Completed, Failed, State
 
-from flows.artifacts import show_levels, show_outcome
+from flows.artifacts import Progress, show_changes, show_levels, show_outcome
 from flows.direct import describe_error
+from flows.gate import ask_and_decide
+from flows.parameters import HOUR, LONGEST_RUN, CountryCode, store_of
 from flows.settings import BriefLanguage
-from flows.steps import DIRECT, CountryRefusedError, Steps, run_country
+from flows.steps import DIRECT, CountryRefusedError, Made, Steps, run_country, watched
 from tasks.adapters.disk import DiskError
 from tasks.adapters.store import Store
-from tasks.outcomes import summarise
+from tasks.decide import Ended
+from tasks.outcomes import Outcome, read_standing, summarise
 from tasks.release import ReleaseBlockedError, release
 
 
@@ -26,8 +29,25 @@ class StepFailedError(RuntimeError):
     """A step failed in a way nobody foresaw; the message tells where."""
 
 
-SERVER_TASK: dict[str, Any] = {"cache_policy": NO_CACHE, "persist_result": False}
+SERVER_TASK: dict[str, Any] = {"cache_policy": NO_CACHE, "persist_result": False, "timeout_seconds": 4 * HOUR}
 """Tasks read and write the tables themselves: nothing they return is kept by the server."""
+PASSING = frozenset({"H004", "H005"})
+"""Problems of a disk or a shared folder that may pass; a full or closed one does not."""
+
+
+def may_pass(_task: object, _run: object, state: State) -> bool:
+    """Tell whether trying again can help: only where a disk or a shared folder failed for a moment."""
+    try:
+        state.result()
+    except DiskError as error:
+        return error.problem.code in PASSING
+    except BaseException:  # noqa: BLE001 - any other end is final
+        return False
+    return False
+
+
+TRIED_AGAIN: dict[str, Any] = {"retries": 2, "retry_delay_seconds": [5, 30], "retry_condition_fn": may_pass}
+"""Of the tasks that read or write outside the tables."""
 
 
 def guarded(step: Callable[..., Any]) -> Callable[..., Any]:
@@ -54,7 +74,7 @@ def guarded(step: Callable[..., Any]) -> Callable[..., Any]:
 
 
 read_country = task(
-    guarded(DIRECT.receive), name="read and pseudonymise", task_run_name="read-{country}", **SERVER_TASK
+    guarded(DIRECT.receive), name="read and pseudonymise", task_run_name="read-{country}", **SERVER_TASK, **TRIED_AGAIN
 )
 check_tables = task(
     guarded(DIRECT.validate), name="validate", task_run_name="validate-{country}-{stage}", **SERVER_TASK
@@ -98,7 +118,11 @@ def records_of_runs() -> tuple[Path, ...]:
 
 
 release_reports = task(
-    guarded(check_and_release), name="check and release", task_run_name="release-{country}", **SERVER_TASK
+    guarded(check_and_release),
+    name="check and release",
+    task_run_name="release-{country}",
+    **SERVER_TASK,
+    **TRIED_AGAIN,
 )
 
 
@@ -131,37 +155,52 @@ ORCHESTRATED: Steps = replace(
 """The same steps as Prefect tasks and subflows."""
 
 
-@flow(name="country-brief", flow_run_name="{country}-brief-{language}")
+@flow(name="country-brief", flow_run_name="{country}-brief-{language}", timeout_seconds=LONGEST_RUN)
 def country_brief(
-    country: str = "MLI",
+    country: CountryCode,
     language: BriefLanguage = "own",
-    raw: str = "data/raw",
-    processed: str = "data/processed",
-    reports: str = "reports",
     refresh: bool = False,
+    gate: bool = False,
+    raw: str = "",
+    processed: str = "",
+    reports: str = "",
 ) -> State:
     """Make the brief of one country from its raw folder.
 
     Args:
-        country: ISO 3166-1 alpha-3 code, the name of a folder in the raw folder.
+        country: Three letters (ISO 3166-1 alpha-3), the name of a folder in the raw folder.
         language: Language of the brief's own words; own is the one that its source.yaml asks for.
-        raw: Folder of what was received.
-        processed: Folder of the tables.
-        reports: Folder of the briefs.
         refresh: Make everything again although nothing changed.
+        gate: Publish only what a person approves; the run waits for the decision.
+        raw: Folder of what was received; empty for the worker's own (MSP_RAW).
+        processed: Folder of the tables; empty for the worker's own (MSP_PROCESSED).
+        reports: Folder of the briefs; empty for the worker's own (MSP_REPORTS).
     """
-    store = Store(Path(raw), Path(processed), Path(reports))
+    store = store_of(raw, processed, reports)
+    before = read_standing(store, country)
     with tags(f"country:{country}"):
+        progress = Progress(country, f"Brief of {country}")
         try:
-            is_unchanged = run_country(store, country, language, ORCHESTRATED, refresh=refresh)
+            steps = watched(ORCHESTRATED, progress.tell)
+            made = run_country(store, country, language, steps, refresh=refresh, is_gated=gate)
+            state, ended = ask_and_decide(store, country) if made is Made.WAITING else (None, None)
         except CountryRefusedError as refusal:
             show_outcome(summarise(store, country, is_written=False, message=str(refusal), found=refusal.problems))
             return Failed(message=str(refusal), data=refusal)
-        if is_unchanged:
+        progress.tell(1.0)
+        if made is Made.UNCHANGED:
             return Completed(message="Nothing changed since the last run.", name="Unchanged")
+        if state is not None and ended is not Ended.PUBLISHED:
+            return state
         outcome = summarise(store, country, is_written=True)
         show_outcome(outcome)
-    n_warnings = sum(problem["severity"] != "info" for problem in outcome.problems)
-    if n_warnings:
-        return Completed(message=f"{n_warnings} problems to look at.", name="CompletedWithWarnings")
+        show_changes(country, before, read_standing(store, country))
+    return state or told_state(outcome)
+
+
+def told_state(outcome: Outcome) -> State:
+    """Return the state of a brief that was written: its name tells problems from none."""
+    n_problems = sum(problem["severity"] != "info" for problem in outcome.problems)
+    if n_problems:
+        return Completed(message=f"Brief written; {n_problems} problems to look at.", name="CompletedWithWarnings")
     return Completed(message="Brief written.")

@@ -10,6 +10,7 @@ from flows.steps import (
     DIRECT,
     NO_FOLDER,
     CountryRefusedError,
+    Made,
     choose_common_language,
     compare_countries,
     run_country,
@@ -80,12 +81,12 @@ def with_comparison(store: Store, outcomes: Sequence[Outcome], language: str) ->
 
 def _run_one(store: Store, country: str, language: str, *, refresh: bool) -> Outcome:
     try:
-        is_unchanged = run_country(store, country, language, DIRECT, refresh=refresh)
+        made = run_country(store, country, language, DIRECT, refresh=refresh)
     except CountryRefusedError as refusal:
         return summarise(store, country, is_written=False, message=str(refusal), found=refusal.problems)
     except Exception as error:  # noqa: BLE001 - one bad country never stops the others
         return summarise(store, country, is_written=False, message=describe_error(country, error))
-    return summarise(store, country, is_written=True, is_unchanged=is_unchanged)
+    return summarise(store, country, is_written=True, is_unchanged=made is Made.UNCHANGED)
 
 
 def describe_error(subject: str, error: BaseException) -> str:

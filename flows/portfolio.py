@@ -2,43 +2,50 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from prefect import flow, tags
-from prefect.states import State
+from prefect.states import Completed, Failed, State
 
+from flows.artifacts import Progress
 from flows.country import country_brief
-from flows.direct import find_countries, with_comparison
+from flows.direct import failed, find_countries, with_comparison
+from flows.parameters import LONGEST_RUN, CountryCode, store_of
 from flows.settings import BriefLanguage
 from tasks.adapters.store import Store
 from tasks.outcomes import Outcome, summarise
 
 
-@flow(name="good-practice-briefs", flow_run_name="briefs-{language}")
+@flow(name="good-practice-briefs", flow_run_name="briefs-{language}", timeout_seconds=4 * LONGEST_RUN)
 def good_practice_briefs(
-    countries: list[str] | None = None,
+    countries: list[CountryCode] = [],  # noqa: B006 - a form needs an empty list, and nobody writes to it
     language: BriefLanguage = "own",
-    raw: str = "data/raw",
-    processed: str = "data/processed",
-    reports: str = "reports",
     refresh: bool = False,
-) -> list[Outcome]:
-    """Make the briefs of all countries; a failed country is red and alone.
+    raw: str = "",
+    processed: str = "",
+    reports: str = "",
+) -> State:
+    """Make the briefs of all countries and set them side by side; a failed country is red and alone.
 
     Args:
-        countries: ISO 3166-1 alpha-3 codes; none means every folder in the raw folder.
+        countries: Which countries; none means every folder in the raw folder.
         language: Language of the briefs' own words; own is the one that each source.yaml asks for.
-        raw: Folder of what was received.
-        processed: Folder of the tables.
-        reports: Folder of the briefs.
         refresh: Make everything again although nothing changed.
+        raw: Folder of what was received; empty for the worker's own (MSP_RAW).
+        processed: Folder of the tables; empty for the worker's own (MSP_PROCESSED).
+        reports: Folder of the briefs; empty for the worker's own (MSP_REPORTS).
 
     Returns:
-        One outcome per country, in order.
+        The state, and in it one outcome per country, in order.
     """
-    store = Store(Path(raw), Path(processed), Path(reports))
+    store = store_of(raw, processed, reports)
     chosen = countries or find_countries(store)
-    return with_comparison(store, [_run_one(store, country, language, refresh) for country in chosen], language)
+    progress = Progress("all-countries", "Briefs of all countries")
+    outcomes = []
+    for done, country in enumerate(chosen):
+        progress.tell(done / len(chosen))
+        outcomes.append(_run_one(store, country, language, refresh))
+    outcomes = with_comparison(store, outcomes, language)
+    progress.tell(1.0)
+    return _told_state(outcomes)
 
 
 def _run_one(store: Store, country: str, language: BriefLanguage, refresh: bool) -> Outcome:
@@ -49,3 +56,13 @@ def _run_one(store: Store, country: str, language: BriefLanguage, refresh: bool)
         return summarise(store, country, is_written=True, is_unchanged=state.name == "Unchanged")
     found = getattr(state.result(raise_on_failure=False), "problems", ())
     return summarise(store, country, is_written=False, message=state.message or f"{country}: {state.name}", found=found)
+
+
+def _told_state(outcomes: list[Outcome]) -> State:
+    """Return the state of a run of several countries: red when no brief is there, named when some are missing."""
+    without = ", ".join(outcome.country for outcome in failed(outcomes))
+    if without and len(failed(outcomes)) == len(outcomes):
+        return Failed(message=f"No brief: {without}", data=outcomes)
+    if without:
+        return Completed(message=f"No brief: {without}", name="CompletedWithFailures", data=outcomes)
+    return Completed(message=f"{len(outcomes)} briefs", data=outcomes)

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from enum import StrEnum
+from functools import wraps
+from itertools import count
 from typing import Any
 
 from tasks.adapters.disk import DiskError
@@ -15,6 +18,7 @@ from tasks.apply_codes import apply_codes
 from tasks.audit import decisions, note, note_release
 from tasks.compare import compare
 from tasks.core.problems import Problem, ProblemKind, Severity
+from tasks.decide import Decision, Ended, decide, waiting_for
 from tasks.explore_themes import explore_themes
 from tasks.extract_claims import extract_claims
 from tasks.ingest import ingest
@@ -28,7 +32,7 @@ from tasks.manifest import (
     reports_that_stay,
 )
 from tasks.pseudonymize import pseudonymize
-from tasks.publish import draft_of, finish_publication, publish
+from tasks.publish import discard_waiting, draft_of, finish_publication, keep_waiting, publish
 from tasks.release import ReleaseBlockedError, note_withdrawals, release, withdraw_reports
 from tasks.render import render_brief
 from tasks.score import score_area, score_country
@@ -120,7 +124,41 @@ DIRECT = Steps(
 """The steps as plain functions: no server is needed."""
 
 
-def run_country(store: Store, country: str, language: str, steps: Steps, *, refresh: bool = False) -> bool:
+CALLS = len(fields(Steps)) + len(AREAS)
+"""How often a country's run calls a step: validation twice, the levels of each area."""
+
+
+def watched(steps: Steps, tell: Callable[[float], None]) -> Steps:
+    """Return the same steps, each telling the share of the run that is done before it begins.
+
+    Args:
+        steps: plain functions or Prefect's.
+        tell: told a share from 0 to below 1.
+    """
+    done = count()
+
+    def watch(step: Callable[..., Any]) -> Callable[..., Any]:
+        @wraps(step)
+        def run(*args: Any) -> Any:
+            tell(next(done) / CALLS)
+            return step(*args)
+
+        return run
+
+    return Steps(**{field.name: watch(getattr(steps, field.name)) for field in fields(Steps)})
+
+
+class Made(StrEnum):
+    """What came of a country's run."""
+
+    UNCHANGED = "unchanged"
+    WRITTEN = "written"
+    WAITING = "waiting"
+
+
+def run_country(
+    store: Store, country: str, language: str, steps: Steps, *, refresh: bool = False, is_gated: bool = False
+) -> Made:
     """Run a country from raw to brief.
 
     Args:
@@ -129,16 +167,18 @@ def run_country(store: Store, country: str, language: str, steps: Steps, *, refr
         language: of the brief: en, fr, es or pt, or "own": the one that its source.yaml asks for.
         steps: plain functions or Prefect's.
         refresh: make everything again although nothing changed.
+        is_gated: keep what is made apart until a person decides on it.
 
     Returns:
-        True when nothing had to be made again.
+        What came of it.
 
     Raises:
         CountryRefusedError: there is nothing to make a brief of, another run is at work, or the disk refused.
     """
     try:
         with hold(store.lock_files(country), country):
-            return _run_alone(store, country, choose_language(store, country, language), steps, refresh=refresh)
+            own = choose_language(store, country, language)
+            return _run_alone(store, country, own, steps, refresh=refresh, is_gated=is_gated)
     except DiskError as error:
         raise CountryRefusedError(f"{country}: not run ({error.problem.code})", (error.problem,)) from None
 
@@ -163,7 +203,7 @@ def choose_common_language(store: Store, countries: Sequence[str], language: str
     return chosen.pop() if len(chosen) == 1 else ENGLISH
 
 
-def _run_alone(store: Store, country: str, language: str, steps: Steps, *, refresh: bool) -> bool:
+def _run_alone(store: Store, country: str, language: str, steps: Steps, *, refresh: bool, is_gated: bool) -> Made:
     if not (store.raw / country).is_dir():
         problem = NO_FOLDER.at(folder=f"{store.raw.name}/{country}", country=country)
         raise CountryRefusedError(f"{country}: no folder", (problem,))
@@ -172,20 +212,49 @@ def _run_alone(store: Store, country: str, language: str, steps: Steps, *, refre
     given = fingerprint(store, country, language)
     if not refresh and is_current(store, country, given):
         note(store.processed, "unchanged", country, inputs=given, language=language)
-        return True
+        return Made.UNCHANGED
+    if is_gated and waiting_for(store, country, given):
+        return Made.WAITING
+    discard_waiting(store, country)
     note(store.processed, "begun", country, inputs=given, language=language, decisions=decisions(store, country))
     outcome, refusal = "failed", ""
     try:
         with draft_of(store, country) as draft:
             refusal = _make(draft, country, language, steps)
-            _publish(store, draft, country, language, "" if refusal else given)
-        outcome = "refused" if refusal else "written"
+            if is_gated and not refusal:
+                record_manifest(draft, country, language, given)
+                keep_waiting(store, country)
+            else:
+                _publish(store, draft, country, language, "" if refusal else given)
+        outcome = "refused" if refusal else "waiting" if is_gated else "written"
     finally:
         with suppress(DiskError):
             note(store.processed, "ended", country, outcome=outcome)
     if refusal:
         raise CountryRefusedError(refusal)
-    return False
+    return Made(outcome)
+
+
+def decide_country(store: Store, country: str, waiting: str, decision: Decision) -> Ended:
+    """Publish a brief that waits, or put it aside, as a person decided.
+
+    Args:
+        store: the folders.
+        country: ISO 3166-1 alpha-3.
+        waiting: what identifies the brief that was decided on.
+        decision: of the person.
+
+    Returns:
+        How it ended.
+
+    Raises:
+        CountryRefusedError: another run is at work, or the disk refused.
+    """
+    try:
+        with hold(store.lock_files(country), country):
+            return decide(store, country, waiting, decision)
+    except DiskError as error:
+        raise CountryRefusedError(f"{country}: not decided ({error.problem.code})", (error.problem,)) from None
 
 
 def _publish(store: Store, draft: Store, country: str, language: str, given: str) -> None:

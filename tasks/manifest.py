@@ -93,11 +93,12 @@ def _hash_of(path: Path) -> str:
 def is_current(store: Store, country: str, given: str) -> bool:
     """Tell whether a country's tables and reports are those that its input, of this fingerprint, would give again."""
     manifest = read_manifest(store.processed / country / MANIFEST)
-    return (
-        manifest.is_sound
-        and manifest.fingerprint == given
-        and all(_hash_of(place_of(store, country, name)) == digest for name, digest in manifest.outputs.items())
-    )
+    return manifest.is_sound and manifest.fingerprint == given and is_as_made(store, country, manifest)
+
+
+def is_as_made(store: Store, country: str, manifest: Manifest) -> bool:
+    """Tell whether every output of a country is there, and as it was made."""
+    return all(_hash_of(place_of(store, country, name)) == digest for name, digest in manifest.outputs.items())
 
 
 def record_manifest(

@@ -80,6 +80,23 @@ def summarise(
     )
 
 
+def read_standing(store: Store, country: str) -> dict[str, list[Any]]:
+    """Read where a country stands: area number, indicator or "overall" -> state, value and interval.
+
+    Args:
+        store: the folders.
+        country: ISO 3166-1 alpha-3.
+
+    Returns:
+        Nothing for a country without scores that can be read.
+    """
+    try:
+        rows = plain_rows(store.read_table(country, "scores"))
+    except DiskError:
+        return {}
+    return {row["unit_id"]: [row["state"], row["value"], row["interval_low"], row["interval_high"]] for row in rows}
+
+
 def _problem_order(problem: dict[str, Any]) -> tuple[Any, ...]:
     rank = {"critical": 0, "warning": 1, "info": 2}
     return rank[problem["severity"]], problem["file"] or "", problem["row"] or 0, problem["code"]

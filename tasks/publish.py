@@ -25,7 +25,7 @@ from tasks.adapters.store import HIDDEN, Store
 from tasks.keep_edits import is_edited
 from tasks.manifest import MANIFEST, Manifest, place_of, read_manifest
 
-MAKING, READY = "making", "ready"
+MAKING, READY, WAITING = "making", "ready", "waiting"
 
 
 @contextmanager
@@ -70,6 +70,54 @@ def publish(store: Store, country: str) -> None:
         move(draft.processed / country, ready / country)
         sync_folder(ready)
     finish_publication(store, country)
+
+
+def waiting_store(store: Store) -> Store:
+    """Return the folders of briefs that wait for a person's decision; nobody opens them as published ones."""
+    return replace(
+        store, processed=store.processed / HIDDEN / WAITING, reports=store.reports / HIDDEN / WAITING, target=store
+    )
+
+
+def keep_waiting(store: Store, country: str) -> None:
+    """Put a draft aside until a person decides; one that waited before goes.
+
+    Args:
+        store: the folders, not the draft's; the country's lock is held, and the draft's manifest is written.
+        country: ISO 3166-1 alpha-3.
+    """
+    discard_waiting(store, country)
+    _exchange(_draft(store), waiting_store(store), country)
+
+
+def publish_waiting(store: Store, country: str) -> None:
+    """Publish what waited.
+
+    Args:
+        store: the folders; the country's lock is held.
+        country: ISO 3166-1 alpha-3.
+    """
+    _discard(store, country)
+    _exchange(waiting_store(store), _draft(store), country)
+    publish(store, country)
+
+
+def discard_waiting(store: Store, country: str) -> None:
+    """Remove what waits for a decision on a country."""
+    waiting = waiting_store(store)
+    for folder in (waiting.processed, waiting.reports):
+        remove(folder / country)
+        with suppress(OSError):
+            folder.rmdir()  # another country's may wait in it
+
+
+def _exchange(source: Store, target: Store, country: str) -> None:
+    """Move a country's tables, last, and reports from one set of folders to another."""
+    with explained(country):
+        for old, new in ((source.reports, target.reports), (source.processed, target.processed)):
+            make_folder(new)
+            move(old / country, new / country)
+            sync_folder(new)
 
 
 def finish_publication(store: Store, country: str) -> bool:

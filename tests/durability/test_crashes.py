@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from durability.crashes import kill_at, results, tree, wrap_calls
 
-from flows.steps import CountryRefusedError, Steps, run_country
+from flows.steps import CountryRefusedError, Made, Steps, run_country
 from tasks import manifest
 from tasks.adapters.disk import write_bytes
 from tasks.adapters.store import Store
@@ -53,7 +53,7 @@ def store_in(home: Path) -> Store:
 def run(home: Path, edition: str) -> bool:
     (home / "raw" / "XAA").mkdir(parents=True, exist_ok=True)
     (home / "raw" / "XAA" / "a.txt").write_text(edition)
-    return run_country(store_in(home), "XAA", "en", steps(edition))
+    return run_country(store_in(home), "XAA", "en", steps(edition)) is Made.UNCHANGED
 
 
 def first_edition(home: Path) -> Path:

@@ -1,0 +1,77 @@
+"""Serves the flows with a Prefect server of this machine."""
+
+from __future__ import annotations
+
+import _thread
+import os
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Mapping
+
+from flows.settings import LOOPBACK
+
+LONGEST_START = 180.0
+"""Seconds for a server to start on a slow machine."""
+PAUSE = 0.5
+
+
+def serve(environment: Mapping[str, str], port: int, runs_at_once: int) -> int:
+    """Start a server and serve the declared deployments until Ctrl+C or until the server ends.
+
+    Args:
+        environment: of the server and of the runs, with the password.
+        port: on this machine.
+        runs_at_once: runs at the same time; 0 starts the server only.
+
+    Returns:
+        Exit code of the server; 0 after Ctrl+C.
+    """
+    command = [sys.executable, "-m", "prefect", "server", "start", "--host", LOOPBACK, "--port", str(port)]
+    server = subprocess.Popen(command, env=dict(environment))
+    try:
+        if runs_at_once:
+            os.environ.update(environment)
+            os.environ["PREFECT_API_URL"] = f"http://{LOOPBACK}:{port}/api"
+            _serve_flows(server, runs_at_once)
+        return server.wait()
+    except KeyboardInterrupt:
+        return 0
+    finally:
+        _end(server)
+
+
+def _serve_flows(server: subprocess.Popen[bytes], runs_at_once: int) -> None:
+    if not _is_up(server):
+        return
+    threading.Thread(target=_end_with, args=(server,), daemon=True).start()
+    from flows.deployments import serve_deployments
+
+    serve_deployments(runs_at_once)
+    _end(server)
+
+
+def _is_up(server: subprocess.Popen[bytes]) -> bool:
+    """Wait until the server answers; False when it ended, or did not start in time."""
+    from prefect.client.orchestration import get_client
+
+    deadline = time.monotonic() + LONGEST_START
+    with get_client(sync_client=True) as client:
+        while server.poll() is None and time.monotonic() < deadline:
+            if client.api_healthcheck() is None:
+                return True
+            time.sleep(PAUSE)
+    return False
+
+
+def _end_with(server: subprocess.Popen[bytes]) -> None:
+    """End this process when the server ends: nothing could be started any more."""
+    server.wait()
+    _thread.interrupt_main()
+
+
+def _end(server: subprocess.Popen[bytes]) -> None:
+    if server.poll() is None:
+        server.terminate()
+        server.wait()

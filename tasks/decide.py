@@ -1,0 +1,115 @@
+"""Decides whether a brief that waits for approval is published: a person's decision, noted where it can be found."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+
+from tasks.adapters.disk import write_bytes
+from tasks.adapters.store import Store
+from tasks.audit import note, note_release
+from tasks.core.identifiers import sha256_of
+from tasks.core.problems import ProblemKind, Severity
+from tasks.manifest import MANIFEST, fingerprint, is_as_made, read_manifest, record_manifest
+from tasks.publish import discard_waiting, publish_waiting, waiting_store
+
+DECIDED, RECORD = "decided", "publication.json"
+SUPERSEDED = ProblemKind(
+    "G001",
+    Severity.WARNING,
+    "What was received or declared changed while the brief waited for a decision, so it was not published.",
+    "Run the country again and decide on the new brief.",
+)
+
+
+class Choice(StrEnum):
+    """What a person can decide on a brief that waits."""
+
+    APPROVE = "approve"
+    RETURN = "return"
+    WITHHOLD = "withhold"
+
+
+class Ended(StrEnum):
+    """How a decision ended."""
+
+    PUBLISHED = "published"
+    RETURNED = "returned"
+    WITHHELD = "withheld"
+    SUPERSEDED = "superseded"
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A person's decision on a brief.
+
+    Attributes:
+        choice: approve, return or withhold.
+        by: person or team that decided, as typed.
+        note: why, as typed.
+    """
+
+    choice: Choice
+    by: str = ""
+    note: str = ""
+
+
+def waiting_for(store: Store, country: str, given: str = "") -> str:
+    """Return what identifies the brief of a country that waits for a decision.
+
+    Args:
+        store: the folders.
+        country: ISO 3166-1 alpha-3.
+        given: fingerprint of what it has to be made from, "" for any.
+
+    Returns:
+        sha256 over its manifest, which names every file by its content; "" when none waits or a file was changed.
+    """
+    waiting = waiting_store(store)
+    path = waiting.processed / country / MANIFEST
+    manifest = read_manifest(path)
+    if not manifest.is_sound or (given and manifest.fingerprint != given) or not is_as_made(waiting, country, manifest):
+        return ""
+    return sha256_of(path.read_bytes())
+
+
+def decide(store: Store, country: str, waiting: str, decision: Decision) -> Ended:
+    """Publish a brief that waits, or put it aside, as a person decided; the audit log keeps the decision.
+
+    Args:
+        store: the folders; the country's lock is held.
+        country: ISO 3166-1 alpha-3.
+        waiting: what identifies the brief that was decided on.
+        decision: of the person.
+
+    Returns:
+        How it ended: what is approved is published only if it is still what would be made now.
+    """
+    made = read_manifest(waiting_store(store).processed / country / MANIFEST)
+    is_same = bool(waiting) and waiting_for(store, country) == waiting
+    is_current = is_same and made.fingerprint == fingerprint(store, country, made.language)
+    ended = _end(decision.choice, is_current)
+    said = {"choice": str(decision.choice), "by": decision.by, "note": decision.note}
+    note(store.processed, DECIDED, country, inputs=made.fingerprint, outcome=str(ended), **said)
+    if ended is Ended.PUBLISHED:
+        _publish(store, country, made.fingerprint, made.language, decision)
+    elif is_same or not waiting:
+        discard_waiting(store, country)
+    return ended
+
+
+def _end(choice: Choice, is_current: bool) -> Ended:
+    if choice is Choice.APPROVE:
+        return Ended.PUBLISHED if is_current else Ended.SUPERSEDED
+    return Ended.RETURNED if choice is Choice.RETURN else Ended.WITHHELD
+
+
+def _publish(store: Store, country: str, given: str, language: str, decision: Decision) -> None:
+    """Put the decision beside the reports and into the manifest, and publish all of it together."""
+    waiting = waiting_store(store)
+    record = json.dumps(asdict(decision), ensure_ascii=False, indent=1).encode("utf-8")
+    write_bytes(waiting.reports / country / RECORD, record)
+    outputs = record_manifest(waiting, country, language, given)
+    note_release(store, waiting, country, outputs)
+    publish_waiting(store, country)

@@ -1,0 +1,108 @@
+"""What the team starts from the Prefect UI: over the REST API of a real server, as the browser does."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from builders_country import country_folder
+from servers.prefect_servers import Served, served
+
+from flows.deployments import declared_deployments, load_flow
+
+LANGUAGES = ["en", "fr", "es", "pt"]
+
+
+def test_declared__schedules_are_off_and_every_deployment_has_tags_and_a_limit():
+    for one in declared_deployments():
+        assert one["tags"]
+        assert one["concurrency_limit"]["limit"] >= 1
+        assert not any(schedule["active"] for schedule in one.get("schedules", []))
+
+
+def test_declared__parameters_are_those_of_the_flow_and_flat():
+    from prefect.utilities.callables import parameter_schema
+
+    for one in declared_deployments():
+        schema = parameter_schema(load_flow(one["entrypoint"])).model_dump_for_openapi()
+        assert set(one.get("parameters", {})) <= set(schema["properties"]), one["name"]
+        for name, field in schema["properties"].items():
+            assert field["type"] in ("string", "boolean", "integer", "array"), name
+            assert "anyOf" not in field, name
+            assert len(field["description"]) > 10, name
+
+
+def test_forms__offer_the_countries_that_have_a_folder(tmp_path, monkeypatch):
+    from prefect.utilities.callables import parameter_schema
+
+    monkeypatch.setenv("MSP_RAW", str(tmp_path))
+    for name in ("XAA", "XBB", "notes", ".msp"):
+        (tmp_path / name).mkdir()
+    one = parameter_schema(load_flow("flows/country.py:country_brief")).model_dump_for_openapi()
+    several = parameter_schema(load_flow("flows/portfolio.py:good_practice_briefs")).model_dump_for_openapi()
+    assert one["properties"]["country"]["enum"] == ["XAA", "XBB"]
+    assert one["properties"]["language"]["enum"] == LANGUAGES
+    assert several["properties"]["countries"]["items"]["enum"] == ["XAA", "XBB"]
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    home = tmp_path_factory.mktemp("team")
+    country_folder(home / "data" / "raw", "XAA")
+    (home / "data" / "raw" / "XBB").mkdir()
+    with served(home) as one:
+        yield one
+
+
+@pytest.fixture(scope="module")
+def waiting(server: Served) -> dict:
+    started = server.start("one-country-with-approval", country="XAA", language="fr")
+    assert started.status_code == 201, started.text
+    return server.wait(started.json()["id"], "PAUSED", "FAILED", "CRASHED", "COMPLETED")
+
+
+@pytest.mark.slow
+def test_form__refuses_a_country_without_a_folder_before_anything_runs(server):
+    refused = server.start("one-country", country="../../etc")
+    assert refused.status_code == 409
+    assert "country" in refused.text
+
+
+@pytest.mark.slow
+def test_gate__asks_with_a_typed_form_and_publishes_nothing_meanwhile(server, waiting):
+    assert waiting["state_name"] == "Suspended"
+    assert waiting["name"] == "XAA-brief-fr"
+    keys = waiting["state"]["state_details"]["run_input_keyset"]
+    form = server.client.get(f"/flow_runs/{waiting['id']}/input/{keys['schema']}").json()
+    form = json.loads(form) if isinstance(form, str) else form
+    assert form["properties"]["decision"]["enum"] == ["approve", "return", "withhold"]
+    assert not (server.home / "reports" / "XAA").exists()
+    assert "approval-xaa" in {artifact["key"] for artifact in server.artifacts(waiting["id"])}
+    server.client.post(f"/flow_runs/{waiting['id']}/resume", json={"run_input": {"decision": "perhaps", "by": "x"}})
+    assert server.run(waiting["id"])["state_name"] == "Suspended"
+
+
+@pytest.mark.slow
+def test_gate__approval_publishes_and_stands_in_the_audit_log(server, waiting):
+    given = {"decision": "approve", "by": "M&E team", "note": "read with the platform"}
+    server.client.post(f"/flow_runs/{waiting['id']}/resume", json={"run_input": given})
+    run = server.wait(waiting["id"])
+    assert run["state_name"] == "Published"
+    reports = server.home / "reports" / "XAA"
+    assert (reports / "brief.html").is_file()
+    assert json.loads((reports / "publication.json").read_bytes())["by"] == "M&E team"
+    log = [json.loads(line) for line in (server.home / "data" / "audit" / "log.jsonl").read_text().splitlines()]
+    assert [entry["choice"] for entry in log if entry["event"] == "decided"] == ["approve"]
+    keys = {artifact["key"] for artifact in server.artifacts(waiting["id"])}
+    assert {"scores-xaa", "data-quality-xaa", "progress-xaa", "brief-html-xaa"} <= keys
+
+
+@pytest.mark.slow
+def test_all_countries__the_failed_one_is_red_and_alone(server, waiting):
+    started = server.start("all-countries", countries=["XAA", "XBB"], language="fr")
+    run = server.wait(started.json()["id"])
+    assert (run["state_type"], run["state_name"]) == ("COMPLETED", "CompletedWithFailures")
+    found = server.client.post("/flow_runs/filter", json={}).json()
+    states = {one["name"]: one["state_type"] for one in found if one["parent_task_run_id"]}
+    assert states["XBB-brief-fr"] == "FAILED"
+    assert Path(server.home / "reports" / "index.html").is_file()

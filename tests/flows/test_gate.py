@@ -1,0 +1,119 @@
+"""What waits for a person's decision is published when it is approved, and only if it is still what would be made."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from flows.steps import Made, Steps, decide_country, run_country
+from tasks.adapters.disk import write_bytes
+from tasks.adapters.store import Store
+from tasks.decide import Choice, Decision, Ended, waiting_for
+from tasks.publish import waiting_store
+
+
+def received(store: Store, text: str) -> None:
+    write_bytes(store.raw / "XAA" / "talk.txt", text.encode())
+
+
+def steps() -> Steps:
+    """Steps that only copy what was received into a report: the run around them is what is tested."""
+
+    def receive(draft: Store, country: str) -> None:
+        answer = {"answer_id": "a-1", "interview_id": "XAA-01", "question_name": "q5", "row": 2, "column": "q5"}
+        draft.write_table(country, "answers", [answer | {"file": "talk.txt", "sheet": ""}])
+        write_bytes(draft.processed / country / "expectations.json", b"[]")
+
+    def render(draft: Store, country: str, language: str) -> None:
+        write_bytes(draft.reports / country / "brief.html", (draft.raw / country / "talk.txt").read_bytes())
+
+    def nothing(*_: object) -> None:
+        pass
+
+    return Steps(receive, nothing, nothing, nothing, nothing, nothing, nothing, render, nothing)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    store = Store(tmp_path / "raw", tmp_path / "processed", tmp_path / "reports")
+    received(store, "first")
+    assert run_country(store, "XAA", "en", steps(), is_gated=True) is Made.WAITING
+    return store
+
+
+def brief(store: Store) -> str:
+    path = store.reports / "XAA" / "brief.html"
+    return path.read_text() if path.is_file() else ""
+
+
+def entries(store: Store) -> list[dict]:
+    lines = (store.processed.parent / "audit" / "log.jsonl").read_text().splitlines()
+    return [json.loads(line) for line in lines]
+
+
+def decide(store: Store, choice: Choice) -> Ended:
+    return decide_country(store, "XAA", waiting_for(store, "XAA"), Decision(choice, "M&E team", "seen"))
+
+
+def test_gated_run__without_an_answer__publishes_nothing_and_waits_on(store):
+    assert brief(store) == ""
+    assert not (store.processed / "XAA").exists()
+    before = waiting_for(store, "XAA")
+    assert run_country(store, "XAA", "en", steps(), is_gated=True) is Made.WAITING
+    assert waiting_for(store, "XAA") == before != ""
+
+
+def test_approval__publishes_what_waited_with_the_decision_beside_it_and_in_the_log(store):
+    assert decide(store, Choice.APPROVE) is Ended.PUBLISHED
+    assert brief(store) == "first"
+    said = {"choice": "approve", "by": "M&E team", "note": "seen"}
+    assert json.loads((store.reports / "XAA" / "publication.json").read_bytes()) == said
+    decided, released = entries(store)[-2:]
+    assert decided["event"] == "decided"
+    assert {key: decided[key] for key in said} == said
+    assert "publication.json" in released["reports"]
+    assert waiting_for(store, "XAA") == ""
+    assert run_country(store, "XAA", "en", steps(), is_gated=True) is Made.UNCHANGED
+
+
+@pytest.mark.parametrize(("choice", "ended"), [(Choice.RETURN, Ended.RETURNED), (Choice.WITHHOLD, Ended.WITHHELD)])
+def test_refusal__publishes_nothing_keeps_what_was_there_and_is_noted(choice, ended, store):
+    decide(store, Choice.APPROVE)
+    received(store, "second")
+    run_country(store, "XAA", "en", steps(), is_gated=True)
+    assert decide(store, choice) is ended
+    assert brief(store) == "first"
+    assert entries(store)[-1]["outcome"] == str(ended)
+    assert not (waiting_store(store).reports / "XAA").exists()
+
+
+def test_approval__of_what_is_no_longer_what_was_received__is_superseded(store):
+    waiting = waiting_for(store, "XAA")
+    received(store, "a consent was withdrawn")
+    assert decide_country(store, "XAA", waiting, Decision(Choice.APPROVE)) is Ended.SUPERSEDED
+    assert brief(store) == ""
+    assert waiting_for(store, "XAA") == ""
+
+
+def test_approval__of_a_brief_that_another_run_replaced__leaves_the_new_one_waiting(store):
+    seen = waiting_for(store, "XAA")
+    received(store, "second")
+    run_country(store, "XAA", "en", steps(), is_gated=True)
+    assert decide_country(store, "XAA", seen, Decision(Choice.APPROVE)) is Ended.SUPERSEDED
+    assert brief(store) == ""
+    assert decide(store, Choice.APPROVE) is Ended.PUBLISHED
+    assert brief(store) == "second"
+
+
+def test_brief_that_was_changed_while_it_waited__is_not_published(store):
+    waiting = waiting_for(store, "XAA")
+    (waiting_store(store).reports / "XAA" / "brief.html").write_text("other words")
+    assert decide_country(store, "XAA", waiting, Decision(Choice.APPROVE)) is Ended.SUPERSEDED
+    assert brief(store) == ""
+
+
+def test_run_without_a_gate__leaves_nothing_waiting(store):
+    received(store, "second, with an interview withdrawn")
+    assert run_country(store, "XAA", "en", steps()) is Made.WRITTEN
+    assert brief(store).startswith("second")
+    assert not (waiting_store(store).processed / "XAA").exists()

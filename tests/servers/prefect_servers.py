@@ -1,0 +1,100 @@
+"""A real Prefect server of `msp serve`, asked over its REST API as the browser asks it."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+LONGEST = 240.0
+ENDS = ("COMPLETED", "FAILED", "CRASHED", "CANCELLED")
+
+
+def free_port() -> int:
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return one.getsockname()[1]
+
+
+def until(ask: Callable[[], Any], seconds: float = LONGEST) -> Any:
+    """Ask until there is an answer."""
+    deadline = time.monotonic() + seconds
+    while not (answer := ask()):
+        assert time.monotonic() < deadline, "no answer in time"
+        time.sleep(0.3)
+    return answer
+
+
+@dataclass
+class Served:
+    """A server with its folders."""
+
+    home: Path
+    client: httpx.Client
+    process: subprocess.Popen
+
+    def deployments(self) -> dict[str, dict]:
+        return {one["name"]: one for one in self.client.post("/deployments/filter", json={}).json()}
+
+    def start(self, deployment: str, **parameters: object) -> httpx.Response:
+        id_ = self.deployments()[deployment]["id"]
+        return self.client.post(f"/deployments/{id_}/create_flow_run", json={"parameters": parameters})
+
+    def run(self, id_: str) -> dict:
+        return self.client.get(f"/flow_runs/{id_}").json()
+
+    def wait(self, id_: str, *states: str) -> dict:
+        def ended() -> dict | None:
+            run = self.run(id_)
+            return run if run["state_type"] in (states or ENDS) else None
+
+        return until(ended)
+
+    def artifacts(self, run: str = "") -> list[dict]:
+        wanted = {"artifacts": {"flow_run_id": {"any_": [run]}}} if run else {}
+        return self.client.post("/artifacts/filter", json=wanted).json()
+
+
+@contextmanager
+def served(home: Path, **settings: str) -> Iterator[Served]:
+    """Run `msp serve` in a folder with `data/raw` until the deployments are registered."""
+    port = free_port()
+    clean = {name: value for name, value in os.environ.items() if not name.startswith(("PREFECT_", "MSP_"))}
+    environment = {**clean, "PREFECT_HOME": str(home / "prefect"), **settings}
+    with (home / "serve.log").open("wb") as log:
+        process = subprocess.Popen(
+            [sys.executable, "-u", "-m", "flows.cli", "serve", "--port", str(port)],
+            stdout=log,
+            stderr=log,
+            cwd=home,
+            env=environment,
+            start_new_session=True,
+        )
+    try:
+        until(lambda: (home / "prefect" / "msp-server-password").is_file())
+        user, password = (home / "prefect" / "msp-server-password").read_text().split(":")
+        with httpx.Client(base_url=f"http://127.0.0.1:{port}/api", auth=(user, password), timeout=60) as client:
+            one = Served(home, client, process)
+            until(lambda: _answers(one))
+            yield one
+    finally:
+        os.killpg(process.pid, signal.SIGTERM)
+        process.wait(60)
+
+
+def _answers(one: Served) -> bool:
+    assert one.process.poll() is None, (one.home / "serve.log").read_text()[-2000:]
+    try:
+        return len(one.deployments()) == 5
+    except httpx.HTTPError:
+        return False
