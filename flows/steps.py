@@ -15,6 +15,7 @@ from tasks.adapters.locks import BusyError, hold
 from tasks.adapters.source_records import read_source_note
 from tasks.adapters.store import Store
 from tasks.apply_codes import apply_codes
+from tasks.apply_reviews import apply_reviewed_codings, apply_routing, apply_rulings
 from tasks.audit import decisions, note, note_release
 from tasks.compare import compare
 from tasks.core.problems import Problem, ProblemKind, Severity
@@ -275,6 +276,7 @@ def _make(draft: Store, country: str, language: str, steps: Steps) -> str:
     steps.receive(draft, country)
     note_withdrawals(draft, country)
     steps.validate(draft, country, "received")
+    apply_routing(draft, country)
     steps.segment(draft, country)
     if not len(draft.read_table(country, "segments")) and not len(draft.read_table(country, "answers")):
         draft.record_problems(country, "run", [NOTHING_TO_READ.at(folder=f"{draft.raw.name}/{country}")])
@@ -282,12 +284,14 @@ def _make(draft: Store, country: str, language: str, steps: Steps) -> str:
         _release_quality_page(draft, country, language)
         return f"{country}: nothing to analyse"
     steps.apply_codes(draft, country)
+    apply_reviewed_codings(draft, country)
     explore_themes(draft, country)
     steps.extract_claims(draft, country)
     for area in AREAS:
         steps.score_area(draft, country, area)
     steps.score_country(draft, country)
     triangulate(draft, country)
+    apply_rulings(draft, country)
     steps.validate(draft, country, "coded")
     steps.render_brief(draft, country, language)
     write_quality_page(draft, country, language)

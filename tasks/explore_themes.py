@@ -32,7 +32,7 @@ def explore_themes(store: Store, country: str) -> tuple[Problem, ...]:
         Problems: languages with too few such segments.
     """
     segments = store.read_table(country, "segments").fillna({"language": ""})
-    coded = set(store.read_table(country, "codings")["segment_id"])
+    coded = set(store.read_table(country, "codings").query("status != 'rejected'")["segment_id"])
     rows: list[dict[str, Any]] = []
     problems = []
     for language in LANGUAGES:

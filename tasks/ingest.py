@@ -14,6 +14,7 @@ from tasks.adapters.documents import SUFFIXES, read_source
 from tasks.adapters.forms import read_form
 from tasks.adapters.interviewing import load_header_words, load_question_router, load_speaker_words
 from tasks.adapters.locales import LANGUAGES, all_countries, country_names
+from tasks.adapters.review_files import FOLDER as DECISIONS
 from tasks.adapters.source_records import read_record, read_source_note
 from tasks.adapters.spreadsheets import TEXT_SUFFIXES, read_sheets
 from tasks.adapters.store import Store
@@ -211,9 +212,10 @@ def _stays_inside(link: Path, folder: Path) -> bool:
 
 
 def _listed(root: Path) -> Iterator[Path]:
-    """Yield what lies below a folder, in order, but for what systems and office programs leave behind."""
+    """Yield what was received, in order: not decisions of reviewers, nor what systems and office programs leave."""
     for path in sorted(root.rglob("*")):
-        if not any(map(is_ignored, path.relative_to(root).parts)):
+        parts = path.relative_to(root).parts
+        if parts[0] != DECISIONS and not any(map(is_ignored, parts)):
             yield path
 
 

@@ -36,8 +36,10 @@ from tasks.core.pseudonyms import (
     number_people,
     read_identifiers,
 )
+from tasks.core.reviews import name_guard, names_of_people, words_to_keep
 from tasks.core.sources import Answer, Interview, Received, Turn
 from tasks.core.spellings import simplify
+from tasks.read_reviews import read_decisions, write_reviews
 
 NO_CONSENT = ProblemKind(
     "P001",
@@ -74,8 +76,9 @@ def pseudonymize(store: Store, received: Received) -> tuple[Problem, ...]:
     Returns:
         Problems of reading, of consent and of privacy.
     """
-    masks, people = make_country_masks(received, people_of_files(store, received))
-    masking = Masking(masks)
+    decisions, faults = read_decisions(store, received.country)
+    masks, people = make_country_masks(received, people_of_files(store, received), names_of_people(decisions))
+    masking = Masking(masks, kept=words_to_keep(decisions))
     received, found = _rename_ids(received, masking)
     allowed = {interview.interview_id for interview in received.interviews if interview.consent_record}
     store.write_table(
@@ -94,10 +97,11 @@ def pseudonymize(store: Store, received: Received) -> tuple[Problem, ...]:
     known, found = ([_mask_problem(one, masking) for one in problems] for problems in (received.problems, found))
     store.record_problems(received.country, "ingest", known)
     store.record_problems(received.country, "pseudonymize", found)
+    reviews = write_reviews(store, received.country, decisions, faults, masking.text)
     entries = make_key(masking, people)
     write_key(store, received.country, entries, masking.files)
     write_review(store, received.country, review_rows(masking, entries))
-    return (*known, *found)
+    return (*known, *found, *reviews)
 
 
 def _mask_problem(problem: Problem, masking: Masking) -> Problem:
@@ -116,13 +120,14 @@ def make_masks(received: Received, people_of_files: Mapping[str, Sequence[str]] 
 
 
 def make_country_masks(
-    received: Received, people_of_files: Mapping[str, Sequence[str]]
+    received: Received, people_of_files: Mapping[str, Sequence[str]], known_names: frozenset[str] = frozenset()
 ) -> tuple[Masks, list[tuple[str, str]]]:
     """Make the masks of a country from its registers, headers, forms and texts.
 
     Args:
         received: what the country folder held.
         people_of_files: file -> names in its properties, comments and captions.
+        known_names: guards of doubtful words that a person says name somebody.
 
     Returns:
         What replaces identifiers in its texts, and its people with their placeholders.
@@ -135,7 +140,10 @@ def make_country_masks(
     cells = [cell for names in people_of_files.values() for cell in names]
     told = [name for cell in cells for name in read_identifiers(cell, words)[0] if _may_name(name, finders)]
     known = (finders.people, finders.lowered, finders.told, finders.things)
-    mentions = [[one for one in find_people(text, *known) if one.is_sure] for text in texts]
+    mentions = [
+        [one for one in find_people(text, *known) if one.is_sure or name_guard(one.name) in known_names]
+        for text in texts
+    ]
     mentioned = [one.name for ones in mentions for one in ones]
     people += name_people([*told, *mentioned], people, words, finders.placeholders["person"])
     posts = [

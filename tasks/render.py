@@ -28,6 +28,7 @@ from tasks.core.brief_sections import Draft
 from tasks.core.briefs import Brief
 from tasks.core.codebooks import Codebook
 from tasks.core.quoting import Permit, QuotingRule, grant_permits, parse_quoting_rule, small_groups
+from tasks.core.rulings import PERSON
 from tasks.core.scores import score_areas, score_overall
 from tasks.core.tables import plain_rows
 from tasks.core.wordings import Wordings, typeset
@@ -182,10 +183,15 @@ def _quoter(tables: Tables, permits: Mapping[str, Permit], words: Wordings, grou
 
 
 def _coder(codings: pd.DataFrame, words: Wordings) -> str:
-    coders = sorted(set(codings["coder"]))
+    coders = sorted(coders_of(codings))
     if not coders:
         return words.say("coder.none")
     return words.join(_name_coder(coder, words) for coder in coders)
+
+
+def coders_of(codings: pd.DataFrame) -> set[str]:
+    """Return the coders of a country's codings, people not among them."""
+    return {coder for coder in codings["coder"] if not coder.startswith(PERSON)}
 
 
 def _name_coder(coder: str, words: Wordings) -> str:
@@ -221,7 +227,7 @@ def _card_of(codings: pd.DataFrame) -> dict[str, Any]:
     """Return the accuracy card of the coder that made all codings, {} without one."""
     path = QUESTIONNAIRE / "coder" / "card.json"
     card = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
-    return card if card and set(codings["coder"]) == {card["coder"]} else {}
+    return card if card and coders_of(codings) == {card["coder"]} else {}
 
 
 def _name_languages(codes: pd.Series, language: str) -> dict[str, str]:

@@ -19,8 +19,10 @@ from tasks.core.level_tables import parse_level_table
 from tasks.core.levels import NO_INFORMATION, NOT_APPLICABLE, SCORED, Level, Silence, decide_level
 from tasks.core.problems import Problem
 from tasks.core.rubrics import Indicator
+from tasks.core.rulings import rule_levels
 from tasks.core.scores import Score, score_areas, score_overall
 from tasks.core.voices import IN_FORCE_KINDS, Voice, merge_voices
+from tasks.read_reviews import read_merged
 
 YEARS_IN_TITLE = re.compile(r"\b(?:19|20)\d{2}\b")
 
@@ -45,14 +47,16 @@ def score_country(store: Store, country: str) -> tuple[Score, ...]:
     """Score all areas and the platform as a whole, and write the `scores` table.
 
     Args:
-        store: reads `claims` and `interviews`, writes `scores`.
+        store: reads `claims`, `interviews` and `reviews`, writes `scores` and problems.
         country: ISO 3166-1 alpha-3.
 
     Returns:
         The five areas in order, then the overall score.
     """
     rubric = load_rubric()
-    levels = decide_levels(store, country, rubric.indicators.values())
+    proposed = propose_levels(store, country, rubric.indicators.values())
+    levels, problems = rule_levels(proposed, read_merged(store, country))
+    store.record_problems(country, "score", problems)
     areas = score_areas(levels, rubric)
     scores = (*areas, score_overall(levels, areas, rubric))
     rows = [level_row(country, level) for level in levels.values()]
@@ -61,7 +65,21 @@ def score_country(store: Store, country: str) -> tuple[Score, ...]:
 
 
 def decide_levels(store: Store, country: str, indicators: Iterable[Indicator]) -> dict[str, Level]:
-    """Decide the levels of indicators from the claims of a country.
+    """Decide the levels of indicators: as people did, else from the claims of a country.
+
+    Args:
+        store: reads `claims`, `interviews` and `reviews`.
+        country: ISO 3166-1 alpha-3.
+        indicators: which ones.
+
+    Returns:
+        Indicator id -> level, in the order given.
+    """
+    return rule_levels(propose_levels(store, country, indicators), read_merged(store, country))[0]
+
+
+def propose_levels(store: Store, country: str, indicators: Iterable[Indicator]) -> dict[str, Level]:
+    """Propose the levels of indicators from the claims of a country.
 
     Args:
         store: reads `claims` and `interviews`.
@@ -168,6 +186,9 @@ def level_row(country: str, level: Level) -> dict[str, object]:
         "evidence": level.evidence,
         "rule": level.rule,
         "flags": level.flags,
+        "review": level.review or None,
+        "proposed": level.proposed or None,
+        "review_reason": level.review_reason or None,
     }
 
 

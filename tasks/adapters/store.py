@@ -30,6 +30,7 @@ FILE_NAMES = {
     "turns": "2_turns",
     "segments": "3_segments",
     "codings": "4_codings",
+    "reviews": "reviews",
     "candidate_codes": "candidate_codes",
     "claims": "5_claims",
     "facts": "5_facts",

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from tasks.core.briefs import AreaResult, IndicatorResult, Sentence
-from tasks.core.levels import CONFLICTING, SCORED, Level
+from tasks.core.levels import CONFLICTING, NO_INFORMATION, NOT_APPLICABLE, SCORED, Level
 from tasks.core.questionnaires import Form
+from tasks.core.reviews import CONFIRMED
 from tasks.core.rubrics import VIEW, Rubric
 from tasks.core.scores import Score
 from tasks.core.voices import group_levels
@@ -162,8 +163,9 @@ def _level_text(results: Results, level: Level) -> str:
 
 
 def explain(results: Results, level: Level) -> str:
-    """Say how a level came about, and what evidence would change it."""
-    return f"{_reason_of(results, level)} {results.words.say(_changing(results, level))}"
+    """Say how a level came about, whether a person decided on it, and what evidence would change it."""
+    confirmed = [results.words.say("explain.confirmed")] if level.review == CONFIRMED else []
+    return " ".join([_reason_of(results, level), *confirmed, results.words.say(_changing(results, level))])
 
 
 def _changing(results: Results, level: Level) -> str:
@@ -177,6 +179,10 @@ def _changing(results: Results, level: Level) -> str:
 
 def _reason_of(results: Results, level: Level) -> str:
     words = results.words
+    if level.proposed:
+        names = {state: words.say(f"level.{state}") for state in (NO_INFORMATION, NOT_APPLICABLE, CONFLICTING)}
+        proposed = names.get(level.proposed) or words.level(float(level.proposed))
+        return words.say("explain.set", proposed=proposed, reason=level.review_reason)
     if level.state not in (SCORED, CONFLICTING):
         return words.say("level.asked" if level.evidence else "level.not_asked").capitalize() + "."
     medians = _medians(results, level)

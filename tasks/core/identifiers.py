@@ -22,6 +22,7 @@ PREFIXES = {
     "contradiction": "x",
     "quotation": "q",
     "problem": "p",
+    "review": "v",
 }
 
 

@@ -22,6 +22,7 @@ FLAGS = {
     "conflict": "Credible sources contradict each other and neither is better evidenced.",
     "applicability_disputed": "Some say that this cannot apply here, others tell a level.",
     "second_hand_only": "Nobody who told a level knows it at first hand.",
+    "set_by_person": "A person set another level than the one proposed.",
     "moved_without_new_evidence": "Moved by a level or more since the last period without new dated evidence.",
 }
 """What to mind about a level: id -> meaning."""
@@ -45,6 +46,9 @@ class Level:
         flags: keys of `FLAGS`.
         voices: all voices that told a level.
         deciding: the voices whose level it is.
+        review: "confirmed" or "set" where a person decided on it, else "".
+        proposed: level of the machine where a person set another, else "".
+        review_reason: why a person set another.
     """
 
     indicator: str
@@ -60,6 +64,9 @@ class Level:
     flags: tuple[str, ...] = ()
     voices: tuple[Voice, ...] = field(default=(), repr=False)
     deciding: tuple[Voice, ...] = field(default=(), repr=False)
+    review: str = ""
+    proposed: str = ""
+    review_reason: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from tasks.core.person_names import find_people
 from tasks.core.pseudonyms import Masks, Replacement, apply_replacements, find_replacements, mask_file
+from tasks.core.reviews import name_guard
 
 REVIEW_HEADER = ("state", "kind", "placeholder", "words", "times", "first_place")
 REPLACED, DOUBTFUL = "replaced", "doubtful"
@@ -47,6 +48,7 @@ class Masking:
         places: (placeholder, kind, words) -> where they stood first.
         doubtful: words left standing that may name somebody -> times.
         files: file as received -> as it is written everywhere.
+        kept: guards of words that a person says name nobody.
     """
 
     masks: Masks
@@ -54,6 +56,7 @@ class Masking:
     places: dict[tuple[str, str, str], str] = field(default_factory=dict)
     doubtful: Counter[str] = field(default_factory=Counter)
     files: dict[str, str] = field(default_factory=dict)
+    kept: frozenset[str] = frozenset()
 
     def text(self, text: str, place: str = "") -> str:
         """Replace identifiers in a text and remember them.
@@ -70,7 +73,8 @@ class Masking:
         if finders is not None:
             for mention in find_people(text, finders.people, finders.lowered, finders.told, finders.things):
                 is_open = not any(start < mention.end and mention.start < end for start, end in taken)
-                if not mention.is_sure and mention.sign == DOUBTFUL and is_open:
+                is_doubtful = not mention.is_sure and mention.sign == DOUBTFUL
+                if is_doubtful and is_open and name_guard(mention.name) not in self.kept:
                     self.doubtful[mention.name] += 1
                     self.places.setdefault((DOUBTFUL, "", mention.name), place)
         return apply_replacements(text, found)

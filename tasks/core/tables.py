@@ -233,6 +233,30 @@ CODINGS = TableSpec(
         Column("is_to_review", FLAG, "whether this one goes to review: of tier sample a share is drawn"),
         Column("coder", STRING, "model:<version>, lexicon:<version>, or a person", is_required=True),
         Column("status", STRING, "suggested, confirmed or rejected", is_required=True),
+        Column("proposed_stance", STRING, "that of the coder, where a person set another"),
+        Column("reviewers", IDS, "who confirmed, rejected or added it"),
+    ),
+)
+
+REVIEWS = TableSpec(
+    "reviews",
+    "latest decision of a person on what the machine proposed",
+    ("kind", "target_id", "item", "mode", "reviewer"),
+    (
+        Column("review_id", STRING, "derived", is_required=True),
+        Column("kind", STRING, "coding, stance, level, routing, candidate or contradiction"),
+        Column("target_id", STRING, "segment, indicator, turn, candidate code or contradiction"),
+        Column("item", STRING, "topic of a coding, else empty"),
+        Column("decision", STRING, "see core.reviews", is_required=True),
+        Column("value", STRING, "what it becomes: stance, level, question, topic or name of a code"),
+        Column("proposed", STRING, "what the machine said"),
+        Column("reviewer", STRING, "who decided"),
+        Column("at", STRING, "ISO 8601", is_required=True),
+        Column("reason", STRING, "why, pseudonymised"),
+        Column("guard", STRING, "of the words decided on"),
+        Column("mode", STRING, "review, blind or ruling"),
+        Column("file", STRING, "path below the raw folder", is_required=True),
+        Column("row", INTEGER, "1-based row", is_required=True),
     ),
 )
 
@@ -325,6 +349,8 @@ CONTRADICTIONS = TableSpec(
         Column("one_voices", STRING, "groups or documents of the one side"),
         Column("other_voices", STRING, "of the other side"),
         Column("span", NUMBER, "levels apart, where both sides are levels"),
+        Column("ruling", STRING, "one, other, both or neither: which side a person found to hold"),
+        Column("ruling_reason", STRING, "why"),
     ),
 )
 
@@ -354,6 +380,9 @@ SCORES = TableSpec(
         Column("rule", STRING, "rule that decided"),
         Column("reason", STRING, "why it is not scored or not shown"),
         Column("flags", IDS, "see core.scores.FLAGS"),
+        Column("review", STRING, "confirmed or set, where a person decided on the level"),
+        Column("proposed", STRING, "level of the machine, where a person set another"),
+        Column("review_reason", STRING, "why a person set another"),
     ),
 )
 
@@ -398,6 +427,7 @@ TABLES = {
         TURNS,
         SEGMENTS,
         CODINGS,
+        REVIEWS,
         CANDIDATE_CODES,
         CLAIMS,
         FACTS,

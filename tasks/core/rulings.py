@@ -1,0 +1,250 @@
+"""Rulings at work: what people decided, applied to turns, codings, levels and contradictions.
+
+Each function gives the same when it is applied to its own result. A decision on words that have changed since, or that
+are gone, is named and not applied.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from tasks.core.identifiers import derive_id
+from tasks.core.levels import CONFLICTING, NO_INFORMATION, NOT_APPLICABLE, SCORED, Level
+from tasks.core.problems import Problem, ProblemKind
+from tasks.core.reviews import (
+    CHANGED,
+    CODING,
+    CONFIRMED,
+    CONTRADICTION,
+    GONE,
+    LEVEL,
+    NO_QUESTION,
+    OTHER_EVIDENCE,
+    REJECTED,
+    ROUTING,
+    STANCE,
+    Merged,
+    Ruling,
+    guard_of,
+    what_of,
+)
+from tasks.core.scores import TOP_LEVEL
+from tasks.core.speakers import RESPONDENT
+
+PERSON = "person:"
+"""What the coder of a coding that people added begins with."""
+SUGGESTED = "suggested"
+WEAKEST_GRADE = "D"
+SET_FLAG = "set_by_person"
+
+Row = Mapping[str, Any]
+
+
+def _tell(kind: ProblemKind, ruling: Ruling) -> Problem:
+    return kind.at(ruling.decision.file, ruling.decision.row, what=what_of(ruling.decision.key))
+
+
+def _fault(ruling: Ruling, guards: Mapping[str, str]) -> Problem | None:
+    """Return what is wrong with a ruling on words: they are gone, or have changed since."""
+    known, guard = guards.get(ruling.decision.id), ruling.decision.guard
+    if known is None:
+        return _tell(GONE, ruling)
+    return _tell(CHANGED, ruling) if guard and guard != known else None
+
+
+def _sort_out(rulings: Iterable[Ruling], guards: Mapping[str, str]) -> tuple[list[Ruling], list[Problem]]:
+    checked = [(ruling, _fault(ruling, guards)) for ruling in rulings]
+    return [ruling for ruling, fault in checked if fault is None], [fault for _, fault in checked if fault is not None]
+
+
+def route_turns(
+    turns: Iterable[Row], merged: Merged, area_of: Callable[[str], int | None]
+) -> tuple[list[dict[str, Any]], list[Problem]]:
+    """Give turns the question that people say they ask or answer; what is asked holds for the answers after it.
+
+    Args:
+        turns: rows of the turns table.
+        merged: decisions on the country.
+        area_of: question -> area.
+
+    Returns:
+        All rows, and the decisions that could not be applied.
+    """
+    rows = [dict(row) for row in sorted(turns, key=lambda row: (row["interview_id"], row["turn_no"]))]
+    sound, problems = _sort_out(merged.of(ROUTING), {str(row["turn_id"]): guard_of(row["text"]) for row in rows})
+    asked = {ruling.decision.id: ruling.decision.value for ruling in sound}
+    question, interview = "", ""
+    for row in rows:
+        if row["interview_id"] != interview or row["speaker_role"] != RESPONDENT:
+            question, interview = "", row["interview_id"]
+        question = asked.get(row["turn_id"], question)
+        if question:
+            known = None if question == NO_QUESTION else question
+            row |= {
+                "annex_question": known,
+                "area": area_of(question) if known else None,
+                "question_confidence": 1.0 if known else 0.0,
+            }
+    return rows, problems
+
+
+def rule_codings(
+    codings: Iterable[Row], texts: Mapping[str, str], merged: Merged
+) -> tuple[list[dict[str, Any]], list[Problem]]:
+    """Confirm, reject and add codings, and set stances, as people decided.
+
+    Args:
+        codings: rows of the codings table.
+        texts: segment -> its pseudonymised words.
+        merged: decisions on the country.
+
+    Returns:
+        All rows: a rejected coding stays as such, one that was added names people as its coder; and the decisions
+        that could not be applied.
+    """
+    rows = [dict(row) for row in codings]
+    guards = {id_: guard_of(text) for id_, text in texts.items()}
+    topics, problems = _sort_out(merged.of(CODING), guards)
+    stances, more = _sort_out(merged.of(STANCE), guards)
+    told = {(row["segment_id"], row["topic"]): row for row in sorted(rows, key=_is_added, reverse=True)}
+    set_stances = {ruling.decision.id: ruling.decision.value for ruling in stances}
+    for ruling in topics:
+        segment, topic = ruling.decision.id, ruling.decision.item
+        is_rejected = ruling.decision.decision == REJECTED
+        row = told.get((segment, topic))
+        if row is not None:
+            row |= {"status": REJECTED if is_rejected else CONFIRMED, "reviewers": ruling.reviewers}
+        elif not is_rejected:
+            stance = _stance_of(segment, rows, set_stances)
+            if stance:
+                rows.append(_added(ruling, stance))
+            else:
+                problems.append(_tell(NO_STANCE, ruling))
+    return [_with_stance(row, set_stances.get(row["segment_id"])) for row in rows], [*problems, *more]
+
+
+NO_STANCE = ProblemKind(
+    "V008",
+    CHANGED.severity,
+    "A topic was added to a segment that has no stance ({what}); it is not applied.",
+    "Say the segment's stance too: every coded segment has one.",
+)
+
+
+def _is_added(row: Row) -> bool:
+    return str(row["coder"]).startswith(PERSON)
+
+
+def _stance_of(segment: str, rows: Iterable[Row], set_stances: Mapping[str, str]) -> str:
+    """Return the stance of a segment: what people set, else what its coder gave."""
+    own = (str(row["stance"]) for row in rows if row["segment_id"] == segment)
+    return set_stances.get(segment) or next(own, "")
+
+
+def _added(ruling: Ruling, stance: str) -> dict[str, Any]:
+    coder = PERSON + ", ".join(ruling.reviewers)
+    return {
+        "coding_id": derive_id("coding", ruling.decision.id, ruling.decision.item, coder),
+        "segment_id": ruling.decision.id,
+        "topic": ruling.decision.item,
+        "stance": stance,
+        "confidence": 1.0,
+        "rule": "read by a person",
+        "tier": None,
+        "is_to_review": False,
+        "coder": coder,
+        "status": CONFIRMED,
+        "reviewers": ruling.reviewers,
+    }
+
+
+def _with_stance(row: dict[str, Any], stance: str | None) -> dict[str, Any]:
+    if not stance or row["stance"] == stance:
+        return row
+    proposed = None if _is_added(row) else row.get("proposed_stance") or row["stance"]
+    return row | {"stance": stance, "proposed_stance": proposed}
+
+
+def write_level(level: Level) -> str:
+    """Write a level as decisions name it: "2", "1.75", "NI", "NA" or "CF"."""
+    return level.state if level.state != SCORED or level.value is None else f"{level.value:g}"
+
+
+def level_guard(level: Level) -> str:
+    """Return the guard of a proposed level: of the level and all its evidence."""
+    return guard_of(write_level(level), *sorted(level.evidence))
+
+
+def rule_levels(levels: Mapping[str, Level], merged: Merged) -> tuple[dict[str, Level], list[Problem]]:
+    """Set levels as people decided.
+
+    Args:
+        levels: indicator -> level as proposed.
+        merged: decisions on the country.
+
+    Returns:
+        All levels, the proposed one kept beside one that a person set; and the decisions that could not be applied:
+        those on another proposal than now stands.
+    """
+    found, problems = dict(levels), []
+    for ruling in merged.of(LEVEL):
+        decision, level = ruling.decision, found.get(ruling.decision.id)
+        if level is None or level.review:
+            continue
+        is_same = not decision.guard or decision.guard == level_guard(level)
+        if not is_same and decision.proposed != write_level(level):
+            problems.append(_tell(CHANGED, ruling))
+            continue
+        if not is_same:
+            problems.append(_tell(OTHER_EVIDENCE, ruling))
+        found[decision.id] = _set_level(level, decision.value, decision.reason)
+    return found, problems
+
+
+def _set_level(level: Level, value: str, reason: str) -> Level:
+    if value == write_level(level):
+        return replace(level, review=CONFIRMED)
+    flags = tuple(flag for flag in level.flags if flag != "conflict")
+    changed = replace(
+        level,
+        deciding=(),
+        review="set",
+        proposed=write_level(level),
+        review_reason=reason,
+        rule="set by a person",
+        flags=(*flags, SET_FLAG),
+    )
+    if value in (NO_INFORMATION, NOT_APPLICABLE):
+        return replace(changed, state=value, value=None, range=None, grade="")
+    if value == CONFLICTING:
+        flags = (*changed.flags, "conflict")
+        return replace(changed, state=value, value=None, range=level.range or (0.0, TOP_LEVEL), grade="X", flags=flags)
+    grade = level.grade if level.grade in ("A", "B", "C", WEAKEST_GRADE) else WEAKEST_GRADE
+    return replace(changed, state=SCORED, value=float(value), grade=grade)
+
+
+def contradiction_guard(row: Row) -> str:
+    """Return the guard of a contradiction: of what both sides say."""
+    return guard_of(row["one_claim"], row["other_claim"])
+
+
+def rule_contradictions(rows: Iterable[Row], merged: Merged) -> tuple[list[dict[str, Any]], list[Problem]]:
+    """Note beside contradictions which side people found to hold.
+
+    Args:
+        rows: of the contradictions table.
+        merged: decisions on the country.
+
+    Returns:
+        All rows, and the decisions that could not be applied.
+    """
+    found = {str(row["contradiction_id"]): dict(row) for row in rows}
+    sound, problems = _sort_out(merged.of(CONTRADICTION), {id_: contradiction_guard(row) for id_, row in found.items()})
+    for ruling in sound:
+        found[ruling.decision.id] |= {
+            "ruling": ruling.decision.decision,
+            "ruling_reason": ruling.decision.reason or None,
+        }
+    return list(found.values()), problems
