@@ -645,5 +645,90 @@ def _collect_by_flow(store: Store, country: str, target: Target, secret_block: s
     return "\n".join([*map(str, collected.problems), collected.summary, *collected.files]), True
 
 
+review_app = typer.Typer(
+    no_args_is_help=True, help="Review workbooks: export what people should decide on, and apply what they decided."
+)
+app.add_typer(review_app, name="review")
+OneCountry = Annotated[str, typer.Argument(metavar="ISO3", help="Country code, for example MLI; it was run before.")]
+Workbook = Annotated[Path | None, typer.Option(help="Workbook to write.  [default: data/review/ISO3-review.xlsx]")]
+OwnWords = Annotated[Language, typer.Option(help="Language of the workbook's own words.")]
+
+
+@review_app.command("export")
+def export_review(
+    country: OneCountry,
+    language: OwnWords = Language.EN,
+    out: Workbook = None,
+    raw: Raw = None,
+    processed: Processed = None,
+) -> None:
+    """Write a workbook of codings, levels, names, questions, new codes and contradictions for a person to decide on.
+
+    It holds pseudonymised words only. Exit code 0 when it was written, 1 when not, 2 for wrong usage.
+    """
+    from tasks.export_review import export_review as export
+    from tasks.export_review import review_path
+
+    store, own = _one_country(raw, processed, country)
+    problems = export(store, own, str(language), out)
+    _end_export(problems, out or review_path(store, own))
+
+
+@review_app.command("sample")
+def export_sample(
+    country: OneCountry,
+    share: Annotated[float, typer.Option(min=0.001, max=1.0, help="Share of the segments of each language.")] = 0.1,
+    seed: Annotated[int, typer.Option(help="Another number draws other segments.")] = 1,
+    language: OwnWords = Language.EN,
+    out: Workbook = None,
+    raw: Raw = None,
+    processed: Processed = None,
+) -> None:
+    """Write a workbook of segments to be coded blind, for the agreement of coders: two people get the same file."""
+    from tasks.export_review import export_sample as export
+    from tasks.export_review import review_path
+
+    store, own = _one_country(raw, processed, country)
+    problems = export(store, own, str(language), share, seed, out)
+    _end_export(problems, out or review_path(store, own, "sample"))
+
+
+@review_app.command("apply")
+def apply_review(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="Workbook that a person filled in.")],
+    country: Annotated[str, typer.Option(help="Refuse a workbook of another country.")] = "",
+    raw: Raw = None,
+    processed: Processed = None,
+) -> None:
+    """Check a filled-in workbook as a whole and add its decisions to data/raw/ISO3/review; `msp run` applies them.
+
+    Exit code 0 when it was accepted, 1 when something is wrong with it and nothing was taken over, 2 for wrong usage.
+    """
+    from tasks.accept_review import accept_review
+
+    store, _ = _settings(raw, processed, None, None)
+    if not file.is_file():
+        _refuse(f"There is no file {file}.")
+    accepted = accept_review(store, file, country.upper())
+    _echo_problems(accepted.problems)
+    if accepted.problems:
+        raise typer.Exit(FAILED)
+    typer.echo(f"{accepted.country}: {len(accepted.decisions)} new decisions, {accepted.n_known} known already")
+    if accepted.path is not None:
+        typer.echo(f"{accepted.path}\nApply them with: msp run {accepted.country}")
+
+
+def _one_country(raw: Path | None, processed: Path | None, country: str) -> tuple[Store, str]:
+    store, _ = _settings(raw, processed, None, None)
+    return store, _chosen_countries(store, [country])[0]
+
+
+def _end_export(problems: tuple[Problem, ...], path: Path) -> None:
+    _echo_problems(problems)
+    if not problems:
+        typer.echo(str(path))
+    raise typer.Exit(FAILED if problems else OK)
+
+
 if __name__ == "__main__":
     main()

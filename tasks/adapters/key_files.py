@@ -14,7 +14,7 @@ from typing import Any
 
 from tasks.adapters.disk import write_bytes
 from tasks.adapters.store import Store
-from tasks.core.pseudonym_keys import KeyEntry
+from tasks.core.pseudonym_keys import DOUBTFUL, KeyEntry
 
 PASSPHRASE = "MSP_KEY_PASSPHRASE"  # noqa: S105 - the name of a variable
 OWNER_ONLY, OWNER_FOLDER = 0o600, 0o700
@@ -96,6 +96,25 @@ def read_key(store: Store, country: str) -> dict[str, Any]:
         return json.loads(plain.read_bytes()) if plain.is_file() else {"entries": [], "files": {}}
     except (OSError, ValueError) as error:
         raise KeyFileError(f"{country}: the key of its pseudonyms cannot be read ({type(error).__name__})") from None
+
+
+def read_doubtful(store: Store, country: str) -> list[tuple[str, str, str]]:
+    """Read the words that may name somebody and were left standing: words, times, first place.
+
+    Raises:
+        KeyFileError: the review sheet is damaged, or the passphrase is missing or another one.
+    """
+    folder = store.keys / country
+    plain, sealed = folder / REVIEW, folder / f"{REVIEW}{ENCRYPTED}"
+    try:
+        if sealed.is_file():
+            content = _decrypt(sealed.read_bytes(), os.environ.get(PASSPHRASE, ""))
+        else:
+            content = plain.read_bytes() if plain.is_file() else b""
+        rows = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline="")))
+    except (OSError, ValueError) as error:
+        raise KeyFileError(f"{country}: the review sheet of names cannot be read ({type(error).__name__})") from None
+    return [(row["words"], row["times"], row["first_place"]) for row in rows if row["state"] == DOUBTFUL]
 
 
 def _encrypt(content: bytes, passphrase: str) -> bytes:

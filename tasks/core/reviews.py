@@ -3,12 +3,13 @@
 Decisions are rows of CSV files under `data/raw/<ISO3>/review/`; a file that is there is never changed, new decisions
 come in new files. One row a decision, with these columns:
 
-- `kind`: coding, stance, level, routing, pseudonym, candidate or contradiction;
-- `id`: what is decided on: a segment (coding, stance), an indicator (level), a turn (routing), the hash of words
-  (pseudonym), a candidate code or a contradiction;
+- `kind`: coding, stance, segment, level, routing, pseudonym, candidate or contradiction;
+- `id`: what is decided on: a segment (coding, stance, segment), an indicator (level), a turn (routing), the hash of
+  words (pseudonym), a candidate code or a contradiction;
 - `item`: topic of a coding, else empty;
-- `decision`: confirmed, added or rejected (coding); set (stance, routing); confirmed or set (level); replace or keep
-  (pseudonym); new_code, topic or no_theme (candidate); one, other, both or neither (contradiction);
+- `decision`: confirmed, added or rejected (coding); set (stance, routing); coded (segment: this person read all of it
+  and gave it no other topics); confirmed or set (level); replace or keep (pseudonym); new_code, topic or no_theme
+  (candidate); one, other, both or neither (contradiction);
 - `value`: stance, level (0 to 4, NI, NA, CF), question (Q1 to Q23, none), topic or name of a code. A coding may name
   the stance of its segment here: it is read as a decision on the stance too;
 - `proposed`: what the machine said, empty when it said nothing or nobody looked;
@@ -28,14 +29,15 @@ from tasks.core.identifiers import sha256_of
 from tasks.core.problems import Problem, ProblemKind, Severity
 
 COLUMNS = ("kind", "id", "item", "decision", "value", "proposed", "reviewer", "at", "reason", "guard", "mode")
-CODING, STANCE, LEVEL, ROUTING = "coding", "stance", "level", "routing"
+CODING, STANCE, SEGMENT, LEVEL, ROUTING = "coding", "stance", "segment", "level", "routing"
 PSEUDONYM, CANDIDATE, CONTRADICTION = "pseudonym", "candidate", "contradiction"
-CONFIRMED, ADDED, REJECTED, SET = "confirmed", "added", "rejected", "set"
+CONFIRMED, ADDED, REJECTED, SET, CODED = "confirmed", "added", "rejected", "set", "coded"
 REPLACE, KEEP = "replace", "keep"
 NEW_CODE, EXISTING_TOPIC, NO_THEME = "new_code", "topic", "no_theme"
 DECISIONS = {
     CODING: (CONFIRMED, ADDED, REJECTED),
     STANCE: (SET,),
+    SEGMENT: (CODED,),
     LEVEL: (CONFIRMED, SET),
     ROUTING: (SET,),
     PSEUDONYM: (REPLACE, KEEP),

@@ -1,0 +1,53 @@
+"""The flows of the review: `export-review` and `apply-review`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from prefect import flow, tags
+from prefect.states import Completed, Failed, State
+
+from flows.country import guarded
+from flows.settings import BriefLanguage
+from tasks.accept_review import accept_review
+from tasks.adapters.store import Store
+from tasks.export_review import export_review as write_workbook
+from tasks.export_review import review_path
+
+
+@flow(name="export-review", flow_run_name="{country}-review-export")
+def export_review(
+    country: str = "MLI", language: BriefLanguage = "en", raw: str = "data/raw", processed: str = "data/processed"
+) -> State:
+    """Write the review workbook of a country: what people should look at, the most useful first.
+
+    Args:
+        country: ISO 3166-1 alpha-3 code of a country that was run.
+        language: Language of the workbook's own words.
+        raw: Folder of what was received.
+        processed: Folder of the tables; the workbook is written beside it, in `review`.
+    """
+    store = Store(Path(raw), Path(processed), Path("reports"))
+    with tags(f"country:{country}"):
+        problems = guarded(write_workbook)(store, country, language)
+    if problems:
+        return Failed(message="; ".join(map(str, problems)))
+    return Completed(message=f"Written: {review_path(store, country).name}")
+
+
+@flow(name="apply-review", flow_run_name="review-apply")
+def apply_review(workbook: str, country: str = "", raw: str = "data/raw", processed: str = "data/processed") -> State:
+    """Check a filled-in review workbook and keep its decisions; the next run of the country applies them.
+
+    Args:
+        workbook: The file that a person filled in.
+        country: ISO 3166-1 alpha-3 code that it must be of; empty for the one it names.
+        raw: Folder of what was received; decisions are added to its folder `review`.
+        processed: Folder of the tables.
+    """
+    store = Store(Path(raw), Path(processed), Path("reports"))
+    accepted = guarded(accept_review)(store, Path(workbook), country)
+    if accepted.problems:
+        return Failed(message="; ".join(map(str, accepted.problems)))
+    n = len(accepted.decisions)
+    return Completed(message=f"{accepted.country}: {n} new decisions." if n else "Nothing new.")

@@ -1,0 +1,303 @@
+"""Review lines: what of a country goes to people, in the order in which a decision helps most."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from tasks.core.codings import ALL
+from tasks.core.identifiers import derive_id
+from tasks.core.levels import NOT_APPLICABLE, SCORED, Level
+from tasks.core.review_sheets import LONGEST_TEXT, POSITIONS, Line, ReviewWords
+from tasks.core.reviews import (
+    CANDIDATE,
+    CODING,
+    CONTRADICTION,
+    LEVEL,
+    ROUTING,
+    Decision,
+    Dispute,
+    Key,
+    guard_of,
+    name_guard,
+)
+from tasks.core.rubrics import Indicator, Rubric
+from tasks.core.rulings import PERSON, contradiction_guard, level_guard, write_level
+from tasks.core.scores import POINTS_PER_LEVEL
+from tasks.core.speakers import INTERVIEWER, RESPONDENT
+
+SURE_ROUTE = 0.5
+"""From this confidence on the question of a turn was told by number or wording."""
+FEWEST_CODINGS = 100
+"""Codings in a workbook, if there are as many: where fewer go to review, the most uncertain others fill up."""
+MOST_EVIDENCE, LONGEST_EVIDENCE, MOST_EXAMPLES = 8, 320, 3
+
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """What lines are made of.
+
+    Attributes:
+        words: of the workbook.
+        rubric: indicators and areas.
+        segments: segment -> row of the segments table.
+        interviews: interview -> row of the interviews table.
+        answers: answer -> row of the answers table.
+        decided: what people have decided on or disagree on: it is not asked again.
+    """
+
+    words: ReviewWords
+    rubric: Rubric
+    segments: Mapping[str, Row] = field(repr=False)
+    interviews: Mapping[str, Row] = field(repr=False)
+    answers: Mapping[str, Row] = field(repr=False)
+    decided: frozenset[Key] = frozenset()
+
+    def source_cells(self, segment: Row) -> dict[str, str | float | None]:
+        """Return the cells that show whose words they are, and the words."""
+        may = bool(self.interviews[segment["interview_id"]]["consent_quote"])
+        return {
+            "interview": segment["interview_id"],
+            "quotable": self.words.texts["may" if may else "may_not"],
+            "question": (segment["question"] or segment["annex_question"] or "")[:LONGEST_TEXT],
+            "text": segment["text"][:LONGEST_TEXT],
+        }
+
+
+def points_per_level(indicator: Indicator, levels: Mapping[str, Level], rubric: Rubric) -> float:
+    """Return by how many points one level of an indicator moves the score of its area."""
+    members = [one for one in rubric.indicators.values() if one.area == indicator.area]
+    n = sum(levels[one.id].state != NOT_APPLICABLE for one in members if one.id in levels)
+    return POINTS_PER_LEVEL / max(n, 1)
+
+
+def coding_lines(codings: Iterable[Row], levels: Mapping[str, Level], material: Material) -> Iterator[Line]:
+    """Yield the codings that go to people: by tier, the most uncertain and most score-moving first.
+
+    Args:
+        codings: rows of the codings table.
+        levels: as they stand: a coding moves the score where its segment is evidence for an indicator of its topic.
+        material: of the country.
+    """
+    texts, words = material.segments, material.words
+    open_ones = [
+        row
+        for row in codings
+        if not row["coder"].startswith(PERSON) and (CODING, row["segment_id"], row["topic"]) not in material.decided
+    ]
+    ranked = sorted(open_ones, key=lambda row: _coding_rank(row, _moves(row, levels, material.rubric)))
+    n = max(sum(bool(row["is_to_review"]) for row in open_ones), FEWEST_CODINGS)
+    for row in ranked[:n]:
+        segment = texts[row["segment_id"]]
+        why = ("tier_all" if row["tier"] == ALL else "tier_sample") if row["is_to_review"] else "tier_more"
+        yield Line(
+            row["coding_id"],
+            row["segment_id"],
+            row["topic"],
+            guard_of(segment["text"]),
+            row["status"],
+            {
+                "priority": words.texts[why],
+                **material.source_cells(segment),
+                "topic": words.topics.get(row["topic"], row["topic"]),
+                "stance": words.stances.get(row["stance"], row["stance"]),
+                "confidence": round(float(row["confidence"]), 2),
+                "matched": row["matched_text"],
+            },
+        )
+
+
+def _coding_rank(row: Row, moves: float) -> tuple[Any, ...]:
+    """Return the place of a coding: what goes to review first, then by how far its chance is from certain."""
+    tier = 2 if not row["is_to_review"] else 0 if row["tier"] == ALL else 1
+    uncertainty = round(1 - abs(2 * float(row["confidence"]) - 1), 1)
+    return tier, -uncertainty, -moves, row["segment_id"], row["topic"]
+
+
+def _moves(row: Row, levels: Mapping[str, Level], rubric: Rubric) -> float:
+    """Return by how much the score of an area would move if the words of a coding told another level."""
+    return sum(
+        points_per_level(indicator, levels, rubric) / len(levels[indicator.id].evidence)
+        for indicator in rubric.indicators.values()
+        if row["topic"] in indicator.topics and row["segment_id"] in levels[indicator.id].evidence
+    )
+
+
+def level_lines(
+    levels: Mapping[str, Level], name_levels: Callable[[str], Sequence[str]], material: Material
+) -> Iterator[Line]:
+    """Yield the proposed levels with their evidence, in the order of Annex 1.
+
+    Args:
+        levels: as proposed by the machine.
+        name_levels: indicator -> its five levels in words.
+        material: of the country.
+    """
+    for id_, level in levels.items():
+        if (LEVEL, id_, "") in material.decided:
+            continue
+        indicator, names = material.rubric.indicators[id_], name_levels(id_)
+        yield Line(
+            id_,
+            id_,
+            guard=level_guard(level),
+            proposed=write_level(level),
+            cells={
+                "indicator": indicator.label[material.words.language],
+                "proposed": level.value if level.state == SCORED else level.state,
+                "grade": level.grade,
+                "moves": round(points_per_level(indicator, levels, material.rubric), 1),
+                "scale": "\n".join(f"{n}: {name}" for n, name in enumerate(names)),
+                "evidence": _evidence(level, material),
+            },
+        )
+
+
+def _evidence(level: Level, material: Material) -> str:
+    """Show who told which level in which words, those that decide first."""
+    voices = sorted(level.voices, key=lambda voice: (voice not in level.deciding, voice.source))
+    shown = [
+        f"{voice.source} ({voice.group or voice.record_type}, {voice.level:g}): {_words(voice.evidence, material)}"
+        for voice in voices[:MOST_EVIDENCE]
+    ]
+    silent = [] if shown else [_words((id_,), material) for id_ in level.evidence[:MOST_EVIDENCE]]
+    more = [f"(+ {len(voices) - MOST_EVIDENCE})"] if len(voices) > MOST_EVIDENCE else []
+    return "\n".join([*shown, *silent, *more])
+
+
+def _words(ids: Sequence[str], material: Material) -> str:
+    """Return the first words of evidence: a segment's, or the label of a closed answer."""
+    for id_ in ids:
+        if id_ in material.segments:
+            return str(material.segments[id_]["text"])[:LONGEST_EVIDENCE]
+        if id_ in material.answers:
+            answer = material.answers[id_]
+            return str(answer["answer_label"] or answer["answer_code"] or answer["answer_text"])[:LONGEST_EVIDENCE]
+    return ""
+
+
+def name_lines(doubtful: Iterable[tuple[str, str, str]]) -> Iterator[Line]:
+    """Yield the words left standing that may name somebody: words, times, first place."""
+    for words, times, place in doubtful:
+        id_ = name_guard(words)
+        yield Line(id_, id_, cells={"words": words, "times": float(times), "place": place})
+
+
+def routing_lines(turns: Sequence[Row], material: Material) -> Iterator[Line]:
+    """Yield the interviewer's questions of which the machine has only a guess, with the answer."""
+    ordered = sorted(turns, key=lambda row: (row["interview_id"], row["turn_no"]))
+    for place, row in enumerate(ordered):
+        is_guess = 0 < float(row["question_confidence"] or 0.0) < SURE_ROUTE
+        if row["speaker_role"] != INTERVIEWER or not is_guess or (ROUTING, row["turn_id"], "") in material.decided:
+            continue
+        after = ordered[place + 1] if place + 1 < len(ordered) else None
+        is_answer = after is not None and after["interview_id"] == row["interview_id"]
+        answer = after["text"] if after and is_answer and after["speaker_role"] == RESPONDENT else ""
+        yield Line(
+            row["turn_id"],
+            row["turn_id"],
+            guard=guard_of(row["text"]),
+            proposed=row["annex_question"] or "",
+            cells={
+                "interview": row["interview_id"],
+                "question": row["text"][:LONGEST_TEXT],
+                "answer": answer[:LONGEST_TEXT],
+                "proposed": row["annex_question"],
+                "confidence": round(float(row["question_confidence"]), 2),
+            },
+        )
+
+
+def candidate_lines(candidates: Iterable[Row], material: Material) -> Iterator[Line]:
+    """Yield groups of segments that no topic fits, the largest first."""
+    for row in sorted(candidates, key=lambda row: (-row["n_segments"], row["candidate_id"])):
+        if (CANDIDATE, row["candidate_id"], "") in material.decided:
+            continue
+        examples = [_words((id_,), material) for id_ in row["segment_ids"][:MOST_EXAMPLES]]
+        cells = {"words": row["words"], "times": float(row["n_segments"]), "examples": "\n".join(examples)}
+        yield Line(row["candidate_id"], row["candidate_id"], cells=cells)
+
+
+def contradiction_lines(contradictions: Iterable[Row], material: Material) -> Iterator[Line]:
+    """Yield what does not go together, the widest first, with the words of both sides."""
+    for row in sorted(contradictions, key=lambda row: (-(row["span"] or 9), row["contradiction_id"])):
+        if (CONTRADICTION, row["contradiction_id"], "") in material.decided:
+            continue
+        indicator = material.rubric.indicators.get(row["indicator"] or "")
+        sides = [_words(row[side], material) for side in ("one_evidence", "other_evidence")]
+        yield Line(
+            row["contradiction_id"],
+            row["contradiction_id"],
+            guard=contradiction_guard(row),
+            cells={
+                "indicator": indicator.label[material.words.language] if indicator else row["kind"],
+                "one": f"{row['one_voices'] or ''}: {row['one_claim']}"[:LONGEST_TEXT],
+                "other": f"{row['other_voices'] or ''}: {row['other_claim']}"[:LONGEST_TEXT],
+                "evidence": "\n".join(dict.fromkeys(filter(None, sides))),
+            },
+        )
+
+
+def positions_of(dispute: Dispute) -> list[Decision]:
+    """Return a decision for each position of a disagreement: the latest, by position."""
+    found: dict[tuple[str, str], Decision] = {}
+    for one in sorted(dispute.decisions, key=lambda one: (one.at, one.file, one.row or 0)):
+        found[one.position] = one
+    return [found[position] for position in sorted(found)][: len(POSITIONS)]
+
+
+def dispute_id(dispute: Dispute) -> str:
+    """Return the id of a disagreement."""
+    return derive_id("review", *dispute.key)
+
+
+def dispute_guard(dispute: Dispute) -> str:
+    """Return the guard of a disagreement: of who holds what."""
+    return guard_of(*(f"{one.reviewer} {one.position}" for one in dispute.decisions))
+
+
+def dispute_lines(disputes: Iterable[Dispute], material: Material) -> Iterator[Line]:
+    """Yield what reviewers disagree on, with who holds which position."""
+    for dispute in disputes:
+        kind, id_, item = dispute.key
+        told = {}
+        for place, one in zip(POSITIONS, positions_of(dispute), strict=False):
+            who = ", ".join(sorted(other.reviewer for other in dispute.decisions if other.position == one.position))
+            told[place] = (
+                f"{who}: {' '.join(filter(None, (one.position[0], one.value, one.reason and f'({one.reason})')))}"
+            )
+        name = material.words.topics.get(item, item)
+        cells = {"what": f"{kind} {name}".strip(), "text": _words((id_,), material) or id_, **told}
+        yield Line(dispute_id(dispute), id_, item, dispute_guard(dispute), cells=cells)
+
+
+def sample_lines(segments: Iterable[Row]) -> Iterator[Line]:
+    """Yield segments to be coded blind: their words and the question, and nothing of the machine's."""
+    for row in segments:
+        cells = {"question": (row["question"] or "")[:LONGEST_TEXT], "text": row["text"][:LONGEST_TEXT]}
+        yield Line(row["segment_id"], row["segment_id"], guard=guard_of(row["text"]), cells=cells)
+
+
+def draw_sample(segments: Sequence[Row], share: float, seed: int) -> list[Row]:
+    """Draw segments for double coding: the same share of each language, by hash, so that it repeats anywhere.
+
+    Args:
+        segments: rows of the segments table, those that may be drawn.
+        share: of them, 0 to 1; of each language at least one.
+        seed: another one draws others.
+
+    Returns:
+        The drawn segments, in the order of the interviews.
+    """
+    by_language: dict[str, list[Row]] = {}
+    for row in segments:
+        by_language.setdefault((row["language"] or "")[:2], []).append(row)
+    drawn = [
+        row
+        for own in by_language.values()
+        for row in sorted(own, key=lambda row: guard_of(seed, row["segment_id"]))[: max(1, round(share * len(own)))]
+    ]
+    return sorted(drawn, key=lambda row: (row["interview_id"], row["segment_no"]))

@@ -1,0 +1,194 @@
+"""Exports what people should look at: a review workbook, or a sample to be coded blind."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
+from pathlib import Path
+
+from tasks.adapters.declarations import load_rubric
+from tasks.adapters.disk import remove, write_bytes
+from tasks.adapters.forms import load_form
+from tasks.adapters.key_files import read_doubtful
+from tasks.adapters.review_workbooks import load_review_words, write_review_workbook
+from tasks.adapters.store import HIDDEN, Store
+from tasks.core.problems import Problem, ProblemKind, Severity
+from tasks.core.review_lines import (
+    Material,
+    candidate_lines,
+    coding_lines,
+    contradiction_lines,
+    dispute_guard,
+    dispute_id,
+    dispute_lines,
+    draw_sample,
+    level_lines,
+    name_lines,
+    routing_lines,
+    sample_lines,
+)
+from tasks.core.review_sheets import (
+    CANDIDATES,
+    CODINGS,
+    CONTRADICTIONS,
+    DISPUTES,
+    LEVEL_SHEET,
+    NAMES,
+    ROUTING_SHEET,
+    SAMPLE,
+    Line,
+    ReviewSheet,
+    ReviewWords,
+    lay_out,
+)
+from tasks.core.reviews import (
+    CANDIDATE,
+    CONTRADICTION,
+    LEVEL,
+    PSEUDONYM,
+    ROUTING,
+    SEGMENT,
+    Merged,
+    guard_of,
+    name_guard,
+)
+from tasks.core.rulings import contradiction_guard, level_guard
+from tasks.core.tables import plain_rows
+from tasks.read_reviews import read_merged
+from tasks.release import check_finished
+from tasks.score import propose_levels
+
+FOLDER = "review"
+"""Beside the tables: workbooks on their way to reviewers."""
+FEWEST_WORDS_SAMPLED = 5
+"""A shorter segment is seldom worth a coder's time."""
+
+NOTHING_TO_REVIEW = ProblemKind(
+    "V010",
+    Severity.CRITICAL,
+    "There is nothing of {country} to review: it has no tables, or all is decided.",
+    "Run `msp run {country}` first.",
+)
+
+
+def review_path(store: Store, country: str, kind: str = "review") -> Path:
+    """Return where a workbook of a country is written unless a place is named."""
+    return store.processed.parent / FOLDER / f"{country}-{kind}.xlsx"
+
+
+def export_review(store: Store, country: str, language: str, out: Path | None = None) -> tuple[Problem, ...]:
+    """Write the review workbook of a country.
+
+    Args:
+        store: reads the tables and the doubtful words beside the key.
+        country: ISO 3166-1 alpha-3.
+        language: of the workbook's own words: en, fr, es or pt.
+        out: the workbook; `review_path` when not given.
+
+    Returns:
+        Why it was not written, if so: nothing to review, or an identifier in it.
+    """
+    merged = read_merged(store, country)
+    material = _material(store, country, load_review_words(language), merged)
+    levels = propose_levels(store, country, load_rubric().indicators.values())
+    table = partial(_rows, store, country)
+    lines: dict[str, Iterable[Line]] = {
+        LEVEL_SHEET: level_lines(levels, partial(_level_names, language), material),
+        CODINGS: coding_lines(table("codings"), levels, material),
+        DISPUTES: dispute_lines(merged.disputes, material),
+        CONTRADICTIONS: contradiction_lines(table("contradictions"), material),
+        ROUTING_SHEET: routing_lines(table("turns"), material),
+        NAMES: name_lines(read_doubtful(store, country)),
+        CANDIDATES: candidate_lines(table("candidate_codes"), material),
+    }
+    if not material.segments and not material.answers:
+        lines = {}
+    return _write(store, country, lines, material.words, out or review_path(store, country))
+
+
+def export_sample(
+    store: Store, country: str, language: str, share: float, seed: int, out: Path | None = None
+) -> tuple[Problem, ...]:
+    """Write a workbook of segments to be coded blind.
+
+    Args:
+        store: reads the tables.
+        country: ISO 3166-1 alpha-3.
+        language: of the workbook's own words.
+        share: of the segments of each language, 0 to 1.
+        seed: of the draw; the same one draws the same segments.
+        out: the workbook; `review_path` when not given.
+
+    Returns:
+        Why it was not written, if so.
+    """
+    words = load_review_words(language)
+    segments = [row for row in _rows(store, country, "segments") if len(row["text"].split()) >= FEWEST_WORDS_SAMPLED]
+    lines = {SAMPLE: sample_lines(draw_sample(segments, share, seed))}
+    return _write(store, country, lines, words, out or review_path(store, country, "sample"))
+
+
+def _rows(store: Store, country: str, table: str) -> list[dict]:
+    return plain_rows(store.read_table(country, table))
+
+
+def _material(store: Store, country: str, words: ReviewWords, merged: Merged) -> Material:
+    table = partial(_rows, store, country)
+    return Material(
+        words=words,
+        rubric=load_rubric(),
+        segments={row["segment_id"]: row for row in table("segments")},
+        interviews={row["interview_id"]: row for row in table("interviews")},
+        answers={row["answer_id"]: row for row in table("answers")},
+        decided=frozenset(merged.rulings) | {dispute.key for dispute in merged.disputes},
+    )
+
+
+def _level_names(language: str, indicator: str) -> Sequence[str]:
+    choices = {choice.name: choice.labels for choice in load_form().choices.get(indicator, ())}
+    fallback = load_rubric().indicators[indicator].levels
+    return [choices.get(str(n), {}).get(language) or fallback[n] for n in range(len(fallback))]
+
+
+def _write(
+    store: Store, country: str, lines: dict[str, Iterable[Line]], words: ReviewWords, out: Path
+) -> tuple[Problem, ...]:
+    """Write a workbook, but for one that holds an identifier of a person."""
+    layout = lay_out(words)
+    sheets = [ReviewSheet(key, words.sheets[key], layout[key], tuple(own)) for key, own in lines.items()]
+    sheets = [sheet for sheet in sheets if sheet.lines]
+    if not sheets:
+        return (NOTHING_TO_REVIEW.at(country=country),)
+    kind = SAMPLE if sheets[0].key == SAMPLE else "review"
+    content = write_review_workbook(sheets, words, {"country": country, "kind": kind})
+    part = store.processed / HIDDEN / f"{country}-{kind}.xlsx"
+    write_bytes(part, content)
+    problems = check_finished(store, country, [part])
+    remove(part)
+    if not problems:
+        write_bytes(out, content, mode=0o600)
+    return tuple(problems)
+
+
+def current_guards(store: Store, country: str) -> dict[tuple[str, str], str]:
+    """Return everything that can be decided on now.
+
+    Args:
+        store: reads the tables.
+        country: ISO 3166-1 alpha-3.
+
+    Returns:
+        Kind and id -> guard, "" where the id itself changes with the words.
+    """
+    table = partial(_rows, store, country)
+    levels = propose_levels(store, country, load_rubric().indicators.values())
+    whole: list[tuple[str, str, Callable[[dict], str], list[dict]]] = [
+        (SEGMENT, "segment_id", lambda row: guard_of(row["text"]), table("segments")),
+        (ROUTING, "turn_id", lambda row: guard_of(row["text"]), table("turns")),
+        (CONTRADICTION, "contradiction_id", contradiction_guard, table("contradictions")),
+        (CANDIDATE, "candidate_id", lambda _: "", table("candidate_codes")),
+    ]
+    guards = {(kind, row[key]): guard(row) for kind, key, guard, rows in whole for row in rows}
+    guards |= {(LEVEL, id_): level_guard(level) for id_, level in levels.items()}
+    guards |= {(PSEUDONYM, name_guard(words)): "" for words, _, _ in read_doubtful(store, country)}
+    return guards | {(DISPUTES, dispute_id(one)): dispute_guard(one) for one in read_merged(store, country).disputes}
