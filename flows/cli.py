@@ -718,8 +718,41 @@ def apply_review(
         typer.echo(f"{accepted.path}\nApply them with: msp run {accepted.country}")
 
 
-def _one_country(raw: Path | None, processed: Path | None, country: str) -> tuple[Store, str]:
-    store, _ = _settings(raw, processed, None, None)
+@review_app.command("validate")
+def validate(
+    country: OneCountry,
+    name: Annotated[str, typer.Option(help="Who validates; kept with the decision.")],
+    show_name: Annotated[
+        bool, typer.Option("--show-name", help="This person agrees to stand by name in the brief.")
+    ] = False,
+    reason: Annotated[str, typer.Option(help="What is to be kept with it, for example the meeting.")] = "",
+    withdraw: Annotated[bool, typer.Option("--withdraw", help="Take the validation back.")] = False,
+    raw: Raw = None,
+    processed: Processed = None,
+    reports: Reports = None,
+) -> None:
+    """Say that the results of a country stand: the next `msp run` writes the brief without its draft mark.
+
+    Refused while a level is not decided on, reviewers disagree, or something changed since the last run (exit code 1).
+    """
+    from tasks.validate_results import validate_results
+
+    store, own = _one_country(raw, processed, country, reports)
+    if not name.strip():
+        _refuse("Say who validates: --name.")
+    path, problems = validate_results(
+        store, own, " ".join(name.split()), is_named=show_name, reason=reason, is_withdrawn=withdraw
+    )
+    _echo_problems(problems)
+    if problems:
+        raise typer.Exit(FAILED)
+    typer.echo(f"{path}\nWrite the brief anew with: msp run {own}")
+
+
+def _one_country(
+    raw: Path | None, processed: Path | None, country: str, reports: Path | None = None
+) -> tuple[Store, str]:
+    store, _ = _settings(raw, processed, reports, None)
     return store, _chosen_countries(store, [country])[0]
 
 

@@ -15,6 +15,7 @@ from typing import Any
 
 from tasks.adapters.disk import append_line, explained, write_bytes
 from tasks.adapters.locks import hold
+from tasks.adapters.review_files import FOLDER as REVIEWS
 from tasks.adapters.store import Store
 from tasks.core.audit_trails import CHANGED_SINCE, HASH, NOT_IN_LOG, Trail, read_trail, seal
 from tasks.core.identifiers import sha256_of
@@ -26,7 +27,7 @@ LONGEST_WAIT = 30.0
 """Seconds to wait for another run that is writing an entry."""
 RELEASED = "released"
 DECISIONS = ("corrections.yaml", "source.yaml")
-"""Files of a country folder in which people declare decisions."""
+"""Files of a country folder in which people declare decisions; those of the review folder count too."""
 
 
 def note(beside: Path, event: str, country: str, **facts: Any) -> None:
@@ -103,7 +104,9 @@ def audit(store: Store, noted: str = "") -> Trail:
 def decisions(store: Store, country: str) -> dict[str, str]:
     """Return the hashes of what people declared for a country."""
     places = {name: store.raw / country / name for name in DECISIONS}
-    return {name: _hash_of(path) for name, path in places.items() if path.is_file()}
+    told = {name: _hash_of(path) for name, path in places.items() if path.is_file()}
+    reviews = sorted(_hash_of(path) for path in (store.raw / country / REVIEWS).glob("*.csv"))
+    return told | ({REVIEWS: sha256_of("\n".join(reviews))} if reviews else {})
 
 
 def released_reports(outputs: Mapping[str, str]) -> dict[str, str]:

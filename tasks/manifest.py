@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -52,13 +52,14 @@ def _is_inside(name: str) -> bool:
     return room in ("processed", "reports") and bool(rest) and ".." not in rest
 
 
-def fingerprint(store: Store, country: str, language: str) -> str:
+def fingerprint(store: Store, country: str, language: str, but: Collection[Path] = ()) -> str:
     """Fingerprint all that a country's reports depend on.
 
     Args:
         store: raw folder.
         country: ISO 3166-1 alpha-3.
         language: of the brief.
+        but: files that are left out.
 
     Returns:
         sha256 over the raw files, the declarations, the templates, the code and the language.
@@ -72,6 +73,7 @@ def fingerprint(store: Store, country: str, language: str) -> str:
     lines = [language]
     for number, (folder, pattern) in enumerate(folders):
         files = sorted(path for path in folder.rglob(pattern) if path.is_file() and _counts(path.relative_to(folder)))
+        files = [path for path in files if path not in but]
         lines += [f"{number} {path.relative_to(folder).as_posix()} {_hash_of(path)}" for path in files]
     return sha256_of("\n".join(lines))
 

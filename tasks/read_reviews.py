@@ -10,15 +10,19 @@ from tasks.adapters.store import Store
 from tasks.core.identifiers import derive_id
 from tasks.core.problems import Problem
 from tasks.core.reviews import (
+    CANDIDATE,
     PSEUDONYM,
+    VALIDATION,
     Decision,
     Merged,
     Vocabulary,
     dispute_problems,
+    guard_of,
     latest_of_each,
     merge_decisions,
 )
 from tasks.core.tables import plain_rows
+from tasks.core.validations import NAMED, Standing, fingerprint_results, stand
 
 SAME_COLUMNS = ("kind", "item", "decision", "value", "proposed", "reviewer", "at", "reason", "guard", "mode", "file")
 
@@ -67,7 +71,10 @@ def write_reviews(
 
 def _row(one: Decision, mask: Callable[[str], str]) -> dict[str, object]:
     row: dict[str, object] = {name: getattr(one, name) for name in SAME_COLUMNS}
-    free = {name: mask(str(row[name])) if row[name] else "" for name in ("reason", "value")}
+    if one.kind == VALIDATION and one.item != NAMED:
+        row["reviewer"] = f"unnamed {guard_of(one.reviewer)[:4]}"
+    words = ("reason", "value") if one.kind == CANDIDATE else ("reason",)
+    free = {name: mask(str(row[name])) if row[name] else "" for name in words}
     return (
         row
         | free
@@ -90,3 +97,15 @@ def read_reviews(store: Store, country: str) -> tuple[Decision, ...]:
 def read_merged(store: Store, country: str) -> Merged:
     """Return what holds of the decisions on a country, and what is in dispute."""
     return merge_decisions(read_reviews(store, country))
+
+
+def read_fingerprint(store: Store, country: str) -> dict[str, str]:
+    """Fingerprint the results of a country that a validation is of."""
+    tables = (store.read_table(country, name) for name in ("interviews", "segments", "codings", "scores"))
+    return fingerprint_results(*(plain_rows(table) for table in tables))
+
+
+def read_standing(store: Store, country: str) -> Standing:
+    """Tell how far people stand behind the results of a country."""
+    codings, scores = (plain_rows(store.read_table(country, name)) for name in ("codings", "scores"))
+    return stand(read_reviews(store, country), read_fingerprint(store, country), codings, scores)

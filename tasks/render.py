@@ -28,11 +28,14 @@ from tasks.core.brief_sections import Draft
 from tasks.core.briefs import Brief
 from tasks.core.codebooks import Codebook
 from tasks.core.quoting import Permit, QuotingRule, grant_permits, parse_quoting_rule, small_groups
+from tasks.core.reviews import VALIDATED
 from tasks.core.rulings import PERSON
 from tasks.core.scores import score_areas, score_overall
 from tasks.core.tables import plain_rows
+from tasks.core.validations import DRAFT, STALE, Standing
 from tasks.core.wordings import Wordings, typeset
 from tasks.keep_edits import choose_document
+from tasks.read_reviews import read_standing
 from tasks.score import decide_levels
 
 BRIEF_FILES = ("brief.html", "brief.docx", "brief.pdf", "brief.json")
@@ -236,6 +239,7 @@ def _name_languages(codes: pd.Series, language: str) -> dict[str, str]:
 
 def _frame(store: Store, country: str, words: Wordings, tables: Tables) -> Frame:
     note = read_source_note(store.raw / country)
+    standing = read_standing(store, country)
     return Frame(
         country=country,
         is_synthetic=note.is_synthetic,
@@ -244,6 +248,41 @@ def _frame(store: Store, country: str, words: Wordings, tables: Tables) -> Frame
         provenance=_provenance(words, tables),
         page_words={key: words.texts[key] for key in WORD_KEYS},
         labels=_labels(words.language, tables),
+        status=standing.status,
+        status_text=say_status(standing, words),
+        validation=_say_validation(standing, words),
+    )
+
+
+def say_status(standing: Standing, words: Wordings) -> str:
+    """Say how far people stand behind a brief, "" where nobody has decided on anything yet."""
+    if standing.status == STALE:
+        changed = words.join(words.say(f"validation.{part}") for part in standing.changed)
+        return words.say("status.stale", date=words.date(standing.date), changed=changed)
+    if not standing.n_levels_decided and not standing.n_codings_decided:
+        return ""
+    counts = {
+        "levels": standing.n_levels_decided,
+        "of_levels": standing.n_levels,
+        "codings": standing.n_codings_decided,
+        "of_codings": standing.n_codings,
+    }
+    key = "status.part_reviewed" if standing.status == DRAFT else f"status.{standing.status}"
+    return words.say(key, **{name: words.number(n, 0) for name, n in counts.items()})
+
+
+def _say_validation(standing: Standing, words: Wordings) -> str:
+    if standing.status != VALIDATED:
+        return ""
+    unnamed = [words.count("validation.people", standing.n_unnamed)] if standing.n_unnamed else []
+    return words.say(
+        "validation.told",
+        date=words.date(standing.date),
+        who=words.join([*standing.names, *unnamed]),
+        set=words.number(standing.n_levels_set, 0),
+        levels=words.number(standing.n_levels, 0),
+        changed=words.number(standing.n_codings_changed, 0),
+        codings=words.number(standing.n_codings_decided, 0),
     )
 
 

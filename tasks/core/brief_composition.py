@@ -29,6 +29,9 @@ class Frame:
         provenance: label -> value lines.
         page_words: fixed words that the templates need.
         labels: see `Brief.labels`.
+        status: draft, reviewed, validated or stale.
+        status_text: the same in words.
+        validation: who validated it, when, and what people changed; "" unless it was.
     """
 
     country: str
@@ -38,6 +41,9 @@ class Frame:
     provenance: tuple[tuple[str, str], ...]
     page_words: Mapping[str, str]
     labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    status: str = "draft"
+    status_text: str = ""
+    validation: str = ""
 
 
 def compose_brief(draft: Draft, frame: Frame) -> Brief:
@@ -59,11 +65,11 @@ def compose_brief(draft: Draft, frame: Frame) -> Brief:
         language=words.language,
         title=words.say("title", country=draft.country_name),
         subtitle=words.say("subtitle"),
-        status="draft",
-        status_text=words.say("status.draft"),
+        status=frame.status,
+        status_text=frame.status_text or words.say("status.draft"),
         is_synthetic=frame.is_synthetic,
         synthetic_note=frame.synthetic_note,
-        title_block=_title_block(draft),
+        title_block=(*_title_block(draft), *_validation(draft, frame)),
         verdict=_verdict(draft),
         practices=practices,
         gaps=gaps,
@@ -96,6 +102,10 @@ def _title_block(draft: Draft) -> tuple[tuple[str, str], ...]:
         (words.say("label.themes"), words.join(draft.topic_label(topic) for topic in order[:3]) or "–"),
         (words.say("label.evidence"), base["sources"]),
     )
+
+
+def _validation(draft: Draft, frame: Frame) -> tuple[tuple[str, str], ...]:
+    return ((draft.words.say("label.validation"), frame.validation),) if frame.validation else ()
 
 
 def _verdict(draft: Draft) -> tuple[Sentence, ...]:

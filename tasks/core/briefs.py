@@ -193,7 +193,7 @@ class Brief:
         language: en, fr, es or pt.
         title: of the document.
         subtitle: below it.
-        status: draft, reviewed or validated.
+        status: draft, reviewed, validated, or stale when something changed since it was validated.
         status_text: the same in words.
         is_synthetic: whether the input was invented for demonstration.
         synthetic_note: what a reader must know then, "" otherwise.

@@ -3,13 +3,13 @@
 Decisions are rows of CSV files under `data/raw/<ISO3>/review/`; a file that is there is never changed, new decisions
 come in new files. One row a decision, with these columns:
 
-- `kind`: coding, stance, segment, level, routing, pseudonym, candidate or contradiction;
+- `kind`: coding, stance, segment, level, routing, pseudonym, candidate, contradiction or validation;
 - `id`: what is decided on: a segment (coding, stance, segment), an indicator (level), a turn (routing), the hash of
-  words (pseudonym), a candidate code or a contradiction;
-- `item`: topic of a coding, else empty;
+  words (pseudonym), a candidate code, a contradiction or a country (validation);
+- `item`: topic of a coding; named or unnamed, whether a person agreed to stand by name on a validation; else empty;
 - `decision`: confirmed, added or rejected (coding); set (stance, routing); coded (segment: this person read all of it
   and gave it no other topics); confirmed or set (level); replace or keep (pseudonym); new_code, topic or no_theme
-  (candidate); one, other, both or neither (contradiction);
+  (candidate); one, other, both or neither (contradiction); validated or withdrawn (validation);
 - `value`: stance, level (0 to 4, NI, NA, CF), question (Q1 to Q23, none), topic or name of a code. A coding may name
   the stance of its segment here: it is read as a decision on the stance too;
 - `proposed`: what the machine said, empty when it said nothing or nobody looked;
@@ -30,9 +30,10 @@ from tasks.core.problems import Problem, ProblemKind, Severity
 
 COLUMNS = ("kind", "id", "item", "decision", "value", "proposed", "reviewer", "at", "reason", "guard", "mode")
 CODING, STANCE, SEGMENT, LEVEL, ROUTING = "coding", "stance", "segment", "level", "routing"
-PSEUDONYM, CANDIDATE, CONTRADICTION = "pseudonym", "candidate", "contradiction"
+PSEUDONYM, CANDIDATE, CONTRADICTION, VALIDATION = "pseudonym", "candidate", "contradiction", "validation"
 CONFIRMED, ADDED, REJECTED, SET, CODED = "confirmed", "added", "rejected", "set", "coded"
 REPLACE, KEEP = "replace", "keep"
+VALIDATED, WITHDRAWN = "validated", "withdrawn"
 NEW_CODE, EXISTING_TOPIC, NO_THEME = "new_code", "topic", "no_theme"
 DECISIONS = {
     CODING: (CONFIRMED, ADDED, REJECTED),
@@ -43,6 +44,7 @@ DECISIONS = {
     PSEUDONYM: (REPLACE, KEEP),
     CANDIDATE: (NEW_CODE, EXISTING_TOPIC, NO_THEME),
     CONTRADICTION: ("one", "other", "both", "neither"),
+    VALIDATION: (VALIDATED, WITHDRAWN),
 }
 """Kind of what is decided on -> decisions."""
 REVIEW, BLIND, RULING = MODES = ("review", "blind", "ruling")
@@ -309,14 +311,14 @@ def merge_decisions(decisions: Iterable[Decision]) -> Merged:
     """Merge what people decided.
 
     Args:
-        decisions: of all files, in any order; those made blind are measured elsewhere and left out here.
+        decisions: of all files, in any order; those made blind and validations are told elsewhere and left out here.
 
     Returns:
         What holds: the latest ruling on a thing, else what all who decided on it agree on. The rest is in dispute.
     """
     by_key: dict[Key, list[Decision]] = {}
     for one in latest_of_each(decisions):
-        if one.mode != BLIND:
+        if one.mode != BLIND and one.kind != VALIDATION:
             by_key.setdefault(one.key, []).append(one)
     rulings: dict[Key, Ruling] = {}
     disputes = []

@@ -1,63 +1,122 @@
-"""Decisions of people in a country folder, applied in a whole run."""
+"""Decisions of people in a country folder, applied when its tables are made, and shown on its brief."""
 
 import csv
-from pathlib import Path
 
 import pytest
-from builders_country import country_folder
+from builders_review import COUNTRY, analyse, analysed
 
-from flows.direct import run_directly
 from tasks.adapters.store import Store
 from tasks.core.reviews import COLUMNS, guard_of
+from tasks.manifest import fingerprint, record_manifest
+from tasks.render import make_brief
+from tasks.validate_results import validate_results
 
-pytestmark = pytest.mark.slow
+
+@pytest.fixture
+def store(tmp_path):
+    return analysed(tmp_path)
 
 
-def review(raw: Path, name: str, *rows: dict[str, str]) -> Path:
-    """A review file with decisions of Ada on 1 March, unless told otherwise."""
-    path = raw / "XAA" / "review" / name
+def review(store: Store, name: str, *rows: dict[str, str]) -> None:
+    """A review file with decisions of Ada on 1 March, unless told otherwise; then the tables are made anew."""
+    path = store.raw / COUNTRY / "review" / name
     path.parent.mkdir(exist_ok=True)
     with path.open("w", encoding="utf-8", newline="") as stream:
         writer = csv.DictWriter(stream, COLUMNS)
         writer.writeheader()
         writer.writerows({"reviewer": "Ada", "at": "2026-03-01"} | row for row in rows)
-    return path
+    analyse(store)
 
 
-def run(store: Store) -> list[str]:
-    (outcome,) = run_directly(store, ["XAA"], "en")
-    assert outcome.is_written, outcome
-    return [f"{problem['code']} {problem['file']}:{problem['row']}" for problem in outcome.problems]
+def problems(store: Store) -> list[str]:
+    found = store.read_table(COUNTRY, "problems").fillna({"row": 0})
+    return [f"{row['code']} {row['file']}:{row['row']}" for row in found.to_dict("records")]
 
 
-def test_decisions__change_codings_levels_and_contradictions_and_stay_when_run_again(tmp_path):
-    store = Store(tmp_path / "raw", tmp_path / "processed", tmp_path / "reports")
-    country_folder(store.raw)
-    run(store)
-    coding = store.read_table("XAA", "codings").iloc[0]
-    segments = store.read_table("XAA", "segments").set_index("segment_id")
-    other = next(id_ for id_ in segments.index if id_ not in set(store.read_table("XAA", "codings")["segment_id"]))
+def tables(store: Store) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in sorted((store.processed / COUNTRY).glob("*.parquet"))}
+
+
+def test_decisions__change_codings_and_levels_and_stay_when_made_again(store):
+    coding = store.read_table(COUNTRY, "codings").iloc[0]
+    segments = store.read_table(COUNTRY, "segments").set_index("segment_id")
+    other = next(id_ for id_ in segments.index if id_ not in set(store.read_table(COUNTRY, "codings")["segment_id"]))
     coded = {"kind": "coding", "id": coding["segment_id"], "item": coding["topic"], "decision": "rejected"}
     stale = {"kind": "coding", "id": other, "item": "context", "decision": "added", "guard": "0" * 16}
     level = {"kind": "level", "id": "meetings_held", "decision": "set", "value": "1", "reason": "one [person 1] told"}
-    review(
-        store.raw, "a.csv", coded | {"guard": guard_of(segments.loc[coding["segment_id"], "text"])}, stale, level,
-        {"kind": "coding", "id": other, "item": "context", "decision": "added", "value": "contextual"},
-    )  # fmt: skip
-    problems = run(store)
-    assert "V002 XAA/review/a.csv:5" in problems  # "contextual" is no stance
-    assert "V004 XAA/review/a.csv:3" in problems
-    assert not [one for one in problems if one.startswith("R021")]  # decisions are no received data
-    codings = store.read_table("XAA", "codings").set_index("coding_id")
+    wrong = {"kind": "coding", "id": other, "item": "context", "decision": "added", "value": "no stance"}
+    guard = guard_of(segments.loc[coding["segment_id"], "text"])
+    review(store, "a.csv", coded | {"guard": guard}, stale, level, wrong)
+    assert {"V002 XAA/review/a.csv:5", "V004 XAA/review/a.csv:3"} <= set(problems(store))
+    assert not [one for one in problems(store) if one.startswith("R021")]  # decisions are no received data
+    codings = store.read_table(COUNTRY, "codings").set_index("coding_id")
     assert codings.loc[coding["coding_id"], "status"] == "rejected"
-    scores = store.read_table("XAA", "scores").set_index("unit_id")
-    assert scores.loc["meetings_held", ["value", "review", "review_reason"]].tolist() == [
-        1.0,
-        "set",
-        "one [person 1] told",
-    ]
-    assert scores.loc["meetings_held", "proposed"] not in ("", "1")
-    assert "one [person 1] told" in (store.reports / "XAA" / "brief.html").read_text(encoding="utf-8")
-    before = {path.name: path.read_bytes() for path in (store.processed / "XAA").glob("*.parquet")}
-    run_directly(store, ["XAA"], "en", refresh=True)
-    assert {path.name: path.read_bytes() for path in (store.processed / "XAA").glob("*.parquet")} == before
+    scores = store.read_table(COUNTRY, "scores").set_index("unit_id")
+    row = scores.loc["meetings_held"]
+    assert (row["value"], row["review"], row["review_reason"]) == (1.0, "set", "one [person 1] told")
+    assert row["proposed"] not in ("", "1")
+    (shown,) = [one for one in make_brief(store, COUNTRY, "en").indicators if one.id == "meetings_held"]
+    assert "one [person 1] told" in shown.explanation
+    before = tables(store)
+    analyse(store)
+    assert tables(store) == before
+
+
+def test_reason__that_names_somebody_is_masked(store):
+    register = store.raw / COUNTRY / "interviews.csv"
+    header, first, *rest = register.read_text(encoding="utf-8").splitlines()
+    register.write_text("\n".join([f"{header},name", f"{first},Fatou Inventée", *rest]) + "\n", encoding="utf-8")
+    level = {
+        "kind": "level",
+        "id": "meetings_held",
+        "decision": "set",
+        "value": "1",
+        "reason": "Fatou Inventée said so",
+    }
+    review(store, "a.csv", level)
+    (reason,) = store.read_table(COUNTRY, "reviews")["reason"]
+    assert "Fatou" not in reason
+    assert reason.endswith("said so")
+
+
+def confirm_levels(store: Store) -> None:
+    """Ada agrees with every level."""
+    levels = store.read_table(COUNTRY, "scores").query("unit == 'indicator'").to_dict("records")
+    values = {row["unit_id"]: row["state"] if row["state"] != "scored" else f"{row['value']:g}" for row in levels}
+    rows = ({"kind": "level", "id": id_, "decision": "confirmed", "value": value} for id_, value in values.items())
+    review(store, "levels.csv", *rows)
+
+
+def publish(store: Store) -> None:
+    record_manifest(store, COUNTRY, "en", fingerprint(store, COUNTRY, "en"))
+
+
+def validate(store: Store, name: str, *, is_named: bool) -> list[str]:
+    return [problem.code for problem in validate_results(store, COUNTRY, name, is_named=is_named)[1]]
+
+
+@pytest.mark.slow
+def test_brief__is_draft_then_reviewed_then_validated_and_stale_when_data_change(store):
+    publish(store)
+    assert make_brief(store, COUNTRY, "en").status == "draft"
+    assert validate(store, "Ada Invented", is_named=True) == ["V041"]
+    confirm_levels(store)
+    assert validate(store, "Ada Invented", is_named=True) == ["V040"]
+    publish(store)
+    brief = make_brief(store, COUNTRY, "en")
+    assert (brief.status, "all 28 levels" in brief.status_text) == ("reviewed", True)
+    assert validate(store, "Ada Invented", is_named=True) == []
+    assert validate(store, "Ben Invented", is_named=False) == []
+    analyse(store)
+    brief = make_brief(store, COUNTRY, "en")
+    (told,) = [text for label, text in brief.title_block if label == "Validation"]
+    assert (brief.status, "by Ada Invented and 1 person" in told) == ("validated", True)
+    assert all("Ben Invented" not in content.decode("utf-8", "replace") for content in tables(store).values())
+    log = (store.processed.parent / "audit" / "log.jsonl").read_text(encoding="utf-8")
+    assert ("Invented" in log, log.count('"event":"validated"')) == (False, 2)
+    transcript = store.raw / COUNTRY / "transcripts" / "gov.txt"
+    transcript.write_text(transcript.read_text("utf-8").replace("three times", "four times"), encoding="utf-8")
+    analyse(store)
+    for language, words in {"en": "the sources", "fr": "les sources", "es": "las fuentes", "pt": "as fontes"}.items():
+        brief = make_brief(store, COUNTRY, language)
+        assert (brief.status, words in brief.status_text) == ("stale", True)
