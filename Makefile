@@ -53,6 +53,7 @@ hostile: $(INSTALLED)  ## 1,000 interviews, one in twenty hostile: 950 read, 50 
 bench: $(INSTALLED)    ## what reading and coding cost beside the libraries alone, as ratios; several minutes
 	PYTHONPATH=. $(BIN)/python tests/bench/reading.py
 	PYTHONPATH=. $(BIN)/python tests/bench/coding.py
+	PYTHONPATH=. $(BIN)/python tests/bench/briefs.py
 	PYTHONPATH=. $(BIN)/python tests/bench/portfolio.py
 
 audit: $(INSTALLED)    ## known weaknesses of the packages used; says so when they cannot be asked for

@@ -170,6 +170,7 @@ def ingest(store: Store, country: str) -> Received:
         answers=tuple(folder.answers),
         file_hashes=folder.hashes,
         problems=tuple(folder.problems),
+        country_names=tuple(read_source_note(folder.root).names.values()),
     )
     return check(folder.root, received, context)
 

@@ -136,7 +136,7 @@ def make_country_masks(
     words = load_name_words(received.country)
     people, phones = _people_of_registers(received, words)
     texts = list(_texts(received))
-    finders = load_finders(received.country, texts)
+    finders = load_finders(received.country, texts, received.country_names)
     cells = [cell for names in people_of_files.values() for cell in names]
     told = [name for cell in cells for name in read_identifiers(cell, words)[0] if _may_name(name, finders)]
     known = (finders.people, finders.lowered, finders.told, finders.things)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -117,17 +118,21 @@ def _load_patterns(folder: Path) -> tuple[PatternWords, PostWords, dict[str, str
     return compile_patterns(declared), posts, declared["placeholders"]
 
 
-def load_finders(country: str, texts: Iterable[str], folder: Path = QUESTIONNAIRE) -> Finders:
+def load_finders(
+    country: str, texts: Iterable[str], own_places: Sequence[str] = (), folder: Path = QUESTIONNAIRE
+) -> Finders:
     """Load what finds identifiers that stand in no register.
 
     Args:
         country: ISO 3166-1 alpha-3.
         texts: of the country: words that they write small are words.
+        own_places: names of the country that no dictionary has.
         folder: of the questionnaire.
     """
     patterns, posts, placeholders = _load_patterns(folder)
     texts = list(texts)
     people = load_person_words(country, folder)
+    people = replace(people, places=people.places | _simplified(own_places))
     return Finders(
         people,
         patterns,

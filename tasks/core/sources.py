@@ -308,6 +308,7 @@ class Received:
         answers: cells of the questionnaire responses.
         file_hashes: file -> sha256, for every file below the country folder.
         problems: what was wrong.
+        country_names: the country's names that its folder declares; they name no person.
     """
 
     country: str
@@ -317,3 +318,4 @@ class Received:
     answers: tuple[Answer, ...] = field(repr=False)
     file_hashes: Mapping[str, str]
     problems: tuple[Problem, ...]
+    country_names: tuple[str, ...] = ()
