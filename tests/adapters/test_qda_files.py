@@ -33,6 +33,7 @@ names = st.text(
 )
 lines = st.text(st.sampled_from(AWKWARD + "abc de.\n") | st.characters(exclude_categories=("Cs", "Cc")), max_size=60)
 times = st.sampled_from(["", "2026-02-03T04:05:06Z"])
+note_guids = st.integers(0, 10**9).map(lambda number: derive_guid("note", number))
 codings = st.builds(ProjectCoding, guids, guids, guids, times, st.lists(guids, max_size=2).map(tuple))
 
 
@@ -77,7 +78,15 @@ def projects(draw: st.DrawFn) -> Project:
             )
         ),
         sources=tuple(draw(st.lists(text_sources(), max_size=3, unique_by=lambda one: one.guid))),
-        notes=tuple(draw(st.lists(st.builds(ProjectNote, guids, names, names, guids, times), max_size=2))),
+        notes=tuple(
+            draw(
+                st.lists(
+                    st.builds(ProjectNote, note_guids, names, names, guids, times),
+                    max_size=2,
+                    unique_by=lambda one: one.guid,
+                )
+            )
+        ),
         sets=tuple(
             draw(st.lists(st.builds(ProjectSet, guids, names, st.lists(guids, max_size=2).map(tuple)), max_size=2))
         ),
