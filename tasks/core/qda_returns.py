@@ -18,7 +18,15 @@ from tasks.core.codebooks import Codebook
 from tasks.core.identifiers import sha256_of
 from tasks.core.problems import Problem, ProblemKind, Severity
 from tasks.core.qda_exports import STANCE, TOPIC, Exported, Span, code_guid
-from tasks.core.qda_projects import MACHINE_PREFIX, Project, ProjectCoding, Selection, TextSource, walk_codes
+from tasks.core.qda_projects import (
+    LONGEST_NAME,
+    MACHINE_PREFIX,
+    Project,
+    ProjectCoding,
+    Selection,
+    TextSource,
+    walk_codes,
+)
 
 FOREIGN_SOURCES = ProblemKind(
     "X010",
@@ -183,11 +191,11 @@ def read_return(
     """
     tally = _Tally()
     codes = CodeMeanings(project, codebook)
-    own = {source.guid: source for source in exported.project.sources}
+    own = _OwnSources(exported)
     machine = _machine_codings(exported.project, codes)
     rows: list[ReturnedCoding] = []
     for source in project.sources:
-        ours = _match(source, own)
+        ours = own.match(source)
         if ours is None:
             tally.foreign += 1
             continue
@@ -219,17 +227,27 @@ def _tell(tally: _Tally, country: str, coder: str, gone: int) -> tuple[Problem, 
 
 
 # --- sources --------------------------------------------------------------------------------------------------------
-def _match(source: TextSource, own: Mapping[str, TextSource]) -> TextSource | None:
-    """Find which of our sources one is: by guid, by text, by name."""
-    if source.guid in own:
-        return own[source.guid]
-    text = _fold(source.text)
-    same = [ours for ours in own.values() if _fold(ours.text) == text]
-    if len(same) == 1:
-        return same[0]
-    name = source.name.casefold().removesuffix(".txt")
-    named = [ours for ours in same or own.values() if ours.name.casefold() == name]
-    return named[0] if len(named) == 1 else None
+class _OwnSources:
+    """Our sources, found by guid, by text, by name."""
+
+    def __init__(self, exported: Exported) -> None:
+        self._by_guid = {source.guid: source for source in exported.project.sources}
+        self._by_text: dict[str, list[TextSource]] = defaultdict(list)
+        self._by_name: dict[str, list[TextSource]] = defaultdict(list)
+        for source in exported.project.sources:
+            self._by_text[_fold(source.text)].append(source)
+            self._by_name[source.name.casefold()].append(source)
+
+    def match(self, source: TextSource) -> TextSource | None:
+        """Find which of ours a returned source is."""
+        if source.guid in self._by_guid:
+            return self._by_guid[source.guid]
+        same = self._by_text.get(_fold(source.text), [])
+        if len(same) == 1:
+            return same[0]
+        named = self._by_name.get(source.name.casefold().removesuffix(".txt"), [])
+        named = [one for one in named if not same or one in same]
+        return named[0] if len(named) == 1 else None
 
 
 def _fold(text: str) -> str:
@@ -349,7 +367,8 @@ class CodeMeanings:
         by_name: dict[str, set[tuple[str, str]]] = defaultdict(set)
         for kind, codes in kinds:
             for id_, code in codes.items():
-                for name in (id_, *code.label.values()):
+                labels = [label[:LONGEST_NAME] for label in code.label.values()]
+                for name in (id_, *labels, *(f"{label} ({id_})" for label in labels)):
                     by_name[_fold(name).casefold()].add((kind, id_))
         self._by_name = by_name
         self._names = {code.guid: code.name for code, _ in walk_codes(project.codes)}

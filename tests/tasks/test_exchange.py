@@ -51,7 +51,7 @@ def coded_by_ana(exported, interview="XAA-01", *, codes=("leadership",), stance=
 
 
 def as_other_programs_write(project, *, line_end="\n", has_mark=False, counts="points"):
-    """New guids, other line ends, a mark before the text, UTF-16 places: what programs do to a project."""
+    """New guids, other line ends, a mark before the text, UTF-16 places, a selection each code: what programs do."""
     made: dict[str, str] = {}
 
     def new(guid: str) -> str:
@@ -65,17 +65,18 @@ def as_other_programs_write(project, *, line_end="\n", has_mark=False, counts="p
         selections = tuple(
             replace(
                 one,
-                guid=new(one.guid),
-                name="",
+                guid=str(uuid.uuid4()),
+                name=source.text[one.start : one.end],
                 start=place(source.text, one.start),
                 end=place(source.text, one.end),
                 user=new(one.user),
-                codings=tuple(
-                    replace(coding, guid=new(coding.guid), code=new(coding.code), user=new(coding.user))
-                    for coding in one.codings
+                codings=(
+                    replace(coding, guid=str(uuid.uuid4()), code=new(coding.code), user=new(coding.user), when=""),
                 ),
+                when=coding.when or "2027-01-01T00:00:00Z",
             )
             for one in source.selections
+            for coding in one.codings
         )
         text = ("\ufeff" if has_mark else "") + source.text.replace("\n", line_end)
         return replace(source, guid=new(source.guid), text=text, selections=selections)
