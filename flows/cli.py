@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
@@ -508,17 +508,25 @@ def export(
     if (qda is None and to is None) or (qda is not None and qda.suffix.lower() not in (".qdpx", ".qdc")):
         _refuse("Name what to write: --qda OUT.qdpx, --qda OUT.qdc for the codebook alone, or --to FOLDER for data.")
     problems: tuple[Problem, ...] = ()
-    if qda is not None and qda.suffix.lower() == ".qdc":
-        export_codebook(qda, own_language)
-    elif qda is not None:
-        problems = export_project(store, code, qda, own_language, is_blind=blind)
-    if to is not None:
-        problems = (*problems, *export_data(store, code, to, own_language))
+    with _held(store, code):
+        if qda is not None and qda.suffix.lower() == ".qdc":
+            export_codebook(qda, own_language)
+        elif qda is not None:
+            problems = export_project(store, code, qda, own_language, is_blind=blind)
+        if to is not None:
+            problems = (*problems, *export_data(store, code, to, own_language))
     _echo_problems(tuple(dict.fromkeys(problems)))
     if any(problem.severity == "critical" for problem in problems):
         raise typer.Exit(FAILED)
     for path in filter(None, (qda, to)):
         typer.echo(str(path))
+
+
+def _held(store: Store, country: str) -> AbstractContextManager[None]:
+    """Hold a country, so that no run changes its tables while they are read."""
+    from tasks.adapters.locks import hold
+
+    return hold(store.lock_files(country), country)
 
 
 @app.command()
@@ -538,7 +546,8 @@ def archive(
     store, _ = _settings(raw, processed, reports, None)
     (code,) = _chosen_countries(store, [country])
     out = to or Path(f"{code}-archive.zip")
-    problems = pack_country(store, code, out)
+    with _held(store, code):
+        problems = pack_country(store, code, out)
     _echo_problems(problems)
     if problems:
         raise typer.Exit(FAILED)
@@ -562,7 +571,8 @@ def import_(
 
     store, _ = _settings(raw, processed, None, None)
     (code,) = _chosen_countries(store, [country])
-    imported = import_project(store, code, file, coder=coder, is_blind=blind)
+    with _held(store, code):
+        imported = import_project(store, code, file, coder=coder, is_blind=blind)
     _echo_problems(imported.problems)
     coders = sorted({coding.coder for coding in imported.codings})
     typer.echo(f"{len(imported.codings)} codings by {len(coders)} persons: {', '.join(coders) or 'none'}")

@@ -21,7 +21,16 @@ from tasks.audit import note
 from tasks.core.identifiers import sha256_of
 from tasks.core.problems import Problem, ProblemKind, Severity
 from tasks.core.qda_exports import ORIGIN, CountryTables, ExchangeWords, Exported, is_machine, make_codes, make_project
-from tasks.core.qda_returns import DECISION_COLUMNS, ReturnedCoding, decide, read_return
+from tasks.core.qda_projects import Project, walk_codes
+from tasks.core.qda_returns import (
+    DECISION_COLUMNS,
+    CodeMeanings,
+    Persons,
+    ReturnedCoding,
+    count_same_texts,
+    decide,
+    read_return,
+)
 from tasks.core.quoting import grant_permits
 from tasks.core.tables import plain_rows
 from tasks.release import check_finished, remember_export
@@ -39,6 +48,12 @@ LEFT_OUT = ProblemKind(
 )
 NO_SUCH_FILE = ProblemKind(
     "X008", Severity.CRITICAL, "The file {name} cannot be opened ({reason}).", "Name the file that was exported."
+)
+CODES_ONLY = ProblemKind(
+    "X009",
+    Severity.INFO,
+    "The file holds codes but no texts, so no coding came. Codes that the codebook lacks: {names}.",
+    "Add to codebook.yaml what the team agrees on; export a project (.qdpx) to bring codings.",
 )
 NOTHING_TO_EXPORT = ProblemKind(
     "X007",
@@ -67,6 +82,7 @@ def load_exchange_words(language: str) -> ExchangeWords:
         groups=load_group_labels(language),
         questions=questions,
         statement=declared["statement"][language],
+        reviewer=declared["reviewer"][language],
     )
 
 
@@ -187,7 +203,7 @@ def _stage(folder: Path, files: Mapping[Path, bytes]) -> Iterable[Path]:
 
 # --- back -----------------------------------------------------------------------------------------------------------
 REVIEW_FOLDER = "review"
-LANGUAGE = "en"
+LANGUAGES = ("en", "fr", "es", "pt")
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,11 +249,26 @@ def import_project(
         return Imported(problems=(NO_SUCH_FILE.at(name=path.name, reason=error.strerror or "no answer"),))
     if project is None:
         return Imported(problems=problems)
-    exported = make_country_project(store, country, LANGUAGE)
-    codings, found = read_return(project, exported, load_codebook(), country, coder)
+    if not project.sources:
+        return Imported(problems=(*problems, CODES_ONLY.at(path.name, names=_new_codes(project))))
+    persons = Persons(coder, frozenset(read_yaml(QUESTIONNAIRE / "exchange.yaml")["reviewer"].values()))
+    codings, found = read_return(project, _as_exported(store, country, project), load_codebook(), country, persons)
     day = (today or datetime.datetime.now(datetime.UTC).date()).isoformat()
     files = _keep(store, country, codings, "blind" if is_blind else "review", day) if codings else ()
     return Imported(codings, files, (*problems, *found))
+
+
+def _new_codes(project: Project) -> str:
+    """Name the codes that can be given and that the codebook lacks, in any of its languages."""
+    known = CodeMeanings(project, load_codebook())
+    new = {code.name for code, _ in walk_codes(project.codes) if code.is_codable and not known.read(code.guid)}
+    return ", ".join(sorted(new)) or "–"
+
+
+def _as_exported(store: Store, country: str, project: Project) -> Exported:
+    """Make the project as it was exported: in the language in which most of its texts are the same."""
+    made = [make_country_project(store, country, language) for language in LANGUAGES]
+    return max(made, key=lambda exported: count_same_texts(project, exported))
 
 
 def _keep(store: Store, country: str, codings: Sequence[ReturnedCoding], mode: str, day: str) -> tuple[str, ...]:

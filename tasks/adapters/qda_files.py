@@ -94,8 +94,9 @@ def write_project(project: Project) -> bytes:
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
         _add(archive, ROOT, content)
-        for source in sorted(project.sources, key=lambda one: one.guid):
-            _add(archive, f"{FOLDER}/{source.guid}.txt", source.text.encode("utf-8"))
+        texts = {one.guid: one.text for one in (*project.sources, *project.notes)}
+        for guid in sorted(texts):
+            _add(archive, f"{FOLDER}/{guid}.txt", texts[guid].encode("utf-8"))
     return stream.getvalue()
 
 
@@ -170,8 +171,11 @@ def _project_element(project: Project) -> ElementTree.Element:
     if project.notes:
         notes = ElementTree.SubElement(root, "Notes")
         for note in project.notes:
-            own = _attributes(guid=note.guid, name=note.name, creatingUser=note.user, creationDateTime=note.when)
-            _told(ElementTree.SubElement(notes, "Note", own), "PlainTextContent", note.text)
+            path = f"{INTERNAL}{note.guid}.txt"
+            made = {"creatingUser": note.user, "creationDateTime": note.when}
+            ElementTree.SubElement(
+                notes, "Note", _attributes(guid=note.guid, name=note.name, plainTextPath=path, **made)
+            )
     _add_sets(root, project.sets)
     _told(root, "Description", project.description)
     return root

@@ -34,6 +34,8 @@ from tasks.core.transcripts import DOCUMENT
 ORIGIN = "MSP Briefs"
 TOPIC, STANCE = "topic", "stance"
 REJECTED = "rejected"
+REVIEWER = derive_guid("user", "")
+"""User whom some programs take whoever opens the project for, as they take the first: it must not be the machine."""
 MACHINE_PATTERN = re.compile(r"[a-z]+:")
 DAY_PATTERN = re.compile(r"\d{4}-\d{2}-\d{2}")
 HALF_CHARACTER_PATTERN = re.compile("[\ud800-\udfff]")
@@ -64,6 +66,7 @@ class ExchangeWords:
         groups: stakeholder group -> name.
         questions: Annex 1 question -> how it is asked.
         statement: template of the project's description, with n and left_out.
+        reviewer: name of the user that whoever opens the project is.
     """
 
     language: str
@@ -76,6 +79,7 @@ class ExchangeWords:
     groups: Mapping[str, str]
     questions: Mapping[str, str]
     statement: str
+    reviewer: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +212,7 @@ def make_project(
         name=f"{ORIGIN} {tables.country}",
         origin=ORIGIN,
         description=words.statement.format(n=len(usable), left_out=left_out),
-        users=tuple(User(_user(coder), _user_name(coder)) for coder in coders),
+        users=(User(REVIEWER, words.reviewer), *(User(_user(coder), _user_name(coder)) for coder in coders)),
         codes=make_codes(codebook, words),
         variables=_variables(words),
         cases=tuple(_case(row, permits[row["interview_id"]], words) for row in usable),

@@ -17,8 +17,16 @@ from dataclasses import dataclass, field
 from tasks.core.codebooks import Codebook
 from tasks.core.identifiers import sha256_of
 from tasks.core.problems import Problem, ProblemKind, Severity
-from tasks.core.qda_exports import STANCE, TOPIC, Exported, Span, code_guid, is_machine
-from tasks.core.qda_projects import MACHINE_PREFIX, Project, ProjectCoding, Selection, TextSource, walk_codes
+from tasks.core.qda_exports import STANCE, TOPIC, Exported, Span, code_guid
+from tasks.core.qda_projects import (
+    LONGEST_NAME,
+    MACHINE_PREFIX,
+    Project,
+    ProjectCoding,
+    Selection,
+    TextSource,
+    walk_codes,
+)
 
 FOREIGN_SOURCES = ProblemKind(
     "X010",
@@ -64,7 +72,15 @@ AMBIGUOUS_CODE = ProblemKind(
     "{n} codings use a code whose name {names} stands for two codes; they are left out.",
     "Give each code a name of its own in the other program and export again.",
 )
+UNDER_MACHINE = ProblemKind(
+    "X017",
+    Severity.WARNING,
+    "{n} codings bear the machine's name, but the machine did not give them; they stand under {coder}.",
+    "Choose a name of your own in the other program before you code, or name yourself with --coder.",
+)
 UNKNOWN_CODER = "unknown"
+MACHINE_MEMO_PATTERN = re.compile(r"\w+: .+, [01]\.\d\d, \w+")
+"""First line of the memo that the machine writes to its selections."""
 SHARE_COVERED = 0.5
 """Of a segment that must be selected for it to be coded, where a selection reaches over several."""
 NO_STANCE = ""
@@ -108,6 +124,7 @@ class _Tally:
     ambiguous: Counter[str] = field(default_factory=Counter)
     two_stances: Counter[str] = field(default_factory=Counter)
     without_coder: int = 0
+    under_machine: int = 0
     foreign: int = 0
     seen: set[tuple[str, str, int, int]] = field(default_factory=set)
 
@@ -126,8 +143,39 @@ class _Given:
     end: int
 
 
+@dataclass(frozen=True, slots=True)
+class Persons:
+    """Who stands behind codings.
+
+    Attributes:
+        coder: the person behind those that name nobody, "" for nobody known.
+        unnamed: names that exported projects give to whoever opens them.
+    """
+
+    coder: str = ""
+    unnamed: frozenset[str] = frozenset()
+
+    @property
+    def fallback(self) -> str:
+        """Name of who is not named."""
+        return self.coder or UNKNOWN_CODER
+
+    def name(self, told: str) -> str:
+        """Return who is meant by a name in the project, "" for nobody."""
+        return self.coder if told in self.unnamed and self.coder else told
+
+
+NOBODY = Persons()
+
+
+def count_same_texts(project: Project, exported: Exported) -> int:
+    """Count the sources of a returned project whose text is one that would be exported now."""
+    ours = {source.text.rstrip("\n") for source in exported.project.sources}
+    return sum(unify_lines(source.text).rstrip("\n") in ours for source in project.sources)
+
+
 def read_return(
-    project: Project, exported: Exported, codebook: Codebook, country: str, coder: str = ""
+    project: Project, exported: Exported, codebook: Codebook, country: str, persons: Persons = NOBODY
 ) -> tuple[tuple[ReturnedCoding, ...], tuple[Problem, ...]]:
     """Read what persons coded in a returned project.
 
@@ -136,24 +184,25 @@ def read_return(
         exported: what would be exported now.
         codebook: topics and stances.
         country: ISO 3166-1 alpha-3.
-        coder: person who stands behind codings without a user; "" for nobody known.
+        persons: who stands behind codings.
 
     Returns:
         The codings by persons, in a fixed order, and what was not understood. The machine's own codings are left out.
     """
     tally = _Tally()
-    codes = _Codes(project, codebook)
-    own = {source.guid: source for source in exported.project.sources}
+    codes = CodeMeanings(project, codebook)
+    own = _OwnSources(exported)
+    machine = _machine_codings(exported.project, codes)
     rows: list[ReturnedCoding] = []
     for source in project.sources:
-        ours = _match(source, own)
+        ours = own.match(source)
         if ours is None:
             tally.foreign += 1
             continue
-        given = list(_read_source(source, ours, project, codes, coder or UNKNOWN_CODER, tally))
+        given = list(_Source(source, ours, project, codes, persons, tally).read(machine))
         rows += _assign(given, exported.spans[ours.guid], exported.interviews[ours.guid], tally)
-    gone = len(_machine_codings(exported.project, codes) - tally.seen) if project.sources else 0
-    return tuple(sorted(set(rows), key=_order)), _tell(tally, country, coder or UNKNOWN_CODER, gone)
+    gone = len(machine - tally.seen) if project.sources else 0
+    return tuple(sorted(set(rows), key=_order)), _tell(tally, country, persons.fallback, gone)
 
 
 def _order(row: ReturnedCoding) -> tuple[str, int, int, str, str, str, str]:
@@ -170,23 +219,35 @@ def _tell(tally: _Tally, country: str, coder: str, gone: int) -> tuple[Problem, 
             found.append(kind.at(n=counts.total(), names=", ".join(sorted(counts))))
     if tally.without_coder:
         found.append(NO_CODER.at(n=tally.without_coder, coder=coder))
+    if tally.under_machine:
+        found.append(UNDER_MACHINE.at(n=tally.under_machine, coder=coder))
     if gone:
         found.append(GONE.at(n=gone))
     return tuple(found)
 
 
 # --- sources --------------------------------------------------------------------------------------------------------
-def _match(source: TextSource, own: Mapping[str, TextSource]) -> TextSource | None:
-    """Find which of our sources one is: by guid, by text, by name."""
-    if source.guid in own:
-        return own[source.guid]
-    text = _fold(source.text)
-    same = [ours for ours in own.values() if _fold(ours.text) == text]
-    if len(same) == 1:
-        return same[0]
-    name = source.name.casefold().removesuffix(".txt")
-    named = [ours for ours in same or own.values() if ours.name.casefold() == name]
-    return named[0] if len(named) == 1 else None
+class _OwnSources:
+    """Our sources, found by guid, by text, by name."""
+
+    def __init__(self, exported: Exported) -> None:
+        self._by_guid = {source.guid: source for source in exported.project.sources}
+        self._by_text: dict[str, list[TextSource]] = defaultdict(list)
+        self._by_name: dict[str, list[TextSource]] = defaultdict(list)
+        for source in exported.project.sources:
+            self._by_text[_fold(source.text)].append(source)
+            self._by_name[source.name.casefold()].append(source)
+
+    def match(self, source: TextSource) -> TextSource | None:
+        """Find which of ours a returned source is."""
+        if source.guid in self._by_guid:
+            return self._by_guid[source.guid]
+        same = self._by_text.get(_fold(source.text), [])
+        if len(same) == 1:
+            return same[0]
+        named = self._by_name.get(source.name.casefold().removesuffix(".txt"), [])
+        named = [one for one in named if not same or one in same]
+        return named[0] if len(named) == 1 else None
 
 
 def _fold(text: str) -> str:
@@ -274,16 +335,14 @@ def _fit(text: str, start: int, end: int, name: str, known: frozenset[tuple[int,
     return points - 2 * cuts - blanks
 
 
-def _locator(
-    source: TextSource, ours: TextSource, spans: Sequence[Span]
-) -> Callable[[Selection], tuple[int, int] | None]:
+def _locator(source: TextSource, ours: TextSource) -> Callable[[Selection], tuple[int, int] | None]:
     """Return how a selection of a returned source is found in our text.
 
     Where the text is ours, its place is; where it was changed, the same words, if they stand there once or nearest.
     """
     text = unify_lines(source.text)
     is_same = text.rstrip("\n") == ours.text.rstrip("\n")
-    reading = choose_reading(source, [(span.start, span.end) for span in spans] if is_same else ())
+    reading = choose_reading(source, [(one.start, one.end) for one in ours.selections] if is_same else ())
 
     def locate(selection: Selection) -> tuple[int, int] | None:
         start, end = reading(selection.start), reading(selection.end)
@@ -291,17 +350,15 @@ def _locator(
             return None
         if is_same:
             return start, min(end, len(ours.text))
-        places = [match.start() for match in re.finditer(re.escape(text[start:end]), ours.text)]
-        if not places:
-            return None
-        nearest = min(places, key=lambda place: abs(place - start))
-        return nearest, nearest + end - start
+        words = unicodedata.normalize("NFC", text[start:end]).split()
+        places = [match.span() for match in re.finditer(r"\s+".join(map(re.escape, words)), ours.text)] if words else []
+        return min(places, key=lambda place: abs(place[0] - start), default=None)
 
     return locate
 
 
 # --- codes and users ------------------------------------------------------------------------------------------------
-class _Codes:
+class CodeMeanings:
     """What the codes of a returned project mean in the codebook."""
 
     def __init__(self, project: Project, codebook: Codebook) -> None:
@@ -310,7 +367,8 @@ class _Codes:
         by_name: dict[str, set[tuple[str, str]]] = defaultdict(set)
         for kind, codes in kinds:
             for id_, code in codes.items():
-                for name in (id_, *code.label.values()):
+                labels = [label[:LONGEST_NAME] for label in code.label.values()]
+                for name in (id_, *labels, *(f"{label} ({id_})" for label in labels)):
                     by_name[_fold(name).casefold()].add((kind, id_))
         self._by_name = by_name
         self._names = {code.guid: code.name for code, _ in walk_codes(project.codes)}
@@ -334,7 +392,7 @@ def _declared_id(description: str) -> str:
     return match.group(1) if match else ""
 
 
-def _machine_codings(project: Project, codes: _Codes) -> set[tuple[str, str, int, int]]:
+def _machine_codings(project: Project, codes: CodeMeanings) -> set[tuple[str, str, int, int]]:
     machines = {user.guid for user in project.users if user.name.startswith(MACHINE_PREFIX)}
     return {
         (source.guid, meaning, selection.start, selection.end)
@@ -346,28 +404,70 @@ def _machine_codings(project: Project, codes: _Codes) -> set[tuple[str, str, int
     }
 
 
-def _read_source(
-    source: TextSource, ours: TextSource, project: Project, codes: _Codes, coder: str, tally: _Tally
-) -> Iterable[_Given]:
-    users = {user.guid: user.name for user in project.users}
-    notes = {note.guid: note.text for note in project.notes}
-    spans = [Span(one.start, one.end, one.name) for one in ours.selections]
-    locate = _locator(source, ours, spans)
-    whole = Selection("", 0, len(source.text), codings=source.codings, user=source.user)
-    for selection in (*source.selections, *((whole,) if source.codings else ())):
-        place = (0, len(ours.text)) if selection is whole else locate(selection)
-        for coding in selection.codings:
-            who = _who(coding, selection, users, project)
-            if who.startswith(MACHINE_PREFIX) or is_machine(who):
-                if place:
-                    tally.seen |= {(ours.guid, meaning, *place) for _, meaning in codes.read(coding.code)}
-                continue
-            tally.without_coder += not who
-            if place is None:
-                tally.not_placed[who or coder] += 1
-                continue
-            memo = _memo(coding, selection, notes)
-            yield from _mean(coding, who or coder, coding.when or selection.when, memo, place, codes, tally)
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """A returned source beside ours, and what its codings mean."""
+
+    source: TextSource
+    ours: TextSource
+    project: Project
+    codes: CodeMeanings
+    persons: Persons
+    tally: _Tally
+
+    def read(self, machine: set[tuple[str, str, int, int]]) -> Iterable[_Given]:
+        """Yield what persons gave; what the machine gave is noted as seen.
+
+        Args:
+            machine: guid of a source, meaning and place of each coding that the machine would have now.
+        """
+        users = {user.guid: user.name for user in self.project.users}
+        notes = {note.guid: note.text for note in self.project.notes}
+        locate = _locator(self.source, self.ours)
+        whole = Selection("", 0, len(self.source.text), codings=self.source.codings, user=self.source.user)
+        for selection in (*self.source.selections, *((whole,) if self.source.codings else ())):
+            place = (0, len(self.ours.text)) if selection is whole else locate(selection)
+            for coding in selection.codings:
+                told = _who(coding, selection, users, self.project)
+                if told.startswith(MACHINE_PREFIX) and self._is_machines(coding, selection, place, machine):
+                    continue
+                who = "" if told.startswith(MACHINE_PREFIX) else self.persons.name(told)
+                self.tally.under_machine += told.startswith(MACHINE_PREFIX)
+                self.tally.without_coder += not told
+                yield from self._give(coding, selection, place, who or self.persons.fallback, notes)
+
+    def _is_machines(
+        self,
+        coding: ProjectCoding,
+        selection: Selection,
+        place: tuple[int, int] | None,
+        machine: set[tuple[str, str, int, int]],
+    ) -> bool:
+        """Tell the machine's codings from a person's that bear its name: some programs code as the first user."""
+        meant = {(self.ours.guid, id_, *place) for _, id_ in self.codes.read(coding.code)} if place else set()
+        self.tally.seen |= meant
+        has_memo = MACHINE_MEMO_PATTERN.match(selection.description) is not None
+        return has_memo or not meant or not meant.isdisjoint(machine)
+
+    def _give(
+        self,
+        coding: ProjectCoding,
+        selection: Selection,
+        place: tuple[int, int] | None,
+        who: str,
+        notes: Mapping[str, str],
+    ) -> Iterable[_Given]:
+        if place is None:
+            self.tally.not_placed[who] += 1
+            return
+        meanings, name = self.codes.read(coding.code), self.codes.name(coding.code)
+        if len(meanings) > 1:
+            self.tally.ambiguous[name] += 1
+            return
+        if not meanings:
+            self.tally.new_codes[name] += 1
+        kind, id_ = next(iter(meanings), (TOPIC, ""))
+        yield _Given(kind, id_, name, who, coding.when or selection.when, _memo(coding, selection, notes), *place)
 
 
 def _who(coding: ProjectCoding, selection: Selection, users: Mapping[str, str], project: Project) -> str:
@@ -381,25 +481,6 @@ def _who(coding: ProjectCoding, selection: Selection, users: Mapping[str, str], 
 def _memo(coding: ProjectCoding, selection: Selection, notes: Mapping[str, str]) -> str:
     told = [notes.get(guid, "") for guid in (*coding.notes, *selection.notes)]
     return "\n".join(text.strip() for text in (*told, selection.description) if text.strip())
-
-
-def _mean(
-    coding: ProjectCoding,
-    coder: str,
-    when: str,
-    note: str,
-    place: tuple[int, int],
-    codes: _Codes,
-    tally: _Tally,
-) -> Iterable[_Given]:
-    meanings, name = codes.read(coding.code), codes.name(coding.code)
-    if len(meanings) > 1:
-        tally.ambiguous[name] += 1
-        return
-    if not meanings:
-        tally.new_codes[name] += 1
-    kind, id_ = next(iter(meanings), (TOPIC, ""))
-    yield _Given(kind, id_, name, coder, when, note, *place)
 
 
 # --- segments -------------------------------------------------------------------------------------------------------

@@ -33,6 +33,7 @@ names = st.text(
 )
 lines = st.text(st.sampled_from(AWKWARD + "abc de.\n") | st.characters(exclude_categories=("Cs", "Cc")), max_size=60)
 times = st.sampled_from(["", "2026-02-03T04:05:06Z"])
+note_guids = st.integers(0, 10**9).map(lambda number: derive_guid("note", number))
 codings = st.builds(ProjectCoding, guids, guids, guids, times, st.lists(guids, max_size=2).map(tuple))
 
 
@@ -77,7 +78,15 @@ def projects(draw: st.DrawFn) -> Project:
             )
         ),
         sources=tuple(draw(st.lists(text_sources(), max_size=3, unique_by=lambda one: one.guid))),
-        notes=tuple(draw(st.lists(st.builds(ProjectNote, guids, names, names, guids, times), max_size=2))),
+        notes=tuple(
+            draw(
+                st.lists(
+                    st.builds(ProjectNote, note_guids, names, names, guids, times),
+                    max_size=2,
+                    unique_by=lambda one: one.guid,
+                )
+            )
+        ),
         sets=tuple(
             draw(st.lists(st.builds(ProjectSet, guids, names, st.lists(guids, max_size=2).map(tuple)), max_size=2))
         ),
@@ -252,3 +261,30 @@ def test_read_project__without_users_codes_or_places__is_read_as_far_as_it_goes(
     assert project.sources[0].text == "Hello you"
     assert [selection.guid for selection in project.sources[0].selections] == ["3"]
     assert [problem.code for problem in problems] == ["X005"]
+
+
+@given(
+    st.integers(0, 1000),
+    st.lists(st.tuples(st.floats(0, 1), st.binary(max_size=6)), min_size=1, max_size=4),
+    st.booleans(),
+)
+@settings(max_examples=150)
+def test_read_project__damaged_in_any_way__is_a_project_or_a_problem(seed, damages, is_bare):
+    content = write_project(random_project(seed % 7))
+    if is_bare:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            content = archive.read(ROOT)
+    for where, damage in damages:
+        at = int(where * len(content))
+        content = content[:at] + damage + content[at + len(damage) :]
+    project, problems = read_project(content, "d.qdpx")
+    assert project is not None or [problem.code for problem in problems] == ["X001"]
+
+
+def test_read_project__an_archive_that_would_fill_the_memory__is_refused():
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("project.qde", b"<Project/>")
+        archive.writestr("Sources/a.txt", b" " * 60_000_000)
+    project, problems = read_project(stream.getvalue(), "bomb.qdpx")
+    assert (project, [problem.code for problem in problems]) == (None, ["X001"])

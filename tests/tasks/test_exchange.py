@@ -17,10 +17,10 @@ from typer.testing import CliRunner
 
 from flows.cli import app
 from tasks.adapters.declarations import load_codebook
-from tasks.adapters.qda_files import read_project, write_project
+from tasks.adapters.qda_files import read_project, write_codebook, write_project
 from tasks.core.qda_exports import STANCE, TOPIC, code_guid
 from tasks.core.qda_projects import ProjectCode, ProjectCoding, Selection, TextSource, User, derive_guid, walk_codes
-from tasks.core.qda_returns import choose_reading, find_segments, read_return, unify_lines
+from tasks.core.qda_returns import Persons, choose_reading, find_segments, read_return, unify_lines
 from tasks.exchange import export_codebook, export_project, import_project, make_country_project
 
 runner = CliRunner()
@@ -51,7 +51,7 @@ def coded_by_ana(exported, interview="XAA-01", *, codes=("leadership",), stance=
 
 
 def as_other_programs_write(project, *, line_end="\n", has_mark=False, counts="points"):
-    """New guids, other line ends, a mark before the text, UTF-16 places: what programs do to a project."""
+    """New guids, other line ends, a mark before the text, UTF-16 places, a selection each code: what programs do."""
     made: dict[str, str] = {}
 
     def new(guid: str) -> str:
@@ -65,17 +65,18 @@ def as_other_programs_write(project, *, line_end="\n", has_mark=False, counts="p
         selections = tuple(
             replace(
                 one,
-                guid=new(one.guid),
-                name="",
+                guid=str(uuid.uuid4()),
+                name=source.text[one.start : one.end],
                 start=place(source.text, one.start),
                 end=place(source.text, one.end),
                 user=new(one.user),
-                codings=tuple(
-                    replace(coding, guid=new(coding.guid), code=new(coding.code), user=new(coding.user))
-                    for coding in one.codings
+                codings=(
+                    replace(coding, guid=str(uuid.uuid4()), code=new(coding.code), user=new(coding.user), when=""),
                 ),
+                when=coding.when or "2027-01-01T00:00:00Z",
             )
             for one in source.selections
+            for coding in one.codings
         )
         text = ("\ufeff" if has_mark else "") + source.text.replace("\n", line_end)
         return replace(source, guid=new(source.guid), text=text, selections=selections)
@@ -103,7 +104,7 @@ def test_export__selections_hold_the_words_of_their_segments(store):
         for selection in source.selections:
             assert source.text[selection.start : selection.end] in told
     assert sum(len(source.selections) for source in exported.project.sources) == 4
-    assert {user.name for user in exported.project.users} == {f"msp-auto {MACHINE}"}
+    assert [user.name for user in exported.project.users] == ["Relecteur", f"msp-auto {MACHINE}"]
 
 
 def test_export__who_may_not_be_quoted_is_left_out_and_counted(store, tmp_path):
@@ -280,6 +281,57 @@ def test_find_segments__half_a_segment_or_the_most_selected():
     assert [span.segment_id for span in find_segments(spans, 2, 22)] == ["a", "b"]
     assert [span.segment_id for span in find_segments(spans, 23, 26)] == ["c"]
     assert find_segments(spans, 10, 12) == ()
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "es", "pt"])
+def test_import__of_a_project_exported_in_any_language__at_exact_places(store, tmp_path, language):
+    exported = make_country_project(store, "XAA", language)
+    (tmp_path / "a.qdpx").write_bytes(write_project(coded_by_ana(exported)))
+    imported = import_project(store, "XAA", tmp_path / "a.qdpx", today=DAY)
+    span = exported.spans[derive_guid("source", "XAA-01")][0]
+    assert [(row.start, row.end, row.segment_id) for row in imported.codings] == [
+        (span.start, span.end, span.segment_id)
+    ]
+
+
+def test_import__who_codes_as_the_first_user_is_named_by_the_command(store, tmp_path):
+    exported = make_country_project(store, "XAA", "fr")
+    project = coded_by_ana(exported)
+    reviewer = exported.project.users[0].guid
+    (tmp_path / "a.qdpx").write_bytes(write_project(replace(project, sources=given_to(project, reviewer))))
+    (row,) = import_project(store, "XAA", tmp_path / "a.qdpx", today=DAY).codings
+    assert row.coder == "Relecteur"
+    (row,) = import_project(store, "XAA", tmp_path / "a.qdpx", coder="Ana", today=DAY).codings
+    assert row.coder == "Ana"
+
+
+def test_return__what_a_person_codes_under_the_machines_name_is_told_and_taken(store):
+    exported = make_country_project(store, "XAA", "en")
+    project = coded_by_ana(exported)
+    machine = exported.project.users[1].guid
+    project = replace(project, sources=given_to(project, machine))
+    (row,), problems = read_return(project, exported, load_codebook(), "XAA", Persons("Ana"))
+    assert (row.topic, row.coder) == ("leadership", "Ana")
+    assert [problem.code for problem in problems] == ["X017"]
+
+
+def given_to(project, user):
+    """The sources of a project with what Ana gave given by another user."""
+
+    def passed(one: Selection) -> Selection:
+        if one.user != ANA.guid:
+            return one
+        return replace(one, user=user, codings=tuple(replace(coding, user=user) for coding in one.codings))
+
+    return tuple(replace(source, selections=tuple(map(passed, source.selections))) for source in project.sources)
+
+
+def test_import__of_a_codebook__tells_which_codes_are_new(store, tmp_path):
+    exported = make_country_project(store, "XAA", "pt")
+    codes = (*exported.project.codes, ProjectCode(str(uuid.uuid4()), "Guardiãs"))
+    (tmp_path / "c.qdc").write_bytes(write_codebook(codes, "Another"))
+    (problem,) = import_project(store, "XAA", tmp_path / "c.qdc").problems
+    assert (problem.code, "lacks: Guardiãs." in problem.detail) == ("X009", True)
 
 
 def test_import__writes_decisions_once_and_leaves_what_is_there(store, tmp_path):
