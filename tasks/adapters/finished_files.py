@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
 
-from tasks.adapters.pdf_documents import read_pdf
+from tasks.adapters.pdf_documents import read_pages
 from tasks.adapters.statistics_files import read_texts
 
 TAG_PATTERN = re.compile(r"<[^>]*>")
@@ -37,7 +37,7 @@ def read_finished(path: Path) -> Iterator[tuple[str, str]]:
     if suffix in ARCHIVE_ENDINGS:
         yield from _read_archive(path)
     elif suffix == ".pdf":
-        yield from (("page", piece.text) for piece in read_pdf(path.read_bytes()))
+        yield from (("page", text) for text in read_pages(path.read_bytes()))
     elif suffix == ".parquet":
         yield from _read_table(path)
     elif suffix in STATISTICS_ENDINGS:

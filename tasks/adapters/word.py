@@ -16,6 +16,7 @@ from tasks.adapters.word_elements import (
     add_field,
     add_link,
     add_text,
+    append_paragraph,
     bookmark_name,
     describe_table,
     element,
@@ -117,7 +118,7 @@ class _Writer:
 
     def paragraph(self, text: str = "", style: str = "") -> Any:
         """Add a paragraph."""
-        added = self.document.add_paragraph(make_visible(text))
+        added = append_paragraph(self.document, make_visible(text))
         if style:
             added._p.style = self.styles[style]
         return added

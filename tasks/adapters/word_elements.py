@@ -18,6 +18,18 @@ def element(tag: str, **attributes: str) -> Any:
     return made
 
 
+def append_paragraph(document: Any, text: str) -> Any:
+    """Add a paragraph at the end of a document, however long it is: python-docx looks through all of it each time."""
+    from docx.text.paragraph import Paragraph
+
+    made = element("w:p")
+    document.element.body[-1].addprevious(made)  # what is last there are the settings of the section
+    paragraph = Paragraph(made, document._body)
+    if text:
+        paragraph.add_run(text)
+    return paragraph
+
+
 def add_text(paragraph: Any, text: str, style_id: str = "", language: str = "") -> Any:
     """Add a run of text.
 

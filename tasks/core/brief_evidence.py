@@ -102,10 +102,9 @@ def gather_passages(tables: Tables, permits: Mapping[str, Permit]) -> tuple[Pass
     Returns:
         One passage per segment, by interview and place.
     """
-    codings = {
-        str(id_): rows.to_dict("records")
-        for id_, rows in tables.codings.query("status != 'rejected'").groupby("segment_id")
-    }
+    codings: dict[str, list[Mapping]] = {}
+    for coding in tables.codings.query("status != 'rejected'").to_dict("records"):
+        codings.setdefault(str(coding["segment_id"]), []).append(coding)
     interviews = {row["interview_id"]: row for row in plain_rows(tables.interviews)}
     segments = tables.segments.sort_values(["interview_id", "segment_no", "segment_id"])
     return tuple(

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from tasks.core.identifier_patterns import EMAIL_PATTERN
@@ -47,7 +48,9 @@ PHONE_PATTERN = re.compile(r"(?<![\w.+/-])(?:\+|00 ?(?=[1-9]))\d{1,3}[ .()-]{0,2
 IBAN_PATTERN = re.compile(r"(?<!\w)[A-Z]{2}\d{2}(?: [A-Z0-9]{4}){3,7}(?: [A-Z0-9]{1,3})?(?!\w)")
 PROFILE_PATTERN = re.compile(r"(?:facebook|fb|instagram|tiktok|linkedin)\.com/(?!SUN|sun)[\w./-]{3,}", re.IGNORECASE)
 LOOKS = {"an e-mail": EMAIL_PATTERN, "a phone": PHONE_PATTERN, "an account": IBAN_PATTERN, "a profile": PROFILE_PATTERN}
-WORD_PATTERN = re.compile(r"\w+")
+APART = "\n\x00\n"
+"""Between two texts; no identifier holds it."""
+WORD = re.compile(r"\w+")
 LETTERS = str.maketrans({"’": "'", "ʼ": "'", "‑": "-", "\u00a0": " ", "\u202f": " ", "ø": "o", "ł": "l", "œ": "oe"})
 
 
@@ -68,9 +71,18 @@ class Finding:
 
 def fold_text(text: str) -> str:
     """Fold a text to what identifiers are searched by: small letters without accents, single blanks."""
-    decomposed = unicodedata.normalize("NFKD", text.translate(LETTERS).casefold())
-    plain = "".join(mark for mark in decomposed if not unicodedata.combining(mark))
-    return " ".join(plain.split())
+    if text.isascii():
+        return " ".join(text.casefold().split())
+    return " ".join(" ".join(map(_fold_word, text.translate(LETTERS).split())).split())
+
+
+@lru_cache(maxsize=1 << 16)
+def _fold_word(word: str) -> str:
+    """Fold one word; texts consist of few words that come back."""
+    if word.isascii():
+        return word.casefold()
+    decomposed = unicodedata.normalize("NFKD", word.casefold())
+    return "".join(mark for mark in decomposed if not unicodedata.combining(mark))
 
 
 class Searcher:
@@ -83,7 +95,12 @@ class Searcher:
 
     def __init__(self, words: Sequence[str], looks: Mapping[str, re.Pattern[str]] | None = None) -> None:
         folded = sorted({fold_text(word) for word in words} - {""}, key=lambda word: (-len(word), word))
-        self._known = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, folded))})(?!\w)") if folded else None
+        self._by_first: dict[str, list[str]] = {}
+        for word in folded:
+            if first := WORD.match(word):
+                self._by_first.setdefault(first.group(), []).append(word)
+        signed = [word for word in folded if not WORD.match(word)]
+        self._signed = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, signed))})(?!\w)") if signed else None
         self._looks = LOOKS if looks is None else looks
 
     def search(self, texts: Iterable[tuple[str, str]]) -> list[Finding]:
@@ -96,18 +113,41 @@ class Searcher:
             One finding a place and kind, in order.
         """
         counts: dict[tuple[str, str], int] = {}
-        for place, text in texts:
-            if self._known is not None and (n := len(self._known.findall(fold_text(text)))):
+        for place, text in _joined(texts):
+            if n := self._count_known(fold_text(text)):
                 counts["", place] = counts.get(("", place), 0) + n
             for kind, pattern in self._looks.items():
                 if n := sum(1 for _ in pattern.finditer(text)):
                     counts[kind, place] = counts.get((kind, place), 0) + n
         return [Finding(kind, place, n) for (kind, place), n in counts.items()]
 
+    def _count_known(self, text: str) -> int:
+        """Count known identifiers in a folded text: each word is looked up once, however many are known."""
+        n, position = (len(self._signed.findall(text)) if self._signed else 0), 0
+        for token in WORD.finditer(text) if self._by_first else ():
+            start = token.start()
+            if start < position:
+                continue
+            for word in self._by_first.get(token.group(), ()):
+                end = start + len(word)
+                if text.startswith(word, start) and not WORD.match(text[end : end + 1]):
+                    n, position = n + 1, end
+                    break
+        return n
+
+
+def _joined(texts: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """Join the texts of a place, so that short ones are searched at once; none runs into the next."""
+    places: dict[str, list[str]] = {}
+    for place, text in texts:
+        places.setdefault(place, []).append(text)
+    for place, parts in places.items():
+        yield place, APART.join(parts)
+
 
 def words_of(text: str) -> frozenset[str]:
     """Return the single words of a text, folded."""
-    return frozenset(WORD_PATTERN.findall(fold_text(text)))
+    return frozenset(WORD.findall(fold_text(text)))
 
 
 def stale_files(releases: Sequence[Mapping[str, Any]], usable: frozenset[str]) -> list[Problem]:
