@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from functools import partial
+from functools import cache, partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -32,12 +32,14 @@ from tasks.core.reviews import VALIDATED
 from tasks.core.rulings import PERSON
 from tasks.core.scores import score_areas, score_overall
 from tasks.core.tables import plain_rows
+from tasks.core.translations import Translator, make_translator
 from tasks.core.validations import DRAFT, STALE, Standing
 from tasks.core.wordings import Wordings, typeset
 from tasks.keep_edits import choose_document
 from tasks.read_reviews import read_standing
 from tasks.score import decide_levels
 
+SEVERITIES = {"critical": "quality.critical", "warning": "quality.warning", "info": "quality.info"}
 BRIEF_FILES = ("brief.html", "brief.docx", "brief.pdf", "brief.json")
 
 
@@ -244,7 +246,7 @@ def _frame(store: Store, country: str, words: Wordings, tables: Tables) -> Frame
         country=country,
         is_synthetic=note.is_synthetic,
         synthetic_note=note.synthetic_note_in(words.language),
-        problems=tuple(_plain_problems(tables.problems)),
+        problems=tuple(_plain_problems(tables.problems, words)),
         provenance=_provenance(words, tables),
         page_words={key: words.texts[key] for key in WORD_KEYS},
         labels=_labels(words.language, tables),
@@ -309,9 +311,22 @@ def name_country(store: Store, country: str, language: str) -> str:
     return read_source_note(store.raw / country).name_in(language) or country_name(country, language)
 
 
-def _plain_problems(problems: pd.DataFrame) -> list[dict[str, object]]:
+def _plain_problems(problems: pd.DataFrame, words: Wordings) -> list[dict[str, object]]:
+    """Return the problems in the brief's language, the severest first."""
     keys = ["code", "severity", "file", "row", "column", "detail", "fix"]
-    return sorted(plain_rows(problems[keys]), key=_severest_first)
+    translate = load_translator(words.language).translate
+    return [
+        row
+        | {key: typeset(translate(str(row[key])), words.language) for key in ("detail", "fix")}
+        | {"severity_text": words.say(SEVERITIES[str(row["severity"])])}
+        for row in sorted(plain_rows(problems[keys]), key=_severest_first)
+    ]
+
+
+@cache
+def load_translator(language: str) -> Translator:
+    """Load what translates the sentences of checks into a language."""
+    return make_translator(read_yaml(TEMPLATES / "checks.yaml")["sentences"], language)
 
 
 def _severest_first(row: dict[str, object]) -> tuple[object, ...]:

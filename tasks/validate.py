@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from functools import cache
 from typing import Any
 
 import pandas as pd
 
-from tasks.adapters.declarations import QUESTIONNAIRE, TEMPLATES, load_codebook, load_rubric, read_yaml
+from tasks.adapters.declarations import QUESTIONNAIRE, load_codebook, load_rubric, read_yaml
 from tasks.adapters.disk import write_bytes
 from tasks.adapters.expectations import run_suite
 from tasks.adapters.forms import load_form
@@ -25,8 +24,7 @@ from tasks.core.expectations import (
 )
 from tasks.core.problems import Problem, ProblemKind, Severity
 from tasks.core.tables import plain_rows
-from tasks.core.translations import Translator, make_translator
-from tasks.render import load_group_labels, load_page_words, load_quoting_rule, name_country
+from tasks.render import load_group_labels, load_page_words, load_quoting_rule, load_translator, name_country
 
 KEYS = {
     "interviews": "interview_id",
@@ -230,9 +228,3 @@ def _count_voices(interviews: pd.DataFrame) -> dict[str, str]:
     people = interviews[interviews["record_type"] != "document"]
     count = load_quoting_rule().count
     return {str(name): count(int(n)) for name, n in people["stakeholder_group"].value_counts().sort_index().items()}
-
-
-@cache
-def load_translator(language: str) -> Translator:
-    """Load what translates the sentences of checks into a language."""
-    return make_translator(read_yaml(TEMPLATES / "checks.yaml")["sentences"], language)

@@ -103,6 +103,7 @@ def brief(language: str = "en", text: str = "The platform met three times.") -> 
             {
                 "code": "R006",
                 "severity": "warning",
+                "severity_text": "warning",
                 "file": "XAA/interviews.csv",
                 "row": 3,
                 "column": "date",

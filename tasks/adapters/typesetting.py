@@ -175,7 +175,7 @@ class _Content:
     def _problems(self) -> list[list[str]]:
         return [
             [
-                _shown(f"{problem['severity']} {problem['code']}"),
+                _shown(f"{problem['severity_text']} {problem['code']}"),
                 _shown(", ".join(str(problem[key]) for key in ("file", "row", "column") if problem[key])),
                 _shown(f"{problem['detail']} {problem['fix']}"),
             ]

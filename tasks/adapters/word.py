@@ -321,7 +321,9 @@ class _Writer:
         rows = [[self.word(key) for key in ("severity", "place", "problem")]]
         for problem in self.brief.problems[:60]:
             place = ", ".join(str(problem[key]) for key in ("file", "row", "column") if problem[key])
-            rows.append([f"{problem['severity']} {problem['code']}", place, f"{problem['detail']} {problem['fix']}"])
+            rows.append(
+                [f"{problem['severity_text']} {problem['code']}", place, f"{problem['detail']} {problem['fix']}"]
+            )
         if len(rows) > 1:
             self._table(rows, title, has_header=True)
 

@@ -143,7 +143,7 @@ def _extremes(draft: Draft) -> list[Sentence]:
             draft.words.say(
                 key,
                 label=draft.results.label(level.indicator),
-                level=draft.results.name_level(level.indicator, level.value),
+                level=draft.results.quote_level(level.indicator, level.value),
             ),
             level.evidence,
         )

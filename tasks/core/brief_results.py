@@ -87,6 +87,11 @@ class Results:
         low, high = names[int(value)], names[int(value) + 1]
         return self.words.say("level.between", low=lower_first(low), high=lower_first(high))
 
+    def quote_level(self, indicator: str, value: float) -> str:
+        """Quote a level as the scale words it, so that it agrees with no word of the sentence around it."""
+        named = self.name_level(indicator, value)
+        return self.words.say("level.quoted", level=named) if value == int(value) else named
+
     def label(self, indicator: str) -> str:
         """Return the short name of an indicator in the brief's language."""
         return typeset(self.rubric.indicators[indicator].label[self.words.language], self.words.language)
@@ -125,7 +130,7 @@ class Results:
         text = self.words.say(
             "statement.short" if is_short else "statement",
             label=self.label(indicator),
-            level=self.name_level(indicator, level.value),
+            level=self.quote_level(indicator, level.value),
             value=self.words.level(level.value),
             grade=level.grade,
             sources=self.count_sources(level) if is_short else self.sources(level),
@@ -196,9 +201,12 @@ def _reason_of(results: Results, level: Level) -> str:
 
 def _medians(results: Results, level: Level) -> str:
     words = results.words
+    by_name: dict[str, list[float]] = {}
+    for group, value in group_levels(level.voices).items():
+        by_name.setdefault(results.name_group(group), []).append(value)
     told = [
-        words.say("explain.median", group=results.name_group(group), level=words.level(value))
-        for group, value in group_levels(level.voices).items()
+        words.say("explain.median", group=name, level=" / ".join(map(words.level, sorted(values))))
+        for name, values in by_name.items()
     ]
     documents = sorted({voice.level for voice in level.voices if voice.is_document})
     if documents:

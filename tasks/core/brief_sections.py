@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from tasks.core.brief_evidence import LONGEST_QUOTATION_WORDS, Passage, Quoter, Tables, choose_passages, choose_support
 from tasks.core.brief_results import Results
@@ -242,14 +242,13 @@ def _achievements(draft: Draft) -> Section:
         )
         quotations = draft.quote(joint["topics"], ("achievement",), limit=4)
         items.append(Item("", draft.words.say("result.joint"), sentences, quotations))
-    for number, network in enumerate(draft.plan["networks"], start=1):
-        item = _network_item(draft, network, f"{number}.")
-        items += [item] if item else []
+    networks = [item for network in draft.plan["networks"] if (item := _network_item(draft, network))]
+    items += [replace(item, mark=f"{number}.") for number, item in enumerate(networks, start=1)]
     fixed = () if items else (draft.words.say("nothing.told"),)
     return Section("achievements", _title(draft, "achievements"), fixed=fixed, items=tuple(items))
 
 
-def _network_item(draft: Draft, network: Mapping, mark: str) -> Item | None:
+def _network_item(draft: Draft, network: Mapping) -> Item | None:
     all_names = [[name.casefold() for name in other["names"]] for other in draft.plan["networks"]]
     own = [name.casefold() for name in network["names"]]
 
@@ -264,7 +263,7 @@ def _network_item(draft: Draft, network: Mapping, mark: str) -> Item | None:
     label = draft.words.say(f"network.{network['id']}")
     stance = "achievement" if any(passage.stance == "achievement" for passage in speaking) else "description"
     quotations = draft.quote(["networks"], SHOWN_STANCES, limit=2, only=is_about)
-    return Item(mark, label, (_topic_sentence(draft, "achievements", label, stance, speaking),), quotations)
+    return Item("", label, (_topic_sentence(draft, "achievements", label, stance, speaking),), quotations)
 
 
 def _differently(draft: Draft) -> Section:

@@ -11,6 +11,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 PLACE_PATTERN = re.compile(r"\{(\w+)\}")
+VALUES = {"where": r"(?: \([^()]*\))?"}
+"""What the values of a place look like, where it follows another one at once: " (paragraph 12)" or nothing."""
 MOST_NESTED = 3
 
 
@@ -70,7 +72,8 @@ def _compile(template: str) -> re.Pattern[str]:
     parts, position, seen = [], 0, set()
     for place in PLACE_PATTERN.finditer(template):
         name = place[1]
-        parts += [re.escape(template[position : place.start()]), f"(?P={name})" if name in seen else f"(?P<{name}>.*?)"]
+        value = f"(?P={name})" if name in seen else f"(?P<{name}>{VALUES.get(name, '.*?')})"
+        parts += [re.escape(template[position : place.start()]), value]
         seen.add(name)
         position = place.end()
     return re.compile("".join([*parts, re.escape(template[position:])]), re.DOTALL)

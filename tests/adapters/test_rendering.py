@@ -15,8 +15,7 @@ from tasks.adapters.locales import country_name, country_names, write_date, writ
 from tasks.adapters.templates import render_html, render_quality_page
 from tasks.adapters.word import write_docx
 from tasks.core.brief_citations import number_evidence
-from tasks.render import load_group_labels, load_page_words
-from tasks.validate import load_translator
+from tasks.render import load_group_labels, load_page_words, load_translator
 
 LANGUAGES = ["en", "fr", "es", "pt"]
 

@@ -16,6 +16,8 @@ TEMPLATES = [
     {"en": " and is set aside", "fr": " et est mise de côté"},
     {"en": "The {one} and the {one} again.", "fr": "Deux fois {one}."},
     {"en": "Mend it.", "fr": "Le corriger."},
+    {"en": "It is off by {factor}{where}.", "fr": "Faux d’un facteur {factor}{where}."},
+    {"en": " (paragraph {n})", "fr": " (paragraphe {n})"},
 ]
 
 
@@ -39,6 +41,8 @@ def english_sentences() -> set[str]:
         ("The sun and the sun again.", "Deux fois sun."),
         ("The sun and the moon again.", "The sun and the moon again."),
         ("Nobody knows this one.", "Nobody knows this one."),
+        ("It is off by 1,000 (paragraph 7).", "Faux d’un facteur 1,000 (paragraphe 7)."),
+        ("It is off by 1,000.", "Faux d’un facteur 1,000."),
         ("Each answer to 'q{5}' is a level.", "Chaque réponse à « q{5} » est un niveau."),
         (
             "Each answer to 'x' is a level. This row fails and is set aside.",
@@ -52,7 +56,7 @@ def test_sentence__made_from_a_template__is_translated_with_its_values(sentence,
 
 
 def test_catalogue__translates_sentences_that_checks_say_and_keeps_their_values():
-    said = english_sentences() | {"Answers to '{name}' hold to the form ({demand})."}
+    said = english_sentences() | {"Answers to '{name}' hold to the form ({demand}).", " (paragraph {n})"}
     assert [entry["en"] for entry in CATALOGUE if entry["en"] not in said] == []
     for entry in CATALOGUE:
         assert set(entry) == {"en", "fr", "es", "pt"}, entry["en"]
