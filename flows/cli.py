@@ -491,7 +491,9 @@ def export(
     qda: Annotated[Path | None, typer.Option(help="REFI-QDA project (.qdpx), or codebook alone (.qdc).")] = None,
     to: Annotated[Path | None, typer.Option(help="Folder for data: SPSS, Stata, CSV, Parquet, XLSX, DDI.")] = None,
     blind: Annotated[bool, typer.Option("--blind", help="Leave all codings out of the project.")] = False,
-    language: Annotated[Language | None, typer.Option(help="Language of the files' own words.  [default: en]")] = None,
+    language: Annotated[
+        Language | None, typer.Option(help="Language of the files' own words.  [default: the brief's]")
+    ] = None,
     raw: Raw = None,
     processed: Processed = None,
     reports: Reports = None,
@@ -500,11 +502,13 @@ def export(
 
     Only pseudonymised words that may be quoted leave. Exit code 0 when written, 1 when not, 2 for wrong usage.
     """
+    from flows.steps import choose_language
     from tasks.exchange import export_codebook, export_project
     from tasks.export_data import export_data
 
-    store, own_language = _settings(raw, processed, reports, language)
+    store, asked = _settings(raw, processed, reports, language)
     (code,) = _chosen_countries(store, [country])
+    own_language = choose_language(store, code, asked)
     if (qda is None and to is None) or (qda is not None and qda.suffix.lower() not in (".qdpx", ".qdc")):
         _refuse("Name what to write: --qda OUT.qdpx, --qda OUT.qdc for the codebook alone, or --to FOLDER for data.")
     problems: tuple[Problem, ...] = ()
@@ -667,7 +671,7 @@ OwnWords = Annotated[Language, typer.Option(help="Language of the workbook's own
 @review_app.command("export")
 def export_review(
     country: OneCountry,
-    language: OwnWords = Language.EN,
+    language: OwnWords = Language.OWN,
     out: Workbook = None,
     raw: Raw = None,
     processed: Processed = None,
@@ -676,11 +680,12 @@ def export_review(
 
     It holds pseudonymised words only. Exit code 0 when it was written, 1 when not, 2 for wrong usage.
     """
+    from flows.steps import choose_language
     from tasks.export_review import export_review as export
     from tasks.export_review import review_path
 
     store, own = _one_country(raw, processed, country)
-    problems = export(store, own, str(language), out)
+    problems = export(store, own, choose_language(store, own, str(language)), out)
     _end_export(problems, out or review_path(store, own))
 
 
@@ -689,17 +694,18 @@ def export_sample(
     country: OneCountry,
     share: Annotated[float, typer.Option(min=0.001, max=1.0, help="Share of the segments of each language.")] = 0.1,
     seed: Annotated[int, typer.Option(help="Another number draws other segments.")] = 1,
-    language: OwnWords = Language.EN,
+    language: OwnWords = Language.OWN,
     out: Workbook = None,
     raw: Raw = None,
     processed: Processed = None,
 ) -> None:
     """Write a workbook of segments to be coded blind, for the agreement of coders: two people get the same file."""
+    from flows.steps import choose_language
     from tasks.export_review import export_sample as export
     from tasks.export_review import review_path
 
     store, own = _one_country(raw, processed, country)
-    problems = export(store, own, str(language), share, seed, out)
+    problems = export(store, own, choose_language(store, own, str(language)), share, seed, out)
     _end_export(problems, out or review_path(store, own, "sample"))
 
 

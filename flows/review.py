@@ -9,6 +9,7 @@ from prefect.states import Completed, Failed, State
 
 from flows.country import guarded
 from flows.settings import BriefLanguage
+from flows.steps import choose_language
 from tasks.accept_review import accept_review
 from tasks.adapters.store import Store
 from tasks.export_review import export_review as write_workbook
@@ -17,19 +18,19 @@ from tasks.export_review import review_path
 
 @flow(name="export-review", flow_run_name="{country}-review-export")
 def export_review(
-    country: str = "MLI", language: BriefLanguage = "en", raw: str = "data/raw", processed: str = "data/processed"
+    country: str = "MLI", language: BriefLanguage = "own", raw: str = "data/raw", processed: str = "data/processed"
 ) -> State:
     """Write the review workbook of a country: what people should look at, the most useful first.
 
     Args:
         country: ISO 3166-1 alpha-3 code of a country that was run.
-        language: Language of the workbook's own words.
+        language: Language of the workbook's own words; own is the one that its source.yaml asks for.
         raw: Folder of what was received.
         processed: Folder of the tables; the workbook is written beside it, in `review`.
     """
     store = Store(Path(raw), Path(processed), Path("reports"))
     with tags(f"country:{country}"):
-        problems = guarded(write_workbook)(store, country, language)
+        problems = guarded(write_workbook)(store, country, choose_language(store, country, language))
     if problems:
         return Failed(message="; ".join(map(str, problems)))
     return Completed(message=f"Written: {review_path(store, country).name}")

@@ -209,6 +209,7 @@ def test_text_catalogue__has_no_key_that_nobody_says():
         "level.",
         "page.",
         "label.",
+        "status.",
         "who.",
         "tier.",
         "acknowledgements.",

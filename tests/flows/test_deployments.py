@@ -10,7 +10,7 @@ from servers.prefect_servers import Served, served
 
 from flows.deployments import declared_deployments, load_flow
 
-LANGUAGES = ["en", "fr", "es", "pt"]
+LANGUAGES = ["own", "en", "fr", "es", "pt"]
 
 
 def test_declared__schedules_are_off_and_every_deployment_has_tags_and_a_limit():
