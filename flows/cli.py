@@ -491,20 +491,22 @@ def export(
     qda: Annotated[Path | None, typer.Option(help="REFI-QDA project (.qdpx), or codebook alone (.qdc).")] = None,
     to: Annotated[Path | None, typer.Option(help="Folder for data: SPSS, Stata, CSV, Parquet, XLSX, DDI.")] = None,
     blind: Annotated[bool, typer.Option("--blind", help="Leave all codings out of the project.")] = False,
-    language: Annotated[Language | None, typer.Option(help="Language of the files' own words.  [default: en]")] = None,
+    language: Annotated[Language | None, typer.Option(help="Language of the files' own words.  [default: own]")] = None,
     raw: Raw = None,
     processed: Processed = None,
     reports: Reports = None,
 ) -> None:
-    """Write a country for other programs: NVivo, MAXQDA, ATLAS.ti, QualCoder, Taguette read REFI-QDA.
+    """Write a country for other programs: a REFI-QDA project or codebook, or data for statistics and spreadsheets.
 
     Only pseudonymised words that may be quoted leave. Exit code 0 when written, 1 when not, 2 for wrong usage.
     """
+    from flows.steps import choose_language
     from tasks.exchange import export_codebook, export_project
     from tasks.export_data import export_data
 
-    store, own_language = _settings(raw, processed, reports, language)
+    store, asked_language = _settings(raw, processed, reports, language)
     (code,) = _chosen_countries(store, [country])
+    own_language = choose_language(store, code, asked_language)
     if (qda is None and to is None) or (qda is not None and qda.suffix.lower() not in (".qdpx", ".qdc")):
         _refuse("Name what to write: --qda OUT.qdpx, --qda OUT.qdc for the codebook alone, or --to FOLDER for data.")
     problems: tuple[Problem, ...] = ()
