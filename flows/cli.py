@@ -498,7 +498,7 @@ def export(
     processed: Processed = None,
     reports: Reports = None,
 ) -> None:
-    """Write a country for other programs: NVivo, MAXQDA, ATLAS.ti, QualCoder, Taguette read REFI-QDA.
+    """Write a country for other programs: a REFI-QDA project or codebook, or data for statistics and spreadsheets.
 
     Only pseudonymised words that may be quoted leave. Exit code 0 when written, 1 when not, 2 for wrong usage.
     """
@@ -506,9 +506,9 @@ def export(
     from tasks.exchange import export_codebook, export_project
     from tasks.export_data import export_data
 
-    store, asked = _settings(raw, processed, reports, language)
+    store, asked_language = _settings(raw, processed, reports, language)
     (code,) = _chosen_countries(store, [country])
-    own_language = choose_language(store, code, asked)
+    own_language = choose_language(store, code, asked_language)
     if (qda is None and to is None) or (qda is not None and qda.suffix.lower() not in (".qdpx", ".qdc")):
         _refuse("Name what to write: --qda OUT.qdpx, --qda OUT.qdc for the codebook alone, or --to FOLDER for data.")
     problems: tuple[Problem, ...] = ()

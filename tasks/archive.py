@@ -13,6 +13,7 @@ from typing import Any
 
 from tasks.adapters.declarations import QUESTIONNAIRE, read_yaml
 from tasks.adapters.qda_files import write_project
+from tasks.adapters.source_records import read_record
 from tasks.adapters.store import Store
 from tasks.audit import RELEASED, audit
 from tasks.core.crates import METADATA, Crate, describe_crate
@@ -22,7 +23,6 @@ from tasks.core.qda_exports import ORIGIN
 from tasks.exchange import hand_out_packed, make_country_project
 from tasks.export_data import make_data_files
 from tasks.manifest import MANIFEST, Manifest, place_of, read_manifest
-from tasks.render import read_source_note
 
 DECLARATIONS = ("codebook.yaml", "rubric.yaml", "quoting.yaml", "exchange.yaml")
 WRITTEN_AT = (1980, 1, 1, 0, 0, 0)
@@ -108,7 +108,7 @@ def _hash_inputs(store: Store, country: str) -> list[dict[str, Any]]:
 
 
 def _license(store: Store, country: str, language: str) -> str:
-    declared = read_source_note(store, country).get("license")
+    declared = read_record(store.raw / country / "source.yaml")[0].get("license")
     return str(declared) if declared else read_yaml(QUESTIONNAIRE / "exchange.yaml")["no_license"][language]
 
 

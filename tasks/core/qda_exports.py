@@ -36,7 +36,9 @@ TOPIC, STANCE = "topic", "stance"
 REJECTED = "rejected"
 REVIEWER = derive_guid("user", "")
 """User whom some programs take whoever opens the project for, as they take the first: it must not be the machine."""
-MACHINE_PATTERN = re.compile(r"[a-z]+:")
+PERSON = "person:"
+"""Before the names of persons in the coder of a coding that they added."""
+MACHINE_PATTERN = re.compile(rf"(?!{PERSON})[a-z]+:")
 DAY_PATTERN = re.compile(r"\d{4}-\d{2}-\d{2}")
 HALF_CHARACTER_PATTERN = re.compile("[\ud800-\udfff]")
 VARIABLES = ("record_type", "stakeholder_group", "level", "language", "date", "month")
@@ -129,6 +131,21 @@ def is_machine(coder: str) -> bool:
     return MACHINE_PATTERN.match(coder) is not None
 
 
+def by_coder(row: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """Return what each coder gave: the machine its topic and own stance, each person who confirmed or added it theirs.
+
+    Args:
+        row: of the codings; "reviewers" and "proposed_stance" where people decided on it.
+    """
+    given: list[Mapping[str, Any]] = []
+    if is_machine(row["coder"]):
+        given.append({**row, "stance": row.get("proposed_stance") or row["stance"]})
+    persons = row.get("reviewers") or (() if given else (row["coder"].removeprefix(PERSON),))
+    for person in persons:
+        given.append({**row, "coder": person, "coding_id": f"{row['coding_id']} {person}"})
+    return given
+
+
 def make_codes(codebook: Codebook, words: ExchangeWords) -> tuple[ProjectCode, ...]:
     """Make the tree of codes: areas with their topics, then the stances; no two codes have one name.
 
@@ -199,10 +216,11 @@ def make_project(
         programs which know a selection's user only keep coders apart; the stance is a code among its codes.
     """
     usable = [row for row in tables.interviews if permits[row["interview_id"]].may_quote]
+    codings = [given for row in tables.codings if row["status"] != REJECTED for given in by_coder(row)]
     texts = _write_texts(usable, tables, words)
-    coders = sorted({row["coder"] for row in tables.codings if row["status"] != REJECTED})
+    coders = sorted({row["coder"] for row in codings})
     sources, spans = [], {}
-    selections = _select(tables.codings, texts)
+    selections = _select(codings, texts)
     for row in usable:
         guid, (text, places) = derive_guid("source", row["interview_id"]), texts[row["interview_id"]]
         spans[guid] = places
@@ -350,8 +368,7 @@ def _select(
 ) -> dict[str, tuple[Selection, ...]]:
     by_segment: dict[str, dict[str, list[Mapping[str, Any]]]] = defaultdict(lambda: defaultdict(list))
     for row in codings:
-        if row["status"] != REJECTED:
-            by_segment[row["segment_id"]][row["coder"]].append(row)
+        by_segment[row["segment_id"]][row["coder"]].append(row)
     return {
         interview: tuple(
             _selection(span, coder, rows)

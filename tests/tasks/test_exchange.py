@@ -18,7 +18,7 @@ from typer.testing import CliRunner
 from flows.cli import app
 from tasks.adapters.declarations import load_codebook
 from tasks.adapters.qda_files import read_project, write_codebook, write_project
-from tasks.core.qda_exports import STANCE, TOPIC, code_guid
+from tasks.core.qda_exports import STANCE, TOPIC, by_coder, code_guid
 from tasks.core.qda_projects import ProjectCode, ProjectCoding, Selection, TextSource, User, derive_guid, walk_codes
 from tasks.core.qda_returns import Persons, choose_reading, find_segments, read_return, unify_lines
 from tasks.exchange import export_codebook, export_project, import_project, make_country_project
@@ -151,6 +151,23 @@ def test_export__with_a_name_in_it__is_not_written(store, tmp_path, monkeypatch)
     assert {problem.code for problem in problems} == {"L001"}
     assert any("out.qdpx" in problem.detail for problem in problems)
     assert not (tmp_path / "out.qdpx").exists()
+
+
+def test_export__who_confirmed_and_who_added_are_users_of_their_own():
+    machine = {"coding_id": "c-1", "coder": MACHINE, "topic": "meetings", "stance": "challenge", "status": "confirmed"}
+    seen = by_coder(machine | {"proposed_stance": "description", "reviewers": ("Ana", "Bo")})
+    assert [(row["coder"], row["stance"]) for row in seen] == [
+        (MACHINE, "description"),
+        ("Ana", "challenge"),
+        ("Bo", "challenge"),
+    ]
+    assert len({row["coding_id"] for row in seen}) == 3
+    assert [row["coder"] for row in by_coder(machine | {"coder": "person:Ana, Bo", "reviewers": ("Ana", "Bo")})] == [
+        "Ana",
+        "Bo",
+    ]
+    assert [row["coder"] for row in by_coder(machine | {"coder": "person:Ana"})] == ["Ana"]
+    assert [row["coder"] for row in by_coder(machine)] == [MACHINE]
 
 
 # --- and back -------------------------------------------------------------------------------------------------------
