@@ -52,6 +52,8 @@ DATE_PATTERN = re.compile(
 YEAR_PATTERN = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 DATE_BEHIND = re.compile(r"\s?[,(]\s?(?:de |do |del |du |le |of |the )?")
 LATEST_BIRTH = 2000
+THOUSANDS_PATTERN = re.compile(r"\s?\d{1,3}(?:([.,])\d{3})(?:\1\d{3})*\s?")
+BIRTH_ACCENT = re.compile(r"(?<!\w)ne(?:e)?s?(?!\w)", re.IGNORECASE)
 YEARS_PATTERN = re.compile(r"(?:19|20)\d{2}\D{1,3}(?:(?:19|20)\d{2}|\d{2})")
 GROUPED_PATTERN = re.compile(r"[1-9]\d{0,2}(?:([ .,\u00a0\u202f])\d{3})(?:\1\d{3})*")
 WORD_PATTERN = re.compile(r"[^\W\d_]+(?:[./][^\W\d_]+)*", re.UNICODE)
@@ -203,7 +205,8 @@ def find_identifiers(text: str, words: PatternWords) -> list[Identifier]:
     found += [Identifier(*match.span(), "handle") for match in HANDLE_PATTERN.finditer(text)]
     if not any(map(str.isdigit, text)):
         return found
-    found += [Identifier(*match.span(), "gps") for match in POSITION_PATTERN.finditer(text)]
+    positions = (match for match in POSITION_PATTERN.finditer(text) if not THOUSANDS_PATTERN.fullmatch(match.group()))
+    found += [Identifier(*match.span(), "gps") for match in positions]
     found += [Identifier(*span, "address") for span in _find_addresses(text, words)]
     found += _find_births(text, words)
     taken = [(one.start, one.end) for one in found]
@@ -216,7 +219,7 @@ def _find_births(text: str, words: PatternWords) -> list[Identifier]:
     found = []
     for match in DATE_PATTERN.finditer(text):
         before = re.split(r"[.?!;]\s|\n\n", text[max(0, match.start() - BIRTH_REACH) : match.start()])[-1]
-        near = simplify(before).split()[-NEAR_WORDS:]
+        near = simplify(BIRTH_ACCENT.sub(" ", before)).split()[-NEAR_WORDS:]
         pairs = {" ".join(near[place : place + 2]) for place in range(len(near))}
         if (set(near) | pairs) & words.birth:
             article = re.search(r"(?<!\w)(?:the|le|el|dia|o dia)\s$", text[: match.start()][-8:], re.IGNORECASE)

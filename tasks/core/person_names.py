@@ -32,9 +32,11 @@ POSSESSIVE_PATTERN = re.compile(r"['’ʼ][sS]$")
 SENTENCE_ENDS = frozenset('.?!:;…«“”"\n([–—-•*¿¡|/')
 SIGN_OFF_PATTERN = re.compile(r"([,:：])\s*\n\s*$")
 TOGETHER_PATTERN = re.compile(r"\s(?:et|and|y|e|&|ou|or|o|ni|nor)\s(?:a\s|o\s|la\s)?", re.IGNORECASE)
+LIST_GOES_ON = re.compile(r"\s?,\s|\s(?:et|and|y|e|ou|or|o)\s|\.\s|\.?$", re.IGNORECASE)
 CLAUSE_ENDS = re.compile(r"[.;:!?\n…()]")
 RUN_GAP = re.compile(r"[ \u00a0\u2009\u202f]{1,2}(?:[dD]['’ʼ])?|\.[ \u00a0\u202f]?")
 ORDINALS = ("º", "ª", "°")
+ORDINAL_PATTERN = re.compile(r"\.?[ºª°]")
 LOOK_BACK, LOOK_AHEAD = 48, 40
 LONGEST_PHRASE, LONGEST_RUN = 4, 7
 FEWEST_COLUMNS = 4
@@ -45,6 +47,9 @@ SHORTEST_CAPITALS = 4
 LEAST_LOWERED = 2
 FEWEST_SHOUTED = 2
 MOST_LOWER_NAME_WORDS = 3
+MOST_TITLES, LONGEST_TITLE = 3, 5
+TITLE_GAP = re.compile(r"[\w.'’/ºª°() \u00a0\u202f-]+")
+CONTACT_BEHIND = re.compile(r"\s?[,:(–-]?\s?(?:\+?\(?\+?\d[\d ()./-]{6,}|@\w|[\w.+-]+\s?@[\w-]+\.)")
 LEAST_CAPITALS_LINE, CAPITALS_SHARE = 12, 0.7
 
 TITLE, ROLE, INSTITUTION, NAMED_AFTER = "title", "role", "institution", "named after"
@@ -72,6 +77,7 @@ class PersonWords:
         particles: small words within a name.
         leading: particles that a name begins with.
         titles: stand before a name.
+        behind_titles: forms of address behind a name ("bhai").
         name_titles: titles and small words that belong to the name behind them.
         capital_titles: titles that count only with a capital letter.
         roles: posts and relations of persons.
@@ -81,6 +87,7 @@ class PersonWords:
         asking: words before somebody who is spoken to or asked.
         said: words behind somebody who speaks or acts.
         place_words: words before places.
+        locatives: of those, the ones that never stand before persons.
         articles: words before things, seldom before names.
         column_heads: what a table calls its names.
         named_after: institutions and laws that bear names of persons.
@@ -92,6 +99,8 @@ class PersonWords:
         phrases: places and others that are no persons, of several words.
         not_small: words that are no name when typed small.
         before_things: words that stand before things and places.
+        makes: of vehicles; what stands behind is a model.
+        landforms: words before or behind the name of a place ("Port", "City").
     """
 
     seeds: frozenset[str]
@@ -102,6 +111,7 @@ class PersonWords:
     particles: frozenset[str]
     leading: frozenset[str]
     titles: frozenset[str]
+    behind_titles: frozenset[str]
     name_titles: frozenset[str]
     capital_titles: frozenset[str]
     roles: frozenset[str]
@@ -111,9 +121,12 @@ class PersonWords:
     asking: frozenset[str]
     said: frozenset[str]
     place_words: frozenset[str]
+    locatives: frozenset[str]
     articles: frozenset[str]
     column_heads: frozenset[str]
     named_after: frozenset[str]
+    makes: frozenset[str]
+    landforms: frozenset[str]
     institutions: frozenset[str]
     kept: frozenset[str]
     places: frozenset[str]
@@ -191,7 +204,7 @@ def count_lowered(texts: Iterable[str]) -> frozenset[str]:
 
 
 def find_things(texts: Iterable[str], words: PersonWords) -> frozenset[str]:
-    """Return words that texts write with a capital behind an article or beside an institution's word: no persons.
+    """Return words that texts write with a capital behind an article, "in", or beside an institution's word: no persons.
 
     Args:
         texts: of one country.
@@ -209,6 +222,8 @@ def find_things(texts: Iterable[str], words: PersonWords) -> frozenset[str]:
                 found.add(fold_name(right.group()))
             if left.group()[0].isupper() and fold_name(right.group()) in behind:
                 found.add(fold_name(left.group()))
+            if right.group()[0].isupper() and (fold_name(left.group()) in words.locatives or left.group() == "À"):
+                found.add(fold_name(right.group()))
         found.update(fold_name(match.group(1)) for match in ELIDED_ARTICLE.finditer(text))
     return frozenset(found)
 
@@ -248,8 +263,8 @@ def find_people(
         Mentions in order that do not overlap, sure and doubtful ones.
     """
     tokens = _read_words(text, words, lowered, told)
-    for token in tokens:
-        token.is_thing = token.folded in things
+    for place, token in enumerate(tokens):
+        token.is_thing = token.folded in things or _goes_with_places(text, tokens, place)
     found: list[Mention] = []
     position = 0
     while position < len(tokens):
@@ -260,6 +275,19 @@ def find_people(
             found.append(small)
         position = max(end, position + 1)
     return _with_companions(text, _with_column(text, found, words))
+
+
+def _goes_with_places(text: str, tokens: Sequence[_Word], place: int) -> bool:
+    """Tell whether an unknown word goes on with a list of places or languages: "Cebuano, Waray and Ilocano"."""
+    token = tokens[place]
+    if token.kind != UNKNOWN or not place:
+        return False
+    before = tokens[place - 1]
+    if TOGETHER_PATTERN.fullmatch(text[before.start - 1 : token.start]) and place > 1:
+        before = tokens[place - 2]
+    elif text[before.end : token.start].strip() != "," or not LIST_GOES_ON.match(text, token.end):
+        return False
+    return before.is_capital and (before.kind == PLACE or (before.is_thing and before.kind == UNKNOWN))
 
 
 def _with_column(text: str, found: list[Mention], words: PersonWords) -> list[Mention]:
@@ -285,6 +313,7 @@ def _with_column(text: str, found: list[Mention], words: PersonWords) -> list[Me
                 start, end = spelled[0].start(), spelled[-1].end()
                 told.append(Mention(start, end, text[start:end], True, "column"))
     others = [one for one in found if not any(cell.start < one.end and one.start < cell.end for cell in told)]
+    others = [one for one in others if one.start >= len(head)]
     return sorted([*told, *others], key=lambda one: one.start)
 
 
@@ -299,13 +328,37 @@ def _with_companions(text: str, found: Sequence[Mention]) -> list[Mention]:
 
 
 def widen_left(text: str, start: int, words: PersonWords) -> int:
-    """Return where a name begins with the titles and small words that belong to it: "El Hadj", "van der"."""
-    before = list(WORD_PATTERN.finditer(text, max(0, start - LOOK_BACK), start))[-2:]
-    for match in before:
-        is_bound = not re.search(r"[^\w\s.'’-]|\n", text[match.start() : start])
-        if is_bound and simplify(text[match.start() : start]) in words.name_titles:
-            return match.start()
+    """Return where a name begins with the titles and small words that belong to it: "El Hadj", "van der", "Ing. Agr.".
+
+    A title tells somebody's sex, profession or faith, and an address by the post ("Mayor de Guzman") the post.
+    """
+    for _ in range(MOST_TITLES):
+        before = list(WORD_PATTERN.finditer(text, max(0, start - LOOK_BACK), start))[-2:]
+        found = next((match.start() for match in before if _belongs(text, match, start, words)), None)
+        if found is None:
+            return start
+        start = found
     return start
+
+
+def _belongs(text: str, match: re.Match[str], start: int, words: PersonWords) -> bool:
+    """Tell whether what stands from a word up to a name is a title of it."""
+    gap = text[match.end() : start]
+    if not TITLE_GAP.fullmatch(text[match.start() : start]) or (len(match.group()) > LONGEST_TITLE and "." in gap):
+        return False
+    told = simplify(ORDINAL_PATTERN.sub("", text[match.start() : start]))
+    is_capital = match.group()[0].isupper()
+    if told in words.name_titles or (told in words.titles and (is_capital or told not in words.capital_titles)):
+        return True
+    is_post = is_capital and gap == " " and told in words.roles and not _begins_sentence(text, match.start())
+    earlier = list(WORD_PATTERN.finditer(text, max(0, match.start() - LOOK_BACK), match.start()))[-1:]
+    return is_post and not any(fold_name(one.group()) in words.before_things for one in earlier)
+
+
+def widen_right(text: str, end: int, words: PersonWords) -> int:
+    """Return where a name ends with the forms of address behind it: "Tofazzal bhai"."""
+    match = WORD_PATTERN.match(text, end + 1) if text[end : end + 1] in (" ", "-") else None
+    return match.end() if match and fold_name(match.group()) in words.behind_titles else end
 
 
 def _read_words(text: str, words: PersonWords, lowered: frozenset[str], told: frozenset[str]) -> list[_Word]:
@@ -332,7 +385,7 @@ def _read_words(text: str, words: PersonWords, lowered: frozenset[str], told: fr
         token.kind = _kind(token, tokens, place, words, lowered)
         if token.kind == UNKNOWN and any(start <= token.start < end for start, end in capital_lines):
             token.kind = ORDINARY
-        if token.folded in told and token.is_capital and not _is_listed(token, words):
+        if token.folded in told and _is_spelled_name(token) and not _is_listed(token, words):
             token.kind = TOLD.get(token.kind, token.kind)
     _mark_phrases(tokens, words)
     for before, token in pairwise(tokens):
@@ -340,6 +393,10 @@ def _read_words(text: str, words: PersonWords, lowered: frozenset[str], told: fr
         if is_initialled and token.kind in (PLACE, ORDINARY) and token.is_capital and not _is_listed(token, words):
             token.kind = MAYBE
     return tokens
+
+
+def _is_spelled_name(token: _Word) -> bool:
+    return token.is_capital and not (token.text.isupper() and len(token.text) > 1)
 
 
 def _is_listed(token: _Word, words: PersonWords) -> bool:
@@ -373,7 +430,8 @@ def _kind(token: _Word, tokens: Sequence[_Word], place: int, words: PersonWords,
     if len(token.text) == 1:
         return ORDINARY if token.begins_sentence and not token.is_dotted else INITIAL
     for kind, listed in ((NAMED_AFTER, words.named_after), (INSTITUTION, words.institutions), (ROLE, words.roles)):
-        if folded in listed or (folded.endswith("s") and folded[:-1] in listed):
+        is_plural = folded.endswith("s") and folded[:-1] in listed and folded not in words.seeds | words.also_words
+        if folded in listed or is_plural:
             return kind
     if folded in words.kept and (folded not in words.doubtful or token.text.isupper()):
         return PLACE
@@ -488,6 +546,8 @@ def _takes_any(text: str, tokens: Sequence[_Word], start: int, sign: str, words:
         return True
     if not sign and _is_word_named(text, tokens, start, words):
         return True
+    if _is_reached(text, tokens, start, words):
+        return True
     before = tokens[start - 1] if start else None
     is_near = before is not None and not text[before.end : tokens[start].start].strip(" ,")
     if sign != ROLE or before is None or not is_near or tokens[start].kind in (PLACE, ACRONYM):
@@ -508,6 +568,16 @@ def _is_word_named(text: str, tokens: Sequence[_Word], start: int, words: Person
         is_thing or bool(_institution_beside(text, tokens, start, start + 1, words)) or token.folded in words.kept
     )
     return not is_thing and _is_apposition(text, tokens, start + 1, words)
+
+
+def _is_reached(text: str, tokens: Sequence[_Word], start: int, words: PersonWords) -> bool:
+    """Tell whether a phone, an e-mail or a handle stands behind an ordinary word within a sentence: "ask Fé, 76 12 ..."."""
+    token, before = tokens[start], tokens[start - 1] if start else None
+    if token.kind not in (ORDINARY, UNKNOWN, MAYBE) or token.begins_sentence or token.text.isupper() or before is None:
+        return False
+    is_thing = before.folded in words.before_things or before.is_capital or _is_listed(token, words)
+    is_listed = token.folded in words.titles or token.folded in words.roles or token.folded in words.places
+    return not (is_thing or is_listed) and CONTACT_BEHIND.match(text, token.end) is not None
 
 
 def _end_of_part(tokens: Sequence[_Word], start: int, end: int, *, is_told: bool) -> int:
@@ -558,6 +628,8 @@ def _widen(
 def _is_shouted_name(text: str, tokens: Sequence[_Word], start: int, stop: int, words: PersonWords) -> bool:
     """Tell whether words in capitals within a plain line are a name ("the clerk, PIA TZUL"), no heading."""
     own = [token for token in tokens[start:stop] if token.kind not in (PARTICLE, INITIAL)]
+    if any(token.folded in words.articles for token in tokens[start:stop]):
+        return False
     if len(own) < FEWEST_SHOUTED or not all(token.text.isupper() for token in own):
         return False
     if any(_is_listed(token, words) or token.kind in (INSTITUTION, ROLE, NAMED_AFTER) for token in own):
@@ -580,6 +652,8 @@ def _judge(text: str, tokens: Sequence[_Word], start: int, stop: int, words: Per
     kinds = Counter(token.kind for token in own)
     if not (kinds[SEED] or kinds[MAYBE] or kinds[UNKNOWN] or _takes_any(text, tokens, start, sign, words)):
         return None
+    if not sign and _is_landform(text, tokens, start, stop, words):
+        return None
     institution = _institution_beside(text, tokens, start, stop, words)
     span = (own[0].start, own[-1].end)
     if not sign and institution and (institution == NAMED_AFTER or not kinds[SEED]):
@@ -596,6 +670,19 @@ def _judge(text: str, tokens: Sequence[_Word], start: int, stop: int, words: Per
     if _may_be_name(text, tokens, start, stop, words):
         return Mention(*span, text[slice(*span)], False, "start" if own[0].begins_sentence else "doubtful")
     return None
+
+
+def _is_landform(text: str, tokens: Sequence[_Word], start: int, stop: int, words: PersonWords) -> bool:
+    """Tell whether a part of a run is the name of a place by its words: "Port Antonio", "Santiago City"."""
+    own = tokens[start:stop]
+    if len(own) > 1 and own[0].folded in words.landforms or own[-1].folded in words.landforms:
+        return True
+    before, following = tokens[start - 1] if start else None, tokens[stop] if stop < len(tokens) else None
+    is_before = before is not None and before.is_capital and before.folded in words.landforms
+    if is_before and before is not None and _joins(text, before, own[0]):
+        return True
+    is_behind = following is not None and following.is_capital and following.folded in words.landforms
+    return is_behind and following is not None and _joins(text, own[-1], following)
 
 
 def _told_by_words(kinds: Counter[str], *, is_phrase: bool) -> str:
@@ -666,15 +753,16 @@ def _weak_sign(text: str, tokens: Sequence[_Word], start: int, stop: int, words:
     own = tokens[start:stop]
     if _follows_place_word(text, tokens, start, words):
         return ""
+    is_shouted = all(token.text.isupper() and token.kind != INITIAL for token in own)
+    if not is_shouted and _ends_with(text, own[0].start, words.asking):
+        return "asked"
+    if _is_apposition(text, tokens, stop, words) or _is_reached(text, tokens, start, words):
+        return ROLE
     if all(token.is_thing and token.kind == UNKNOWN for token in own):
         return ""
-    if _ends_with(text, own[0].start, words.asking):
-        return "asked"
     is_proper = any(words.kind_of_word(token.text) == KNOWN_PROPER for token in own)
     if not is_proper and _ends_with(text, own[0].start, words.weak_introductions):
         return "introduction"
-    if _is_apposition(text, tokens, stop, words):
-        return ROLE
     ahead = CLAUSE_ENDS.split(text[own[-1].end : own[-1].end + LOOK_AHEAD])[0]
     if set(simplify(ahead).split()[:3]) & words.said and not own[0].text.isupper():
         return "said"
@@ -700,6 +788,8 @@ def _is_unknown_person(text: str, tokens: Sequence[_Word], start: int, words: Pe
     if capitals > 1 + token.text.count("-") + token.text.count("'") + token.text.count("’"):
         return False
     before, earlier = (tokens[start - back] if start >= back else None for back in (1, 2))
+    if before is not None and before.folded in words.makes and _joins(text, before, token):
+        return False
     if before is not None and earlier is not None and before.folded in AFFILIATING:
         around = (words.place_words, words.roles, words.institutions, words.named_after)
         return not any(earlier.folded in listed or earlier.folded.rstrip("s") in listed for listed in around)
@@ -802,5 +892,6 @@ def _may_be_small_name(token: _Word, words: PersonWords) -> bool:
 
 
 def _begins_sentence(text: str, start: int) -> bool:
-    before = text[max(0, start - 20) : start].rstrip(" \t\u00a0\u202f")
-    return not before or before[-1] in SENTENCE_ENDS
+    before = text[max(0, start - 20) : start]
+    told = before.rstrip(" \t\u00a0\u202f")
+    return not told or told[-1] in SENTENCE_ENDS or before[-1] == ","

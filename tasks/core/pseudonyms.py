@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from tasks.core.dates import read_date
 from tasks.core.identifier_patterns import EMAIL_PATTERN, PatternWords, find_dates_behind, find_identifiers
-from tasks.core.person_names import Mention, PersonWords, find_people, widen_left
+from tasks.core.person_names import Mention, PersonWords, find_people, widen_left, widen_right
 from tasks.core.posts import PostWords, find_posts
 from tasks.core.spellings import simplify
 
@@ -443,7 +443,7 @@ def find_replacements(text: str, masks: Masks) -> list[Replacement]:
 
 
 def _whole_name(one: Replacement, text: str, words: PersonWords) -> Replacement:
-    return replace(one, start=widen_left(text, one.start, words))
+    return replace(one, start=widen_left(text, one.start, words), end=widen_right(text, one.end, words))
 
 
 def _is_within(one: Replacement, others: Iterable) -> bool:
@@ -662,7 +662,8 @@ def _is_name(
     is_titled = first > 0 and tokens[first - 1] in roster.honorifics
     following = tokens[first + len(alias.tokens)] if first + len(alias.tokens) < len(tokens) else ""
     gap = text[own[-1][1] : own[-1][1] + 2]
-    if alias.is_place and not is_titled and (tokens[first - 1] if first else "") in roster.binding:
+    is_near = first > 0 and not text[places[first - 1][1] : own[0][0]].strip("'’ \u00a0\u202f-")
+    if alias.is_place and not is_titled and is_near and tokens[first - 1] in roster.binding:
         return False
     if alias.is_doubtful and not is_titled and (gap[:1] in "-’'" and gap[1:].isalpha() or following in roster.kept_by):
         return False
@@ -697,12 +698,14 @@ def _fold(token: str) -> str:
 def _replace(text: str, spans: Iterable[tuple[int, int, str]]) -> str:
     """Put placeholders in place of spans; of those that overlap the first and longest, of neighbours that agree one."""
     parts: list[str] = []
-    position, last = 0, ""
+    position, last, first = 0, "", 0
     for start, end, placeholder in sorted(spans, key=lambda span: (span[0], -span[1])):
         if end <= position:
             continue
         between = text[position:start] if start >= position else ""
-        is_same = placeholder == last and not between.strip(" \u00a0-.'’_")
+        is_end = ". " in between and position - first > SHORTEST_PART
+        is_same = placeholder == last and not between.strip(" \u00a0-.'’_") and not is_end
+        first = start
         if not is_same:
             parts += [between, placeholder]
         position, last = end, placeholder
