@@ -110,6 +110,7 @@ def load_name_words(country: str, folder: Path = QUESTIONNAIRE) -> NameWords:
         particles,
         places | kept,
         _simplified([*contexts["institutions"], *contexts["place_words"], *contexts["named_after"]]) - binding,
+        _simplified([*contexts["acting"], *contexts["going_on"]]),
     )
 
 

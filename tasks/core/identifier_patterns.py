@@ -50,6 +50,7 @@ DATE_PATTERN = re.compile(
     r"|[^\W\d_]{3,12}\s\d{1,2}(?:st|nd|rd|th)?,?\s\d{4}|(?<!\d)(?:19|20)\d{2}(?!\d)"
 )
 YEAR_PATTERN = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
+PHONE_BEHIND = re.compile(r"\s?[,;:(]\s?((?:\(?\+?\d{1,4}\)?[ .-]?)(?:\d[ .-]?){4,10}\d)(?![\d.,]*\s?[%$€])\b")
 DATE_BEHIND = re.compile(r"\s?[,(]\s?(?:de |do |del |du |le |of |the )?")
 LATEST_BIRTH = 2000
 THOUSANDS_PATTERN = re.compile(r"\s?\d{1,3}(?:([.,])\d{3})(?:\1\d{3})*\s?")
@@ -61,7 +62,7 @@ LOOK_BACK, LOOK_AHEAD = 64, 24
 BIRTH_REACH = 48
 NEAR_WORDS = 10
 SHORTEST_BARE, SHORTEST_ANNOUNCED, SHORTEST_MIXED, MOST_DIGITS = 7, 4, 5, 26
-SHORTEST_PHONE, SHORTEST_PLATE = 6, 3
+SHORTEST_PHONE, SHORTEST_PLATE, SHORTEST_CODE = 6, 3, 7
 KINDS = ("phone", "account", "id_number", "plate", "reference")
 MOST_ADDRESS_PIECES, LONGEST_ADDRESS_PIECE = 6, 5
 
@@ -177,9 +178,12 @@ def _address_anchors(declared: Mapping[str, Sequence[str]]) -> re.Pattern[str]:
         r"(?:[Nn]\.?\s?[°ºo]\.?\s?|[Nn][ro]{1,2}\.?\s?|#\s?)?[A-Z]{0,3}[- ]?"
         r"(?:\d{1,5}(?:[- /.]\d{1,4})?[A-Za-z]?\b(?:\s?bis)?|\bs/n\b)"
     )
+    corner = rf"\s(?i:{_words(declared['corners'])})\.?\s(?:{link}\s|{capital}\s?){{1,4}}(?<!\s)"
     name = rf"(?:{link}\s|{capital}\s|\d{{1,2}}\s(?={link}\s))*"
     return re.compile(
-        rf"(?<!\w)(?:{number},?\s)?(?i:{before})\.?\s(?:{name}{capital},?\s{number}|{name}{number})"
+        rf"(?<!\w)(?:{number},?\s)?(?i:{before})\.?\s(?:{name}{capital}(?:{corner})?,?\s{number}|{name}{number})"
+        rf"(?:\s?#\s?{number})?(?:{corner})?"
+        rf"|(?<!\w)(?i:{before})\.?\s(?:{name}{capital}|{number}){corner}"
         rf"|(?<!\w){number},?\s(?i:{before})\.?\s{name}(?:{capital}|\d[\d-]*)"
         rf"|(?<!\w)(?:{number},?\s)(?:{capital}\s){{1,3}}(?i:{after})\b"
         rf"|(?<!\w)(?:{capital}\s){{1,3}}(?i:{after})\.?,?\s{number}"
@@ -246,6 +250,17 @@ def find_dates_behind(text: str, people: Iterable[tuple[int, int]]) -> list[Iden
     return found
 
 
+def find_numbers_behind(text: str, people: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Find numbers that stand right behind a name and are long enough to be phones, however they are grouped.
+
+    Args:
+        text: as received.
+        people: offsets of the names in it.
+    """
+    found = (PHONE_BEHIND.match(text, end) for _, end in people)
+    return [match.span(1) for match in found if match and not read_date(match.group(1)).iso]
+
+
 def _find_numbers(text: str, words: PatternWords, taken: Sequence[tuple[int, int]]) -> Iterable[Identifier]:
     for pattern in (NUMBER_PATTERN, REFERENCE_CODE):
         for match in pattern.finditer(text):
@@ -285,7 +300,13 @@ def _kind_of_number(text: str, start: int, end: int, words: PatternWords) -> str
     if announced == ("reference",) or _is_quantity(text, start, end, words):
         return ""
     for kind in announced:
-        if kind in ("id_number", "account") and digits >= SHORTEST_ANNOUNCED and not YEAR_PATTERN.fullmatch(raw):
+        n_signs = sum(map(str.isalnum, raw))
+        is_mixed = has_letters and n_signs >= SHORTEST_CODE
+        if (
+            kind in ("id_number", "account")
+            and (digits >= SHORTEST_ANNOUNCED or is_mixed)
+            and not YEAR_PATTERN.fullmatch(raw)
+        ):
             return kind
         if kind == "plate" and (has_letters or digits >= SHORTEST_ANNOUNCED) and not YEAR_PATTERN.fullmatch(raw):
             return kind
@@ -333,7 +354,7 @@ def _is_quantity(text: str, start: int, end: int, words: PatternWords) -> bool:
         return True
     following = re.match(r"\s{0,2}(?:(?:de|d|of)[\s'’])?\s*([^\W\d_]+)", after, re.IGNORECASE)
     preceding = re.search(r"([^\W\d_]+)\.?$", before)
-    inside = re.match(r"([A-Z]{1,4}) ?\d", text[start:end]), re.search(r"\d ?([A-Z]{1,4})$", text[start:end])
+    inside = re.match(r"([A-Z]{2,4}) ?\d", text[start:end]), re.search(r"\d ?([A-Z]{2,4})$", text[start:end])
     found = [match.group(1) for match in (following, preceding, *inside) if match]
     return any(simplify(word) in words.quantities for word in found)
 

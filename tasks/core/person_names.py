@@ -49,6 +49,7 @@ FEWEST_SHOUTED = 2
 MOST_LOWER_NAME_WORDS = 3
 MOST_TITLES, LONGEST_TITLE = 3, 5
 TITLE_GAP = re.compile(r"[\w.'’/ºª°() \u00a0\u202f-]+")
+NEXT_WORD = re.compile("[ \u00a0-](" + WORD_PATTERN.pattern.removeprefix(r"(?<!\w)") + ")")
 CONTACT_BEHIND = re.compile(r"\s?[,:(–-]?\s?(?:\+?\(?\+?\d[\d ()./-]{6,}|@\w|[\w.+-]+\s?@[\w-]+\.)")
 LEAST_CAPITALS_LINE, CAPITALS_SHARE = 12, 0.7
 
@@ -204,7 +205,7 @@ def count_lowered(texts: Iterable[str]) -> frozenset[str]:
 
 
 def find_things(texts: Iterable[str], words: PersonWords) -> frozenset[str]:
-    """Return words that texts write with a capital behind an article, "in", or beside an institution's word: no persons.
+    """Return words that texts write with a capital behind an article or "in", or beside an institution: no persons.
 
     Args:
         texts: of one country.
@@ -339,6 +340,30 @@ def widen_left(text: str, start: int, words: PersonWords) -> int:
             return start
         start = found
     return start
+
+
+def widen_over_names(text: str, start: int, end: int, words: PersonWords) -> tuple[int, int]:
+    """Take the capitalised words beside a name that are no words of any language for parts of it: "Tránsito Ahú"."""
+    for _ in range(MOST_TITLES):
+        match = NEXT_WORD.match(text, end)
+        if not match or not _goes_with_name(match.group(1), words):
+            break
+        end = match.end()
+    before = list(WORD_PATTERN.finditer(text, max(0, start - LOOK_BACK), start))[-1:]
+    for match in before:
+        is_near = text[match.end() : start] in (" ", "\u00a0") and not _begins_sentence(text, match.start())
+        if is_near and _goes_with_name(match.group(), words):
+            start = match.start()
+    return start, end
+
+
+def _goes_with_name(word: str, words: PersonWords) -> bool:
+    folded = fold_name(word)
+    listed = (words.kept, words.institutions, words.named_after, words.roles, words.ordinary, words.landforms)
+    others = (words.titles, words.place_words, words.makes, words.said, words.places)
+    if not word[0].isupper() or len(folded) < SHORTEST_SURE or any(folded in one for one in (*listed, *others)):
+        return False
+    return folded in words.seeds or not words.kind_of_word(word.lower())
 
 
 def _belongs(text: str, match: re.Match[str], start: int, words: PersonWords) -> bool:
@@ -571,7 +596,7 @@ def _is_word_named(text: str, tokens: Sequence[_Word], start: int, words: Person
 
 
 def _is_reached(text: str, tokens: Sequence[_Word], start: int, words: PersonWords) -> bool:
-    """Tell whether a phone, an e-mail or a handle stands behind an ordinary word within a sentence: "ask Fé, 76 12 ..."."""
+    """Tell whether a phone, an e-mail or a handle stands behind a word within a sentence ("ask Fé, 76 12 34 56")."""
     token, before = tokens[start], tokens[start - 1] if start else None
     if token.kind not in (ORDINARY, UNKNOWN, MAYBE) or token.begins_sentence or token.text.isupper() or before is None:
         return False
