@@ -54,6 +54,7 @@ PHONE_BEHIND = re.compile(r"\s?[,;:(]\s?((?:\(?\+?\d{1,4}\)?[ .-]?)(?:\d[ .-]?){
 DATE_BEHIND = re.compile(r"\s?[,(]\s?(?:de |do |del |du |le |of |the )?")
 LATEST_BIRTH = 2000
 THOUSANDS_PATTERN = re.compile(r"\s?\d{1,3}(?:([.,])\d{3})(?:\1\d{3})*\s?")
+PLACE_PIECE = re.compile(r"(?<!\S)[A-ZÀ-Þ][\w'’-]+(?:\s(?:d[eaou]s?|la|del|[A-ZÀ-Þ\d][\w'’-]*))*$")
 BIRTH_ACCENT = re.compile(r"(?<!\w)ne(?:e)?s?(?!\w)", re.IGNORECASE)
 YEARS_PATTERN = re.compile(r"(?:19|20)\d{2}\D{1,3}(?:(?:19|20)\d{2}|\d{2})")
 GROUPED_PATTERN = re.compile(r"[1-9]\d{0,2}(?:([ .,\u00a0\u202f])\d{3})(?:\1\d{3})*")
@@ -61,6 +62,9 @@ WORD_PATTERN = re.compile(r"[^\W\d_]+(?:[./][^\W\d_]+)*", re.UNICODE)
 LOOK_BACK, LOOK_AHEAD = 64, 24
 BIRTH_REACH = 48
 NEAR_WORDS = 10
+LONGEST_DATE = 8
+FEWEST_PLATE_DIGITS = 2
+SHORT_PIECE = 3
 SHORTEST_BARE, SHORTEST_ANNOUNCED, SHORTEST_MIXED, MOST_DIGITS = 7, 4, 5, 26
 SHORTEST_PHONE, SHORTEST_PLATE, SHORTEST_CODE = 6, 3, 7
 KINDS = ("phone", "account", "id_number", "plate", "reference")
@@ -290,7 +294,8 @@ def _kind_of_number(text: str, start: int, end: int, words: PatternWords) -> str
     """Tell what a number is: a kind of identifier, or "" for an amount, a date, a reference or a short number."""
     raw = EXTENSION_PATTERN.sub("", text[start:end])
     digits = sum(map(str.isdigit, raw))
-    if digits < SHORTEST_PLATE or digits > MOST_DIGITS or _is_date(raw):
+    fewest = FEWEST_PLATE_DIGITS if any(map(str.isalpha, raw)) else SHORTEST_PLATE
+    if digits < fewest or digits > MOST_DIGITS or _is_date(raw):
         return ""
     announced = _announced(text, start, end, words)
     has_letters = any(map(str.isalpha, raw))
@@ -321,6 +326,8 @@ def _kind_of_number(text: str, start: int, end: int, words: PatternWords) -> str
 
 def _is_date(raw: str) -> bool:
     plain = raw.strip("() ")
+    if sum(map(str.isdigit, plain)) > LONGEST_DATE or re.fullmatch(r"\d{5}", plain):
+        return False
     if YEARS_PATTERN.fullmatch(plain) or read_date(plain).iso:
         return True
     return bool(re.fullmatch(r"\d{4}-\d{2}-\d{2}[ T]\d{1,2}.*|\d{1,2}[-/.]\d{1,2}[-/.]\d{4}.*", plain))
@@ -411,7 +418,7 @@ def _extend_left(text: str, start: int, words: PatternWords) -> int:
             for match in words.address_start.finditer(piece)
             if match.start() == 0 or piece[match.start() - 1] == " "
         ]
-        named = re.search(r"(?:[A-ZÀ-Þ][\w'’-]+\s){1,2}(?:Tole|Marg|Chowk|Road|Street|Lane|Avenue)$", piece)
+        named = PLACE_PIECE.search(piece) if len(piece.split()) > SHORT_PIECE else re.search(r"^.*[A-ZÀ-Þ].*$", piece)
         if starts and piece[starts[0] :][:1] and re.search(r"[A-ZÀ-Þ\d]", piece[starts[0] + 1 :]):
             start = offset + starts[0]
         elif named:

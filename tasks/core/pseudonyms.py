@@ -445,6 +445,7 @@ def find_replacements(text: str, masks: Masks) -> list[Replacement]:
         placeholder = _placeholder_of(mention, masks.roster, marks["name"])
         if placeholder:
             found.append(Replacement(mention.start, mention.end, placeholder, "person"))
+    found += _find_misspelt(text, finders.people, masks.roster, [(one.start, one.end) for one in found], marks["name"])
     found = [_whole_name(one, text, finders.people) if one.kind == "person" else one for one in found]
     people = [(one.start, one.end) for one in found if one.kind == "person"]
     found += [Replacement(*span, masks.phone, "phone") for span in find_numbers_behind(text, people)]
@@ -462,6 +463,24 @@ def find_replacements(text: str, masks: Masks) -> list[Replacement]:
         Replacement(*span, marks["handle"], "handle") for span in sites if names_a_person(text[slice(*span)], masks)
     ]
     return found
+
+
+def _find_misspelt(
+    text: str, words: PersonWords, roster: Roster, taken: Sequence[tuple[int, int]], unknown: str
+) -> Iterator[Replacement]:
+    """Find words of no language that are misspelt names of the roster, in capitals too ("VIRANBEL")."""
+    listed = (words.places, words.kept, words.institutions, words.roles, words.ordinary)
+    for match in NAME_WORD_PATTERN.finditer(text):
+        spelled = match.group()
+        if spelled[0].islower() or len(spelled) <= NEAR_LENGTH:
+            continue
+        if any(start < match.end() and match.start() < end for start, end in taken):
+            continue
+        folded = "".join(_tokens(spelled))
+        if any(folded in one for one in listed) or words.kind_of_word(spelled.lower()):
+            continue
+        if near := {roster.parts[part] for part in _near_parts(folded, roster)}:
+            yield Replacement(*match.span(), near.pop() if len(near) == 1 else unknown, "person")
 
 
 def _whole_name(one: Replacement, text: str, words: PersonWords) -> Replacement:
