@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tasks.core.dates import read_date
+from tasks.core.person_names import find_cells
 from tasks.core.spellings import simplify
 
 EMAIL_PATTERN = re.compile(
@@ -98,6 +99,7 @@ class PatternWords:
         profiles: addresses on the web whose pages are persons'.
         networks: names of social networks.
         spelled: an e-mail as it is read out.
+        heads: kind of identifier -> what a table calls its column of them.
         anchors: what makes an address.
         address_start: words that an address part begins with.
     """
@@ -109,6 +111,7 @@ class PatternWords:
     profiles: re.Pattern[str]
     networks: re.Pattern[str]
     spelled: re.Pattern[str]
+    heads: Mapping[str, frozenset[str]]
     anchors: re.Pattern[str]
     address_start: re.Pattern[str]
 
@@ -141,6 +144,7 @@ def compile_patterns(declared: Mapping[str, Any]) -> PatternWords:
         spelled=re.compile(
             rf"[\w.-]+(?:\s(?:{dot})\s[\w-]+)*\s(?:{at})\s[\w-]+(?:(?:\s(?:{dot})\s|\.)[\w-]+)+", re.IGNORECASE
         ),
+        heads={kind: frozenset(map(simplify, told)) for kind, told in declared["column_heads"].items()},
         anchors=_address_anchors(declared["addresses"]),
         address_start=re.compile(
             rf"(?:{_words(_address_words(declared['addresses']))})\b",
@@ -180,7 +184,7 @@ def _address_anchors(declared: Mapping[str, Sequence[str]]) -> re.Pattern[str]:
     capital = r"[A-ZÀ-ÖØ-Þ][\w'’.-]*"
     number = (
         r"(?:[Nn]\.?\s?[°ºo]\.?\s?|[Nn][ro]{1,2}\.?\s?|#\s?)?[A-Z]{0,3}[- ]?"
-        r"(?:\d{1,5}(?:[- /.]\d{1,4})?[A-Za-z]?\b(?:\s?bis)?|\bs/n\b)"
+        r"(?:\d{1,5}(?:[- /.]\d{1,5})?(?:-?[A-Za-z])?\b(?:\s?bis)?|\bs/n\b)"
     )
     corner = rf"\s(?i:{_words(declared['corners'])})\.?\s(?:{link}\s|{capital}\s?){{1,4}}(?<!\s)"
     name = rf"(?:{link}\s|{capital}\s|\d{{1,2}}\s(?={link}\s))*"
@@ -213,6 +217,9 @@ def find_identifiers(text: str, words: PatternWords) -> list[Identifier]:
     found += [Identifier(*match.span(), "handle") for match in HANDLE_PATTERN.finditer(text)]
     if not any(map(str.isdigit, text)):
         return found
+    for kind, heads in words.heads.items():
+        cells = find_cells(text, heads)
+        found += [Identifier(*span, kind) for span in cells if _n_digits(text[slice(*span)]) >= SHORTEST_MIXED]
     positions = (match for match in POSITION_PATTERN.finditer(text) if not THOUSANDS_PATTERN.fullmatch(match.group()))
     found += [Identifier(*match.span(), "gps") for match in positions]
     found += [Identifier(*span, "address") for span in _find_addresses(text, words)]
@@ -221,6 +228,10 @@ def find_identifiers(text: str, words: PatternWords) -> list[Identifier]:
     ibans = [match.span() for match in IBAN_PATTERN.finditer(text)]
     found += [Identifier(*span, "account") for span in ibans if sum(map(str.isdigit, text[slice(*span)])) > 9]
     return found + list(_find_numbers(text, words, taken))
+
+
+def _n_digits(text: str) -> int:
+    return sum(map(str.isdigit, text))
 
 
 def _find_births(text: str, words: PatternWords) -> list[Identifier]:
@@ -399,7 +410,7 @@ def _leading_part(piece: str, words: PatternWords) -> str:
         word = token.group()
         is_link = word.lower() in ("de", "da", "do", "du", "des", "dos", "la", "el", "los", "las", "del")
         is_elided = re.match(r"[dl]['’][A-ZÀ-Þ]", word) is not None
-        if word[0].isupper() or word[0].isdigit() or words.address_start.match(word) or is_elided:
+        if word[0].isupper() or word[0].isdigit() or words.address_start.match(word) or is_elided or word in "-–":
             last = token.end()
         elif not is_link or token is tokens[0]:
             break

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import pairwise
@@ -47,9 +47,12 @@ SHORTEST_CAPITALS = 4
 LEAST_LOWERED = 2
 FEWEST_SHOUTED = 2
 MOST_LOWER_NAME_WORDS = 3
-MOST_TITLES, LONGEST_TITLE = 3, 5
+MOST_TITLES, LONGEST_TITLE, TWO_INITIALS = 3, 5, 2
+FEWEST_LETTER_LABELS = 3
 TITLE_GAP = re.compile(r"[\w.'’/ºª°() \u00a0\u202f-]+")
 NEXT_WORD = re.compile("[ \u00a0-](" + WORD_PATTERN.pattern.removeprefix(r"(?<!\w)") + ")")
+NICKNAME_PATTERN = re.compile(r"\s[\"“«(]\s?([^\W\d_][^\W\d_A-ZÀ-Þ]{2,})\s?[\"”»)]")
+LETTER_LABEL = re.compile(r"^([A-Z])[.:]?\)?\s", re.MULTILINE)
 CONTACT_BEHIND = re.compile(r"\s?[,:(–-]?\s?(?:\+?\(?\+?\d[\d ()./-]{6,}|@\w|[\w.+-]+\s?@[\w-]+\.)")
 LEAST_CAPITALS_LINE, CAPITALS_SHARE = 12, 0.7
 
@@ -275,7 +278,8 @@ def find_people(
         elif small := _lower_name(text, tokens, position, words):
             found.append(small)
         position = max(end, position + 1)
-    return _with_companions(text, _with_column(text, found, words))
+    found = _with_column(text, found, words)
+    return _with_companions(text, sorted([*found, *_nicknames(text, found, words)], key=lambda one: one.start))
 
 
 def _goes_with_places(text: str, tokens: Sequence[_Word], place: int) -> bool:
@@ -291,28 +295,54 @@ def _goes_with_places(text: str, tokens: Sequence[_Word], place: int) -> bool:
     return before.is_capital and (before.kind == PLACE or (before.is_thing and before.kind == UNKNOWN))
 
 
-def _with_column(text: str, found: list[Mention], words: PersonWords) -> list[Mention]:
-    """Take what stands beneath the head "name" of a table within a text, whatever its words are."""
+def _nicknames(text: str, found: Sequence[Mention], words: PersonWords) -> Iterator[Mention]:
+    """Find what stands in quotation marks or brackets right behind a name: "Filomena Soares (Mena)"."""
+    others = (words.places, words.kept, words.institutions, words.roles, words.named_after, words.titles)
+    for one in found:
+        match = NICKNAME_PATTERN.match(text, one.end) if one.is_sure else None
+        taken = match and any(other.start < match.end(1) and match.start(1) < other.end for other in found)
+        if match and not taken and not any(fold_name(match.group(1)) in listed for listed in others):
+            yield Mention(*match.span(1), match.group(1), True, "nickname")
+
+
+def find_cells(text: str, heads: Collection[str]) -> list[tuple[int, int]]:
+    """Return where the cells beneath a head stand in a text that is a table.
+
+    Args:
+        text: of a file; a table has four columns or more.
+        heads: simplified words that a head begins with.
+    """
     head = text.partition("\n")[0]
     mark = max(",;\t", key=head.count)
     names = [simplify(cell) for cell in head.split(mark)]
-    column = next((place for place, name in enumerate(names) if name and name.split()[0] in words.column_heads), -1)
-    if column < 0 or len(names) < FEWEST_COLUMNS:
-        return found
-    told = []
-    place = 0
-    for match in CELL_PATTERN.finditer(text):
+    columns = {place for place, name in enumerate(names) if name and name.split()[0] in heads}
+    if not columns or len(names) < FEWEST_COLUMNS:
+        return []
+    cells, place = [], 0
+    for match in CELL_PATTERN.finditer(text, len(head)):
         cell = match.group()
         if cell == mark:
             place += 1
         elif cell == "\n":
             place = 0
-        elif place == column and match.start() > len(head):
-            spelled = list(WORD_PATTERN.finditer(text, *match.span()))
-            spelled = [one for one in spelled if simplify(one.group()) not in words.titles or len(spelled) == 1]
-            if spelled and len(spelled) <= LONGEST_RUN and spelled[0].group()[0].isupper():
-                start, end = spelled[0].start(), spelled[-1].end()
-                told.append(Mention(start, end, text[start:end], True, "column"))
+        elif place in columns:
+            cells.append(match.span())
+    return cells
+
+
+def _with_column(text: str, found: list[Mention], words: PersonWords) -> list[Mention]:
+    """Take what stands beneath the head "name" of a table within a text, whatever its words are."""
+    head = text.partition("\n")[0]
+    cells = find_cells(text, words.column_heads)
+    if not cells:
+        return found
+    told = []
+    for span in cells:
+        spelled = list(WORD_PATTERN.finditer(text, *span))
+        spelled = [one for one in spelled if simplify(one.group()) not in words.titles or len(spelled) == 1]
+        if spelled and len(spelled) <= LONGEST_RUN and spelled[0].group()[0].isupper():
+            start, end = spelled[0].start(), spelled[-1].end()
+            told.append(Mention(start, end, text[start:end], True, "column"))
     others = [one for one in found if not any(cell.start < one.end and one.start < cell.end for cell in told)]
     others = [one for one in others if one.start >= len(head)]
     return sorted([*told, *others], key=lambda one: one.start)
@@ -375,6 +405,9 @@ def _belongs(text: str, match: re.Match[str], start: int, words: PersonWords) ->
     is_capital = match.group()[0].isupper()
     if told in words.name_titles or (told in words.titles and (is_capital or told not in words.capital_titles)):
         return True
+    is_known = any(told in listed for listed in (words.kept, words.places, words.institutions, words.ordinary))
+    if gap == " " and match.group().isupper() and len(match.group()) == TWO_INITIALS and not is_known:
+        return True
     is_post = is_capital and gap == " " and told in words.roles and not _begins_sentence(text, match.start())
     earlier = list(WORD_PATTERN.finditer(text, max(0, match.start() - LOOK_BACK), match.start()))[-1:]
     return is_post and not any(fold_name(one.group()) in words.before_things for one in earlier)
@@ -406,8 +439,11 @@ def _read_words(text: str, words: PersonWords, lowered: frozenset[str], told: fr
         token.is_parted = text[end : end + 1] in (",", ";", ":")
         tokens.append(token)
     capital_lines = _capital_lines(text)
+    labels = {letter for letter, n in Counter(LETTER_LABEL.findall(text)).items() if n >= FEWEST_LETTER_LABELS}
     for place, token in enumerate(tokens):
         token.kind = _kind(token, tokens, place, words, lowered)
+        if token.kind == INITIAL and token.text in labels and token.begins_sentence:
+            token.kind = ORDINARY
         if token.kind == UNKNOWN and any(start <= token.start < end for start, end in capital_lines):
             token.kind = ORDINARY
         if token.folded in told and _is_spelled_name(token) and not _is_listed(token, words):
@@ -600,7 +636,8 @@ def _is_reached(text: str, tokens: Sequence[_Word], start: int, words: PersonWor
     token, before = tokens[start], tokens[start - 1] if start else None
     if token.kind not in (ORDINARY, UNKNOWN, MAYBE) or token.begins_sentence or token.text.isupper() or before is None:
         return False
-    is_thing = before.folded in words.before_things or before.is_capital or _is_listed(token, words)
+    is_thing = before.folded in words.articles or before.folded in words.locatives or before.is_capital
+    is_thing = is_thing or _is_listed(token, words)
     is_listed = token.folded in words.titles or token.folded in words.roles or token.folded in words.places
     return not (is_thing or is_listed) and CONTACT_BEHIND.match(text, token.end) is not None
 
@@ -700,7 +737,9 @@ def _judge(text: str, tokens: Sequence[_Word], start: int, stop: int, words: Per
 def _is_landform(text: str, tokens: Sequence[_Word], start: int, stop: int, words: PersonWords) -> bool:
     """Tell whether a part of a run is the name of a place by its words: "Port Antonio", "Santiago City"."""
     own = tokens[start:stop]
-    if len(own) > 1 and own[0].folded in words.landforms or own[-1].folded in words.landforms:
+    if start and tokens[start - 1].folded in words.makes and _joins(text, tokens[start - 1], own[0]):
+        return True
+    if len(own) > 1 and own[0].folded in words.landforms | words.makes or own[-1].folded in words.landforms:
         return True
     before, following = tokens[start - 1] if start else None, tokens[stop] if stop < len(tokens) else None
     is_before = before is not None and before.is_capital and before.folded in words.landforms
@@ -728,6 +767,8 @@ def _is_thing(text: str, tokens: Sequence[_Word], start: int, words: PersonWords
     """Tell whether unknown words stand as a thing does: behind an article or a place word, or in quotation marks."""
     before = tokens[start - 1] if start else None
     is_near = before is not None and not text[before.end : tokens[start].start].strip()
+    if is_near and before is not None and before.text == "À":
+        return True
     if text[max(0, tokens[start].start - 1) : tokens[start].start] in ("«", "“", '"', "'", "‘", "#"):
         return True
     return is_near and before is not None and before.folded in words.before_things

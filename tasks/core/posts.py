@@ -20,6 +20,7 @@ MOST_SMALL = 2
 WORD_PATTERN = re.compile(r"[^\W_][\w’'&-]*")
 SENTENCE_END = re.compile(r"(?:[?!;:]|(?<![A-Z])(?<!\b[A-Z][a-z])(?<!\b[A-Z][a-z]{2})(?<!\b[A-Z][a-z]{3})\.)\s|\n")
 """Where a sentence ends; not behind a title ("Dr.", "Hon.") or an initial."""
+LETTERS_PATTERN = re.compile(r"(?<=[ -])[A-Z]{2,8}$")
 CELL_END = re.compile(r",(?=\S)")
 NEAR_BEFORE, NEAR_BEHIND = 48, 28
 """Characters between a name and the post beside it."""
@@ -57,7 +58,9 @@ def compile_posts(declared: Mapping[str, Any], institutions: Iterable[str]) -> P
     posts = declared["posts"]
     heads, adjectives = _alternation(posts["heads"]), _alternation(posts["adjectives"])
     return PostWords(
-        heads=re.compile(rf"(?<!\w)(?:{heads})(?:[\s-](?:{adjectives}))*(?!\w)", re.IGNORECASE),
+        heads=re.compile(
+            rf"(?<!\w)(?:(?:{adjectives})[ -])*(?:{heads})(?:[\s-](?:{adjectives}))*(?!\w)", re.IGNORECASE
+        ),
         letters=re.compile(rf"(?<!\w)([A-Z]{{2,8}})[ -](?=(?i:(?:{adjectives})[ -])?(?i:{heads})(?!\w))"),
         capitals=re.compile(rf"(?<=\bthe )((?:{CAPITAL} ){{2,4}})(?={_capitalised(posts['heads'])}\b)"),
         own=frozenset(map(simplify, posts["own"])),
@@ -114,10 +117,16 @@ def _candidates(text: str, words: PostWords) -> list[tuple[int, int, int]]:
     found = [(match.start(1), match.end(1) - 1, match.start(1)) for match in words.capitals.finditer(text)]
     found += [(match.start(1), match.end(1), match.start(1)) for match in words.letters.finditer(text)]
     for match in words.heads.finditer(text):
-        span = _complement(text, match.end(), words)
+        span = _complement(text, match.end(), words) or _last_letters(match)
         if span is not None:
             found.append((*span, match.start()))
     return found
+
+
+def _last_letters(head: re.Match[str]) -> tuple[int, int] | None:
+    """Return the acronym that ends what a post is called: "point focal SUN"."""
+    letters = LETTERS_PATTERN.search(head.group())
+    return (head.start() + letters.start(), head.end()) if letters else None
 
 
 def _is_somebodys(text: str, start: int, end: int, words: PostWords, people: Sequence[tuple[int, int]]) -> bool:
