@@ -69,6 +69,7 @@ def load_person_words(country: str, folder: Path = QUESTIONNAIRE) -> PersonWords
         ordinary=common - given - family,
         places=_simplified([*place_names(), *language_names(), *places_with_phones(country)]),
         kind_of_word=kind_of_word,
+        copulas=frozenset(contexts["copulas"]),
         **{name: _simplified(contexts[name]) for name in (*FOLDED, *PHRASES)},
     )
 

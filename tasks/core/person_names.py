@@ -90,6 +90,7 @@ class PersonWords:
         weak_introductions: phrases before a name or anything else.
         asking: words before somebody who is spoken to or asked.
         said: words behind somebody who speaks or acts.
+        copulas: "is" and its like, as spelled.
         place_words: words before places.
         locatives: of those, the ones that never stand before persons.
         articles: words before things, seldom before names.
@@ -124,6 +125,7 @@ class PersonWords:
     weak_introductions: frozenset[str]
     asking: frozenset[str]
     said: frozenset[str]
+    copulas: frozenset[str]
     place_words: frozenset[str]
     locatives: frozenset[str]
     articles: frozenset[str]
@@ -438,6 +440,19 @@ def _read_words(text: str, words: PersonWords, lowered: frozenset[str], told: fr
         token.is_dotted = text[end : end + 1] == "."
         token.is_parted = text[end : end + 1] in (",", ";", ":")
         tokens.append(token)
+    _tell_kinds(text, tokens, words, lowered, told)
+    _mark_phrases(tokens, words)
+    for before, token in pairwise(tokens):
+        is_initialled = before.kind == INITIAL and before.is_dotted and _joins(text, before, token)
+        if is_initialled and token.kind in (PLACE, ORDINARY) and token.is_capital and not _is_listed(token, words):
+            token.kind = MAYBE
+    return tokens
+
+
+def _tell_kinds(
+    text: str, tokens: Sequence[_Word], words: PersonWords, lowered: frozenset[str], told: frozenset[str]
+) -> None:
+    """Tell what each word of a text may be by itself."""
     capital_lines = _capital_lines(text)
     labels = {letter for letter, n in Counter(LETTER_LABEL.findall(text)).items() if n >= FEWEST_LETTER_LABELS}
     for place, token in enumerate(tokens):
@@ -448,12 +463,6 @@ def _read_words(text: str, words: PersonWords, lowered: frozenset[str], told: fr
             token.kind = ORDINARY
         if token.folded in told and _is_spelled_name(token) and not _is_listed(token, words):
             token.kind = TOLD.get(token.kind, token.kind)
-    _mark_phrases(tokens, words)
-    for before, token in pairwise(tokens):
-        is_initialled = before.kind == INITIAL and before.is_dotted and _joins(text, before, token)
-        if is_initialled and token.kind in (PLACE, ORDINARY) and token.is_capital and not _is_listed(token, words):
-            token.kind = MAYBE
-    return tokens
 
 
 def _is_spelled_name(token: _Word) -> bool:
@@ -607,7 +616,7 @@ def _takes_any(text: str, tokens: Sequence[_Word], start: int, sign: str, words:
         return True
     if not sign and _is_word_named(text, tokens, start, words):
         return True
-    if _is_reached(text, tokens, start, words):
+    if _is_reached(text, tokens, start, words) or _is_told_to_be(text, tokens, start, words):
         return True
     before = tokens[start - 1] if start else None
     is_near = before is not None and not text[before.end : tokens[start].start].strip(" ,")
@@ -629,6 +638,17 @@ def _is_word_named(text: str, tokens: Sequence[_Word], start: int, words: Person
         is_thing or bool(_institution_beside(text, tokens, start, start + 1, words)) or token.folded in words.kept
     )
     return not is_thing and _is_apposition(text, tokens, start + 1, words)
+
+
+def _is_told_to_be(text: str, tokens: Sequence[_Word], start: int, words: PersonWords) -> bool:
+    """Tell whether a word is what somebody is told to be, and nothing behind it: "quem manda lá é Tuta."."""
+    token, before = tokens[start], tokens[start - 1] if start else None
+    if before is None or token.text.isupper() or len(token.folded) <= SHORTEST_SURE:
+        return False
+    is_listed = _is_listed(token, words) or token.folded in words.places or token.is_thing
+    is_told = before.text.lower() in words.copulas and text[before.end : token.start] == " "
+    is_last = text[token.end : token.end + 1] in (".", "!", "?", ";", ",")
+    return token.kind in (ORDINARY, UNKNOWN, MAYBE) and is_told and is_last and not is_listed
 
 
 def _is_reached(text: str, tokens: Sequence[_Word], start: int, words: PersonWords) -> bool:
@@ -817,12 +837,14 @@ def _labels(text: str, word: str) -> list[str]:
 def _weak_sign(text: str, tokens: Sequence[_Word], start: int, stop: int, words: PersonWords) -> str:
     """Return what makes a single word likely to be a name."""
     own = tokens[start:stop]
+    if _is_reached(text, tokens, start, words):
+        return ROLE
     if _follows_place_word(text, tokens, start, words):
         return ""
     is_shouted = all(token.text.isupper() and token.kind != INITIAL for token in own)
     if not is_shouted and _ends_with(text, own[0].start, words.asking):
         return "asked"
-    if _is_apposition(text, tokens, stop, words) or _is_reached(text, tokens, start, words):
+    if _is_apposition(text, tokens, stop, words) or _is_told_to_be(text, tokens, start, words):
         return ROLE
     if all(token.is_thing and token.kind == UNKNOWN for token in own):
         return ""
