@@ -10,7 +10,7 @@ from pathlib import Path
 from tasks.adapters.declarations import QUESTIONNAIRE, read_yaml
 from tasks.adapters.identifiers_in_text import places_with_phones
 from tasks.adapters.listed_names import listed_names
-from tasks.adapters.locales import place_names
+from tasks.adapters.locales import currency_codes, language_names, place_names
 from tasks.adapters.nlp import kind_of_word
 from tasks.core.identifier_patterns import PatternWords, compile_patterns
 from tasks.core.person_names import PersonWords, count_lowered, find_things, fold_name, told_by_contacts
@@ -21,11 +21,15 @@ from tasks.core.spellings import simplify
 FOLDED = (
     "titles",
     "name_titles",
+    "behind_titles",
     "capital_titles",
     "roles",
     "relations",
     "said",
     "place_words",
+    "locatives",
+    "makes",
+    "landforms",
     "articles",
     "column_heads",
     "named_after",
@@ -64,8 +68,9 @@ def load_person_words(country: str, folder: Path = QUESTIONNAIRE) -> PersonWords
         leading=_simplified(names["leading"]),
         kept=kept,
         ordinary=common - given - family,
-        places=_simplified([*place_names(), *places_with_phones(country)]),
+        places=_simplified([*place_names(), *language_names(), *places_with_phones(country)]),
         kind_of_word=kind_of_word,
+        copulas=frozenset(contexts["copulas"]),
         **{name: _simplified(contexts[name]) for name in (*FOLDED, *PHRASES)},
     )
 
@@ -107,12 +112,14 @@ def load_name_words(country: str, folder: Path = QUESTIONNAIRE) -> NameWords:
         particles,
         places | kept,
         _simplified([*contexts["institutions"], *contexts["place_words"], *contexts["named_after"]]) - binding,
+        _simplified([*contexts["acting"], *contexts["going_on"]]),
     )
 
 
 @cache
 def _load_patterns(folder: Path) -> tuple[PatternWords, PostWords, dict[str, str]]:
     declared = read_yaml(folder / "identifiers" / "patterns.yaml")
+    declared = declared | {"quantity": [*declared["quantity"], *currency_codes()]}
     institutions = read_yaml(folder / "identifiers" / "contexts.yaml")["institutions"]
     posts = compile_posts(declared, _simplified(institutions))
     return compile_patterns(declared), posts, declared["placeholders"]

@@ -126,3 +126,20 @@ def place_names() -> frozenset[str]:
         names |= set(locale.territories.values())
         names |= {zone["city"] for zone in locale.time_zones.values() if "city" in zone}
     return frozenset(names)
+
+
+@cache
+def language_names() -> frozenset[str]:
+    """Return how languages are called in the languages of the project; a word of one is often that of a people."""
+    from babel import Locale
+
+    names = {name for language in LANGUAGES for name in Locale(language).languages.values()}
+    return frozenset(name[0].upper() + name[1:] for name in names)
+
+
+@cache
+def currency_codes() -> frozenset[str]:
+    """Return the ISO 4217 codes of all currencies, those of today and those of the past."""
+    from babel.core import get_global
+
+    return frozenset(get_global("all_currencies"))

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tasks.core.dates import read_date
+from tasks.core.person_names import find_cells
 from tasks.core.spellings import simplify
 
 EMAIL_PATTERN = re.compile(
@@ -50,16 +51,23 @@ DATE_PATTERN = re.compile(
     r"|[^\W\d_]{3,12}\s\d{1,2}(?:st|nd|rd|th)?,?\s\d{4}|(?<!\d)(?:19|20)\d{2}(?!\d)"
 )
 YEAR_PATTERN = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
+PHONE_BEHIND = re.compile(r"\s?[,;:(]\s?((?:\(?\+?\d{1,4}\)?[ .-]?)(?:\d[ .-]?){4,10}\d)(?![\d.,]*\s?[%$€])\b")
 DATE_BEHIND = re.compile(r"\s?[,(]\s?(?:de |do |del |du |le |of |the )?")
 LATEST_BIRTH = 2000
+THOUSANDS_PATTERN = re.compile(r"\s?\d{1,3}(?:([.,])\d{3})(?:\1\d{3})*\s?")
+PLACE_PIECE = re.compile(r"(?<!\S)[A-ZÀ-Þ][\w'’-]+(?:\s(?:d[eaou]s?|la|del|[A-ZÀ-Þ\d][\w'’-]*))*$")
+BIRTH_ACCENT = re.compile(r"(?<!\w)ne(?:e)?s?(?!\w)", re.IGNORECASE)
 YEARS_PATTERN = re.compile(r"(?:19|20)\d{2}\D{1,3}(?:(?:19|20)\d{2}|\d{2})")
 GROUPED_PATTERN = re.compile(r"[1-9]\d{0,2}(?:([ .,\u00a0\u202f])\d{3})(?:\1\d{3})*")
 WORD_PATTERN = re.compile(r"[^\W\d_]+(?:[./][^\W\d_]+)*", re.UNICODE)
 LOOK_BACK, LOOK_AHEAD = 64, 24
 BIRTH_REACH = 48
 NEAR_WORDS = 10
+LONGEST_DATE = 8
+FEWEST_PLATE_DIGITS = 2
+SHORT_PIECE = 3
 SHORTEST_BARE, SHORTEST_ANNOUNCED, SHORTEST_MIXED, MOST_DIGITS = 7, 4, 5, 26
-SHORTEST_PHONE, SHORTEST_PLATE = 6, 3
+SHORTEST_PHONE, SHORTEST_PLATE, SHORTEST_CODE = 6, 3, 7
 KINDS = ("phone", "account", "id_number", "plate", "reference")
 MOST_ADDRESS_PIECES, LONGEST_ADDRESS_PIECE = 6, 5
 
@@ -91,6 +99,7 @@ class PatternWords:
         profiles: addresses on the web whose pages are persons'.
         networks: names of social networks.
         spelled: an e-mail as it is read out.
+        heads: kind of identifier -> what a table calls its column of them.
         anchors: what makes an address.
         address_start: words that an address part begins with.
     """
@@ -102,6 +111,7 @@ class PatternWords:
     profiles: re.Pattern[str]
     networks: re.Pattern[str]
     spelled: re.Pattern[str]
+    heads: Mapping[str, frozenset[str]]
     anchors: re.Pattern[str]
     address_start: re.Pattern[str]
 
@@ -134,6 +144,7 @@ def compile_patterns(declared: Mapping[str, Any]) -> PatternWords:
         spelled=re.compile(
             rf"[\w.-]+(?:\s(?:{dot})\s[\w-]+)*\s(?:{at})\s[\w-]+(?:(?:\s(?:{dot})\s|\.)[\w-]+)+", re.IGNORECASE
         ),
+        heads={kind: frozenset(map(simplify, told)) for kind, told in declared["column_heads"].items()},
         anchors=_address_anchors(declared["addresses"]),
         address_start=re.compile(
             rf"(?:{_words(_address_words(declared['addresses']))})\b",
@@ -173,11 +184,14 @@ def _address_anchors(declared: Mapping[str, Sequence[str]]) -> re.Pattern[str]:
     capital = r"[A-ZÀ-ÖØ-Þ][\w'’.-]*"
     number = (
         r"(?:[Nn]\.?\s?[°ºo]\.?\s?|[Nn][ro]{1,2}\.?\s?|#\s?)?[A-Z]{0,3}[- ]?"
-        r"(?:\d{1,5}(?:[- /.]\d{1,4})?[A-Za-z]?\b(?:\s?bis)?|\bs/n\b)"
+        r"(?:\d{1,5}(?:[- /.]\d{1,5})?(?:-?[A-Za-z])?\b(?:\s?bis)?|\bs/n\b)"
     )
+    corner = rf"\s(?i:{_words(declared['corners'])})\.?\s(?:{link}\s|{capital}\s?){{1,4}}(?<!\s)"
     name = rf"(?:{link}\s|{capital}\s|\d{{1,2}}\s(?={link}\s))*"
     return re.compile(
-        rf"(?<!\w)(?:{number},?\s)?(?i:{before})\.?\s(?:{name}{capital},?\s{number}|{name}{number})"
+        rf"(?<!\w)(?:{number},?\s)?(?i:{before})\.?\s(?:{name}{capital}(?:{corner})?,?\s{number}|{name}{number})"
+        rf"(?:\s?#\s?{number})?(?:{corner})?"
+        rf"|(?<!\w)(?i:{before})\.?\s(?:{name}{capital}|{number}){corner}"
         rf"|(?<!\w){number},?\s(?i:{before})\.?\s{name}(?:{capital}|\d[\d-]*)"
         rf"|(?<!\w)(?:{number},?\s)(?:{capital}\s){{1,3}}(?i:{after})\b"
         rf"|(?<!\w)(?:{capital}\s){{1,3}}(?i:{after})\.?,?\s{number}"
@@ -203,7 +217,11 @@ def find_identifiers(text: str, words: PatternWords) -> list[Identifier]:
     found += [Identifier(*match.span(), "handle") for match in HANDLE_PATTERN.finditer(text)]
     if not any(map(str.isdigit, text)):
         return found
-    found += [Identifier(*match.span(), "gps") for match in POSITION_PATTERN.finditer(text)]
+    for kind, heads in words.heads.items():
+        cells = find_cells(text, heads)
+        found += [Identifier(*span, kind) for span in cells if _n_digits(text[slice(*span)]) >= SHORTEST_MIXED]
+    positions = (match for match in POSITION_PATTERN.finditer(text) if not THOUSANDS_PATTERN.fullmatch(match.group()))
+    found += [Identifier(*match.span(), "gps") for match in positions]
     found += [Identifier(*span, "address") for span in _find_addresses(text, words)]
     found += _find_births(text, words)
     taken = [(one.start, one.end) for one in found]
@@ -212,11 +230,15 @@ def find_identifiers(text: str, words: PatternWords) -> list[Identifier]:
     return found + list(_find_numbers(text, words, taken))
 
 
+def _n_digits(text: str) -> int:
+    return sum(map(str.isdigit, text))
+
+
 def _find_births(text: str, words: PatternWords) -> list[Identifier]:
     found = []
     for match in DATE_PATTERN.finditer(text):
         before = re.split(r"[.?!;]\s|\n\n", text[max(0, match.start() - BIRTH_REACH) : match.start()])[-1]
-        near = simplify(before).split()[-NEAR_WORDS:]
+        near = simplify(BIRTH_ACCENT.sub(" ", before)).split()[-NEAR_WORDS:]
         pairs = {" ".join(near[place : place + 2]) for place in range(len(near))}
         if (set(near) | pairs) & words.birth:
             article = re.search(r"(?<!\w)(?:the|le|el|dia|o dia)\s$", text[: match.start()][-8:], re.IGNORECASE)
@@ -241,6 +263,17 @@ def find_dates_behind(text: str, people: Iterable[tuple[int, int]]) -> list[Iden
         if whole and year and len(whole.group()) > len(year.group()) and int(year.group()) < LATEST_BIRTH:
             found.append(Identifier(*whole.span(), "birth_date"))
     return found
+
+
+def find_numbers_behind(text: str, people: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Find numbers that stand right behind a name and are long enough to be phones, however they are grouped.
+
+    Args:
+        text: as received.
+        people: offsets of the names in it.
+    """
+    found = (PHONE_BEHIND.match(text, end) for _, end in people)
+    return [match.span(1) for match in found if match and not read_date(match.group(1)).iso]
 
 
 def _find_numbers(text: str, words: PatternWords, taken: Sequence[tuple[int, int]]) -> Iterable[Identifier]:
@@ -272,7 +305,8 @@ def _kind_of_number(text: str, start: int, end: int, words: PatternWords) -> str
     """Tell what a number is: a kind of identifier, or "" for an amount, a date, a reference or a short number."""
     raw = EXTENSION_PATTERN.sub("", text[start:end])
     digits = sum(map(str.isdigit, raw))
-    if digits < SHORTEST_PLATE or digits > MOST_DIGITS or _is_date(raw):
+    fewest = FEWEST_PLATE_DIGITS if any(map(str.isalpha, raw)) else SHORTEST_PLATE
+    if digits < fewest or digits > MOST_DIGITS or _is_date(raw):
         return ""
     announced = _announced(text, start, end, words)
     has_letters = any(map(str.isalpha, raw))
@@ -282,7 +316,13 @@ def _kind_of_number(text: str, start: int, end: int, words: PatternWords) -> str
     if announced == ("reference",) or _is_quantity(text, start, end, words):
         return ""
     for kind in announced:
-        if kind in ("id_number", "account") and digits >= SHORTEST_ANNOUNCED and not YEAR_PATTERN.fullmatch(raw):
+        n_signs = sum(map(str.isalnum, raw))
+        is_mixed = has_letters and n_signs >= SHORTEST_CODE
+        if (
+            kind in ("id_number", "account")
+            and (digits >= SHORTEST_ANNOUNCED or is_mixed)
+            and not YEAR_PATTERN.fullmatch(raw)
+        ):
             return kind
         if kind == "plate" and (has_letters or digits >= SHORTEST_ANNOUNCED) and not YEAR_PATTERN.fullmatch(raw):
             return kind
@@ -297,6 +337,8 @@ def _kind_of_number(text: str, start: int, end: int, words: PatternWords) -> str
 
 def _is_date(raw: str) -> bool:
     plain = raw.strip("() ")
+    if sum(map(str.isdigit, plain)) > LONGEST_DATE or re.fullmatch(r"\d{5}", plain):
+        return False
     if YEARS_PATTERN.fullmatch(plain) or read_date(plain).iso:
         return True
     return bool(re.fullmatch(r"\d{4}-\d{2}-\d{2}[ T]\d{1,2}.*|\d{1,2}[-/.]\d{1,2}[-/.]\d{4}.*", plain))
@@ -330,7 +372,7 @@ def _is_quantity(text: str, start: int, end: int, words: PatternWords) -> bool:
         return True
     following = re.match(r"\s{0,2}(?:(?:de|d|of)[\s'’])?\s*([^\W\d_]+)", after, re.IGNORECASE)
     preceding = re.search(r"([^\W\d_]+)\.?$", before)
-    inside = re.match(r"([A-Z]{1,4}) ?\d", text[start:end]), re.search(r"\d ?([A-Z]{1,4})$", text[start:end])
+    inside = re.match(r"([A-Z]{2,4}) ?\d", text[start:end]), re.search(r"\d ?([A-Z]{2,4})$", text[start:end])
     found = [match.group(1) for match in (following, preceding, *inside) if match]
     return any(simplify(word) in words.quantities for word in found)
 
@@ -368,7 +410,7 @@ def _leading_part(piece: str, words: PatternWords) -> str:
         word = token.group()
         is_link = word.lower() in ("de", "da", "do", "du", "des", "dos", "la", "el", "los", "las", "del")
         is_elided = re.match(r"[dl]['’][A-ZÀ-Þ]", word) is not None
-        if word[0].isupper() or word[0].isdigit() or words.address_start.match(word) or is_elided:
+        if word[0].isupper() or word[0].isdigit() or words.address_start.match(word) or is_elided or word in "-–":
             last = token.end()
         elif not is_link or token is tokens[0]:
             break
@@ -387,7 +429,7 @@ def _extend_left(text: str, start: int, words: PatternWords) -> int:
             for match in words.address_start.finditer(piece)
             if match.start() == 0 or piece[match.start() - 1] == " "
         ]
-        named = re.search(r"(?:[A-ZÀ-Þ][\w'’-]+\s){1,2}(?:Tole|Marg|Chowk|Road|Street|Lane|Avenue)$", piece)
+        named = PLACE_PIECE.search(piece) if len(piece.split()) > SHORT_PIECE else re.search(r"^.*[A-ZÀ-Þ].*$", piece)
         if starts and piece[starts[0] :][:1] and re.search(r"[A-ZÀ-Þ\d]", piece[starts[0] + 1 :]):
             start = offset + starts[0]
         elif named:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import pairwise
@@ -32,9 +32,11 @@ POSSESSIVE_PATTERN = re.compile(r"['’ʼ][sS]$")
 SENTENCE_ENDS = frozenset('.?!:;…«“”"\n([–—-•*¿¡|/')
 SIGN_OFF_PATTERN = re.compile(r"([,:：])\s*\n\s*$")
 TOGETHER_PATTERN = re.compile(r"\s(?:et|and|y|e|&|ou|or|o|ni|nor)\s(?:a\s|o\s|la\s)?", re.IGNORECASE)
+LIST_GOES_ON = re.compile(r"\s?,\s|\s(?:et|and|y|e|ou|or|o)\s|\.\s|\.?$", re.IGNORECASE)
 CLAUSE_ENDS = re.compile(r"[.;:!?\n…()]")
 RUN_GAP = re.compile(r"[ \u00a0\u2009\u202f]{1,2}(?:[dD]['’ʼ])?|\.[ \u00a0\u202f]?")
 ORDINALS = ("º", "ª", "°")
+ORDINAL_PATTERN = re.compile(r"\.?[ºª°]")
 LOOK_BACK, LOOK_AHEAD = 48, 40
 LONGEST_PHRASE, LONGEST_RUN = 4, 7
 FEWEST_COLUMNS = 4
@@ -45,6 +47,13 @@ SHORTEST_CAPITALS = 4
 LEAST_LOWERED = 2
 FEWEST_SHOUTED = 2
 MOST_LOWER_NAME_WORDS = 3
+MOST_TITLES, LONGEST_TITLE, TWO_INITIALS = 3, 5, 2
+FEWEST_LETTER_LABELS = 3
+TITLE_GAP = re.compile(r"[\w.'’/ºª°() \u00a0\u202f-]+")
+NEXT_WORD = re.compile("[ \u00a0-](" + WORD_PATTERN.pattern.removeprefix(r"(?<!\w)") + ")")
+NICKNAME_PATTERN = re.compile(r"\s[\"“«(]\s?([^\W\d_][^\W\d_A-ZÀ-Þ]{2,})\s?[\"”»)]")
+LETTER_LABEL = re.compile(r"^([A-Z])[.:]?\)?\s", re.MULTILINE)
+CONTACT_BEHIND = re.compile(r"\s?[,:(–-]?\s?(?:\+?\(?\+?\d[\d ()./-]{6,}|@\w|[\w.+-]+\s?@[\w-]+\.)")
 LEAST_CAPITALS_LINE, CAPITALS_SHARE = 12, 0.7
 
 TITLE, ROLE, INSTITUTION, NAMED_AFTER = "title", "role", "institution", "named after"
@@ -72,6 +81,7 @@ class PersonWords:
         particles: small words within a name.
         leading: particles that a name begins with.
         titles: stand before a name.
+        behind_titles: forms of address behind a name ("bhai").
         name_titles: titles and small words that belong to the name behind them.
         capital_titles: titles that count only with a capital letter.
         roles: posts and relations of persons.
@@ -80,7 +90,9 @@ class PersonWords:
         weak_introductions: phrases before a name or anything else.
         asking: words before somebody who is spoken to or asked.
         said: words behind somebody who speaks or acts.
+        copulas: "is" and its like, as spelled.
         place_words: words before places.
+        locatives: of those, the ones that never stand before persons.
         articles: words before things, seldom before names.
         column_heads: what a table calls its names.
         named_after: institutions and laws that bear names of persons.
@@ -92,6 +104,8 @@ class PersonWords:
         phrases: places and others that are no persons, of several words.
         not_small: words that are no name when typed small.
         before_things: words that stand before things and places.
+        makes: of vehicles; what stands behind is a model.
+        landforms: words before or behind the name of a place ("Port", "City").
     """
 
     seeds: frozenset[str]
@@ -102,6 +116,7 @@ class PersonWords:
     particles: frozenset[str]
     leading: frozenset[str]
     titles: frozenset[str]
+    behind_titles: frozenset[str]
     name_titles: frozenset[str]
     capital_titles: frozenset[str]
     roles: frozenset[str]
@@ -110,10 +125,14 @@ class PersonWords:
     weak_introductions: frozenset[str]
     asking: frozenset[str]
     said: frozenset[str]
+    copulas: frozenset[str]
     place_words: frozenset[str]
+    locatives: frozenset[str]
     articles: frozenset[str]
     column_heads: frozenset[str]
     named_after: frozenset[str]
+    makes: frozenset[str]
+    landforms: frozenset[str]
     institutions: frozenset[str]
     kept: frozenset[str]
     places: frozenset[str]
@@ -191,7 +210,7 @@ def count_lowered(texts: Iterable[str]) -> frozenset[str]:
 
 
 def find_things(texts: Iterable[str], words: PersonWords) -> frozenset[str]:
-    """Return words that texts write with a capital behind an article or beside an institution's word: no persons.
+    """Return words that texts write with a capital behind an article or "in", or beside an institution: no persons.
 
     Args:
         texts: of one country.
@@ -209,6 +228,8 @@ def find_things(texts: Iterable[str], words: PersonWords) -> frozenset[str]:
                 found.add(fold_name(right.group()))
             if left.group()[0].isupper() and fold_name(right.group()) in behind:
                 found.add(fold_name(left.group()))
+            if right.group()[0].isupper() and (fold_name(left.group()) in words.locatives or left.group() == "À"):
+                found.add(fold_name(right.group()))
         found.update(fold_name(match.group(1)) for match in ELIDED_ARTICLE.finditer(text))
     return frozenset(found)
 
@@ -248,8 +269,8 @@ def find_people(
         Mentions in order that do not overlap, sure and doubtful ones.
     """
     tokens = _read_words(text, words, lowered, told)
-    for token in tokens:
-        token.is_thing = token.folded in things
+    for place, token in enumerate(tokens):
+        token.is_thing = token.folded in things or _goes_with_places(text, tokens, place)
     found: list[Mention] = []
     position = 0
     while position < len(tokens):
@@ -259,32 +280,73 @@ def find_people(
         elif small := _lower_name(text, tokens, position, words):
             found.append(small)
         position = max(end, position + 1)
-    return _with_companions(text, _with_column(text, found, words))
+    found = _with_column(text, found, words)
+    return _with_companions(text, sorted([*found, *_nicknames(text, found, words)], key=lambda one: one.start))
 
 
-def _with_column(text: str, found: list[Mention], words: PersonWords) -> list[Mention]:
-    """Take what stands beneath the head "name" of a table within a text, whatever its words are."""
+def _goes_with_places(text: str, tokens: Sequence[_Word], place: int) -> bool:
+    """Tell whether an unknown word goes on with a list of places or languages: "Cebuano, Waray and Ilocano"."""
+    token = tokens[place]
+    if token.kind != UNKNOWN or not place:
+        return False
+    before = tokens[place - 1]
+    if TOGETHER_PATTERN.fullmatch(text[before.start - 1 : token.start]) and place > 1:
+        before = tokens[place - 2]
+    elif text[before.end : token.start].strip() != "," or not LIST_GOES_ON.match(text, token.end):
+        return False
+    return before.is_capital and (before.kind == PLACE or (before.is_thing and before.kind == UNKNOWN))
+
+
+def _nicknames(text: str, found: Sequence[Mention], words: PersonWords) -> Iterator[Mention]:
+    """Find what stands in quotation marks or brackets right behind a name: "Filomena Soares (Mena)"."""
+    others = (words.places, words.kept, words.institutions, words.roles, words.named_after, words.titles)
+    for one in found:
+        match = NICKNAME_PATTERN.match(text, one.end) if one.is_sure else None
+        taken = match and any(other.start < match.end(1) and match.start(1) < other.end for other in found)
+        if match and not taken and not any(fold_name(match.group(1)) in listed for listed in others):
+            yield Mention(*match.span(1), match.group(1), True, "nickname")
+
+
+def find_cells(text: str, heads: Collection[str]) -> list[tuple[int, int]]:
+    """Return where the cells beneath a head stand in a text that is a table.
+
+    Args:
+        text: of a file; a table has four columns or more.
+        heads: simplified words that a head begins with.
+    """
     head = text.partition("\n")[0]
     mark = max(",;\t", key=head.count)
     names = [simplify(cell) for cell in head.split(mark)]
-    column = next((place for place, name in enumerate(names) if name and name.split()[0] in words.column_heads), -1)
-    if column < 0 or len(names) < FEWEST_COLUMNS:
-        return found
-    told = []
-    place = 0
-    for match in CELL_PATTERN.finditer(text):
+    columns = {place for place, name in enumerate(names) if name and name.split()[0] in heads}
+    if not columns or len(names) < FEWEST_COLUMNS:
+        return []
+    cells, place = [], 0
+    for match in CELL_PATTERN.finditer(text, len(head)):
         cell = match.group()
         if cell == mark:
             place += 1
         elif cell == "\n":
             place = 0
-        elif place == column and match.start() > len(head):
-            spelled = list(WORD_PATTERN.finditer(text, *match.span()))
-            spelled = [one for one in spelled if simplify(one.group()) not in words.titles or len(spelled) == 1]
-            if spelled and len(spelled) <= LONGEST_RUN and spelled[0].group()[0].isupper():
-                start, end = spelled[0].start(), spelled[-1].end()
-                told.append(Mention(start, end, text[start:end], True, "column"))
+        elif place in columns:
+            cells.append(match.span())
+    return cells
+
+
+def _with_column(text: str, found: list[Mention], words: PersonWords) -> list[Mention]:
+    """Take what stands beneath the head "name" of a table within a text, whatever its words are."""
+    head = text.partition("\n")[0]
+    cells = find_cells(text, words.column_heads)
+    if not cells:
+        return found
+    told = []
+    for span in cells:
+        spelled = list(WORD_PATTERN.finditer(text, *span))
+        spelled = [one for one in spelled if simplify(one.group()) not in words.titles or len(spelled) == 1]
+        if spelled and len(spelled) <= LONGEST_RUN and spelled[0].group()[0].isupper():
+            start, end = spelled[0].start(), spelled[-1].end()
+            told.append(Mention(start, end, text[start:end], True, "column"))
     others = [one for one in found if not any(cell.start < one.end and one.start < cell.end for cell in told)]
+    others = [one for one in others if one.start >= len(head)]
     return sorted([*told, *others], key=lambda one: one.start)
 
 
@@ -299,13 +361,64 @@ def _with_companions(text: str, found: Sequence[Mention]) -> list[Mention]:
 
 
 def widen_left(text: str, start: int, words: PersonWords) -> int:
-    """Return where a name begins with the titles and small words that belong to it: "El Hadj", "van der"."""
-    before = list(WORD_PATTERN.finditer(text, max(0, start - LOOK_BACK), start))[-2:]
-    for match in before:
-        is_bound = not re.search(r"[^\w\s.'’-]|\n", text[match.start() : start])
-        if is_bound and simplify(text[match.start() : start]) in words.name_titles:
-            return match.start()
+    """Return where a name begins with the titles and small words that belong to it: "El Hadj", "van der", "Ing. Agr.".
+
+    A title tells somebody's sex, profession or faith, and an address by the post ("Mayor de Guzman") the post.
+    """
+    for _ in range(MOST_TITLES):
+        before = list(WORD_PATTERN.finditer(text, max(0, start - LOOK_BACK), start))[-2:]
+        found = next((match.start() for match in before if _belongs(text, match, start, words)), None)
+        if found is None:
+            return start
+        start = found
     return start
+
+
+def widen_over_names(text: str, start: int, end: int, words: PersonWords) -> tuple[int, int]:
+    """Take the capitalised words beside a name that are no words of any language for parts of it: "Tránsito Ahú"."""
+    for _ in range(MOST_TITLES):
+        match = NEXT_WORD.match(text, end)
+        if not match or not _goes_with_name(match.group(1), words):
+            break
+        end = match.end()
+    before = list(WORD_PATTERN.finditer(text, max(0, start - LOOK_BACK), start))[-1:]
+    for match in before:
+        is_near = text[match.end() : start] in (" ", "\u00a0") and not _begins_sentence(text, match.start())
+        if is_near and _goes_with_name(match.group(), words):
+            start = match.start()
+    return start, end
+
+
+def _goes_with_name(word: str, words: PersonWords) -> bool:
+    folded = fold_name(word)
+    listed = (words.kept, words.institutions, words.named_after, words.roles, words.ordinary, words.landforms)
+    others = (words.titles, words.place_words, words.makes, words.said, words.places)
+    if not word[0].isupper() or len(folded) < SHORTEST_SURE or any(folded in one for one in (*listed, *others)):
+        return False
+    return folded in words.seeds or not words.kind_of_word(word.lower())
+
+
+def _belongs(text: str, match: re.Match[str], start: int, words: PersonWords) -> bool:
+    """Tell whether what stands from a word up to a name is a title of it."""
+    gap = text[match.end() : start]
+    if not TITLE_GAP.fullmatch(text[match.start() : start]) or (len(match.group()) > LONGEST_TITLE and "." in gap):
+        return False
+    told = simplify(ORDINAL_PATTERN.sub("", text[match.start() : start]))
+    is_capital = match.group()[0].isupper()
+    if told in words.name_titles or (told in words.titles and (is_capital or told not in words.capital_titles)):
+        return True
+    is_known = any(told in listed for listed in (words.kept, words.places, words.institutions, words.ordinary))
+    if gap == " " and match.group().isupper() and len(match.group()) == TWO_INITIALS and not is_known:
+        return True
+    is_post = is_capital and gap == " " and told in words.roles and not _begins_sentence(text, match.start())
+    earlier = list(WORD_PATTERN.finditer(text, max(0, match.start() - LOOK_BACK), match.start()))[-1:]
+    return is_post and not any(fold_name(one.group()) in words.before_things for one in earlier)
+
+
+def widen_right(text: str, end: int, words: PersonWords) -> int:
+    """Return where a name ends with the forms of address behind it: "Tofazzal bhai"."""
+    match = WORD_PATTERN.match(text, end + 1) if text[end : end + 1] in (" ", "-") else None
+    return match.end() if match and fold_name(match.group()) in words.behind_titles else end
 
 
 def _read_words(text: str, words: PersonWords, lowered: frozenset[str], told: frozenset[str]) -> list[_Word]:
@@ -327,19 +440,33 @@ def _read_words(text: str, words: PersonWords, lowered: frozenset[str], told: fr
         token.is_dotted = text[end : end + 1] == "."
         token.is_parted = text[end : end + 1] in (",", ";", ":")
         tokens.append(token)
-    capital_lines = _capital_lines(text)
-    for place, token in enumerate(tokens):
-        token.kind = _kind(token, tokens, place, words, lowered)
-        if token.kind == UNKNOWN and any(start <= token.start < end for start, end in capital_lines):
-            token.kind = ORDINARY
-        if token.folded in told and token.is_capital and not _is_listed(token, words):
-            token.kind = TOLD.get(token.kind, token.kind)
+    _tell_kinds(text, tokens, words, lowered, told)
     _mark_phrases(tokens, words)
     for before, token in pairwise(tokens):
         is_initialled = before.kind == INITIAL and before.is_dotted and _joins(text, before, token)
         if is_initialled and token.kind in (PLACE, ORDINARY) and token.is_capital and not _is_listed(token, words):
             token.kind = MAYBE
     return tokens
+
+
+def _tell_kinds(
+    text: str, tokens: Sequence[_Word], words: PersonWords, lowered: frozenset[str], told: frozenset[str]
+) -> None:
+    """Tell what each word of a text may be by itself."""
+    capital_lines = _capital_lines(text)
+    labels = {letter for letter, n in Counter(LETTER_LABEL.findall(text)).items() if n >= FEWEST_LETTER_LABELS}
+    for place, token in enumerate(tokens):
+        token.kind = _kind(token, tokens, place, words, lowered)
+        if token.kind == INITIAL and token.text in labels and token.begins_sentence:
+            token.kind = ORDINARY
+        if token.kind == UNKNOWN and any(start <= token.start < end for start, end in capital_lines):
+            token.kind = ORDINARY
+        if token.folded in told and _is_spelled_name(token) and not _is_listed(token, words):
+            token.kind = TOLD.get(token.kind, token.kind)
+
+
+def _is_spelled_name(token: _Word) -> bool:
+    return token.is_capital and not (token.text.isupper() and len(token.text) > 1)
 
 
 def _is_listed(token: _Word, words: PersonWords) -> bool:
@@ -373,7 +500,8 @@ def _kind(token: _Word, tokens: Sequence[_Word], place: int, words: PersonWords,
     if len(token.text) == 1:
         return ORDINARY if token.begins_sentence and not token.is_dotted else INITIAL
     for kind, listed in ((NAMED_AFTER, words.named_after), (INSTITUTION, words.institutions), (ROLE, words.roles)):
-        if folded in listed or (folded.endswith("s") and folded[:-1] in listed):
+        is_plural = folded.endswith("s") and folded[:-1] in listed and folded not in words.seeds | words.also_words
+        if folded in listed or is_plural:
             return kind
     if folded in words.kept and (folded not in words.doubtful or token.text.isupper()):
         return PLACE
@@ -488,6 +616,8 @@ def _takes_any(text: str, tokens: Sequence[_Word], start: int, sign: str, words:
         return True
     if not sign and _is_word_named(text, tokens, start, words):
         return True
+    if _is_reached(text, tokens, start, words) or _is_told_to_be(text, tokens, start, words):
+        return True
     before = tokens[start - 1] if start else None
     is_near = before is not None and not text[before.end : tokens[start].start].strip(" ,")
     if sign != ROLE or before is None or not is_near or tokens[start].kind in (PLACE, ACRONYM):
@@ -508,6 +638,28 @@ def _is_word_named(text: str, tokens: Sequence[_Word], start: int, words: Person
         is_thing or bool(_institution_beside(text, tokens, start, start + 1, words)) or token.folded in words.kept
     )
     return not is_thing and _is_apposition(text, tokens, start + 1, words)
+
+
+def _is_told_to_be(text: str, tokens: Sequence[_Word], start: int, words: PersonWords) -> bool:
+    """Tell whether a word is what somebody is told to be, and nothing behind it: "quem manda lá é Tuta."."""
+    token, before = tokens[start], tokens[start - 1] if start else None
+    if before is None or token.text.isupper() or len(token.folded) <= SHORTEST_SURE:
+        return False
+    is_listed = _is_listed(token, words) or token.folded in words.places or token.is_thing
+    is_told = before.text.lower() in words.copulas and text[before.end : token.start] == " "
+    is_last = text[token.end : token.end + 1] in (".", "!", "?", ";", ",")
+    return token.kind in (ORDINARY, UNKNOWN, MAYBE) and is_told and is_last and not is_listed
+
+
+def _is_reached(text: str, tokens: Sequence[_Word], start: int, words: PersonWords) -> bool:
+    """Tell whether a phone, an e-mail or a handle stands behind a word within a sentence ("ask Fé, 76 12 34 56")."""
+    token, before = tokens[start], tokens[start - 1] if start else None
+    if token.kind not in (ORDINARY, UNKNOWN, MAYBE) or token.begins_sentence or token.text.isupper() or before is None:
+        return False
+    is_thing = before.folded in words.articles or before.folded in words.locatives or before.is_capital
+    is_thing = is_thing or _is_listed(token, words)
+    is_listed = token.folded in words.titles or token.folded in words.roles or token.folded in words.places
+    return not (is_thing or is_listed) and CONTACT_BEHIND.match(text, token.end) is not None
 
 
 def _end_of_part(tokens: Sequence[_Word], start: int, end: int, *, is_told: bool) -> int:
@@ -547,7 +699,7 @@ def _widen(
     while (
         start > first
         and tokens[start - 1].kind in other | NAMING
-        and (is_field or not tokens[start - 1].begins_sentence)
+        and (is_field or not tokens[start - 1].begins_sentence or tokens[start - 1].folded in words.kept)
     ):
         start -= 1
     while stop < end and tokens[stop].kind in (other | NAMING):
@@ -558,6 +710,8 @@ def _widen(
 def _is_shouted_name(text: str, tokens: Sequence[_Word], start: int, stop: int, words: PersonWords) -> bool:
     """Tell whether words in capitals within a plain line are a name ("the clerk, PIA TZUL"), no heading."""
     own = [token for token in tokens[start:stop] if token.kind not in (PARTICLE, INITIAL)]
+    if any(token.folded in words.articles for token in tokens[start:stop]):
+        return False
     if len(own) < FEWEST_SHOUTED or not all(token.text.isupper() for token in own):
         return False
     if any(_is_listed(token, words) or token.kind in (INSTITUTION, ROLE, NAMED_AFTER) for token in own):
@@ -580,6 +734,8 @@ def _judge(text: str, tokens: Sequence[_Word], start: int, stop: int, words: Per
     kinds = Counter(token.kind for token in own)
     if not (kinds[SEED] or kinds[MAYBE] or kinds[UNKNOWN] or _takes_any(text, tokens, start, sign, words)):
         return None
+    if not sign and _is_landform(text, tokens, start, stop, words):
+        return None
     institution = _institution_beside(text, tokens, start, stop, words)
     span = (own[0].start, own[-1].end)
     if not sign and institution and (institution == NAMED_AFTER or not kinds[SEED]):
@@ -596,6 +752,21 @@ def _judge(text: str, tokens: Sequence[_Word], start: int, stop: int, words: Per
     if _may_be_name(text, tokens, start, stop, words):
         return Mention(*span, text[slice(*span)], False, "start" if own[0].begins_sentence else "doubtful")
     return None
+
+
+def _is_landform(text: str, tokens: Sequence[_Word], start: int, stop: int, words: PersonWords) -> bool:
+    """Tell whether a part of a run is the name of a place by its words: "Port Antonio", "Santiago City"."""
+    own = tokens[start:stop]
+    if start and tokens[start - 1].folded in words.makes and _joins(text, tokens[start - 1], own[0]):
+        return True
+    if len(own) > 1 and own[0].folded in words.landforms | words.makes or own[-1].folded in words.landforms:
+        return True
+    before, following = tokens[start - 1] if start else None, tokens[stop] if stop < len(tokens) else None
+    is_before = before is not None and before.is_capital and before.folded in words.landforms
+    if is_before and before is not None and _joins(text, before, own[0]):
+        return True
+    is_behind = following is not None and following.is_capital and following.folded in words.landforms
+    return is_behind and following is not None and _joins(text, own[-1], following)
 
 
 def _told_by_words(kinds: Counter[str], *, is_phrase: bool) -> str:
@@ -616,6 +787,8 @@ def _is_thing(text: str, tokens: Sequence[_Word], start: int, words: PersonWords
     """Tell whether unknown words stand as a thing does: behind an article or a place word, or in quotation marks."""
     before = tokens[start - 1] if start else None
     is_near = before is not None and not text[before.end : tokens[start].start].strip()
+    if is_near and before is not None and before.text == "À":
+        return True
     if text[max(0, tokens[start].start - 1) : tokens[start].start] in ("«", "“", '"', "'", "‘", "#"):
         return True
     return is_near and before is not None and before.folded in words.before_things
@@ -664,17 +837,20 @@ def _labels(text: str, word: str) -> list[str]:
 def _weak_sign(text: str, tokens: Sequence[_Word], start: int, stop: int, words: PersonWords) -> str:
     """Return what makes a single word likely to be a name."""
     own = tokens[start:stop]
+    if _is_reached(text, tokens, start, words):
+        return ROLE
     if _follows_place_word(text, tokens, start, words):
         return ""
+    is_shouted = all(token.text.isupper() and token.kind != INITIAL for token in own)
+    if not is_shouted and _ends_with(text, own[0].start, words.asking):
+        return "asked"
+    if _is_apposition(text, tokens, stop, words) or _is_told_to_be(text, tokens, start, words):
+        return ROLE
     if all(token.is_thing and token.kind == UNKNOWN for token in own):
         return ""
-    if _ends_with(text, own[0].start, words.asking):
-        return "asked"
     is_proper = any(words.kind_of_word(token.text) == KNOWN_PROPER for token in own)
     if not is_proper and _ends_with(text, own[0].start, words.weak_introductions):
         return "introduction"
-    if _is_apposition(text, tokens, stop, words):
-        return ROLE
     ahead = CLAUSE_ENDS.split(text[own[-1].end : own[-1].end + LOOK_AHEAD])[0]
     if set(simplify(ahead).split()[:3]) & words.said and not own[0].text.isupper():
         return "said"
@@ -700,6 +876,8 @@ def _is_unknown_person(text: str, tokens: Sequence[_Word], start: int, words: Pe
     if capitals > 1 + token.text.count("-") + token.text.count("'") + token.text.count("’"):
         return False
     before, earlier = (tokens[start - back] if start >= back else None for back in (1, 2))
+    if before is not None and before.folded in words.makes and _joins(text, before, token):
+        return False
     if before is not None and earlier is not None and before.folded in AFFILIATING:
         around = (words.place_words, words.roles, words.institutions, words.named_after)
         return not any(earlier.folded in listed or earlier.folded.rstrip("s") in listed for listed in around)
@@ -802,5 +980,6 @@ def _may_be_small_name(token: _Word, words: PersonWords) -> bool:
 
 
 def _begins_sentence(text: str, start: int) -> bool:
-    before = text[max(0, start - 20) : start].rstrip(" \t\u00a0\u202f")
-    return not before or before[-1] in SENTENCE_ENDS
+    before = text[max(0, start - 20) : start]
+    told = before.rstrip(" \t\u00a0\u202f")
+    return not told or told[-1] in SENTENCE_ENDS or before[-1] == ","

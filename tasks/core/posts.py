@@ -20,6 +20,7 @@ MOST_SMALL = 2
 WORD_PATTERN = re.compile(r"[^\W_][\w’'&-]*")
 SENTENCE_END = re.compile(r"(?:[?!;:]|(?<![A-Z])(?<!\b[A-Z][a-z])(?<!\b[A-Z][a-z]{2})(?<!\b[A-Z][a-z]{3})\.)\s|\n")
 """Where a sentence ends; not behind a title ("Dr.", "Hon.") or an initial."""
+LETTERS_PATTERN = re.compile(r"(?<=[ -])[A-Z]{2,8}$")
 CELL_END = re.compile(r",(?=\S)")
 NEAR_BEFORE, NEAR_BEHIND = 48, 28
 """Characters between a name and the post beside it."""
@@ -32,6 +33,7 @@ class PostWords:
 
     Attributes:
         heads: what a post is called, with the words that may stand beside it.
+        letters: an acronym before a post ("the SUN focal point").
         capitals: capitalised words before a post ("the Northern Regional Director").
         own: words by which somebody tells their own post ("I am", "en tant que").
         of: words that tie a post to its body or place.
@@ -39,6 +41,7 @@ class PostWords:
     """
 
     heads: re.Pattern[str]
+    letters: re.Pattern[str]
     capitals: re.Pattern[str]
     own: frozenset[str]
     of: frozenset[str]
@@ -55,7 +58,10 @@ def compile_posts(declared: Mapping[str, Any], institutions: Iterable[str]) -> P
     posts = declared["posts"]
     heads, adjectives = _alternation(posts["heads"]), _alternation(posts["adjectives"])
     return PostWords(
-        heads=re.compile(rf"(?<!\w)(?:{heads})(?:[\s-](?:{adjectives}))*(?!\w)", re.IGNORECASE),
+        heads=re.compile(
+            rf"(?<!\w)(?:(?:{adjectives})[ -])*(?:{heads})(?:[\s-](?:{adjectives}))*(?!\w)", re.IGNORECASE
+        ),
+        letters=re.compile(rf"(?<!\w)([A-Z]{{2,8}})[ -](?=(?i:(?:{adjectives})[ -])?(?i:{heads})(?!\w))"),
         capitals=re.compile(rf"(?<=\bthe )((?:{CAPITAL} ){{2,4}})(?={_capitalised(posts['heads'])}\b)"),
         own=frozenset(map(simplify, posts["own"])),
         of=frozenset(map(simplify, posts["of"])),
@@ -109,11 +115,18 @@ def name_posts(text: str, words: PostWords, people: Sequence[tuple[int, int]]) -
 def _candidates(text: str, words: PostWords) -> list[tuple[int, int, int]]:
     """Return body or place of each post, and where the post begins."""
     found = [(match.start(1), match.end(1) - 1, match.start(1)) for match in words.capitals.finditer(text)]
+    found += [(match.start(1), match.end(1), match.start(1)) for match in words.letters.finditer(text)]
     for match in words.heads.finditer(text):
-        span = _complement(text, match.end(), words)
+        span = _complement(text, match.end(), words) or _last_letters(match)
         if span is not None:
             found.append((*span, match.start()))
     return found
+
+
+def _last_letters(head: re.Match[str]) -> tuple[int, int] | None:
+    """Return the acronym that ends what a post is called: "point focal SUN"."""
+    letters = LETTERS_PATTERN.search(head.group())
+    return (head.start() + letters.start(), head.end()) if letters else None
 
 
 def _is_somebodys(text: str, start: int, end: int, words: PostWords, people: Sequence[tuple[int, int]]) -> bool:
@@ -131,8 +144,8 @@ def _is_somebodys(text: str, start: int, end: int, words: PostWords, people: Seq
 
 
 def _complement(text: str, start: int, words: PostWords) -> tuple[int, int] | None:
-    """Read the body or place behind a post: "of the unit of nutrition of Tamale"; it must end in a proper name."""
-    first = end = None
+    """Read the body or place behind a post: "of the unit of nutrition of Tamale", "of the policy division", "SUN"."""
+    first = end = plain = None
     position, is_tied, n_small = start, False, 0
     for match in list(WORD_PATTERN.finditer(text[start : start + LONGEST_REACH]))[:LONGEST_COMPLEMENT]:
         if not GAP_PATTERN.fullmatch(text[position : start + match.start()]):
@@ -140,7 +153,8 @@ def _complement(text: str, start: int, words: PostWords) -> tuple[int, int] | No
         word, folded = match.group(), simplify(match.group()).split()
         is_of = bool(folded) and folded[0] in words.of
         is_capital = any(part[:1].isupper() for part in re.split(r"['’]", word))
-        if not (is_tied or is_of):
+        is_letters = len(word) > 1 and word.isupper()
+        if not (is_tied or is_of or is_letters):
             break
         position = start + match.end()
         n_small = 0 if is_capital or is_of else n_small + 1
@@ -151,5 +165,8 @@ def _complement(text: str, start: int, words: PostWords) -> tuple[int, int] | No
         if is_capital:
             first = start + match.start() if first is None else first
             end = position
+        if first is not None and not is_of and (plain is None or set(folded) <= words.inner):
+            plain = position
         is_tied = True
+    end = end or plain
     return (first, end) if first is not None and end is not None else None

@@ -11,10 +11,17 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from itertools import pairwise
 
 from tasks.core.dates import read_date
-from tasks.core.identifier_patterns import EMAIL_PATTERN, PatternWords, find_dates_behind, find_identifiers
-from tasks.core.person_names import Mention, PersonWords, find_people, widen_left
+from tasks.core.identifier_patterns import (
+    EMAIL_PATTERN,
+    PatternWords,
+    find_dates_behind,
+    find_identifiers,
+    find_numbers_behind,
+)
+from tasks.core.person_names import Mention, PersonWords, find_people, widen_left, widen_over_names, widen_right
 from tasks.core.posts import PostWords, find_posts
 from tasks.core.spellings import simplify
 
@@ -45,6 +52,7 @@ NEAR_LENGTH, FAR_LENGTH = 5, 9
 """Words from these lengths on may differ by one letter, or two, from a name and still be it."""
 FULL_NAME_WORDS = 2
 LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "œ": "oe", "æ": "ae", "ı": "i", "ð": "d", "þ": "th"})
+CAPITAL_ARTICLES = ("La", "El", "Los", "Las", "Le", "Les", "O", "A", "Os", "As")
 WHOLE, INITIAL, PART = "whole", "initial", "part"
 
 
@@ -62,6 +70,7 @@ class NameWords:
         particles: small words within names, never replaced alone.
         places: and days, months, makes: as a part of a name, replaced only where none of them is spoken of.
         kept_by: behind a name they make it that of a place or an institution.
+        acting: behind a name they tell what somebody does ("is", "ne").
     """
 
     honorifics: frozenset[str]
@@ -73,6 +82,7 @@ class NameWords:
     particles: frozenset[str] = frozenset()
     places: frozenset[str] = frozenset()
     kept_by: frozenset[str] = frozenset()
+    acting: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +116,8 @@ class Roster:
         initials: letters of a full name ("am") -> placeholder.
         short_forms: letters that a text itself gives for a name ("CM") -> placeholder.
         parts: folded parts of names -> placeholder, for misspelt ones and file names.
+        phrases: simplified places of several words.
+        acting: simplified words that go on with somebody who acts ("is", "ne").
     """
 
     aliases: Mapping[str, tuple[Alias, ...]]
@@ -115,6 +127,8 @@ class Roster:
     initials: Mapping[str, str] = field(default_factory=dict)
     short_forms: Mapping[str, str] = field(default_factory=dict)
     parts: Mapping[str, str] = field(default_factory=dict)
+    phrases: frozenset[str] = frozenset()
+    acting: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,6 +300,8 @@ def make_roster(people: Iterable[tuple[str, str]], words: NameWords) -> Roster:
         words.binding,
         words.kept_by,
         _initials(owners.values(), words),
+        phrases=frozenset(place for place in words.places if " " in place),
+        acting=words.acting,
         parts={one.tokens[0]: one.placeholder for one in found.values() if one.kind == PART and len(one.tokens) == 1},
     )
 
@@ -360,6 +376,9 @@ def _spell(spelled: Sequence[str], placeholder: str, words: NameWords) -> Iterat
             yield Alias(tuple(token for word in order for token in word), placeholder, kind)
         yield Alias((split[0][0][0], *split[-1]), placeholder, INITIAL)
         yield Alias((split[-1][0][0], *split[0]), placeholder, INITIAL)
+    for (before, _), (_word, tokens) in pairwise(zip(spelled, split, strict=True)):
+        if simplify(before) in words.particles and len("".join(tokens)) >= SHORTEST_PART:
+            yield Alias((*_tokens(before), *tokens), placeholder, PART)
     for word, tokens in zip(spelled, split, strict=True):
         parts = {tokens, ("".join(tokens),), *((token,) for token in tokens)}
         for part in sorted(parts):
@@ -426,15 +445,19 @@ def find_replacements(text: str, masks: Masks) -> list[Replacement]:
         placeholder = _placeholder_of(mention, masks.roster, marks["name"])
         if placeholder:
             found.append(Replacement(mention.start, mention.end, placeholder, "person"))
+    found += _find_misspelt(text, finders.people, masks.roster, [(one.start, one.end) for one in found], marks["name"])
     found = [_whole_name(one, text, finders.people) if one.kind == "person" else one for one in found]
     people = [(one.start, one.end) for one in found if one.kind == "person"]
+    found += [Replacement(*span, masks.phone, "phone") for span in find_numbers_behind(text, people)]
     births = find_dates_behind(text, people)
     found += [Replacement(one.start, one.end, marks[one.kind], one.kind) for one in births]
     posts = find_posts(text, finders.posts, people, finders.known_posts)
     found += [Replacement(start, end, marks["post"], "post") for start, end in posts]
     found += [Replacement(*span, "person") for span in _find_initials(text, masks.roster)]
-    files = (match.span() for match in FILE_PATTERN.finditer(text))
-    found += [Replacement(*span, marks["file"], "file") for span in files if names_a_person(text[slice(*span)], masks)]
+    files = [match.span() for match in FILE_PATTERN.finditer(text)]
+    named = [span for span in files if any(span[0] < last and first < span[1] for first, last in people)]
+    named += [span for span in files if span not in named and names_a_person(text[slice(*span)], masks)]
+    found += [Replacement(*span, marks["file"], "file") for span in named]
     sites = (match.span() for match in SITE_PATTERN.finditer(text))
     found += [
         Replacement(*span, marks["handle"], "handle") for span in sites if names_a_person(text[slice(*span)], masks)
@@ -442,8 +465,27 @@ def find_replacements(text: str, masks: Masks) -> list[Replacement]:
     return found
 
 
+def _find_misspelt(
+    text: str, words: PersonWords, roster: Roster, taken: Sequence[tuple[int, int]], unknown: str
+) -> Iterator[Replacement]:
+    """Find words of no language that are misspelt names of the roster, in capitals too ("VIRANBEL")."""
+    listed = (words.places, words.kept, words.institutions, words.roles, words.ordinary)
+    for match in NAME_WORD_PATTERN.finditer(text):
+        spelled = match.group()
+        if spelled[0].islower() or len(spelled) <= NEAR_LENGTH:
+            continue
+        if any(start < match.end() and match.start() < end for start, end in taken):
+            continue
+        folded = "".join(_tokens(spelled))
+        if any(folded in one for one in listed) or words.kind_of_word(spelled.lower()):
+            continue
+        if near := {roster.parts[part] for part in _near_parts(folded, roster)}:
+            yield Replacement(*match.span(), near.pop() if len(near) == 1 else unknown, "person")
+
+
 def _whole_name(one: Replacement, text: str, words: PersonWords) -> Replacement:
-    return replace(one, start=widen_left(text, one.start, words))
+    start, end = widen_over_names(text, one.start, one.end, words)
+    return replace(one, start=widen_left(text, start, words), end=widen_right(text, end, words))
 
 
 def _is_within(one: Replacement, others: Iterable) -> bool:
@@ -556,6 +598,12 @@ def _names_in_file(name: str, masks: Masks) -> list[tuple[int, int, str]]:
         cuts = [0, *(cut.start() for cut in CAMEL_PATTERN.finditer(match.group())), len(match.group())]
         words += [(match.start() + first, match.start() + last) for first, last in zip(cuts, cuts[1:], strict=False)]
     folded = [_fold(name[start:end]) for start, end in words]
+    parts = masks.roster.parts
+    spelled = [
+        (match.span(), one)
+        for match in FILE_WORD_PATTERN.finditer(name)
+        if (one := _initialled_part(match.group(), masks))
+    ]
     sure = [_is_name_in_file(name[slice(*span)], word, masks, name) for span, word in zip(words, folded, strict=True)]
     sure = [is_name or _is_initialled(place, words, name, masks) for place, is_name in enumerate(sure)]
     spans = []
@@ -571,7 +619,18 @@ def _names_in_file(name: str, masks: Masks) -> list[tuple[int, int, str]]:
         if is_name or (beside and _goes_with_name(name, words[place], folded[place], masks)):
             placeholder = masks.roster.parts.get(folded[place], "[name]")
             spans.append((*words[place], placeholder))
-    return spans
+    return [*spans, *((*span, parts.get(part, "[name]")) for span, part in spelled)]
+
+
+def _initialled_part(word: str, masks: Masks) -> str:
+    """Return the part of a name that a word of a file's name holds behind or before an initial ("smbewe", "mbewes")."""
+    folded, roster = _fold(word), masks.roster
+    if word.isupper() and len(word) == SHORTEST_PART and folded in roster.initials:
+        return folded
+    is_word = masks.finders is not None and bool(masks.finders.people.kind_of_word(word.lower()))
+    if is_word or len(folded) <= NEAR_LENGTH:
+        return ""
+    return next((part for part in (folded[1:], folded[:-1], folded[2:]) if part in roster.parts), "")
 
 
 def _is_name_in_file(word: str, folded: str, masks: Masks, name: str) -> bool:
@@ -662,15 +721,38 @@ def _is_name(
     is_titled = first > 0 and tokens[first - 1] in roster.honorifics
     following = tokens[first + len(alias.tokens)] if first + len(alias.tokens) < len(tokens) else ""
     gap = text[own[-1][1] : own[-1][1] + 2]
-    if alias.is_place and not is_titled and (tokens[first - 1] if first else "") in roster.binding:
+    if alias.is_place and _is_in_place(text, places, first, len(alias.tokens), roster):
+        return False
+    is_near = first > 0 and not text[places[first - 1][1] : own[0][0]].strip("'’ \u00a0\u202f-")
+    if alias.is_place and not is_titled and is_near and tokens[first - 1] in roster.binding:
         return False
     if alias.is_doubtful and not is_titled and (gap[:1] in "-’'" and gap[1:].isalpha() or following in roster.kept_by):
         return False
     is_labelled = gap.lstrip()[:1] in (":", "：") and _begins_line(text, own[0][0])
-    is_acting = bool(roster.binding) and gap[:1] == " " and gap[1:].islower() and following not in roster.binding
+    is_acting = (
+        bool(roster.binding)
+        and gap[:1] == " "
+        and gap[1:].islower()
+        and (following not in roster.binding or following in roster.acting)
+    )
     is_closed = gap[:1] in tuple(',.!?;)»”"') or not gap
     is_told = is_titled or is_labelled or is_acting or (is_closed and (not alias.is_place or gap[:1] == ","))
     return not alias.is_doubtful or is_told or not _begins_sentence(text, own[0][0])
+
+
+def _is_in_place(text: str, places: Sequence[tuple[int, int]], first: int, n: int, roster: Roster) -> bool:
+    """Tell whether words are part of the name of a place of several words ("Santo Domingo", "La Altagracia")."""
+    for start, stop in ((first - 1, first + n), (first, first + n + 1)):
+        if (
+            start >= 0
+            and stop <= len(places)
+            and simplify(text[places[start][0] : places[stop - 1][1]]) in roster.phrases
+        ):
+            return True
+    if not first:
+        return False
+    article = text[slice(*places[first - 1])]
+    return article in CAPITAL_ARTICLES and not _begins_sentence(text, places[first - 1][0])
 
 
 def _begins_line(text: str, start: int) -> bool:
@@ -697,12 +779,14 @@ def _fold(token: str) -> str:
 def _replace(text: str, spans: Iterable[tuple[int, int, str]]) -> str:
     """Put placeholders in place of spans; of those that overlap the first and longest, of neighbours that agree one."""
     parts: list[str] = []
-    position, last = 0, ""
+    position, last, first = 0, "", 0
     for start, end, placeholder in sorted(spans, key=lambda span: (span[0], -span[1])):
         if end <= position:
             continue
         between = text[position:start] if start >= position else ""
-        is_same = placeholder == last and not between.strip(" \u00a0-.'’_")
+        is_end = ". " in between and position - first > SHORTEST_PART
+        is_same = placeholder == last and not between.strip(" \u00a0-.'’_") and not is_end
+        first = start
         if not is_same:
             parts += [between, placeholder]
         position, last = end, placeholder

@@ -4,6 +4,7 @@
 
 Every file is read as a country's own record, with its row of register.csv. An identifier counts as found when nothing of
 it stands in the text any more but small words; a replacement that touches no identifier counts as false.
+A file called NAME.marked.txt holds its gold itself: {kind|words}, with {keep|words} for what must stay.
 """
 
 from __future__ import annotations
@@ -36,6 +37,34 @@ HEADER = (
 )
 
 
+MARK = re.compile(r"\{([a-z_]+)\|([^{}]+)\}")
+
+
+def unmark(text: str) -> tuple[str, dict]:
+    """Take the marks out of a text and return it with its gold."""
+    plain, position, identifiers, keep = "", 0, [], []
+    for match in MARK.finditer(text):
+        plain += text[position : match.start()]
+        kind, words = match.groups()
+        if kind == "keep":
+            keep.append(words)
+        else:
+            identifiers.append({"kind": kind, "text": words, "where": "body", "start": len(plain)})
+        plain, position = plain + words, match.end()
+    return plain + text[position:], {"identifiers": identifiers, "keep": keep}
+
+
+def unpack(folder: Path, target: Path) -> Path:
+    """Write the marked texts of a folder as plain ones with their gold beside them."""
+    for path in sorted(folder.glob("*.marked.*")):
+        text, gold = unmark(path.read_text(encoding="utf-8"))
+        name = path.name.replace(".marked", "")
+        (target / name).write_text(text, encoding="utf-8")
+        gold = json.dumps({"file": name, **gold}, ensure_ascii=False)
+        (target / f"{Path(name).stem}.gold.json").write_text(gold, encoding="utf-8")
+    return target
+
+
 def say(*words: object) -> None:
     sys.stdout.write(" ".join(map(str, words)) + "\n")
 
@@ -43,8 +72,16 @@ def say(*words: object) -> None:
 def country_of(name: str, register: dict[str, dict[str, str]]) -> str:
     """Return the country of a file: its register row's, or three capitals in its name, else a user-assigned one."""
     row = register.get(name)
-    told = re.search(r"(?<![A-Z])[A-Z]{3}(?![A-Z])", name)
-    return row["country"] if row else told.group() if told else "XAA"
+    told = re.search(r"(?<![A-Z])[A-Z]{3}(?![A-Z])", name) or re.match(r"(?:en|fr|es|pt)_([a-z]{3})_", name)
+    return (
+        row["country"]
+        if row
+        else told.groups()[-1].upper()
+        if told and told.groups()
+        else told.group()
+        if told
+        else "XAA"
+    )
 
 
 def read_register(folder: Path) -> dict[str, dict[str, str]]:
@@ -164,4 +201,8 @@ def measure(folder: Path, *, show: bool) -> dict[str, object]:  # noqa: C901 - o
 
 
 if __name__ == "__main__":
-    say(json.dumps(measure(Path(sys.argv[1]), show="--show" in sys.argv), indent=1))
+    given = Path(sys.argv[1])
+    with tempfile.TemporaryDirectory() as unpacked:
+        marked = any(given.glob("*.marked.*"))
+        source = unpack(given, Path(unpacked)) if marked else given
+        say(json.dumps(measure(source, show="--show" in sys.argv), indent=1))

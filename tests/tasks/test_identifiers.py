@@ -121,7 +121,7 @@ def test_identifier__of_another_kind__is_replaced_by_its_kind(text, identifier, 
 def test_people__are_one_person_throughout():
     text = "Ask Vola Rakotozafy. Mme Rakotozafy knows; V. Rakotozafy signed, and Rakotozaffy too. Then Tiana Be came."
     assert masked(text) == (
-        "Ask [person 1]. Mme [person 1] knows; [person 1] signed, and [person 1] too. Then [person 2] came."
+        "Ask [person 1]. [person 1] knows; [person 1] signed, and [person 1] too. Then [person 2] came."
     )
 
 
