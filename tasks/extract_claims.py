@@ -196,7 +196,8 @@ def _told(
                 )
                 for (id_, row), told in zip(rows.items(), counted, strict=True)
             ]
-            findings = join_findings(findings, read_levels(answers, load_level_reader(), rules, load_count_rules()))
+            read = read_levels(answers, load_level_reader(), rules, load_count_rules(), _cumulative())
+            findings = join_findings(findings, read)
         for finding in findings:
             respondent = f"{interview_id}/{speaker}" if speaker else interview_id
             yield _told_row(finding, record, respondent, rows[finding.segment_id])
@@ -208,6 +209,12 @@ def _questions() -> dict[str, list[str]]:
         for question in indicator.questions:
             questions.setdefault(question, []).append(indicator.id)
     return questions
+
+
+def _cumulative() -> frozenset[str]:
+    """Return the indicators whose levels include those below them."""
+    known = load_rubric().indicators.values()
+    return frozenset(indicator.id for indicator in known if indicator.takes_highest or indicator.sources_needed)
 
 
 def _told_row(finding: Finding, record: Row, respondent: str, segment: Row) -> dict[str, object]:

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from tasks.adapters.claim_finders import claim_finder, load_claim_rules
-from tasks.adapters.fact_finders import load_fact_words
+from tasks.adapters.fact_finders import load_asked_about, load_fact_words
 from tasks.adapters.level_wordings import load_level_reader
 from tasks.adapters.nlp import LANGUAGES
 from tasks.adapters.store import Store
@@ -51,15 +51,16 @@ def _facts_of(
     """Yield the facts in segments of one language."""
     if segments.empty:
         return
-    words, reader = load_fact_words(language), load_level_reader()
+    words, reader, about = load_fact_words(language), load_level_reader(), load_asked_about()
     texts = segments["text"].tolist()
     money = undeclared_money(texts, words)
     for segment, hits in zip(segments.to_dict("records"), claim_finder(language, country).find(texts), strict=True):
         record, speaker = records[segment["interview_id"]], _text(segment["speaker"])
         weights = reader.asked_for(asked.get(_text(segment["turn_id"]), ""), _text(segment["annex_question"]))
         indicator = max(weights, key=lambda id_: (weights[id_], id_), default="")
+        asks = indicator if weights.get(indicator, 0) >= LEAST_ASKED else ""
         hearsay = _second_hand(segment["text"], hits)
-        for fact in find_facts(segment["text"], words, _text(record["date"]), money):
+        for fact in find_facts(segment["text"], words, _text(record["date"]), money, about.get(asks, frozenset())):
             quote = segment["text"][fact.start : fact.end]
             yield {
                 "fact_id": derive_id("fact", segment["segment_id"], fact.kind, fact.start, fact.value),
@@ -67,7 +68,7 @@ def _facts_of(
                 "interview_id": segment["interview_id"],
                 "respondent": f"{segment['interview_id']}/{speaker}" if speaker else segment["interview_id"],
                 "segment_id": segment["segment_id"],
-                "indicator": indicator if weights.get(indicator, 0) >= LEAST_ASKED else None,
+                "indicator": asks or None,
                 "kind": fact.kind,
                 "value": fact.value,
                 "unit": fact.unit or None,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from functools import cache
 
-from tasks.adapters.declarations import QUESTIONNAIRE, read_yaml
+from tasks.adapters.declarations import QUESTIONNAIRE, load_rubric, read_yaml
 from tasks.adapters.number_words import load_number_words
-from tasks.core.facts import FactWords, compile_fact_words
+from tasks.core.facts import ABOUT_ANCHOR, ABOUT_MONEY, FactWords, compile_fact_words
 
 
 @cache
@@ -16,3 +16,14 @@ def load_fact_words(language: str) -> FactWords:
     checked = read_yaml(QUESTIONNAIRE / "checks.yaml")["amounts"]["currencies"]
     spelled = {str(word) for words in checked.values() for word in words} | set(declared["local_currencies"])
     return compile_fact_words(declared[language], declared["currency_signs"], spelled, load_number_words(language))
+
+
+@cache
+def load_asked_about() -> dict[str, frozenset[str]]:
+    """Load what questions of each indicator ask for, as far as it tells what a bare number or name is."""
+    declared = read_yaml(QUESTIONNAIRE / "fact_words.yaml")
+    topics = {ABOUT_MONEY: set(declared["money_topics"]), ABOUT_ANCHOR: set(declared["anchor_topics"])}
+    return {
+        indicator.id: frozenset(about for about, known in topics.items() if known & set(indicator.topics))
+        for indicator in load_rubric().indicators.values()
+    }

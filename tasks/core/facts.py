@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from tasks.core.spoken_numbers import NumberWords, SpokenNumber, find_numbers
 
@@ -20,6 +21,10 @@ KINDS = (DATE, YEAR, AMOUNT, SHARE, COUNT, POST, MINISTRY, TEXT)
 LARGE = 1000.0
 """Numbers from here on may be money where a currency nobody declared stands behind them."""
 MILLION = 1_000_000.0
+MONEY_WITHOUT_CURRENCY = 10_000.0
+"""Numbers from here on are money where the question is about money and nothing else is counted."""
+ABOUT_MONEY, ABOUT_ANCHOR = "money", "anchor"
+LAST_DAY = 31
 FEWEST_MONEY = 2
 """Large numbers before a word that make it a currency."""
 YEAR_PATTERN = re.compile(r"(?<![\d.,/])(?:19|20)\d{2}(?!\d|[.,]\d|-\d{3}(?!\d))")
@@ -51,6 +56,13 @@ class FactWords:
         ministry: finds a ministry.
         text: finds a legal text.
         numbers: words of numbers.
+        written_day: finds what stands behind a day in words: month and, perhaps, year.
+        day_words: ordinal of a day -> number.
+        coming: finds a word that puts a day into the future.
+        one_per_cent: finds "one per cent" where "one" is an article.
+        opening_one: finds a "one" that is a whole answer.
+        none_of: finds "not one" right before a currency; group `word` is what there is none of.
+        sector: finds a sector by its name with a capital, as ministries are called for short.
     """
 
     months: Mapping[str, int]
@@ -65,6 +77,13 @@ class FactWords:
     ministry: re.Pattern[str]
     text: re.Pattern[str]
     numbers: NumberWords
+    written_day: re.Pattern[str]
+    day_words: Mapping[str, int]
+    coming: re.Pattern[str]
+    one_per_cent: re.Pattern[str]
+    opening_one: re.Pattern[str]
+    none_of: re.Pattern[str]
+    sector: re.Pattern[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +106,7 @@ class Fact:
 
 
 def compile_fact_words(
-    own: Mapping[str, Sequence[str]], signs: Iterable[str], currencies: Iterable[str], numbers: NumberWords
+    own: Mapping[str, Any], signs: Iterable[str], currencies: Iterable[str], numbers: NumberWords
 ) -> FactWords:
     """Compile the declared words of one language.
 
@@ -124,6 +143,19 @@ def compile_fact_words(
         ministry=_named(own["ministries"], (), own["links"]),
         text=_text_pattern(own["texts"], own["text_links"]),
         numbers=numbers,
+        written_day=re.compile(
+            rf"{link}\s*(?P<month>{month})(?!\w)(?:\.?,?(?:\s+(?:{links}))?\s+{year}(?!\w))?", re.IGNORECASE
+        ),
+        day_words=own["day_words"],
+        coming=re.compile(rf"(?<!\w)(?:{_either(own['coming'])})(?!\w)", re.IGNORECASE),
+        one_per_cent=re.compile(
+            rf"(?<!\w)(?:{_either(numbers.articles)})[\s\u00a0]+(?:{_either(own['per_cent'])})", re.IGNORECASE
+        ),
+        opening_one=re.compile(
+            rf"(?:^|[.!?\n:]\s+|\n- )(?P<one>(?:{_either(numbers.articles)}))(?=[.;,])", re.IGNORECASE
+        ),
+        none_of=re.compile(rf"(?<!\w)(?:{_either(own['none_of'])})\s+(?P<word>[^\W\d_]+)", re.IGNORECASE),
+        sector=_sector_pattern(own["sectors"], own["links"]),
     )
 
 
@@ -157,12 +189,25 @@ def _text_pattern(heads: Iterable[str], links: Iterable[str]) -> re.Pattern[str]
     link = _either(links)
     part = rf"(?:{CAPITALISED}|(?:{link})(?!\w)[.°º'’]?|n\.?\s?[°ºo]|\d[\d/.-]*(?:[–-]\d+)*)"
     before = rf"(?:{CAPITALISED}\s+){{0,5}}"
+    years = r"(?:19|20)\d{2}\s?[–-]\s?(?:19|20)?\d{2}(?!\d)"
     return re.compile(
-        rf"{before}(?<!\w)(?i:{_either(heads)})(?!\w)(?:,?\s+{part}){{0,{LONGEST_NAME_WORDS}}}?,?\s+(?:n\.?\s?[°ºo]\s?)?(?:\d+[/-]\d+|\d[\d/.-]*\s+(?:{link})\s+(?:19|20)\d{{2}}|(?:19|20)\d{{2}}\s*(?:[–-]|to|à|a|al)\s*(?:19|20)?\d{{2}}(?:\d{{2}})?|(?:19|20)\d{{2}}|\d+)(?!\w)"
+        rf"(?<!\w)[A-Z]{{3,}}\s+{years}|{before}(?<!\w)(?i:{_either(heads)})(?!\w)(?:,?\s+{part}){{0,{LONGEST_NAME_WORDS}}}?,?\s+(?:n\.?\s?[°ºo]\s?)?(?:\d+[/-]\d+|\d[\d/.-]*\s+(?:{link})\s+(?:19|20)\d{{2}}|(?:19|20)\d{{2}}\s*(?:[–-]|to|à|a|al)\s*(?:19|20)?\d{{2}}(?:\d{{2}})?|(?:19|20)\d{{2}}|\d+)(?!\w)"
     )
 
 
-def find_facts(text: str, words: FactWords, record_date: str, money_words: frozenset[str] = frozenset()) -> list[Fact]:
+def _sector_pattern(sectors: Iterable[str], links: Iterable[str]) -> re.Pattern[str]:
+    """Compile a sector or several as one name: "Salud", "Desarrollo e Inclusión"."""
+    sector = _either(sectors)
+    return re.compile(rf"(?<!\w)(?:{sector})(?:\s+(?:{_either([*links, 'e'])})\s+(?:{sector}))*(?!\w)")
+
+
+def find_facts(
+    text: str,
+    words: FactWords,
+    record_date: str,
+    money_words: frozenset[str] = frozenset(),
+    about: frozenset[str] = frozenset(),
+) -> list[Fact]:
     """Find the facts in a text.
 
     Args:
@@ -170,6 +215,7 @@ def find_facts(text: str, words: FactWords, record_date: str, money_words: froze
         words: of its language.
         record_date: ISO 8601 date of the record, for days without a year; "" if unknown.
         money_words: what counts as a currency beside the declared ones, see `undeclared_money`.
+        about: `ABOUT_MONEY` and `ABOUT_ANCHOR`, where the question asks for money or for the ministry.
 
     Returns:
         Facts in order.
@@ -187,15 +233,20 @@ def find_facts(text: str, words: FactWords, record_date: str, money_words: froze
         for kind, pattern in ((POST, words.post), (MINISTRY, words.ministry), (TEXT, words.text))
         for match in pattern.finditer(text)
     ]
-    taken += [(fact.start, fact.end) for fact in named if fact.kind == TEXT]
+    if ABOUT_ANCHOR in about:
+        ministries = [(fact.start, fact.end) for fact in named if fact.kind == MINISTRY]
+        found = (match for match in words.sector.finditer(text) if not _overlaps(match.span(), ministries))
+        named += [Fact(MINISTRY, " ".join(match[0].split()), "", *match.span()) for match in found]
+    ones = list(_ones(text, words, money_words))
+    taken += [(fact.start, fact.end) for fact in [*ones, *(fact for fact in named if fact.kind == TEXT)]]
     numbers = [
         number for number in find_numbers(text, words.numbers) if not _overlaps((number.start, number.end), taken)
     ]
-    counted = [fact for number in numbers if (fact := _number_fact(number, text, words, money_words))]
+    counted = [fact for number in numbers if (fact := _number_fact(number, text, words, money_words, about))]
     shares = [(fact.start, fact.end) for fact in counted if fact.kind == SHARE]
     counted = [fact for fact in counted if fact.kind == SHARE or not _overlaps((fact.start, fact.end), shares)]
-    found = [*dates, *years, *counted, *_occasions(text, words), *named]
-    return sorted(found, key=lambda fact: (fact.start, fact.end, fact.kind))
+    told = [*dates, *years, *ones, *counted, *_occasions(text, words), *named]
+    return sorted(told, key=lambda fact: (fact.start, fact.end, fact.kind))
 
 
 def undeclared_money(texts: Iterable[str], words: FactWords) -> frozenset[str]:
@@ -224,6 +275,7 @@ def _dates(text: str, words: FactWords, record_date: str) -> list[Fact]:
         for match in pattern.finditer(text):
             iso = _iso(*(int(match[group]) for group in order))
             found += [Fact(DATE, iso, "", *match.span())] if iso else []
+    found += _written_days(text, words, record_date, [(fact.start, fact.end) for fact in found])
     for match in words.date.finditer(text):
         if _overlaps(match.span(), [(fact.start, fact.end) for fact in found]):
             continue
@@ -243,6 +295,35 @@ def _dates(text: str, words: FactWords, record_date: str) -> list[Fact]:
     return found
 
 
+def _written_days(text: str, words: FactWords, record_date: str, taken: Sequence[tuple[int, int]]) -> Iterator[Fact]:
+    """Find days in words: "the sixth of March", "seis de marzo del año pasado"."""
+    days = [(number.start, number.end, int(number.value)) for number in find_numbers(text, words.numbers)
+            if number.is_in_words and 1 <= number.value <= LAST_DAY and number.value == int(number.value)]  # fmt: skip
+    days += [
+        (*match.span(), words.day_words[match[0].lower()])
+        for match in re.finditer(r"[^\W\d_]+", text)
+        if match[0].lower() in words.day_words
+    ]
+    for start, end, day in days:
+        match = words.written_day.match(text, end)
+        if match and not _overlaps((start, match.end()), taken):
+            year = int(match["year"]) if match["year"] else None
+            month = words.months[match["month"].lower()]
+            if iso := _dated(text, (start, match.end()), year, month, day, words, record_date):
+                yield Fact(DATE, iso, "", start, match.end())
+
+
+def _ones(text: str, words: FactWords, money_words: frozenset[str]) -> Iterator[Fact]:
+    """Find what is told with an article: "one per cent", "One.", "not one franc"."""
+    for match in words.one_per_cent.finditer(text):
+        yield Fact(SHARE, "1", "%", *match.span())
+    for match in words.opening_one.finditer(text):
+        yield Fact(COUNT, "1", "", *match.span("one"))
+    for match in words.none_of.finditer(text):
+        if match["word"].lower() in words.currencies | money_words:
+            yield Fact(AMOUNT, "0", match["word"], *match.span())
+
+
 def _dated(
     text: str, span: tuple[int, int], year: int | None, month: int, day: int | None, words: FactWords, record_date: str
 ) -> str:
@@ -251,8 +332,15 @@ def _dated(
         year = _year_around(text, span, words, record_date)
     if year is None and record_date:
         recorded = (int(record_date[:4]), int(record_date[5:7] or 12), int(record_date[8:10] or 31))
-        year = recorded[0] if (month, day or 1) <= recorded[1:] else recorded[0] - 1
+        is_past = (month, day or 1) <= recorded[1:]
+        year = recorded[0] + is_past if _is_coming(text, span, words) else recorded[0] - (not is_past)
     return _iso(year, month, day) if year else ""
+
+
+def _is_coming(text: str, span: tuple[int, int], words: FactWords) -> bool:
+    """Tell whether the sentence puts a day, before it is named, into the future: "the next one is on 12 December"."""
+    begins = [match.end() for match in SENTENCE_END.finditer(text, 0, span[0])]
+    return bool(words.coming.search(text, max(begins, default=0), span[0]))
 
 
 def _year_around(text: str, span: tuple[int, int], words: FactWords, record_date: str) -> int | None:
@@ -278,7 +366,9 @@ def _iso(year: int, month: int, day: int | None) -> str:
     return f"{year:04d}-{month:02d}" if day is None else f"{year:04d}-{month:02d}-{day:02d}"
 
 
-def _number_fact(number: SpokenNumber, text: str, words: FactWords, money_words: frozenset[str]) -> Fact | None:
+def _number_fact(
+    number: SpokenNumber, text: str, words: FactWords, money_words: frozenset[str], about: frozenset[str]
+) -> Fact | None:
     start, end, value = number.start, number.end, number.value
     shown = f"{value:.10g}" if value < 1e15 else f"{value:.0f}"  # noqa: PLR2004
     if match := words.per_cent.match(text, end):
@@ -290,6 +380,9 @@ def _number_fact(number: SpokenNumber, text: str, words: FactWords, money_words:
         return Fact(AMOUNT, shown, sign[0].strip(), sign.start(), end)
     if behind and (word in words.currencies or word in money_words):
         return Fact(AMOUNT, shown, behind["word"], start, behind.end())
+    is_money = ABOUT_MONEY in about and (value == 0 or (number.has_scale and value >= MONEY_WITHOUT_CURRENCY))
+    if is_money and word not in words.not_money:
+        return Fact(AMOUNT, shown, "", start, end)
     if value >= MILLION and number.has_scale and word not in words.not_money:
         return Fact(AMOUNT, shown, "", start, end)
     if not number.is_in_words and _is_label(text, start):

@@ -28,6 +28,8 @@ NO_LEVEL, NOT_KNOWN, NO_QUESTION = "none", "dont_know", "other"
 """Classes of sentences that tell no level and that say "I don't know", and of questions that ask for no indicator."""
 SHARPNESS = 10.0
 """How steeply scores turn into shares."""
+RIVALRY = 0.6
+"""How far what a sentence says on one indicator takes from what it says on another."""
 UNASKED = 0.02
 """Weight of an indicator nobody asked for: what is said unasked counts where it is said plainly."""
 SILENT = 0.3
@@ -137,6 +139,9 @@ class LevelReader:
         self._told, self._asked = _Scores(learnt.told, features), _Scores(learnt.asked, features)
         self._questions = questions
         self.classes = [_class(name) for name in self._told.classes]
+        indicators = {id_: n for n, id_ in enumerate(dict.fromkeys(id_ for id_, _ in self.classes))}
+        self._columns = np.array([indicators[id_] for id_, _ in self.classes], dtype=np.intp)
+        self._is_silent = np.array([id_ in (NO_LEVEL, NOT_KNOWN) for id_, _ in self.classes])
 
     def asked_for(self, question: str, annex_question: str) -> dict[str, float]:
         """Return the indicators that are asked for, with weights from 0 to 1.
@@ -150,6 +155,17 @@ class LevelReader:
         for indicator in self._questions.get(annex_question, ()):
             weights[indicator] = max(weights.get(indicator, 0.0), routed)
         return weights
+
+    def _share_out(self, weights: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Turn weights into shares: levels of one indicator compete fully, those of others only by `RIVALRY`.
+
+        One sentence may tell something on several indicators.
+        """
+        own = np.bincount(self._columns, weights)
+        silent = weights[self._is_silent].sum()
+        others = weights.sum() - silent - own[self._columns]
+        against = np.where(self._is_silent, weights.sum(), own[self._columns] + silent + RIVALRY * others)
+        return np.asarray(weights / np.maximum(against, np.finfo(float).tiny))
 
     def _asked_in_words(self, question: str) -> dict[str, float]:
         weights: dict[str, float] = {}
@@ -177,8 +193,7 @@ class LevelReader:
                 sentence = sentence[label.end() :]
                 asked = {id_: LABELLED_REST * weight for id_, weight in asked.items()} | named
         priors = np.array([_prior(indicator, asked) for indicator, _ in self.classes])
-        shares = priors * self._told.powers(sentence)
-        shares /= shares.sum()
+        shares = self._share_out(priors * self._told.powers(sentence))
         told: dict[tuple[str, int], float] = {}
         for n in np.flatnonzero(shares >= LEAST_SHARE):
             indicator, level = self.classes[n]

@@ -134,11 +134,15 @@ def _silent(indicator: Indicator, silence: Silence) -> Level:
 
 
 def _decide_by_sources(indicator: Indicator, voices: Sequence[Voice], as_of: str) -> Level:
-    """Decide a level that asks for several sources: the highest that enough of them tell, with all those below it."""
+    """Decide a level that asks for several sources: the highest that enough of them tell, with all those below it.
+
+    What most sources deny is no level of them.
+    """
     told = [*group_levels(voices).values(), *(voice.level for voice in voices if voice.is_document)]
     value = 0
+    denials = told.count(0.0)
     for level, sources in sorted(indicator.sources_needed.items()):
-        if sum(known >= level for known in told) < sources:
+        if sum(known >= level for known in told) < sources or 2 * denials > len(told):
             break
         value = level
     backing = [voice for voice in voices if voice.level >= value - CONCORDANT_SPAN]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Any
 
@@ -49,6 +49,9 @@ class CountRule:
         fewest_groups: groups without which seats tell nothing.
         fewest: things fewer than which are an example, no count.
         is_counted_only: no level is told otherwise.
+        also_asked: indicators whose questions bring the count as well, where it is told in full.
+        fewest_unasked: things fewer than which are no count in answer to such a question.
+        rest: concept of all the others ("the others").
     """
 
     indicator: str
@@ -69,6 +72,9 @@ class CountRule:
     fewest_groups: int = 2
     fewest: int = 1
     is_counted_only: bool = False
+    also_asked: tuple[str, ...] = ()
+    fewest_unasked: int = 4
+    rest: str = "the_rest"
 
     def level_of(self, number: float) -> float | None:
         """Return the level of a number, None below the first step."""
@@ -161,6 +167,7 @@ def parse_count_rules(declared: Mapping[str, Any]) -> CountRules:
             fewest_groups=int(entry.get("fewest_groups", 2)),
             fewest=int(entry.get("fewest", 1)),
             is_counted_only=bool(entry.get("counted_only", False)),
+            also_asked=tuple(entry.get("also_asked", ())),
         )
         for indicator, entry in declared["indicators"].items()
     }
@@ -169,18 +176,21 @@ def parse_count_rules(declared: Mapping[str, Any]) -> CountRules:
     )
 
 
-def count_told(answer: CountedAnswer, rule: CountRule, rules: CountRules) -> Told | None:
+def count_told(answer: CountedAnswer, rule: CountRule, rules: CountRules, *, is_asked: bool = True) -> Told | None:
     """Count what an answer tells.
 
     Args:
         answer: the answer to a question of the indicator.
         rule: how it is counted.
         rules: the shared concepts.
+        is_asked: the question is the indicator's own; otherwise only a full count is one.
 
     Returns:
         The level, None when nothing countable is told.
     """
     count = {NAMED: _named, LIVING: _living, MEETINGS: _meetings, SEATS: _seats}[rule.kind]
+    if not is_asked:
+        rule = replace(rule, fewest=max(rule.fewest, rule.fewest_unasked), number_of=frozenset())
     return count(answer, rule, rules)
 
 
@@ -241,7 +251,8 @@ def _bare_number(answer: CountedAnswer) -> float | None:
 
 def _living(answer: CountedAnswer, rule: CountRule, rules: CountRules) -> Told | None:
     ordered = sorted(answer.hits, key=lambda hit: hit.start_char)
-    things = [hit for hit in ordered if hit.concept in rule.things or hit.concept == rules.own_group]
+    subjects = {*rule.things, rules.own_group, rule.rest}
+    things = [hit for hit in ordered if hit.concept in subjects]
     told: dict[str, bool] = {}
     ends = [*(hit.start_char for hit in things[1:]), len(answer.text)]
     for hit, until in zip(things, ends, strict=False):
@@ -344,7 +355,8 @@ def _seats(answer: CountedAnswer, rule: CountRule, rules: CountRules) -> Told | 
                 level = next((level for above, level in rule.shares if number.value / 100 > above), rule.otherwise)
                 return Told(level, number.value, None, *_span(answer, rule.things, rule.total))
             if beside:
-                group = min(beside, key=lambda hit: _distance(number, hit)).concept
+                nearest = min(beside, key=lambda hit: (hit.concept in seats, _distance(number, hit)))
+                group = nearest.concept
                 group = answer.own_group if group == rules.own_group else group
                 if group not in seats:
                     seats[group] = number.value

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from tasks.core.claims import (
@@ -30,6 +30,10 @@ ASKED_TO_COUNT = 0.4
 ASKED_TO_KNOW = 0.5
 """Weight of the question from which "I don't know" is an answer to it."""
 LEAST_UNKNOWN = 0.5
+WAS_ASKED, UNASKED_WORTH = 0.15, 0.3
+"""Weight of the question from which an indicator was asked for, and what a sentence on others is worth."""
+HIGHEST_SHARE = 0.6
+"""Part of the strongest level's evidence from which a higher one counts, where a level includes those below it."""
 SOUNDS_LIKE, COUNTED = "sounds like level", "counted"
 
 
@@ -85,7 +89,11 @@ class _Evidence:
 
 
 def read_levels(
-    answers: Sequence[AskedAnswer], reader: LevelReader, rules: ClaimRules, counts: CountRules
+    answers: Sequence[AskedAnswer],
+    reader: LevelReader,
+    rules: ClaimRules,
+    counts: CountRules,
+    cumulative: Container[str] = frozenset(),
 ) -> list[Finding]:
     """Read the levels that one respondent tells.
 
@@ -94,6 +102,8 @@ def read_levels(
         reader: tells what a question asks for and what a sentence sounds like.
         rules: declare the contexts that put a sentence aside or make it second-hand.
         counts: declare what is counted.
+        cumulative: indicators whose levels include those below: who names a problem and says that nothing was done
+            has named it.
 
     Returns:
         One finding per indicator that is told or not known, in the order of the answers; beside it what the respondent
@@ -109,21 +119,32 @@ def read_levels(
         for indicator, weight in asked.items():
             if not knows and weight >= ASKED_TO_KNOW:
                 unknown.setdefault(indicator, _not_known(answer, indicator))
-            rule = counts.rules.get(indicator)
-            told = count_told(_now(answer, rules), rule, counts) if rule and weight >= ASKED_TO_COUNT else None
-            if told and indicator not in counted:
-                counted[indicator] = (answer, told)
+        for indicator, told in _count(answer, asked, rules, counts):
+            counted.setdefault(indicator, (answer, told))
     hearsay: list[Finding] = []
     findings = {id_: _counted(*found, counts, rules, id_) for id_, found in counted.items()}
     for indicator, evidence in heard.items():
         if indicator in counts.rules and counts.rules[indicator].is_counted_only:
             continue
         if indicator not in findings and sum(evidence.decisive.values()) >= LEAST_EVIDENCE:
-            findings[indicator] = _heard(indicator, evidence)
+            findings[indicator] = _heard(indicator, evidence, is_cumulative=indicator in cumulative)
             hearsay += _hearsay(indicator, evidence, findings[indicator])
     findings |= {id_: finding for id_, finding in unknown.items() if id_ not in findings}
     places = {answer.segment_id: n for n, answer in enumerate(answers)}
     return sorted([*findings.values(), *hearsay], key=lambda finding: (places[finding.segment_id], finding.indicator))
+
+
+def _count(
+    answer: AskedAnswer, asked: Mapping[str, float], rules: ClaimRules, counts: CountRules
+) -> Iterator[tuple[str, Told]]:
+    """Yield what is counted in an answer: to a question of the indicator, or to one that often brings the count."""
+    now = None
+    for indicator, rule in counts.rules.items():
+        if max((asked.get(id_, 0.0) for id_ in (indicator, *rule.also_asked)), default=0.0) < ASKED_TO_COUNT:
+            continue
+        now = now or _now(answer, rules)
+        if told := count_told(now, rule, counts, is_asked=asked.get(indicator, 0.0) >= ASKED_TO_COUNT):
+            yield indicator, told
 
 
 def _now(answer: AskedAnswer, rules: ClaimRules) -> CountedAnswer:
@@ -177,6 +198,7 @@ def _read_sentences(
                 continue
             repeated.add((indicator, simplify(sentence)))
             evidence = heard.setdefault(indicator, _Evidence())
+            share *= 1.0 if asked.get(indicator, 0.0) >= WAS_ASKED else UNASKED_WORTH
             evidence.add(level, share, answer.segment_id, sentence.strip(), is_second_hand=SECOND_HAND in effects)
         said_before |= repeated
     return unknown < LEAST_UNKNOWN or said > unknown
@@ -237,8 +259,11 @@ def _counted(answer: AskedAnswer, told: Told, counts: CountRules, rules: ClaimRu
     )
 
 
-def _heard(indicator: str, evidence: _Evidence) -> Finding:
+def _heard(indicator: str, evidence: _Evidence, *, is_cumulative: bool) -> Finding:
     level = max(evidence.decisive, key=lambda known: (evidence.decisive[known], -known))
+    if is_cumulative:
+        least = max(LEAST_EVIDENCE, HIGHEST_SHARE * evidence.decisive[level])
+        level = max((known for known, share in evidence.decisive.items() if share >= least), default=level)
     _, segment_id, words, is_second_hand = evidence.best[level]
     return Finding(
         segment_id,

@@ -37,6 +37,23 @@ def facts(language: str, text: str, kind: str, money=frozenset()) -> list[str]:
         ("es", "el Acuerdo Ministerial número 12-2018", "text", ["Acuerdo Ministerial número 12-2018"]),
         ("en", "I'm Acting Director of Social Planning", "post", ["Acting Director of Social Planning"]),
         ("pt", "no Ministério da Saúde", "ministry", ["Ministério da Saúde"]),
+        ("en", "on the sixth of March", "date", ["2026-03-06"]),
+        ("fr", "le premier avril. Le six mars 2025.", "date", ["2026-04-01", "2025-03-06"]),
+        ("es", "del seis de marzo del año pasado", "date", ["2025-03-06"]),
+        ("pt", "a dezasseis de Março deste ano", "date", ["2026-03-16"]),
+        ("en", "The next meeting is planned for 12 December", "date", ["2026-12-12"]),
+        ("fr", "La prochaine est le 12 décembre", "date", ["2026-12-12"]),
+        ("es", "Siguiente prevista: 12 de diciembre", "date", ["2026-12-12"]),
+        ("pt", "A próxima está marcada para 12 de Dezembro", "date", ["2026-12-12"]),
+        ("fr", "un pour cent du budget", "share", ["1"]),
+        ("es", "el uno por ciento del gasto", "share", ["1"]),
+        ("pt", "um por cento do Orçamento", "share", ["1"]),
+        ("en", "one per cent of it", "share", ["1"]),
+        ("pt", "Uma. Em Março.", "count", ["1"]),
+        ("fr", "pas un franc n'est venu", "amount", ["0"]),
+        ("en", "not one dollar of it", "amount", ["0"]),
+        ("pt", "PAMN 2021–2025", "text", ["PAMN 2021–2025"]),
+        ("es", "el plan estratégico 2024–2027", "text", ["plan estratégico 2024–2027"]),
     ],
 )  # fmt: skip
 def test_find_facts__as_told__are_normalised(language, text, kind, values):
@@ -58,3 +75,20 @@ def test_find_facts__any_text__stand_in_it_and_have_a_kind(text, language):
         assert fact.kind in KINDS
         assert 0 <= fact.start < fact.end <= len(text)
         assert fact.value
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "about", "kind", "values"),
+    [
+        ("es", "el año pasado fueron doscientos diez mil", "money", "amount", ["210000"]),
+        ("es", "doscientos diez mil personas", "money", "amount", []),
+        ("pt", "A execução: zero.", "money", "amount", ["0"]),
+        ("es", "Hasta 2022 estaba en Salud, ahora en Desarrollo e Inclusión.", "anchor", "ministry", ["Salud", "Desarrollo e Inclusión"]),
+        ("fr", "À la Santé, au deuxième étage.", "anchor", "ministry", ["Santé"]),
+        ("en", "It sits in Planning now.", "anchor", "ministry", ["Planning"]),
+        ("en", "It sits in Planning now.", "", "ministry", []),
+    ],
+)  # fmt: skip
+def test_the_question_tells_what_a_bare_number_or_name_is(language, text, about, kind, values):
+    found = find_facts(text, load_fact_words(language), RECORD, about=frozenset({about}))
+    assert [fact.value for fact in found if fact.kind == kind] == values

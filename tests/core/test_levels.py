@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 from builders import indicator, voice, voices
 from hypothesis import given
@@ -116,3 +118,13 @@ def test_level__lies_within_what_was_told(told, kind):
     level = level_of(kind, tuple(voice(f"r{n}", group, value) for n, (group, value) in enumerate(told)))
     values = [value for _, value in told]
     assert level.value is None or min(values) <= level.value <= max(values)
+
+
+def test_level__what_most_sources_deny__is_not_told_by_the_few():
+    shared = replace(indicator("view"), sources_needed={1: 1, 2: 2, 3: 3})
+    claimed = [voice("a", "government", 3), voice("b", "civil_society", 3)]
+    denied = [voice(source, group, 0) for source, group in (("c", "un"), ("d", "donor"), ("e", "academia"))]
+    one, other = (
+        decide_level(shared, told, Silence(), as_of="2026-03", are_read=True) for told in (claimed, claimed + denied)
+    )
+    assert (one.value, other.value) == (2, 0)

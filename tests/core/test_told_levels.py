@@ -109,3 +109,44 @@ def test_wordings__every_language__words_every_level_that_any_language_words():
         for indicator, by_level in read_yaml(path).items():
             for level, by_language in by_level.items():
                 assert set(by_language) == set(LANGUAGES), (path.name, indicator, level)
+
+
+MEMBERS_LISTED = {
+    "en": ("Who are the members?", "Of forty-one, thirty-two are from government, four from the UN, three from NGOs and two are donors."),
+    "fr": ("Qui sont les membres ?", "Trente-deux de l'État, quatre des Nations unies, trois des ONG et deux des bailleurs."),
+    "es": ("¿Quiénes son los miembros?", "Treinta y dos del Estado, cuatro de Naciones Unidas, tres de ONG y dos de los donantes."),
+    "pt": ("Quem são os membros?", "Trinta e dois do Estado, quatro das Nações Unidas, três de ONG e dois dos doadores."),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("language", MEMBERS_LISTED)
+def test_seats_told_in_answer_to_another_question_are_counted_all_the_same(language: str) -> None:
+    assert levels(MEMBERS_LISTED[language], language=language)["seat_balance"] == 1
+
+
+@pytest.mark.parametrize(
+    ("language", "question", "text"),
+    [
+        ("en", "And the networks?", "Ours works, it has a plan. The others do not exist. The business one is asleep, the donors asleep."),
+        ("fr", "Et les réseaux ?", "Le nôtre fonctionne. Les autres n'existent pas. Les entreprises dorment, les bailleurs aussi dorment."),
+        ("es", "¿Y las redes?", "La nuestra funciona. Las otras no existen. La de empresas está dormida, la de donantes dormida."),
+        ("pt", "E as redes?", "A nossa funciona. As outras não existem. A das empresas está parada, a dos doadores parada."),
+    ],
+)  # fmt: skip
+def test_what_is_said_of_the_others_does_not_put_the_own_network_to_sleep(
+    language: str, question: str, text: str
+) -> None:
+    assert levels((question, text), language=language)["networks_functioning"] == 1
+
+
+def test_who_names_problems_and_says_that_nothing_was_done_has_named_them() -> None:
+    told = answers(
+        ("What has been difficult and what was done?", "The lack of transport, the lack of money. Nothing was done.")
+    )
+    readers = load_level_reader(), load_claim_rules(), load_count_rules()
+    found = read_levels(told, *readers, cumulative={"response_to_challenges"})
+    assert [f.level for f in found if f.indicator == "response_to_challenges"] == [1]
+
+
+def test_a_single_sentence_on_what_nobody_asked_tells_no_level() -> None:
+    assert "member_benefit" not in levels(("Who chairs it?", "We asked three times and nobody answered."))
