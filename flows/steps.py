@@ -32,6 +32,7 @@ from tasks.manifest import (
     renew_manifest,
     reports_that_stay,
 )
+from tasks.measure_agreement import measure_agreement
 from tasks.pseudonymize import pseudonymize
 from tasks.publish import discard_waiting, draft_of, finish_publication, keep_waiting, publish
 from tasks.release import ReleaseBlockedError, note_withdrawals, release, withdraw_reports
@@ -293,6 +294,7 @@ def _make(draft: Store, country: str, language: str, steps: Steps) -> str:
     triangulate(draft, country)
     apply_rulings(draft, country)
     steps.validate(draft, country, "coded")
+    measure_agreement(draft, country, language)
     steps.render_brief(draft, country, language)
     write_quality_page(draft, country, language)
     try:

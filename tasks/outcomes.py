@@ -12,6 +12,10 @@ from tasks.adapters.store import Store
 from tasks.core.problems import Problem
 from tasks.core.tables import plain_rows
 
+BRIEFS = ("brief.html", "brief.docx", "brief-new.docx", "brief.pdf", "brief.json")
+SHOWN = (*BRIEFS, "data-quality.html", "agreement.html")
+"""Reports to open, in the order in which they are named."""
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
@@ -68,13 +72,12 @@ def summarise(
     except DiskError as error:
         problems.append(asdict(error.problem))
     folder = store.reports / country
-    names = ("brief.html", "brief.docx", "brief-new.docx", "brief.pdf", "brief.json", "data-quality.html")
     return Outcome(
         country=country,
         is_written=is_written,
         is_unchanged=is_unchanged,
         message=message,
-        paths=tuple(path for name in names if (path := folder / name).is_file()) if is_written else (),
+        paths=tuple(path for name in SHOWN if (path := folder / name).is_file()) if is_written else (),
         problems=tuple(sorted(problems, key=_problem_order)),
         scores={row["unit_id"]: row for row in scores},
     )

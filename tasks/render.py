@@ -21,6 +21,7 @@ from tasks.adapters.store import Store
 from tasks.adapters.templates import WORD_KEYS, render_html
 from tasks.adapters.typesetting import write_pdf
 from tasks.adapters.word import write_docx
+from tasks.core.agreements import MACHINE, TOPIC_MEASURE
 from tasks.core.brief_composition import Frame, brief_document, compose_brief
 from tasks.core.brief_evidence import Quoter, Tables, gather_passages
 from tasks.core.brief_results import Results
@@ -28,7 +29,7 @@ from tasks.core.brief_sections import Draft
 from tasks.core.briefs import Brief
 from tasks.core.codebooks import Codebook
 from tasks.core.quoting import Permit, QuotingRule, grant_permits, parse_quoting_rule, small_groups
-from tasks.core.reviews import VALIDATED
+from tasks.core.reviews import BLIND, VALIDATED
 from tasks.core.rulings import PERSON
 from tasks.core.scores import score_areas, score_overall
 from tasks.core.tables import plain_rows
@@ -40,6 +41,8 @@ from tasks.read_reviews import read_standing
 from tasks.score import decide_levels
 
 SEVERITIES = {"critical": "quality.critical", "warning": "quality.warning", "info": "quality.info"}
+AGREEMENT = "agreement.json"
+"""Among the tables of a country: how the machine and people agree on it."""
 BRIEF_FILES = ("brief.html", "brief.docx", "brief.pdf", "brief.json")
 
 
@@ -107,6 +110,7 @@ def make_brief(store: Store, country: str, language: str) -> Brief:
         scores=(*areas, score_overall(levels, areas, rubric)),
         small_groups=small_groups(records, rule),
     )
+    own_agreement = _own_agreement(store.processed / country / AGREEMENT, words)
     draft = Draft(
         results=results,
         codebook=load_codebook(),
@@ -117,7 +121,7 @@ def make_brief(store: Store, country: str, language: str) -> Brief:
         country_name=name_country(store, country, language),
         plan=read_yaml(QUESTIONNAIRE / "brief_outline.yaml"),
         coder=_coder(tables.codings, words),
-        accuracy=_accuracy(tables.codings, load_codebook(), words),
+        accuracy=" ".join(filter(None, (_accuracy(tables.codings, load_codebook(), words), own_agreement))),
         agreement=_agreement(tables.codings, words),
         language_names=_name_languages(tables.interviews["language"], language),
     )
@@ -220,6 +224,19 @@ def _accuracy(codings: pd.DataFrame, codebook: Codebook, words: Wordings) -> str
         stance=words.number(figures["stance"], 2),
     )
     return " ".join([said, words.say("coder.weak", topics=words.join(weak))] if weak else [said])
+
+
+def _own_agreement(path: Path, words: Wordings) -> str:
+    """Say how the machine agreed with people on this country's own segments, "" where nobody coded any blind."""
+    found = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else []
+    own = [
+        one
+        for one in found
+        if one["one"] == MACHINE and one["way"] == BLIND and one["measure"] == TOPIC_MEASURE and not one["of"]
+    ]
+    told = [one["figures"]["nominal"]["value"] for one in own]
+    shown = [words.number(value, 2) for value in told if value is not None]
+    return words.say("coder.own_agreement", n=words.number(len(own), 0), alpha=words.join(shown)) if shown else ""
 
 
 def _agreement(codings: pd.DataFrame, words: Wordings) -> str:

@@ -15,6 +15,7 @@ ROOMS = {
 }
 CORE_LIBRARIES = {"numpy", "pandas"}
 DOORS = {
+    "krippendorff": {"tasks/adapters/reliability.py"},
     "filelock": {"tasks/adapters/locks.py"},
     "httpx": {"tasks/adapters/web_servers.py"},
     "great_expectations": {"tasks/adapters/expectations.py"},

@@ -190,3 +190,17 @@ def render_quality_page(
             **shown,
         )
     )
+
+
+def render_agreement_page(*, words: Wordings, **shown: Any) -> str:
+    """Render the report on the agreement of coders.
+
+    Args:
+        words: of agreement.yaml in the page's language.
+        **shown: country, is_synthetic, synthetic_note, and rows: pair, way, of, n, and each figure in words.
+
+    Returns:
+        A self-contained page.
+    """
+    template = _environment().get_template("agreement.html.j2")
+    return str(template.render(words=words, css=_read_template("brief.css"), **shown))

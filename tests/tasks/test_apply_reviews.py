@@ -8,6 +8,7 @@ from builders_review import COUNTRY, analyse, analysed
 from tasks.adapters.store import Store
 from tasks.core.reviews import COLUMNS, guard_of
 from tasks.manifest import fingerprint, record_manifest
+from tasks.measure_agreement import measure_agreement
 from tasks.render import make_brief
 from tasks.validate_results import validate_results
 
@@ -120,3 +121,23 @@ def test_brief__is_draft_then_reviewed_then_validated_and_stale_when_data_change
     for language, words in {"en": "the sources", "fr": "les sources", "es": "las fuentes", "pt": "as fontes"}.items():
         brief = make_brief(store, COUNTRY, language)
         assert (brief.status, words in brief.status_text) == ("stale", True)
+
+
+def test_blind_codings__are_measured_in_a_report_and_a_line_of_the_brief(store):
+    codings = store.read_table(COUNTRY, "codings")
+    segments = list(dict.fromkeys(codings["segment_id"]))[:6]
+    rows = [
+        {"kind": "coding", "id": row["segment_id"], "item": row["topic"], "decision": "added", "mode": "blind"}
+        for row in codings.to_dict("records")
+        if row["segment_id"] in segments[:-1]
+    ]
+    review(store, "blind.csv", *rows, {"kind": "segment", "id": segments[-1], "decision": "coded", "mode": "blind"})
+    assert set(store.read_table(COUNTRY, "codings")["status"]) == {"suggested"}
+    for language, words in {"en": "coded blind", "fr": "à l’aveugle", "es": "a ciegas", "pt": "às cegas"}.items():
+        found = measure_agreement(store, COUNTRY, language)
+        page = (store.staged.reports / COUNTRY / "agreement.html").read_text(encoding="utf-8")
+        brief = make_brief(store, COUNTRY, language)
+        assert "Krippendorff" in page
+        assert [row for section in brief.sections for row in section.rows if words in row[-1]]
+    (together,) = [one for one in found if one.measure == "topics" and not one.of and one.way == "blind"]
+    assert 0.5 < together.figures["nominal"].value < 1.0
