@@ -86,6 +86,8 @@ OTHER_CONTENT = ProblemKind(
 )
 
 HEADING_PATTERN = re.compile(r"^#{1,6}\s+")
+QUOTED = "quotation"
+"""Style of a paragraph that Markdown sets off with ">"."""
 QUOTE_PATTERN = re.compile(r"^(?:>\s+)+")
 ITALIC_PATTERN = re.compile(r"^([*_])([^\s*_](?:[^*_]*[^\s*_])?)\1$")
 CODE_PATTERN = re.compile(r"`([^`\n]{1,40})`")
@@ -192,4 +194,5 @@ def _plain_piece(line: str) -> Piece:
     words = QUOTE_PATTERN.sub("", HEADING_PATTERN.sub("", stripped)).replace("**", "")
     italic = ITALIC_PATTERN.match(words)
     words = CODE_PATTERN.sub(r"\1", italic[2] if italic else words)
-    return Piece(words, Layout(is_heading=is_heading, is_bold=is_bold, is_italic=bool(italic)))
+    style = QUOTED if QUOTE_PATTERN.match(stripped) else ""
+    return Piece(words, Layout(is_heading=is_heading, is_bold=is_bold, is_italic=bool(italic), style=style))

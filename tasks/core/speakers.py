@@ -16,7 +16,7 @@ INTERVIEWER, RESPONDENT = "interviewer", "respondent"
 LEAST_QUESTION_SHARE = 0.4
 SECOND_INTERVIEWER_SHARE = 0.5
 LONGEST_VALUE_WORDS = 10
-LEGEND_PATTERN = re.compile(r"^\W*([^\W_][\w ]{0,11}?)\s*(?:=(?!>)|–|—|-|:)\s*(.+)$")
+LEGEND_PATTERN = re.compile(r"^\W*([^\W_][\w ]{0,11}?)\.?\s*(?:=(?!>)|–|—|-|:)\s*(.+)$")
 NUMBERED_LABEL = re.compile(r"^([^\W\d]+)\s?(\d{1,3})$")
 INITIALS = re.compile(r"^(?:[^\W\d_]{1,4}\d{0,2}|[^\W\d_](?:[ .]+[^\W\d_]){1,3}\.?)$")
 LEAST_LIKENESS = 0.86

@@ -353,6 +353,7 @@ def _is_end(line: Line, words: SpeakerWords, *, is_last: bool) -> bool:
         return False
     begins = tuple(f"{closing} " for closing in words.closings if " " in closing)
     is_closing = is_last and key != plain and (key in words.closings or key.startswith(begins))
+    is_closing = is_closing or (is_last and key != plain and bool(key) and key.split()[0] in words.legends)
     is_closing = is_closing or (line.words.endswith(",") and plain in words.closings)
     return is_closing or any(end in plain for end in words.ends)
 

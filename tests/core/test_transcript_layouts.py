@@ -68,6 +68,22 @@ def test_header__that_names_the_respondent__is_no_speaker_of_the_talk():
     ]
 
 
+def test_shortened_labels__with_a_number_and_a_colon():
+    text = (
+        "Enq. 1 : Qui convoque ?\nRép. : Le ministère.\nEnq. 2 : Et le plan ?\nRép. : Il y en a un.\n"
+        "Enq. 1 : Chaque année ?\nRép. : Oui, chaque année."
+    )
+    assert spoken(text)[:3] == ["i|Qui convoque ?", "r|Le ministère.", "i|Et le plan ?"]
+
+
+def test_note_taker__whom_only_the_legend_names():
+    text = (
+        "E1 e E2 – entrevistadoras; Rel. – relatora; R – respondente\nE1: Quem convoca?\nR: O ministério.\n"
+        "Rel.: De que ano é?\nR: De 2021.\nE2: E o plano?\nR: Há um."
+    )
+    assert [one.partition("|")[0][0] for one in spoken(text)] == ["i", "r", "i", "r", "i", "r"]
+
+
 def test_interpreter__speaks_for_the_one_respondent():
     text = (
         "Enquêtrice : Qui participe ?\nInterprète : Elle dit que le chef y est.\nEnquêtrice : Il dort ?\n"
