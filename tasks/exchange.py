@@ -16,6 +16,7 @@ from tasks.adapters.disk import make_folder, write_bytes
 from tasks.adapters.forms import load_form
 from tasks.adapters.locks import hold
 from tasks.adapters.qda_files import read_project, write_codebook, write_project
+from tasks.adapters.review_files import FOLDER
 from tasks.adapters.store import HIDDEN, Store
 from tasks.audit import note
 from tasks.core.identifiers import sha256_of
@@ -23,7 +24,6 @@ from tasks.core.problems import Problem, ProblemKind, Severity
 from tasks.core.qda_exports import ORIGIN, CountryTables, ExchangeWords, Exported, is_machine, make_codes, make_project
 from tasks.core.qda_projects import Project, walk_codes
 from tasks.core.qda_returns import (
-    DECISION_COLUMNS,
     CodeMeanings,
     Persons,
     ReturnedCoding,
@@ -32,6 +32,7 @@ from tasks.core.qda_returns import (
     read_return,
 )
 from tasks.core.quoting import grant_permits
+from tasks.core.reviews import BLIND, COLUMNS, REVIEW
 from tasks.core.tables import plain_rows
 from tasks.release import check_finished, remember_export
 from tasks.render import load_group_labels, load_quoting_rule
@@ -88,8 +89,8 @@ def load_exchange_words(language: str) -> ExchangeWords:
 
 def read_country(store: Store, country: str) -> CountryTables:
     """Read the tables that a project is made of."""
-    tables = (plain_rows(store.read_table(country, name)) for name in ("interviews", "turns", "segments", "codings"))
-    return CountryTables(country, *tables)
+    names = ("interviews", "turns", "segments", "codings", "reviews")
+    return CountryTables(country, *(plain_rows(store.read_table(country, name)) for name in names))
 
 
 def make_country_project(store: Store, country: str, language: str, *, is_blind: bool = False) -> Exported:
@@ -202,7 +203,6 @@ def _stage(folder: Path, files: Mapping[Path, bytes]) -> Iterable[Path]:
 
 
 # --- back -----------------------------------------------------------------------------------------------------------
-REVIEW_FOLDER = "review"
 LANGUAGES = ("en", "fr", "es", "pt")
 
 
@@ -254,7 +254,7 @@ def import_project(
     persons = Persons(coder, frozenset(read_yaml(QUESTIONNAIRE / "exchange.yaml")["reviewer"].values()))
     codings, found = read_return(project, _as_exported(store, country, project), load_codebook(), country, persons)
     day = (today or datetime.datetime.now(datetime.UTC).date()).isoformat()
-    files = _keep(store, country, codings, "blind" if is_blind else "review", day) if codings else ()
+    files = _keep(store, country, codings, BLIND if is_blind else REVIEW, day) if codings else ()
     return Imported(codings, files, (*problems, *found))
 
 
@@ -279,16 +279,16 @@ def _keep(store: Store, country: str, codings: Sequence[ReturnedCoding], mode: s
     told = json.dumps([mode, *map(asdict, codings)], ensure_ascii=False, indent=1).encode("utf-8")
     stem = f"qda-{sha256_of(told)[:12]}"
     stream = io.StringIO()
-    writer = csv.DictWriter(stream, DECISION_COLUMNS, lineterminator="\n")
+    writer = csv.DictWriter(stream, COLUMNS, lineterminator="\n")
     writer.writeheader()
     writer.writerows(decide(codings, words, proposed, day, mode))
     written = []
     with hold([store.raw_lock(country)], f"the raw folder of {country}"):
         for name, content in ((f"{stem}.csv", stream.getvalue().encode("utf-8")), (f"returned/{stem}.json", told)):
-            path = store.raw / country / REVIEW_FOLDER / name
+            path = store.raw / country / FOLDER / name
             if not path.exists():
                 write_bytes(path, content)
-                written.append(f"{country}/{REVIEW_FOLDER}/{name}")
+                written.append(f"{country}/{FOLDER}/{name}")
     if written:
         note(store.processed, "imported", country, codings=len(codings), files={stem: sha256_of(told)})
     return tuple(written)

@@ -28,6 +28,7 @@ from tasks.core.qda_projects import (
     derive_guid,
 )
 from tasks.core.quoting import Permit
+from tasks.core.rulings import PERSON
 from tasks.core.speakers import INTERVIEWER
 from tasks.core.transcripts import DOCUMENT
 
@@ -36,8 +37,6 @@ TOPIC, STANCE = "topic", "stance"
 REJECTED = "rejected"
 REVIEWER = derive_guid("user", "")
 """User whom some programs take whoever opens the project for, as they take the first: it must not be the machine."""
-PERSON = "person:"
-"""Before the names of persons in the coder of a coding that they added."""
 MACHINE_PATTERN = re.compile(rf"(?!{PERSON})[a-z]+:")
 DAY_PATTERN = re.compile(r"\d{4}-\d{2}-\d{2}")
 HALF_CHARACTER_PATTERN = re.compile("[\ud800-\udfff]")
@@ -119,6 +118,7 @@ class CountryTables:
     turns: Sequence[Mapping[str, Any]]
     segments: Sequence[Mapping[str, Any]]
     codings: Sequence[Mapping[str, Any]]
+    reviews: Sequence[Mapping[str, Any]] = ()
 
 
 def code_guid(kind: str, id_: object) -> str:
@@ -144,6 +144,15 @@ def by_coder(row: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     for person in persons:
         given.append({**row, "coder": person, "coding_id": f"{row['coding_id']} {person}"})
     return given
+
+
+def _with_decision(
+    row: Mapping[str, Any], decided: Mapping[tuple[str, str, str], Mapping[str, Any]]
+) -> Mapping[str, Any]:
+    """Add to a person's coding when and why it was given."""
+    decision = decided.get((row["segment_id"], row["topic"], row["coder"]), {})
+    at, reason = decision.get("at") or "", decision.get("reason") or ""
+    return {**row, "when": f"{at}T00:00:00Z" if DAY_PATTERN.fullmatch(at) else at, "reason": reason}
 
 
 def make_codes(codebook: Codebook, words: ExchangeWords) -> tuple[ProjectCode, ...]:
@@ -217,6 +226,8 @@ def make_project(
     """
     usable = [row for row in tables.interviews if permits[row["interview_id"]].may_quote]
     codings = [given for row in tables.codings if row["status"] != REJECTED for given in by_coder(row)]
+    decided = {(row["target_id"], row["item"] or "", row["reviewer"]): row for row in tables.reviews}
+    codings = [_with_decision(row, decided) for row in codings]
     texts = _write_texts(usable, tables, words)
     coders = sorted({row["coder"] for row in codings})
     sources, spans = [], {}
@@ -390,9 +401,10 @@ def _selection(span: Span, coder: str, rows: Sequence[Mapping[str, Any]]) -> Sel
         ProjectCoding(derive_guid("coding", span.segment_id, coder, stance), code_guid(STANCE, stance), user)
         for stance in stances
     ]
-    description = "\n".join(map(_reason, ordered)) if is_machine(coder) else ""
+    reasons = map(_reason, ordered) if is_machine(coder) else (row["reason"] for row in ordered if row["reason"])
+    description, when = "\n".join(dict.fromkeys(reasons)), max(row["when"] for row in ordered)
     selection = Selection(derive_guid("selection", span.segment_id, coder), span.start, span.end, span.segment_id)
-    return replace(selection, description=description, user=user, codings=tuple(codings))
+    return replace(selection, description=description, user=user, when=when, codings=tuple(codings))
 
 
 def _reason(row: Mapping[str, Any]) -> str:

@@ -15,7 +15,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from tasks.core.codebooks import Codebook
-from tasks.core.identifiers import sha256_of
 from tasks.core.problems import Problem, ProblemKind, Severity
 from tasks.core.qda_exports import STANCE, TOPIC, Exported, Span, code_guid
 from tasks.core.qda_projects import (
@@ -27,6 +26,8 @@ from tasks.core.qda_projects import (
     TextSource,
     walk_codes,
 )
+from tasks.core.reviews import ADDED, CODING, COLUMNS, CONFIRMED, SET, guard_of
+from tasks.core.reviews import STANCE as STANCE_DECISION
 
 FOREIGN_SOURCES = ProblemKind(
     "X010",
@@ -201,8 +202,30 @@ def read_return(
             continue
         given = list(_Source(source, ours, project, codes, persons, tally).read(machine))
         rows += _assign(given, exported.spans[ours.guid], exported.interviews[ours.guid], tally)
+    known = _known_decisions(exported, codebook)
+    rows = [row for row in rows if not (_key(row) in known and row.note in ("", known[_key(row)]))]
     gone = len(machine - tally.seen) if project.sources else 0
     return tuple(sorted(set(rows), key=_order)), _tell(tally, country, persons.fallback, gone)
+
+
+def _key(row: ReturnedCoding) -> tuple[str, str, str, str]:
+    return row.segment_id, row.topic, row.stance, row.coder
+
+
+def _known_decisions(exported: Exported, codebook: Codebook) -> dict[tuple[str, str, str, str], str]:
+    """Return what persons had decided before the export, with its memo: when it comes back it is no new decision."""
+    names = {user.guid: user.name for user in exported.project.users}
+    kinds = ((TOPIC, codebook.topics), (STANCE, codebook.stances))
+    codes = {code_guid(kind, id_): (kind, id_) for kind, ids in kinds for id_ in ids}
+    known: dict[tuple[str, str, str, str], str] = {}
+    for source in exported.project.sources:
+        for one in source.selections:
+            meant = [codes[coding.code] for coding in one.codings if coding.code in codes]
+            stance = next((id_ for kind, id_ in meant if kind == STANCE), NO_STANCE)
+            for kind, id_ in meant:
+                if kind == TOPIC:
+                    known[one.name, id_, stance, names.get(one.user, "")] = one.description
+    return known
 
 
 def _order(row: ReturnedCoding) -> tuple[str, int, int, str, str, str, str]:
@@ -524,22 +547,7 @@ def _assign(given: Sequence[_Given], spans: Sequence[Span], source: str, tally: 
 
 
 # --- decisions ------------------------------------------------------------------------------------------------------
-DECISION_COLUMNS = (
-    "kind",
-    "id",
-    "item",
-    "decision",
-    "value",
-    "proposed",
-    "reviewer",
-    "at",
-    "reason",
-    "guard",
-    "mode",
-)
-"""Columns of a file of decisions in a country's folder `review/`."""
 INSTANT_PATTERN = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}:\d{2}))?")
-GUARD_LENGTH = 16
 
 
 def decide(
@@ -559,7 +567,7 @@ def decide(
         mode: "review", or "blind" where the persons had not seen the machine's codes.
 
     Returns:
-        One row of `DECISION_COLUMNS` for a segment, topic and person, in a fixed order; none rejects anything.
+        One row of `reviews.COLUMNS` for a segment, topic and person, in a fixed order; none rejects anything.
     """
     by_key: dict[tuple[str, str, str], list[ReturnedCoding]] = defaultdict(list)
     for row in rows:
@@ -576,9 +584,9 @@ def _decision(
     """Write one decision of one person on one topic of a segment, or on its stance where there is no topic."""
     first = rows[0]
     is_known = (first.segment_id, first.topic) in proposed
-    verdict = ("confirmed" if is_known else "added") if first.topic else "set"
+    verdict = (CONFIRMED if is_known else ADDED) if first.topic else SET
     values = (
-        "coding" if first.topic else "stance",
+        CODING if first.topic else STANCE_DECISION,
         first.segment_id,
         first.topic,
         verdict,
@@ -587,10 +595,10 @@ def _decision(
         first.coder,
         _instant(first.when) or at,
         "\n".join(dict.fromkeys(row.note for row in rows if row.note)),
-        sha256_of(words)[:GUARD_LENGTH],
+        guard_of(words),
         mode,
     )
-    return dict(zip(DECISION_COLUMNS, values, strict=True))
+    return dict(zip(COLUMNS, values, strict=True))
 
 
 def _instant(when: str) -> str:

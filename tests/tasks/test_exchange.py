@@ -343,6 +343,25 @@ def given_to(project, user):
     return tuple(replace(source, selections=tuple(map(passed, source.selections))) for source in project.sources)
 
 
+def test_import__what_a_person_had_decided_before_the_export__is_no_new_decision(store, tmp_path):
+    codings, segment = store.read_table("XAA", "codings"), ""
+    segment = codings["segment_id"][0]
+    own = codings["segment_id"] == segment
+    codings.loc[own, "status"] = "confirmed"
+    codings["reviewers"] = [("Ana",) if mine else () for mine in own]
+    store.write_table("XAA", "codings", codings)
+    topics = list(codings.loc[own, "topic"])
+    decision = {"review_id": "v-1", "kind": "coding", "target_id": segment, "item": topics[0], "decision": "confirmed"}
+    told = {"reviewer": "Ana", "at": "2026-02-03", "reason": "Said so.", "mode": "review", "file": "f", "row": 2}
+    store.write_table("XAA", "reviews", [decision | told])
+    exported = make_country_project(store, "XAA", "en")
+    (own_selection,) = [one for source in exported.project.sources for one in source.selections if one.when]
+    assert (own_selection.description, own_selection.when) == ("Said so.", "2026-02-03T00:00:00Z")
+    path = tmp_path / "again.qdpx"
+    path.write_bytes(write_project(as_other_programs_write(exported.project)))
+    assert import_project(store, "XAA", path, today=DAY).codings == ()
+
+
 def test_import__of_a_codebook__tells_which_codes_are_new(store, tmp_path):
     exported = make_country_project(store, "XAA", "pt")
     codes = (*exported.project.codes, ProjectCode(str(uuid.uuid4()), "Guardiãs"))
