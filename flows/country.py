@@ -104,7 +104,7 @@ def check_and_release(store: Store, country: str) -> None:
 
 
 def records_of_runs() -> tuple[Path, ...]:
-    """Return the database and the stored results of Prefect that lie on this machine."""
+    """Return the database, the log files and the stored results of Prefect that lie on this machine."""
     from prefect.settings import get_current_settings
 
     settings = get_current_settings()
@@ -114,7 +114,8 @@ def records_of_runs() -> tuple[Path, ...]:
         database = Path(url.get_secret_value().partition(":///")[2].partition("?")[0])
     stored = settings.results.local_storage_path
     results = sorted(path for path in stored.rglob("*") if path.is_file()) if stored and stored.is_dir() else []
-    return (*([database] if database.is_file() else []), *results)
+    logs = sorted(path for path in settings.home.rglob("*.log") if path.is_file())
+    return (*([database] if database.is_file() else []), *logs, *results)
 
 
 release_reports = task(

@@ -17,7 +17,7 @@ from tasks.adapters.key_files import write_key, write_review
 from tasks.adapters.nlp import kind_of_word
 from tasks.adapters.store import Store
 from tasks.core.identifiers import derive_id, sha256_of
-from tasks.core.person_names import find_people, fold_name
+from tasks.core.person_names import PersonWords, find_people, is_ordinary_talk
 from tasks.core.posts import name_posts
 from tasks.core.problems import Problem, ProblemKind, Severity
 from tasks.core.pseudonym_keys import Masking, make_key, review_rows
@@ -134,9 +134,9 @@ def make_country_masks(
     """
     declared = read_yaml(QUESTIONNAIRE / "registers.yaml")
     words = load_name_words(received.country)
-    people, phones = _people_of_registers(received, words)
     texts = list(_texts(received))
     finders = load_finders(received.country, texts, received.country_names)
+    people, phones = _people_of_registers(received, words, finders.people)
     cells = [cell for names in people_of_files.values() for cell in names]
     told = [name for cell in cells for name in read_identifiers(cell, words)[0] if _may_name(name, finders)]
     known = (finders.people, finders.lowered, finders.told, finders.things)
@@ -144,13 +144,15 @@ def make_country_masks(
         [one for one in find_people(text, *known) if one.is_sure or name_guard(one.name) in known_names]
         for text in texts
     ]
-    mentioned = [one.name for ones in mentions for one in ones]
+    mentioned = [one.name for ones in mentions for one in ones if not is_ordinary_talk(one.name, finders.people)]
     people += name_people([*told, *mentioned], people, words, finders.placeholders["person"])
     posts = [
         name_posts(text, finders.posts, [(one.start, one.end) for one in ones])
         for text, ones in zip(texts, mentions, strict=True)
     ]
-    roster = make_roster(people, words)
+    spelled = {simplify(word) for name, _ in people for word in name.split()}
+    plain = {word for word in spelled if word not in finders.people.seeds and kind_of_word(word) == "word"}
+    roster = make_roster(people, replace(words, doubtful=words.doubtful | plain))
     marks = declared["placeholders"]
     masks = Masks(
         roster=replace(roster, short_forms=find_short_forms(texts, roster)),
@@ -163,7 +165,9 @@ def make_country_masks(
     return masks, people
 
 
-def _people_of_registers(received: Received, words: NameWords) -> tuple[list[tuple[str, str]], list[str]]:
+def _people_of_registers(
+    received: Received, words: NameWords, known: PersonWords
+) -> tuple[list[tuple[str, str]], list[str]]:
     """Return the people whom registers, headers and forms name, with their placeholders, and the phones beside them."""
     groups = read_yaml(QUESTIONNAIRE / "stakeholder_groups.yaml")["groups"]
     placeholders = number_people(
@@ -174,22 +178,15 @@ def _people_of_registers(received: Received, words: NameWords) -> tuple[list[tup
     found: list[str] = []
     for one in received.interviews:
         cells = [read_identifiers(cell, words) for cell in one.identifiers]
-        names = [name for told, _ in cells for name in told if not _is_plain_talk(name)]
+        names = [name for told, _ in cells for name in told if not is_ordinary_talk(name, known)]
         people += name_owners(names, placeholders[one.interview_id], words.shared)
         found += [phone for _, phones in cells for phone in phones]
     return people, found
 
 
-def _is_plain_talk(name: str) -> bool:
-    """Tell whether what fills the cell of a name is ordinary words ("não tem")."""
-    return name.islower() and all(kind_of_word(word) in ("word", "both") for word in name.split())
-
-
 def _may_name(name: str, finders: Finders) -> bool:
     """Tell whether what stands as an author names a person, not a team or a template."""
-    words = [word for word in re.split(r"[\s-]", name) if word]
-    is_known = any(fold_name(word) in finders.people.seeds for word in words)
-    return is_known or not all(kind_of_word(word) in ("word", "both") for word in words)
+    return not is_ordinary_talk(name, finders.people)
 
 
 def people_of_files(store: Store, received: Received) -> dict[str, tuple[str, ...]]:

@@ -11,11 +11,12 @@ from pathlib import Path
 from typing import Any
 
 from tasks.adapters.disk import write_bytes
-from tasks.adapters.finished_files import read_finished, read_records
+from tasks.adapters.finished_files import read_finished, read_log, read_records
 from tasks.adapters.identifier_words import load_person_words
 from tasks.adapters.key_files import OWNER_ONLY, read_key
 from tasks.adapters.nlp import kind_of_word
 from tasks.adapters.store import Store
+from tasks.audit import FOLDER as AUDIT_FOLDER
 from tasks.core.identifiers import sha256_of
 from tasks.core.problems import Problem
 from tasks.core.pseudonym_keys import searched_words
@@ -33,6 +34,7 @@ from tasks.core.spellings import simplify
 from tasks.keep_edits import is_edited
 
 RELEASES = "releases.json"
+LOG_ENDINGS = (".log", ".jsonl")
 DATABASE_ENDINGS = (".db", ".sqlite", ".sqlite3")
 STAGE = "release"
 EXPORTED = "exported"
@@ -148,7 +150,7 @@ def _search_known(store: Store, country: str, texts: Sequence[tuple[str, str]], 
 
 
 def check_finished(store: Store, country: str, files: Iterable[Path], records: Sequence[Path] = ()) -> list[Problem]:
-    """Search finished files, the tables and the records of runs for identifiers of persons.
+    """Search finished files, the tables, the log files and the records of runs for identifiers of persons.
 
     Args:
         store: reads the tables and the key.
@@ -165,10 +167,13 @@ def check_finished(store: Store, country: str, files: Iterable[Path], records: S
     for path in sorted((store.processed / country).rglob("*")):
         if path.is_file():
             problems += _check(f"processed/{path.name}", read_finished, path, known)
-    for path in records:
+    logs = sorted((store.target or store).processed.absolute().parent.joinpath(AUDIT_FOLDER).glob("*.jsonl"))
+    for path in (*records, *logs):
         is_database = path.suffix in DATABASE_ENDINGS
-        name = "the database of runs" if is_database else "a stored result of a run"
-        read = partial(_read_run_records, store, read_records if is_database else read_finished)
+        is_log = path.suffix in LOG_ENDINGS
+        name = "the database of runs" if is_database else "a log file" if is_log else "a stored result of a run"
+        reader = read_records if is_database else read_log if is_log else read_finished
+        read = partial(_read_run_records, store, reader)
         problems += _check(name, read, path, known)
     return problems
 

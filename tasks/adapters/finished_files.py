@@ -85,6 +85,24 @@ def _read_table(path: Path) -> Iterator[tuple[str, str]]:
         yield f"column {name}", "\n".join(str(value) for value in column if value is not None)
 
 
+def read_log(path: Path) -> Iterator[tuple[str, str]]:
+    """Read a log file; who is at work, and on what machine, is told in it and is no respondent.
+
+    Args:
+        path: lines of text, or of JSON.
+
+    Yields:
+        The line's number and its text.
+    """
+    for number, line in enumerate(path.read_text(encoding="utf-8", errors="replace").splitlines(), start=1):
+        try:
+            entry = json.loads(line)
+        except ValueError:
+            entry = line
+        told = {key: value for key, value in entry.items() if key not in ("who", "host")} if isinstance(entry, dict) else entry
+        yield from ((f"line {number}", text) for _, text in _read_json(told, ""))
+
+
 def read_records(database: Path) -> Iterator[tuple[str, str]]:
     """Read every text of an SQLite database, as a Prefect server keeps its runs, artifacts and logs in.
 

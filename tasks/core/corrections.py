@@ -23,7 +23,7 @@ from tasks.core.spellings import Spellings, simplify
 KEYS = frozenset("interview file sheet row column question repeat was was_sha256 becomes reason by date".split())
 SHA256_PATTERN = re.compile(r"[0-9a-f]{64}")
 RECORD_FIELDS = ("date", "language", "stakeholder_group", "level", "attribution", "record_type", "title", "kind")
-CONSENTS = ("consent_record", "consent_quote")
+CONSENTS = ("consent_record", "consent_quote", "consent_acknowledge")
 REASONS = {"dk": "dont_know", "na": "not_applicable", "refused": "refused"}
 
 UNREADABLE = ProblemKind(
@@ -306,8 +306,10 @@ class _Work:
         if self._readers.vocabulary.yes_no.read(correction.becomes) != "no":
             self._say(GIVES_CONSENT, correction)
             return
-        may_record = record.consent_record and name != "consent_record"
-        self.interviews[record.interview_id] = replace(record, consent_quote=False, consent_record=may_record)
+        kept: dict[str, Any] = {name: False}
+        if name == "consent_record":
+            kept = dict.fromkeys(CONSENTS, False)
+        self.interviews[record.interview_id] = replace(record, **kept)
         if name == "consent_record":
             for key in [key for key in self.answers if key[0] == record.interview_id]:
                 del self.answers[key]

@@ -249,6 +249,36 @@ def told_by_contacts(texts: Iterable[str]) -> frozenset[str]:
     return frozenset(found)
 
 
+def is_ordinary_talk(name: str, words: PersonWords) -> bool:
+    """Tell whether what fills the place of a name is ordinary words: "não tem", "C'est", "The Director", "KII 3".
+
+    Args:
+        name: a cell of a register, a header of a file, or what a text introduces.
+        words: how names look.
+    """
+    spelled = re.findall(r"[^\W\d_]+", name)
+    told = [word for word in spelled if len(word) > 1 or len(spelled) == 1]
+    if (
+        len(spelled) == 1
+        and name.isupper()
+        and len(name) <= LONGEST_ABBREVIATION
+        and fold_name(name) not in words.seeds
+    ):
+        return True
+    if all(_is_never_name(word, words) for word in told):
+        return True
+    is_known = any(fold_name(word) in words.seeds | words.doubtful | words.also_words for word in told)
+    is_small = name == name.lower() and all(words.kind_of_word(word) in KNOWN_WORDS for word in told)
+    return is_small or (not is_known and len(told) > 1 and all(words.kind_of_word(word) == ONLY_WORD for word in told))
+
+
+def _is_never_name(word: str, words: PersonWords) -> bool:
+    folded = fold_name(word)
+    listed = (words.ordinary, words.roles, words.institutions, words.articles, words.titles, words.place_words)
+    is_listed = any(folded in one or folded.rstrip("s") in one for one in listed) or folded in words.particles
+    return is_listed and folded not in words.given or len(folded) <= 1
+
+
 def find_people(
     text: str,
     words: PersonWords,

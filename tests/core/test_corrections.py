@@ -103,6 +103,16 @@ def test_consent__can_be_taken_back_and_not_given():
     assert not record(found, "r-2").consent_quote
 
 
+def test_consent__to_be_thanked__is_taken_back_alone():
+    found, codes = corrected(entry(interview="r-1", column="consent_acknowledge", was="no", becomes="no"))
+    assert codes == ["M010"]
+    assert not record(found, "r-1").consent_acknowledge
+    assert record(found, "r-1").consent_record
+    assert {one.interview_id for one in found.answers} == {"r-1", "r-2"}
+    found, codes = corrected(entry(interview="r-1", column="consent_acknowledge", was="no", becomes="yes"))
+    assert codes == ["M007"]
+
+
 # --- answers -----------------------------------------------------------------------------------------------------
 @pytest.mark.parametrize(
     "place", [{"interview": "r-1"}, {"interview": None, "file": RESPONSE, "row": "2", "sheet": "export"}]

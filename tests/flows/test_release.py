@@ -9,8 +9,10 @@ from builders_country import CIVIL_SOCIETY, HEADER, country_folder, write
 
 from flows.direct import run_directly
 from tasks.adapters.finished_files import read_finished
+from tasks.adapters.key_files import write_key
 from tasks.adapters.store import Store
 from tasks.core import pseudonym_keys
+from tasks.core.pseudonym_keys import KeyEntry
 from tasks.core.releases import LOOKS, Searcher
 from tasks.release import check_finished
 
@@ -19,6 +21,14 @@ SAYING = f"""Interviewer: Who is the current coordinator or convenor of your pla
 Respondent: The convenor is {NAME}, and she is very active; call her on {PHONE} and she convenes the platform at once.
 Interviewer: Is there an action plan available for the platform?
 Respondent: Yes, we have an annual action plan for this year. It was validated in January and it is costed.
+"""
+WITHDRAWN = """- interview: XAA-02
+  column: consent_record
+  was: yes
+  becomes: "no"
+  reason: taken back by letter
+  by: the team
+  date: 2026-03-01
 """
 
 
@@ -38,6 +48,14 @@ def everything(store: Store) -> str:
     """All texts of tables and reports, as somebody who opens each of them would read them."""
     paths = [path for folder in (store.processed, store.reports) for path in folder.rglob("*") if path.is_file()]
     return "\n".join(text for path in sorted(paths) for _, text in read_finished(path))
+
+
+def all_texts(store: Store) -> str:
+    """All texts of every file beside the raw ones: tables, reports, the portfolio, caches, keys, logs."""
+    root = store.processed.parent
+    paths = [path for path in sorted(root.rglob("*")) if path.is_file() and store.raw not in path.parents]
+    assert {"portfolio.xlsx", "key.json", "log.jsonl"} <= {path.name for path in paths}
+    return "\n".join(text for path in paths for _, text in read_finished(path))
 
 
 def rewrite_register(store: Store, change) -> None:
@@ -102,6 +120,46 @@ def test_release__with_a_name_in_the_database_of_runs__is_blocked(store, tmp_pat
     (problem,) = check_finished(store, "XAA", [], [database])
     assert (problem.code, "table log, column message" in problem.detail) == ("L001", True)
     assert "sanogo" not in str(problem).lower()
+
+
+@pytest.mark.parametrize(
+    "line", ["cannot read the words of hawa sanogo", '{"event": "run", "file": "Hawa Sanogo.docx"}']
+)
+def test_release__with_a_name_in_a_log_file__is_blocked_and_who_works_is_nobodys_name(line, tmp_path):
+    store = Store(tmp_path / "raw", tmp_path / "processed", tmp_path / "reports")
+    write_key(store, "XAA", [KeyEntry("[person 1]", "person", NAME)], {})
+    log = write(tmp_path / "audit" / "log.jsonl", '{"event": "run", "who": "Hawa Sanogo"}\n')
+    other = write(tmp_path / "server.log", "all is well\n")
+    assert check_finished(store, "XAA", [], [other]) == []
+    for path in (log, other):
+        path.write_text(path.read_text() + line + "\n")
+    problems = check_finished(store, "XAA", [], [other])
+    assert [(one.code, "a log file" in one.detail, "line 2" in one.detail) for one in problems] == [
+        ("L001", True, True)
+    ] * 2
+    assert "sanogo" not in str(problems).lower()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("way", ["register", "corrections"])
+def test_withdrawal__by_register_or_correction__leaves_no_word_in_any_file_but_the_raw_ones(way, store):
+    words = re.compile("ne se tiennent pas au niveau des communes|ligne budgétaire de l'État", re.IGNORECASE)
+    run(store)
+    assert words.search(all_texts(store))
+    if way == "register":
+        rewrite_register(store, lambda text: text.replace("Alliance,oui,oui", "Alliance,non,non"))
+    else:
+        write(store.raw / "XAA" / "corrections.yaml", WITHDRAWN)
+    outcome = run(store)
+    assert outcome.is_written
+    assert not words.search(all_texts(store))
+    stale = [problem["detail"] for problem in outcome.problems if problem["code"] == "L003"]
+    assert {name for name in ("brief.html", "brief.docx", "brief.pdf") if any(name in one for one in stale)} == {
+        "brief.html",
+        "brief.docx",
+        "brief.pdf",
+    }
+    assert all("XAA-02" in one for one in stale)
 
 
 @pytest.mark.slow

@@ -1,6 +1,7 @@
 """Nobody's name, phone or e-mail reaches data/processed, whatever the format they came in."""
 
 import re
+from dataclasses import asdict
 
 import docx
 import pandas as pd
@@ -9,8 +10,12 @@ from builders_country import HEADER, write
 
 from tasks.adapters.key_files import KeyFileError, read_key
 from tasks.adapters.store import Store
+from tasks.core.pseudonym_keys import Masking, make_key, searched_words
+from tasks.core.pseudonyms import mask_text
+from tasks.core.releases import Searcher
+from tasks.core.sources import Interview, Received, SourceText
 from tasks.ingest import ingest
-from tasks.pseudonymize import pseudonymize
+from tasks.pseudonymize import make_country_masks, pseudonymize
 from tasks.segment import segment
 from tasks.trace import trace
 
@@ -233,3 +238,39 @@ def test_names__of_interviewers__are_not_taken_for_the_respondent(tmp_path):
         "Thanks [government respondent 1]. Who convenes?",
         "[government respondent 1] does, as [name] and [name] know.",
     ]
+
+
+BOGUS = (
+    *("N/A", "n.a.", "The Director", "the director", "Interviewee 3", "Respondent", "Anonymous woman", "Not given"),
+    *("C'est", "Le directeur", "Répondant 2", "Anonyme", "Pas de nom", "Une femme du village", "Chef de service"),
+    *(
+        "El director",
+        "Entrevistada 4",
+        "No quiso dar su nombre",
+        "Sin nombre",
+        "La coordinadora",
+        "Mujer de la comunidad",
+    ),
+    *("A directora", "Entrevistado 1", "Não quis dizer", "não tem", "Sem nome", "Mulher da comunidade", "KII 3", "-"),
+)
+ORDINARY = {
+    "en": "The Director of the ministry said: not given, the woman and the respondent meet. Anonymous letters came.",
+    "fr": "C'est le directeur. Le chef de service vient du village. Pas de nom, une femme parle. Le répondant aussi.",
+    "es": "El director dijo que no quiso. La coordinadora y la mujer de la comunidad hablan. Sin nombre no hay lista.",
+    "pt": "A directora não quis dizer. A mulher da comunidade fala, o entrevistado não tem tempo. Sem nome não há lista.",
+}
+
+
+@pytest.mark.parametrize("language", sorted(ORDINARY))
+def test_register__cells_that_name_nobody__mask_no_ordinary_word(language):
+    files = [f"XAA/{n}.txt" for n in range(len(BOGUS))]
+    people = [
+        Interview(f"I{n}", file, "verbatim", identifiers=(cell,))
+        for n, (file, cell) in enumerate(zip(files, BOGUS, strict=True))
+    ]
+    text = ORDINARY[language]
+    received = Received("XAA", tuple(people), {"I0": SourceText(files[0], "", text, ())}, {}, (), {}, ())
+    masks, known = make_country_masks(received, {})
+    assert mask_text(text, masks) == text
+    entries = [asdict(one) for one in make_key(Masking(masks), known)]
+    assert Searcher(searched_words(entries, lambda _: False), {}).search([("p", text)]) == []
