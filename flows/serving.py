@@ -46,8 +46,12 @@ def _serve_flows(server: subprocess.Popen[bytes], runs_at_once: int) -> None:
     if not _is_up(server):
         return
     threading.Thread(target=_end_with, args=(server,), daemon=True).start()
+    from flows.automations import register_automations
     from flows.deployments import serve_deployments
+    from flows.settings import TeamSettings
 
+    if url := TeamSettings().webhook_url.get_secret_value():
+        register_automations(url)
     serve_deployments(runs_at_once)
     _end(server)
 
