@@ -54,14 +54,11 @@ class Settings(BaseSettings):
 
 
 class TeamSettings(BaseSettings):
-    """How a team's runs are spread, and how it is told of them."""
+    """How a team is told of runs."""
 
     model_config = SettingsConfigDict(env_prefix="MSP_", extra="ignore")
 
     webhook_url: SecretStr = Field(default=SecretStr(""), description="Where automations.yaml's messages are sent.")
-    task_runner: Literal["one", "processes", "dask"] = Field(default="one", description="Where countries are made.")
-    workers: int = Field(default=2, ge=1, description="Countries made at the same time, a count; not with `one`.")
-    dask_address: str = Field(default="", description="Of a Dask scheduler; empty for workers on this machine.")
 
 
 class CollectionSettings(BaseSettings):
