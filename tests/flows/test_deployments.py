@@ -78,6 +78,12 @@ def test_form__refuses_a_country_without_a_folder_before_anything_runs(server):
 
 
 @pytest.mark.slow
+def test_page__asks_the_server_that_it_came_from_whatever_the_port(server):
+    told = server.client.get(str(server.client.base_url).replace("/api/", "/ui-settings")).json()
+    assert told["api_url"].rstrip("/") == str(server.client.base_url).rstrip("/")
+
+
+@pytest.mark.slow
 def test_gate__asks_with_a_typed_form_and_publishes_nothing_meanwhile(server, waiting):
     assert waiting["state_name"] == "Suspended"
     assert waiting["name"] == "XAA-brief-fr"
