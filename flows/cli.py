@@ -262,6 +262,28 @@ def check(countries: Countries = None, raw: Raw = None) -> None:
 
 
 @app.command()
+def why(
+    countries: Countries = None,
+    raw: Raw = None,
+    processed: Processed = None,
+    reports: Reports = None,
+    language: Annotated[Language | None, typer.Option(help="Language of the briefs' own words.  [default: en]")] = None,
+) -> None:
+    """Explain what `msp run` would make again, and why: which files, declarations or code changed.
+
+    Nothing is written. `msp run --refresh` makes everything again.
+    """
+    from tasks.explain import explain
+
+    store, brief_language = _settings(raw, processed, reports, language)
+    for country in _chosen_countries(store, countries):
+        will_run, reasons = explain(store, country, brief_language)
+        typer.echo(f"{country}: {'runs' if will_run else 'does not run'}")
+        for reason in reasons:
+            typer.echo(f"  {reason}")
+
+
+@app.command()
 def code(
     file: Annotated[
         str, typer.Argument(metavar="[FILE|-]", help="JSON lines with id and text; - reads them as they come.")
@@ -396,6 +418,39 @@ def serve(
     typer.echo(f"  export {PASSWORDS[1]}={password}")
     typer.echo(f"The browser (http://{LOOPBACK}:{port}) asks for the same password. Ctrl+C ends the server.")
     raise typer.Exit(serve_here(environment, port, runs_at_once))
+
+
+@app.command()
+def watch(
+    settle: Annotated[float, typer.Option(min=0, help="Seconds that a folder has to stay as it is.")] = 60,
+    every: Annotated[float, typer.Option(min=0.1, help="Seconds between two looks.")] = 10,
+    raw: Raw = None,
+    processed: Processed = None,
+    reports: Reports = None,
+    language: Annotated[Language | None, typer.Option(help="Language of the briefs' own words.  [default: en]")] = None,
+    gate: Annotated[bool, typer.Option("--gate", help="Let each brief wait for approval.")] = False,
+) -> None:
+    """Watch the raw folder, and start the run of a country on the server when its files have changed and settled.
+
+    The server is that of PREFECT_API_URL (see `msp serve`). Ctrl+C ends it.
+    """
+    import os
+
+    from flows.settings import quiet_prefect
+
+    quiet_prefect()
+    if not os.environ.get("PREFECT_API_URL"):
+        _refuse("PREFECT_API_URL names no server; `msp serve` starts one and tells what to set.")
+    from flows.watching import DEPLOYMENT, start_on_server
+    from flows.watching import watch as watch_folders
+
+    store, brief_language = _settings(raw, processed, reports, language)
+    start = start_on_server(store, brief_language, f"{DEPLOYMENT}-with-approval" if gate else DEPLOYMENT)
+    try:
+        for said in watch_folders(store, brief_language, settle, every, start):
+            typer.echo(said)
+    except KeyboardInterrupt:
+        raise typer.Exit(OK) from None
 
 
 @app.command()

@@ -29,11 +29,12 @@ def serve(environment: Mapping[str, str], port: int, runs_at_once: int) -> int:
         Exit code of the server; 0 after Ctrl+C.
     """
     command = [sys.executable, "-m", "prefect", "server", "start", "--host", LOOPBACK, "--port", str(port)]
-    server = subprocess.Popen(command, env=dict(environment))
+    url = f"http://{LOOPBACK}:{port}/api"
+    server = subprocess.Popen(command, env={"PREFECT_SERVER_UI_API_URL": url, **environment})
     try:
         if runs_at_once:
             os.environ.update(environment)
-            os.environ["PREFECT_API_URL"] = f"http://{LOOPBACK}:{port}/api"
+            os.environ["PREFECT_API_URL"] = url
             _serve_flows(server, runs_at_once)
         return server.wait()
     except KeyboardInterrupt:
@@ -46,8 +47,12 @@ def _serve_flows(server: subprocess.Popen[bytes], runs_at_once: int) -> None:
     if not _is_up(server):
         return
     threading.Thread(target=_end_with, args=(server,), daemon=True).start()
+    from flows.automations import register_automations
     from flows.deployments import serve_deployments
+    from flows.settings import TeamSettings
 
+    if url := TeamSettings().webhook_url.get_secret_value():
+        register_automations(url)
     serve_deployments(runs_at_once)
     _end(server)
 

@@ -53,6 +53,14 @@ class Settings(BaseSettings):
     )
 
 
+class TeamSettings(BaseSettings):
+    """How a team is told of runs."""
+
+    model_config = SettingsConfigDict(env_prefix="MSP_", extra="ignore")
+
+    webhook_url: SecretStr = Field(default=SecretStr(""), description="Where automations.yaml's messages are sent.")
+
+
 class CollectionSettings(BaseSettings):
     """How collection servers are asked, and what signs in to them."""
 

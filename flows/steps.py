@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, fields
 from enum import StrEnum
@@ -12,6 +12,7 @@ from typing import Any
 
 from tasks.adapters.disk import DiskError
 from tasks.adapters.locks import BusyError, hold
+from tasks.adapters.results import begin_results, end_results
 from tasks.adapters.source_records import read_source_note
 from tasks.adapters.store import Store
 from tasks.apply_codes import apply_codes
@@ -25,7 +26,9 @@ from tasks.extract_claims import extract_claims
 from tasks.ingest import ingest
 from tasks.manifest import (
     MANIFEST,
-    fingerprint,
+    fingerprint_of,
+    hide_names,
+    inputs_of,
     is_current,
     read_manifest,
     record_manifest,
@@ -211,7 +214,8 @@ def _run_alone(store: Store, country: str, language: str, steps: Steps, *, refre
         raise CountryRefusedError(f"{country}: no folder", (problem,))
     if finish_publication(store, country):
         note(store.processed, "completed", country)
-    given = fingerprint(store, country, language)
+    inputs = inputs_of(store, country, language)
+    given = fingerprint_of(inputs)
     if not refresh and is_current(store, country, given):
         note(store.processed, "unchanged", country, inputs=given, language=language)
         return Made.UNCHANGED
@@ -222,12 +226,14 @@ def _run_alone(store: Store, country: str, language: str, steps: Steps, *, refre
     outcome, refusal = "failed", ""
     try:
         with draft_of(store, country) as draft:
+            begin_results(store, country, is_fresh=refresh)
             refusal = _make(draft, country, language, steps)
+            end_results(store, country)
             if is_gated and not refusal:
-                record_manifest(draft, country, language, given)
+                record_manifest(draft, country, language, given, inputs=hide_names(inputs))
                 keep_waiting(store, country)
             else:
-                _publish(store, draft, country, language, "" if refusal else given)
+                _publish(store, draft, country, language, {} if refusal else inputs)
         outcome = "refused" if refusal else "waiting" if is_gated else "written"
     finally:
         with suppress(DiskError):
@@ -259,10 +265,11 @@ def decide_country(store: Store, country: str, waiting: str, decision: Decision)
         raise CountryRefusedError(f"{country}: not decided ({error.problem.code})", (error.problem,)) from None
 
 
-def _publish(store: Store, draft: Store, country: str, language: str, given: str) -> None:
-    """Publish what was made: a brief, or, without a fingerprint, why there is none."""
-    kept = {} if given else reports_that_stay(store, country)
-    outputs = record_manifest(draft, country, language, given, kept)
+def _publish(store: Store, draft: Store, country: str, language: str, inputs: Mapping[str, str]) -> None:
+    """Publish what was made: a brief, or, without inputs, why there is none."""
+    kept = {} if inputs else reports_that_stay(store, country)
+    given = fingerprint_of(inputs) if inputs else ""
+    outputs = record_manifest(draft, country, language, given, kept, hide_names(inputs))
     note_release(store, draft, country, outputs)
     publish(store, country)
 

@@ -7,15 +7,18 @@ import os
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
+from dataclasses import astuple
 from multiprocessing import get_context
 from typing import Any
 
 from tasks.adapters.chat_coders import ChatCoder
-from tasks.adapters.coders import CoderInput, load_coder, review_share
+from tasks.adapters.coders import CoderInput, LexiconCoder, TrainedCoder, load_coder, review_share
+from tasks.adapters.results import results_of
 from tasks.adapters.store import Store
 from tasks.core.codings import Coded, goes_to_review
 from tasks.core.identifiers import derive_id
 from tasks.core.problems import Problem, ProblemKind, Severity
+from tasks.manifest import version_of
 
 READ_BYTES = 1 << 19
 """Bytes read at once: enough lines to pay for a product of matrices, little enough to keep memory flat."""
@@ -53,7 +56,7 @@ def apply_codes(store: Store, country: str) -> tuple[Problem, ...]:
         CoderInput(row["text"], row["language"], row["annex_question"], row["question"], _area(row["area"]))
         for row in rows
     ]
-    coded = coder.code(inputs)
+    coded = coder.code(inputs) if isinstance(coder, ChatCoder) else _code_new(store, country, coder, inputs)
     codings = [coding for row, one in zip(rows, coded, strict=True) for coding in _coding_rows(row, one, coder.version)]
     store.write_table(country, "codings", codings)
     unsupported: dict[str, int] = {}
@@ -67,6 +70,20 @@ def apply_codes(store: Store, country: str) -> tuple[Problem, ...]:
         problems = [*coder.problems, *problems]
     store.record_problems(country, "apply_codes", problems)
     return tuple(problems)
+
+
+def _code_new(
+    store: Store, country: str, coder: TrainedCoder | LexiconCoder, inputs: Sequence[CoderInput]
+) -> list[Coded]:
+    """Code the segments that the last run did not code alike, all at once, and take the others from it."""
+    asked = {(coder.version, *astuple(one)): one for one in inputs}
+    with results_of(store, country, "code", version_of("code")) as results:
+        new = [key for key in asked if not results.has(*key)]
+        made = dict(zip(new, coder.code([asked[key] for key in new]) if new else (), strict=True))
+        coded = {
+            key: results.of(Coded, lambda key=key: made.get(key) or coder.code([asked[key]])[0], *key) for key in asked
+        }
+    return [coded[(coder.version, *astuple(one))] for one in inputs]
 
 
 def _coding_rows(segment: dict[Any, Any], coded: Coded, coder: str) -> Iterator[dict[str, object]]:

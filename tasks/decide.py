@@ -11,7 +11,7 @@ from tasks.adapters.store import Store
 from tasks.audit import note, note_release
 from tasks.core.identifiers import sha256_of
 from tasks.core.problems import ProblemKind, Severity
-from tasks.manifest import MANIFEST, fingerprint, is_as_made, read_manifest, record_manifest
+from tasks.manifest import MANIFEST, Manifest, fingerprint, is_as_made, read_manifest, record_manifest
 from tasks.publish import discard_waiting, publish_waiting, waiting_store
 
 DECIDED, RECORD = "decided", "publication.json"
@@ -93,7 +93,7 @@ def decide(store: Store, country: str, waiting: str, decision: Decision) -> Ende
     said = {"choice": str(decision.choice), "by": decision.by, "note": decision.note}
     note(store.processed, DECIDED, country, inputs=made.fingerprint, outcome=str(ended), **said)
     if ended is Ended.PUBLISHED:
-        _publish(store, country, made.fingerprint, made.language, decision)
+        _publish(store, country, made, decision)
     elif is_same or not waiting:
         discard_waiting(store, country)
     return ended
@@ -105,11 +105,11 @@ def _end(choice: Choice, is_current: bool) -> Ended:
     return Ended.RETURNED if choice is Choice.RETURN else Ended.WITHHELD
 
 
-def _publish(store: Store, country: str, given: str, language: str, decision: Decision) -> None:
+def _publish(store: Store, country: str, made: Manifest, decision: Decision) -> None:
     """Put the decision beside the reports and into the manifest, and publish all of it together."""
     waiting = waiting_store(store)
     record = json.dumps(asdict(decision), ensure_ascii=False, indent=1).encode("utf-8")
     write_bytes(waiting.reports / country / RECORD, record)
-    outputs = record_manifest(waiting, country, language, given)
+    outputs = record_manifest(waiting, country, made.language, made.fingerprint, inputs=made.inputs)
     note_release(store, waiting, country, outputs)
     publish_waiting(store, country)

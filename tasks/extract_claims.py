@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -13,6 +14,7 @@ from tasks.adapters.declarations import load_rubric
 from tasks.adapters.level_counts import load_count_rules, mark_counts
 from tasks.adapters.level_wordings import load_level_reader
 from tasks.adapters.nlp import LANGUAGES
+from tasks.adapters.results import Results, results_of
 from tasks.adapters.store import Store
 from tasks.core.claims import CLOSED_ANSWER, LEVEL, NO_INFORMATION, NOT_APPLICABLE, Finding, MarkedSegment, find_claims
 from tasks.core.identifiers import derive_id
@@ -20,6 +22,7 @@ from tasks.core.problems import Problem, ProblemKind, Severity
 from tasks.core.speakers import INTERVIEWER
 from tasks.core.told_levels import AskedAnswer, join_findings, read_levels
 from tasks.extract_facts import extract_facts
+from tasks.manifest import version_of
 
 UNKNOWN_CODE = ProblemKind(
     "K001",
@@ -63,7 +66,8 @@ def extract_claims(store: Store, country: str) -> tuple[Problem, ...]:
     closed, found = claims_of_answers(store.read_table(country, "answers"), records)
     segments = store.read_table(country, "segments")
     questions = questions_before(store.read_table(country, "turns"))
-    told, more = claims_of_words(segments, records, country, questions)
+    with results_of(store, country, "claim", version_of("claim")) as results:
+        told, more = claims_of_words(segments, records, country, questions, results)
     rows = {str(row["claim_id"]): row for row in (*closed, *told)}
     store.write_table(country, "claims", rows.values())
     extract_facts(store, country, questions)
@@ -142,7 +146,11 @@ def questions_before(turns: pd.DataFrame) -> dict[str, str]:
 
 
 def claims_of_words(
-    segments: pd.DataFrame, records: Mapping[str, Row], country: str, asked: Mapping[str, str]
+    segments: pd.DataFrame,
+    records: Mapping[str, Row],
+    country: str,
+    asked: Mapping[str, str],
+    results: Results | None = None,
 ) -> tuple[list[dict[str, object]], list[Problem]]:
     """Find the claims in segments, respondent by respondent.
 
@@ -151,56 +159,79 @@ def claims_of_words(
         records: interview id -> row of the interviews table, those that may be analysed.
         country: ISO 3166-1 alpha-3.
         asked: turn id -> the interviewer's words before it.
+        results: of earlier runs, respondent by respondent.
 
     Returns:
         Rows of the claims table, and the problems.
     """
+    results = results or Results("", {})
     known = segments[segments["interview_id"].isin(list(records))]
     own = known["interview_id"].map(lambda id_: _text(records[id_]["language"]))
     languages = known["language"].fillna(own).fillna("").map(lambda tag: tag.split("-")[0].lower())
     rows: list[dict[str, object]] = []
     for language in LANGUAGES:
         inside = known[languages == language]
-        rows += _told(inside, records, country, language, asked)
+        rows += _told(inside, records, country, language, asked, results)
     unread = languages[~languages.isin(LANGUAGES)].replace("", "unknown").value_counts()
     problems = [UNREAD_LANGUAGE.at(count=unread[language], language=language) for language in sorted(unread.index)]
     return rows, problems
 
 
 def _told(
-    segments: pd.DataFrame, records: Mapping[str, Row], country: str, language: str, asked: Mapping[str, str]
+    segments: pd.DataFrame,
+    records: Mapping[str, Row],
+    country: str,
+    language: str,
+    asked: Mapping[str, str],
+    results: Results,
 ) -> Iterator[dict[str, object]]:
     """Yield the claims in segments of one language."""
     if segments.empty:
         return
-    rules, questions = load_claim_rules(), _questions()
     ordered = segments.sort_values(["interview_id", "segment_no"], kind="stable")
-    marked = ordered.assign(hits=list(claim_finder(language, country).find(ordered["text"].tolist())))
-    for (interview_id, speaker), own in marked.groupby([marked["interview_id"], marked["speaker"].fillna("")]):
-        record, rows = records[interview_id], {row["segment_id"]: row for row in own.to_dict("records")}
-        words = [
-            MarkedSegment(id_, row["text"], row["hits"], _text(row["annex_question"])) for id_, row in rows.items()
+    for (interview_id, speaker), own in ordered.groupby([ordered["interview_id"], ordered["speaker"].fillna("")]):
+        record, rows = records[interview_id], own.to_dict("records")
+        told = [
+            (row["segment_id"], row["text"], asked.get(_text(row["turn_id"]), ""), _text(row["annex_question"]))
+            for row in rows
         ]
-        is_document = record["record_type"] == DOCUMENT
-        findings = find_claims(words, rules, questions, is_document=is_document)
-        if not is_document:
-            counted = mark_counts((row["text"] for row in rows.values()), language, _text(record["stakeholder_group"]))
-            answers = [
-                AskedAnswer(
-                    id_,
-                    row["text"],
-                    asked.get(_text(row["turn_id"]), ""),
-                    _text(row["annex_question"]),
-                    row["hits"],
-                    told,
-                )
-                for (id_, row), told in zip(rows.items(), counted, strict=True)
-            ]
-            read = read_levels(answers, load_level_reader(), rules, load_count_rules(), _cumulative())
-            findings = join_findings(findings, read)
+        voice = (country, language, record["record_type"], _text(record["stakeholder_group"]))
+        findings = results.of(list[Finding], partial(_find, told, *voice), *voice, told)
+        by_id = {row["segment_id"]: row for row in rows}
         for finding in findings:
             respondent = f"{interview_id}/{speaker}" if speaker else interview_id
-            yield _told_row(finding, record, respondent, rows[finding.segment_id])
+            yield _told_row(finding, record, respondent, by_id[finding.segment_id])
+
+
+def _find(
+    told: Sequence[tuple[str, str, str, str]], country: str, language: str, record_type: str, group: str
+) -> list[Finding]:
+    """Find the claims of one respondent.
+
+    Args:
+        told: id and words of each segment, the interviewer's words before it, and the question it answers.
+        country: ISO 3166-1 alpha-3.
+        language: of the words.
+        record_type: of the interview.
+        group: stakeholder group.
+    """
+    rules, is_document = load_claim_rules(), record_type == DOCUMENT
+    texts = [text for _, text, _, _ in told]
+    hits = list(claim_finder(language, country).find(texts))
+    words = [
+        MarkedSegment(id_, text, found, question) for (id_, text, _, question), found in zip(told, hits, strict=True)
+    ]
+    findings = find_claims(words, rules, _questions(), is_document=is_document)
+    if is_document:
+        return list(findings)
+    answers = [
+        AskedAnswer(id_, text, before, question, found, counted)
+        for (id_, text, before, question), found, counted in zip(
+            told, hits, mark_counts(texts, language, group), strict=True
+        )
+    ]
+    read = read_levels(answers, load_level_reader(), rules, load_count_rules(), _cumulative())
+    return list(join_findings(findings, read))
 
 
 def _questions() -> dict[str, list[str]]:

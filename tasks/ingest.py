@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, partial
 from pathlib import Path, PureWindowsPath
 
 from tasks.adapters.column_maps import read_column_map
@@ -14,6 +14,7 @@ from tasks.adapters.documents import SUFFIXES, read_source
 from tasks.adapters.forms import read_form
 from tasks.adapters.interviewing import load_header_words, load_question_router, load_speaker_words
 from tasks.adapters.locales import LANGUAGES, all_countries, country_names
+from tasks.adapters.results import Results, results_of
 from tasks.adapters.review_files import FOLDER as DECISIONS
 from tasks.adapters.source_records import read_record, read_source_note
 from tasks.adapters.spreadsheets import TEXT_SUFFIXES, read_sheets
@@ -43,11 +44,14 @@ from tasks.core.source_notes import check_source_note
 from tasks.core.sources import Answer, Interview, Received, SourceText, Turn
 from tasks.core.spellings import Spellings, simplify
 from tasks.core.transcripts import Transcript, parse_document, parse_transcript
+from tasks.manifest import READING, version_of
 
 RESPONSES, FORMS = "responses", "forms"
 COLUMN_MAPS = ("columns.yaml", "columns.yml")
 COMPANION_SUFFIXES = (".sas7bcat",)
 REGISTER_SUFFIXES = (".csv", ".xlsx", ".xlsm", ".xls", ".ods", ".tsv")
+LARGEST_KEPT = 1 << 24
+"""Bytes of a file; what follows from a larger one is made again each time."""
 REGISTER_COLUMNS = 3
 """A sheet without a register's name is taken for one if its header holds so many of the columns."""
 OWN_FILES = ("source.yaml", "source.yml", "how-to.md", "readme.md", "readme.txt", "corrections.yaml", *COLUMN_MAPS)
@@ -138,6 +142,7 @@ class _Folder:
     problems: list[Problem] = field(default_factory=list)
     read: set[str] = field(default_factory=set)
     ids: set[str] = field(default_factory=set)
+    results: Results = field(default_factory=lambda: Results("", {}))
 
     def path(self, file: str) -> Path:
         """Return where a file below the raw folder lies."""
@@ -156,10 +161,11 @@ def ingest(store: Store, country: str) -> Received:
     """
     folder = _open(store.raw / country, country)
     registers = _find_registers(folder)
-    for row in _read_register(folder, registers["interviews"], parse_interview_register):
-        _read_interview(folder, row)
-    for row in _read_register(folder, registers["documents"], parse_document_register):
-        _read_document(folder, row)
+    with results_of(store, country, READING, version_of(READING)) as folder.results:
+        for row in _read_register(folder, registers["interviews"], parse_interview_register):
+            _read_interview(folder, row)
+        for row in _read_register(folder, registers["documents"], parse_document_register):
+            _read_document(folder, row)
     context = _read_responses(folder)
     _report_unregistered(folder)
     received = Received(
@@ -315,24 +321,60 @@ def _find_file(folder: _Folder, row: RegisterRow) -> tuple[str, ProblemKind | No
     return matches[0], FILE_TWICE if matches[0] in folder.read else None
 
 
-def _read_source(folder: _Folder, file: str) -> SourceText | None:
+@dataclass(frozen=True, slots=True)
+class _Heard:
+    """What follows from the file of an interview alone.
+
+    Attributes:
+        source: its text, None when it cannot be read.
+        problems: of its file and its layout.
+        turns: with the questions they answer.
+        is_notes: nobody's words, but notes.
+        people: names, phones and e-mails in its header, the respondent's first.
+    """
+
+    source: SourceText | None
+    problems: tuple[Problem, ...]
+    turns: tuple[Turn, ...] = ()
+    is_notes: bool = False
+    people: tuple[str, ...] = ()
+
+
+SOURCE = tuple[SourceText | None, tuple[Problem, ...]]
+
+
+def _content(folder: _Folder, file: str) -> bytes | None:
+    """Return the bytes of a file that a result can be kept for; None for one that is huge or cannot be read."""
+    path = folder.path(file)
+    try:
+        return path.read_bytes() if path.stat().st_size <= LARGEST_KEPT else None
+    except OSError:
+        return None
+
+
+def _hear(folder: _Folder, file: str) -> _Heard:
     source, problems = read_source(folder.path(file), file)
-    folder.problems += problems
-    return source
+    if source is None:
+        return _Heard(None, problems)
+    words, router = load_speaker_words(), load_question_router()
+    transcript = parse_transcript(source, words, router.asks)
+    turns = route_questions(transcript.turns, router, words.areas)
+    problems = (*problems, *transcript.problems)
+    return _Heard(source, problems, tuple(turns), transcript.is_notes, tuple(_respondent_first(transcript)))
 
 
 def _read_interview(folder: _Folder, registered: tuple[RegisterRow, str]) -> None:
     row, file = registered
-    source = _read_source(folder, file)
-    if source is None:
+    content = _content(folder, file) if row.consent_record else None
+    hear = partial(_hear, folder, file)
+    heard = hear() if content is None else folder.results.of(_Heard, hear, "interview", file, words=content)
+    folder.problems += heard.problems
+    if heard.source is None:
         return
-    words = load_speaker_words()
-    transcript = parse_transcript(source, words, load_question_router().asks)
-    folder.problems += transcript.problems
     interview = Interview(
         interview_id=row.id,
         file=file,
-        record_type=row.record_type or ("notes" if transcript.is_notes else "verbatim"),
+        record_type=row.record_type or ("notes" if heard.is_notes else "verbatim"),
         date=row.date,
         language=row.language,
         stakeholder_group=row.stakeholder_group,
@@ -341,9 +383,9 @@ def _read_interview(folder: _Folder, registered: tuple[RegisterRow, str]) -> Non
         consent_quote=row.consent_quote,
         attribution=row.attribution,
         consent_acknowledge=row.consent_acknowledge,
-        identifiers=(*row.identifiers, *_respondent_first(transcript)),
+        identifiers=(*row.identifiers, *heard.people),
     )
-    _keep(folder, interview, source, route_questions(transcript.turns, load_question_router(), words.areas))
+    _keep(folder, interview, heard.source, heard.turns)
 
 
 def _respondent_first(transcript: Transcript) -> list[str]:
@@ -363,7 +405,10 @@ def _keep(folder: _Folder, interview: Interview, source: SourceText, turns: tupl
 
 def _read_document(folder: _Folder, registered: tuple[RegisterRow, str]) -> None:
     row, file = registered
-    source = _read_source(folder, file)
+    content = _content(folder, file)
+    read = partial(read_source, folder.path(file), file)
+    source, problems = read() if content is None else folder.results.of(SOURCE, read, "document", file, words=content)
+    folder.problems += problems
     if source is None:
         return
     document = Interview(

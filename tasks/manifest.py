@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cache
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -18,6 +19,27 @@ from tasks.core.identifiers import sha256_of
 MANIFEST = "manifest.json"
 CODE_FOLDERS = (PROJECT / "flows", PROJECT / "tasks")
 UNREADABLE = "unreadable"
+RAW, READING = "raw", "read"
+HIDDEN_LETTERS = 20
+BEYOND_READING = (
+    "brief_outline.yaml",
+    "codebook.yaml",
+    "coder/card.json",
+    "coder/coder.yaml",
+    "coder/concepts",
+    "coder/config.cfg",
+    "coder/metrics.json",
+    "coder/model",
+    "contradiction_rules.yaml",
+    "expectations.yaml",
+    "level_counts.yaml",
+    "level_wordings",
+    "lexicon/",
+    "quoting.yaml",
+    "stance_rules.yaml",
+    "topic_rules.yaml",
+)
+"""Declarations that only later stages open (a test holds it)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +49,7 @@ class Manifest:
     Attributes:
         fingerprint: of all that it was made from, "" when the country was refused.
         language: of the brief.
+        inputs: all that it was made from -> sha256, the names of received files hidden.
         outputs: `processed/...` or `reports/...` below the country's folder -> sha256.
         is_sound: whether it was read; there may be none.
     """
@@ -34,6 +57,7 @@ class Manifest:
     fingerprint: str = ""
     language: str = ""
     outputs: Mapping[str, str] = field(default_factory=dict)
+    inputs: Mapping[str, str] = field(default_factory=dict)
     is_sound: bool = False
 
 
@@ -41,7 +65,8 @@ def read_manifest(path: Path) -> Manifest:
     """Read a manifest; one that is absent, damaged or names places elsewhere is not sound."""
     try:
         made: Any = json.loads(path.read_bytes())
-        manifest = Manifest(str(made["fingerprint"]), str(made["language"]), dict(made["outputs"]), is_sound=True)
+        outputs, inputs = dict(made["outputs"]), dict(made.get("inputs", {}))
+        manifest = Manifest(str(made["fingerprint"]), str(made["language"]), outputs, inputs, is_sound=True)
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return Manifest()
     return manifest if all(map(_is_inside, manifest.outputs)) else Manifest()
@@ -53,7 +78,17 @@ def _is_inside(name: str) -> bool:
 
 
 def fingerprint(store: Store, country: str, language: str, but: Collection[Path] = ()) -> str:
-    """Fingerprint all that a country's reports depend on.
+    """Fingerprint all that a country's reports depend on; see `inputs_of`."""
+    return fingerprint_of(inputs_of(store, country, language, but))
+
+
+def fingerprint_of(inputs: Mapping[str, str]) -> str:
+    """Return the sha256 over inputs and what they hold."""
+    return sha256_of("\n".join(f"{name} {digest}" for name, digest in inputs.items()))
+
+
+def inputs_of(store: Store, country: str, language: str, but: Collection[Path] = ()) -> dict[str, str]:
+    """Return all that a country's reports depend on.
 
     Args:
         store: raw folder.
@@ -62,20 +97,53 @@ def fingerprint(store: Store, country: str, language: str, but: Collection[Path]
         but: files that are left out.
 
     Returns:
-        sha256 over the raw files, the declarations, the templates, the code and the language.
+        Raw files, declarations, templates and code -> sha256, and the language. Names begin with what they are
+        (`raw/`, `questionnaire/`, `templates/`, `flows/`, `tasks/`).
     """
-    folders = (
-        (store.raw / country, "*"),
-        (QUESTIONNAIRE, "*"),
-        (TEMPLATES, "*"),
-        *((code, "*.py") for code in CODE_FOLDERS),
-    )
-    lines = [language]
-    for number, (folder, pattern) in enumerate(folders):
-        files = sorted(path for path in folder.rglob(pattern) if path.is_file() and _counts(path.relative_to(folder)))
-        files = [path for path in files if path not in but]
-        lines += [f"{number} {path.relative_to(folder).as_posix()} {_hash_of(path)}" for path in files]
-    return sha256_of("\n".join(lines))
+    rooms = {RAW: store.raw / country, "questionnaire": QUESTIONNAIRE, "templates": TEMPLATES}
+    inputs = {"language": language}
+    for room, folder in rooms.items():
+        inputs |= _hashes(room, folder, "*", but)
+    for folder in CODE_FOLDERS:
+        inputs |= _hashes(folder.name, folder, "*.py")
+    return inputs
+
+
+def _hashes(room: str, folder: Path, pattern: str, but: Collection[Path] = ()) -> dict[str, str]:
+    files = sorted(path for path in folder.rglob(pattern) if path.is_file() and _counts(path.relative_to(folder)))
+    files = [path for path in files if path not in but]
+    return {f"{room}/{path.relative_to(folder).as_posix()}": _hash_of(path) for path in files}
+
+
+@cache
+def version_of(stage: str, folder: Path = QUESTIONNAIRE) -> str:
+    """Return the version of what a stage depends on beside its input.
+
+    Args:
+        stage: `READING`, or any other.
+        folder: of the questionnaire.
+
+    Returns:
+        sha256 over the code and the declarations; reading does not depend on what only coding and scoring open.
+    """
+    inputs = _hashes("questionnaire", folder, "*") | _hashes("tasks", PROJECT / "tasks", "*.py")
+    if stage == READING:
+        inputs = {name: digest for name, digest in inputs.items() if not is_beyond_reading(name)}
+    return fingerprint_of(inputs)
+
+
+def is_beyond_reading(name: str) -> bool:
+    """Tell whether an input is a declaration that reading and pseudonymising never open."""
+    room, _, rest = name.partition("/")
+    return room == "questionnaire" and rest.startswith(BEYOND_READING)
+
+
+def hide_names(inputs: Mapping[str, str]) -> dict[str, str]:
+    """Replace the names of received files, which may name people, by what only the same name gives again."""
+    return {
+        f"{RAW}/{sha256_of(name)[:HIDDEN_LETTERS]}" if name.startswith(f"{RAW}/") else name: digest
+        for name, digest in inputs.items()
+    }
 
 
 def _counts(path: Path) -> bool:
@@ -100,11 +168,21 @@ def is_current(store: Store, country: str, given: str) -> bool:
 
 def is_as_made(store: Store, country: str, manifest: Manifest) -> bool:
     """Tell whether every output of a country is there, and as it was made."""
-    return all(_hash_of(place_of(store, country, name)) == digest for name, digest in manifest.outputs.items())
+    return not altered_outputs(store, country, manifest)
+
+
+def altered_outputs(store: Store, country: str, manifest: Manifest) -> list[str]:
+    """Return the outputs of a country that are missing, or not as they were made."""
+    return [name for name, digest in manifest.outputs.items() if _hash_of(place_of(store, country, name)) != digest]
 
 
 def record_manifest(
-    store: Store, country: str, language: str, given: str, kept: Mapping[str, str] | None = None
+    store: Store,
+    country: str,
+    language: str,
+    given: str,
+    kept: Mapping[str, str] | None = None,
+    inputs: Mapping[str, str] | None = None,
 ) -> Mapping[str, str]:
     """Record what the reports of a country were made from.
 
@@ -114,6 +192,7 @@ def record_manifest(
         language: of the brief.
         given: fingerprint taken before the run, so that a change during it is not missed.
         kept: outputs of an earlier run that stay, name -> sha256.
+        inputs: of which the fingerprint was taken, the names of received files hidden.
 
     Returns:
         The outputs, name -> sha256.
@@ -125,7 +204,7 @@ def record_manifest(
         if path.is_file() and path != store.processed / country / MANIFEST
     }
     outputs = {**(kept or {}), **made}
-    _write(store, country, Manifest(given, language, outputs))
+    _write(store, country, Manifest(given, language, outputs, inputs or {}))
     return outputs
 
 
@@ -153,13 +232,14 @@ def renew_manifest(store: Store, country: str) -> Mapping[str, str]:
     if not manifest.is_sound:
         return {}
     outputs = {name: _hash_of(place_of(store, country, name)) for name in manifest.outputs}
-    _write(store, country, Manifest(manifest.fingerprint, manifest.language, outputs))
+    _write(store, country, replace(manifest, outputs=outputs))
     return outputs
 
 
 def _write(store: Store, country: str, manifest: Manifest) -> None:
     outputs = dict(sorted(manifest.outputs.items()))
     content = {"fingerprint": manifest.fingerprint, "language": manifest.language, "outputs": outputs}
+    content |= {"inputs": dict(manifest.inputs)}
     write_bytes(store.processed / country / MANIFEST, json.dumps(content, indent=1).encode("utf-8"))
 
 

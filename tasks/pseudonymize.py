@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -15,17 +16,22 @@ from tasks.adapters.identifier_words import load_finders, load_name_words
 from tasks.adapters.identifiers_in_text import PhoneWords, phone_finder
 from tasks.adapters.key_files import write_key, write_review
 from tasks.adapters.nlp import kind_of_word
+from tasks.adapters.results import Results, results_of
 from tasks.adapters.store import Store
 from tasks.core.identifiers import derive_id, sha256_of
-from tasks.core.person_names import PersonWords, find_people, is_ordinary_talk
+from tasks.core.person_names import PersonWords, find_people, is_ordinary_talk, words_of
 from tasks.core.posts import name_posts
 from tasks.core.problems import Problem, ProblemKind, Severity
-from tasks.core.pseudonym_keys import Masking, make_key, review_rows
+from tasks.core.pseudonym_keys import Looked, Masking, look_into, make_key, review_rows
 from tasks.core.pseudonyms import (
     Finders,
     Masks,
     NameWords,
+    Roster,
+    ShortForms,
     contact_pattern,
+    digest_masks,
+    digest_roster,
     find_short_forms,
     make_roster,
     mask_names,
@@ -35,10 +41,12 @@ from tasks.core.pseudonyms import (
     names_a_person,
     number_people,
     read_identifiers,
+    short_forms_in,
 )
 from tasks.core.reviews import name_guard, names_of_people, words_to_keep
 from tasks.core.sources import Answer, Interview, Received, Turn
 from tasks.core.spellings import simplify
+from tasks.manifest import READING, version_of
 from tasks.read_reviews import read_decisions, write_reviews
 
 NO_CONSENT = ProblemKind(
@@ -76,19 +84,26 @@ def pseudonymize(store: Store, received: Received) -> tuple[Problem, ...]:
     Returns:
         Problems of reading, of consent and of privacy.
     """
+    with results_of(store, received.country, "mask", version_of(READING)) as results:
+        return _pseudonymize(store, received, results)
+
+
+def _pseudonymize(store: Store, received: Received, results: Results) -> tuple[Problem, ...]:
     decisions, faults = read_decisions(store, received.country)
-    masks, people = make_country_masks(received, people_of_files(store, received), names_of_people(decisions))
+    told = people_of_files(store, received)
+    masks, people = make_country_masks(received, told, names_of_people(decisions), results)
     masking = Masking(masks, kept=words_to_keep(decisions))
     received, found = _rename_ids(received, masking)
     allowed = {interview.interview_id for interview in received.interviews if interview.consent_record}
     store.write_table(
         received.country, "interviews", [_interview_row(one, received, masking) for one in received.interviews]
     )
+    digest = f"{digest_masks(masks)} {sorted(received.country_names)}"
     turns = [
-        _turn_row(interview_id, turn, masking)
+        _turn_row(interview_id, turn, masking, looked)
         for interview_id, spoken in received.turns.items()
         if interview_id in allowed
-        for turn in spoken
+        for turn, looked in zip(spoken, _look_into(spoken, masks, digest, results), strict=True)
     ]
     store.write_table(received.country, "turns", turns)
     answers = [_answer_row(answer, masking) for answer in received.answers if answer.interview_id in allowed]
@@ -102,6 +117,18 @@ def pseudonymize(store: Store, received: Received) -> tuple[Problem, ...]:
     write_key(store, received.country, entries, masking.files)
     write_review(store, received.country, review_rows(masking, entries))
     return (*known, *found, *reviews)
+
+
+def _look_into(spoken: Sequence[Turn], masks: Masks, digest: str, results: Results) -> list[Looked]:
+    """Look into what was said in one interview, or return what was found in the same words with the same masks."""
+    words = "\n".join(turn.text for turn in spoken)
+    lengths = [len(turn.text) for turn in spoken]
+    make = partial(_look_into_each, spoken, masks)
+    return results.of(list[Looked], make, "looked", digest, _of(words, masks.finders), lengths, words=words)
+
+
+def _look_into_each(spoken: Sequence[Turn], masks: Masks) -> list[Looked]:
+    return [look_into(turn.text, masks) for turn in spoken]
 
 
 def _mask_problem(problem: Problem, masking: Masking) -> Problem:
@@ -120,7 +147,10 @@ def make_masks(received: Received, people_of_files: Mapping[str, Sequence[str]] 
 
 
 def make_country_masks(
-    received: Received, people_of_files: Mapping[str, Sequence[str]], known_names: frozenset[str] = frozenset()
+    received: Received,
+    people_of_files: Mapping[str, Sequence[str]],
+    known_names: frozenset[str] = frozenset(),
+    results: Results | None = None,
 ) -> tuple[Masks, list[tuple[str, str]]]:
     """Make the masks of a country from its registers, headers, forms and texts.
 
@@ -128,6 +158,7 @@ def make_country_masks(
         received: what the country folder held.
         people_of_files: file -> names in its properties, comments and captions.
         known_names: guards of doubtful words that a person says name somebody.
+        results: of earlier runs; none are kept of what may not be analysed.
 
     Returns:
         What replaces identifiers in its texts, and its people with their placeholders.
@@ -139,30 +170,71 @@ def make_country_masks(
     people, phones = _people_of_registers(received, words, finders.people)
     cells = [cell for names in people_of_files.values() for cell in names]
     told = [name for cell in cells for name in read_identifiers(cell, words)[0] if _may_name(name, finders)]
-    known = (finders.people, finders.lowered, finders.told, finders.things)
-    mentions = [
-        [one for one in find_people(text, *known) if one.is_sure or name_guard(one.name) in known_names]
+    kept = _kept_texts(received) if results else frozenset()
+    about = [sorted(known_names), sorted(received.country_names)]
+    named = [
+        results.of(_Named, partial(_name, text, finders, known_names), "named", about, _of(text, finders), words=text)
+        if results and text in kept
+        else _name(text, finders, known_names)
         for text in texts
     ]
-    mentioned = [one.name for ones in mentions for one in ones if not is_ordinary_talk(one.name, finders.people)]
+    mentioned = [name for one in named for name in one.people if not is_ordinary_talk(name, finders.people)]
     people += name_people([*told, *mentioned], people, words, finders.placeholders["person"])
-    posts = [
-        name_posts(text, finders.posts, [(one.start, one.end) for one in ones])
-        for text, ones in zip(texts, mentions, strict=True)
-    ]
     spelled = {simplify(word) for name, _ in people for word in name.split()}
     plain = {word for word in spelled if word not in finders.people.seeds and kind_of_word(word) == "word"}
     roster = make_roster(people, replace(words, doubtful=words.doubtful | plain))
     marks = declared["placeholders"]
     masks = Masks(
-        roster=replace(roster, short_forms=find_short_forms(texts, roster)),
+        roster=replace(roster, short_forms=find_short_forms(texts, roster, _short_forms_from(results, kept, roster))),
         contacts=tuple((contact_pattern(phone), marks["phone"]) for phone in sorted(set(phones))),
         find_phones=phone_finder(received.country, _phone_words(declared)),
         phone=marks["phone"],
         email=marks["e_mail"],
-        finders=replace(finders, known_posts=frozenset().union(*posts)),
+        finders=replace(finders, known_posts=frozenset().union(*(one.posts for one in named))),
     )
     return masks, people
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """Who is named in a text: names that are surely of persons, and posts that are somebody's."""
+
+    people: tuple[str, ...]
+    posts: tuple[str, ...]
+
+
+def _of(text: str, finders: Finders | None) -> list[list[str]]:
+    """Return those words that are told from all texts of the country which can matter for one text."""
+    return words_of(text, finders.lowered, finders.told, finders.things) if finders else []
+
+
+def _name(text: str, finders: Finders, known_names: frozenset[str]) -> _Named:
+    found = find_people(text, finders.people, finders.lowered, finders.told, finders.things)
+    sure = [one for one in found if one.is_sure or name_guard(one.name) in known_names]
+    posts = name_posts(text, finders.posts, [(one.start, one.end) for one in sure])
+    return _Named(tuple(one.name for one in sure), tuple(sorted(posts)))
+
+
+def _kept_texts(received: Received) -> frozenset[str]:
+    """Return the whole sources that may be analysed: results of them may be kept."""
+    allowed = (one.interview_id for one in received.interviews if one.consent_record)
+    return frozenset(received.texts[id_].text for id_ in allowed if id_ in received.texts)
+
+
+def _short_forms_from(
+    results: Results | None, kept: frozenset[str], roster: Roster
+) -> Callable[[str, Roster], ShortForms]:
+    """Return what looks for short forms in a text, with the results that may be kept."""
+    if results is None:
+        return short_forms_in
+    digest = digest_roster(roster)
+
+    def look(text: str, own: Roster) -> ShortForms:
+        if text not in kept:
+            return short_forms_in(text, own)
+        return results.of(ShortForms, partial(short_forms_in, text, own), "short", digest, words=text)
+
+    return look
 
 
 def _people_of_registers(
@@ -271,12 +343,12 @@ def _mask_title(interview: Interview, masking: Masking) -> str:
     return masking.text(interview.title, masking.file(interview.file))
 
 
-def _turn_row(interview_id: str, turn: Turn, masking: Masking) -> dict[str, Any]:
+def _turn_row(interview_id: str, turn: Turn, masking: Masking, looked: Looked) -> dict[str, Any]:
     row = {key: value if value != "" else None for key, value in asdict(turn).items() if key not in NOT_SAID}
     return row | {
         "turn_id": derive_id("turn", interview_id, turn.turn_no, turn.start_char, turn.text),
         "interview_id": interview_id,
-        "text": masking.text(turn.text, f"{interview_id}, {turn.place}"),
+        "text": masking.text(turn.text, f"{interview_id}, {turn.place}", looked),
     }
 
 

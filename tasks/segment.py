@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from tasks.adapters.languages import identify
+from tasks.adapters.results import results_of
 from tasks.adapters.store import Store
 from tasks.core.problems import Problem
 from tasks.core.segments import make_segments
+from tasks.manifest import version_of
 
 LEAST_LETTERS_TO_SWITCH = 60
 """A shorter segment keeps the language of its record: too little to tell a switch of language."""
@@ -23,9 +27,15 @@ def segment(store: Store, country: str) -> tuple[Problem, ...]:
     """
     tables = (store.read_table(country, name) for name in ("interviews", "turns", "answers"))
     rows = make_segments(*tables)
-    for row, told in zip(rows, identify([row["text"] for row in rows]), strict=True):
+    with results_of(store, country, "segment", version_of("segment")) as results:
+        languages = [results.of(str, partial(_identify, row["text"]), row["text"]) for row in rows]
+    for row, told in zip(rows, languages, strict=True):
         is_long = len(row["text"]) >= LEAST_LETTERS_TO_SWITCH
         if told and (not row["language"] or (is_long and told != row["language"])):
             row["language"] = told
     store.write_table(country, "segments", rows)
     return ()
+
+
+def _identify(text: str) -> str:
+    return identify([text])[0]

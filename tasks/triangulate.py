@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -12,6 +13,7 @@ from tasks.adapters.checks import load_checks
 from tasks.adapters.claim_finders import claim_finder, load_claim_rules
 from tasks.adapters.declarations import QUESTIONNAIRE, load_rubric, read_yaml
 from tasks.adapters.nlp import LANGUAGES
+from tasks.adapters.results import Results, results_of
 from tasks.adapters.store import Store
 from tasks.core.amounts import check_amounts
 from tasks.core.chronologies import check_causes
@@ -32,6 +34,7 @@ from tasks.core.passages import Passage
 from tasks.core.plausibility_checks import Checks
 from tasks.core.problems import Problem
 from tasks.core.sources import Interview
+from tasks.manifest import version_of
 
 SEGMENT_ID = re.compile(r"\bs-[2-9a-hj-km-np-tv-z]{12}\b")
 LONGEST_CLAIM = 300
@@ -52,7 +55,8 @@ def triangulate(store: Store, country: str) -> None:
     segments = store.read_table(country, "segments")
     segments = segments[segments["interview_id"].isin(list(records))]
     segments = segments.sort_values(["interview_id", "segment_no"], kind="stable")
-    sentences = list(_sentences(segments, records, country))
+    with results_of(store, country, "sentence", version_of("sentence")) as results:
+        sentences = list(_sentences(segments, records, country, results))
     found = [
         *find_level_contradictions(told, load_rubric().indicators),
         *find_number_contradictions(told),
@@ -97,20 +101,33 @@ def _exception_rules() -> list[ExceptionRule]:
     ]
 
 
-def _sentences(segments: pd.DataFrame, records: Mapping[str, Row], country: str) -> Iterator[MarkedSentence]:
+Marked = tuple[int, int, tuple[str, ...]]
+"""Half-open offsets of a sentence, and its concepts."""
+
+
+def _mark(text: str, country: str, language: str) -> list[Marked]:
+    """Cut a text into sentences and name the concepts of each."""
+    hits = next(iter(claim_finder(language, country).find([text])))
+    return [
+        (start, end, tuple(sorted({hit.concept for hit in hits if start <= hit.start_char < end})))
+        for start, end in sentence_spans(text)
+    ]
+
+
+def _sentences(
+    segments: pd.DataFrame, records: Mapping[str, Row], country: str, results: Results
+) -> Iterator[MarkedSentence]:
     """Yield the sentences of all records with their concepts."""
     load_claim_rules()
     for row, language in zip(segments.to_dict("records"), _languages(segments, records), strict=True):
         if language not in LANGUAGES:
             continue
         record = records[row["interview_id"]]
-        hits = next(iter(claim_finder(language, country).find([row["text"]])))
-        for start, end in sentence_spans(row["text"]):
-            concepts = frozenset(hit.concept for hit in hits if start <= hit.start_char < end)
-            voice = _text(record["stakeholder_group"]) or row["interview_id"]
-            yield MarkedSentence(
-                row["interview_id"], row["segment_id"], row["text"][start:end].strip(), concepts, voice
-            )
+        text, voice = row["text"], _text(record["stakeholder_group"]) or row["interview_id"]
+        make = partial(_mark, text, country, language)
+        for start, end, concepts in results.of(list[Marked], make, text, country, language):
+            words = text[start:end].strip()
+            yield MarkedSentence(row["interview_id"], row["segment_id"], words, frozenset(concepts), voice)
 
 
 def _languages(segments: pd.DataFrame, records: Mapping[str, Row]) -> list[str]:

@@ -99,7 +99,11 @@ def read_log(path: Path) -> Iterator[tuple[str, str]]:
             entry = json.loads(line)
         except ValueError:
             entry = line
-        told = {key: value for key, value in entry.items() if key not in ("who", "host")} if isinstance(entry, dict) else entry
+        told = (
+            {key: value for key, value in entry.items() if key not in ("who", "host")}
+            if isinstance(entry, dict)
+            else entry
+        )
         yield from ((f"line {number}", text) for _, text in _read_json(told, ""))
 
 

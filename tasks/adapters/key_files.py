@@ -137,3 +137,29 @@ def _derive(passphrase: str, salt: bytes) -> bytes:
     from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 
     return urlsafe_b64encode(Scrypt(salt=salt, length=32, n=COST, r=BLOCK_SIZE, p=LANES).derive(passphrase.encode()))
+
+
+def seal(content: bytes, digest: str) -> bytes:
+    """Encrypt a content with a digest of the words that it was made from.
+
+    Args:
+        content: any bytes.
+        digest: 32 bytes, as hexadecimal digits.
+    """
+    from cryptography.fernet import Fernet
+
+    return Fernet(urlsafe_b64encode(bytes.fromhex(digest))).encrypt(content)
+
+
+def unseal(content: bytes, digest: str) -> bytes:
+    """Decrypt what `seal` encrypted.
+
+    Raises:
+        ValueError: it was sealed with other words, or changed.
+    """
+    from cryptography.fernet import Fernet, InvalidToken
+
+    try:
+        return Fernet(urlsafe_b64encode(bytes.fromhex(digest))).decrypt(content)
+    except InvalidToken:
+        raise ValueError from None

@@ -279,6 +279,23 @@ def _is_never_name(word: str, words: PersonWords) -> bool:
     return is_listed and folded not in words.given or len(folded) <= 1
 
 
+def words_of(text: str, *listed: frozenset[str]) -> list[list[str]]:
+    """Return the listed words that can matter for one text, also behind what leans on them.
+
+    Args:
+        text: as received.
+        *listed: words told from all texts of a country, folded.
+
+    Returns:
+        For each list its words in order.
+    """
+    spelled = {match.group() for match in WORD_PATTERN.finditer(text)}
+    spelled |= {ELISION_PATTERN.sub("", word, count=1) for word in spelled}
+    spelled |= {POSSESSIVE_PATTERN.sub("", word) for word in spelled}
+    folded = {fold_name(word) for word in spelled}
+    return [sorted(folded & words) for words in listed]
+
+
 def find_people(
     text: str,
     words: PersonWords,

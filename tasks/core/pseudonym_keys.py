@@ -38,6 +38,36 @@ class KeyEntry:
     place: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What a look into a text found.
+
+    Attributes:
+        replacements: stretches that are replaced; they may overlap.
+        doubtful: words left standing that may name somebody.
+    """
+
+    replacements: tuple[Replacement, ...] = ()
+    doubtful: tuple[str, ...] = ()
+
+
+def look_into(text: str, masks: Masks) -> Looked:
+    """Find what identifies people in a text, and what may."""
+    found = find_replacements(text, masks)
+    if masks.finders is None:
+        return Looked(tuple(found))
+    finders, taken = masks.finders, [(one.start, one.end) for one in found]
+    known = (finders.people, finders.lowered, finders.told, finders.things)
+    doubtful = [
+        mention.name
+        for mention in find_people(text, *known)
+        if not mention.is_sure
+        and mention.sign == DOUBTFUL
+        and not any(start < mention.end and mention.start < end for start, end in taken)
+    ]
+    return Looked(tuple(found), tuple(doubtful))
+
+
 @dataclass(slots=True)
 class Masking:
     """Masks of a country at work: it remembers what it replaced.
@@ -58,26 +88,22 @@ class Masking:
     files: dict[str, str] = field(default_factory=dict)
     kept: frozenset[str] = frozenset()
 
-    def text(self, text: str, place: str = "") -> str:
+    def text(self, text: str, place: str = "", looked: Looked | None = None) -> str:
         """Replace identifiers in a text and remember them.
 
         Args:
             text: as received.
             place: where it stands, for the review sheet.
+            looked: what `look_into` found in it, if that was kept.
         """
-        found = find_replacements(text, self.masks)
-        taken = [(one.start, one.end) for one in found]
-        for one in found:
+        found = looked or look_into(text, self.masks)
+        for one in found.replacements:
             self._remember(one, text, place)
-        finders = self.masks.finders
-        if finders is not None:
-            for mention in find_people(text, finders.people, finders.lowered, finders.told, finders.things):
-                is_open = not any(start < mention.end and mention.start < end for start, end in taken)
-                is_doubtful = not mention.is_sure and mention.sign == DOUBTFUL
-                if is_doubtful and is_open and name_guard(mention.name) not in self.kept:
-                    self.doubtful[mention.name] += 1
-                    self.places.setdefault((DOUBTFUL, "", mention.name), place)
-        return apply_replacements(text, found)
+        for name in found.doubtful:
+            if name_guard(name) not in self.kept:
+                self.doubtful[name] += 1
+                self.places.setdefault((DOUBTFUL, "", name), place)
+        return apply_replacements(text, found.replacements)
 
     def file(self, name: str) -> str:
         """Return the name of a file without names of persons, the same for the same file."""

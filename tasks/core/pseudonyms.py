@@ -6,10 +6,11 @@ The roster of a country holds the names of its registers, headers and forms, and
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from functools import lru_cache
 from itertools import pairwise
 
@@ -21,6 +22,7 @@ from tasks.core.identifier_patterns import (
     find_identifiers,
     find_numbers_behind,
 )
+from tasks.core.identifiers import sha256_of
 from tasks.core.person_names import Mention, PersonWords, find_people, widen_left, widen_over_names, widen_right
 from tasks.core.posts import PostWords, find_posts
 from tasks.core.spellings import simplify
@@ -421,6 +423,21 @@ def apply_replacements(text: str, found: Iterable[Replacement]) -> str:
     return _replace(text, [(one.start, one.end, one.placeholder) for one in found])
 
 
+def digest_masks(masks: Masks) -> str:
+    """Return what tells the masks of a country from others, but for the words that its texts write small."""
+    posts = sorted(masks.finders.known_posts) if masks.finders else []
+    contacts = sorted((pattern.pattern, placeholder) for pattern, placeholder in masks.contacts)
+    return sha256_of(json.dumps([digest_roster(masks.roster), contacts, masks.phone, masks.email, posts]))
+
+
+def digest_roster(roster: Roster) -> str:
+    """Return what tells a roster from others."""
+    aliases = sorted((first, [asdict(alias) for alias in ones]) for first, ones in roster.aliases.items())
+    sets = [sorted(roster.honorifics), sorted(roster.binding)]
+    names = [sorted(one.items()) for one in (roster.initials, roster.short_forms, roster.parts)]
+    return sha256_of(json.dumps([aliases, sets, names]))
+
+
 def find_replacements(text: str, masks: Masks) -> list[Replacement]:
     """Find what is replaced in a text; see `mask_text`.
 
@@ -548,27 +565,44 @@ def _find_initials(text: str, roster: Roster) -> Iterator[tuple[int, int, str]]:
             yield *match.span(), placeholder
 
 
-def find_short_forms(texts: Iterable[str], roster: Roster) -> dict[str, str]:
+ShortForms = tuple[dict[str, str], dict[str, str]]
+"""Letters -> placeholder, from names with letters behind them, and from labels."""
+
+
+def find_short_forms(
+    texts: Iterable[str], roster: Roster, look: Callable[[str, Roster], ShortForms] | None = None
+) -> dict[str, str]:
     """Find the letters that stand for a name in the texts themselves: "Comfort Mensah (CM)", or a label "C.M.:".
 
     Args:
         texts: of one country.
         roster: its people.
+        look: looks into one text; `short_forms_in` unless its results are kept.
 
     Returns:
         Letters -> placeholder.
     """
     found: dict[str, str] = {}
     for text in texts:
-        for start, end, placeholder in _find_names(text, roster):
-            match = SHORT_FORM_PATTERN.match(text, end)
-            told = "".join(token[0] for token in map(_fold, TOKEN_PATTERN.findall(text[start:end])))
-            if match and match["letters"].isupper() and set(match["letters"].lower()) <= set(told):
-                found[match["letters"]] = placeholder
-        for letters, placeholder in roster.initials.items():
-            if re.search(rf"^{letters.upper()}\s?[:：]", text, re.MULTILINE):
-                found.setdefault(letters.upper(), placeholder)
+        told, labels = (look or short_forms_in)(text, roster)
+        found = {**labels, **found, **told}
     return found
+
+
+def short_forms_in(text: str, roster: Roster) -> ShortForms:
+    """Find the letters that stand for a name in one text; see `find_short_forms`."""
+    told: dict[str, str] = {}
+    for start, end, placeholder in _find_names(text, roster):
+        match = SHORT_FORM_PATTERN.match(text, end)
+        letters = "".join(token[0] for token in map(_fold, TOKEN_PATTERN.findall(text[start:end])))
+        if match and match["letters"].isupper() and set(match["letters"].lower()) <= set(letters):
+            told[match["letters"]] = placeholder
+    labels = {
+        letters.upper(): placeholder
+        for letters, placeholder in roster.initials.items()
+        if re.search(rf"^{letters.upper()}\s?[:：]", text, re.MULTILINE)
+    }
+    return told, labels
 
 
 def mask_file(name: str, masks: Masks) -> str:

@@ -61,7 +61,8 @@ SIGNED_PATTERN = re.compile(
 )
 """A short beginning with any sign behind it, as in "Salinas.- ..." or "ENQ | ..."."""
 DOTTED_PATTERN = re.compile(
-    r"^((?:[^\W\d_]{1,4}\.\s?)*[^\W\d_](?:[\w'’& ]|-(?=\w)){0,29}?(?:\s?\([^()]{1,20}\))?)(\.)\s+(?=\S)(?!\d{0,2}\s*[:：])"
+    r"^((?:[^\W\d_]{1,4}\.\s?)*[^\W\d_](?:[\w'’& ]|-(?=\w)){0,29}?(?:\s?\([^()]{1,20}\))?)(\.)\s+(?=\S)"
+    r"(?!\d{0,2}\s*[:：])"
 )
 TABBED_PATTERN = re.compile(r"^([^\W\d_](?:[\w.'’& \u00a0\u202f]|-(?=\w)){0,29}?)\s*(\t)\s*(?=\S)")
 ALONE_PATTERN = re.compile(r"^([^\W\d_](?:[\w.'’& \u00a0\u202f]|-(?=\w)){0,29}?)\s*:?$")

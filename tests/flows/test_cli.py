@@ -12,7 +12,21 @@ from typer.testing import CliRunner
 from flows.cli import app
 from tasks.adapters.declarations import QUESTIONNAIRE, read_yaml
 
-COMMANDS = ["run", "serve", "audit", "check", "code", "score", "trace", "form", "init", "export", "import", "archive"]
+COMMANDS = [
+    "run",
+    "serve",
+    "audit",
+    "check",
+    "why",
+    "code",
+    "score",
+    "trace",
+    "form",
+    "init",
+    "export",
+    "import",
+    "archive",
+]
 runner = CliRunner()
 
 

@@ -1,12 +1,14 @@
 """What the team starts from the Prefect UI: over the REST API of a real server, as the browser does."""
 
 import json
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from builders_country import country_folder
-from servers.prefect_servers import Served, served
+from servers.prefect_servers import Receiver, Served, served, until
 
 from flows.deployments import declared_deployments, load_flow
 
@@ -46,11 +48,18 @@ def test_forms__offer_the_countries_that_have_a_folder(tmp_path, monkeypatch):
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+def webhook() -> Iterator[Receiver]:
+    receiver = Receiver()
+    yield receiver
+    receiver.close()
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory, webhook: Receiver) -> Iterator[Served]:
     home = tmp_path_factory.mktemp("team")
     country_folder(home / "data" / "raw", "XAA")
     (home / "data" / "raw" / "XBB").mkdir()
-    with served(home) as one:
+    with served(home, MSP_WEBHOOK_URL=webhook.url) as one:
         yield one
 
 
@@ -66,6 +75,12 @@ def test_form__refuses_a_country_without_a_folder_before_anything_runs(server):
     refused = server.start("one-country", country="../../etc")
     assert refused.status_code == 409
     assert "country" in refused.text
+
+
+@pytest.mark.slow
+def test_page__asks_the_server_that_it_came_from_whatever_the_port(server):
+    told = server.client.get(str(server.client.base_url).replace("/api/", "/ui-settings")).json()
+    assert told["api_url"].rstrip("/") == str(server.client.base_url).rstrip("/")
 
 
 @pytest.mark.slow
@@ -106,3 +121,31 @@ def test_all_countries__the_failed_one_is_red_and_alone(server, waiting):
     states = {one["name"]: one["state_type"] for one in found if one["parent_task_run_id"]}
     assert states["XBB-brief-fr"] == "FAILED"
     assert Path(server.home / "reports" / "index.html").is_file()
+
+
+@pytest.mark.slow
+def test_automations__are_registered_and_tell_the_webhook_of_a_failed_run(server, webhook, waiting):
+    found = server.client.post("/automations/filter", json={}).json()
+    names = {"msp-failed-run", "msp-waits-for-approval", "msp-no-run", "msp-new-data"}
+    assert names <= {one["name"] for one in found if one["enabled"]}
+    server.wait(server.start("one-country", country="XBB").json()["id"])
+    until(lambda: "Run XBB-brief-en ended as Failed." in webhook.messages, 60)
+    assert "Run XAA-brief-fr waits for a decision." in webhook.messages
+
+
+@pytest.mark.slow
+def test_watch__starts_the_run_of_a_new_country_when_its_folder_settles(server, webhook):
+    command = [sys.executable, "-u", "-m", "flows.cli", "watch", "--settle", "2", "--every", "0.5"]
+    country_folder(server.home / "data" / "raw", "XCC")
+    watcher = subprocess.Popen(command, cwd=server.home, env=server.environment, stdout=subprocess.PIPE, text=True)
+    try:
+        told = [watcher.stdout.readline() for _ in range(2)]
+    finally:
+        watcher.terminate()
+        watcher.wait(30)
+    assert any(line.startswith("XCC: run ") for line in told), told
+    offered = server.deployments()["one-country"]["parameter_openapi_schema"]["properties"]["country"]["enum"]
+    assert "XCC" in offered
+    runs = server.client.post("/flow_runs/filter", json={}).json()
+    assert "XCC" in {run["parameters"].get("country") for run in runs}
+    until(lambda: "New data arrived for XCC." in webhook.messages, 60)

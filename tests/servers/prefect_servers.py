@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +45,7 @@ class Served:
     home: Path
     client: httpx.Client
     process: subprocess.Popen
+    environment: dict[str, str] = field(default_factory=dict)
 
     def deployments(self) -> dict[str, dict]:
         return {one["name"]: one for one in self.client.post("/deployments/filter", json={}).json()}
@@ -86,6 +90,11 @@ def served(home: Path, **settings: str) -> Iterator[Served]:
         with httpx.Client(base_url=f"http://127.0.0.1:{port}/api", auth=(user, password), timeout=60) as client:
             one = Served(home, client, process)
             until(lambda: _answers(one))
+            one.environment |= {
+                **environment,
+                "PREFECT_API_URL": f"http://127.0.0.1:{port}/api",
+                "PREFECT_API_AUTH_STRING": f"{user}:{password}",
+            }
             yield one
     finally:
         os.killpg(process.pid, signal.SIGTERM)
@@ -98,3 +107,35 @@ def _answers(one: Served) -> bool:
         return len(one.deployments()) == 5
     except httpx.HTTPError:
         return False
+
+
+class Receiver:
+    """A team's webhook on the loopback address; it keeps what is posted to it."""
+
+    def __init__(self) -> None:
+        self.messages: list[str] = []
+        receiver = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_POST(self) -> None:  # noqa: N802 - the name that http.server asks for
+                content = self.rfile.read(int(self.headers["Content-Length"]))
+                receiver.messages.append(_text_of(json.loads(content)))
+                self.send_response(204)
+                self.end_headers()
+
+            def log_message(self, *_: object) -> None:
+                pass
+
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.url = f"http://127.0.0.1:{self._server.server_address[1]}/"
+        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+
+    def close(self) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+
+
+def _text_of(posted: object) -> str:
+    """The text of a message, whether it was posted as an object or as a text that holds one."""
+    given = json.loads(posted) if isinstance(posted, str) else posted
+    return str(given["text"])
