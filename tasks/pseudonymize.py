@@ -171,13 +171,7 @@ def make_country_masks(
     cells = [cell for names in people_of_files.values() for cell in names]
     told = [name for cell in cells for name in read_identifiers(cell, words)[0] if _may_name(name, finders)]
     kept = _kept_texts(received) if results else frozenset()
-    about = [sorted(known_names), sorted(received.country_names)]
-    named = [
-        results.of(_Named, partial(_name, text, finders, known_names), "named", about, _of(text, finders), words=text)
-        if results and text in kept
-        else _name(text, finders, known_names)
-        for text in texts
-    ]
+    named = _name_all(received, texts, finders, known_names, results)
     mentioned = [name for one in named for name in one.people if not is_ordinary_talk(name, finders.people)]
     people += name_people([*told, *mentioned], people, words, finders.placeholders["person"])
     spelled = {simplify(word) for name, _ in people for word in name.split()}
@@ -193,6 +187,20 @@ def make_country_masks(
         finders=replace(finders, known_posts=frozenset().union(*(one.posts for one in named))),
     )
     return masks, people
+
+
+def _name_all(
+    received: Received, texts: Sequence[str], finders: Finders, known_names: frozenset[str], results: Results | None
+) -> list[_Named]:
+    """Find who is named in each text, or return what was found in the same words among the same others."""
+    kept = _kept_texts(received) if results else frozenset()
+    about = [sorted(known_names), sorted(received.country_names)]
+    return [
+        results.of(_Named, partial(_name, text, finders, known_names), "named", about, _of(text, finders), words=text)
+        if results and text in kept
+        else _name(text, finders, known_names)
+        for text in texts
+    ]
 
 
 @dataclass(frozen=True, slots=True)
