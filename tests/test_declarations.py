@@ -210,6 +210,7 @@ def test_text_catalogue__has_no_key_that_nobody_says():
         "page.",
         "label.",
         "status.",
+        "validation.",
         "who.",
         "tier.",
         "acknowledgements.",
