@@ -267,17 +267,20 @@ def why(
     raw: Raw = None,
     processed: Processed = None,
     reports: Reports = None,
-    language: Annotated[Language | None, typer.Option(help="Language of the briefs' own words.  [default: en]")] = None,
+    language: Annotated[
+        Language | None, typer.Option(help="Language of the briefs' own words.  [default: own]")
+    ] = None,
 ) -> None:
     """Explain what `msp run` would make again, and why: which files, declarations or code changed.
 
     Nothing is written. `msp run --refresh` makes everything again.
     """
+    from flows.languages import choose_language
     from tasks.explain import explain
 
     store, brief_language = _settings(raw, processed, reports, language)
     for country in _chosen_countries(store, countries):
-        will_run, reasons = explain(store, country, brief_language)
+        will_run, reasons = explain(store, country, choose_language(store, country, brief_language))
         typer.echo(f"{country}: {'runs' if will_run else 'does not run'}")
         for reason in reasons:
             typer.echo(f"  {reason}")
@@ -427,7 +430,9 @@ def watch(
     raw: Raw = None,
     processed: Processed = None,
     reports: Reports = None,
-    language: Annotated[Language | None, typer.Option(help="Language of the briefs' own words.  [default: en]")] = None,
+    language: Annotated[
+        Language | None, typer.Option(help="Language of the briefs' own words.  [default: own]")
+    ] = None,
     gate: Annotated[bool, typer.Option("--gate", help="Let each brief wait for approval.")] = False,
 ) -> None:
     """Watch the raw folder, and start the run of a country on the server when its files have changed and settled.
@@ -557,7 +562,7 @@ def export(
 
     Only pseudonymised words that may be quoted leave. Exit code 0 when written, 1 when not, 2 for wrong usage.
     """
-    from flows.steps import choose_language
+    from flows.languages import choose_language
     from tasks.exchange import export_codebook, export_project
     from tasks.export_data import export_data
 
@@ -735,7 +740,7 @@ def export_review(
 
     It holds pseudonymised words only. Exit code 0 when it was written, 1 when not, 2 for wrong usage.
     """
-    from flows.steps import choose_language
+    from flows.languages import choose_language
     from tasks.export_review import export_review as export
     from tasks.export_review import review_path
 
@@ -755,7 +760,7 @@ def export_sample(
     processed: Processed = None,
 ) -> None:
     """Write a workbook of segments to be coded blind, for the agreement of coders: two people get the same file."""
-    from flows.steps import choose_language
+    from flows.languages import choose_language
     from tasks.export_review import export_sample as export
     from tasks.export_review import review_path
 

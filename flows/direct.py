@@ -6,12 +6,12 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
+from flows.languages import choose_common_language
 from flows.steps import (
     DIRECT,
     NO_FOLDER,
     CountryRefusedError,
     Made,
-    choose_common_language,
     compare_countries,
     run_country,
 )

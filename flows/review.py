@@ -8,8 +8,8 @@ from prefect import flow, tags
 from prefect.states import Completed, Failed, State
 
 from flows.country import guarded
+from flows.languages import choose_language
 from flows.settings import BriefLanguage
-from flows.steps import choose_language
 from tasks.accept_review import accept_review
 from tasks.adapters.store import Store
 from tasks.export_review import export_review as write_workbook

@@ -10,10 +10,10 @@ from functools import wraps
 from itertools import count
 from typing import Any
 
+from flows.languages import ENGLISH, choose_language
 from tasks.adapters.disk import DiskError
 from tasks.adapters.locks import BusyError, hold
 from tasks.adapters.results import begin_results, end_results
-from tasks.adapters.source_records import read_source_note
 from tasks.adapters.store import Store
 from tasks.apply_codes import apply_codes
 from tasks.apply_reviews import apply_reviewed_codings, apply_routing, apply_rulings
@@ -46,7 +46,6 @@ from tasks.triangulate import triangulate
 from tasks.validate import validate, write_quality_page
 
 AREAS = (1, 2, 3, 4, 5)
-OWN_LANGUAGE, ENGLISH = "own", "en"
 FEWEST_COMPARED = 2
 
 NO_FOLDER = ProblemKind(
@@ -186,26 +185,6 @@ def run_country(
             return _run_alone(store, country, own, steps, refresh=refresh, is_gated=is_gated)
     except DiskError as error:
         raise CountryRefusedError(f"{country}: not run ({error.problem.code})", (error.problem,)) from None
-
-
-def choose_language(store: Store, country: str, language: str) -> str:
-    """Choose the language of a brief.
-
-    Args:
-        store: reads `source.yaml`.
-        country: ISO 3166-1 alpha-3.
-        language: what was asked for: en, fr, es or pt, or "own".
-
-    Returns:
-        The language asked for, else the one that the country's folder asks for, else English.
-    """
-    return language if language != OWN_LANGUAGE else read_source_note(store.raw / country).brief_language or ENGLISH
-
-
-def choose_common_language(store: Store, countries: Sequence[str], language: str) -> str:
-    """Choose the language of what stands above several countries: theirs when they share one, else English."""
-    chosen = {choose_language(store, country, language) for country in countries}
-    return chosen.pop() if len(chosen) == 1 else ENGLISH
 
 
 def _run_alone(store: Store, country: str, language: str, steps: Steps, *, refresh: bool, is_gated: bool) -> Made:

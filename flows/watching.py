@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 
 from flows.direct import find_countries
+from flows.languages import choose_language
 from tasks.adapters.store import Store
 from tasks.core.arrivals import Arrivals
 from tasks.explain import explain
@@ -26,7 +27,7 @@ def watch(
 
     Args:
         store: the folders.
-        language: of the briefs.
+        language: of the briefs; "own" is the one that each country asks for.
         settle_seconds: how long a folder has to stay as it is.
         every_seconds: between two looks.
         start: starts the run of a country, and returns its name for people.
@@ -37,7 +38,7 @@ def watch(
     arrivals = Arrivals(settle_seconds)
     while True:
         for country in arrivals.look(content_marks(store.raw, find_countries(store)), time.monotonic()):
-            if explain(store, country, language)[0]:
+            if explain(store, country, choose_language(store, country, language))[0]:
                 yield f"{country}: {start(country)}"
         time.sleep(every_seconds)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from flows.steps import choose_common_language, choose_language
+from flows.languages import choose_common_language, choose_language
 from tasks.adapters.documents import read_source
 from tasks.adapters.locales import alpha_2_of
 from tasks.adapters.source_records import read_source_note
