@@ -10,9 +10,10 @@ import pandas as pd
 from tasks.adapters.declarations import QUESTIONNAIRE, load_rubric, read_yaml
 from tasks.adapters.store import Store
 from tasks.core.interview_plans import ask_in, count_novelty, cover, plan_interviews
+from tasks.core.levels import Level
 from tasks.core.score_variations import vary_scores
 from tasks.core.voices import DOCUMENT
-from tasks.score import read_heard, reference_date
+from tasks.score import decide_levels, propose_levels, read_heard, reference_date
 
 TOLD = "level"
 """State of a claim that tells a level."""
@@ -22,7 +23,7 @@ def weigh_evidence(store: Store, country: str) -> None:
     """Write the tables `sensitivity`, `coverage`, `novelty` and `next_interviews` of a country.
 
     Args:
-        store: reads `interviews`, `segments`, `claims` and `codings`.
+        store: reads `interviews`, `segments`, `claims`, `codings` and `reviews`.
         country: ISO 3166-1 alpha-3.
     """
     rubric = load_rubric()
@@ -43,7 +44,7 @@ def weigh_evidence(store: Store, country: str) -> None:
                 "shift": one.shift,
                 "n_moved": one.n_moved,
             }
-            for one in vary_scores(heard, rubric, as_of)
+            for one in vary_scores(heard, rubric, as_of, _ruled(store, country))
         ],
     )
     told = (
@@ -88,6 +89,13 @@ def weigh_evidence(store: Store, country: str) -> None:
             for rank, one in enumerate(plan_interviews(heard, rubric, core, as_of), 1)
         ],
     )
+
+
+def _ruled(store: Store, country: str) -> dict[str, Level]:
+    """Return the levels that people set."""
+    indicators = load_rubric().indicators.values()
+    proposed, standing = (read(store, country, indicators) for read in (propose_levels, decide_levels))
+    return {id_: level for id_, level in standing.items() if level != proposed[id_]}
 
 
 def _topics(store: Store, country: str) -> dict[str, set[str]]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from math import floor
 from statistics import fmean
+from types import MappingProxyType
 
 from tasks.core.levels import SCORED, Level, Silence, decide_level
 from tasks.core.rubrics import Rubric
@@ -69,20 +70,23 @@ def decide_heard(heard: Mapping[str, Heard], rubric: Rubric, as_of: str) -> dict
     }
 
 
-def vary_scores(heard: Mapping[str, Heard], rubric: Rubric, as_of: str) -> tuple[Variation, ...]:
+def vary_scores(
+    heard: Mapping[str, Heard], rubric: Rubric, as_of: str, ruled: Mapping[str, Level] = MappingProxyType({})
+) -> tuple[Variation, ...]:
     """Score a country again and again with one thing changed.
 
     Args:
         heard: indicator id -> what was heard on it.
         rubric: the indicators, areas and rules.
         as_of: ISO date that ages are counted to.
+        ruled: levels that people set; they stand whatever is left out.
 
     Returns:
         The base first, then each variation, in the order of `KINDS`.
     """
-    base = decide_heard(heard, rubric, as_of)
+    base = decide_heard(heard, rubric, as_of) | ruled
     known = _overall(base, rubric)
-    varied = [(BASE, "", base, known), *_varied(heard, base, rubric, as_of)]
+    varied = [(BASE, "", base, known), *_varied(heard, base, rubric, as_of, ruled)]
     return tuple(
         Variation(
             kind,
@@ -102,14 +106,18 @@ def largest_shift(variations: tuple[Variation, ...]) -> Variation | None:
 
 
 def _varied(
-    heard: Mapping[str, Heard], base: Mapping[str, Level], rubric: Rubric, as_of: str
+    heard: Mapping[str, Heard],
+    base: Mapping[str, Level],
+    rubric: Rubric,
+    as_of: str,
+    ruled: Mapping[str, Level],
 ) -> Iterator[tuple[str, str, Mapping[str, Level], float | None]]:
     voices = [voice for own in heard.values() for voice in own.voices]
     for group in sorted({voice.group for voice in voices if not voice.is_document and voice.group}):
-        levels = decide_heard(_without(heard, group), rubric, as_of)
+        levels = decide_heard(_without(heard, group), rubric, as_of) | ruled
         yield WITHOUT_GROUP, group, levels, _overall(levels, rubric)
     if any(voice.is_document for voice in voices):
-        levels = decide_heard(_without(heard, None), rubric, as_of)
+        levels = decide_heard(_without(heard, None), rubric, as_of) | ruled
         yield WITHOUT_DOCUMENTS, "", levels, _overall(levels, rubric)
     shown = {
         score.unit_id: score.score
@@ -119,7 +127,7 @@ def _varied(
     for area in shown if len(shown) > 1 else ():
         yield WITHOUT_AREA, area, base, fmean(score for other, score in shown.items() if other != area)
     yield BY_INDICATOR, "", base, _by_indicator(base, rubric)
-    means = {id_: _by_mean(level) for id_, level in base.items()}
+    means = {id_: level if id_ in ruled else _by_mean(level) for id_, level in base.items()}
     yield BY_MEAN, "", means, _overall(means, rubric)
 
 

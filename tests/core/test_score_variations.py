@@ -1,5 +1,7 @@
 """What a score hangs on, and whom to ask next."""
 
+from dataclasses import replace
+
 import pytest
 from builders import voice
 
@@ -12,6 +14,7 @@ from tasks.core.score_variations import (
     WITHOUT_AREA,
     WITHOUT_GROUP,
     Heard,
+    decide_heard,
     largest_shift,
     vary_scores,
 )
@@ -47,6 +50,14 @@ def test_vary__an_area_left_out__leaves_the_mean_of_the_others():
     assert without["2"] == 50
     assert base == 62.5
     assert (largest_shift(varied).kind, largest_shift(varied).what) == (WITHOUT_AREA, "2")
+
+
+def test_vary__a_level_that_people_set__stands_whatever_is_left_out():
+    heard = heard_alike(("government", 2), ("un", 2), ("donor", 2))
+    levels = decide_heard(heard, RUBRIC, AS_OF)
+    ruled = {id_: replace(level, value=4.0) for id_, level in levels.items() if RUBRIC.indicators[id_].area == 2}
+    varied = vary_scores(heard, RUBRIC, AS_OF, ruled)
+    assert {one.score for one in varied if one.kind in (BASE, WITHOUT_GROUP)} == {62.5}
 
 
 def test_vary__too_little_evidence__has_no_shift():
