@@ -44,6 +44,7 @@ from tasks.score import score_area, score_country
 from tasks.segment import segment
 from tasks.triangulate import triangulate
 from tasks.validate import validate, write_quality_page
+from tasks.weigh_evidence import weigh_evidence
 
 AREAS = (1, 2, 3, 4, 5)
 FEWEST_COMPARED = 2
@@ -279,6 +280,7 @@ def _make(draft: Store, country: str, language: str, steps: Steps) -> str:
     steps.score_country(draft, country)
     triangulate(draft, country)
     apply_rulings(draft, country)
+    weigh_evidence(draft, country)
     steps.validate(draft, country, "coded")
     measure_agreement(draft, country, language)
     steps.render_brief(draft, country, language)

@@ -20,6 +20,7 @@ from tasks.core.levels import NO_INFORMATION, NOT_APPLICABLE, SCORED, Level, Sil
 from tasks.core.problems import Problem
 from tasks.core.rubrics import Indicator
 from tasks.core.rulings import rule_levels
+from tasks.core.score_variations import Heard
 from tasks.core.scores import Score, score_areas, score_overall
 from tasks.core.voices import IN_FORCE_KINDS, Voice, merge_voices
 from tasks.read_reviews import read_merged
@@ -89,22 +90,41 @@ def propose_levels(store: Store, country: str, indicators: Iterable[Indicator]) 
     Returns:
         Indicator id -> level, in the order given.
     """
-    interviews = store.read_table(country, "interviews")
-    claims = store.read_table(country, "claims").query("status != 'rejected'")
+    interviews, known = store.read_table(country, "interviews"), {indicator.id: indicator for indicator in indicators}
+    heard = read_heard(interviews, store.read_table(country, "claims"), known.values())
+    as_of = reference_date(interviews)
+    return {
+        id_: decide_level(known[id_], own.voices, own.silence, as_of=as_of, are_read=own.are_read)
+        for id_, own in heard.items()
+    }
+
+
+def read_heard(interviews: pd.DataFrame, claims: pd.DataFrame, indicators: Iterable[Indicator]) -> dict[str, Heard]:
+    """Read what was heard on each indicator.
+
+    Args:
+        interviews: the interviews table.
+        claims: the claims table; rejected claims are left out.
+        indicators: which ones.
+
+    Returns:
+        Indicator id -> voices and silence, in the order given.
+    """
+    claims = claims.query("status != 'rejected'")
     as_of = reference_date(interviews)
     in_force = documents_in_force(interviews, as_of)
     dates = dict(zip(interviews["interview_id"], interviews["date"].fillna(""), strict=True))
     claims = claims.assign(record_date=claims["interview_id"].map(dates).fillna(""))
     by_indicator = {str(id_): rows.to_dict("records") for id_, rows in claims.groupby("indicator")}
-    levels = {}
+    heard = {}
     for indicator in indicators:
         rows = by_indicator.get(indicator.id, [])
         voices = merge_voices(
             (_voice(row, in_force) for row in rows if row["state"] == "level"), takes_highest=indicator.takes_highest
         )
         are_read = all(row["rule"] != CLOSED_ANSWER for row in rows if row["state"] == "level")
-        levels[indicator.id] = decide_level(indicator, voices, _silence(rows), as_of=as_of, are_read=are_read)
-    return levels
+        heard[indicator.id] = Heard(voices, _silence(rows), are_read)
+    return heard
 
 
 def reference_date(interviews: pd.DataFrame) -> str:

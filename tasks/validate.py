@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -22,6 +22,7 @@ from tasks.core.expectations import (
     expectations_from_form,
     parse_expectations,
 )
+from tasks.core.interview_plans import first_planned
 from tasks.core.problems import Problem, ProblemKind, Severity
 from tasks.core.tables import plain_rows
 from tasks.render import load_group_labels, load_page_words, load_quoting_rule, load_translator, name_country
@@ -42,6 +43,8 @@ STAGES = {
     "coded": ("segments", "codings", "claims", "scores"),
 }
 PARTS_OF_INTERVIEWS = frozenset({"turns", "segments", "claims"})
+MOST_PLANNED = 10
+"""Questions that the data-quality page proposes."""
 CALCULATED = frozenset({"scores"})
 """Tables whose rows are never set aside: a missing score would be a silent one."""
 
@@ -194,6 +197,18 @@ def _record(finding: Finding) -> dict[str, Any]:
     }
 
 
+def _coverage_by_area(rows: Sequence[Mapping[str, Any]]) -> dict[str, dict[int, int]]:
+    """Count the indicators of each area on which a group, or the documents, told a level."""
+    told: dict[str, dict[int, set[str]]] = {}
+    for row in rows:
+        if row["n_told"]:
+            areas = told.setdefault(row["stakeholder_group"] or "unattributed", {})
+            areas.setdefault(int(row["area"]), set()).add(row["indicator"])
+    return {
+        group: {area: len(indicators) for area, indicators in areas.items()} for group, areas in sorted(told.items())
+    }
+
+
 def write_quality_page(store: Store, country: str, language: str = "") -> None:
     """Write the data-quality page of a country from what validation found.
 
@@ -219,6 +234,8 @@ def write_quality_page(store: Store, country: str, language: str = "") -> None:
         group_labels=load_group_labels(language),
         indicator_labels={id_: one.label[language] for id_, one in load_rubric().indicators.items()},
         latest=str(interviews["date"].dropna().max()) if interviews["date"].notna().any() else "",
+        coverage=_coverage_by_area(plain_rows(store.read_table(country, "coverage"))),
+        planned=first_planned(plain_rows(store.read_table(country, "next_interviews")), MOST_PLANNED),
     )
     write_bytes(store.staged.reports / country / "data-quality.html", page.encode("utf-8"))
 

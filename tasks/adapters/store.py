@@ -36,6 +36,10 @@ FILE_NAMES = {
     "facts": "5_facts",
     "contradictions": "6_contradictions",
     "scores": "6_scores",
+    "sensitivity": "6_sensitivity",
+    "coverage": "6_coverage",
+    "novelty": "6_novelty",
+    "next_interviews": "6_next_interviews",
     "quotations": "7_quotations",
     "problems": "problems",
 }

@@ -36,6 +36,9 @@ class Tables:
         scores: as above.
         problems: as above.
         contradictions: as above.
+        sensitivity: as above.
+        novelty: as above.
+        next_interviews: as above.
     """
 
     interviews: pd.DataFrame = field(repr=False)
@@ -47,6 +50,9 @@ class Tables:
     scores: pd.DataFrame = field(repr=False)
     problems: pd.DataFrame = field(repr=False)
     contradictions: pd.DataFrame = field(repr=False)
+    sensitivity: pd.DataFrame = field(repr=False)
+    novelty: pd.DataFrame = field(repr=False)
+    next_interviews: pd.DataFrame = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)

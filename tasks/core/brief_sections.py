@@ -125,6 +125,7 @@ def write_sections(draft: Draft, problems_summary: str, provenance: Sequence[tup
         _questionnaire(draft),
         _fixed(draft, "annex_quality", problems_summary),
         Section("annex_provenance", _title(draft, "annex_provenance"), rows=tuple(provenance)),
+        _sensitivity(draft),
     )
 
 
@@ -342,7 +343,16 @@ def _contradictions(draft: Draft) -> Section:
     return Section("annex_contradictions", _title(draft, "annex_contradictions"), fixed=fixed, items=items)
 
 
+def _sensitivity(draft: Draft) -> Section:
+    from tasks.core.brief_outlook import sensitivity_rows, sensitivity_text
+
+    rows, title = sensitivity_rows(draft), _title(draft, "annex_sensitivity")
+    return Section("annex_sensitivity", title, fixed=(sensitivity_text(draft),), rows=rows)
+
+
 def _gaps(draft: Draft) -> Section:
+    from tasks.core.brief_outlook import next_lines
+
     results, words = draft.results, draft.words
     unknown = [level for level in results.levels.values() if level.state == NO_INFORMATION]
     rows = [
@@ -358,6 +368,7 @@ def _gaps(draft: Draft) -> Section:
     fixed = [words.say("gaps.none")] if not unknown else []
     if missing:
         fixed.append(words.say("sure.missing_groups", groups=missing))
+    fixed += next_lines(draft)
     return Section("annex_gaps", _title(draft, "annex_gaps"), fixed=tuple(fixed), rows=(header, *rows) if rows else ())
 
 

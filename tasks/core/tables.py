@@ -386,6 +386,69 @@ SCORES = TableSpec(
     ),
 )
 
+SENSITIVITY = TableSpec(
+    "sensitivity",
+    "overall score with one thing changed",
+    ("country_iso3", "kind", "what"),
+    (
+        Column("country_iso3", STRING, ""),
+        Column(
+            "kind",
+            STRING,
+            "base, without_group, without_documents, without_area, indicators_weigh_equally, mean_of_groups",
+        ),
+        Column("what", STRING, "stakeholder group or area that is left out, '' otherwise"),
+        Column("score", NUMBER, "0 to 100; missing where the evidence no longer suffices"),
+        Column("shift", NUMBER, "points from the base"),
+        Column("n_moved", INTEGER, "indicators with another level or state", is_required=True),
+    ),
+)
+
+COVERAGE = TableSpec(
+    "coverage",
+    "indicator x stakeholder group x level that was heard on it",
+    ("country_iso3", "indicator", "stakeholder_group", "level"),
+    (
+        Column("country_iso3", STRING, ""),
+        Column("indicator", STRING, ""),
+        Column("stakeholder_group", STRING, "'document', or '' if unattributed"),
+        Column("level", STRING, "national, region, district, commune, '' if unknown"),
+        Column("question", STRING, "Q1 to Q23", is_required=True),
+        Column("area", INTEGER, "1 to 5", is_required=True),
+        Column("n_told", INTEGER, "sources that told a level", is_required=True),
+        Column("n_silent", INTEGER, "sources that were asked and told none", is_required=True),
+    ),
+)
+
+NOVELTY = TableSpec(
+    "novelty",
+    "interview or document, in the order of their dates",
+    ("interview_id",),
+    (
+        Column("interview_id", STRING, ""),
+        Column("country_iso3", STRING, "", is_required=True),
+        Column("place", INTEGER, "1 for the first", is_required=True),
+        Column("topics", INTEGER, "topics it speaks of", is_required=True),
+        Column("new_topics", INTEGER, "those nobody spoke of before", is_required=True),
+    ),
+)
+
+NEXT_INTERVIEWS = TableSpec(
+    "next_interviews",
+    "question to a stakeholder group that would narrow the interval",
+    ("country_iso3", "stakeholder_group", "question"),
+    (
+        Column("country_iso3", STRING, ""),
+        Column("rank", INTEGER, "1 narrows most", is_required=True),
+        Column("stakeholder_group", STRING, ""),
+        Column("question", STRING, "Q1 to Q23"),
+        Column("language", STRING, "to ask in"),
+        Column("indicators", IDS, "what it would tell", is_required=True),
+        Column("gain", NUMBER, "points by which the 80 % interval of the overall score narrows", is_required=True),
+        Column("reason", STRING, "in_conflict, nobody_knows, never_asked, few_groups", is_required=True),
+    ),
+)
+
 QUOTATIONS = TableSpec(
     "quotations",
     "quotation printed in the brief",
@@ -433,6 +496,10 @@ TABLES = {
         FACTS,
         CONTRADICTIONS,
         SCORES,
+        SENSITIVITY,
+        COVERAGE,
+        NOVELTY,
+        NEXT_INTERVIEWS,
         QUOTATIONS,
         PROBLEMS,
     )

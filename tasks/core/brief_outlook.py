@@ -1,0 +1,92 @@
+"""What the score of a brief hangs on, and whom to ask what next."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from tasks.core.brief_sections import Draft
+from tasks.core.interview_plans import first_planned
+from tasks.core.score_variations import BASE, WITHOUT_AREA, WITHOUT_GROUP
+from tasks.core.tables import plain_rows
+
+MOST_QUESTIONS = 6
+"""Questions that a brief proposes, each to one group; the table holds them all."""
+LATEST = 3
+"""Interviews among which the last new topics are counted."""
+
+
+def sensitivity_text(draft: Draft) -> str:
+    """Say in one sentence what moves the overall score most."""
+    words = draft.words
+    shown = [row for row in _variations(draft) if row["kind"] != BASE and row["shift"] is not None]
+    if not shown:
+        return words.say("sensitivity.none")
+    largest = max(shown, key=lambda row: (abs(row["shift"]), row["kind"], row["what"]))
+    return words.say("sensitivity.largest", what=_name(draft, largest), shift=_signed(draft, largest["shift"]))
+
+
+def sensitivity_rows(draft: Draft) -> tuple[tuple[str, ...], ...]:
+    """Return the table of the variations, its header first; () without a score."""
+    words, rows = draft.words, _variations(draft)
+    if not rows or rows[0]["score"] is None:
+        return ()
+    header = tuple(words.say(f"sensitivity.{key}") for key in ("what", "score", "shift"))
+    return (
+        header,
+        *(
+            (
+                _name(draft, row),
+                "–" if row["score"] is None else words.points(row["score"]),
+                "–" if row["shift"] is None or row["kind"] == BASE else _signed(draft, row["shift"]),
+            )
+            for row in rows
+        ),
+    )
+
+
+def _variations(draft: Draft) -> list[Mapping]:
+    """Return the variations that a brief may show: a group so small that it would tell a person is none of them."""
+    rows = plain_rows(draft.tables.sensitivity)
+    shown = [row for row in rows if not (row["kind"] == WITHOUT_GROUP and row["what"] in draft.results.small_groups)]
+    return sorted(shown, key=lambda row: (row["kind"] != BASE, -abs(row["shift"] or 0.0), row["kind"], row["what"]))
+
+
+def _name(draft: Draft, row: Mapping) -> str:
+    words, results, what = draft.words, draft.results, str(row["what"])
+    if row["kind"] == WITHOUT_GROUP:
+        what = results.name_group(what)
+    elif row["kind"] == WITHOUT_AREA:
+        what = results.rubric.areas[int(what)].label[words.language]
+    return words.say(f"sensitivity.{row['kind']}", what=what)
+
+
+def _signed(draft: Draft, shift: float) -> str:
+    sign = "−" if shift < 0 else "+"
+    return f"{sign}{draft.words.points(abs(shift))}"
+
+
+def next_lines(draft: Draft) -> list[str]:
+    """Say whom to ask what next, the most useful first, and whether the last interviews still told anything new."""
+    words, results = draft.words, draft.results
+    lines = []
+    held = sorted(plain_rows(draft.tables.novelty), key=lambda row: row["place"])
+    if len(held) > LATEST:
+        new = sum(row["new_topics"] for row in held[-LATEST:])
+        lines.append(words.say("next.novelty", n=LATEST, new=words.number(new, 0)))
+    planned = first_planned(plain_rows(draft.tables.next_interviews), MOST_QUESTIONS)
+    if planned:
+        lines.append(words.say("next.lead"))
+    for row in planned:
+        language = draft.language_label(row["language"]) if row["language"] else ""
+        lines.append(
+            words.say(
+                "next.ask" if language else "next.ask_in_any_language",
+                group=results.group_labels.get(row["stakeholder_group"], row["stakeholder_group"]),
+                number=row["question"],
+                question=results.question_wording(row["question"]),
+                language=language,
+                gain=words.number(row["gain"], 1),
+                reason=words.say(f"next.{row['reason']}"),
+            )
+        )
+    return lines

@@ -1,0 +1,133 @@
+"""Weigh the evidence: what the score hangs on, what was covered, and whom to ask what next."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from tasks.adapters.declarations import QUESTIONNAIRE, load_rubric, read_yaml
+from tasks.adapters.store import Store
+from tasks.core.interview_plans import ask_in, count_novelty, cover, plan_interviews
+from tasks.core.levels import Level
+from tasks.core.score_variations import vary_scores
+from tasks.core.voices import DOCUMENT
+from tasks.score import decide_levels, propose_levels, read_heard, reference_date
+
+TOLD = "level"
+"""State of a claim that tells a level."""
+
+
+def weigh_evidence(store: Store, country: str) -> None:
+    """Write the tables `sensitivity`, `coverage`, `novelty` and `next_interviews` of a country.
+
+    Args:
+        store: reads `interviews`, `segments`, `claims`, `codings` and `reviews`.
+        country: ISO 3166-1 alpha-3.
+    """
+    rubric = load_rubric()
+    interviews = store.read_table(country, "interviews").query("consent_record")
+    claims = store.read_table(country, "claims").query("status != 'rejected'")
+    as_of = reference_date(interviews)
+    heard = read_heard(interviews, claims, rubric.indicators.values())
+    core = [entry["id"] for entry in read_yaml(QUESTIONNAIRE / "brief_outline.yaml")["core_groups"]]
+    store.write_table(
+        country,
+        "sensitivity",
+        [
+            {
+                "country_iso3": country,
+                "kind": one.kind,
+                "what": one.what,
+                "score": one.score,
+                "shift": one.shift,
+                "n_moved": one.n_moved,
+            }
+            for one in vary_scores(heard, rubric, as_of, _ruled(store, country))
+        ],
+    )
+    told = (
+        (row["indicator"], row["respondent"], _group(row), _text(row["level"]), row["state"] == TOLD)
+        for row in claims.to_dict("records")
+    )
+    store.write_table(
+        country,
+        "coverage",
+        [
+            {
+                "country_iso3": country,
+                "indicator": one.indicator,
+                "stakeholder_group": one.group,
+                "level": one.tier,
+                "question": one.question,
+                "area": one.area,
+                "n_told": one.n_told,
+                "n_silent": one.n_silent,
+            }
+            for one in cover(told, rubric)
+        ],
+    )
+    store.write_table(country, "novelty", _novelty(interviews, _topics(store, country), country))
+    people = interviews[interviews["record_type"] != DOCUMENT]
+    spoken = zip(people["stakeholder_group"].map(_text), people["language"].map(_text), strict=True)
+    languages = ask_in(spoken, core)
+    store.write_table(
+        country,
+        "next_interviews",
+        [
+            {
+                "country_iso3": country,
+                "rank": rank,
+                "stakeholder_group": one.group,
+                "question": one.question,
+                "language": languages[one.group] or None,
+                "indicators": one.indicators,
+                "gain": round(one.gain, 3),
+                "reason": one.reason,
+            }
+            for rank, one in enumerate(plan_interviews(heard, rubric, core, as_of), 1)
+        ],
+    )
+
+
+def _ruled(store: Store, country: str) -> dict[str, Level]:
+    """Return the levels that people set."""
+    indicators = load_rubric().indicators.values()
+    proposed, standing = (read(store, country, indicators) for read in (propose_levels, decide_levels))
+    return {id_: level for id_, level in standing.items() if level != proposed[id_]}
+
+
+def _topics(store: Store, country: str) -> dict[str, set[str]]:
+    """Return the topics of each interview."""
+    segments = store.read_table(country, "segments")
+    owners = dict(zip(segments["segment_id"], segments["interview_id"], strict=True))
+    kept = store.read_table(country, "codings").query("status != 'rejected'")
+    topics: dict[str, set[str]] = {}
+    for segment, topic in zip(kept["segment_id"], kept["topic"], strict=True):
+        topics.setdefault(str(owners.get(segment, "")), set()).add(str(topic))
+    return topics
+
+
+def _novelty(interviews: pd.DataFrame, topics: Mapping[str, set[str]], country: str) -> list[dict[str, object]]:
+    """Return how many new topics each interview brought, in the order in which they were held."""
+    ordered = interviews.assign(held=interviews["date"].fillna("")).sort_values(["held", "interview_id"])
+    told = count_novelty({str(id_): topics.get(str(id_), set()) for id_ in ordered["interview_id"]})
+    return [
+        {
+            "interview_id": one.source,
+            "country_iso3": country,
+            "place": place,
+            "topics": one.topics,
+            "new_topics": one.new_topics,
+        }
+        for place, one in enumerate(told, 1)
+    ]
+
+
+def _group(row: Any) -> str:
+    return DOCUMENT if row["record_type"] == DOCUMENT else _text(row["stakeholder_group"])
+
+
+def _text(value: object) -> str:
+    return "" if pd.isna(value) else str(value)  # type: ignore[call-overload]
