@@ -174,9 +174,7 @@ def make_country_masks(
     named = _name_all(received, texts, finders, known_names, results)
     mentioned = [name for one in named for name in one.people if not is_ordinary_talk(name, finders.people)]
     people += name_people([*told, *mentioned], people, words, finders.placeholders["person"])
-    spelled = {simplify(word) for name, _ in people for word in name.split()}
-    plain = {word for word in spelled if word not in finders.people.seeds and kind_of_word(word) == "word"}
-    roster = make_roster(people, replace(words, doubtful=words.doubtful | plain))
+    roster = make_roster(people, _with_plain_words(words, people, finders.people))
     marks = declared["placeholders"]
     masks = Masks(
         roster=replace(roster, short_forms=find_short_forms(texts, roster, _short_forms_from(results, kept, roster))),
@@ -243,6 +241,13 @@ def _short_forms_from(
         return results.of(ShortForms, partial(short_forms_in, text, own), "short", digest, words=text)
 
     return look
+
+
+def _with_plain_words(words: NameWords, people: Sequence[tuple[str, str]], known: PersonWords) -> NameWords:
+    """Count the words of the languages that somebody's name holds among the doubtful ones."""
+    spelled = {simplify(word) for name, _ in people for word in name.split()}
+    plain = {word for word in spelled if word not in known.seeds and kind_of_word(word) == "word"}
+    return replace(words, doubtful=words.doubtful | plain)
 
 
 def _people_of_registers(

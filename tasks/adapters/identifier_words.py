@@ -113,6 +113,8 @@ def load_name_words(country: str, folder: Path = QUESTIONNAIRE) -> NameWords:
         places | kept,
         _simplified([*contexts["institutions"], *contexts["place_words"], *contexts["named_after"]]) - binding,
         _simplified([*contexts["acting"], *contexts["going_on"]]),
+        kept,
+        _simplified([*contexts["before_days"], *contexts["locatives"], *contexts["articles"]]),
     )
 
 

@@ -267,7 +267,8 @@ def is_ordinary_talk(name: str, words: PersonWords) -> bool:
         return True
     if all(_is_never_name(word, words) for word in told):
         return True
-    is_known = any(fold_name(word) in words.seeds | words.doubtful | words.also_words for word in told)
+    names = (words.seeds, words.doubtful, words.also_words)
+    is_known = any(fold_name(word) in listed for word in told for listed in names)
     is_small = name == name.lower() and all(words.kind_of_word(word) in KNOWN_WORDS for word in told)
     return is_small or (not is_known and len(told) > 1 and all(words.kind_of_word(word) == ONLY_WORD for word in told))
 
@@ -547,7 +548,8 @@ def _kind(token: _Word, tokens: Sequence[_Word], place: int, words: PersonWords,
     if len(token.text) == 1:
         return ORDINARY if token.begins_sentence and not token.is_dotted else INITIAL
     for kind, listed in ((NAMED_AFTER, words.named_after), (INSTITUTION, words.institutions), (ROLE, words.roles)):
-        is_plural = folded.endswith("s") and folded[:-1] in listed and folded not in words.seeds | words.also_words
+        is_plural = folded.endswith("s") and folded[:-1] in listed
+        is_plural = is_plural and folded not in words.seeds and folded not in words.also_words
         if folded in listed or is_plural:
             return kind
     if folded in words.kept and (folded not in words.doubtful or token.text.isupper()):
@@ -806,7 +808,11 @@ def _is_landform(text: str, tokens: Sequence[_Word], start: int, stop: int, word
     own = tokens[start:stop]
     if start and tokens[start - 1].folded in words.makes and _joins(text, tokens[start - 1], own[0]):
         return True
-    if len(own) > 1 and own[0].folded in words.landforms | words.makes or own[-1].folded in words.landforms:
+    if (
+        len(own) > 1
+        and (own[0].folded in words.landforms or own[0].folded in words.makes)
+        or own[-1].folded in words.landforms
+    ):
         return True
     before, following = tokens[start - 1] if start else None, tokens[stop] if stop < len(tokens) else None
     is_before = before is not None and before.is_capital and before.folded in words.landforms

@@ -73,6 +73,8 @@ class NameWords:
         places: and days, months, makes: as a part of a name, replaced only where none of them is spoken of.
         kept_by: behind a name they make it that of a place or an institution.
         acting: behind a name they tell what somebody does ("is", "ne").
+        days: days, months, makes and the like that are names too.
+        before_days: before one of those they tell that it is none ("on Monday").
     """
 
     honorifics: frozenset[str]
@@ -85,6 +87,8 @@ class NameWords:
     places: frozenset[str] = frozenset()
     kept_by: frozenset[str] = frozenset()
     acting: frozenset[str] = frozenset()
+    days: frozenset[str] = frozenset()
+    before_days: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +124,8 @@ class Roster:
         parts: folded parts of names -> placeholder, for misspelt ones and file names.
         phrases: simplified places of several words.
         acting: simplified words that go on with somebody who acts ("is", "ne").
+        days: simplified days, months, makes and the like.
+        before_days: simplified words before those ("on", "every").
     """
 
     aliases: Mapping[str, tuple[Alias, ...]]
@@ -131,6 +137,8 @@ class Roster:
     parts: Mapping[str, str] = field(default_factory=dict)
     phrases: frozenset[str] = frozenset()
     acting: frozenset[str] = frozenset()
+    days: frozenset[str] = frozenset()
+    before_days: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -304,6 +312,8 @@ def make_roster(people: Iterable[tuple[str, str]], words: NameWords) -> Roster:
         _initials(owners.values(), words),
         phrases=frozenset(place for place in words.places if " " in place),
         acting=words.acting,
+        days=words.days,
+        before_days=words.before_days,
         parts={one.tokens[0]: one.placeholder for one in found.values() if one.kind == PART and len(one.tokens) == 1},
     )
 
@@ -758,7 +768,8 @@ def _is_name(
     if alias.is_place and _is_in_place(text, places, first, len(alias.tokens), roster):
         return False
     is_near = first > 0 and not text[places[first - 1][1] : own[0][0]].strip("'’ \u00a0\u202f-")
-    if alias.is_place and not is_titled and is_near and tokens[first - 1] in roster.binding:
+    bound = roster.before_days if alias.tokens[0] in roster.days else roster.binding
+    if alias.is_place and not is_titled and is_near and tokens[first - 1] in bound:
         return False
     if alias.is_doubtful and not is_titled and (gap[:1] in "-’'" and gap[1:].isalpha() or following in roster.kept_by):
         return False
