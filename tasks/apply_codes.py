@@ -48,7 +48,7 @@ def apply_codes(store: Store, country: str) -> tuple[Problem, ...]:
     Returns:
         Problems: segments that could not be coded.
     """
-    coder = load_coder()
+    coder = load_coder(own=store.coder)
     segments = store.read_table(country, "segments")
     segments = segments.fillna({"language": "", "annex_question": "", "question": "", "area": 0})
     rows = segments.to_dict("records")

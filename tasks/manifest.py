@@ -98,9 +98,10 @@ def inputs_of(store: Store, country: str, language: str, but: Collection[Path] =
 
     Returns:
         Raw files, declarations, templates and code -> sha256, and the language. Names begin with what they are
-        (`raw/`, `questionnaire/`, `templates/`, `flows/`, `tasks/`).
+        (`raw/`, `questionnaire/`, `templates/`, `coder/`, `flows/`, `tasks/`).
     """
     rooms = {RAW: store.raw / country, "questionnaire": QUESTIONNAIRE, "templates": TEMPLATES}
+    rooms |= {"coder": store.coder / "model"}
     inputs = {"language": language}
     for room, folder in rooms.items():
         inputs |= _hashes(room, folder, "*", but)

@@ -110,6 +110,7 @@ def make_brief(store: Store, country: str, language: str) -> Brief:
         scores=(*areas, score_overall(levels, areas, rubric)),
         small_groups=small_groups(records, rule),
     )
+    card = _card_of(tables.codings, store.coder / "card.json")
     own_agreement = _own_agreement(store.processed / country / AGREEMENT, words)
     draft = Draft(
         results=results,
@@ -121,8 +122,8 @@ def make_brief(store: Store, country: str, language: str) -> Brief:
         country_name=name_country(store, country, language),
         plan=read_yaml(QUESTIONNAIRE / "brief_outline.yaml"),
         coder=_coder(tables.codings, words),
-        accuracy=" ".join(filter(None, (_accuracy(tables.codings, load_codebook(), words), own_agreement))),
-        agreement=_agreement(tables.codings, words),
+        accuracy=" ".join(filter(None, (_accuracy(tables.codings, card, load_codebook(), words), own_agreement))),
+        agreement=_agreement(card, words),
         language_names=_name_languages(tables.interviews["language"], language),
     )
     return compose_brief(draft, _frame(store, country, words, tables))
@@ -209,9 +210,8 @@ def _name_coder(coder: str, words: Wordings) -> str:
     return words.say(key, version=version or coder)
 
 
-def _accuracy(codings: pd.DataFrame, codebook: Codebook, words: Wordings) -> str:
+def _accuracy(codings: pd.DataFrame, card: Mapping[str, Any], codebook: Codebook, words: Wordings) -> str:
     """Say how well the coder coded the sealed test, "" for a coder that has no card."""
-    card = _card_of(codings)
     if not card:
         return ""
     figures, coded = card["figures"], set(codings["topic"])
@@ -239,17 +239,16 @@ def _own_agreement(path: Path, words: Wordings) -> str:
     return words.say("coder.own_agreement", n=words.number(len(own), 0), alpha=words.join(shown)) if shown else ""
 
 
-def _agreement(codings: pd.DataFrame, words: Wordings) -> str:
+def _agreement(card: Mapping[str, Any], words: Wordings) -> str:
     """Say the same in one sentence."""
-    card = _card_of(codings)
     return words.say("sure.coder", f1=words.number(card["figures"]["f1"], 2)) if card else ""
 
 
-def _card_of(codings: pd.DataFrame) -> dict[str, Any]:
-    """Return the accuracy card of the coder that made all codings, {} without one."""
-    path = QUESTIONNAIRE / "coder" / "card.json"
-    card = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
-    return card if card and coders_of(codings) == {card["coder"]} else {}
+def _card_of(codings: pd.DataFrame, own: Path) -> dict[str, Any]:
+    """Return the accuracy card of the coder that made all codings, the shipped one's or its own; {} without one."""
+    paths = (QUESTIONNAIRE / "coder" / "card.json", own)
+    cards = [json.loads(path.read_text(encoding="utf-8")) for path in paths if path.is_file()]
+    return next((card for card in cards if coders_of(codings) == {card["coder"]}), {})
 
 
 def _name_languages(codes: pd.Series, language: str) -> dict[str, str]:

@@ -54,15 +54,17 @@ class CoderTraining:
     Args:
         folder: of the questionnaire.
         backend: "linear", or "semantic" for embeddings beside the words.
+        extra: segments of this installation that people judged; learnt from beside the corpus.
     """
 
-    def __init__(self, folder: Path = QUESTIONNAIRE, backend: str = LINEAR) -> None:
+    def __init__(self, folder: Path = QUESTIONNAIRE, backend: str = LINEAR, extra: Sequence[CodedSegment] = ()) -> None:
         self.folder, self.backend = folder, backend
         self.settings = read_yaml(folder / "coder" / "coder.yaml")
         codebook = load_codebook(folder)
         self.topics, self.stances = tuple(codebook.topics), tuple(codebook.stances)
         self.splits = load_splits(folder)
-        self.segments = read_corpus(folder, coder=self.settings["gold"])
+        self.segments = [*read_corpus(folder, coder=self.settings["gold"]), *extra]
+        self.n_extra = len(extra)
         self.is_dev = np.array([self.splits.part_of(one) == "dev" for one in self.segments])
         self.truth = self.code_truth(self.segments)
         self.is_implied = np.array([one.is_implied for one in self.segments])
@@ -225,13 +227,7 @@ def train_coder(folder: Path = QUESTIONNAIRE, backend: str = LINEAR) -> dict[str
     unseen = material.unseen_scores(everything)
     table, found, thresholds = cross_validation_table(training, material, unseen)
     coding = training.decide(found["full"], thresholds, training.languages)
-    bars = training.settings["tiers"]["auto"], training.settings["tiers"]["sample"]
-    tiers = tier_table(coding.topics, training.truth.topics, training.languages, training.topics, LANGUAGES, bars)
-    shifts = threshold_shifts(training, found, thresholds)
-    about = {"corpus": corpus_hash(training.segments), "segments": len(training.segments)}
-    about |= {"tiers": tiers, "shifts": shifts}
-    if training.semantic:
-        about["semantic"] = training.semantic
+    about = _about(training, found, thresholds)
     model = fit_model(material, everything, unseen, thresholds, about)
     save_model(model, training.model_folder)
     metrics = {
@@ -249,6 +245,56 @@ def train_coder(folder: Path = QUESTIONNAIRE, backend: str = LINEAR) -> dict[str
     }
     _write_json(training.metrics_path, _keep_test(training.metrics_path, metrics))
     return metrics
+
+
+def _about(training: CoderTraining, found: Mapping[str, Probabilities], thresholds: Floats) -> dict[str, Any]:
+    """Return what a model says of itself: what it learnt from, tiers, and shifts of its thresholds."""
+    coding = training.decide(found["full"], thresholds, training.languages)
+    bars = training.settings["tiers"]["auto"], training.settings["tiers"]["sample"]
+    tiers = tier_table(coding.topics, training.truth.topics, training.languages, training.topics, LANGUAGES, bars)
+    about = {"corpus": corpus_hash(training.segments), "segments": len(training.segments)}
+    about |= {"tiers": tiers, "shifts": threshold_shifts(training, found, thresholds)}
+    return about | ({"semantic": training.semantic} if training.semantic else {})
+
+
+def fit_coder(training: CoderTraining) -> ThemeModel:
+    """Train a coder without measuring it.
+
+    Args:
+        training: the corpus without its sealed part, and what else is learnt from.
+
+    Returns:
+        The model; `measure_on_sealed` measures it.
+    """
+    material, rows = training.material(), np.arange(len(training.segments))
+    unseen = material.unseen_scores(rows)
+    found = cross_validate(material, rows, unseen, modes=training.settings["modes_measured"])
+    thresholds = training.thresholds(found["full"][0], rows)
+    return fit_model(material, rows, unseen, thresholds, _about(training, found, thresholds))
+
+
+def measure_on_sealed(training: CoderTraining, model: ThemeModel) -> dict[str, Any]:
+    """Measure a model on the sealed test, with the question known.
+
+    Args:
+        training: for its settings; the sealed test is never among what it learnt from.
+        model: to measure.
+
+    Returns:
+        "all" and "languages" -> figures; "topics" -> precision, recall and F1.
+    """
+    segments = read_corpus(training.folder, coder=training.settings["gold"], sealed=True)
+    truth, languages = training.code_truth(segments), np.array([one.language for one in segments])
+    is_implied = np.array([one.is_implied for one in segments])
+    asked = _ways_of_asking(segments)["full"]
+    found = model.probabilities(model.describe([one.text for one in segments]), asked)[:2]
+    coding = training.decide(found, model.weights.thresholds + model.about["shifts"]["full"], languages)
+    parts = _by_language(training, coding, truth, languages, is_implied)
+    return {
+        "all": summarise(coding, truth, is_implied),
+        "languages": {name: {k: v for k, v in own.items() if k != "topics"} for name, own in parts.items()},
+        "topics": by_topic(coding.topics, truth.topics, training.topics),
+    }
 
 
 def _measure_chat(training: CoderTraining) -> dict[str, Any]:

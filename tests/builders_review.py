@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import shutil
 import subprocess
 from collections.abc import Iterator
@@ -15,6 +16,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from tasks.adapters.store import Store
 from tasks.apply_codes import apply_codes
 from tasks.apply_reviews import apply_reviewed_codings, apply_routing, apply_rulings
+from tasks.core.reviews import COLUMNS
 from tasks.explore_themes import explore_themes
 from tasks.extract_claims import extract_claims
 from tasks.ingest import ingest
@@ -44,6 +46,17 @@ def analysed(folder: Path) -> Store:
     country_folder(store.raw)
     analyse(store)
     return store
+
+
+def review(store: Store, name: str, *rows: dict[str, str]) -> None:
+    """A review file with decisions of Ada on 1 March, unless told otherwise; then the tables are made anew."""
+    path = store.raw / COUNTRY / "review" / name
+    path.parent.mkdir(exist_ok=True)
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.DictWriter(stream, COLUMNS)
+        writer.writeheader()
+        writer.writerows({"reviewer": "Ada", "at": "2026-03-01"} | row for row in rows)
+    analyse(store)
 
 
 class Workbook:

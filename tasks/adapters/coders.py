@@ -211,14 +211,26 @@ def model_folder(folder: Path, backend: str) -> Path:
     return folder / "coder" / ("model" if backend == LINEAR else f"model-{backend}")
 
 
+def load_coder(folder: Path = QUESTIONNAIRE, own: Path | None = None) -> TrainedCoder | LexiconCoder | ChatCoder:
+    """Load the coder that coder.yaml chooses, once a process; the lexicon where its model is not there.
+
+    Args:
+        folder: of the questionnaire.
+        own: folder of this installation's coder (`Store.coder`): where it holds a model and the shipped one is
+            not chosen to be another kind, that model codes.
+    """
+    digest = model_hash(own / "model") if own is not None else ""
+    return _load_coder(folder, own / "model" if own is not None and digest else None, digest)
+
+
 @cache
-def load_coder(folder: Path = QUESTIONNAIRE) -> TrainedCoder | LexiconCoder | ChatCoder:
-    """Load the coder that coder.yaml chooses, once a process; the lexicon where its model is not there."""
+def _load_coder(folder: Path, own: Path | None, _: str) -> TrainedCoder | LexiconCoder | ChatCoder:
+    """Load a coder once for each state of its own model."""
     settings = folder / "coder" / "coder.yaml"
     backend = read_yaml(settings).get("backend", LINEAR) if settings.is_file() else LINEAR
     if backend == LLM:
         return load_chat_coder(folder)
-    model = model_folder(folder, backend)
+    model = own if own is not None and backend == LINEAR else model_folder(folder, backend)
     return TrainedCoder(model) if model_hash(model) else LexiconCoder(folder)
 
 

@@ -67,6 +67,11 @@ class Store:
         return (self.target or self).processed.parent / "keys"
 
     @property
+    def coder(self) -> Path:
+        """Folder of the coder that learnt from this installation's reviews: beside the tables, never shipped."""
+        return (self.target or self).processed.parent / "coder"
+
+    @property
     def staged(self) -> Store:
         """The same folders with reports that nobody opens yet: they are moved into place when they are checked."""
         return replace(self, reports=self.reports / ".staged")

@@ -11,7 +11,7 @@ KINDS = (
     (RECEIVED, ("raw/",)),
     ("codebook", ("questionnaire/codebook.yaml",)),
     ("lexicon", ("questionnaire/lexicon/",)),
-    ("model", ("questionnaire/coder/",)),
+    ("model", ("questionnaire/coder/", "coder/")),
     ("rubric", ("questionnaire/rubric.yaml",)),
     ("declarations", ("questionnaire/",)),
     ("templates", ("templates/",)),

@@ -1,12 +1,10 @@
 """Decisions of people in a country folder, applied when its tables are made, and shown on its brief."""
 
-import csv
-
 import pytest
-from builders_review import COUNTRY, analyse, analysed
+from builders_review import COUNTRY, analyse, analysed, review
 
 from tasks.adapters.store import Store
-from tasks.core.reviews import COLUMNS, guard_of
+from tasks.core.reviews import guard_of
 from tasks.manifest import fingerprint, record_manifest
 from tasks.measure_agreement import measure_agreement
 from tasks.render import make_brief
@@ -16,17 +14,6 @@ from tasks.validate_results import validate_results
 @pytest.fixture
 def store(tmp_path):
     return analysed(tmp_path)
-
-
-def review(store: Store, name: str, *rows: dict[str, str]) -> None:
-    """A review file with decisions of Ada on 1 March, unless told otherwise; then the tables are made anew."""
-    path = store.raw / COUNTRY / "review" / name
-    path.parent.mkdir(exist_ok=True)
-    with path.open("w", encoding="utf-8", newline="") as stream:
-        writer = csv.DictWriter(stream, COLUMNS)
-        writer.writeheader()
-        writer.writerows({"reviewer": "Ada", "at": "2026-03-01"} | row for row in rows)
-    analyse(store)
 
 
 def problems(store: Store) -> list[str]:
