@@ -20,13 +20,12 @@ from tasks.publish import waiting_store
 
 LONGEST_WAIT = 90 * 24 * HOUR
 """Seconds until a run that nobody decides on fails; nothing is published then."""
-QUESTION = """**{country}: publish this brief?** {n_problems} problems to look at; overall score {score}.
-
-{files}
-
-*approve* publishes it, *return* sends it back to be mended, *withhold* keeps it unpublished. The decision is kept in
-the audit log and beside the brief: name no respondent in the note.
-"""
+QUESTION = (
+    "**{country}: publish this brief?** {n_problems} problems to look at; overall score {score}.\n\n"
+    "Read {files} in the folder\n\n`{folder}`\n\n"
+    "*approve* publishes it, *return* sends it back to be mended, *withhold* keeps it unpublished. "
+    "The decision is kept in the audit log and beside the brief: name no respondent in the note."
+)
 ENDS = {
     Ended.PUBLISHED: ("Published", "Approved and published."),
     Ended.RETURNED: ("Returned", "Returned to be mended; nothing was published."),
@@ -72,5 +71,6 @@ def _question(outcome: Outcome) -> str:
         country=outcome.country,
         n_problems=sum(problem["severity"] != "info" for problem in outcome.problems),
         score="not enough evidence" if score is None else f"{score:.1f}",
-        files="\n".join(f"- {path.resolve()}" for path in outcome.paths),
+        files=", ".join(path.name for path in outcome.paths),
+        folder=outcome.paths[0].parent.resolve() if outcome.paths else "",
     )

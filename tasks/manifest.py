@@ -23,7 +23,6 @@ RAW, READING = "raw", "read"
 HIDDEN_LETTERS = 20
 BEYOND_READING = (
     "brief_outline.yaml",
-    "codebook.yaml",
     "coder/card.json",
     "coder/coder.yaml",
     "coder/concepts",

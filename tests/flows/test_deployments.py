@@ -128,7 +128,7 @@ def test_automations__are_registered_and_tell_the_webhook_of_a_failed_run(server
     found = server.client.post("/automations/filter", json={}).json()
     names = {"msp-failed-run", "msp-waits-for-approval", "msp-no-run", "msp-new-data"}
     assert names <= {one["name"] for one in found if one["enabled"]}
-    server.wait(server.start("one-country", country="XBB").json()["id"])
+    server.wait(server.start("one-country", country="XBB", language="en").json()["id"])
     until(lambda: "Run XBB-brief-en ended as Failed." in webhook.messages, 60)
     assert "Run XAA-brief-fr waits for a decision." in webhook.messages
 

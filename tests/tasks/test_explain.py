@@ -56,7 +56,7 @@ def test_manifest__holds_no_name_of_a_received_file(store):
     ("name", "kind", "follows"),
     [
         ("lexicon/topics.yaml", "Lexicon", "No files are read again; all segments are coded again"),
-        ("codebook.yaml", "Codebook", "No files are read again"),
+        ("codebook.yaml", "Codebook", "Everything is made again"),
         ("coder/model/weights", "Model", "No files are read again"),
         ("rubric.yaml", "Rubric", "Everything is made again"),
         ("registers.yaml", "Declarations", "Everything is made again"),
