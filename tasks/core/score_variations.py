@@ -84,7 +84,7 @@ def vary_scores(
     Returns:
         The base first, then each variation, in the order of `KINDS`.
     """
-    base = decide_heard(heard, rubric, as_of) | ruled
+    base = decide_heard(heard, rubric, as_of) | dict(ruled)
     known = _overall(base, rubric)
     varied = [(BASE, "", base, known), *_varied(heard, base, rubric, as_of, ruled)]
     return tuple(
@@ -114,10 +114,10 @@ def _varied(
 ) -> Iterator[tuple[str, str, Mapping[str, Level], float | None]]:
     voices = [voice for own in heard.values() for voice in own.voices]
     for group in sorted({voice.group for voice in voices if not voice.is_document and voice.group}):
-        levels = decide_heard(_without(heard, group), rubric, as_of) | ruled
+        levels = decide_heard(_without(heard, group), rubric, as_of) | dict(ruled)
         yield WITHOUT_GROUP, group, levels, _overall(levels, rubric)
     if any(voice.is_document for voice in voices):
-        levels = decide_heard(_without(heard, None), rubric, as_of) | ruled
+        levels = decide_heard(_without(heard, None), rubric, as_of) | dict(ruled)
         yield WITHOUT_DOCUMENTS, "", levels, _overall(levels, rubric)
     shown = {
         score.unit_id: score.score
