@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
 from typing import Any
 
 import pandas as pd
@@ -32,63 +33,36 @@ def weigh_evidence(store: Store, country: str) -> None:
     as_of = reference_date(interviews)
     heard = read_heard(interviews, claims, rubric.indicators.values())
     core = [entry["id"] for entry in read_yaml(QUESTIONNAIRE / "brief_outline.yaml")["core_groups"]]
-    store.write_table(
-        country,
-        "sensitivity",
-        [
-            {
-                "country_iso3": country,
-                "kind": one.kind,
-                "what": one.what,
-                "score": one.score,
-                "shift": one.shift,
-                "n_moved": one.n_moved,
-            }
-            for one in vary_scores(heard, rubric, as_of, _ruled(store, country))
-        ],
-    )
+    varied = vary_scores(heard, rubric, as_of, _ruled(store, country))
+    _write(store, country, "sensitivity", [asdict(one) for one in varied])
     told = (
         (row["indicator"], row["respondent"], _group(row), _text(row["level"]), row["state"] == TOLD)
         for row in claims.to_dict("records")
     )
-    store.write_table(
-        country,
-        "coverage",
-        [
-            {
-                "country_iso3": country,
-                "indicator": one.indicator,
-                "stakeholder_group": one.group,
-                "level": one.tier,
-                "question": one.question,
-                "area": one.area,
-                "n_told": one.n_told,
-                "n_silent": one.n_silent,
-            }
-            for one in cover(told, rubric)
-        ],
-    )
-    store.write_table(country, "novelty", _novelty(interviews, _topics(store, country), country))
+    covered = [asdict(one) for one in cover(told, rubric)]
+    renamed = {"group": "stakeholder_group", "tier": "level"}
+    _write(store, country, "coverage", [{renamed.get(key, key): row[key] for key in row} for row in covered])
+    _write(store, country, "novelty", _novelty(interviews, _topics(store, country)))
     people = interviews[interviews["record_type"] != DOCUMENT]
     spoken = zip(people["stakeholder_group"].map(_text), people["language"].map(_text), strict=True)
     languages = ask_in(spoken, core)
-    store.write_table(
-        country,
-        "next_interviews",
-        [
-            {
-                "country_iso3": country,
-                "rank": rank,
-                "stakeholder_group": one.group,
-                "question": one.question,
-                "language": languages[one.group] or None,
-                "indicators": one.indicators,
-                "gain": round(one.gain, 3),
-                "reason": one.reason,
-            }
-            for rank, one in enumerate(plan_interviews(heard, rubric, core, as_of), 1)
-        ],
-    )
+    planned = [
+        {
+            "rank": rank,
+            "stakeholder_group": one.group,
+            "question": one.question,
+            "language": languages[one.group] or None,
+            "indicators": one.indicators,
+            "gain": round(one.gain, 3),
+            "reason": one.reason,
+        }
+        for rank, one in enumerate(plan_interviews(heard, rubric, core, as_of), 1)
+    ]
+    _write(store, country, "next_interviews", planned)
+
+
+def _write(store: Store, country: str, table: str, rows: Iterable[Mapping[str, object]]) -> None:
+    store.write_table(country, table, [{"country_iso3": country, **row} for row in rows])
 
 
 def _ruled(store: Store, country: str) -> dict[str, Level]:
@@ -109,14 +83,13 @@ def _topics(store: Store, country: str) -> dict[str, set[str]]:
     return topics
 
 
-def _novelty(interviews: pd.DataFrame, topics: Mapping[str, set[str]], country: str) -> list[dict[str, object]]:
+def _novelty(interviews: pd.DataFrame, topics: Mapping[str, set[str]]) -> list[dict[str, object]]:
     """Return how many new topics each interview brought, in the order in which they were held."""
     ordered = interviews.assign(held=interviews["date"].fillna("")).sort_values(["held", "interview_id"])
     told = count_novelty({str(id_): topics.get(str(id_), set()) for id_ in ordered["interview_id"]})
     return [
         {
             "interview_id": one.source,
-            "country_iso3": country,
             "place": place,
             "topics": one.topics,
             "new_topics": one.new_topics,

@@ -6,7 +6,6 @@ import base64
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache, partial
-from types import MappingProxyType
 from typing import Any
 
 from tasks.adapters.declarations import TEMPLATES
@@ -155,8 +154,6 @@ def render_quality_page(
     findings: Sequence[Mapping[str, Any]],
     problems: Sequence[Mapping[str, Any]],
     contradictions: Sequence[Mapping[str, Any]] = (),
-    coverage: Mapping[str, Mapping[int, int]] = MappingProxyType({}),
-    planned: Sequence[Mapping[str, Any]] = (),
     **shown: Any,
 ) -> str:
     """Render the data-quality page of a country.
@@ -167,10 +164,10 @@ def render_quality_page(
         findings: one per expectation: table, meaning, severity, status, n_rows, n_failing, reason, fix.
         problems: rows of the problems table.
         contradictions: rows of the contradictions table.
-        coverage: stakeholder group -> area -> indicators it told a level on.
-        planned: first rows of the next_interviews table.
         **shown: country, counts (record type -> number), groups (stakeholder group -> number as it may be shown),
-            latest (ISO date or ""), is_synthetic and synthetic_note, and the labels of groups and indicators.
+            latest (ISO date or ""), coverage (stakeholder group -> area -> indicators it told a level on), planned
+            (first rows of the next_interviews table), is_synthetic and synthetic_note, and the labels of groups and
+            indicators.
 
     Returns:
         A self-contained page.
@@ -191,8 +188,6 @@ def render_quality_page(
             contradictions=sorted(
                 contradictions, key=lambda row: (-(row["span"] or 9), row["indicator"] or "", row["kind"])
             ),
-            coverage=coverage,
-            planned=planned,
             css=_read_template("brief.css"),
             **shown,
         )

@@ -117,22 +117,15 @@ def compile_fact_words(
         numbers: number words of the language.
     """
     months = {name: 1 + place for place, name in enumerate(_month_names(own["months"]))}
-    month, links = _either(months), _either(own["date_links"])
-    link = rf"(?:\s+(?:{links})\b['’]?)*\s*"
-    year = r"(?P<year>(?:19|20)\d{2})"
-    day = r"(?<![\d.,/])(?P<day>[0-3]?\d)(?:\s?(?:st|nd|rd|th|er|º|ª|°|o))?(?!\d)"
-    date = (
-        rf"{day}{link}\s*(?P<month>{month})\b(?:\.?,?(?:\s+(?:{links}))?\s+{year}\b)?"
-        rf"|(?P<month2>{month})\s+(?P<day2>[0-3]?\d)(?:st|nd|rd|th)?\b(?!\s*(?:%|per|pour|por))(?:,?\s+(?P<year2>(?:19|20)\d{{2}})\b)?"
-        rf"|\b(?P<month3>{month})\b\.?,?(?:\s+(?:{links}))?\s+(?P<year3>(?:19|20)\d{{2}})\b"
-    )
-    openers = _either(own["month_openers"])
+    month = _either(months)
+    date, written_day = _date_patterns(month, _either(own["date_links"]))
+    openers, one = _either(own["month_openers"]), _either(numbers.articles)
     relative = {
         phrase: shift for shift, key in ((0, "this_year"), (-1, "last_year"), (1, "next_year")) for phrase in own[key]
     }
     return FactWords(
         months=months,
-        date=re.compile(date, re.IGNORECASE),
+        date=date,
         month_alone=re.compile(rf"(?<!\w)(?:{openers})['’]?\s+(?P<month>{month})(?!\w)", re.IGNORECASE),
         relative_years=relative,
         per_cent=re.compile(rf"[\s\u00a0\u202f]*(?:{_either(own['per_cent'])})", re.IGNORECASE),
@@ -143,20 +136,28 @@ def compile_fact_words(
         ministry=_named(own["ministries"], (), own["links"]),
         text=_text_pattern(own["texts"], own["text_links"]),
         numbers=numbers,
-        written_day=re.compile(
-            rf"{link}\s*(?P<month>{month})(?!\w)(?:\.?,?(?:\s+(?:{links}))?\s+{year}(?!\w))?", re.IGNORECASE
-        ),
+        written_day=written_day,
         day_words=own["day_words"],
         coming=re.compile(rf"(?<!\w)(?:{_either(own['coming'])})(?!\w)", re.IGNORECASE),
-        one_per_cent=re.compile(
-            rf"(?<!\w)(?:{_either(numbers.articles)})[\s\u00a0]+(?:{_either(own['per_cent'])})", re.IGNORECASE
-        ),
-        opening_one=re.compile(
-            rf"(?:^|[.!?\n:]\s+|\n- )(?P<one>(?:{_either(numbers.articles)}))(?=[.;,])", re.IGNORECASE
-        ),
+        one_per_cent=re.compile(rf"(?<!\w)(?:{one})[\s\u00a0]+(?:{_either(own['per_cent'])})", re.IGNORECASE),
+        opening_one=re.compile(rf"(?:^|[.!?\n:]\s+|\n- )(?P<one>(?:{one}))(?=[.;,])", re.IGNORECASE),
         none_of=re.compile(rf"(?<!\w)(?:{_either(own['none_of'])})\s+(?P<word>[^\W\d_]+)", re.IGNORECASE),
         sector=_sector_pattern(own["sectors"], own["links"]),
     )
+
+
+def _date_patterns(month: str, links: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Compile days and months in figures, and what stands behind a day in words."""
+    link = rf"(?:\s+(?:{links})\b['’]?)*\s*"
+    year = r"(?P<year>(?:19|20)\d{2})"
+    day = r"(?<![\d.,/])(?P<day>[0-3]?\d)(?:\s?(?:st|nd|rd|th|er|º|ª|°|o))?(?!\d)"
+    date = (
+        rf"{day}{link}\s*(?P<month>{month})\b(?:\.?,?(?:\s+(?:{links}))?\s+{year}\b)?"
+        rf"|(?P<month2>{month})\s+(?P<day2>[0-3]?\d)(?:st|nd|rd|th)?\b(?!\s*(?:%|per|pour|por))(?:,?\s+(?P<year2>(?:19|20)\d{{2}})\b)?"
+        rf"|\b(?P<month3>{month})\b\.?,?(?:\s+(?:{links}))?\s+(?P<year3>(?:19|20)\d{{2}})\b"
+    )
+    written = rf"{link}\s*(?P<month>{month})(?!\w)(?:\.?,?(?:\s+(?:{links}))?\s+{year}(?!\w))?"
+    return re.compile(date, re.IGNORECASE), re.compile(written, re.IGNORECASE)
 
 
 def _month_names(names: Sequence[str]) -> list[str]:
@@ -228,15 +229,7 @@ def find_facts(
         if not _overlaps(match.span(), taken)
     ]
     taken += [(fact.start, fact.end) for fact in years]
-    named = [
-        Fact(kind, " ".join(match[0].split()).strip(" ,"), "", *match.span())
-        for kind, pattern in ((POST, words.post), (MINISTRY, words.ministry), (TEXT, words.text))
-        for match in pattern.finditer(text)
-    ]
-    if ABOUT_ANCHOR in about:
-        ministries = [(fact.start, fact.end) for fact in named if fact.kind == MINISTRY]
-        found = (match for match in words.sector.finditer(text) if not _overlaps(match.span(), ministries))
-        named += [Fact(MINISTRY, " ".join(match[0].split()), "", *match.span()) for match in found]
+    named = _named_facts(text, words, about)
     ones = list(_ones(text, words, money_words))
     taken += [(fact.start, fact.end) for fact in [*ones, *(fact for fact in named if fact.kind == TEXT)]]
     numbers = [
@@ -247,6 +240,20 @@ def find_facts(
     counted = [fact for fact in counted if fact.kind == SHARE or not _overlaps((fact.start, fact.end), shares)]
     told = [*dates, *years, *ones, *counted, *_occasions(text, words), *named]
     return sorted(told, key=lambda fact: (fact.start, fact.end, fact.kind))
+
+
+def _named_facts(text: str, words: FactWords, about: frozenset[str]) -> list[Fact]:
+    """Find posts, ministries and legal texts."""
+    named = [
+        Fact(kind, " ".join(match[0].split()).strip(" ,"), "", *match.span())
+        for kind, pattern in ((POST, words.post), (MINISTRY, words.ministry), (TEXT, words.text))
+        for match in pattern.finditer(text)
+    ]
+    if ABOUT_ANCHOR in about:
+        ministries = [(fact.start, fact.end) for fact in named if fact.kind == MINISTRY]
+        found = (match for match in words.sector.finditer(text) if not _overlaps(match.span(), ministries))
+        named += [Fact(MINISTRY, " ".join(match[0].split()), "", *match.span()) for match in found]
+    return named
 
 
 def undeclared_money(texts: Iterable[str], words: FactWords) -> frozenset[str]:
