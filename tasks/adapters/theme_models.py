@@ -25,9 +25,9 @@ from tasks.core.theme_stacks import (
     Pooled,
     Stack,
     StanceScores,
+    StanceStack,
     Trees,
     pool_sentences,
-    shares,
     stack_features,
 )
 from tasks.core.word_columns import (
@@ -437,7 +437,7 @@ class Weights:
         forms: the same of how it was said.
         asked: mode -> features of the question x codes, and the intercepts.
         stacks: mode -> second stage of the topics.
-        stances: mode -> weights and intercepts of the stances.
+        stances: mode -> what tells the stances.
         thresholds: topics x languages, the probability from which a topic is coded.
     """
 
@@ -445,7 +445,7 @@ class Weights:
     forms: tuple[Floats, Floats]
     asked: Mapping[str, tuple[Floats, Floats]]
     stacks: Mapping[str, Stack]
-    stances: Mapping[str, tuple[Floats, Floats]]
+    stances: Mapping[str, StanceStack]
     thresholds: Floats
 
 
@@ -613,7 +613,7 @@ class ThemeModel:
             by_stance = said[rows, k:all_], forms[rows, k:all_], pooled.columns(k, all_), scores[:, k:all_]
             counted = hints[rows, k:], topics[rows], batch.marks[rows], batch.n_words[rows]
             known = StanceScores(*by_stance, self._told(own, mode), *counted)
-            stances[rows] = shares(known.features(), *self.weights.stances[mode])
+            stances[rows] = self.weights.stances[mode].probabilities(known.features())
         return topics, stances, said
 
     def _told(self, asked: Sequence[Asked], mode: str) -> Floats:
@@ -720,7 +720,9 @@ def save_model(model: ThemeModel, folder: Path) -> None:
         arrays[f"stack.{mode}.weights"], arrays[f"stack.{mode}.intercepts"] = stack.weights, stack.intercepts
         if stack.trees is not None:
             arrays |= {f"trees.{mode}.{name}": getattr(stack.trees, name) for name in Trees.__dataclass_fields__}
-        arrays[f"stances.{mode}.weights"], arrays[f"stances.{mode}.intercepts"] = stances
+        arrays[f"stances.{mode}.weights"], arrays[f"stances.{mode}.intercepts"] = stances.weights, stances.intercepts
+        for name in Trees.__dataclass_fields__ if stances.trees else ():
+            arrays[f"stances.{mode}.{name}"] = np.stack([getattr(own, name) for own in stances.trees])
     _write_arrays(folder / WEIGHTS, arrays)
     vocabulary = {name: getattr(model.vocabulary, name) for name in Vocabulary.__dataclass_fields__}
     vocabulary["phrases"] = [[" ".join(stems), concept] for stems, concept in model.vocabulary.phrases]
@@ -761,7 +763,7 @@ def load_model(folder: Path) -> ThemeModel:
             forms=_read_linear(arrays, "forms"),
             asked={mode: _read_linear(arrays, f"asked.{mode}") for mode in MODES if mode != "none"},
             stacks={mode: _read_stack(arrays, mode) for mode in MODES},
-            stances={m: (arrays[f"stances.{m}.weights"], arrays[f"stances.{m}.intercepts"]) for m in MODES},
+            stances={mode: _read_stances(arrays, f"stances.{mode}") for mode in MODES},
             thresholds=arrays["thresholds"],
         )
     return ThemeModel(Vocabulary(**declared), weights, document["asked_topics"], document["about"])
@@ -775,6 +777,12 @@ def _read_stack(arrays: Any, mode: str) -> Stack:
     names = [f"trees.{mode}.{name}" for name in Trees.__dataclass_fields__]
     trees = Trees(*(arrays[name] for name in names)) if names[0] in arrays else None
     return Stack(arrays[f"stack.{mode}.weights"], arrays[f"stack.{mode}.intercepts"], trees)
+
+
+def _read_stances(arrays: Any, name: str) -> StanceStack:
+    parts = [f"{name}.{part}" for part in Trees.__dataclass_fields__]
+    trees = zip(*(arrays[part] for part in parts), strict=True) if parts[0] in arrays else ()
+    return StanceStack(*_read_linear(arrays, name), tuple(Trees(*own) for own in trees))
 
 
 def model_hash(folder: Path) -> str:

@@ -3,7 +3,8 @@
 First stage: ridge regressions on sparse features, solved in their dual form: one on what was said, averaged
 with support vector machines, one on the forms of the words, and one for each way of knowing the question. Second
 stage, fitted to scores that the first stage gave to voices it had not seen: a logistic regression for all topics,
-boosted trees that judge likely topics again, and a multinomial regression for the stance. Seeds are fixed: the
+boosted trees that judge likely topics again, and for the stance the mean of a multinomial regression and of boosted
+trees. Seeds are fixed: the
 same corpus gives the same model.
 """
 
@@ -43,14 +44,15 @@ from tasks.adapters.theme_models import (
 )
 from tasks.core.theme_corpora import AREAS, CodedSegment
 from tasks.core.theme_stacks import (
+    DECIMALS,
     MODES,
     FirstScores,
     Pooled,
     Stack,
     StanceScores,
+    StanceStack,
     Trees,
     pool_sentences,
-    shares,
     stack_features,
 )
 from tasks.core.word_columns import WORD, fold, letter_runs, stem
@@ -65,6 +67,7 @@ MARGIN_SHARE, MARGIN_SCALE, MARGIN_SHIFT = 0.5, 0.4, 0.4
 INNER_FOLDS = 6
 TREES = {"n_estimators": 120, "max_depth": 3, "learning_rate": 0.06, "min_samples_leaf": 40}
 TREES |= {"subsample": 0.7, "max_features": 0.4, "random_state": 1}
+STANCE_TREES = TREES | {"n_estimators": 60, "max_depth": 3, "learning_rate": 0.1, "max_features": 0.2}
 STACK_STRENGTH = 0.3
 STANCE_STRENGTH = 0.03
 LEAST_SEGMENTS = {"stems": 2, "pairs": 2, "runs": 3, "forms": 2, "form_pairs": 2}
@@ -318,7 +321,7 @@ class SecondStage:
     """Fitted second stages, by mode."""
 
     stacks: Mapping[str, Stack]
-    stances: Mapping[str, tuple[Floats, Floats]]
+    stances: Mapping[str, StanceStack]
 
 
 def fit_second_stage(material: Material, found: FirstStage, rows: Ints, modes: Sequence[str] = MODES) -> SecondStage:
@@ -351,9 +354,15 @@ def _fit_stack(features: Floats, truth: Floats) -> Stack:
 def _fit_trees(features: Floats, truth: Floats) -> Trees | None:
     if not 0 < truth.mean() < 1:
         return None
+    share = float(truth.mean())
     fitted = GradientBoostingClassifier(**TREES).fit(features, truth)
-    grown = [own[0].tree_ for own in fitted.estimators_]
-    nodes = 2 ** (TREES["max_depth"] + 1) - 1
+    return _grown(fitted.estimators_[:, 0], TREES, math.log(share / (1 - share)))
+
+
+def _grown(estimators: Sequence[Any], settings: Mapping[str, Any], start: float) -> Trees:
+    """Return fitted trees as arrays."""
+    grown = [own.tree_ for own in estimators]
+    nodes = 2 ** (settings["max_depth"] + 1) - 1
     columns = np.zeros((5, len(grown), nodes))
     columns[2:4] = np.arange(nodes)
     for number, tree in enumerate(grown):
@@ -363,28 +372,29 @@ def _fit_trees(features: Floats, truth: Floats) -> Trees | None:
             np.where(is_inner, tree.threshold, 0.0),
             np.where(is_inner, tree.children_left, own),
             np.where(is_inner, tree.children_right, own),
-            tree.value[:, 0, 0] * TREES["learning_rate"],
+            tree.value[:, 0, 0] * settings["learning_rate"],
         )
     asked, limits, left, right, values = columns
-    share = float(truth.mean())
-    return Trees(
-        *(own.astype(np.int64) if own is not limits else own for own in (asked, limits, left, right)),
-        values,
-        math.log(share / (1 - share)),
-    )
+    whole = (own.astype(np.int64) if own is not limits else own for own in (asked, limits, left, right))
+    return Trees(*whole, values, start)
 
 
-def _fit_stances(features: Floats, truth: Ints) -> tuple[Floats, Floats]:
+def _fit_stances(features: Floats, truth: Ints) -> StanceStack:
     centre, spread = features.mean(axis=0), np.maximum(features.std(axis=0), 1e-6)
     fitted = LogisticRegression(C=STANCE_STRENGTH, max_iter=500).fit((features - centre) / spread, truth)
     weights = fitted.coef_.T / spread[:, None]
-    return weights, fitted.intercept_ - centre @ weights
+    boosted = GradientBoostingClassifier(**STANCE_TREES).fit(np.round(features, DECIMALS), truth)
+    shares = boosted.init_.class_prior_
+    trees = tuple(
+        _grown(boosted.estimators_[:, place], STANCE_TREES, math.log(share)) for place, share in enumerate(shares)
+    )
+    return StanceStack(weights, fitted.intercept_ - centre @ weights, trees)
 
 
 def predict(material: Material, stage: SecondStage, found: FirstStage, rows: Ints, mode: str) -> tuple[Floats, Floats]:
     """Return the probabilities of topics and of stances of rows."""
     topics = stage.stacks[mode].probabilities(stack_features(material.first_scores(found, rows, mode), mode))
-    return topics, shares(material.stance_view(found, rows, mode, topics), *stage.stances[mode])
+    return topics, stage.stances[mode].probabilities(material.stance_view(found, rows, mode, topics))
 
 
 def cross_validate(

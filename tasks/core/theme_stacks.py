@@ -176,8 +176,8 @@ class Trees:
     values: Floats
     start: float
 
-    def probabilities(self, features: Floats) -> Floats:
-        """Return the probability that the trees give to each row of features."""
+    def sums(self, features: Floats) -> Floats:
+        """Return what the trees add up to for each row of features."""
         seen = features.astype(np.float32).T
         sums, rows = np.full(seen.shape[1], self.start), np.arange(seen.shape[1])
         depth = int(np.ceil(np.log2(self.features.shape[1] + 1))) - 1
@@ -188,7 +188,11 @@ class Trees:
             for _ in range(depth):
                 nodes = np.where(seen[asked[nodes], rows] <= limits[nodes], left[nodes], right[nodes])
             sums += values[nodes]
-        return np.asarray(1.0 / (1.0 + np.exp(-sums)))
+        return sums
+
+    def probabilities(self, features: Floats) -> Floats:
+        """Return the probability that the trees give to each row of features."""
+        return np.asarray(1.0 / (1.0 + np.exp(-self.sums(features))))
 
 
 LEAST_LIKELY = 0.02
@@ -265,14 +269,29 @@ class StanceScores:
         )
 
 
-def shares(features: Floats, weights: Floats, intercepts: Floats) -> Floats:
-    """Return the probability of each stance, all together 1.
+@dataclass(frozen=True, slots=True)
+class StanceStack:
+    """What tells the stance: the mean of a multinomial regression and of boosted trees.
 
-    Args:
-        features: a row a segment.
+    Attributes:
         weights: features x stances.
         intercepts: of each stance.
+        trees: of each stance; none leaves it to the regression.
     """
-    sums = np.round(np.einsum("ij,jk->ik", features, weights) + intercepts, DECIMALS)
-    powers = np.exp(sums - sums.max(axis=1, keepdims=True))
-    return np.asarray(np.round(powers / powers.sum(axis=1, keepdims=True), DECIMALS))
+
+    weights: Floats
+    intercepts: Floats
+    trees: tuple[Trees, ...] = ()
+
+    def probabilities(self, features: Floats) -> Floats:
+        """Return the probability of each stance, all together 1; a row a segment."""
+        told = _shares(np.round(np.einsum("ij,jk->ik", features, self.weights) + self.intercepts, DECIMALS))
+        if self.trees:
+            seen = np.round(features, DECIMALS)
+            told = (told + _shares(np.stack([own.sums(seen) for own in self.trees], axis=1))) / 2
+        return np.asarray(np.round(told, DECIMALS))
+
+
+def _shares(sums: Floats) -> Floats:
+    powers = np.exp(sums - sums.max(axis=1, keepdims=True, initial=-np.inf))
+    return np.asarray(powers / powers.sum(axis=1, keepdims=True))
