@@ -124,6 +124,8 @@ def test_quality_page__shows_what_failed_and_what_could_not_run_in_its_language(
         group_labels=load_group_labels(language),
         indicator_labels={},
         latest="2026-03",
+        coverage={},
+        planned=[],
     )
     for told in (f'<html lang="{language}">', lost, group, each_turn, "Mend.", "Invented for a test."):
         assert told in page

@@ -12,7 +12,6 @@ from __future__ import annotations
 import argparse
 import io
 import json
-import os
 import random
 import subprocess
 import sys
@@ -58,6 +57,15 @@ ODD_NAMES = (
     "CON {n}.txt",
     "a,b;c|{n}.txt",
 )
+
+
+MEASURED = """
+import resource, subprocess, sys
+code = subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL).returncode
+print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
+sys.exit(code)
+"""
+"""A small process between: a child's peak counts what its parent held when it was started."""
 
 
 # --- sound interviews -------------------------------------------------------------------------------------------------
@@ -230,13 +238,9 @@ def run_country(home: Path) -> tuple[int, float, int, str]:
     """Run the command: its exit code, the seconds, the largest memory of it and its children in bytes, and what it said."""
     folders = [f"--{name}={home / name}" for name in ("raw", "processed", "reports")]
     start = time.monotonic()
-    with tempfile.TemporaryFile("w+") as said:
-        command = [sys.executable, "-m", "flows.cli", "run", "--direct", *folders]
-        started = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=said, cwd=TESTS.parent)
-        _, status, used = os.wait4(started.pid, 0)
-        started.returncode = os.waitstatus_to_exitcode(status)
-        said.seek(0)
-        return started.returncode, time.monotonic() - start, used.ru_maxrss * 1024, said.read()
+    command = [sys.executable, "-c", MEASURED, sys.executable, "-m", "flows.cli", "run", "--direct", *folders]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=TESTS.parent, check=False)
+    return done.returncode, time.monotonic() - start, int(done.stdout.split()[-1]) * 1024, done.stderr
 
 
 def measure(home: Path, n_files: int, every: int) -> tuple[dict[str, Any], list[str]]:

@@ -88,12 +88,17 @@ def arguments(home: Path, raw: Path) -> list[str]:
 
 
 def tree(folder: Path) -> Tree:
-    """All that lies below a folder but locks."""
+    """All that lies below a folder but locks, and results kept for the next run, which may be deleted at any time."""
     return {
         path.relative_to(folder).as_posix(): path.read_bytes()
         for path in sorted(folder.rglob("*"))
-        if path.is_file() and not (path.suffix == ".lock" and path.parent.name == ".msp")
+        if path.is_file() and not is_kept(path) and not (path.suffix == ".lock" and path.parent.name == ".msp")
     }
+
+
+def is_kept(path: Path) -> bool:
+    """Tell whether a path is the folder of kept results or lies in it."""
+    return ".msp" in path.parts and "cache" in path.parts[path.parts.index(".msp") :]
 
 
 def results(home: Path) -> Tree:
@@ -262,7 +267,7 @@ class Crashes:
         if results(home) != self.new:
             faults.append(f"other results at the end: {_differences(results(home), self.new)}")
         left = [path.relative_to(home) for room in ROOMS for path in (home / room / ".msp").rglob("*")]
-        if strange := [str(path) for path in left if path.suffix != ".lock"]:
+        if strange := [str(path) for path in left if path.suffix != ".lock" and not is_kept(path)]:
             faults.append(f"left behind: {strange}")
         if not faults:
             shutil.rmtree(home)

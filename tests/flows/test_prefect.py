@@ -73,15 +73,15 @@ def test_run__good_country_is_written_and_the_broken_one_named(run, home):
 
 def test_run__flow_runs_have_names_and_states_a_person_understands(run):
     runs = run[1]["runs"]
-    assert runs["XAA-brief-en"] in ("Completed", "CompletedWithWarnings")
-    assert runs["XBB-brief-en"] == "Failed"
+    assert runs["XAA-brief-own"] in ("Completed", "CompletedWithWarnings")
+    assert runs["XBB-brief-own"] == "Failed"
     assert {f"XAA-area-{area}" for area in range(1, 6)} <= set(runs)
-    assert "briefs-en" in runs
+    assert "briefs-own" in runs
 
 
 def test_run__task_runs_are_tagged_by_country_and_area(run):
     assert {"country:XAA", "area:2"} <= set(run[1]["tags"])
-    assert run[1]["flow_tags"]["XAA-brief-en"] == ["country:XAA"]
+    assert run[1]["flow_tags"]["XAA-brief-own"] == ["country:XAA"]
 
 
 def test_run__artifacts_show_scores_quality_and_links(run):
