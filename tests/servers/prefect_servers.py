@@ -52,7 +52,12 @@ class Served:
 
     def start(self, deployment: str, **parameters: object) -> httpx.Response:
         id_ = self.deployments()[deployment]["id"]
-        return self.client.post(f"/deployments/{id_}/create_flow_run", json={"parameters": parameters})
+        deadline = time.monotonic() + 60
+        while True:  # SQLite is busy while a server begins; clients try again
+            answer = self.client.post(f"/deployments/{id_}/create_flow_run", json={"parameters": parameters})
+            if answer.status_code != 503 or time.monotonic() > deadline:
+                return answer
+            time.sleep(1)
 
     def run(self, id_: str) -> dict:
         return self.client.get(f"/flow_runs/{id_}").json()
@@ -98,7 +103,11 @@ def served(home: Path, **settings: str) -> Iterator[Served]:
             yield one
     finally:
         os.killpg(process.pid, signal.SIGTERM)
-        process.wait(60)
+        try:
+            process.wait(20)
+        except subprocess.TimeoutExpired:  # it waits for a run that a test left behind
+            process.kill()
+            process.wait(20)
 
 
 def _answers(one: Served) -> bool:
