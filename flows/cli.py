@@ -57,6 +57,9 @@ Processed = Annotated[
     Path | None, typer.Option(help="Folder of the tables; safe to delete.  [default: data/processed]")
 ]
 Reports = Annotated[Path | None, typer.Option(help="Folder of the briefs.  [default: reports]")]
+BriefWords = Annotated[
+    Language | None, typer.Option(help="Language of the briefs' own words.  [default: own, as each source.yaml asks]")
+]
 
 
 def main() -> None:
@@ -76,10 +79,7 @@ def run(
     raw: Raw = None,
     processed: Processed = None,
     reports: Reports = None,
-    language: Annotated[
-        Language | None,
-        typer.Option(help="Language of the briefs' own words.  [default: own, as each source.yaml asks]"),
-    ] = None,
+    language: BriefWords = None,
     direct: Annotated[bool, typer.Option("--direct", help="Run without a Prefect server.")] = False,
     refresh: Annotated[bool, typer.Option("--refresh", help="Make everything again although nothing changed.")] = False,
 ) -> None:
@@ -267,9 +267,7 @@ def why(
     raw: Raw = None,
     processed: Processed = None,
     reports: Reports = None,
-    language: Annotated[
-        Language | None, typer.Option(help="Language of the briefs' own words.  [default: own]")
-    ] = None,
+    language: BriefWords = None,
 ) -> None:
     """Explain what `msp run` would make again, and why: which files, declarations or code changed.
 
@@ -453,9 +451,7 @@ def watch(
     raw: Raw = None,
     processed: Processed = None,
     reports: Reports = None,
-    language: Annotated[
-        Language | None, typer.Option(help="Language of the briefs' own words.  [default: own]")
-    ] = None,
+    language: BriefWords = None,
     gate: Annotated[bool, typer.Option("--gate", help="Let each brief wait for approval.")] = False,
 ) -> None:
     """Watch the raw folder, and start the run of a country on the server when its files have changed and settled.
