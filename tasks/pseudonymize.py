@@ -19,7 +19,7 @@ from tasks.adapters.nlp import kind_of_word
 from tasks.adapters.results import Results, results_of
 from tasks.adapters.store import Store
 from tasks.core.identifiers import derive_id, sha256_of
-from tasks.core.person_names import PersonWords, find_people, is_ordinary_talk, words_of
+from tasks.core.person_names import PersonWords, is_ordinary_talk, words_of
 from tasks.core.posts import name_posts
 from tasks.core.problems import Problem, ProblemKind, Severity
 from tasks.core.pseudonym_keys import Looked, Masking, look_into, make_key, review_rows
@@ -171,7 +171,8 @@ def make_country_masks(
     cells = [cell for names in people_of_files.values() for cell in names]
     told = [name for cell in cells for name in read_identifiers(cell, words)[0] if _may_name(name, finders)]
     kept = _kept_texts(received) if results else frozenset()
-    named = _name_all(received, texts, finders, known_names, results)
+    about = (known_names, received.country_names)
+    named = [_name_or_recall(text, finders, about, results if text in kept else None) for text in texts]
     mentioned = [name for one in named for name in one.people if not is_ordinary_talk(name, finders.people)]
     people += name_people([*told, *mentioned], people, words, finders.placeholders["person"])
     roster = make_roster(people, _with_plain_words(words, people, finders.people))
@@ -187,18 +188,21 @@ def make_country_masks(
     return masks, people
 
 
-def _name_all(
-    received: Received, texts: Sequence[str], finders: Finders, known_names: frozenset[str], results: Results | None
-) -> list[_Named]:
-    """Find who is named in each text, or return what was found in the same words among the same others."""
-    kept = _kept_texts(received) if results else frozenset()
-    about = [sorted(known_names), sorted(received.country_names)]
-    return [
-        results.of(_Named, partial(_name, text, finders, known_names), "named", about, _of(text, finders), words=text)
-        if results and text in kept
-        else _name(text, finders, known_names)
-        for text in texts
-    ]
+def _name_or_recall(
+    text: str, finders: Finders, about: tuple[frozenset[str], frozenset[str]], results: Results | None
+) -> _Named:
+    """Find who is named in a text, or return what was found in the same words among the same others.
+
+    Args:
+        text: as received.
+        finders: of the country.
+        about: guards of words that a person says name somebody, and the names of the country.
+        results: of earlier runs, None for a text that none may be kept of.
+    """
+    find = partial(_name, text, finders, about[0])
+    if results is None:
+        return find()
+    return results.of(_Named, find, "named", list(map(sorted, about)), _of(text, finders), words=text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,8 +219,7 @@ def _of(text: str, finders: Finders | None) -> list[list[str]]:
 
 
 def _name(text: str, finders: Finders, known_names: frozenset[str]) -> _Named:
-    found = find_people(text, finders.people, finders.lowered, finders.told, finders.things)
-    sure = [one for one in found if one.is_sure or name_guard(one.name) in known_names]
+    sure = [one for one in finders.people_in(text) if one.is_sure or name_guard(one.name) in known_names]
     posts = name_posts(text, finders.posts, [(one.start, one.end) for one in sure])
     return _Named(tuple(one.name for one in sure), tuple(sorted(posts)))
 

@@ -9,7 +9,6 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from tasks.core.person_names import find_people
 from tasks.core.pseudonyms import Masks, Replacement, apply_replacements, find_replacements, mask_file
 from tasks.core.reviews import name_guard
 
@@ -53,14 +52,12 @@ class Looked:
 
 def look_into(text: str, masks: Masks) -> Looked:
     """Find what identifies people in a text, and what may."""
-    found = find_replacements(text, masks)
-    if masks.finders is None:
-        return Looked(tuple(found))
-    finders, taken = masks.finders, [(one.start, one.end) for one in found]
-    known = (finders.people, finders.lowered, finders.told, finders.things)
+    mentions = masks.finders.people_in(text) if masks.finders else []
+    found = find_replacements(text, masks, mentions)
+    taken = [(one.start, one.end) for one in found]
     doubtful = [
         mention.name
-        for mention in find_people(text, *known)
+        for mention in mentions
         if not mention.is_sure
         and mention.sign == DOUBTFUL
         and not any(start < mention.end and mention.start < end for start, end in taken)

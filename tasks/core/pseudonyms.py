@@ -185,6 +185,10 @@ class Finders:
     told: frozenset[str] = frozenset()
     things: frozenset[str] = frozenset()
 
+    def people_in(self, text: str) -> list[Mention]:
+        """Find the names of persons in a text, sure and doubtful ones."""
+        return find_people(text, self.people, self.lowered, self.told, self.things)
+
 
 @dataclass(frozen=True, slots=True)
 class Replacement:
@@ -448,17 +452,18 @@ def digest_roster(roster: Roster) -> str:
     return sha256_of(json.dumps([aliases, sets, names]))
 
 
-def find_replacements(text: str, masks: Masks) -> list[Replacement]:
+def find_replacements(text: str, masks: Masks, mentions: Sequence[Mention] | None = None) -> list[Replacement]:
     """Find what is replaced in a text; see `mask_text`.
+
+    Args:
+        text: as received.
+        masks: of its country.
+        mentions: what `Finders.people_in` finds in the text, if that is known.
 
     Returns:
         Stretches that may overlap: the first and longest stands.
     """
-    found = [Replacement(*match.span(), masks.email, "e_mail") for match in EMAIL_PATTERN.finditer(text)]
-    if any(map(str.isdigit, text)):
-        found += [Replacement(start, end, masks.phone, "phone") for start, end in masks.find_phones(text)]
-        contacts = ((match, word) for pattern, word in masks.contacts for match in pattern.finditer(text))
-        found += [Replacement(*match.span(), word, "phone") for match, word in contacts]
+    found = _find_contacts(text, masks)
     names = _find_names(text, masks.roster)
     found += [Replacement(*span, "person") for span in names]
     if masks.finders is None:
@@ -468,7 +473,7 @@ def find_replacements(text: str, masks: Masks) -> list[Replacement]:
     others = find_identifiers(text, finders.patterns)
     found = [one for one in found if one.kind != "phone" or not _is_within(one, others)]
     found += [Replacement(one.start, one.end, marks[one.kind], one.kind) for one in others]
-    for mention in find_people(text, finders.people, finders.lowered, finders.told, finders.things):
+    for mention in finders.people_in(text) if mentions is None else mentions:
         placeholder = _placeholder_of(mention, masks.roster, marks["name"])
         if placeholder:
             found.append(Replacement(mention.start, mention.end, placeholder, "person"))
@@ -489,6 +494,16 @@ def find_replacements(text: str, masks: Masks) -> list[Replacement]:
     found += [
         Replacement(*span, marks["handle"], "handle") for span in sites if names_a_person(text[slice(*span)], masks)
     ]
+    return found
+
+
+def _find_contacts(text: str, masks: Masks) -> list[Replacement]:
+    """Find e-mails, phones, and the numbers that the country's registers give."""
+    found = [Replacement(*match.span(), masks.email, "e_mail") for match in EMAIL_PATTERN.finditer(text)]
+    if any(map(str.isdigit, text)):
+        found += [Replacement(start, end, masks.phone, "phone") for start, end in masks.find_phones(text)]
+        contacts = ((match, word) for pattern, word in masks.contacts for match in pattern.finditer(text))
+        found += [Replacement(*match.span(), word, "phone") for match, word in contacts]
     return found
 
 
