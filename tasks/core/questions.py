@@ -61,6 +61,16 @@ NUMBER_PATTERN = re.compile(
 SENTENCE_PATTERN = re.compile(r"[^.?!]+[.?!]?")
 
 
+def read_number(text: str) -> tuple[str, bool]:
+    """Read the number that a text begins with.
+
+    Returns:
+        The question that it would be ("Q4"), "" without a number; and whether the text calls it a question.
+    """
+    match = NUMBER_PATTERN.match(text)
+    return (f"Q{int(match[2] or match[3])}", bool(match[1])) if match else ("", False)
+
+
 @dataclass(frozen=True, slots=True)
 class QuestionCues:
     """What is declared about the ways questions are asked and answered.
@@ -172,10 +182,9 @@ class QuestionRouter:
 
     def _number(self, text: str, likely: Mapping[str, float], best: str) -> tuple[str, float] | None:
         """Return what a number names unless the words clearly ask something else; a bare one the words must support."""
-        match = NUMBER_PATTERN.match(text)
-        number = f"Q{int(match.group(2) or match.group(3))}" if match else ""
-        if match and number in likely and not (likely[best] >= CONTRADICTED and likely[number] < NUMBER_SUPPORT):
-            if match.group(1):
+        number, is_named = read_number(text)
+        if number in likely and not (likely[best] >= CONTRADICTED and likely[number] < NUMBER_SUPPORT):
+            if is_named:
                 return number, NAMED
             if likely[number] >= NUMBER_SUPPORT:
                 return number, max(NUMBERED, likely[number])
@@ -194,9 +203,8 @@ class QuestionRouter:
             The question and the similarity, 0 to 1.
         """
         similar = self._likeness.compare([text, *SENTENCE_PATTERN.findall(text)])
-        match = NUMBER_PATTERN.match(text)
-        number = f"Q{int(match.group(2) or match.group(3))}" if match else ""
-        if match and number in self._areas and (match.group(1) or similar.get(number, 0.0) >= 0.15):
+        number, is_named = read_number(text)
+        if number in self._areas and (is_named or similar.get(number, 0.0) >= 0.15):
             return number, max(ALIKE, similar.get(number, 0.0))
         best = max(similar, key=lambda id_: similar[id_], default="")
         return best, similar.get(best, 0.0)
@@ -264,7 +272,7 @@ def _numbers_are_annexed(turns: Sequence[Turn], router: QuestionRouter) -> bool:
     numbered = [turn for turn in turns if turn.speaker_role == INTERVIEWER and turn.number]
     shares = [router.shares(turn.text)[: len(router.questions)] for turn in numbered]
     clear = [(turn, own) for turn, own in zip(numbered, shares, strict=True) if own.max() >= CLEARLY_WORDED]
-    agreeing = [turn for turn, own in clear if router.questions[int(own.argmax())] == f"Q{turn.number.lstrip('Qq. ')}"]
+    agreeing = [turn for turn, own in clear if router.questions[int(own.argmax())] == read_number(f"{turn.number}.")[0]]
     return len(clear) < FEWEST_CLEAR or 2 * len(agreeing) >= len(clear)
 
 

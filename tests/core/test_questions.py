@@ -166,6 +166,16 @@ def test_concepts__are_found_by_word_by_beginning_and_by_phrase():
     assert words.find("who never pays".split()) == set()
 
 
+@pytest.mark.parametrize("number", ["Question {}", "Q{}", "{}"])
+def test_numbers__of_the_annex__hold_however_they_are_spelled(number):
+    asked = {"1": "What does MSP mean in your context?", "4": "Who convenes the MSP?", "16": "How often does it meet?"}
+    asked |= {"8": "In which ministry is the focal point?", "12": "So?"}
+    turns = [replace(turn, number=number.format(n)) for n, words in asked.items() for turn in talk(f"I: {words}")]
+    told = [turn.annex_question for turn in route_questions(turns, ROUTER, AREAS)]
+    assert told[:4] == ["Q1", "Q4", "Q16", "Q8"]
+    assert number == "{}" or told[4] == "Q12"
+
+
 def test_numbers__that_count_the_files_own_questions__tell_nothing():
     asked = ("Thank you for your time.", "What does MSP mean in your context?", "Who convenes the MSP?")
     asked += ("In which ministry is the focal point?", "How often does the MSP meet?")
