@@ -4,8 +4,7 @@ First stage: ridge regressions on sparse features, solved in their dual form: on
 with support vector machines, one on the forms of the words, and one for each way of knowing the question. Second
 stage, fitted to scores that the first stage gave to voices it had not seen: a logistic regression for all topics,
 boosted trees that judge likely topics again, and for the stance the mean of a multinomial regression and of boosted
-trees. Seeds are fixed: the
-same corpus gives the same model.
+trees. Seeds are fixed: the same corpus gives the same model.
 """
 
 from __future__ import annotations
