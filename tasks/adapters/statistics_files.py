@@ -19,6 +19,7 @@ from tasks.core.data_tables import (
     DataTable,
     cut_bytes,
     number_of,
+    on_one_line,
 )
 
 SPSS_TIME, SPSS_PLACE = b"01 Jan 2600:00:00", 92
@@ -84,9 +85,11 @@ def write_stata(table: DataTable) -> bytes:
             frame,
             path,
             file_label=table.label[:LONGEST_STATA_LABEL],
-            column_labels=[" ".join(column.label.split())[:LONGEST_STATA_LABEL] for column in table.columns],
+            column_labels=[on_one_line(column.label)[:LONGEST_STATA_LABEL] for column in table.columns],
             variable_value_labels={
-                column.name: {letters[column.name].get(one, one.number): one.label for one in column.categories}
+                column.name: {
+                    letters[column.name].get(one, one.number): on_one_line(one.label) for one in column.categories
+                }
                 for column in table.columns
                 if column.kind != TEXT and column.categories
             },

@@ -125,9 +125,14 @@ def name_columns(columns: Iterable[DataColumn]) -> tuple[DataColumn, ...]:
     return tuple(named)
 
 
+def on_one_line(text: str) -> str:
+    """Return a label with one blank for each run of white space."""
+    return " ".join(text.split())
+
+
 def cut_bytes(text: str, most: int) -> str:
     """Cut a label to so many bytes of UTF-8, between characters, with an ellipsis where something is lost."""
-    text = " ".join(text.split())
+    text = on_one_line(text)
     if len(text.encode("utf-8")) <= most:
         return text
     return text.encode("utf-8")[: most - 3].decode("utf-8", "ignore") + "…"

@@ -10,7 +10,7 @@ import pandas as pd
 import pyreadstat
 import pytest
 from builders_exchange import WORDS, country_tables
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
@@ -129,6 +129,7 @@ def test_cut_bytes__never_longer_and_never_half_a_character(text, most):
 
 
 @given(st.lists(st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=40), min_size=1, max_size=6))
+@example(["0\u16800"])
 @settings(max_examples=40)
 def test_statistics_files__any_texts_and_labels__are_read_as_they_were(tmp_path_factory, texts):
     values = {f"c{number}": text.strip() or "x" for number, text in enumerate(texts)}
