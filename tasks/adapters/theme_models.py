@@ -21,6 +21,7 @@ from tasks.adapters.sentence_embeddings import load_embedder
 from tasks.core.identifiers import sha256_of
 from tasks.core.theme_stacks import (
     MODES,
+    SCORE_DECIMALS,
     FirstScores,
     Pooled,
     Stack,
@@ -518,7 +519,7 @@ class ThemeModel:
 
     def said_scores(self, batch: Described) -> tuple[Floats, Floats, Pooled]:
         """Return the first scores of each column on the words said, on their forms, and on each sentence."""
-        columns, rounded = self._types.columns, 9
+        columns = self._types.columns
         table = self._types.table()[: batch.whole.types.shape[1]]
         sums = batch.whole.types @ table
         said = self._join(batch.whole, sums)
@@ -528,10 +529,10 @@ class ThemeModel:
         form_scores = scale[:, None] * (forms[:, :-1] + batch.form_pairs @ self._types.form_pairs)
         form_scores += batch.meaning @ self._types.meaning
         own = table[:, : 2 * columns + 2]
-        sentences = np.round(self._join(batch.sentences, batch.sentences.types @ own), rounded)
+        sentences = np.round(self._join(batch.sentences, batch.sentences.types @ own), SCORE_DECIMALS)
         return (
-            np.round(said, rounded),
-            np.round(form_scores + self.weights.forms[1], rounded),
+            np.round(said, SCORE_DECIMALS),
+            np.round(form_scores + self.weights.forms[1], SCORE_DECIMALS),
             pool_sentences(sentences, batch.text_of, batch.columns.n_texts),
         )
 
@@ -557,7 +558,7 @@ class ThemeModel:
             weights, intercepts = self.weights.asked[mode]
             scores = question_features(self._question_describer, batch, ids, mode) @ weights + intercepts
             hints = hints_of(self._question_describer, batch)
-            for one, own, hint in zip(new, np.round(scores, 9), hints, strict=True):
+            for one, own, hint in zip(new, np.round(scores, SCORE_DECIMALS), hints, strict=True):
                 self._questions[mode, one] = own, hint
         pairs = [self._questions[mode, one] for one in asked]
         return np.array([scores for scores, _ in pairs]), np.array([hints for _, hints in pairs])

@@ -18,7 +18,6 @@ from itertools import pairwise
 from typing import Any
 
 import numpy as np
-from joblib import parallel_config
 from numpy.typing import NDArray
 from scipy import linalg, sparse
 from sklearn.ensemble import GradientBoostingClassifier
@@ -45,6 +44,7 @@ from tasks.core.theme_corpora import AREAS, CodedSegment
 from tasks.core.theme_stacks import (
     DECIMALS,
     MODES,
+    SCORE_DECIMALS,
     FirstScores,
     Pooled,
     Stack,
@@ -219,9 +219,8 @@ class Material:
         weights = features.T @ linalg.solve(products, truth - centre, assume_a="pos", overwrite_a=True)
         if name != "said":
             return weights, centre
-        margins = OneVsRestClassifier(LinearSVC(C=MARGIN_STRENGTH, tol=0.01, random_state=1), n_jobs=2)
-        with parallel_config(backend="threading"):
-            fitted = margins.fit(features, _several(truth)).estimators_[: truth.shape[1]]
+        margins = OneVsRestClassifier(LinearSVC(C=MARGIN_STRENGTH, tol=0.01, random_state=1))
+        fitted = margins.fit(features, _several(truth)).estimators_[: truth.shape[1]]  # threads would share one seed
         own = np.array([one.coef_[0] for one in fitted]).T * MARGIN_SCALE
         shifts = np.array([one.intercept_[0] for one in fitted]) * MARGIN_SCALE + MARGIN_SHIFT
         return (
@@ -231,12 +230,15 @@ class Material:
 
     def score(self, fitted: Mapping[str, tuple[Floats, Floats]], rows: Ints) -> FirstStage:
         """Return what a fitted first stage says of rows."""
-        scores = {name: self.features[name][rows] @ own + shift for name, (own, shift) in fitted.items()}
+        scores = {
+            name: np.round(self.features[name][rows] @ own + shift, SCORE_DECIMALS)
+            for name, (own, shift) in fitted.items()
+        }
         places = np.full(len(self.truth), -1)
         places[rows] = np.arange(len(rows))
         chosen = np.flatnonzero(places[self.text_of] >= 0)
         weights, intercepts = fitted["said"]
-        sentences = self.sentences[chosen] @ weights + intercepts
+        sentences = np.round(self.sentences[chosen] @ weights + intercepts, SCORE_DECIMALS)
         owners = places[self.text_of[chosen]]
         order = np.argsort(owners, kind="stable")
         return FirstStage(scores, pool_sentences(sentences[order], owners[order], len(rows)))

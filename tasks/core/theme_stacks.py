@@ -18,6 +18,8 @@ MODES = ("full", "id", "words", "area", "none")
 """What is known of the question: its id and words, its id, its words, only its area, nothing."""
 DECIMALS = 6
 """Scores are cut here, so that no batch size shows in the last bits."""
+SCORE_DECIMALS = 9
+"""First scores are cut here, in training as in use, so that both fall on the same side of a limit."""
 
 
 @dataclass(frozen=True, slots=True)
