@@ -16,7 +16,7 @@ from tasks.core.person_names import find_cells
 from tasks.core.spellings import simplify
 
 EMAIL_PATTERN = re.compile(
-    r"[\w.+'-]+\s?(?:@|\[at\]|\(at\)|\(a\)|\[arroba\]|\(arroba\)|\[arobase\]|\(arobase\))\s?[\w-]+(?:\.[\w-]+)+",
+    r"(?<![\w.+'-])[\w.+'-]+\s?(?:@|\[at\]|\(at\)|\(a\)|\[arroba\]|\(arroba\)|\[arobase\]|\(arobase\))\s?[\w-]+(?:\.[\w-]+)+",
     re.IGNORECASE,
 )
 HANDLE_PATTERN = re.compile(r"(?<![\w@.])@[A-Za-z_À-ÿ][\w.]{1,40}(?<!\.)")

@@ -48,6 +48,7 @@ class CountryEvidence:
         scores: as above.
         quotations: as above.
         problems: as above.
+        quoted: ids of the segments whose words the brief prints; made of `quotations`.
     """
 
     country: str
@@ -64,16 +65,16 @@ class CountryEvidence:
     scores: pd.DataFrame = field(repr=False)
     quotations: pd.DataFrame = field(repr=False)
     problems: pd.DataFrame = field(repr=False)
+    quoted: frozenset[str] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """Note once whose words the brief prints: each level and topic asks."""
+        object.__setattr__(self, "quoted", frozenset(self.quotations["segment_id"]))
 
     @property
     def has_brief(self) -> bool:
         """Whether there is a page to link to."""
         return "brief.html" in self.reports
-
-    @property
-    def quoted(self) -> frozenset[str]:
-        """Ids of the segments whose words the brief prints."""
-        return frozenset(self.quotations["segment_id"])
 
 
 @dataclass(frozen=True, slots=True)

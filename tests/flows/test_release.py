@@ -225,6 +225,11 @@ def test_search__by_looks__passes_over_figures(text):
     assert Searcher(()).search([("p", text)]) == []
 
 
+def test_search__of_a_word_without_end__is_done_in_time():
+    """A pattern that starts anew at each letter of it would take hours."""
+    assert Searcher(()).search([("cell", "a" * 200_000)]) == []
+
+
 @pytest.mark.parametrize("text", ["hawa SANOGO", "Hawa\u00a0Sanogo’s", "HAWA  SANOGO", "Hàwa Sanogo"])
 def test_search__known_words__whatever_capitals_accents_and_blanks(text):
     (finding,) = Searcher([NAME], {}).search([("page 1", f"x {text} y")])
