@@ -75,7 +75,7 @@ def bookmark_name(id_: str) -> str:
 
 def repeat_header(row: Any) -> None:
     """Make a table row the header that each page repeats."""
-    row._tr.get_or_add_trPr().append(element("w:tblHeader", val="true"))
+    row._tr.get_or_add_trPr().append(element("w:tblHeader"))
 
 
 def describe_table(table: Any, title: str) -> None:

@@ -36,6 +36,8 @@ PARAGRAPH_STYLES: tuple[tuple[str, str, float, str, bool, float], ...] = (
     ("Brief Table Head", "Normal", 9, "", True, 1),
     ("Brief Evidence", "Normal", 8.5, "", False, 2),
 )
+AFTER_SHADING = ("w:tabs", "w:spacing", "w:ind", "w:contextualSpacing", "w:jc", "w:outlineLvl")
+"""What Word's schema wants after the shading of a paragraph."""
 CHARACTER_STYLES = ("footnote reference", "Brief Citation", "Brief Speaker", "Brief Label")
 TABLE_STYLE = "Brief Table"
 
@@ -108,7 +110,8 @@ def _shape(document: Any, name: str) -> None:
     if name == "Brief Evidence":
         style.paragraph_format.left_indent, style.paragraph_format.first_line_indent = Cm(1.1), Cm(-1.1)
     if name == "Brief Notice":
-        style.element.get_or_add_pPr().append(element("w:shd", val="clear", color="auto", fill=NOTICE_FILL))
+        notice = element("w:shd", val="clear", color="auto", fill=NOTICE_FILL)
+        style.element.get_or_add_pPr().insert_element_before(notice, *AFTER_SHADING)
     if name.startswith("Heading"):
         style.paragraph_format.keep_with_next = True
         style.paragraph_format.space_before = Pt(14 if name == "Heading 1" else 7)

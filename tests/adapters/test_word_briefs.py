@@ -11,6 +11,7 @@ from pathlib import Path
 import docx
 import pytest
 from builders_brief import HOSTILE, brief, quotation
+from lxml import etree
 
 from tasks.adapters import word
 from tasks.adapters.charts import chart_png
@@ -107,6 +108,31 @@ def test_template__ships_with_every_style_and_as_it_is_made():
     document = docx.Document(str(TEMPLATES / "brief.docx"))
     assert {name for name, *_ in PARAGRAPH_STYLES} <= {style.name for style in document.styles}
     assert TITLE_MARK in document.sections[0].header.paragraphs[0].text
+
+
+ORDERS = {
+    "pPr": "pStyle keepNext keepLines pageBreakBefore framePr widowControl numPr suppressLineNumbers pBdr shd tabs suppressAutoHyphens kinsoku"
+    " wordWrap overflowPunct topLinePunct autoSpaceDE autoSpaceDN bidi adjustRightInd snapToGrid spacing ind contextualSpacing mirrorIndents"
+    " suppressOverlap jc textDirection textAlignment textboxTightWrap outlineLvl divId cnfStyle rPr sectPr pPrChange",
+    "tblPr": "tblStyle tblpPr tblOverlap bidiVisual tblStyleRowBandSize tblStyleColBandSize tblW jc tblCellSpacing tblInd tblBorders shd"
+    " tblLayout tblCellMar tblLook tblCaption tblDescription",
+    "tcPr": "cnfStyle tcW gridSpan hMerge vMerge tcBorders shd noWrap tcMar textDirection tcFitText vAlign hideMark",
+}
+"""Children of properties in the order of Word's schema (ECMA-376-1, CT_PPr, CT_TblPr, CT_TcPr)."""
+
+
+def test_brief__keeps_the_order_of_words_schema__in_text_notes_and_styles(content):
+    roots = [
+        etree.fromstring(part(content, f"word/{name}.xml").encode()) for name in ("document", "footnotes", "styles")
+    ]
+    seen = set()
+    for node in (node for root in roots for node in root.iter(etree.Element)):
+        order = ORDERS.get(name := etree.QName(node).localname, "").split()
+        if order:
+            seen.add(name)
+            places = [order.index(etree.QName(child).localname) for child in node]
+            assert places == sorted(places), etree.tostring(node)[:300]
+    assert seen == set(ORDERS)
 
 
 def test_template__restyled_by_a_team__shows_in_the_brief(tmp_path, monkeypatch):
