@@ -5,7 +5,7 @@ from __future__ import annotations
 from tasks.adapters.declarations import load_rubric
 from tasks.adapters.store import Store
 from tasks.core.problems import Problem
-from tasks.core.rulings import route_turns, rule_codings, rule_contradictions
+from tasks.core.rulings import route_turns, rule_candidates, rule_codings, rule_contradictions
 from tasks.core.tables import plain_rows
 from tasks.read_reviews import read_merged
 
@@ -48,17 +48,19 @@ def apply_reviewed_codings(store: Store, country: str) -> tuple[Problem, ...]:
 
 
 def apply_rulings(store: Store, country: str) -> tuple[Problem, ...]:
-    """Note which side of a contradiction people found to hold.
+    """Note which side of a contradiction people found to hold, and what they made of candidate codes.
 
     Args:
-        store: reads `reviews`, rewrites `contradictions`, writes problems.
+        store: reads `reviews`, rewrites `contradictions` and `candidate_codes`, writes problems.
         country: ISO 3166-1 alpha-3.
 
     Returns:
         Decisions that could not be applied.
     """
-    found = plain_rows(store.read_table(country, "contradictions"))
-    rows, problems = rule_contradictions(found, read_merged(store, country))
-    store.write_table(country, "contradictions", rows)
-    store.record_problems(country, "apply_rulings", problems)
-    return tuple(problems)
+    merged, told = read_merged(store, country), []
+    for table, rule in (("contradictions", rule_contradictions), ("candidate_codes", rule_candidates)):
+        rows, problems = rule(plain_rows(store.read_table(country, table)), merged)
+        store.write_table(country, table, rows)
+        told += problems
+    store.record_problems(country, "apply_rulings", told)
+    return tuple(told)

@@ -24,6 +24,7 @@ from tasks.core.expectations import (
 )
 from tasks.core.interview_plans import first_planned
 from tasks.core.problems import Problem, ProblemKind, Severity
+from tasks.core.reviews import NEW_CODE
 from tasks.core.tables import plain_rows
 from tasks.render import load_group_labels, load_page_words, load_quoting_rule, load_translator, name_country
 
@@ -235,6 +236,9 @@ def write_quality_page(store: Store, country: str, language: str = "") -> None:
         indicator_labels={id_: one.label[language] for id_, one in load_rubric().indicators.items()},
         latest=str(interviews["date"].dropna().max()) if interviews["date"].notna().any() else "",
         coverage=_coverage_by_area(plain_rows(store.read_table(country, "coverage"))),
+        new_codes=[
+            row for row in plain_rows(store.read_table(country, "candidate_codes")) if row["decision"] == NEW_CODE
+        ],
         planned=first_planned(plain_rows(store.read_table(country, "next_interviews")), MOST_PLANNED),
     )
     write_bytes(store.staged.reports / country / "data-quality.html", page.encode("utf-8"))

@@ -166,7 +166,8 @@ def render_quality_page(
         contradictions: rows of the contradictions table.
         **shown: country, counts (record type -> number), groups (stakeholder group -> number as it may be shown),
             latest (ISO date or ""), coverage (stakeholder group -> area -> indicators it told a level on), planned
-            (first rows of the next_interviews table), is_synthetic and synthetic_note, and the labels of groups and
+            (first rows of the next_interviews table), new_codes (rows of candidate_codes that reviewers named),
+            is_synthetic and synthetic_note, and the labels of groups and
             indicators.
 
     Returns:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 
-from tasks.core.brief_contradictions import far_contradictions
+from tasks.core.brief_contradictions import far_contradictions, is_settled
 from tasks.core.brief_neighbours import with_neighbours
 from tasks.core.brief_results import area_result, evidence_of, indicator_result
 from tasks.core.brief_sections import PAGE_ONE_WORDS, Draft, count_base, missing_groups, write_sections
@@ -210,7 +210,7 @@ def _how_sure(draft: Draft) -> tuple[str, ...]:
     ]
     if told := [f"{grade} {n}" for grade, n in grades.items() if n]:
         sentences.append(words.say("sure.grades", grades=", ".join(told)))
-    if serious := [row for row in far_contradictions(draft) if row["indicator"]]:
+    if serious := [row for row in far_contradictions(draft) if row["indicator"] and not is_settled(row)]:
         furthest = list(dict.fromkeys(draft.results.label(row["indicator"]) for row in serious))[:PAGE_ONE_ITEMS]
         sentences.append(words.count("sure.contradictions", len(serious), labels=words.join(furthest)))
     if missing := missing_groups(draft):

@@ -24,6 +24,9 @@ TEXTS = {
     EXCEPTION: "contradiction.exception_text",
 }
 """Kind of contradiction in the words -> its name, and what is said of it."""
+ONE, OTHER, BOTH = "one", "other", "both"
+"""Which side a person found to hold; "neither" leaves the question open."""
+RULINGS = {ONE: "contradiction.ruled_one", OTHER: "contradiction.ruled_other", BOTH: "contradiction.ruled_both"}
 
 
 def contradiction_items(draft: Draft) -> tuple[Item, ...]:
@@ -53,34 +56,62 @@ def _item(draft: Draft, row: Mapping) -> Item:
     words, results = draft.words, draft.results
     label = results.label(row["indicator"]) if row["indicator"] else words.say(NAMES[row["kind"]])
     evidence = tuple(dict.fromkeys((*row["one_evidence"], *row["other_evidence"])))
-    sentences = [Sentence(SECTION, _say(draft, row, label), evidence)]
-    if row["indicator"]:
+    sides = _sides(draft, row)
+    told = [_say(draft, row, label, sides)]
+    if is_settled(row):
+        told.append(_ruling(draft, row, sides))
+    elif row["indicator"]:
         question = results.question_wording(results.rubric.indicators[row["indicator"]].questions[0])
-        sentences.append(Sentence(SECTION, words.say("contradiction.follow_up", question=question), evidence))
+        told.append(words.say("contradiction.follow_up", question=question))
     quotations = [
         id_
         for side in dict.fromkeys((row["one_evidence"], row["other_evidence"]))
         for id_ in draft.quote_support(side, 1, PAGE_ONE_WORDS)
     ]
-    return Item("", label, tuple(sentences), tuple(quotations))
+    return Item("", label, tuple(Sentence(SECTION, one, evidence) for one in told), tuple(quotations))
 
 
-def _say(draft: Draft, row: Mapping, label: str) -> str:
+def is_settled(row: Mapping) -> bool:
+    """Say whether a person found which side of a contradiction holds."""
+    return row["ruling"] in (ONE, OTHER, BOTH)
+
+
+def _sides(draft: Draft, row: Mapping) -> dict[str, str]:
+    """Say who tells what on each side, where the sides are levels or numbers."""
     words = draft.words
     if row["span"] is None and row["kind"] != NUMBERS:
-        return words.say(TEXTS[row["kind"]], label=label)
-    sides = []
-    for side in ("one", "other"):
+        return {}
+    sides = {}
+    for side in (ONE, OTHER):
         who = _voices(draft, str(row[f"{side}_voices"] or ""))
         claim = str(row[f"{side}_claim"])
         if row["kind"] == NUMBERS:
-            sides.append(words.say("contradiction.number", who=who, number=claim.partition(" ")[0]))
+            sides[side] = words.say("contradiction.number", who=who, number=claim.partition(" ")[0])
         else:
             level = float(claim)
             named = draft.results.name_level(row["indicator"], level)
-            sides.append(words.say("contradiction.side", who=who, level=named, value=words.level(level)))
+            sides[side] = words.say("contradiction.side", who=who, level=named, value=words.level(level))
+    return sides
+
+
+def _say(draft: Draft, row: Mapping, label: str, sides: Mapping[str, str]) -> str:
+    words = draft.words
+    if not sides:
+        return words.say(TEXTS[row["kind"]], label=label)
     between = " ; " if words.language == "fr" else "; "
-    return words.say("contradiction.sentence", label=label, sides=between.join(sides))
+    name = "contradiction.settled" if is_settled(row) else "contradiction.sentence"
+    return words.say(name, label=label, sides=between.join(sides.values()))
+
+
+def _ruling(draft: Draft, row: Mapping, sides: Mapping[str, str]) -> str:
+    """Say what a person found, and why."""
+    words, ruling = draft.words, str(row["ruling"])
+    if ruling == BOTH or not sides:
+        told = words.say(RULINGS[ruling])
+    else:
+        told = words.say("contradiction.ruled", side=sides[ruling])
+    reason = row["ruling_reason"]
+    return told if not reason else f"{told} " + words.say("contradiction.why", reason=reason)
 
 
 def _voices(draft: Draft, voices: str) -> str:

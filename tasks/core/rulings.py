@@ -14,6 +14,7 @@ from tasks.core.identifiers import derive_id
 from tasks.core.levels import CONFLICTING, NO_INFORMATION, NOT_APPLICABLE, SCORED, Level
 from tasks.core.problems import Problem, ProblemKind
 from tasks.core.reviews import (
+    CANDIDATE,
     CHANGED,
     CODING,
     CONFIRMED,
@@ -247,4 +248,21 @@ def rule_contradictions(rows: Iterable[Row], merged: Merged) -> tuple[list[dict[
             "ruling": ruling.decision.decision,
             "ruling_reason": ruling.decision.reason or None,
         }
+    return list(found.values()), problems
+
+
+def rule_candidates(rows: Iterable[Row], merged: Merged) -> tuple[list[dict[str, Any]], list[Problem]]:
+    """Note beside candidate codes what people made of them.
+
+    Args:
+        rows: of the candidate_codes table.
+        merged: decisions on the country.
+
+    Returns:
+        All rows, and the decisions on groups that are no more.
+    """
+    found = {str(row["candidate_id"]): dict(row) for row in rows}
+    sound, problems = _sort_out(merged.of(CANDIDATE), dict.fromkeys(found, ""))
+    for ruling in sound:
+        found[ruling.decision.id] |= {"decision": ruling.decision.decision, "code": ruling.decision.value or None}
     return list(found.values()), problems

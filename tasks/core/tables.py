@@ -272,6 +272,8 @@ CANDIDATE_CODES = TableSpec(
         Column("segment_ids", IDS, "the most typical first"),
         Column("keyness", NUMBER, "log-likelihood of the first word against the coded segments"),
         Column("stability", NUMBER, "likeness of groupings from ten seeds, 1 for the same"),
+        Column("decision", STRING, "new_code, topic or no_theme, as a person decided"),
+        Column("code", STRING, "name of the new code, or the topic that covers the group"),
     ),
 )
 

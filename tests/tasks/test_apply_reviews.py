@@ -50,6 +50,33 @@ def test_decisions__change_codings_and_levels_and_stay_when_made_again(store):
     assert tables(store) == before
 
 
+def contradictions_told(store: Store, language: str = "en") -> list[str]:
+    (section,) = [one for one in make_brief(store, COUNTRY, language).sections if one.id == "annex_contradictions"]
+    return [sentence.text for item in section.items for sentence in item.sentences]
+
+
+def test_ruling_on_a_contradiction__stands_in_the_brief_with_its_reason_and_ends_the_question(store):
+    (found,) = store.read_table(COUNTRY, "contradictions").query("indicator == 'annual_action_plan'").to_dict("records")
+    before = contradictions_told(store)
+    assert len([sentence for sentence in before if sentence.startswith("Ask both sides")]) == 2
+    assert not [sentence for sentence in before if "A reviewer" in sentence]
+    ruled = {"kind": "contradiction", "id": found["contradiction_id"], "reason": "the plan is signed"}
+    review(store, "a.csv", ruled | {"decision": "other"})
+    after = contradictions_told(store)
+    (sentence,) = [sentence for sentence in after if "A reviewer kept this account" in sentence]
+    assert "“there is a current annual plan” (level 3)." in sentence
+    assert sentence.endswith("Reason: “the plan is signed”.")
+    assert len([sentence for sentence in after if sentence.startswith("Ask both sides")]) == 1
+    assert "Reason" not in "".join(contradictions_told(store, "fr"))
+
+
+def test_ruling_that_neither_side_holds__leaves_the_question_open(store):
+    id_ = store.read_table(COUNTRY, "contradictions")["contradiction_id"].iloc[0]
+    before = contradictions_told(store)
+    review(store, "a.csv", {"kind": "contradiction", "id": id_, "decision": "neither"})
+    assert contradictions_told(store) == before
+
+
 def test_reason__that_names_somebody_is_masked(store):
     register = store.raw / COUNTRY / "interviews.csv"
     header, first, *rest = register.read_text(encoding="utf-8").splitlines()
