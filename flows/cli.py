@@ -290,11 +290,13 @@ def code(
         str, typer.Argument(metavar="[FILE|-]", help="JSON lines with id and text; - reads them as they come.")
     ] = "-",
     workers: Annotated[int, typer.Option(min=1, help="Processes that code; the answers are the same for any.")] = 1,
+    processed: Processed = None,
 ) -> None:
     """Code texts with topics and a stance: JSON lines in, JSON lines out, in the same order.
 
     In: id, text and optionally lang, area, question, annex_question, group.
     Out: id, topics, stance; confidence, tier and matched words per topic; topics to review; coder.
+    A coder that learnt from the reviews of this installation codes, where there is one.
     """
     import gc
 
@@ -303,9 +305,9 @@ def code(
     gc.set_threshold(RARELY, 20, 50)
     if file != "-" and not Path(file).is_file():
         _refuse(f"There is no file {file}.")
-    is_sound = True
+    is_sound, own = True, _settings(None, processed, None, None)[0].coder
     with nullcontext(sys.stdin.buffer) if file == "-" else Path(file).open("rb") as stream:
-        for records in code_lines(line_batches(stream.fileno()), workers):
+        for records in code_lines(line_batches(stream.fileno()), workers, own):
             is_sound = is_sound and not any("error" in record for record in records)
             sys.stdout.writelines(json.dumps(record, ensure_ascii=False) + "\n" for record in records)
             sys.stdout.flush()

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import astuple
 from multiprocessing import get_context
+from pathlib import Path
 from typing import Any
 
 from tasks.adapters.chat_coders import ChatCoder
@@ -122,13 +123,16 @@ def line_batches(descriptor: int) -> Iterator[list[bytes]]:
         yield [rest]
 
 
-def code_lines(batches: Iterable[Sequence[bytes]], workers: int = 1) -> Iterator[list[dict[str, object]]]:
+def code_lines(
+    batches: Iterable[Sequence[bytes]], workers: int = 1, own: Path | None = None
+) -> Iterator[list[dict[str, object]]]:
     """Code JSON lines batch by batch.
 
     Args:
         batches: lines, each a JSON object with `id`, `text` and optionally `lang`, `area` (2 or "A2"), `question`
             ("Q5", or the interviewer's words), `annex_question` ("Q5", beside the words), `group`.
         workers: processes that code; the answers are the same for any number.
+        own: folder of this installation's coder; its model codes where there is one.
 
     Yields:
         For each batch, an answer a line, in order: `id, topics, stance, confidence, tier, review, matched, coder`
@@ -136,20 +140,20 @@ def code_lines(batches: Iterable[Sequence[bytes]], workers: int = 1) -> Iterator
         a line that is no such object. Blank lines are passed over.
     """
     if workers <= 1:
-        yield from map(_code_lines, batches)
+        yield from (_code_lines(lines, own) for lines in batches)
         return
     with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
         waiting: deque[Future[list[dict[str, object]]]] = deque()
         for lines in batches:
-            waiting.append(pool.submit(_code_lines, lines))
+            waiting.append(pool.submit(_code_lines, lines, own))
             if len(waiting) > 2 * workers:
                 yield waiting.popleft().result()
         while waiting:
             yield waiting.popleft().result()
 
 
-def _code_lines(lines: Sequence[bytes]) -> list[dict[str, object]]:
-    return _code_batch([_read_line(line) for line in lines if line.strip()])
+def _code_lines(lines: Sequence[bytes], own: Path | None) -> list[dict[str, object]]:
+    return _code_batch([_read_line(line) for line in lines if line.strip()], own)
 
 
 def _read_line(line: bytes) -> dict[str, Any]:
@@ -163,8 +167,8 @@ def _read_line(line: bytes) -> dict[str, Any]:
     return record
 
 
-def _code_batch(records: list[dict[str, Any]]) -> list[dict[str, object]]:
-    coder = load_coder()
+def _code_batch(records: list[dict[str, Any]], own: Path | None) -> list[dict[str, object]]:
+    coder = load_coder(own=own)
     coded = iter(coder.code([_read_input(record) for record in records if "error" not in record]))
     return [record if "error" in record else _answer(record, next(coded), coder.version) for record in records]
 

@@ -7,6 +7,7 @@ from builders_review import COUNTRY, analyse, analysed, review
 
 from tasks.adapters import coders
 from tasks.adapters.theme_models import ThemeModel, load_model
+from tasks.apply_codes import code_lines
 from tasks.learn_from_reviews import gather_reviewed, learn_from_reviews
 from tasks.manifest import fingerprint
 
@@ -63,3 +64,5 @@ def test_coder__that_learnt_is_measured_and_used_or_refused(tmp_path, monkeypatc
     analyse(store)
     made_by = {coder for coder in store.read_table(COUNTRY, "codings")["coder"] if coder.startswith("model:")}
     assert made_by == {own.version}
+    ((answer,),) = code_lines([[b'{"id": 1, "text": "The donor pays for the room."}']], own=store.coder)
+    assert answer["coder"] == own.version
