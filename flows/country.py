@@ -10,10 +10,11 @@ from typing import Any
 
 from prefect import flow, tags, task
 from prefect.cache_policies import NO_CACHE
+from prefect.runtime import flow_run
 from prefect.states import Completed, Failed, State
 
 from flows.artifacts import Progress, show_changes, show_levels, show_outcome
-from flows.direct import describe_error
+from flows.direct import describe_error, with_comparison
 from flows.gate import ask_and_decide
 from flows.parameters import HOUR, LONGEST_RUN, CountryCode, store_of
 from flows.settings import BriefLanguage
@@ -194,6 +195,8 @@ def country_brief(
         if state is not None and ended is not Ended.PUBLISHED:
             return state
         outcome = summarise(store, country, is_written=True)
+        if flow_run.parent_flow_run_id is None:  # else the run of all countries sets them side by side
+            (outcome,) = with_comparison(store, [outcome], language)
         show_outcome(outcome)
         show_changes(country, before, read_standing(store, country))
     return state or told_state(outcome)

@@ -121,6 +121,7 @@ def test_gate__approval_publishes_and_stands_in_the_audit_log(server, waiting):
     assert run["state_name"] == "Published"
     reports = server.home / "reports" / "XAA"
     assert (reports / "brief.html").is_file()
+    assert (reports.parent / "index.html").is_file()
     assert json.loads((reports / "publication.json").read_bytes())["by"] == "M&E team"
     log = [json.loads(line) for line in (server.home / "data" / "audit" / "log.jsonl").read_text().splitlines()]
     assert [entry["choice"] for entry in log if entry["event"] == "decided"] == ["approve"]
