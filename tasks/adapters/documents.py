@@ -90,6 +90,7 @@ QUOTED = "quotation"
 """Style of a paragraph that Markdown sets off with ">"."""
 QUOTE_PATTERN = re.compile(r"^(?:>\s+)+")
 ITALIC_PATTERN = re.compile(r"^([*_])([^\s*_](?:[^*_]*[^\s*_])?)\1$")
+STRONG_LEAD = re.compile(r"^([^*\n]{0,30}?)\*\*([^*\n]{1,60})\*\*(?=[^*\n]*[^\W\d_][^*\n]*$)")
 CODE_PATTERN = re.compile(r"`([^`\n]{1,40})`")
 
 
@@ -195,4 +196,6 @@ def _plain_piece(line: str) -> Piece:
     italic = ITALIC_PATTERN.match(words)
     words = CODE_PATTERN.sub(r"\1", italic[2] if italic else words)
     style = QUOTED if QUOTE_PATTERN.match(stripped) else ""
-    return Piece(words, Layout(is_heading=is_heading, is_bold=is_bold, is_italic=bool(italic), style=style))
+    strong = None if is_bold or is_heading else STRONG_LEAD.match(stripped)
+    lead = len(strong[1]) + len(strong[2]) if strong and "`" not in strong[0] else 0
+    return Piece(words, Layout(is_heading=is_heading, is_bold=is_bold, is_italic=bool(italic), style=style, lead=lead))

@@ -37,6 +37,7 @@ class Layout:
         is_italic: all of its words are italic.
         style: name of its paragraph style where that is no default one, else "".
         look: colour that all of its words share where it is no default one, else "".
+        lead: number of characters at its front in a bold, italic or coloured face that the rest has not, else 0.
         is_listed: it stands in a list, numbered or not.
         table: 1-based number of the table it stands in, else None.
         table_row: 0-based row in that table, else None.
@@ -51,6 +52,7 @@ class Layout:
     is_italic: bool = False
     style: str = ""
     look: str = ""
+    lead: int = 0
     is_listed: bool = False
     table: int | None = None
     table_row: int | None = None
@@ -106,14 +108,31 @@ def compose(runs: Iterable[Run], layout: Layout = PLAIN) -> Piece:
     runs = list(runs)
     is_bold = is_italic = False
     look = ""
+    lead = 0
     if any(run.is_bold or run.is_italic or run.look for run in runs):
-        spoken = [run for run in runs if any(map(str.isalnum, run.text))]
+        spoken = [run for run in runs if any(map(str.isalpha, run.text))]
+        lead = _lead(runs)
         is_bold = bool(spoken) and all(run.is_bold for run in spoken)
         is_italic = bool(spoken) and all(run.is_italic for run in spoken)
         look = spoken[0].look if len({run.look for run in spoken}) == 1 else ""
-    if is_bold or is_italic or look:
-        layout = replace(layout, is_bold=is_bold, is_italic=is_italic, look=look)
+    if is_bold or is_italic or look or lead:
+        layout = replace(layout, is_bold=is_bold, is_italic=is_italic, look=look, lead=lead)
     return Piece("".join([run.text for run in runs]), layout)
+
+
+def _lead(runs: Iterable[Run]) -> int:
+    """Return how many characters stand at the front of a paragraph in a face that no word behind them has."""
+    length = 0
+    faces: list[tuple[bool, bool, str]] = []
+    for run in runs:
+        if any(map(str.isalpha, run.text)):
+            face = (run.is_bold, run.is_italic, run.look)
+            if not faces or face != faces[-1]:
+                faces.append(face)
+        if len(faces) < 2:
+            length += len(run.text)
+    is_set_off = len(faces) == 2 and faces[0] != (False, False, "")
+    return length if is_set_off else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +185,10 @@ def assemble(pieces: Iterable[Piece], file: str, sha256: str) -> SourceText:
         text = normalise(piece.text)
         if words := text.strip():
             start = position + (0 if words[0] == text[0] else len(text) - len(text.lstrip()))
-            blocks.append(Block(start, start + len(words), piece.layout))
+            layout = piece.layout
+            if layout.lead and start > position:
+                layout = replace(layout, lead=max(layout.lead - (start - position), 0))
+            blocks.append(Block(start, start + len(words), layout))
         parts.append(text)
         position += len(text) + 1
     return SourceText(file, sha256, "\n".join(parts), tuple(blocks))

@@ -15,6 +15,7 @@ from tasks.core.transcript_lines import (
     SENTENCE_ENDS,
     SIGN_PATTERN,
     STAMP,
+    STAMPS,
     Line,
     has_bare_stamps,
     label_key,
@@ -73,9 +74,15 @@ LEAST_DOTTED, LONGEST_TITLED = 0.5, 3
 """Share of the lines that a label with a full stop must open: sentences end with one, too."""
 DASHES = re.compile(r"[-–—]+")
 LEAST_SIGNED, MOST_SIGNED_LABELS, LEAST_CHANGES = 5, 10, 0.6
-LINE_NUMBER = re.compile(r"^(?:l\.?\s?)?(\d{1,5})[.:)|]?[\s\u00a0]+(?=\S)", re.IGNORECASE)
+LINE_NUMBER = re.compile(r"^(?:l\.?\s?)?[\[(]?(\d{1,5})[\])]?[.:)|]?[\s\u00a0]+(?=\S)", re.IGNORECASE)
 FEWEST_NUMBERED, LEAST_NUMBERED, MOST_SKIPPED = 12, 0.9, 9
 LEAST_LED = 0.7
+A_STAMP = re.compile(STAMP)
+FACED_PATTERN = re.compile(r"^([^\W\d_].{0,58}?)[\s\u00a0\u202f:.,|>)\]=/–—-]*$")
+BEHIND_FACE = re.compile(r"^[\s\u00a0\u202f]*(?:[:|>)\]=/]|\.?[–—-](?=\s)|\.(?=\s))?[\s\u00a0\u202f]*")
+"""A label in a face of its own, and the sign that may stand behind it in the face of the words."""
+FACE, FACE_WEIGHT = "face", 0.75
+LEAST_TURN_NUMBERS = 8
 LONGEST_HEAD, LONG_GAP = 300, re.compile(r"\s{40}")
 """How far into a line a label is looked for, in characters, and the gap that no label goes over."""
 LEAST_RUNNING = 3
@@ -141,33 +148,61 @@ def find_running(lines: Sequence[Line]) -> frozenset[str]:
 
 def _drop_line_numbers(lines: Sequence[Line]) -> None:
     """Take the numbers off where they count the lines or the turns of the file, and bullets before labels."""
-    numbered = [(line, match) for line in lines if (match := LINE_NUMBER.match(line.words))]
+    numbered = _longest_count([(line, match) for line in lines if (match := LINE_NUMBER.match(line.words))])
     counts_lines = len(numbered) >= max(FEWEST_NUMBERED, LEAST_NUMBERED * len(lines))
-    if not (counts_lines and _is_count(numbered)):
+    if not (counts_lines or _counts_turns(numbered, lines)):
         labelled = _before_labels(numbered)
         numbered = numbered if len(labelled) >= LEAST_LED * len(numbered) else labelled
-    if _is_count(numbered):
-        for line, match in numbered:
-            _drop_lead(line, match)
+    for line, match in numbered:
+        _drop_lead(line, match)
     bulleted = [(line, match) for line in lines if (match := SIGN_PATTERN.match(line.words))]
     if len(_before_labels(bulleted)) >= LEAST_LED * len(bulleted):
         for line, match in bulleted:
             _drop_lead(line, match)
 
 
-def _is_count(numbered: Sequence[tuple[Line, re.Match[str]]]) -> bool:
-    numbers = [int(match[1]) for _, match in numbered]
-    return all(first < second <= first + MOST_SKIPPED for first, second in zip(numbers, numbers[1:], strict=False))
+def _longest_count(numbered: Sequence[tuple[Line, re.Match[str]]]) -> list[tuple[Line, re.Match[str]]]:
+    """Return the longest part of some numbered lines whose numbers count on."""
+    best: list[tuple[Line, re.Match[str]]] = []
+    for start in range(len(numbered)):
+        if len(numbered) - start <= len(best):
+            break
+        chain = [numbered[start]]
+        for line, match in numbered[start + 1 :]:
+            if int(chain[-1][1][1]) < int(match[1]) <= int(chain[-1][1][1]) + MOST_SKIPPED:
+                chain.append((line, match))
+        best = max(best, chain, key=len)
+        if int(numbered[start][1][1]) <= 1 and len(chain) > len(numbered) / 2:
+            break
+    return best
+
+
+def _counts_turns(numbered: Sequence[tuple[Line, re.Match[str]]], lines: Sequence[Line]) -> bool:
+    """Tell whether numbers count what either speaker says: most of the words stand behind them, and they ask in turns."""
+    steps = [int(two[1]) - int(one[1]) for (_, one), (_, two) in zip(numbered, numbered[1:], strict=False)]
+    asking = ["?" in line.words for line, _ in numbered]
+    changes = sum(one != two for one, two in zip(asking, asking[1:], strict=False))
+    if len(numbered) < LEAST_TURN_NUMBERS or steps.count(1) < LEAST_NUMBERED * len(steps):
+        return False
+    said = sum(len(line.words) for line, _ in numbered)
+    return said >= sum(len(line.words) for line in lines) / 2 and changes >= len(steps) / 2
 
 
 def _before_labels(led: Sequence[tuple[Line, re.Match[str]]]) -> list[tuple[Line, re.Match[str]]]:
     """Return the lines whose lead stands before a label that comes back."""
     best: set[int] = set()
-    for pattern in (*SIGNS, DASH_PATTERN, ALONE_PATTERN):
-        labelled = [(line, match) for line, lead in led if (match := pattern.match(_head(line.words[lead.end() :])))]
+    for pattern in (*SIGNS, DASH_PATTERN, BRACKET_PATTERN, ALONE_PATTERN):
+        labelled = [(line, match) for line, lead in led if (match := pattern.match(_head(_behind(line, lead))))]
         short = [(line, match) for line, match in labelled if len(_named(match).split()) <= LONGEST_LABEL_WORDS]
         best = max(best, {id(line) for line, _ in _recurring(short)}, key=len)
     return [(line, lead) for line, lead in led if id(line) in best] if len(best) >= LEAST_SIGNED else []
+
+
+def _behind(line: Line, lead: re.Match[str]) -> str:
+    """Return what stands behind a number and the time that may follow it."""
+    rest = line.words[lead.end() :]
+    stamp = next(filter(None, (pattern.match(rest) for pattern in STAMPS)), None)
+    return rest[stamp.end() :] if stamp else rest
 
 
 def _drop_lead(line: Line, lead: re.Match[str]) -> None:
@@ -193,8 +228,12 @@ def _find_signed_labels(lines: Sequence[Line], chat: re.Pattern[str] | None) -> 
             key = _named(match)
             if key[:1].isupper() and len(key.split()) <= LONGEST_LABEL_WORDS:
                 found.setdefault(sign, []).append((line, match))
+        face = FACED_PATTERN.match(line.words[: line.lead])
+        if face and len(face[1].split()) <= LONGEST_LABEL_WORDS and not A_STAMP.search(face[1]):
+            found.setdefault(FACE, []).append((line, face))
     signed = {sign: _recurring(own) for sign, own in found.items()}
-    best = max(signed, key=lambda sign: (len(signed[sign]), sign == ":", sign != "."), default=":")
+    weights = {sign: len(own) * (FACE_WEIGHT if sign == FACE else 1.0) for sign, own in signed.items()}
+    best = max(signed, key=lambda sign: (weights[sign], sign == ":", sign != "."), default=":")
     if best == ":" or len(signed[best]) < LEAST_SIGNED:
         return
     is_name = sum(len(line.words.split()) <= LONGEST_TITLED for line, _ in signed[best]) > len(signed[best]) / 2
@@ -204,6 +243,8 @@ def _find_signed_labels(lines: Sequence[Line], chat: re.Pattern[str] | None) -> 
         line.spelling, line.mark = match[1].strip(), "sign"
         line.label = label_key(line.spelling)
         line.cut(match.end())
+        if best == FACE and (sign := BEHIND_FACE.match(line.words)):
+            line.cut(sign.end())
         take_stamp(line)
 
 

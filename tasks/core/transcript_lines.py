@@ -62,6 +62,7 @@ class Line:
             "voice"; "heading" for a row of a table that nobody says.
         role: interviewer or respondent once it is told.
         number: number typed before a question, such as "4" or "Q4".
+        lead: number of characters at the front of its words in a face that the rest has not.
         is_outside: no part of the talk.
         is_remark: a note-taker's remark in brackets on a line of its own; the talk goes on around it.
     """
@@ -78,6 +79,7 @@ class Line:
     mark: str = ""
     role: str = ""
     number: str = ""
+    lead: int = 0
     is_outside: bool = False
     is_remark: bool = False
 
@@ -86,6 +88,7 @@ class Line:
         if self.mark in ("cell", "style", "voice"):
             return
         self.words, self.label, self.spelling, self.mark = self.unlabelled, "", "", ""
+        self.lead = 0
         self.start = self.end - len(self.words)
 
     @property
@@ -97,6 +100,7 @@ class Line:
     def cut(self, length: int) -> None:
         """Take characters and the blanks behind them off the front."""
         rest = self.words[length:]
+        self.lead = max(self.lead - (len(self.words) - len(rest.lstrip())), 0)
         self.start += length + len(rest) - len(rest.lstrip())
         self.words = rest.strip()
         self.start = min(self.start, self.end)
@@ -119,6 +123,7 @@ def split_lines(source: SourceText) -> list[Line]:
             if text.strip():
                 end = position + len(text.rstrip())
                 line = Line(position + lead, end, text.strip(), text.strip(), number, block.layout)
+                line.lead = block.layout.lead if position == block.start_char else 0
                 if block.layout.speaker:
                     line.label, line.mark = simplify(block.layout.speaker), "voice"
                     line.spelling = block.layout.speaker

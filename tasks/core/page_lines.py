@@ -1,0 +1,242 @@
+"""Lines of printed pages: which are running titles or line numbers, which stand in the columns of a table.
+
+A page knows letters and places only; what is told here is told from where lines stand, over all pages of a file.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+MARGIN = 0.12
+"""Share of the page's height, at its top and bottom, where running headers and footers stand."""
+LEAST_TABLE_ROWS = 3
+NEAR = 1.5
+"""How far from a column's place its cells may begin, in steps of four points."""
+LEVEL = 0.4
+"""How far apart, in heights of a letter, lines on one level may stand."""
+LINE_PITCHES = 2.2
+FEWEST_LINE_NUMBERS = 3
+LEAST_COUNTING = 0.9
+NUMBER_PATTERN = re.compile(r"\d+")
+PAGE_NUMBER_PATTERN = re.compile(
+    r"^\W*(?:(?:page|p|página|pág|seite)\W*)?\d{1,4}(?:\s*(?:/|of|sur|de|von)\s*\d{1,4})?\W*$", re.IGNORECASE
+)
+LABEL_PATTERN = re.compile(r"^\[?([^\W_][\w.'’() -]{0,39}?)\]?\s*(?:[:：](?!\d)|\.?\s?[–—])")
+LIST_SIGNS = frozenset("•▪◦·*–—-o➢✓\uf0b7\uf0a7\uf0d8\u2212")
+
+
+@dataclass(slots=True)
+class PageLine:
+    """A line of a page, or one cell of it.
+
+    Attributes:
+        text: its letters.
+        left, right, bottom, height: in points, from the lower left corner.
+        page: 1-based.
+        page_height: in points.
+        is_bold: all of its words are.
+        is_italic: all of its words are.
+        base: where its letters stand, in points.
+        lead: number of letters at its front in a face that the rest has not, as a label in bold.
+        row: cells that stand side by side have one number.
+        cell: 0-based place of its cell in the row.
+        column: of a table, None outside.
+        is_listed: the sign of a list stood before it.
+    """
+
+    text: str
+    left: float
+    right: float
+    bottom: float
+    height: float
+    page: int
+    page_height: float
+    is_bold: bool = False
+    is_italic: bool = False
+    base: float = 0.0
+    lead: int = 0
+    row: int = 0
+    cell: int = 0
+    column: int | None = None
+    is_listed: bool = False
+
+
+def without_line_numbers(lines: Sequence[PageLine]) -> list[PageLine]:
+    """Leave out the numbers that count the lines of a page in its margin.
+
+    Args:
+        lines: of one page.
+
+    Returns:
+        The others.
+    """
+    edge = min((line.left for line in lines if not line.text.isdigit()), default=0.0)
+    numbers = sorted((line for line in lines if line.text.isdigit() and line.right <= edge + 1), key=lambda one: -one.base)
+    steps = Counter(int(two.text) - int(one.text) for one, two in zip(numbers, numbers[1:], strict=False))
+    step, n = steps.most_common(1)[0] if steps else (0, 0)
+    is_count = len(numbers) >= FEWEST_LINE_NUMBERS and step > 0 and n >= LEAST_COUNTING * (len(numbers) - 1)
+    dropped = {id(line) for line in numbers} if is_count else set()
+    return [line for line in lines if id(line) not in dropped]
+
+
+def number_rows(lines: list[PageLine]) -> list[PageLine]:
+    """Give the cells that stand side by side the number of one row, whether the file writes them by cell or by line.
+
+    Args:
+        lines: of one page, in the order of the file; changed in place.
+
+    Returns:
+        The lines.
+    """
+    row, first, ceiling = 0, 0, float("inf")
+    for n, line in enumerate(lines):
+        if n == 0:
+            continue
+        before, own = lines[n - 1], lines[first:n]
+        cell = [one for one in own if one.cell == before.cell]
+        slack = LEVEL * line.height
+        top = min(max(one.base for one in own) + slack, ceiling) if len(cell) > 1 or before.cell else ceiling
+        is_level = min(one.base for one in own) - slack <= line.base <= max(top, max(one.base for one in own) + slack)
+        if is_level and line.left > max(one.right for one in cell) and not (len(cell) == 1 and _is_up(before, line)):
+            if before.cell == 0:
+                first = _first_of_row(lines, first, n, line.base + slack)
+                row = _renumber(lines, first, n, row)
+            line.row, line.cell = row, before.cell + 1
+        elif before.cell and _goes_on_below(before, line):
+            line.row, line.cell = row, before.cell
+        elif not before.cell and _goes_on_below(before, line):
+            line.row = row
+        else:
+            ceiling = min(one.base for one in own) - slack
+            row, first = row + 1, n
+            line.row = row
+    return lines
+
+
+def _is_up(before: PageLine, line: PageLine) -> bool:
+    return line.base > before.base + 8 * line.height
+
+
+def _goes_on_below(before: PageLine, line: PageLine) -> bool:
+    is_below = 0 < before.base - line.base < LINE_PITCHES * line.height
+    return is_below and abs(line.left - before.left) < 2 * line.height
+
+
+def _first_of_row(lines: Sequence[PageLine], first: int, end: int, top: float) -> int:
+    """Return the first line of a stack that stands no higher than the cell beside it."""
+    return next((n for n in range(first, end) if lines[n].base <= top), first)
+
+
+def _renumber(lines: Sequence[PageLine], first: int, end: int, row: int) -> int:
+    if first and lines[first - 1].row == row:
+        for line in lines[first:end]:
+            line.row = row + 1
+        return row + 1
+    return row
+
+
+def without_running_titles(lines: Sequence[PageLine]) -> list[PageLine]:
+    """Leave out what stands at the top or bottom of most pages, and page numbers.
+
+    Args:
+        lines: of all pages.
+
+    Returns:
+        The others.
+    """
+    pages = {line.page for line in lines}
+    edge = [
+        line
+        for line in lines
+        if line.bottom > (1 - MARGIN) * line.page_height or line.bottom < MARGIN * line.page_height
+    ]
+    seen = Counter((key, line.page) for line in edge if (key := _title_key(line)))
+    repeats = Counter(key for key, _ in seen)
+    often = {key for key, n in repeats.items() if n >= 2 and n >= 0.5 * (len(pages) - 1)}
+    edge_ids = {id(line) for line in edge}
+    return [
+        line
+        for line in lines
+        if id(line) not in edge_ids or (_title_key(line) not in often and not PAGE_NUMBER_PATTERN.match(line.text))
+    ]
+
+
+def _title_key(line: PageLine) -> tuple[str, int]:
+    return NUMBER_PATTERN.sub("#", line.text), round(line.bottom / 6)
+
+
+def take_bullets(lines: Sequence[PageLine]) -> list[PageLine]:
+    """Leave out the signs of a list, which stand apart like cells, and mark the lines behind them.
+
+    Args:
+        lines: in reading order; changed in place.
+
+    Returns:
+        The lines that hold words.
+    """
+    kept: list[PageLine] = []
+    sign: PageLine | None = None
+    for line in lines:
+        if line.text in LIST_SIGNS:
+            sign = line
+            continue
+        line.is_listed = sign is not None and (sign.page, sign.row) == (line.page, line.row)
+        if line.is_listed:
+            line.cell = 0
+        sign = None
+        kept.append(line)
+    return kept
+
+
+def mark_columns(lines: list[PageLine]) -> list[PageLine]:
+    """Number the columns of a table: cells that stand side by side again and again at the same places.
+
+    Args:
+        lines: in reading order; changed in place.
+
+    Returns:
+        The lines; where there is no table, what stands side by side is one line, parted by a tab.
+    """
+    rows: dict[tuple[int, int], dict[int, PageLine]] = {}
+    for line in lines:
+        rows.setdefault((line.page, line.row), {}).setdefault(line.cell, line)
+    pairs = [row for row in rows.values() if len(row) > 1]
+    lefts = Counter(round(line.left / 4) for row in pairs for line in row.values())
+    columns = sorted(left for left, n in lefts.items() if n >= LEAST_TABLE_ROWS)
+    if len(columns) < 2 or _hangs_from_labels(lines, columns[0]):
+        return _rejoin(lines)
+    for line in lines:
+        near = [place for place, left in enumerate(columns) if abs(left - line.left / 4) <= NEAR]
+        line.column = near[0] if near else None
+    return lines
+
+
+def _hangs_from_labels(lines: Sequence[PageLine], left: int) -> bool:
+    """Tell whether a gap is only what a hanging indent leaves behind some speakers' labels, not behind others'."""
+    labels = Counter(
+        match[1]
+        for line in lines
+        if abs(left - line.left / 4) <= NEAR
+        and (match := LABEL_PATTERN.match(line.text))
+        and match.end() < len(line.text)
+    )
+    return max(labels.values(), default=0) >= LEAST_TABLE_ROWS
+
+
+def _rejoin(lines: Sequence[PageLine]) -> list[PageLine]:
+    """Undo the splitting of lines where there is no table: a wide gap is a tab."""
+    kept: list[PageLine] = []
+    for line in lines:
+        last = kept[-1] if kept else None
+        is_beside = last is not None and (last.page, last.row) == (line.page, line.row)
+        if last is not None and is_beside and abs(last.base - line.base) < LEVEL * line.height and line.left > last.right:
+            last.lead = last.lead or (len(last.text) if last.is_bold and not line.is_bold else 0)
+            last.text = f"{last.text}\t{line.text}"
+            last.right = max(last.right, line.right)
+            last.is_bold, last.is_italic = last.is_bold and line.is_bold, last.is_italic and line.is_italic
+        else:
+            kept.append(line)
+    return kept
