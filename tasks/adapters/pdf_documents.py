@@ -13,6 +13,7 @@ import statistics
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any
 
 from tasks.core.page_lines import (
@@ -31,6 +32,10 @@ COLUMN_GAP = 1.6
 STRETCHED = 2.2
 """How much wider than the other gaps of its line a gap between cells is: justified lines are wide throughout."""
 FEWEST_GAPS = 3
+STOP_STEP, MOST_LABEL_WORDS = 1.5, 5
+FEWEST_STOPS, STOPPED_SHARE, LEAST_VARIED = 4, 0.3, 1.5
+"""So many lines, and this share of those that begin at one place, go on at a tab stop; what stands before varies in
+width, or other lines begin there."""
 BOLD_WEIGHT = 600
 MOST_PAGES = 5_000
 ASKEW = 0.2
@@ -73,14 +78,12 @@ def read_pdf(content: bytes) -> list[Piece]:
             raise ProtectedError from None
         raise
     try:
-        lines = [
-            line
-            for number in range(min(len(document), MOST_PAGES))
-            for line in _read_page(document[number], number + 1)
-        ]
+        pages = [_read_page(document[number]) for number in range(min(len(document), MOST_PAGES))]
         has_pages = len(document) > 0
     finally:
         document.close()
+    stops = _find_stops([letters for page in pages for letters in page.lines])
+    lines = [line for number, page in enumerate(pages, start=1) for line in _page_lines(page, number, stops)]
     if has_pages and not lines:
         raise ScannedError
     return join_paragraphs(mark_columns(take_bullets(without_running_titles(lines))))
@@ -133,23 +136,69 @@ class _Letter:
     angle: float
 
 
-def _read_page(page: Any, number: int) -> list[PageLine]:
+@dataclass(frozen=True, slots=True)
+class _Page:
+    height: float
+    lines: list[list[_Letter]]
+
+
+def _read_page(page: Any) -> _Page:
     text_page = page.get_textpage()
-    height = page.get_height()
-    lines: list[PageLine] = []
-    letters: list[_Letter] = []
-    row = 0
+    told = _Page(page.get_height(), [[]])
     read = [_read_letter(text_page, index) for index in range(text_page.count_chars())]
     for letter in _join_surrogates(_upright(read)):
         if letter.character in "\r\n":
-            lines += _cells(letters, number, height, row)
-            row, letters = row + 1, []
+            told.lines.append([])
         else:
-            letters.append(letter)
-    lines += _cells(letters, number, height, row)
+            told.lines[-1].append(letter)
     text_page.close()
     page.close()
+    return told
+
+
+def _page_lines(page: _Page, number: int, stops: frozenset[tuple[int, int]]) -> list[PageLine]:
+    lines = [line for letters in page.lines for line in _cells(letters, number, page.height, stops)]
     return number_rows(without_line_numbers(lines))
+
+
+def _find_stops(lines: Sequence[Sequence[_Letter]]) -> frozenset[tuple[int, int]]:
+    """Find tab stops: places where many of the lines that begin at one place go on, whatever stands before.
+
+    Returns:
+        Where lines begin and where the stop is, in steps of a point and a half.
+    """
+    words = [own for letters in lines if (own := _word_places(letters))]
+    begun = Counter(_step(own[0][0]) for own in words)
+    found: dict[tuple[int, int], list[float]] = {}
+    for own in words:
+        for (_, right), (left, _) in pairwise(own[: MOST_LABEL_WORDS + 1]):
+            found.setdefault((_step(own[0][0]), _step(left)), []).append(right)
+    return frozenset(
+        (first, stop)
+        for (first, stop), rights in found.items()
+        if len(rights) >= max(FEWEST_STOPS, STOPPED_SHARE * begun[first])
+        and (max(rights) - min(rights) > LEAST_VARIED or begun[stop] >= FEWEST_STOPS)
+    )
+
+
+def _word_places(letters: Sequence[_Letter]) -> list[tuple[float, float]]:
+    """Return where each word of a line begins and ends."""
+    places: list[tuple[float, float]] = []
+    is_within = False
+    for letter in letters:
+        if letter.character.isspace():
+            is_within = False
+            continue
+        if is_within:
+            places[-1] = (places[-1][0], letter.right)
+        else:
+            places.append((letter.left, letter.right))
+        is_within = True
+    return places
+
+
+def _step(place: float) -> int:
+    return round(place / STOP_STEP)
 
 
 def _read_letter(text_page: Any, index: int) -> _Letter:
@@ -199,22 +248,28 @@ def _join_surrogates(letters: Sequence[_Letter]) -> list[_Letter]:
     return [replace(letter, character="\ufffd") if half else letter for letter, half in zip(joined, lone, strict=True)]
 
 
-def _cells(letters: Sequence[_Letter], page: int, page_height: float, row: int) -> list[PageLine]:
-    """Split a line where a gap is wider than any between words."""
+def _cells(
+    letters: Sequence[_Letter], page: int, page_height: float, stops: frozenset[tuple[int, int]]
+) -> list[PageLine]:
+    """Split a line at tab stops, and where a gap is wider than any between words."""
     cells: list[list[_Letter]] = []
     last: _Letter | None = None
     usual = _usual_gap(letters)
+    first = next((_step(letter.left) for letter in letters if not letter.character.isspace()), 0)
+    before = ""
     for letter in letters:
         if letter.character.isspace():
             if cells:
                 cells[-1].append(letter)
+            before = letter.character
             continue
         height = max(letter.top - letter.bottom, 1.0)
-        if last is None or _is_apart(last, letter, height, usual):
+        is_stopped = before.isspace() and (first, _step(letter.left)) in stops
+        if last is None or is_stopped or _is_apart(last, letter, height, usual):
             cells.append([])
         cells[-1].append(letter)
-        last = letter
-    return [line for cell in cells if (line := _line(cell, page, page_height, row)).text]
+        last, before = letter, letter.character
+    return [line for cell in cells if (line := _line(cell, page, page_height)).text]
 
 
 def _usual_gap(letters: Sequence[_Letter]) -> float:
@@ -236,7 +291,7 @@ def _is_apart(last: _Letter, letter: _Letter, height: float, usual: float) -> bo
     return is_far or is_lower or letter.left < last.left - COLUMN_GAP * height
 
 
-def _line(cell: Sequence[_Letter], page: int, page_height: float, row: int) -> PageLine:
+def _line(cell: Sequence[_Letter], page: int, page_height: float) -> PageLine:
     inked = [letter for letter in cell if not letter.character.isspace()]
     words = [letter for letter in inked if letter.character.isalnum()] or inked
     return PageLine(
@@ -251,7 +306,6 @@ def _line(cell: Sequence[_Letter], page: int, page_height: float, row: int) -> P
         is_italic=all(letter.is_italic for letter in words),
         base=statistics.median(letter.base for letter in inked),
         lead=_lead(cell),
-        row=row,
     )
 
 

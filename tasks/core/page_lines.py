@@ -20,6 +20,11 @@ LEVEL = 0.4
 LINE_PITCHES = 2.2
 FEWEST_LINE_NUMBERS = 3
 LEAST_COUNTING = 0.9
+LONGEST_HEADING_ROWS = 6
+FULL = 0.9
+"""Share of the widest line of a column from which a line is full."""
+SIGNS, TAB = ":：.–—-|>)", "\t"
+
 NUMBER_PATTERN = re.compile(r"\d+")
 PAGE_NUMBER_PATTERN = re.compile(
     r"^\W*(?:(?:page|p|página|pág|seite)\W*)?\d{1,4}(?:\s*(?:/|of|sur|de|von)\s*\d{1,4})?\W*$", re.IGNORECASE
@@ -100,7 +105,8 @@ def number_rows(lines: list[PageLine]) -> list[PageLine]:
         slack = LEVEL * line.height
         top = min(max(one.base for one in own) + slack, ceiling) if len(cell) > 1 or before.cell else ceiling
         is_level = min(one.base for one in own) - slack <= line.base <= max(top, max(one.base for one in own) + slack)
-        if is_level and line.left > max(one.right for one in cell) and not (len(cell) == 1 and _is_up(before, line)):
+        beside = [one.right for one in cell if one.base <= line.base + slack] or [before.right]
+        if is_level and line.left > max(beside) and not (len(cell) == 1 and _is_up(before, line)):
             if before.cell == 0:
                 first = _first_of_row(lines, first, n, line.base + slack)
                 row = _renumber(lines, first, n, row)
@@ -122,7 +128,7 @@ def _is_up(before: PageLine, line: PageLine) -> bool:
 
 def _goes_on_below(before: PageLine, line: PageLine) -> bool:
     is_below = 0 < before.base - line.base < LINE_PITCHES * line.height
-    return is_below and abs(line.left - before.left) < 2 * line.height
+    return is_below and -LEVEL * line.height < line.left - before.left < 2 * line.height
 
 
 def _first_of_row(lines: Sequence[PageLine], first: int, end: int, top: float) -> int:
@@ -206,12 +212,33 @@ def mark_columns(lines: list[PageLine]) -> list[PageLine]:
     pairs = [row for row in rows.values() if len(row) > 1]
     lefts = Counter(round(line.left / 4) for row in pairs for line in row.values())
     columns = sorted(left for left, n in lefts.items() if n >= LEAST_TABLE_ROWS)
-    if len(columns) < 2 or _hangs_from_labels(lines, columns[0]):
+    if len(columns) < 2 or _hangs_from_labels(lines, columns[0]) or _goes_on_at_margin(lines):
         return _rejoin(lines)
+    within = _within_tables(lines, {key for key, row in rows.items() if len(row) > 1}, columns[1:])
     for line in lines:
+        if id(line) not in within:
+            continue
         near = [place for place, left in enumerate(columns) if abs(left - line.left / 4) <= NEAR]
         line.column = near[0] if near else None
     return lines
+
+
+def _within_tables(lines: Sequence[PageLine], beside: set[tuple[int, int]], others: Sequence[int]) -> set[int]:
+    """Return the lines of tables: a heading stands between rows of several cells, a longer text outside of them."""
+    within: set[int] = set()
+    waiting: list[PageLine] = []
+    has_begun = False
+    for line in lines:
+        if (line.page, line.row) in beside:
+            if has_begun and len(waiting) <= LONGEST_HEADING_ROWS:
+                within |= {id(one) for one in waiting}
+            within.add(id(line))
+            waiting, has_begun = [], True
+        elif has_begun and any(abs(left - line.left / 4) <= NEAR for left in others):
+            within.add(id(line))
+        else:
+            waiting.append(line)
+    return within
 
 
 def _hangs_from_labels(lines: Sequence[PageLine], left: int) -> bool:
@@ -226,6 +253,24 @@ def _hangs_from_labels(lines: Sequence[PageLine], left: int) -> bool:
     return max(labels.values(), default=0) >= LEAST_TABLE_ROWS
 
 
+def _goes_on_at_margin(lines: Sequence[PageLine]) -> bool:
+    """Tell whether what stands behind a gap goes on below the gap's left: then the gap is a tab, no column."""
+    margins: dict[int, float] = {}
+    for line in lines:
+        if line.cell:
+            margins[round(line.left / 4)] = max(margins.get(round(line.left / 4), 0.0), line.right)
+    back = under = 0
+    for above, line, below in zip(lines, lines[1:], [*lines[2:], None], strict=False):
+        if not above.cell or above.page != line.page or above.right < FULL * margins[round(above.left / 4)]:
+            continue
+        is_alone = below is None or (below.page, below.row) != (line.page, line.row) or not below.cell
+        if (line.row, line.cell) == (above.row, above.cell):
+            under += 1
+        elif not line.cell and is_alone and line.left < above.left and line.text[:1].islower():
+            back += 1
+    return back > under
+
+
 def _rejoin(lines: Sequence[PageLine]) -> list[PageLine]:
     """Undo the splitting of lines where there is no table: a wide gap is a tab."""
     kept: list[PageLine] = []
@@ -234,7 +279,7 @@ def _rejoin(lines: Sequence[PageLine]) -> list[PageLine]:
         is_beside = last is not None and (last.page, last.row) == (line.page, line.row)
         if last is not None and is_beside and abs(last.base - line.base) < LEVEL * line.height and line.left > last.right:
             last.lead = last.lead or (len(last.text) if last.is_bold and not line.is_bold else 0)
-            last.text = f"{last.text}\t{line.text}"
+            last.text = f"{last.text}{' ' if line.text[0] in SIGNS else TAB}{line.text}"
             last.right = max(last.right, line.right)
             last.is_bold, last.is_italic = last.is_bold and line.is_bold, last.is_italic and line.is_italic
         else:

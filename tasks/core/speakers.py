@@ -292,7 +292,7 @@ def _marks_speaker(
     if marks <= {"dash"}:
         return bool(INITIALS.match(own[0].spelling)) and own[0].spelling[:1].isupper() and n > 2
     if marks <= {"sign"} and n > 2:
-        return _looks_named(own[0].spelling)
+        return own[0].spelling[:1].isupper() or _looks_named(own[0].spelling)
     if n > 2 and all(line.stamp for line in own) and marks <= {"colon", "tab"}:
         return True
     if marks <= {"tab"}:

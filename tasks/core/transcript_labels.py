@@ -81,7 +81,11 @@ A_STAMP = re.compile(STAMP)
 FACED_PATTERN = re.compile(r"^([^\W\d_].{0,58}?)[\s\u00a0\u202f:.,|>)\]=/–—-]*$")
 BEHIND_FACE = re.compile(r"^[\s\u00a0\u202f]*(?:[:|>)\]=/]|\.?[–—-](?=\s)|\.(?=\s))?[\s\u00a0\u202f]*")
 """A label in a face of its own, and the sign that may stand behind it in the face of the words."""
-FACE, FACE_WEIGHT = "face", 0.75
+FACE, BARE = "face", "bare"
+WEIGHTS = {FACE: 0.75, BARE: 0.65}
+"""How much less than a sign a face of its own, or nothing but a blank, counts as the end of a label."""
+LEAST_COVERED, LEAST_KEPT = 0.6, 0.8
+MOST_BARE_LABELS = 5
 LEAST_TURN_NUMBERS = 8
 LONGEST_HEAD, LONG_GAP = 300, re.compile(r"\s{40}")
 """How far into a line a label is looked for, in characters, and the gap that no label goes over."""
@@ -231,8 +235,8 @@ def _find_signed_labels(lines: Sequence[Line], chat: re.Pattern[str] | None) -> 
         face = FACED_PATTERN.match(line.words[: line.lead])
         if face and len(face[1].split()) <= LONGEST_LABEL_WORDS and not A_STAMP.search(face[1]):
             found.setdefault(FACE, []).append((line, face))
-    signed = {sign: _recurring(own) for sign, own in found.items()}
-    weights = {sign: len(own) * (FACE_WEIGHT if sign == FACE else 1.0) for sign, own in signed.items()}
+    signed = {sign: _recurring(own) for sign, own in found.items()} | {BARE: _bare_labels(lines, running)}
+    weights = {sign: len(own) * WEIGHTS.get(sign, 1.0) for sign, own in signed.items()}
     best = max(signed, key=lambda sign: (weights[sign], sign == ":", sign != "."), default=":")
     if best == ":" or len(signed[best]) < LEAST_SIGNED:
         return
@@ -246,6 +250,40 @@ def _find_signed_labels(lines: Sequence[Line], chat: re.Pattern[str] | None) -> 
         if best == FACE and (sign := BEHIND_FACE.match(line.words)):
             line.cut(sign.end())
         take_stamp(line)
+
+
+def _bare_labels(lines: Sequence[Line], running: frozenset[str]) -> list[tuple[Line, re.Match[str]]]:
+    """Return the lines that open with the same few words in turns, where most lines of a file do: labels without a sign.
+
+    A longer beginning is taken where nearly all lines with the shorter one have it.
+    """
+    able = [line for line in lines if line.layout.table is None and not line.mark and simplify(line.words) not in running]
+    if sum(bool(STAMPED_NAME_PATTERN.match(_head(line.words))) for line in able) >= LEAST_SIGNED:
+        return []
+    beginnings = [_beginnings(line.words) for line in able]
+    uses = Counter(key for own in beginnings for key in own)
+    found = []
+    for line, own in zip(able, beginnings, strict=True):
+        best = ""
+        for key in own:
+            if uses[key] > 2 and (not best or uses[key] >= LEAST_KEPT * uses[best]):
+                best = key
+        if best and (match := re.match(rf"((?:\S+[ \u00a0]+){{{best.count(' ')}}}\S+)\s+(?=\S)", line.words)):
+            found.append((line, match))
+    taken = _recurring(found)
+    first = next((n for n, line in enumerate(able) if taken and line is taken[0][0]), 0)
+    labels = {LAST_NUMBER.sub("", label_key(match[1])) for _, match in taken}
+    is_covered = len(taken) >= LEAST_COVERED * (len(able) - first) and len(labels) <= MOST_BARE_LABELS
+    return taken if is_covered else []
+
+
+def _beginnings(words: str) -> list[str]:
+    """Return the first one to four words of a line, its numbers blotted out, if it opens with a capital."""
+    first = words[:LONGEST_HEAD].split()[:5]
+    if not first or not first[0][0].isupper():
+        return []
+    plain = [re.sub(r"\d+", "#", word) for word in first]
+    return [" ".join(plain[:length]) for length in range(1, len(plain))]
 
 
 def _recurring(signed: Sequence[tuple[Line, re.Match[str]]]) -> list[tuple[Line, re.Match[str]]]:

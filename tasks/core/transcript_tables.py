@@ -15,6 +15,11 @@ LONGEST_HEADER_WORDS, LONGEST_FIELD_WORDS = 3, 6
 LEAST_ROWS = 2
 FEWEST_FORM_COLUMNS, FORM_SHARE = 3, 0.4
 STAMP_CELL = re.compile(rf"^[\[(]?\s*(?:\d{{1,2}}\s?[hH]\s?\d{{2}}|{STAMP})(?:\s*[-–>→]+\s*{STAMP})?\s*[\])]?$")
+COUNT = re.compile(r"^[\[(]?\d{1,4}[\])]?[.)]?\s+(?=\S)")
+LEADING_STAMP = re.compile(rf"^[\[({{]?({STAMP})[\])}}]?\s+(?=\S)")
+TRAILING_STAMP = re.compile(rf"\s*[\[({{]({STAMP})[\])}}]\W*$")
+BRACKETED_NAME = re.compile(r"^[\[(<]([^\[\]()<>]+)[\])>]?$")
+LAST_NUMBER = re.compile(r"(?<=\D)\s*\d+$")
 NUMBER_CELL = re.compile(r"^\W*(?:[a-zA-Z]{1,2}\s?)?\d{1,4}(?:\.\d{1,3})*\W*$")
 
 
@@ -97,8 +102,21 @@ def _share(texts: Sequence[str], pattern: re.Pattern[str]) -> float:
 def _names_speakers(texts: Sequence[str], rows: int) -> bool:
     """Tell whether a column holds a few short names that recur."""
     short = [text for text in texts if len(text.split()) <= LONGEST_SPEAKER_WORDS and "?" not in text]
-    kinds = {label_key(text.rstrip(" :")) for text in short}
-    return len(short) >= 0.8 * len(texts) and 2 <= len(kinds) <= max(3, 0.6 * rows) and len(kinds) < len(texts)
+    keys = [label_key(_without_lead(text)[0]) for text in short]
+    counted = [LAST_NUMBER.sub("", key) for key in keys]
+    recur = any(2 <= len(set(own)) <= max(3, 0.6 * rows) and len(set(own)) < len(texts) for own in (keys, counted))
+    return recur and len(short) >= 0.8 * len(texts)
+
+
+def _without_lead(text: str) -> tuple[str, str]:
+    """Return a speaker's cell without the number and the time beside the name, and that time."""
+    text = COUNT.sub("", text)
+    stamp = LEADING_STAMP.match(text) or TRAILING_STAMP.search(text)
+    if stamp:
+        text = text[: stamp.start()] + text[stamp.end() :]
+    name = text.rstrip(" :：\u00a0\u202f*.>|–—-")
+    within = BRACKETED_NAME.match(name)
+    return (within[1] if within else name), (stamp[1] if stamp else "")
 
 
 def _without_header(rows: Sequence[dict[int, list[Line]]], speaker: int, words: int) -> Sequence[dict[int, list[Line]]]:
@@ -124,7 +142,9 @@ def _speaker_rows(rows: Sequence[dict[int, list[Line]]], speaker: int, words: in
         stamp = next((cell.words.strip("[]() ") for column in stamps for cell in row.get(column, ())), "")
         for number, line in enumerate(row.get(words, [])):
             if named and number == 0:
-                line.spelling = " ".join(cell.words for cell in named).rstrip(" :：\u00a0\u202f*")
+                name, own = _without_lead(" ".join(cell.words for cell in named))
+                stamp = stamp or own
+                line.spelling = name
                 line.label, line.mark = label_key(line.spelling), "cell"
             if number == 0:
                 line.stamp = line.stamp or stamp
