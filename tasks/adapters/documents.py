@@ -16,6 +16,7 @@ from tasks.adapters.word_documents import BODY, read_word
 from tasks.core.identifiers import sha256_of
 from tasks.core.problems import Problem, ProblemKind, Severity
 from tasks.core.sources import Layout, Piece, SourceText, assemble, normalise
+from tasks.core.wrapped_texts import join_wrapped
 
 SUFFIXES = (".docx", ".odt", ".rtf", ".pdf", ".txt", ".md", ".vtt", ".srt", ".json", ".doc", ".docm")
 BINARY_SUFFIXES = (".docx", ".docm", ".odt", ".pdf", ".rtf")
@@ -184,7 +185,7 @@ def _read_text(text: str) -> list[Piece]:
         return read_captions(text, kind)
     if text.lstrip()[:1] in "[{" and (speech := read_recognised_speech(text)) is not None:
         return speech
-    return [_plain_piece(line) for line in text.split("\n")]
+    return [_plain_piece(line) for line in join_wrapped(text) or text.split("\n")]
 
 
 def _plain_piece(line: str) -> Piece:

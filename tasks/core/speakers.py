@@ -15,6 +15,8 @@ from tasks.core.transcript_lines import Line, label_key
 INTERVIEWER, RESPONDENT = "interviewer", "respondent"
 LEAST_QUESTION_SHARE = 0.4
 SECOND_INTERVIEWER_SHARE = 0.5
+MOST_ASKED_BACK = 0.25
+"""Share of speeches up to which somebody who asks still answers."""
 LONGEST_VALUE_WORDS = 10
 LEGEND_PATTERN = re.compile(r"^\W*([^\W_][\w ]{0,11}?)\.?\s*(?:=(?!>)|–|—|-|:)\s*(.+)$")
 NUMBERED_LABEL = re.compile(r"^([^\W\d]+)\s?(\d{1,3})$")
@@ -201,7 +203,10 @@ def _turn_takers(lines: Sequence[Line], words: SpeakerWords) -> set[str]:
     uses = Counter(line.label for line in labelled)
     pair = {label for label, n in uses.most_common(2) if n >= LEAST_ANSWERS}
     own = [line for line in labelled if line.label in pair]
-    if len(pair) < 2 or len(own) < LEAST_TURNS_SHARE * len(labelled):
+    if len(pair) < 2:
+        return set()
+    within = labelled[labelled.index(own[0]) : len(labelled) - labelled[::-1].index(own[-1])]
+    if len(own) < LEAST_TURNS_SHARE * len(within):
         return set()
     if pair & words.fields or not all(line.spelling[:1].isupper() for line in own):
         return set()
@@ -456,8 +461,25 @@ def tell_roles(
     else:
         told, is_guessed = _by_questions(unknown or [label for label in known if label not in legend], letters, asked)
         roles |= told
+    overruled = _overrule(lines, roles, asked)
+    roles |= overruled
     joint = {label: _joint_role(label, roles) for label in labels if "," in label}
-    return dict.fromkeys(known, "") | roles | joint, is_guessed
+    return dict.fromkeys(known, "") | roles | joint, is_guessed or bool(overruled)
+
+
+def _overrule(lines: Sequence[Line], roles: Mapping[str, str], asked: Mapping[str, float]) -> dict[str, str]:
+    """Tell the roles of two who speak in turns by their questions, where what their labels say cannot be.
+
+    Both would be the same, or the one who asks would answer: "Visitor" and "Host", "Int'er" and "Int'ee".
+    """
+    uses = Counter(line.label for line in lines if line.label in asked)
+    pair = [label for label, n in uses.most_common(2) if n >= LEAST_ANSWERS]
+    if len(pair) < 2 or sum(uses[label] for label in pair) < LEAST_TURNS_SHARE * uses.total():
+        return {}
+    answerer, asker = sorted(pair, key=lambda label: (asked[label], label))
+    told = {asker: INTERVIEWER, answerer: RESPONDENT}
+    is_clear = asked[asker] >= SECOND_INTERVIEWER_SHARE and asked[answerer] <= MOST_ASKED_BACK
+    return told if is_clear and any(roles.get(label) != role for label, role in told.items()) else {}
 
 
 def _others(

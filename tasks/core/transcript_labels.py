@@ -241,7 +241,7 @@ def _find_signed_labels(lines: Sequence[Line], chat: re.Pattern[str] | None) -> 
     if best == ":" or len(signed[best]) < LEAST_SIGNED:
         return
     is_name = sum(len(line.words.split()) <= LONGEST_TITLED for line, _ in signed[best]) > len(signed[best]) / 2
-    if best == "." and (is_name or len(signed[best]) < LEAST_DOTTED * len(lines)):
+    if best == "." and (is_name or len(signed[best]) < LEAST_DOTTED * sum(bool(line.words) for line in lines)):
         return
     for line, match in signed[best]:
         line.spelling, line.mark = match[1].strip(), "sign"
@@ -257,7 +257,11 @@ def _bare_labels(lines: Sequence[Line], running: frozenset[str]) -> list[tuple[L
 
     A longer beginning is taken where nearly all lines with the shorter one have it.
     """
-    able = [line for line in lines if line.layout.table is None and not line.mark and simplify(line.words) not in running]
+    able = [
+        line
+        for line in lines
+        if line.words and line.layout.table is None and not line.mark and simplify(line.words) not in running
+    ]
     if sum(bool(STAMPED_NAME_PATTERN.match(_head(line.words))) for line in able) >= LEAST_SIGNED:
         return []
     beginnings = [_beginnings(line.words) for line in able]
