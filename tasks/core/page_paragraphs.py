@@ -27,6 +27,7 @@ LEAST_FLUSH = 0.6
 INDENT = 4.0
 FEWEST_STARTS, LEAST_AGREED = 5, 0.75
 LEAST_RECURRING, LEAST_DOTTED = 2, 4
+FEWEST_ALONE, LONGEST_ALONE = 3, 40
 HYPHENS = "\x02\ufffe\u00ad"
 """What pdfium writes for a hyphen at which a word was broken."""
 HYPHENATED_SHARE = 0.04
@@ -99,6 +100,7 @@ class _Page:
         """Return the numbers of the lines that begin a paragraph."""
         begun = [pair for pair in self._pairs if pair.is_sure or pair.is_short or self._has_gap(pair)]
         numbers = {pair.number for pair in begun}
+        numbers |= self._learn_alone({0, *numbers})
         indents = self._learn_indents(begun)
         labels = self._learn_labels({0, *numbers})
         leads = self._learn_leads(begun)
@@ -195,6 +197,13 @@ class _Page:
             for key, n in keys.items()
             if n >= (LEAST_RECURRING if key[-1] not in ".)" else max(LEAST_DOTTED, 0.1 * len(numbers)))
         }
+
+    def _learn_alone(self, numbers: set[int]) -> set[int]:
+        """Return the lines that hold nothing but a few words that stand alone again and again, and those below them."""
+        alone = Counter(line.text for n, line in enumerate(self._lines) if n in numbers and len(line.text) <= LONGEST_ALONE)
+        often = {text for text, n in alone.items() if n >= FEWEST_ALONE and text[-1] not in ".,;?!"}
+        own = {n for n, line in enumerate(self._lines) if line.text in often}
+        return own | {n + 1 for n in own if n + 1 < len(self._lines)}
 
     def _learn_leads(self, begun: Sequence[_Pair]) -> bool:
         """Tell whether a face that only the front of a line has marks the beginning of paragraphs."""

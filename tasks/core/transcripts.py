@@ -19,6 +19,7 @@ from tasks.core.speakers import (
     INTERVIEWER,
     LONGEST_VALUE_WORDS,
     RESPONDENT,
+    SAID_ENDS,
     SpeakerWords,
     choose_speakers,
     join_numbered_pairs,
@@ -51,6 +52,9 @@ HEADER_SHARE, LONGEST_TITLE_LINES = 0.4, 4
 LONGEST_LETTERS = 2
 LAST_LINES = 3
 LEAST_RULE = 3
+LONGEST_CLOSING, MOST_GOING_ON = 12, 0.05
+BLANK_LINE = re.compile(r"_{4,}|\.{6,}|…{3,}")
+"""A line to write on, as behind "Signature"."""
 """A line of so many signs and nothing else closes a record."""
 LEAST_BULLETS, BULLET_SHARE = 5, 0.8
 KEY_PATTERN = re.compile(r"^[^:?\t]{2,60}[:：\t]\s*\S")
@@ -286,7 +290,10 @@ def _mark_labelled(lines: Sequence[Line], first: int, roles: Mapping[str, str], 
     speaker = ""
     has_ended = False
     last = len(lines) - LAST_LINES
+    closing = _find_closing(lines, first, words)
+    headings = _find_headings(lines, first, roles)
     for number, line in enumerate(lines[first:], start=first):
+        has_ended = has_ended or number == closing
         if line.label:
             has_ended = False
             speaker = line.label
@@ -304,12 +311,76 @@ def _mark_labelled(lines: Sequence[Line], first: int, roles: Mapping[str, str], 
             line.is_outside = True
             speaker = "" if line.label in words.observers else speaker
             continue
-        if _is_heading(line, words):
+        if _is_heading(line, words) or id(line) in headings:
             line.is_outside = True
             continue
         line.label, line.role = speaker, roles.get(speaker, "")
         line.is_outside = not line.role
     _close_tables(lines[first:])
+
+
+def _find_headings(lines: Sequence[Line], first: int, roles: Mapping[str, str]) -> set[int]:
+    """Return the unlabelled lines that head what follows: short, without a full stop, between a sentence and a question.
+
+    Only a talk whose speeches mostly end with a sentence's sign shows them so.
+    """
+    labelled = [line for line in lines[first:] if line.label and line.words]
+    if sum(line.words[-1] in SAID_ENDS for line in labelled) < BULLET_SHARE * len(labelled):
+        return set()
+    own = [line for line in lines[first:] if not line.is_remark]
+    return {
+        id(line)
+        for above, line, below in zip(own, own[1:], own[2:], strict=False)
+        if not line.label
+        and roles.get(below.label) == INTERVIEWER
+        and below.mark != "stamped"
+        and line.words
+        and len(line.words.split()) <= LONGEST_HEADING_WORDS
+        and (line.words[-1].isalnum() or line.words[-1] in ")»")
+        and not line.words[0].islower()
+        and above.words[-1:] in SAID_ENDS
+        and not (line.layout.is_listed or BULLET_PATTERN.match(line.words))
+        and line.layout.table == above.layout.table
+    }
+
+
+def _find_closing(lines: Sequence[Line], first: int, words: SpeakerWords) -> int | None:
+    """Return the first line below the last speech that is no part of it: a signature, a note, a summary.
+
+    A heading, a field or a line of signs closes a talk; so does any paragraph below a last speech that is shorter
+    than all those of the file that go on in a second one.
+    """
+    labelled = [number for number in range(first, len(lines)) if lines[number].label]
+    if not labelled:
+        return None
+    own = lines[labelled[-1]]
+    begins = labelled[-1] + (1 if own.words else 2)
+    rest = [number for number in range(begins, len(lines)) if not lines[number].is_remark]
+    if not rest or rest[-1] - rest[0] > LONGEST_CLOSING or own.layout.table is not None:
+        return None
+    closes = (number for number in rest if _closes(lines[number], words))
+    spoken = [lines[number + (0 if lines[number].words else 1)] for number in labelled if number + 1 < len(lines)]
+    going_on = [
+        len(line.words)
+        for number, line in zip(labelled, spoken, strict=False)
+        if number + 2 < len(lines)
+        and not lines[number + 1 + (not lines[number].words)].label
+        and not lines[number + 1 + (not lines[number].words)].is_remark
+        and number != labelled[-1]
+    ]
+    is_whole = len(going_on) <= MOST_GOING_ON * len(labelled) or len(spoken[-1].words) < min(going_on)
+    return min(filter(None, (next(closes, None), rest[0] if is_whole and _is_sentence(spoken[-1]) else None)), default=None)
+
+
+def _is_sentence(line: Line) -> bool:
+    return line.words[-1:] in SAID_ENDS
+
+
+def _closes(line: Line, words: SpeakerWords) -> bool:
+    """Tell whether a line below the last speech is a heading, a field, a signature or a line of signs."""
+    is_short = len(line.words.split()) <= LONGEST_HEADING_WORDS
+    is_title = is_short and not _is_sentence(line) and line.words[-1:] not in ",;:" and not line.words[:1].islower()
+    return line.layout.is_heading or BLANK_LINE.search(line.words) is not None or (is_title and not line.layout.is_listed)
 
 
 def _is_heading(line: Line, words: SpeakerWords) -> bool:
