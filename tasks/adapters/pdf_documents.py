@@ -33,9 +33,9 @@ STRETCHED = 2.2
 """How much wider than the other gaps of its line a gap between cells is: justified lines are wide throughout."""
 FEWEST_GAPS = 3
 STOP_STEP, MOST_LABEL_WORDS = 1.5, 5
-FEWEST_STOPS, STOPPED_SHARE, LEAST_VARIED = 4, 0.3, 1.5
-"""So many lines, and this share of those that begin at one place, go on at a tab stop; what stands before varies in
-width, or other lines begin there."""
+FEWEST_STOPS, STOPPED_SHARE, LEAST_VARIED, WIDER = 4, 0.3, 3.0, 1.4
+"""So many lines, and this share of those that begin at one place, go on at a tab stop; the gaps before it
+vary, or are wider than others and lines begin there, too."""
 BOLD_WEIGHT = 600
 MOST_PAGES = 5_000
 ASKEW = 0.2
@@ -169,15 +169,17 @@ def _find_stops(lines: Sequence[Sequence[_Letter]]) -> frozenset[tuple[int, int]
     """
     words = [own for letters in lines if (own := _word_places(letters))]
     begun = Counter(_step(own[0][0]) for own in words)
+    gaps = [left - right for own in words for (_, right), (left, _) in pairwise(own)]
+    usual = statistics.median(gaps) if gaps else 0.0
     found: dict[tuple[int, int], list[float]] = {}
     for own in words:
         for (_, right), (left, _) in pairwise(own[: MOST_LABEL_WORDS + 1]):
-            found.setdefault((_step(own[0][0]), _step(left)), []).append(right)
+            found.setdefault((_step(own[0][0]), _step(left)), []).append(left - right)
     return frozenset(
         (first, stop)
-        for (first, stop), rights in found.items()
-        if len(rights) >= max(FEWEST_STOPS, STOPPED_SHARE * begun[first])
-        and (max(rights) - min(rights) > LEAST_VARIED or begun[stop] >= FEWEST_STOPS)
+        for (first, stop), own in found.items()
+        if len(own) >= max(FEWEST_STOPS, STOPPED_SHARE * begun[first])
+        and (max(own) - min(own) > LEAST_VARIED or (begun[stop] >= FEWEST_STOPS and min(own) > WIDER * usual))
     )
 
 
@@ -316,6 +318,7 @@ def _lead(cell: Sequence[_Letter]) -> int:
     plain = next((n for n, face in enumerate(faces) if face != faces[0]), None)
     if plain is None or faces[0] == (False, False) or len(set(faces[plain:])) > 1:
         return 0
-    return inked[plain]
+    blanks = [number for number in range(inked[plain]) if cell[number].character.isspace()]
+    return blanks[-1] + 1 if blanks else inked[plain]
 
 

@@ -21,6 +21,8 @@ LINE_PITCHES = 2.2
 FEWEST_LINE_NUMBERS = 3
 LEAST_COUNTING = 0.9
 LONGEST_HEADING_ROWS = 6
+MOST_ACROSS = 0.3
+"""Lines that go across the columns, as a share of a table's rows: more show a hanging indent."""
 FULL = 0.9
 """Share of the widest line of a column from which a line is full."""
 SIGNS, TAB = ":：.–—-|>)", "\t"
@@ -215,6 +217,16 @@ def mark_columns(lines: list[PageLine]) -> list[PageLine]:
     if len(columns) < 2 or _hangs_from_labels(lines, columns[0]) or _goes_on_at_margin(lines):
         return _rejoin(lines)
     within = _within_tables(lines, {key for key, row in rows.items() if len(row) > 1}, columns[1:])
+    across = [
+        line
+        for line in lines
+        if id(line) in within
+        and len(rows[line.page, line.row]) == 1
+        and abs(columns[0] - line.left / 4) <= NEAR
+        and line.right > 4 * columns[1] + 4 * line.height
+    ]
+    if len(across) > MOST_ACROSS * len(pairs):
+        return _rejoin(lines)
     for line in lines:
         if id(line) not in within:
             continue

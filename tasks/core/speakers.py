@@ -479,6 +479,8 @@ def _overrule(lines: Sequence[Line], roles: Mapping[str, str], asked: Mapping[st
     answerer, asker = sorted(pair, key=lambda label: (asked[label], label))
     told = {asker: INTERVIEWER, answerer: RESPONDENT}
     is_clear = asked[asker] >= SECOND_INTERVIEWER_SHARE and asked[answerer] <= MOST_ASKED_BACK
+    if roles.get(asker) == roles.get(answerer):
+        is_clear = asked[asker] >= LEAST_QUESTION_SHARE and asked[answerer] <= asked[asker] / 2
     return told if is_clear and any(roles.get(label) != role for label, role in told.items()) else {}
 
 

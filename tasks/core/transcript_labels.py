@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from tasks.core.speakers import INITIALS, INTERVIEWER, RESPONDENT, SpeakerWords
+from tasks.core.speakers import INITIALS, INTERVIEWER, RESPONDENT, TITLES, SpeakerWords
 from tasks.core.spellings import simplify
 from tasks.core.transcript_lines import (
     BRACKETED,
@@ -86,13 +86,14 @@ WEIGHTS = {FACE: 0.75, BARE: 0.65}
 """How much less than a sign a face of its own, or nothing but a blank, counts as the end of a label."""
 LEAST_COVERED, LEAST_KEPT = 0.6, 0.8
 MOST_BARE_LABELS = 5
+OPEN_BRACKET = re.compile(r"([^()\n]{1,40}\([^()\n]{1,40}\))\s*")
 LEAST_TURN_NUMBERS = 8
 LONGEST_HEAD, LONG_GAP = 300, re.compile(r"\s{40}")
 """How far into a line a label is looked for, in characters, and the gap that no label goes over."""
 LEAST_RUNNING = 3
 AN_HOUR = re.compile(r"^\s*\d{1,2}\s*$")
 DIALOGUE_PATTERN = re.compile(r"^[-–—]\s*(?=\S)")
-LEAST_DIALOGUE, LEAST_ASKING = 6, 0.5
+LEAST_DIALOGUE, LEAST_ASKING = 6, 0.4
 LONGEST_NAME_WORDS, LEAST_ALONE, LONGEST_ALONE = 4, 3, 12
 LONGEST_NAME = 60
 """Longest name in characters."""
@@ -273,7 +274,8 @@ def _bare_labels(lines: Sequence[Line], running: frozenset[str]) -> list[tuple[L
             if uses[key] > 2 and (not best or uses[key] >= LEAST_KEPT * uses[best]):
                 best = key
         if best and (match := re.match(rf"((?:\S+[ \u00a0]+){{{best.count(' ')}}}\S+)\s+(?=\S)", line.words)):
-            found.append((line, match))
+            within = OPEN_BRACKET.match(line.words) if match[1].count("(") > match[1].count(")") else None
+            found.append((line, within or match))
     taken = _recurring(found)
     first = next((n for n, line in enumerate(able) if taken and line is taken[0][0]), 0)
     labels = {LAST_NUMBER.sub("", label_key(match[1])) for _, match in taken}
@@ -308,8 +310,8 @@ def _recurring(signed: Sequence[tuple[Line, re.Match[str]]]) -> list[tuple[Line,
 def _opens_with_letters(words: str, colon: re.Match[str]) -> bool:
     """Tell whether a short label with a full stop or a dash stands before what a colon ends: "P4. Entonces: ..."."""
     dash = DASH_PATTERN.match(words)
-    is_short = dash is not None and bool(SHORT_LABEL.match(dash[1]))
-    return dash is not None and is_short and dash.end() < colon.end() and len(colon[1].split()) > 2
+    is_short = dash is not None and bool(SHORT_LABEL.match(dash[1])) and not TITLES.match(colon[1])
+    return dash is not None and is_short and dash.end() < colon.end() and len(BRACKETED.sub("", colon[1]).split()) > 2
 
 
 def _named(match: re.Match[str]) -> str:

@@ -311,7 +311,8 @@ def _mark_labelled(lines: Sequence[Line], first: int, roles: Mapping[str, str], 
             line.is_outside = True
             speaker = "" if line.label in words.observers else speaker
             continue
-        if _is_heading(line, words) or id(line) in headings:
+        is_awaited = number > first and bool(lines[number - 1].label) and not lines[number - 1].words
+        if not is_awaited and (_is_heading(line, words) or id(line) in headings):
             line.is_outside = True
             continue
         line.label, line.role = speaker, roles.get(speaker, "")
