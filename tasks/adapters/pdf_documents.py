@@ -34,10 +34,11 @@ STRETCHED = 2.2
 FEWEST_GAPS = 3
 STOP_STEP, MOST_LABEL_WORDS = 1.5, 5
 FEWEST_STOPS, STOPPED_SHARE, LEAST_VARIED, WIDER = 4, 0.3, 3.0, 1.4
-"""So many lines, and this share of those that begin at one place, go on at a tab stop; the gaps before it
-vary, or are wider than others and lines begin there, too."""
+"""So many lines, and this share of those that begin at one place, go on at a tab stop; the gaps before it are
+wider than others and vary, or lines begin there, too."""
 BOLD_WEIGHT = 600
 MOST_PAGES = 5_000
+LIST_NUMBER = re.compile(r"^\s*\d{1,3}\s?[.)]\s*$")
 ASKEW = 0.2
 """Angle to the other letters of its page, in radians, from which a letter is no part of the text."""
 
@@ -175,11 +176,13 @@ def _find_stops(lines: Sequence[Sequence[_Letter]]) -> frozenset[tuple[int, int]
     for own in words:
         for (_, right), (left, _) in pairwise(own[: MOST_LABEL_WORDS + 1]):
             found.setdefault((_step(own[0][0]), _step(left)), []).append(left - right)
+    near = {key: sum((found.get((key[0], key[1] + step), []) for step in (-1, 0, 1)), []) for key in found}
     return frozenset(
         (first, stop)
-        for (first, stop), own in found.items()
+        for (first, stop), own in near.items()
         if len(own) >= max(FEWEST_STOPS, STOPPED_SHARE * begun[first])
-        and (max(own) - min(own) > LEAST_VARIED or (begun[stop] >= FEWEST_STOPS and min(own) > WIDER * usual))
+        and sorted(own)[len(own) // 4] > WIDER * usual
+        and (max(own) - min(own) > LEAST_VARIED or begun[stop] >= FEWEST_STOPS)
     )
 
 
@@ -266,12 +269,17 @@ def _cells(
             before = letter.character
             continue
         height = max(letter.top - letter.bottom, 1.0)
-        is_stopped = before.isspace() and (first, _step(letter.left)) in stops
+        is_stopped = before.isspace() and (first, _step(letter.left)) in stops and not _is_list_number(cells[-1])
         if last is None or is_stopped or _is_apart(last, letter, height, usual):
             cells.append([])
         cells[-1].append(letter)
         last, before = letter, letter.character
     return [line for cell in cells if (line := _line(cell, page, page_height)).text]
+
+
+def _is_list_number(cell: Sequence[_Letter]) -> bool:
+    """Tell whether a cell holds nothing but the number of a list, which belongs to the words behind it."""
+    return bool(LIST_NUMBER.match("".join(letter.character for letter in cell)))
 
 
 def _usual_gap(letters: Sequence[_Letter]) -> float:
@@ -295,7 +303,7 @@ def _is_apart(last: _Letter, letter: _Letter, height: float, usual: float) -> bo
 
 def _line(cell: Sequence[_Letter], page: int, page_height: float) -> PageLine:
     inked = [letter for letter in cell if not letter.character.isspace()]
-    words = [letter for letter in inked if letter.character.isalnum()] or inked
+    words = [letter for letter in inked if letter.character.isalpha()] or inked
     return PageLine(
         text="".join(letter.character for letter in cell).strip(),
         left=inked[0].left,
@@ -320,5 +328,3 @@ def _lead(cell: Sequence[_Letter]) -> int:
         return 0
     blanks = [number for number in range(inked[plain]) if cell[number].character.isspace()]
     return blanks[-1] + 1 if blanks else inked[plain]
-
-

@@ -81,7 +81,9 @@ def without_line_numbers(lines: Sequence[PageLine]) -> list[PageLine]:
         The others.
     """
     edge = min((line.left for line in lines if not line.text.isdigit()), default=0.0)
-    numbers = sorted((line for line in lines if line.text.isdigit() and line.right <= edge + 1), key=lambda one: -one.base)
+    numbers = sorted(
+        (line for line in lines if line.text.isdigit() and line.right <= edge + 1), key=lambda one: -one.base
+    )
     steps = Counter(int(two.text) - int(one.text) for one, two in zip(numbers, numbers[1:], strict=False))
     step, n = steps.most_common(1)[0] if steps else (0, 0)
     is_count = len(numbers) >= FEWEST_LINE_NUMBERS and step > 0 and n >= LEAST_COUNTING * (len(numbers) - 1)
@@ -165,6 +167,8 @@ def without_running_titles(lines: Sequence[PageLine]) -> list[PageLine]:
     repeats = Counter(key for key, _ in seen)
     often = {key for key, n in repeats.items() if n >= 2 and n >= 0.5 * (len(pages) - 1)}
     edge_ids = {id(line) for line in edge}
+    within = Counter(line.text for line in lines if id(line) not in edge_ids)
+    often = {key for key in often if within[key[0]] <= 1}
     return [
         line
         for line in lines
@@ -289,7 +293,12 @@ def _rejoin(lines: Sequence[PageLine]) -> list[PageLine]:
     for line in lines:
         last = kept[-1] if kept else None
         is_beside = last is not None and (last.page, last.row) == (line.page, line.row)
-        if last is not None and is_beside and abs(last.base - line.base) < LEVEL * line.height and line.left > last.right:
+        if (
+            last is not None
+            and is_beside
+            and abs(last.base - line.base) < LEVEL * line.height
+            and line.left > last.right
+        ):
             last.lead = last.lead or (len(last.text) if last.is_bold and not line.is_bold else 0)
             last.text = f"{last.text}{' ' if line.text[0] in SIGNS else TAB}{line.text}"
             last.right = max(last.right, line.right)

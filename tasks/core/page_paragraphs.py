@@ -109,15 +109,17 @@ class _Page:
             if pair.number in numbers or line.column not in (0, None):
                 continue
             column = line.column
-            is_indented = column in indents and abs(line.left - pair.above.left) > INDENT and (
-                abs(line.left - indents[column]) <= INDENT
+            is_indented = (
+                column in indents
+                and abs(line.left - pair.above.left) > INDENT
+                and (abs(line.left - indents[column]) <= INDENT)
             )
             if is_indented or self._keys[pair.number] in labels or (leads and line.lead):
                 numbers.add(pair.number)
         return sorted(numbers)
 
     def _find_margins(self) -> list[float]:
-        """Return the right margin of each line: of its table column, or of the text columns that begin where its own does."""
+        """Return the right margin of each line: of its table column, or of all text columns that begin as its own."""
         strands: list[int] = []
         for n, line in enumerate(self._lines):
             before = self._lines[n - 1] if n else None
@@ -130,7 +132,9 @@ class _Page:
         kinds: dict[int, int] = {}
         for (_, left), (strand, own) in pairwise([(-1, -1e9), *sorted(usual.items(), key=lambda one: one[1])]):
             kinds[strand] = max(kinds.values(), default=-1) + 1 if own - left > STRAND_APART else max(kinds.values())
-        keys = [(line.column, kinds[s] if line.column is None else 0) for s, line in zip(strands, self._lines, strict=True)]
+        keys = [
+            (line.column, kinds[s] if line.column is None else 0) for s, line in zip(strands, self._lines, strict=True)
+        ]
         rights: dict[tuple[int | None, int], list[float]] = {}
         for key, line in zip(keys, self._lines, strict=True):
             rights.setdefault(key, []).append(line.right)
@@ -200,7 +204,9 @@ class _Page:
 
     def _learn_alone(self, numbers: set[int]) -> set[int]:
         """Return the lines that hold nothing but a few words that stand alone again and again, and those below them."""
-        alone = Counter(line.text for n, line in enumerate(self._lines) if n in numbers and len(line.text) <= LONGEST_ALONE)
+        alone = Counter(
+            line.text for n, line in enumerate(self._lines) if n in numbers and len(line.text) <= LONGEST_ALONE
+        )
         often = {text for text, n in alone.items() if n >= FEWEST_ALONE and text[-1] not in ".,;?!"}
         own = {n for n, line in enumerate(self._lines) if line.text in often}
         return own | {n + 1 for n in own if n + 1 < len(self._lines)}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from tasks.core.speakers import INITIALS, INTERVIEWER, RESPONDENT, TITLES, SpeakerWords
 from tasks.core.spellings import simplify
@@ -183,7 +183,7 @@ def _longest_count(numbered: Sequence[tuple[Line, re.Match[str]]]) -> list[tuple
 
 
 def _counts_turns(numbered: Sequence[tuple[Line, re.Match[str]]], lines: Sequence[Line]) -> bool:
-    """Tell whether numbers count what either speaker says: most of the words stand behind them, and they ask in turns."""
+    """Tell whether numbers count the speeches: most of the words stand behind them, and every other asks."""
     steps = [int(two[1]) - int(one[1]) for (_, one), (_, two) in zip(numbered, numbered[1:], strict=False)]
     asking = ["?" in line.words for line, _ in numbered]
     changes = sum(one != two for one, two in zip(asking, asking[1:], strict=False))
@@ -220,8 +220,30 @@ def _find_signed_labels(lines: Sequence[Line], chat: re.Pattern[str] | None) -> 
 
     The sign is the one that most lines with a recurring beginning have; nothing is done where it is the colon.
     """
-    found: dict[str, list[tuple[Line, re.Match[str]]]] = {}
     running = find_running(lines)
+    signed = {sign: _recurring(own) for sign, own in _beginnings_by_sign(lines, chat, running).items()}
+    signed[BARE] = _bare_labels(lines, running)
+    weights = {sign: len(own) * WEIGHTS.get(sign, 1.0) for sign, own in signed.items()}
+    best = max(signed, key=lambda sign: (weights[sign], sign == ":", sign != "."), default=":")
+    if best == ":" or len(signed[best]) < LEAST_SIGNED:
+        return
+    is_name = sum(len(line.words.split()) <= LONGEST_TITLED for line, _ in signed[best]) > len(signed[best]) / 2
+    if best == "." and (is_name or len(signed[best]) < LEAST_DOTTED * sum(bool(line.words) for line in lines)):
+        return
+    for line, match in signed[best]:
+        line.spelling, line.mark = match[1].strip(), "sign"
+        line.label = label_key(line.spelling)
+        line.cut(match.end())
+        if best == FACE and (behind := BEHIND_FACE.match(line.words)):
+            line.cut(behind.end())
+        take_stamp(line)
+
+
+def _beginnings_by_sign(
+    lines: Sequence[Line], chat: re.Pattern[str] | None, running: frozenset[str]
+) -> dict[str, list[tuple[Line, re.Match[str]]]]:
+    """Return the lines that open with a few words and a sign, or with words in a face of their own."""
+    found: dict[str, list[tuple[Line, re.Match[str]]]] = {}
     for line in lines:
         if line.layout.table is not None or line.mark in ("voice", "cell", "style"):
             continue
@@ -236,25 +258,11 @@ def _find_signed_labels(lines: Sequence[Line], chat: re.Pattern[str] | None) -> 
         face = FACED_PATTERN.match(line.words[: line.lead])
         if face and len(face[1].split()) <= LONGEST_LABEL_WORDS and not A_STAMP.search(face[1]):
             found.setdefault(FACE, []).append((line, face))
-    signed = {sign: _recurring(own) for sign, own in found.items()} | {BARE: _bare_labels(lines, running)}
-    weights = {sign: len(own) * WEIGHTS.get(sign, 1.0) for sign, own in signed.items()}
-    best = max(signed, key=lambda sign: (weights[sign], sign == ":", sign != "."), default=":")
-    if best == ":" or len(signed[best]) < LEAST_SIGNED:
-        return
-    is_name = sum(len(line.words.split()) <= LONGEST_TITLED for line, _ in signed[best]) > len(signed[best]) / 2
-    if best == "." and (is_name or len(signed[best]) < LEAST_DOTTED * sum(bool(line.words) for line in lines)):
-        return
-    for line, match in signed[best]:
-        line.spelling, line.mark = match[1].strip(), "sign"
-        line.label = label_key(line.spelling)
-        line.cut(match.end())
-        if best == FACE and (sign := BEHIND_FACE.match(line.words)):
-            line.cut(sign.end())
-        take_stamp(line)
+    return found
 
 
 def _bare_labels(lines: Sequence[Line], running: frozenset[str]) -> list[tuple[Line, re.Match[str]]]:
-    """Return the lines that open with the same few words in turns, where most lines of a file do: labels without a sign.
+    """Return the lines that open with the same few words in turns, as most of a file do: labels without a sign.
 
     A longer beginning is taken where nearly all lines with the shorter one have it.
     """
@@ -267,20 +275,24 @@ def _bare_labels(lines: Sequence[Line], running: frozenset[str]) -> list[tuple[L
         return []
     beginnings = [_beginnings(line.words) for line in able]
     uses = Counter(key for own in beginnings for key in own)
-    found = []
-    for line, own in zip(able, beginnings, strict=True):
-        best = ""
-        for key in own:
-            if uses[key] > 2 and (not best or uses[key] >= LEAST_KEPT * uses[best]):
-                best = key
-        if best and (match := re.match(rf"((?:\S+[ \u00a0]+){{{best.count(' ')}}}\S+)\s+(?=\S)", line.words)):
-            within = OPEN_BRACKET.match(line.words) if match[1].count("(") > match[1].count(")") else None
-            found.append((line, within or match))
+    matches = [_bare_match(line.words, own, uses) for line, own in zip(able, beginnings, strict=True)]
+    found = [(line, match) for line, match in zip(able, matches, strict=True) if match]
     taken = _recurring(found)
     first = next((n for n, line in enumerate(able) if taken and line is taken[0][0]), 0)
     labels = {LAST_NUMBER.sub("", label_key(match[1])) for _, match in taken}
     is_covered = len(taken) >= LEAST_COVERED * (len(able) - first) and len(labels) <= MOST_BARE_LABELS
     return taken if is_covered else []
+
+
+def _bare_match(words: str, beginnings: Sequence[str], uses: Mapping[str, int]) -> re.Match[str] | None:
+    best = ""
+    for key in beginnings:
+        if uses[key] > 2 and (not best or uses[key] >= LEAST_KEPT * uses[best]):
+            best = key
+    pattern = rf"((?:\S+[ \u00a0]+){{{best.count(' ')}}}\S+)\s+(?=\S)"
+    match = re.match(pattern, words) if best else None
+    is_open = match is not None and match[1].count("(") > match[1].count(")")
+    return (OPEN_BRACKET.match(words) if is_open else None) or match
 
 
 def _beginnings(words: str) -> list[str]:

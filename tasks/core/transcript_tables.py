@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from itertools import groupby
+from dataclasses import replace
+from itertools import groupby, pairwise
 
 from tasks.core.spellings import simplify
 from tasks.core.transcript_lines import STAMP, Line, label_key
@@ -37,11 +38,31 @@ def read_tables(lines: list[Line], headers: frozenset[str], asks: Callable[[str]
     Returns:
         The lines, with what was no speech taken out.
     """
+    groups = [(table, list(group)) for table, group in groupby(lines, key=lambda line: line.layout.table)]
     told: list[Line] = []
-    for table, group in groupby(lines, key=lambda line: line.layout.table):
-        own = list(group)
-        told += own if table is None else _read_table(own, headers, asks)
+    for number, (table, own) in enumerate(groups):
+        if table is None:
+            told += own
+            continue
+        is_single = len({line.layout.table_row for line in own}) < LEAST_ROWS
+        longer = _alike(groups, number) if is_single else []
+        ids = {id(line) for line in own}
+        told += [line for line in _read_table([*longer, *own], headers, asks) if id(line) in ids]
     return told
+
+
+def _alike(groups: Sequence[tuple[int | None, list[Line]]], number: int) -> list[Line]:
+    """Return the longest other table with the columns of one that has a single row: a heading may part them."""
+    columns = {line.layout.table_column for line in groups[number][1]}
+    alike = [
+        own
+        for place, (table, own) in enumerate(groups)
+        if table is not None and place != number and {line.layout.table_column for line in own} == columns
+    ]
+    return [
+        replace(line, layout=replace(line.layout, table_row=-1 - (line.layout.table_row or 0)))
+        for line in reversed(max(alike, key=len, default=[]))
+    ]
 
 
 def is_form(cells: Sequence[Line]) -> bool:
@@ -68,7 +89,7 @@ def _read_table(cells: list[Line], headers: frozenset[str], asks: Callable[[str]
     numbers = {
         column
         for column, texts in columns.items()
-        if _share(texts, NUMBER_CELL) > 0.6 and len(set(texts)) > 0.6 * len(texts)
+        if _share(texts, NUMBER_CELL) > 0.6 and len(set(texts)) > 0.6 * len(texts) and not _count_turns(texts)
     }
     speakers = [
         column
@@ -80,6 +101,13 @@ def _read_table(cells: list[Line], headers: frozenset[str], asks: Callable[[str]
     if stamps and set(columns) == {words, *stamps, *numbers}:
         return _timed_rows(ordered, words, stamps)
     return _question_rows(ordered, columns, {*stamps, *numbers}, asks) or cells
+
+
+def _count_turns(texts: Sequence[str]) -> bool:
+    """Tell whether a column of numbers names two speakers with them: P1, R1, P2, R2."""
+    letters = [LAST_NUMBER.sub("", label_key(text)) for text in texts]
+    changes = sum(one != two for one, two in pairwise(letters))
+    return len(set(letters)) == 2 and all(letters) and changes >= 0.6 * (len(letters) - 1)
 
 
 def _is_header(row: dict[int, list[Line]], headers: frozenset[str]) -> bool:

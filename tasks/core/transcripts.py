@@ -19,7 +19,6 @@ from tasks.core.speakers import (
     INTERVIEWER,
     LONGEST_VALUE_WORDS,
     RESPONDENT,
-    SAID_ENDS,
     SpeakerWords,
     choose_speakers,
     join_numbered_pairs,
@@ -27,6 +26,7 @@ from tasks.core.speakers import (
     tell_roles,
 )
 from tasks.core.spellings import simplify
+from tasks.core.talk_frames import LONGEST_HEADING_WORDS, find_closing, find_closing_below, find_headings, find_titles
 from tasks.core.transcript_labels import find_labels, find_running, label_alone, label_by_style, label_dialogue
 from tasks.core.transcript_lines import (
     BULLET_PATTERN,
@@ -45,16 +45,12 @@ from tasks.core.transcript_lines import (
 from tasks.core.transcript_tables import is_form, read_tables
 
 DOCUMENT = "document"
-LONGEST_HEADING_WORDS = 12
 NOTES_SHARE, MOST_LABELLED_NOTES = 0.6, 0.1
 LONGEST_KEY_WORDS = 5
 HEADER_SHARE, LONGEST_TITLE_LINES = 0.4, 4
 LONGEST_LETTERS = 2
 LAST_LINES = 3
 LEAST_RULE = 3
-LONGEST_CLOSING, MOST_GOING_ON = 12, 0.05
-BLANK_LINE = re.compile(r"_{4,}|\.{6,}|…{3,}")
-"""A line to write on, as behind "Signature"."""
 """A line of so many signs and nothing else closes a record."""
 LEAST_BULLETS, BULLET_SHARE = 5, 0.8
 KEY_PATTERN = re.compile(r"^[^:?\t]{2,60}[:：\t]\s*\S")
@@ -290,8 +286,8 @@ def _mark_labelled(lines: Sequence[Line], first: int, roles: Mapping[str, str], 
     speaker = ""
     has_ended = False
     last = len(lines) - LAST_LINES
-    closing = _find_closing(lines, first, words)
-    headings = _find_headings(lines, first, roles)
+    closing = find_closing(lines, first)
+    headings = find_headings(lines[first:], roles)
     for number, line in enumerate(lines[first:], start=first):
         has_ended = has_ended or number == closing
         if line.label:
@@ -318,70 +314,6 @@ def _mark_labelled(lines: Sequence[Line], first: int, roles: Mapping[str, str], 
         line.label, line.role = speaker, roles.get(speaker, "")
         line.is_outside = not line.role
     _close_tables(lines[first:])
-
-
-def _find_headings(lines: Sequence[Line], first: int, roles: Mapping[str, str]) -> set[int]:
-    """Return the unlabelled lines that head what follows: short, without a full stop, between a sentence and a question.
-
-    Only a talk whose speeches mostly end with a sentence's sign shows them so.
-    """
-    labelled = [line for line in lines[first:] if line.label and line.words]
-    if sum(line.words[-1] in SAID_ENDS for line in labelled) < BULLET_SHARE * len(labelled):
-        return set()
-    own = [line for line in lines[first:] if not line.is_remark]
-    return {
-        id(line)
-        for above, line, below in zip(own, own[1:], own[2:], strict=False)
-        if not line.label
-        and roles.get(below.label) == INTERVIEWER
-        and below.mark != "stamped"
-        and line.words
-        and len(line.words.split()) <= LONGEST_HEADING_WORDS
-        and (line.words[-1].isalnum() or line.words[-1] in ")»")
-        and not line.words[0].islower()
-        and above.words[-1:] in SAID_ENDS
-        and not (line.layout.is_listed or BULLET_PATTERN.match(line.words))
-        and line.layout.table == above.layout.table
-    }
-
-
-def _find_closing(lines: Sequence[Line], first: int, words: SpeakerWords) -> int | None:
-    """Return the first line below the last speech that is no part of it: a signature, a note, a summary.
-
-    A heading, a field or a line of signs closes a talk; so does any paragraph below a last speech that is shorter
-    than all those of the file that go on in a second one.
-    """
-    labelled = [number for number in range(first, len(lines)) if lines[number].label]
-    if not labelled:
-        return None
-    own = lines[labelled[-1]]
-    begins = labelled[-1] + (1 if own.words else 2)
-    rest = [number for number in range(begins, len(lines)) if not lines[number].is_remark]
-    if not rest or rest[-1] - rest[0] > LONGEST_CLOSING or own.layout.table is not None:
-        return None
-    closes = (number for number in rest if _closes(lines[number], words))
-    spoken = [lines[number + (0 if lines[number].words else 1)] for number in labelled if number + 1 < len(lines)]
-    going_on = [
-        len(line.words)
-        for number, line in zip(labelled, spoken, strict=False)
-        if number + 2 < len(lines)
-        and not lines[number + 1 + (not lines[number].words)].label
-        and not lines[number + 1 + (not lines[number].words)].is_remark
-        and number != labelled[-1]
-    ]
-    is_whole = len(going_on) <= MOST_GOING_ON * len(labelled) or len(spoken[-1].words) < min(going_on)
-    return min(filter(None, (next(closes, None), rest[0] if is_whole and _is_sentence(spoken[-1]) else None)), default=None)
-
-
-def _is_sentence(line: Line) -> bool:
-    return line.words[-1:] in SAID_ENDS
-
-
-def _closes(line: Line, words: SpeakerWords) -> bool:
-    """Tell whether a line below the last speech is a heading, a field, a signature or a line of signs."""
-    is_short = len(line.words.split()) <= LONGEST_HEADING_WORDS
-    is_title = is_short and not _is_sentence(line) and line.words[-1:] not in ",;:" and not line.words[:1].islower()
-    return line.layout.is_heading or BLANK_LINE.search(line.words) is not None or (is_title and not line.layout.is_listed)
 
 
 def _is_heading(line: Line, words: SpeakerWords) -> bool:
@@ -451,14 +383,21 @@ def _mark_unlabelled(
     talk = [line for line in lines[front:] if not line.is_remark and not _is_outside(line, words)]
     marks = choose_way(talk, asks, is_notes=is_notes)
     questions = without_sections(talk, {id(line) for line in talk if marks(line) and not roles.get(line.label)}, asks)
+    headings = set() if is_notes else find_titles(talk, questions)
+    questions -= headings
     opening = find_opening(lines, questions, asks, is_notes=is_notes)
     if opening is None or (len(questions) < LEAST_MARKED_QUESTIONS and not is_notes):
         return None
     has_ended = False
+    closing = None if is_notes else find_closing_below(lines, questions)
     heads = sum(line.layout.is_heading for line in talk) <= MOST_HEADINGS * len(talk)
     for number, line in enumerate(lines[opening:], start=opening):
-        has_ended = has_ended or _is_end(line, words, is_last=number >= len(lines) - LAST_LINES)
-        is_area = bool(words.areas.match(simplify(line.words))) and not line.words.rstrip().endswith("?")
+        has_ended = has_ended or _is_end(line, words, is_last=number >= len(lines) - LAST_LINES) or number == closing
+        is_area = (
+            id(line) in headings
+            or bool(words.areas.match(simplify(line.words)))
+            and not line.words.rstrip().endswith("?")
+        )
         is_area = is_area or (heads and line.layout.is_heading and id(line) not in questions)
         line.is_outside = line.is_remark or has_ended or is_area or _is_outside(line, words)
         is_question = id(line) in questions or (roles.get(line.label) == INTERVIEWER and not is_notes)
@@ -468,11 +407,16 @@ def _mark_unlabelled(
         line.label = line.label if line.role == RESPONDENT else ""
     _close_notes(lines[opening:])
     _close_tables(lines[opening:])
-    named = {line.label for line in lines[opening:] if line.role == RESPONDENT and line.label}
-    if len(named) == 1:
-        for line in lines[opening:]:
-            line.label = "" if line.role == RESPONDENT else line.label
+    _name_nobody(lines[opening:])
     return opening
+
+
+def _name_nobody(lines: Sequence[Line]) -> None:
+    """Take the label off the answers where all have the same."""
+    answers = [line for line in lines if line.role == RESPONDENT]
+    if len({line.label for line in answers if line.label}) == 1:
+        for line in answers:
+            line.label = ""
 
 
 def _header_table(lines: Sequence[Line]) -> int:
