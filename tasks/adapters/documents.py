@@ -15,7 +15,7 @@ from tasks.adapters.rich_text import RICH_TEXT_START, read_rich_text
 from tasks.adapters.word_documents import BODY, read_word
 from tasks.core.identifiers import sha256_of
 from tasks.core.problems import Problem, ProblemKind, Severity
-from tasks.core.sources import Layout, Piece, SourceText, assemble, normalise
+from tasks.core.sources import Layout, Piece, Run, SourceText, assemble, compose, normalise
 from tasks.core.wrapped_texts import join_wrapped
 
 SUFFIXES = (".docx", ".odt", ".rtf", ".pdf", ".txt", ".md", ".vtt", ".srt", ".json", ".doc", ".docm")
@@ -90,8 +90,7 @@ HEADING_PATTERN = re.compile(r"^#{1,6}\s+")
 QUOTED = "quotation"
 """Style of a paragraph that Markdown sets off with ">"."""
 QUOTE_PATTERN = re.compile(r"^(?:>\s+)+")
-ITALIC_PATTERN = re.compile(r"^([*_])([^\s*_](?:[^*_]*[^\s*_])?)\1$")
-STRONG_LEAD = re.compile(r"^([^*\n]{0,30}?)\*\*([^*\n]{1,60})\*\*(?=[^*\n]*[^\W\d_][^*\n]*$)")
+EMPHASIS_PATTERN = re.compile(r"(?<![\w*_])(\*{1,3}|_{1,2})(?=\S)([^*_\n]+?)(?<=\S)\1(?![\w*_])")
 CODE_PATTERN = re.compile(r"`([^`\n]{1,40})`")
 
 
@@ -191,12 +190,21 @@ def _read_text(text: str) -> list[Piece]:
 def _plain_piece(line: str) -> Piece:
     """Read a line of plain text; the marks of Markdown are layout, not words."""
     stripped = line.strip()
-    is_bold = len(stripped) > 4 and stripped.startswith("**") and stripped.endswith("**") and stripped.count("**") == 2
-    is_heading = bool(HEADING_PATTERN.match(stripped))
-    words = QUOTE_PATTERN.sub("", HEADING_PATTERN.sub("", stripped)).replace("**", "")
-    italic = ITALIC_PATTERN.match(words)
-    words = CODE_PATTERN.sub(r"\1", italic[2] if italic else words)
-    style = QUOTED if QUOTE_PATTERN.match(stripped) else ""
-    strong = None if is_bold or is_heading else STRONG_LEAD.match(stripped)
-    lead = len(strong[1]) + len(strong[2]) if strong and "`" not in strong[0] else 0
-    return Piece(words, Layout(is_heading=is_heading, is_bold=is_bold, is_italic=bool(italic), style=style, lead=lead))
+    layout = Layout(
+        is_heading=bool(HEADING_PATTERN.match(stripped)), style=QUOTED if QUOTE_PATTERN.match(stripped) else ""
+    )
+    return compose(_runs(QUOTE_PATTERN.sub("", HEADING_PATTERN.sub("", stripped))), layout)
+
+
+def _runs(words: str) -> list[Run]:
+    """Split a line into stretches of one face."""
+    runs: list[Run] = []
+    position = 0
+    for match in EMPHASIS_PATTERN.finditer(words):
+        runs += [_run(words[position : match.start()]), _run(match[2], len(match[1]))]
+        position = match.end()
+    return [*runs, _run(words[position:])]
+
+
+def _run(words: str, marks: int = 0) -> Run:
+    return Run(CODE_PATTERN.sub(r"\1", words).replace("**", ""), is_bold=marks > 1, is_italic=marks % 2 == 1)

@@ -389,7 +389,7 @@ def label_alone(lines: Sequence[Line], words: SpeakerWords) -> None:
 def label_dialogue(lines: Sequence[Line]) -> None:
     """Label a dialogue whose every speech opens with a dash: two speakers take turns, and one of them mostly asks."""
     opened = [line for line in lines if DIALOGUE_PATTERN.match(line.words) and not line.label]
-    labelled = sum(bool(line.label) for line in lines)
+    labelled = sum(bool(line.label) for line in lines[lines.index(opened[0]) :]) if opened else 0
     if len(opened) < LEAST_DIALOGUE or labelled > len(opened) / 4 or any(line.layout.is_listed for line in opened):
         return
     speeches: list[str] = []
