@@ -41,6 +41,8 @@ LEAST_ANSWERS = 3
 SAID_ENDS = '.?!…”»"'
 """What ends something said, and no name or title."""
 LEAST_TURNS_SHARE = 0.8
+LEAST_CHANGES = 0.6
+"""Share of their speeches after which people who take turns change."""
 TYPED_MARKS = ("colon", "dash", "sign", "alone", "tab", "bracket")
 FEWEST_STAMPED = 6
 """So many lines with a name and a time and nothing else show a tool's layout: then every such line names a speaker."""
@@ -195,6 +197,26 @@ def choose_speakers(lines: Sequence[Line], words: SpeakerWords, legend: Mapping[
         chosen |= _answerers(lines, next(iter(chosen)), uses, words)
     _mend_misspelt(lines, chosen, words)
     return frozenset(chosen | {label for label in uses if "," in label and set(label.split(", ")) <= chosen})
+
+
+def find_recurring(lines: Sequence[Line]) -> frozenset[str]:
+    """Find the labels of any words that come back under one kind of mark, as those of people who take turns do.
+
+    Args:
+        lines: of one transcript, with what looks like labels.
+
+    Returns:
+        The labels of the mark that most lines have; none where they do not take turns.
+    """
+    best: list[str] = []
+    for mark in (*TYPED_MARKS, "stamped"):
+        own = [line.label for line in lines if line.label and line.mark == mark]
+        uses = Counter(own)
+        taken = [label for label in own if uses[label] >= LEAST_ANSWERS]
+        changes = sum(one != other for one, other in zip(taken, taken[1:], strict=False))
+        if len(set(taken)) > 1 and changes >= LEAST_CHANGES * (len(taken) - 1):
+            best = max(best, taken, key=len)
+    return frozenset(best) | {line.label for line in lines if line.mark in ("voice", "cell", "style") and line.label}
 
 
 def _turn_takers(lines: Sequence[Line], words: SpeakerWords) -> set[str]:

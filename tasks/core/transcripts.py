@@ -10,10 +10,11 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from tasks.core.problems import Problem, ProblemKind, Severity
 from tasks.core.question_faces import LEAST_MARKED_QUESTIONS, choose_way, find_opening, is_capital, without_sections
+from tasks.core.reading_doubts import find_doubts
 from tasks.core.sources import SourceText, Turn
 from tasks.core.speakers import (
     INTERVIEWER,
@@ -21,6 +22,7 @@ from tasks.core.speakers import (
     RESPONDENT,
     SpeakerWords,
     choose_speakers,
+    find_recurring,
     join_numbered_pairs,
     read_legend,
     tell_roles,
@@ -85,6 +87,15 @@ GUESSED_ROLES = ProblemKind(
     "Use the labels 'Interviewer:' and 'Respondent:' to be sure.",
 )
 
+DOUBTFUL = ProblemKind(
+    "T004",
+    Severity.WARNING,
+    "The turns may be read wrongly: {doubts}.",
+    "Compare the turns with the file; mark each one ('Interviewer:', 'Respondent:') if they differ.",
+)
+LABELLED, RECURRING, FACES = "labelled", "recurring", "faces"
+WAYS = (LABELLED, RECURRING, FACES)
+
 
 @dataclass(frozen=True, slots=True)
 class Transcript:
@@ -96,6 +107,7 @@ class Transcript:
         header_identifiers: names in the header, never written to processed/.
         is_notes: the record is notes, not verbatim.
         problems: what was wrong.
+        doubts: what speaks against this reading.
     """
 
     turns: tuple[Turn, ...]
@@ -103,12 +115,16 @@ class Transcript:
     header_identifiers: tuple[str, ...] = field(repr=False)
     is_notes: bool
     problems: tuple[Problem, ...]
+    doubts: tuple[str, ...] = ()
 
 
 def parse_transcript(
     source: SourceText, words: SpeakerWords, is_question: Callable[[str], bool] = lambda text: "?" in text
 ) -> Transcript:
     """Parse a transcript into turns.
+
+    A reading that cannot be what was said, by who asks and what is left over, gives way to the one with fewer doubts
+    among other ways to tell the speakers; where doubts remain, a problem names them.
 
     Args:
         source: normalised text with its paragraphs.
@@ -125,6 +141,20 @@ def parse_transcript(
     def asks(text: str) -> bool:
         return prompts(text) or (is_question(text) and not words.areas.match(simplify(text)))
 
+    readings: list[Transcript] = []
+    for way in WAYS:
+        read = _read_as(way, source, words, prompts, asks)
+        readings.append(read)
+        if not read.doubts:
+            return read
+    best = min(readings, key=lambda read: len(read.doubts))
+    return replace(best, problems=(*best.problems, DOUBTFUL.at(source.file, doubts="; ".join(best.doubts))))
+
+
+def _read_as(
+    way: str, source: SourceText, words: SpeakerWords, prompts: Callable[[str], bool], asks: Callable[[str], bool]
+) -> Transcript:
+    """Read a transcript in one way: "labelled" where labels tell, else "recurring" labels of any words, or "faces"."""
     lines = read_tables(split_lines(source), words.table_headers, asks)
     label_by_style(lines, words)
     find_labels(lines, words.chat)
@@ -132,7 +162,7 @@ def parse_transcript(
     label_dialogue(lines)
     join_numbered_pairs(lines, words)
     legend = read_legend(lines, words)
-    labels = choose_speakers(lines, words, legend)
+    labels = find_recurring(lines) if way == RECURRING else choose_speakers(lines, words, legend)
     for line in lines:
         if line.label and line.label not in labels:
             line.restore()
@@ -144,12 +174,14 @@ def parse_transcript(
     is_notes = n_labelled <= MOST_LABELLED_NOTES * len(lines) and _reads_like_notes(lines)
     is_notes = is_notes or _says_notes(lines[:first], words)
     _mark_remarks(lines, words)
-    is_labelled = first is not None and set(roles.values()) >= {INTERVIEWER, RESPONDENT}
+    is_labelled = way != FACES and first is not None and set(roles.values()) >= {INTERVIEWER, RESPONDENT}
     if first is not None and is_labelled and not _asks_mostly_unlabelled(lines, roles, words, asks):
         _mark_labelled(lines, first, roles, words)
     else:
         first, is_guessed = _mark_unlabelled(lines, roles, words, asks, is_notes=is_notes), False
-    return _compose(source, lines, first, words, is_notes=is_notes, is_guessed=is_guessed)
+    read = _compose(source, lines, first, words, is_notes=is_notes, is_guessed=is_guessed)
+    n_words = sum(len(line.whole.split()) for line in lines)
+    return replace(read, doubts=find_doubts(read.turns, n_words, prompts, is_notes=is_notes))
 
 
 def _compose(
