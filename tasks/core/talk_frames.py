@@ -15,7 +15,8 @@ from tasks.core.transcript_lines import BULLET_PATTERN, NUMBERED_PATTERN, Line
 LONGEST_HEADING_WORDS = 12
 LEAST_SENTENCES = 0.8
 """Share of the speeches that must end as sentences do: recognised speech and chats show no titles by their ends."""
-LONGEST_CLOSING, MOST_GOING_ON = 12, 0.05
+LONGEST_CLOSING, MOST_GOING_ON, FEWEST_SPEECHES = 12, 0.05, 10
+"""Longest closing in lines; so few speeches that go on, among so many, show that the last one hardly does."""
 BLANK_LINE = re.compile(r"_{4,}|\.{6,}|…{3,}")
 """A line to write on, as behind "Signature"."""
 
@@ -87,6 +88,7 @@ def find_closing(lines: Sequence[Line], first: int) -> int | None:
         return None
     longer = [len(lines[_words_at(lines, number)].words) for number in labelled[:-1] if _goes_on(lines, number)]
     is_whole = len(longer) <= MOST_GOING_ON * len(labelled) or len(lines[last].words) < min(longer)
+    is_whole = is_whole and len(labelled) >= FEWEST_SPEECHES
     closing = [number for number in rest if _closes(lines[number])]
     return min([*closing, rest[0]] if is_whole and _is_sentence(lines[last]) else closing, default=None)
 

@@ -147,7 +147,9 @@ def parse_transcript(
         readings.append(read)
         if not read.doubts:
             return read
-    best = min(readings, key=lambda read: len(read.doubts))
+    best = min(readings, key=lambda read: (not read.turns, len(read.doubts)))
+    if not best.turns:
+        return best
     return replace(best, problems=(*best.problems, DOUBTFUL.at(source.file, doubts="; ".join(best.doubts))))
 
 
