@@ -17,6 +17,7 @@ LEAST_SENTENCES = 0.8
 """Share of the speeches that must end as sentences do: recognised speech and chats show no titles by their ends."""
 LONGEST_CLOSING, MOST_GOING_ON, FEWEST_SPEECHES = 12, 0.05, 10
 """Longest closing in lines; so few speeches that go on, among so many, show that the last one hardly does."""
+LEAST_RULE = 3
 BLANK_LINE = re.compile(r"_{4,}|\.{6,}|…{3,}")
 """A line to write on, as behind "Signature"."""
 
@@ -124,7 +125,14 @@ def _speaks_in_sentences(lines: Sequence[Line]) -> bool:
 
 
 def _closes(line: Line) -> bool:
-    return line.layout.is_heading or BLANK_LINE.search(line.words) is not None or _is_title(line)
+    is_ruled = len(line.words) >= LEAST_RULE and not any(map(str.isalnum, line.words))
+    return (
+        is_ruled
+        or line.layout.is_heading
+        or line.layout.table is not None
+        or BLANK_LINE.search(line.words) is not None
+        or _is_title(line)
+    )
 
 
 def _is_title(line: Line) -> bool:

@@ -29,7 +29,7 @@ NAMES = rf"{NAME}(?:\s*,\s*{NAME}){{0,5}}"
 COLON_PATTERN = re.compile(
     rf"^[-–•*]?\s*\**\[?\(?({NAMES}|\+\d[\d ]{{6,17}})\)?\]?\**[\s\u00a0\u202f]*"
     rf"(?:[\[(]\s*({STAMP})\s*[\])])?[\s\u00a0\u202f]*"
-    r"(?:[:：](?!\d)|(?<!\d)[:：]|>{1,2})\**(?!//)\s*"
+    r"(?:[:：]{1,2}[–—-]?(?![\d-])|(?<!\d)[:：]|>{1,2})\**(?!//)\s*"
 )
 BRACKET_PATTERN = re.compile(
     r"^(?:[\[<]([^\W\d_][\w.'’ -]{0,39}(?:\s*\([^()\n]{1,30}\))?)[\]>]|\(([^\W\d_][\w.'’ -]{0,39})\))"
@@ -58,14 +58,17 @@ LABEL_PATTERNS = (
 )
 SIGNED_PATTERN = re.compile(
     r"^((?:\d{1,3}[-_ ]?[A-Z]{1,3}(?!\w)|[^\W\d_](?:[\w.'’& ]|-(?=\w)){0,29}?)(?:\s?\([^()]{1,20}\))?)"
-    r"[ \u00a0\u202f]*(?![.,;:?!…%]+\s)([^\w\s\"'’“”«»(\[¿¡]{1,4})[ \u00a0\u202f\t]+(?=\S)"
+    rf"(?:\s?[\[({{]{STAMP}[\])}}])?"
+    r"[ \u00a0\u202f]*(?![.,:?!…%]+\s)([^\w\s\"'’“”«(\[¿¡]{1,4})[ \u00a0\u202f\t]+(?=\S)"
 )
 """A short beginning with any sign behind it, as in "Salinas.- ..." or "ENQ | ..."."""
 DOTTED_PATTERN = re.compile(
     r"^((?:[^\W\d_]{1,4}\.\s?)*[^\W\d_](?:[\w'’& ]|-(?=\w)){0,29}?(?:\s?\([^()]{1,20}\))?)(\.)\s+(?=\S)"
     r"(?!\d{0,2}\s*[:：])"
 )
-TABBED_PATTERN = re.compile(r"^([^\W\d_](?:[\w.'’& \u00a0\u202f]|-(?=\w)){0,29}?)\s*(\t)\s*(?=\S)")
+TABBED_PATTERN = re.compile(
+    rf"^([^\W\d_](?:[\w.'’& \u00a0\u202f]|-(?=\w)){{0,29}}?)(?:\s?[\[({{]{STAMP}[\])}}])?\s*(\t)\s*(?=\S)"
+)
 ALONE_PATTERN = re.compile(r"^([^\W\d_](?:[\w.'’& \u00a0\u202f]|-(?=\w)){0,29}?)\s*:?$")
 SIGNS = (COLON_PATTERN, SIGNED_PATTERN, DOTTED_PATTERN, TABBED_PATTERN)
 DASHED = re.compile(r"\s[-–—]\s")
@@ -74,7 +77,7 @@ LEAST_DOTTED, LONGEST_TITLED = 0.5, 3
 """Share of the lines that a label with a full stop must open: sentences end with one, too."""
 DASHES = re.compile(r"[-–—]+")
 LEAST_SIGNED, MOST_SIGNED_LABELS, LEAST_CHANGES = 5, 10, 0.6
-LINE_NUMBER = re.compile(r"^(?:l\.?\s?)?[\[(]?(\d{1,5})[\])]?[.:)|]?[\s\u00a0]+(?=\S)", re.IGNORECASE)
+LINE_NUMBER = re.compile(r"^(?:[^\W\d_]{1,5}\.?\s?|[#§]\s?)?[\[(]?(\d{1,5})[\])]?\s?[.:)|/–—-]{0,2}[\s\u00a0]+(?=\S)")
 FEWEST_NUMBERED, LEAST_NUMBERED, MOST_SKIPPED = 12, 0.9, 9
 LEAST_LED = 0.7
 A_STAMP = re.compile(STAMP)
@@ -174,6 +177,8 @@ def _longest_count(numbered: Sequence[tuple[Line, re.Match[str]]]) -> list[tuple
             break
         chain = [numbered[start]]
         for line, match in numbered[start + 1 :]:
+            if match[0][: match.start(1)] != chain[-1][1][0][: chain[-1][1].start(1)]:
+                continue
             if int(chain[-1][1][1]) < int(match[1]) <= int(chain[-1][1][1]) + MOST_SKIPPED:
                 chain.append((line, match))
         best = max(best, chain, key=len)
@@ -233,6 +238,8 @@ def _find_signed_labels(lines: Sequence[Line], chat: re.Pattern[str] | None) -> 
     for line, match in signed[best]:
         line.spelling, line.mark = match[1].strip(), "sign"
         line.label = label_key(line.spelling)
+        stamp = A_STAMP.search(match[0])
+        line.stamp = line.stamp or (stamp[0] if stamp else "")
         line.cut(match.end())
         if best == FACE and (behind := BEHIND_FACE.match(line.words)):
             line.cut(behind.end())
