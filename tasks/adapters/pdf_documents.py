@@ -39,6 +39,8 @@ wider than others and vary, or lines begin there, too."""
 BOLD_WEIGHT = 600
 MOST_PAGES = 5_000
 LIST_NUMBER = re.compile(r"^\s*\d{1,3}\s?[.)]\s*$")
+LEAST_BLANK = 0.12
+"""Width of a blank, in heights of a letter, where the library tells none."""
 ASKEW = 0.2
 """Angle to the other letters of its page, in radians, from which a letter is no part of the text."""
 
@@ -154,7 +156,28 @@ def _read_page(page: Any) -> _Page:
             told.lines[-1].append(letter)
     text_page.close()
     page.close()
-    return told
+    return _Page(told.height, _relined(told.lines)) if _is_scattered(told.lines) else told
+
+
+def _is_scattered(lines: Sequence[Sequence[_Letter]]) -> bool:
+    """Tell whether the letters of a page stand on lines of their own, as where text askew misleads the library."""
+    filled = [sum(not letter.character.isspace() for letter in line) for line in lines]
+    return sum(n == 1 for n in filled) > sum(filled) / 2
+
+
+def _relined(lines: Sequence[Sequence[_Letter]]) -> list[list[_Letter]]:
+    """Put letters on lines, and blanks between their words, by where they stand."""
+    made: list[list[_Letter]] = []
+    for letter in (letter for line in lines for letter in line if not letter.character.isspace()):
+        last = made[-1][-1] if made else None
+        height = letter.top - letter.bottom
+        if last is None or abs(letter.base - last.base) > 0.4 * height or letter.left < last.left:
+            made.append([letter])
+            continue
+        if letter.left - last.right > LEAST_BLANK * height:
+            made[-1].append(replace(letter, character=" ", left=last.right, right=letter.left))
+        made[-1].append(letter)
+    return made
 
 
 def _page_lines(page: _Page, number: int, stops: frozenset[tuple[int, int]]) -> list[PageLine]:
