@@ -7,6 +7,7 @@ from builders_transcripts import OFFICE_FORMATS, OFFICE_LAYOUTS, SPEECH_LAYOUTS,
 
 EXPORTS, ANSWERS = "tests/adapters/test_export_layouts.py", "tests/core/test_answers.py"
 TRANSCRIPTS, LAYOUT = "tests/adapters/test_transcript_formats.py", "tests/core/test_transcript_layouts.py"
+EVIDENCE, PAGES = "tests/core/test_transcript_evidence.py", "tests/core/test_page_paragraphs.py"
 HOSTILE, SHEETS = "tests/adapters/test_hostile_files.py", "tests/adapters/test_spreadsheets.py"
 REGISTERS, DOCUMENTS = "tests/core/test_registers.py", "tests/core/test_document_headers.py"
 LINT, COLLECT = "tests/adapters/test_form_lint.py", "tests/tasks/test_collect.py"
@@ -130,6 +131,24 @@ FEATURES = [
         "numbers and capitals beside a few labels",
         "text",
         f"{LAYOUT}::test_questions_in_capitals_with_numbers__beside_a_few_labels",
+    ),
+    (
+        "transcripts",
+        "labels of any words and sign, or in a face of their own",
+        "text",
+        f"{EVIDENCE}::test_labels__of_unknown_words_and_any_mark__take_turns",
+    ),
+    (
+        "transcripts",
+        "titles, signatures and summaries around the talk",
+        "text",
+        f"{EVIDENCE}::test_titles_between_questions__and_what_closes_a_record__are_not_said",
+    ),
+    (
+        ".pdf, .txt",
+        "paragraphs by gap, indent or label; wrapped lines",
+        "text",
+        f"{PAGES}::test_paragraphs__show_by_a_gap__an_indent__or_a_label",
     ),
     (
         "registers",

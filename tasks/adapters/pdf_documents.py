@@ -39,6 +39,7 @@ wider than others and vary, or lines begin there, too."""
 BOLD_WEIGHT = 600
 MOST_PAGES = 5_000
 LIST_NUMBER = re.compile(r"^\s*\d{1,3}\s?[.)]\s*$")
+FEWEST_SCATTERED = 40
 LEAST_BLANK = 0.12
 """Width of a blank, in heights of a letter, where the library tells none."""
 ASKEW = 0.2
@@ -161,8 +162,8 @@ def _read_page(page: Any) -> _Page:
 
 def _is_scattered(lines: Sequence[Sequence[_Letter]]) -> bool:
     """Tell whether the letters of a page stand on lines of their own, as where text askew misleads the library."""
-    filled = [sum(not letter.character.isspace() for letter in line) for line in lines]
-    return sum(n == 1 for n in filled) > sum(filled) / 2
+    filled = [n for line in lines if (n := sum(not letter.character.isspace() for letter in line))]
+    return len(filled) >= FEWEST_SCATTERED and sum(n == 1 for n in filled) > len(filled) / 2
 
 
 def _relined(lines: Sequence[Sequence[_Letter]]) -> list[list[_Letter]]:

@@ -70,8 +70,8 @@ def find_titles(talk: Sequence[Line], questions: set[int]) -> set[int]:
 def find_closing(lines: Sequence[Line], first: int) -> int | None:
     """Find the first line below the last speech that is no part of it: a signature, a note, a summary.
 
-    A title or a line to write on closes a talk; so does any paragraph below a last speech that is shorter than all
-    those of the file that go on in a second one.
+    A title or a line to write on closes a talk; so does any paragraph below a last speech that is far shorter
+    than all those of the file that go on in a second one.
 
     Args:
         lines: of a labelled transcript.
@@ -88,7 +88,7 @@ def find_closing(lines: Sequence[Line], first: int) -> int | None:
     if not rest or rest[-1] - rest[0] > LONGEST_CLOSING:
         return None
     longer = [len(lines[_words_at(lines, number)].words) for number in labelled[:-1] if _goes_on(lines, number)]
-    is_whole = len(longer) <= MOST_GOING_ON * len(labelled) or len(lines[last].words) < min(longer)
+    is_whole = len(longer) <= MOST_GOING_ON * len(labelled) or len(lines[last].words) < min(longer) / 2
     is_whole = is_whole and len(labelled) >= FEWEST_SPEECHES
     closing = [number for number in rest if _closes(lines[number])]
     return min([*closing, rest[0]] if is_whole and _is_sentence(lines[last]) else closing, default=None)
@@ -117,7 +117,8 @@ def _words_at(lines: Sequence[Line], number: int) -> int:
 def _goes_on(lines: Sequence[Line], number: int) -> bool:
     """Tell whether a speech goes on in a second paragraph."""
     below = _words_at(lines, number) + 1
-    return below < len(lines) and not lines[below].label and not lines[below].is_remark
+    own = lines[below] if below < len(lines) else None
+    return own is not None and not (own.label or own.is_remark or _is_title(own))
 
 
 def _speaks_in_sentences(lines: Sequence[Line]) -> bool:
