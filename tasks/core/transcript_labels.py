@@ -77,7 +77,10 @@ LEAST_DOTTED, LONGEST_TITLED = 0.5, 3
 """Share of the lines that a label with a full stop must open: sentences end with one, too."""
 DASHES = re.compile(r"[-–—]+")
 LEAST_SIGNED, MOST_SIGNED_LABELS, LEAST_CHANGES = 5, 10, 0.6
-LINE_NUMBER = re.compile(r"^(?:[^\W\d_]{1,5}\.?\s?|[#§]\s?)?[\[(]?(\d{1,5})[\])]?\s?[.:)|/–—-]{0,2}[\s\u00a0]+(?=\S)")
+LINE_NUMBER = re.compile(
+    r"^(?:[^\W\d_]{1,5}\.?\s?|[#§]\s?)?"
+    r"[\[({<]?(\d{1,5})[\])}>ºª°]?\s?[.:)|/–—-]{0,2}[\s\u00a0]+(?=\S)"
+)
 FEWEST_NUMBERED, LEAST_NUMBERED, MOST_SKIPPED = 12, 0.9, 9
 LEAST_LED = 0.7
 A_STAMP = re.compile(STAMP)
