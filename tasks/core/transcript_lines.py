@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from tasks.core.sources import PLAIN, Layout, SourceText
 from tasks.core.spellings import simplify
 
-STAMP = r"(?:(?:\d{1,2}:)?\d{1,2}:\d{2}(?:[.,]\d{1,3})?|\d{1,3}['’′]\d{2}[\"”″]?)"
+STAMP = r"(?:(?:\d{1,2}:)?\d{1,2}:\d{2}(?:[.,]\d{1,3})?|\d{1,3}['’′]\d{2}(?:[\"”″]|['’′]{2})?)"
 STAMP_PATTERN = re.compile(rf"^\s*(?:[\[({{#<]\s*({STAMP})\s*[\])}}#>]|({STAMP})(?=\s|$))\s*[-–—]?\s*")
 SPAN_PATTERN = re.compile(rf"^\s*\[?({STAMP})\]?\s*(?:-->|–>|→|-|–|to)\s*\[?{STAMP}\]?\s*")
 NUMBERED_PATTERN = re.compile(

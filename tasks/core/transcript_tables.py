@@ -16,6 +16,8 @@ LONGEST_HEADER_WORDS, LONGEST_FIELD_WORDS = 3, 6
 LEAST_ROWS = 2
 FEWEST_FORM_COLUMNS, FORM_SHARE = 3, 0.4
 STAMP_CELL = re.compile(rf"^[\[(]?\s*(?:\d{{1,2}}\s?[hH]\s?\d{{2}}|{STAMP})(?:\s*[-–>→]+\s*{STAMP})?\s*[\])]?$")
+UNIT_CELL = re.compile(r"^\W*(?:\d{1,3}\s?(?:h|hrs?|min|mn|m|sec|seg|s)\W*){1,3}(?:\d{1,2}\W*)?$", re.IGNORECASE)
+"""A time with units: "1m20s", "00h12m05", "3 min 20"."""
 COUNT = re.compile(r"^[\[(]?\d{1,4}[\])]?[.)]?\s+(?=\S)")
 LEADING_STAMP = re.compile(rf"^[\[({{]?({STAMP})[\])}}]?\s+(?=\S)")
 TRAILING_STAMP = re.compile(rf"\s*[\[({{]({STAMP})[\])}}]\W*$")
@@ -85,7 +87,9 @@ def _read_table(cells: list[Line], headers: frozenset[str], asks: Callable[[str]
     if len(ordered) < LEAST_ROWS or len(columns) < 2:
         return cells
     words = max(columns, key=lambda column: sum(len(text.split()) for text in columns[column]))
-    stamps = {column for column, texts in columns.items() if _share(texts, STAMP_CELL) > 0.6}
+    stamps = {
+        column for column, texts in columns.items() if max(_share(texts, one) for one in (STAMP_CELL, UNIT_CELL)) > 0.6
+    }
     numbers = {
         column
         for column, texts in columns.items()
