@@ -289,9 +289,9 @@ def _years(text: str, words: FactWords, record_date: str) -> Iterator[Fact]:
         if year := _full_year(match["year"], record_date):
             yield Fact(YEAR, str(year), "", *match.span("year"))
     for number in find_numbers(text, words.numbers):
-        year = _spoken_year(number, text, words) if number.is_in_words else None
-        if year in YEARS_IN_WORDS and not _is_counted(text, number.end, words):
-            yield Fact(YEAR, f"{year:.0f}", "", number.start, number.end)
+        told = _spoken_year(number, text, words) if number.is_in_words else 0.0
+        if told in YEARS_IN_WORDS and not _is_counted(text, number.end, words):
+            yield Fact(YEAR, f"{told:.0f}", "", number.start, number.end)
 
 
 def _spoken_year(number: SpokenNumber, text: str, words: FactWords) -> float:
@@ -361,9 +361,8 @@ def _dates(text: str, words: FactWords, record_date: str) -> list[Fact]:
             iso = _iso(*(int(match[group]) for group in order))
             found += [Fact(DATE, iso, "", *match.span())] if iso else []
     for match in DAY_AND_MONTH.finditer(text):
-        day, number = int(match["day"]), int(match["month"])
         if not _overlaps(match.span(), [(fact.start, fact.end) for fact in found]):
-            iso = _dated(text, match.span(), None, number, day, words, record_date)
+            iso = _dated(text, match.span(), None, int(match["month"]), int(match["day"]), words, record_date)
             found += [Fact(DATE, iso, "", *match.span())] if iso else []
     found += _written_days(text, words, record_date, [(fact.start, fact.end) for fact in found])
     for match in words.date.finditer(text):
