@@ -9,7 +9,7 @@ from statistics import median
 
 from tasks.core.grades import CONCORDANT_SPAN, CONFLICT, grade_evidence
 from tasks.core.rubrics import VIEW, Indicator
-from tasks.core.voices import Voice, group_levels, months_between
+from tasks.core.voices import SUBNATIONAL_TIERS, Voice, group_levels, months_between
 
 SCORED, NO_INFORMATION, NOT_APPLICABLE, CONFLICTING = "scored", "NI", "NA", "CF"
 INCOMPATIBLE_SPAN = 2.0
@@ -117,12 +117,13 @@ def decide_level(
         return _silent(indicator, silence)
     if are_read and _is_outnumbered(voices, silence):
         return replace(_silent(indicator, silence), rule="most of those asked do not know")
+    placed = _of_their_level(voices) if are_read and not _is_subnational(indicator) else voices
     if are_read and indicator.sources_needed:
         level = _decide_by_sources(indicator, voices, as_of)
     elif indicator.kind == VIEW:
-        level = _decide_view(indicator, voices, as_of, are_read=are_read)
+        level = _decide_view(indicator, placed, as_of, are_read=are_read)
     else:
-        level = _decide_fact(indicator, voices, as_of, are_read=are_read)
+        level = _decide_fact(indicator, placed, as_of, are_read=are_read)
     flags = list(level.flags)
     if silence.not_applicable:
         flags.append("applicability_disputed")
@@ -149,6 +150,15 @@ def _is_outnumbered(voices: Sequence[Voice], silence: Silence) -> bool:
         and silence.n_unknowing >= FEWEST_UNKNOWING
         and silence.n_unknowing >= OUTNUMBERED * len(voices)
     )
+
+
+def _of_their_level(voices: Sequence[Voice]) -> tuple[Voice, ...]:
+    """Leave out who speaks from a region or commune where the same group is heard from the national level.
+
+    "We have no plan" is said there of the province.
+    """
+    national = {voice.group for voice in voices if voice.tier not in SUBNATIONAL_TIERS and not voice.is_document}
+    return tuple(v for v in voices if v.is_document or v.tier not in SUBNATIONAL_TIERS or v.group not in national)
 
 
 def _nearest(value: float) -> float:
