@@ -162,22 +162,29 @@ def compile_fact_words(
         opening_one=re.compile(rf"(?:^|[.!?\n:]\s+|\n- )(?P<one>(?:{one}))(?=[.;,])", re.IGNORECASE),
         none_of=re.compile(rf"(?<!\w)(?:{_either(own['none_of'])})\s+(?P<word>[^\W\d_]+)", re.IGNORECASE),
         sector=_sector_pattern(own["sectors"], own["links"]),
-        centuries=own.get("centuries", {}),
-        short_year=re.compile(
+        **_spoken_patterns(own, one),
+    )
+
+
+def _spoken_patterns(own: Mapping[str, Any], one: str) -> dict[str, Any]:
+    """Compile what is told in spoken ways: short years, parts of a whole, the only one, papers without a number."""
+    return {
+        "centuries": own.get("centuries", {}),
+        "short_year": re.compile(
             rf"(?:\s+(?:{_either(own['short_year_links'])})\s*|\s*['’])(?P<year>\d{{2}})(?![\w%])", re.IGNORECASE
         ),
-        year_alone=re.compile(
+        "year_alone": re.compile(
             rf"(?<!\w)(?:{_either(own['short_year_openers'])})\s*['’]?(?P<year>\d{{2}})(?=[.;,:)!?]|\s*$)",
             re.IGNORECASE,
         ),
-        fraction=re.compile(rf"(?<!\w)(?:{_either(own['fractions'])})(?!\w)", re.IGNORECASE),
-        fractions=own["fractions"],
-        single=re.compile(
+        "fraction": re.compile(rf"(?<!\w)(?:{_either(own['fractions'])})(?!\w)", re.IGNORECASE),
+        "fractions": own["fractions"],
+        "single": re.compile(
             rf"(?<!\w)(?:{_either(own['single'])}|(?P<one>{one})(?=\s+(?:{_either(own['counted_singly'])})(?!\w)))(?!\w)",
             re.IGNORECASE,
         ),
-        named_text=re.compile(rf"(?<!\w)(?:{_either(own['named_texts'])})(?!\w)", re.IGNORECASE),
-    )
+        "named_text": re.compile(rf"(?<!\w)(?:{_either(own['named_texts'])})(?!\w)", re.IGNORECASE),
+    }
 
 
 def _date_patterns(month: str, links: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
