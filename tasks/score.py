@@ -123,6 +123,10 @@ def read_heard(interviews: pd.DataFrame, claims: pd.DataFrame, indicators: Itera
             (_voice(row, in_force) for row in rows if row["state"] == "level"), takes_highest=indicator.takes_highest
         )
         are_read = all(row["rule"] != CLOSED_ANSWER for row in rows if row["state"] == "level")
+        if voices and are_read and indicator.told_beside:
+            own = {voice.source for voice in voices}
+            beside = (row for row in by_indicator.get(indicator.told_beside, ()) if row["state"] == "level")
+            voices += merge_voices(_voice(row, in_force) for row in beside if row["respondent"] not in own)
         heard[indicator.id] = Heard(voices, _silence(rows), are_read)
     return heard
 
@@ -177,11 +181,14 @@ def _voice(row: Mapping[Any, Any], in_force: frozenset[str]) -> Voice:
 
 
 def _silence(rows: Iterable[Mapping[Any, Any]]) -> Silence:
+    rows = list(rows)
     by_state: dict[str, list[str]] = {NO_INFORMATION: [], NOT_APPLICABLE: []}
+    telling = {row["respondent"] for row in rows if row["state"] == "level"}
+    unknowing = {row["respondent"] for row in rows if row["state"] == NO_INFORMATION} - telling
     for row in rows:
         if row["state"] in by_state:
             by_state[row["state"]].append(_text(row["segment_id"]) or _text(row["answer_id"]))
-    return Silence(tuple(sorted(by_state[NO_INFORMATION])), tuple(sorted(by_state[NOT_APPLICABLE])))
+    return Silence(tuple(sorted(by_state[NO_INFORMATION])), tuple(sorted(by_state[NOT_APPLICABLE])), len(unknowing))
 
 
 def _text(value: object) -> str:

@@ -28,6 +28,8 @@ from tasks.core.level_readers import (
 from tasks.core.question_classifiers import ClassWeights, TextFeatures
 
 LEVEL_WEIGHTS = "level_weights.npz"
+LEVELS_OF, CLASSES = "levels of ", "_classes"
+"""What the parts of the file are called: the levels of one indicator, and the classes of a part."""
 
 
 @cache
@@ -68,7 +70,7 @@ def _declared(folder: Path) -> tuple[tuple[Wording, ...], dict[str, list[str]], 
 
 def _checksum(wordings: Iterable[Wording], questions: object, words: object) -> str:
     told = [(wording.indicator, wording.level, wording.text) for wording in wordings]
-    return sha256_of(json.dumps([told, questions, words], ensure_ascii=False, sort_keys=True))
+    return sha256_of(json.dumps([LEVELS_OF, told, questions, words], ensure_ascii=False, sort_keys=True))
 
 
 def store_level_weights(folder: Path = QUESTIONNAIRE) -> Path:
@@ -81,8 +83,10 @@ def store_level_weights(folder: Path = QUESTIONNAIRE) -> Path:
     features = TextFeatures(ConceptWords(words), frozenset(), has_pairs=True)
     learnt = learn_wordings(wordings, questions, features, _checksum(wordings, questions, words))
     arrays: dict[str, Any] = {"checksum": _as_bytes([learnt.checksum])}
-    for name, weights in (("told", learnt.told), ("asked", learnt.asked)):
-        arrays[f"{name}_classes"] = _as_bytes(weights.classes)
+    parts = {"told": learnt.told, "asked": learnt.asked}
+    parts |= {f"{LEVELS_OF}{indicator}": weights for indicator, weights in learnt.levels.items()}
+    for name, weights in parts.items():
+        arrays[f"{name}{CLASSES}"] = _as_bytes(weights.classes)
         arrays[f"{name}_features"] = _as_bytes(weights.uses)
         arrays[f"{name}_uses"] = np.array([weights.examples, *weights.uses.values()], dtype="<i4")
         arrays[f"{name}_weights"] = weights.weights
@@ -96,7 +100,11 @@ def _read_weights(path: Path) -> LearntWordings | None:
     try:
         with np.load(path) as stored:
             told, asked = (_read_class_weights(stored, name) for name in ("told", "asked"))
-            return LearntWordings(told, asked, _as_texts(stored["checksum"])[0])
+            own = [
+                name.removesuffix(CLASSES) for name in stored if name.startswith(LEVELS_OF) and name.endswith(CLASSES)
+            ]
+            levels = {name.removeprefix(LEVELS_OF): _read_class_weights(stored, name) for name in own}
+            return LearntWordings(told, levels, asked, _as_texts(stored["checksum"])[0])
     except (OSError, EOFError, ValueError, KeyError, zipfile.BadZipFile):
         return None
 
@@ -104,7 +112,7 @@ def _read_weights(path: Path) -> LearntWordings | None:
 def _read_class_weights(stored: Mapping[str, NDArray[Any]], name: str) -> ClassWeights:
     examples, *uses = stored[f"{name}_uses"].tolist()
     features = dict(zip(_as_texts(stored[f"{name}_features"]), uses, strict=True))
-    return ClassWeights(_as_texts(stored[f"{name}_classes"]), features, examples, stored[f"{name}_weights"])
+    return ClassWeights(_as_texts(stored[f"{name}{CLASSES}"]), features, examples, stored[f"{name}_weights"])
 
 
 def _as_bytes(texts: Iterable[str]) -> NDArray[np.uint8]:

@@ -23,4 +23,5 @@ def load_number_words(language: str) -> NumberWords:
         scales={str(word): float(factor) for factor, spelled in declared["scales"].items() for word in spelled},
         short_scales=frozenset(declared["after_digits_only"]),
         times={str(phrase): int(number) for phrase, number in declared[f"times_{language}"].items()},
+        cut_short={int(least): float(part) for least, part in own.get("cut_short", {}).items()},
     )

@@ -25,11 +25,16 @@ MONEY_WITHOUT_CURRENCY = 10_000.0
 """Numbers from here on are money where the question is about money and nothing else is counted."""
 ABOUT_MONEY, ABOUT_ANCHOR = "money", "anchor"
 LAST_DAY = 31
+LEAST_TENS, LEAST_HUNDRED = 10, 100
+YEARS_IN_WORDS = range(1990, 2060)
+LONGEST_BACK, LONGEST_AHEAD = 30, 25
+"""Years before and after the record within which a year of two figures is one."""
 FEWEST_MONEY = 2
 """Large numbers before a word that make it a currency."""
 YEAR_PATTERN = re.compile(r"(?<![\d.,/])(?:19|20)\d{2}(?!\d|[.,]\d|-\d{3}(?!\d))")
 ISO_DATE = re.compile(r"(?<!\d)((?:19|20)\d{2})-(\d{2})-(\d{2})(?!\d)")
 NUMERIC_DATE = re.compile(r"(?<!\d)(\d{1,2})[/.-](\d{1,2})[/.-]((?:19|20)\d{2})(?!\d)")
+DAY_AND_MONTH = re.compile(r"(?<![\d/.,-])(?:(?P<day>[0-3]\d)/(?P<month>0[1-9]|1[0-2]))(?![\d/]|\s?%)")
 NEXT_WORD = re.compile(
     r"[\s\u00a0\u202f]*(?:(?:de|of|d'|d’|en)[\s\u00a0]+)?(?P<word>[^\W\d_]+(?:['’][^\W\d_]+)?\$?|[€$£])"
 )
@@ -44,7 +49,7 @@ class FactWords:
     """Declared words of facts in one language (fact_words.yaml).
 
     Attributes:
-        months: name -> number.
+        months: name or short form -> number.
         date: finds day and month, month and day, or month and year; groups `day`, `month`, `year`.
         month_alone: finds a month behind a word that makes it a date.
         relative_years: phrase -> years to add to the record's.
@@ -63,6 +68,13 @@ class FactWords:
         opening_one: finds a "one" that is a whole answer.
         none_of: finds "not one" right before a currency; group `word` is what there is none of.
         sector: finds a sector by its name with a capital, as ministries are called for short.
+        centuries: words that open a year in two parts ("twenty twenty-four") -> its hundreds.
+        short_year: finds a year of two figures behind a month ("mayo del 24", "May '24"); group `year`.
+        year_alone: finds a year of two figures that closes a clause ("desde el 22"); group `year`.
+        fraction: finds a part told in words ("two thirds", "la mitad").
+        fractions: its words -> per cent.
+        single: finds one thing that is stressed as the only one; group `one`.
+        named_text: finds a paper of governance that has no number ("terms of reference").
     """
 
     months: Mapping[str, int]
@@ -84,6 +96,13 @@ class FactWords:
     opening_one: re.Pattern[str]
     none_of: re.Pattern[str]
     sector: re.Pattern[str]
+    centuries: Mapping[str, int]
+    short_year: re.Pattern[str]
+    year_alone: re.Pattern[str]
+    fraction: re.Pattern[str]
+    fractions: Mapping[str, float]
+    single: re.Pattern[str]
+    named_text: re.Pattern[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,14 +136,14 @@ def compile_fact_words(
         numbers: number words of the language.
     """
     months = {name: 1 + place for place, name in enumerate(_month_names(own["months"]))}
-    month = _either(months)
-    date, written_day = _date_patterns(month, _either(own["date_links"]))
+    month, spelled = _either(months), months | {short: int(n) for n, short in _short_months(own)}
+    date, written_day = _date_patterns(_either(spelled), _either(own["date_links"]))
     openers, one = _either(own["month_openers"]), _either(numbers.articles)
     relative = {
         phrase: shift for shift, key in ((0, "this_year"), (-1, "last_year"), (1, "next_year")) for phrase in own[key]
     }
     return FactWords(
-        months=months,
+        months=spelled,
         date=date,
         month_alone=re.compile(rf"(?<!\w)(?:{openers})['’]?\s+(?P<month>{month})(?!\w)", re.IGNORECASE),
         relative_years=relative,
@@ -134,7 +153,7 @@ def compile_fact_words(
         not_money=frozenset(own["not_money"]),
         post=_named(own["posts"], own["post_modifiers"], own["links"]),
         ministry=_named(own["ministries"], (), own["links"]),
-        text=_text_pattern(own["texts"], own["text_links"]),
+        text=_text_pattern(own["texts"], own["text_links"], own["year_words"]),
         numbers=numbers,
         written_day=written_day,
         day_words=own["day_words"],
@@ -143,7 +162,29 @@ def compile_fact_words(
         opening_one=re.compile(rf"(?:^|[.!?\n:]\s+|\n- )(?P<one>(?:{one}))(?=[.;,])", re.IGNORECASE),
         none_of=re.compile(rf"(?<!\w)(?:{_either(own['none_of'])})\s+(?P<word>[^\W\d_]+)", re.IGNORECASE),
         sector=_sector_pattern(own["sectors"], own["links"]),
+        **_spoken_patterns(own, one),
     )
+
+
+def _spoken_patterns(own: Mapping[str, Any], one: str) -> dict[str, Any]:
+    """Compile what is told in spoken ways: short years, parts of a whole, the only one, papers without a number."""
+    return {
+        "centuries": own.get("centuries", {}),
+        "short_year": re.compile(
+            rf"(?:\s+(?:{_either(own['short_year_links'])})\s*|\s*['’])(?P<year>\d{{2}})(?![\w%])", re.IGNORECASE
+        ),
+        "year_alone": re.compile(
+            rf"(?<!\w)(?:{_either(own['short_year_openers'])})\s*['’]?(?P<year>\d{{2}})(?=[.;,:)!?]|\s*$)",
+            re.IGNORECASE,
+        ),
+        "fraction": re.compile(rf"(?<!\w)(?:{_either(own['fractions'])})(?!\w)", re.IGNORECASE),
+        "fractions": own["fractions"],
+        "single": re.compile(
+            rf"(?<!\w)(?:{_either(own['single'])}|(?P<one>{one})(?=\s+(?:{_either(own['counted_singly'])})(?!\w)))(?!\w)",
+            re.IGNORECASE,
+        ),
+        "named_text": re.compile(rf"(?<!\w)(?:{_either(own['named_texts'])})(?!\w)", re.IGNORECASE),
+    }
 
 
 def _date_patterns(month: str, links: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
@@ -152,12 +193,19 @@ def _date_patterns(month: str, links: str) -> tuple[re.Pattern[str], re.Pattern[
     year = r"(?P<year>(?:19|20)\d{2})"
     day = r"(?<![\d.,/])(?P<day>[0-3]?\d)(?:\s?(?:st|nd|rd|th|er|º|ª|°|o))?(?!\d)"
     date = (
-        rf"{day}{link}\s*(?P<month>{month})\b(?:\.?,?(?:\s+(?:{links}))?\s+{year}\b)?"
-        rf"|(?P<month2>{month})\s+(?P<day2>[0-3]?\d)(?:st|nd|rd|th)?\b(?!\s*(?:%|per|pour|por))(?:,?\s+(?P<year2>(?:19|20)\d{{2}})\b)?"
+        rf"{day}{link}\s*(?P<month>{month})\b(?!-)(?:\.?,?(?:\s+(?:{links}))?\s+{year}\b)?"
+        rf"|(?<!\w)(?P<month2>{month})\s+(?P<day2>[0-3]?\d)(?:st|nd|rd|th)?\b(?!\s*(?:%|per|pour|por))(?:,?\s+(?P<year2>(?:19|20)\d{{2}})\b)?"
         rf"|\b(?P<month3>{month})\b\.?,?(?:\s+(?:{links}))?\s+(?P<year3>(?:19|20)\d{{2}})\b"
     )
     written = rf"{link}\s*(?P<month>{month})(?!\w)(?:\.?,?(?:\s+(?:{links}))?\s+{year}(?!\w))?"
     return re.compile(date, re.IGNORECASE), re.compile(written, re.IGNORECASE)
+
+
+def _short_months(own: Mapping[str, Any]) -> Iterator[tuple[int, str]]:
+    """Yield the short forms of months ("sept", "févr"), which make a date only beside a day or a year."""
+    for number, spelled in own["short_months"].items():
+        for short in spelled:
+            yield int(number), short
 
 
 def _month_names(names: Sequence[str]) -> list[str]:
@@ -179,20 +227,21 @@ def _named(heads: Iterable[str], modifiers: Iterable[str], links: Iterable[str])
     modifier = _either([*modifiers, "\x00"])
     link = _either(links)
     tail = rf"(?:\s+(?:(?:{link})['’]?\s*)+{CAPITALISED}(?:(?:\s*,)?\s+{CAPITALISED})*|\s+{CAPITALISED})*"
-    lower = rf"(?:\s+(?:{link})['’]?(?:\s+(?:{link}))?\s+[\w’'-]+)?"
+    lower = rf"(?:\s+(?:{link})['’]?(?:\s+(?:{link}))?\s+[\w’'-]+){{0,2}}"
     return re.compile(
         rf"(?<![\w-])(?i:(?:(?:{modifier})\s+)*(?:{_either(heads)})(?:\s+(?:{modifier}))*)(?!\w)(?:(?=\s+(?:{link})?['’]?\s*(?:{link})?\s*{CAPITALISED}){tail}|{lower})"
     )
 
 
-def _text_pattern(heads: Iterable[str], links: Iterable[str]) -> re.Pattern[str]:
+def _text_pattern(heads: Iterable[str], links: Sequence[str], year_words: Iterable[str]) -> re.Pattern[str]:
     """Compile a legal text or plan with its number or year: "Decreto 14 de 2017", "Nutrition Policy 2025 to 2034"."""
-    link = _either(links)
+    link, of_year = _either(links), _either([*links, *year_words])
     part = rf"(?:{CAPITALISED}|(?:{link})(?!\w)[.°º'’]?|n\.?\s?[°ºo]|\d[\d/.-]*(?:[–-]\d+)*)"
     before = rf"(?:{CAPITALISED}\s+){{0,5}}"
     years = r"(?:19|20)\d{2}\s?[–-]\s?(?:19|20)?\d{2}(?!\d)"
+    range_ = r"(?:19|20)\d{2}\s?[–/-]\s?(?:19|20)\d{2}(?!\d)"
     return re.compile(
-        rf"(?<!\w)[A-Z]{{3,}}\s+{years}|{before}(?<!\w)(?i:{_either(heads)})(?!\w)(?:,?\s+{part}){{0,{LONGEST_NAME_WORDS}}}?,?\s+(?:n\.?\s?[°ºo]\s?)?(?:\d+[/-]\d+|\d[\d/.-]*\s+(?:{link})\s+(?:19|20)\d{{2}}|(?:19|20)\d{{2}}\s*(?:[–-]|to|à|a|al)\s*(?:19|20)?\d{{2}}(?:\d{{2}})?|(?:19|20)\d{{2}}|\d+)(?!\w)"
+        rf"(?<!\w)[A-Z]{{3,}}\s+{years}|{before}(?<!\w)(?i:{_either(heads)})(?!\w)(?:\s+[\w’'-]+){{0,{LONGEST_NAME_WORDS}}}?,?\s+{range_}|{before}(?<!\w)(?i:{_either(heads)})(?!\w)(?:,?\s+{part}){{0,{LONGEST_NAME_WORDS}}}?,?\s+(?:n\.?\s?[°ºo]\s?)?(?:\d+[/-]\d+|\d[\d/.-]*(?:\s+(?:{of_year})){{1,3}}\s+(?:19|20)\d{{2}}|(?:19|20)\d{{2}}\s*(?:[–-]|to|à|a|al)\s*(?:19|20)?\d{{2}}(?:\d{{2}})?|(?:19|20)\d{{2}}|\d+)(?!\w)"
     )
 
 
@@ -223,23 +272,56 @@ def find_facts(
     """
     dates = _dates(text, words, record_date)
     taken = [(fact.start, fact.end) for fact in dates]
-    years = [
-        Fact(YEAR, match[0], "", *match.span())
-        for match in YEAR_PATTERN.finditer(text)
-        if not _overlaps(match.span(), taken)
-    ]
+    years = [fact for fact in _years(text, words, record_date) if not _overlaps((fact.start, fact.end), taken)]
     taken += [(fact.start, fact.end) for fact in years]
     named = _named_facts(text, words, about)
     ones = list(_ones(text, words, money_words))
-    taken += [(fact.start, fact.end) for fact in [*ones, *(fact for fact in named if fact.kind == TEXT)]]
+    parts = list(_parts_told(text, words))
+    taken += [(fact.start, fact.end) for fact in [*ones, *parts, *(fact for fact in named if fact.kind == TEXT)]]
     numbers = [
         number for number in find_numbers(text, words.numbers) if not _overlaps((number.start, number.end), taken)
     ]
     counted = [fact for number in numbers if (fact := _number_fact(number, text, words, money_words, about))]
     shares = [(fact.start, fact.end) for fact in counted if fact.kind == SHARE]
     counted = [fact for fact in counted if fact.kind == SHARE or not _overlaps((fact.start, fact.end), shares)]
-    told = [*dates, *years, *ones, *counted, *_occasions(text, words), *named]
+    told = [*dates, *years, *ones, *parts, *counted, *_occasions(text, words), *named]
     return sorted(told, key=lambda fact: (fact.start, fact.end, fact.kind))
+
+
+def _years(text: str, words: FactWords, record_date: str) -> Iterator[Fact]:
+    """Find years in figures, of two figures at the end of a clause, and in words."""
+    for match in YEAR_PATTERN.finditer(text):
+        yield Fact(YEAR, match[0], "", *match.span())
+    for match in words.year_alone.finditer(text):
+        if year := _full_year(match["year"], record_date):
+            yield Fact(YEAR, str(year), "", *match.span("year"))
+    for number in find_numbers(text, words.numbers):
+        told = _spoken_year(number, text, words) if number.is_in_words else 0.0
+        if told in YEARS_IN_WORDS and not _is_counted(text, number.end, words):
+            yield Fact(YEAR, f"{told:.0f}", "", number.start, number.end)
+
+
+def _spoken_year(number: SpokenNumber, text: str, words: FactWords) -> float:
+    """Return a number as a year, also one in two parts: "twenty twenty-four"."""
+    first, _, rest = text[number.start : number.end].lower().partition(" ")
+    second = find_numbers(rest, words.numbers)
+    if first in words.centuries and len(second) == 1 and LEAST_TENS <= second[0].value < LEAST_HUNDRED:
+        return words.centuries[first] + second[0].value
+    return number.value
+
+
+def _full_year(figures: str, record_date: str) -> int | None:
+    """Return the year of two figures, None where it lies far from the record."""
+    year = 2000 + int(figures)
+    if not record_date or not -LONGEST_BACK <= year - int(record_date[:4]) <= LONGEST_AHEAD:
+        return None
+    return year
+
+
+def _is_counted(text: str, end: int, words: FactWords) -> bool:
+    """Tell whether a number counts people or money ("dos mil veinte hogares")."""
+    behind = NEXT_WORD.match(text, end)
+    return behind is not None and behind["word"].lower() in words.not_money | words.currencies
 
 
 def _named_facts(text: str, words: FactWords, about: frozenset[str]) -> list[Fact]:
@@ -249,6 +331,9 @@ def _named_facts(text: str, words: FactWords, about: frozenset[str]) -> list[Fac
         for kind, pattern in ((POST, words.post), (MINISTRY, words.ministry), (TEXT, words.text))
         for match in pattern.finditer(text)
     ]
+    numbered = [(fact.start, fact.end) for fact in named if fact.kind == TEXT]
+    papers = (match for match in words.named_text.finditer(text) if not _overlaps(match.span(), numbered))
+    named += [Fact(TEXT, " ".join(match[0].split()), "", *match.span()) for match in papers]
     if ABOUT_ANCHOR in about:
         ministries = [(fact.start, fact.end) for fact in named if fact.kind == MINISTRY]
         found = (match for match in words.sector.finditer(text) if not _overlaps(match.span(), ministries))
@@ -282,6 +367,10 @@ def _dates(text: str, words: FactWords, record_date: str) -> list[Fact]:
         for match in pattern.finditer(text):
             iso = _iso(*(int(match[group]) for group in order))
             found += [Fact(DATE, iso, "", *match.span())] if iso else []
+    for match in DAY_AND_MONTH.finditer(text):
+        if not _overlaps(match.span(), [(fact.start, fact.end) for fact in found]):
+            iso = _dated(text, match.span(), None, int(match["month"]), int(match["day"]), words, record_date)
+            found += [Fact(DATE, iso, "", *match.span())] if iso else []
     found += _written_days(text, words, record_date, [(fact.start, fact.end) for fact in found])
     for match in words.date.finditer(text):
         if _overlaps(match.span(), [(fact.start, fact.end) for fact in found]):
@@ -289,17 +378,21 @@ def _dates(text: str, words: FactWords, record_date: str) -> list[Fact]:
         month = words.months[(match["month"] or match["month2"] or match["month3"]).lower()]
         day = match["day"] or match["day2"]
         year = match["year"] or match["year2"] or match["year3"]
-        iso = _dated(
-            text, match.span(), int(year) if year else None, month, int(day) if day else None, words, record_date
-        )
+        known = int(year) if year else _short_year(text, match.end(), words, record_date)
+        iso = _dated(text, match.span(), known, month, int(day) if day else None, words, record_date)
         found += [Fact(DATE, iso, "", *match.span())] if iso else []
     for match in words.month_alone.finditer(text):
         if not _overlaps(match.span("month"), [(fact.start, fact.end) for fact in found]):
-            iso = _dated(
-                text, match.span("month"), None, words.months[match["month"].lower()], None, words, record_date
-            )
+            known = _short_year(text, match.end("month"), words, record_date)
+            month = words.months[match["month"].lower()]
+            iso = _dated(text, match.span("month"), known, month, None, words, record_date)
             found += [Fact(DATE, iso, "", *match.span("month"))] if iso else []
     return found
+
+
+def _short_year(text: str, end: int, words: FactWords, record_date: str) -> int | None:
+    match = words.short_year.match(text, end)
+    return _full_year(match["year"], record_date) if match else None
 
 
 def _written_days(text: str, words: FactWords, record_date: str, taken: Sequence[tuple[int, int]]) -> Iterator[Fact]:
@@ -329,6 +422,15 @@ def _ones(text: str, words: FactWords, money_words: frozenset[str]) -> Iterator[
     for match in words.none_of.finditer(text):
         if match["word"].lower() in words.currencies | money_words:
             yield Fact(AMOUNT, "0", match["word"], *match.span())
+
+
+def _parts_told(text: str, words: FactWords) -> Iterator[Fact]:
+    """Find parts of a whole in words, and the only one of a kind: "two thirds", "a single seat"."""
+    for match in words.fraction.finditer(text):
+        share = words.fractions[" ".join(match[0].lower().split())]
+        yield Fact(SHARE, f"{share:g}", "%", *match.span())
+    for match in words.single.finditer(text):
+        yield Fact(COUNT, "1", "", *match.span())
 
 
 def _dated(

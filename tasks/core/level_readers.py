@@ -43,6 +43,8 @@ ROUTED, ROUTED_ALONE = 0.15, 0.6
 LABELLED_REST = 0.3
 """What remains of a question's weight in a line of notes that names its own topic ("Plan: ...")."""
 LEAST_SHARE = 0.05
+LEAST_COMPARED = 0.2
+"""Share from which the levels of an indicator are compared among themselves."""
 PARTS = re.compile(r"[,;?./]+|\s[–—-]\s")
 LABEL = re.compile(r"\s*([^:.\n]{3,40}):\s")
 
@@ -68,11 +70,13 @@ class LearntWordings:
 
     Attributes:
         told: tells which level of which indicator a sentence sounds like; classes are "indicator=level".
+        levels: indicator -> tells which of its levels a sentence on it sounds like; classes are levels.
         asked: tells for which indicator a question asks.
         checksum: of the wordings and words it was learnt from.
     """
 
     told: ClassWeights
+    levels: Mapping[str, ClassWeights]
     asked: ClassWeights
     checksum: str
 
@@ -104,10 +108,14 @@ def learn_wordings(
 ) -> LearntWordings:
     """Learn from example wordings; the same wordings give the same weights."""
     told: dict[str, list[str]] = {}
+    own: dict[str, dict[str, list[str]]] = {}
     for wording in wordings:
-        level = NO_LEVEL if wording.level is None else wording.level
+        level = _name(wording.level)
         told.setdefault(f"{wording.indicator}={level}", []).append(wording.text)
-    return LearntWordings(learn_weights(told, features), learn_weights(questions, features), checksum)
+        if wording.indicator not in (NO_LEVEL, NOT_KNOWN):
+            own.setdefault(wording.indicator, {}).setdefault(level, []).append(wording.text)
+    levels = {indicator: learn_weights(texts, features) for indicator, texts in own.items()}
+    return LearntWordings(learn_weights(told, features), levels, learn_weights(questions, features), checksum)
 
 
 class _Scores:
@@ -137,6 +145,7 @@ class LevelReader:
 
     def __init__(self, learnt: LearntWordings, features: TextFeatures, questions: Mapping[str, Sequence[str]]) -> None:
         self._told, self._asked = _Scores(learnt.told, features), _Scores(learnt.asked, features)
+        self._levels = {indicator: _Scores(weights, features) for indicator, weights in learnt.levels.items()}
         self._questions = questions
         self.classes = [_class(name) for name in self._told.classes]
         indicators = {id_: n for n, id_ in enumerate(dict.fromkeys(id_ for id_, _ in self.classes))}
@@ -193,13 +202,50 @@ class LevelReader:
                 sentence = sentence[label.end() :]
                 asked = {id_: LABELLED_REST * weight for id_, weight in asked.items()} | named
         priors = np.array([_prior(indicator, asked) for indicator, _ in self.classes])
-        shares = self._share_out(priors * self._told.powers(sentence))
+        weights = priors * self._told.powers(sentence)
+        shares = self._share_out(weights)
         told: dict[tuple[str, int], float] = {}
+        heard: dict[str, dict[int, float]] = {}
         for n in np.flatnonzero(shares >= LEAST_SHARE):
             indicator, level = self.classes[n]
-            key = (NO_LEVEL, 0) if level is None else (indicator, level)
-            told[key] = told.get(key, 0.0) + float(shares[n])
+            if level is None or indicator == NOT_KNOWN:
+                key = (NO_LEVEL if level is None else indicator, 0)
+                told[key] = told.get(key, 0.0) + float(shares[n])
+            else:
+                heard.setdefault(indicator, {})[level] = float(shares[n])
+        for indicator, levels in heard.items():
+            self._compare_levels(sentence, indicator, levels, weights)
+            told |= {(indicator, level): share for level, share in levels.items()}
         return told
+
+    def _compare_levels(
+        self, sentence: str, indicator: str, heard: dict[int, float], weights: NDArray[np.float64]
+    ) -> None:
+        """Give the largest share to the level that the words of this indicator alone make likeliest too.
+
+        Who compares with all indicators at once knows best what a sentence is about; who knows one indicator only, at
+        which level it is. A sentence that then sounds rather like none of its levels tells none.
+        """
+        own = self._levels.get(indicator)
+        strongest = max(heard, key=lambda level: (heard[level], -level))
+        if own is None or heard[strongest] < LEAST_COMPARED:
+            return
+        powers = dict(zip(own.classes, own.powers(sentence), strict=True))
+        joint = {
+            level: float(weights[n] * powers[_name(level)])
+            for n, (known, level) in enumerate(self.classes)
+            if known == indicator
+        }
+        likeliest = max((level for level in joint if level is not None), key=lambda level: (joint[level], -level))
+        if joint.get(None, 0.0) > joint[likeliest]:
+            heard.clear()
+        else:
+            heard[strongest], heard[likeliest] = heard.get(likeliest, 0.0), heard[strongest]
+
+
+def _name(level: int | None) -> str:
+    """Name a level as classes do."""
+    return NO_LEVEL if level is None else str(level)
 
 
 def _class(name: str) -> tuple[str, int | None]:

@@ -9,11 +9,15 @@ from statistics import median
 
 from tasks.core.grades import CONCORDANT_SPAN, CONFLICT, grade_evidence
 from tasks.core.rubrics import VIEW, Indicator
-from tasks.core.voices import Voice, group_levels, months_between
+from tasks.core.voices import SUBNATIONAL_TIERS, Voice, group_levels, months_between
 
 SCORED, NO_INFORMATION, NOT_APPLICABLE, CONFLICTING = "scored", "NI", "NA", "CF"
 INCOMPATIBLE_SPAN = 2.0
 """Levels this far apart cannot both be right (rubric, aggregation.flags)."""
+CONCORDANT_GROUPS = 2
+"""Groups that prove the higher of two levels that a fact lies between."""
+FEWEST_UNKNOWING, OUTNUMBERED = 2, 2
+"""Sources without knowledge that make a level doubtful that was read in words, and for each source that tells it."""
 MOVED_BY = 1.0
 """A move of a level that needs new dated evidence (rubric, aggregation.flags)."""
 
@@ -76,10 +80,12 @@ class Silence:
     Attributes:
         not_known: evidence ids of those who do not know.
         not_applicable: evidence ids of those who say it cannot apply.
+        n_unknowing: sources that were asked, do not know, and told no level elsewhere.
     """
 
     not_known: tuple[str, ...] = ()
     not_applicable: tuple[str, ...] = ()
+    n_unknowing: int = 0
 
 
 def decide_level(
@@ -100,20 +106,24 @@ def decide_level(
         as_of: ISO date that ages are counted to, "" when nothing is dated.
         previous: level and date of the last period, if there was one.
         are_read: the levels were read in words: each source tells its own part of a level that asks for several
-            (`Indicator.sources_needed`), and between two levels a fact is proven up to the lower. A level that
-            somebody chose from the scale stands as it is.
+            (`Indicator.sources_needed`); what lies between two levels is the nearer one, and of a fact the higher one
+            where two groups tell it; what a few seem to tell is no level where far more sources say that they do not
+            know. A level that somebody chose from the scale stands as it is.
 
     Returns:
         The level; silence alone is NI, never 0.
     """
     if not voices:
         return _silent(indicator, silence)
+    if are_read and _is_outnumbered(voices, silence):
+        return replace(_silent(indicator, silence), rule="most of those asked do not know")
+    placed = _of_their_level(voices) if are_read and not _is_subnational(indicator) else voices
     if are_read and indicator.sources_needed:
         level = _decide_by_sources(indicator, voices, as_of)
     elif indicator.kind == VIEW:
-        level = _decide_view(indicator, voices, as_of)
+        level = _decide_view(indicator, placed, as_of, are_read=are_read)
     else:
-        level = _decide_fact(indicator, voices, as_of, are_read=are_read)
+        level = _decide_fact(indicator, placed, as_of, are_read=are_read)
     flags = list(level.flags)
     if silence.not_applicable:
         flags.append("applicability_disputed")
@@ -133,14 +143,46 @@ def _silent(indicator: Indicator, silence: Silence) -> Level:
     return Level(indicator.id, NO_INFORMATION, evidence=evidence, rule=rule)
 
 
+def _is_outnumbered(voices: Sequence[Voice], silence: Silence) -> bool:
+    """Tell whether the sources that know nothing outweigh those in whose words a level was read."""
+    return (
+        not any(voice.is_document for voice in voices)
+        and silence.n_unknowing >= FEWEST_UNKNOWING
+        and silence.n_unknowing >= OUTNUMBERED * len(voices)
+    )
+
+
+def _of_their_level(voices: Sequence[Voice]) -> tuple[Voice, ...]:
+    """Leave out who speaks from a region or commune where the same group is heard from the national level.
+
+    "We have no plan" is said there of the province.
+    """
+    national = {voice.group for voice in voices if voice.tier not in SUBNATIONAL_TIERS and not voice.is_document}
+    return tuple(v for v in voices if v.is_document or v.tier not in SUBNATIONAL_TIERS or v.group not in national)
+
+
+def _nearest(value: float) -> float:
+    """Return the level next to a value, the higher of two as near."""
+    return float(floor(value + 0.5))
+
+
+def _proven(voices: Sequence[Voice]) -> float:
+    """Return the level of a fact that lies between two: the higher if enough groups tell it, else the lower."""
+    centre = _centre(voices)
+    low = float(floor(centre))
+    tellers = sum(level >= low + 1 for level in group_levels(voices).values())
+    return low + 1 if low < centre and tellers >= CONCORDANT_GROUPS else low
+
+
 def _decide_by_sources(indicator: Indicator, voices: Sequence[Voice], as_of: str) -> Level:
     """Decide a level that asks for several sources: the highest that enough of them tell, with all those below it.
 
-    What most sources deny is no level of them.
+    What most sources deny is no level of them, unless each speaks for itself only.
     """
-    told = [*group_levels(voices).values(), *(voice.level for voice in voices if voice.is_document)]
+    medians = group_levels(voices, takes_highest=indicator.is_each_their_own)
+    told = [*medians.values(), *(voice.level for voice in voices if voice.is_document)]
     value = 0
-    denials = told.count(0.0)
+    denials = 0 if indicator.is_each_their_own else told.count(0.0)
     for level, sources in sorted(indicator.sources_needed.items()):
         if sum(known >= level for known in told) < sources or 2 * denials > len(told):
             break
@@ -151,7 +193,7 @@ def _decide_by_sources(indicator: Indicator, voices: Sequence[Voice], as_of: str
     return _level(indicator, voices, backing or voices, value=float(value), grade=grade, rule=rule)
 
 
-def _decide_view(indicator: Indicator, voices: Sequence[Voice], as_of: str) -> Level:
+def _decide_view(indicator: Indicator, voices: Sequence[Voice], as_of: str, *, are_read: bool) -> Level:
     medians = group_levels(voices)
     deciding = [voice for voice in voices if not voice.is_document] or list(voices)
     value = float(median(medians.values() if medians else [voice.level for voice in deciding]))
@@ -162,6 +204,7 @@ def _decide_view(indicator: Indicator, voices: Sequence[Voice], as_of: str) -> L
     ]
     grade = grade_evidence(list(dict.fromkeys(backing)), as_of=as_of, is_subnational=_is_subnational(indicator))
     rule = "median of the stakeholder groups' medians" if medians else "median of the documents"
+    value = _nearest(value) if are_read else value
     return _level(indicator, voices, deciding, value=value, grade=grade, rule=rule)
 
 
@@ -178,7 +221,7 @@ def _decide_fact(indicator: Indicator, voices: Sequence[Voice], as_of: str, *, a
         span = (min(voice.level for voice in deciding), max(voice.level for voice in deciding))
         level = _level(indicator, voices, deciding, value=None, grade=CONFLICT, rule="best-graded sources conflict")
         return replace(level, range=span)
-    value = float(floor(_centre(deciding))) if are_read else _centre(deciding)
+    value = _proven(deciding) if are_read else _centre(deciding)
     return _level(indicator, voices, deciding, value=value, grade=best, rule="best-graded source")
 
 

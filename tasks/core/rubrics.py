@@ -40,6 +40,8 @@ class Indicator:
         levels: the five levels in the rubric's English, 0 to 4; the form's choices word them in every language.
         sources_needed: level -> groups and documents that must tell it or more, where the level itself asks for several
             ("two groups name the same body").
+        is_each_their_own: a source that denies speaks of its own part only, and takes nothing from what others tell.
+        told_beside: indicator whose level stands for a source that tells none of this one, where others do, "" if none.
     """
 
     id: str
@@ -51,6 +53,8 @@ class Indicator:
     levels: tuple[str, ...]
     takes_highest: bool = False
     sources_needed: Mapping[int, int] = field(default_factory=dict)
+    is_each_their_own: bool = False
+    told_beside: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +137,8 @@ def _indicator(entry: Mapping[str, Any]) -> Indicator:
         levels=tuple(entry["levels"]),
         takes_highest=entry.get("within_source") == "highest",
         sources_needed={int(level): int(sources) for level, sources in entry.get("sources_needed", {}).items()},
+        is_each_their_own=bool(entry.get("each_their_own")),
+        told_beside=entry.get("told_beside", ""),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 DIGITS = re.compile(
     r"(?<![\w.,])(?:[A-Z$€£]{1,3})?(?P<number>\d+(?:[ .,'’\u00a0\u202f]\d{3}(?!\d))*(?:[.,]\d{1,2}(?!\d))?)(?!\d)"
@@ -14,6 +14,8 @@ TOKEN = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 GAP = re.compile(r"[\s\u00a0\u202f-]{1,2}")
 LONGEST_SCALE = 2
 HALF = 0.5
+LEAST_CUT_SHORT = 1_000_000
+"""Scale from which the one below it may be left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,8 @@ class NumberWords:
         scales: word or two words -> factor.
         short_scales: of these, those that count right behind figures only.
         times: phrase -> number of occasions.
+        cut_short: factors of what follows a million and more where its own scale is left out: smallest number -> part
+            of the scale ("un million huit" is 1.8 million, "un millón doscientos" 1.2 million).
     """
 
     values: Mapping[str, float]
@@ -60,6 +64,7 @@ class NumberWords:
     scales: Mapping[str, float]
     short_scales: frozenset[str]
     times: Mapping[str, int]
+    cut_short: Mapping[int, float] = field(default_factory=dict)
 
     @property
     def all_words(self) -> frozenset[str]:
@@ -213,7 +218,18 @@ def _value(run: Sequence[str], words: NumberWords) -> tuple[float, bool]:
                 group += value
             else:
                 decimals.append(value)
-    return total + _with_decimals(group, decimals), has_scale
+    return total + _cut_short(_with_decimals(group, decimals), run, words), has_scale
+
+
+def _cut_short(rest: float, run: Sequence[str], words: NumberWords) -> float:
+    """Return what follows the last scale, with the scale that was left out: "un million huit" is 1.8 million."""
+    scales = [words.scales[word] for word in run if word in words.scales and word not in words.short_scales]
+    if not scales or scales[-1] < LEAST_CUT_SHORT or rest != int(rest):
+        return rest
+    for least, part in words.cut_short.items():
+        if least <= rest < 10 * least and rest % least == 0:
+            return rest * part * scales[-1]
+    return rest
 
 
 def _with_decimals(group: float, decimals: Sequence[float] | None) -> float:

@@ -124,17 +124,19 @@ def _distinct(claims: Sequence[Voice]) -> list[Voice]:
     return list({(claim.level, claim.evidence): claim for claim in claims}.values())
 
 
-def group_levels(voices: Iterable[Voice]) -> Mapping[str, float]:
+def group_levels(voices: Iterable[Voice], *, takes_highest: bool = False) -> Mapping[str, float]:
     """Return the median level of each stakeholder group; documents have no group.
 
     Args:
         voices: voices on one indicator.
+        takes_highest: the highest level of a group counts, not the median.
 
     Returns:
-        Group id -> median level, by group id; voices nobody attributed form the group "".
+        Group id -> its level, by group id; voices nobody attributed form the group "".
     """
     levels: dict[str, list[float]] = {}
     for voice in voices:
         if not voice.is_document:
             levels.setdefault(voice.group, []).append(voice.level)
-    return {group: float(median(levels[group])) for group in sorted(levels)}
+    combine: Callable[[Iterable[float]], float] = max if takes_highest else median
+    return {group: float(combine(levels[group])) for group in sorted(levels)}

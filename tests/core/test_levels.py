@@ -5,7 +5,9 @@ from builders import indicator, voice, voices
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tasks.core.levels import Silence, decide_level
+from tasks.core.levels import NO_INFORMATION, Silence, decide_level
+
+NOBODY = Silence()
 
 
 def level_of(kind, told, **details):
@@ -128,3 +130,38 @@ def test_level__what_most_sources_deny__is_not_told_by_the_few():
         decide_level(shared, told, Silence(), as_of="2026-03", are_read=True) for told in (claimed, claimed + denied)
     )
     assert (one.value, other.value) == (2, 0)
+
+
+def read(kind, told, silence=NOBODY, **changes):
+    return decide_level(replace(indicator(kind), **changes), told, silence, as_of="2026-03", are_read=True)
+
+
+def test_read_fact__between_two_levels__is_the_higher_one_where_two_groups_tell_it():
+    assert read("fact", voices("a | un | 2 \n b | donor | 3")).value == 2
+    assert read("fact", voices("a | un | 2 \n b | donor | 2 \n c | civil_society | 3 \n d | academia | 3")).value == 3
+
+
+def test_read_view__is_a_level_of_the_scale():
+    told = voices("a | un | 2 \n b | donor | 2 \n c | civil_society | 3 \n d | academia | 2.5")
+    assert (read("view", told).value, level_of("view", told).value) == (2, 2.25)
+
+
+def test_read_level__of_one_beside_many_who_do_not_know__is_none():
+    one = voices("a | un | 3")
+    assert read("fact", one, Silence(("s1", "s2"), n_unknowing=2)).state == NO_INFORMATION
+    assert read("fact", one, Silence(("s1",), n_unknowing=1)).value == 3
+    assert read("fact", (*one, *voices("b | donor | 3")), Silence(("s1", "s2"), n_unknowing=2)).value == 3
+    assert level_of("fact", one).value == 3
+
+
+def test_read_steps__of_some__are_not_taken_away_by_those_who_saw_none():
+    told = voices("a | un | 0 \n b | donor | 0 \n c | government | 2")
+    needed = {1: 1, 2: 1, 3: 2}
+    assert read("view", told, sources_needed=needed, is_each_their_own=True).value == 2
+    assert read("view", told, sources_needed=needed).value == 0
+
+
+def test_read_level__told_of_a_province__does_not_move_what_its_group_tells_of_the_country():
+    national, province = voice("a", "government", 3), replace(voice("b", "government", 0), tier="region")
+    assert read("fact", (national, province)).value == 3
+    assert read("fact", (province,)).value == 0

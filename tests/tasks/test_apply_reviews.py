@@ -58,7 +58,8 @@ def contradictions_told(store: Store, language: str = "en") -> list[str]:
 def test_ruling_on_a_contradiction__stands_in_the_brief_with_its_reason_and_ends_the_question(store):
     (found,) = store.read_table(COUNTRY, "contradictions").query("indicator == 'annual_action_plan'").to_dict("records")
     before = contradictions_told(store)
-    assert len([sentence for sentence in before if sentence.startswith("Ask both sides")]) == 2
+    asked = [sentence for sentence in before if sentence.startswith("Ask both sides")]
+    assert asked
     assert not [sentence for sentence in before if "A reviewer" in sentence]
     ruled = {"kind": "contradiction", "id": found["contradiction_id"], "reason": "the plan is signed"}
     review(store, "a.csv", ruled | {"decision": "other"})
@@ -66,7 +67,7 @@ def test_ruling_on_a_contradiction__stands_in_the_brief_with_its_reason_and_ends
     (sentence,) = [sentence for sentence in after if "A reviewer kept this account" in sentence]
     assert "“there is a current annual plan” (level 3)." in sentence
     assert sentence.endswith("Reason: “the plan is signed”.")
-    assert len([sentence for sentence in after if sentence.startswith("Ask both sides")]) == 1
+    assert len([sentence for sentence in after if sentence.startswith("Ask both sides")]) == len(asked) - 1
     assert "Reason" not in "".join(contradictions_told(store, "fr"))
 
 

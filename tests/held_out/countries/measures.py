@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import shutil
 import sys
 import tempfile
@@ -25,6 +26,10 @@ from flows.steps import DIRECT, run_country  # noqa: E402 - run as a script from
 from tasks.adapters.store import Store  # noqa: E402
 
 NI = "NI"
+MASK = re.compile(r"\[[a-z][^\[\]]*\]")
+"""What stands for a name, a number or an institution that could tell who speaks."""
+LEAST_QUOTED = 8
+"""Characters of a quote before a mask from which it is the same place."""
 WITHOUT_REPORTS = replace(DIRECT, render_brief=lambda *_: None, release=lambda *_: None)
 
 
@@ -101,9 +106,18 @@ def _measure_conflicts(measured: Measured, store: Store, country: str, truth: Ma
     except KeyError:
         return
     measured.reported = set(found["indicator"].dropna())
+    readable = _readable(store, country)
     measured.conflicts = [
-        (conflict["indicator"], conflict["indicator"] in measured.reported) for conflict in truth["conflicts"]
+        (conflict["indicator"], conflict["indicator"] in measured.reported)
+        for conflict in truth["conflicts"]
+        if all(side["file"] in readable for side in conflict["sides"])
     ]
+
+
+def _readable(store: Store, country: str) -> set[str]:
+    """Return the files whose respondents allow that they are analysed: nothing may be found in the others."""
+    interviews = store.read_table(country, "interviews").query("consent_record")
+    return {Path(str(file)).name for file in interviews["file"]}
 
 
 def _measure_facts(measured: Measured, store: Store, country: str, truth: Mapping[str, Any]) -> None:
@@ -116,9 +130,12 @@ def _measure_facts(measured: Measured, store: Store, country: str, truth: Mappin
     own: dict[str, list[Any]] = {}
     for row in found.itertuples():
         own.setdefault(files[row.interview_id], []).append(row)
+    readable = _readable(store, country)
     for told in truth["facts"]:
+        if told["file"] not in readable:
+            continue
         near = [row for row in own.get(told["file"], ()) if row.kind == told["kind"] and _overlaps(row, told, texts)]
-        hit = any(_same(told["kind"], row.value, told["value"]) for row in near)
+        hit = _tells([row.value for row in near], told)
         measured.facts.append(
             (
                 told["kind"],
@@ -132,7 +149,7 @@ def _measure_facts(measured: Measured, store: Store, country: str, truth: Mappin
             against = [
                 t for t in truth["facts"] if t["file"] == file and t["kind"] == row.kind and _overlaps(row, t, texts)
             ]
-            right = any(_same(row.kind, row.value, told["value"]) for told in against)
+            right = any(_is_right(row.value, told) for told in against)
             if right or any(not _is_found(told, rows, texts) for told in against):
                 measured.judged.append(
                     (row.kind, right, f"{row.quote} -> {row.value}, told {[t['value'] for t in against]}")
@@ -142,7 +159,7 @@ def _measure_facts(measured: Measured, store: Store, country: str, truth: Mappin
 def _is_found(told: Mapping[str, Any], rows: Iterable[Any], texts: Mapping[str, str]) -> bool:
     """Tell whether a true fact was found: what else is found in its words is another fact, and not judged."""
     near = (row for row in rows if row.kind == told["kind"] and _overlaps(row, told, texts))
-    return any(_same(told["kind"], row.value, told["value"]) for row in near)
+    return _tells([row.value for row in near], told)
 
 
 def _plain(text: str) -> str:
@@ -151,23 +168,65 @@ def _plain(text: str) -> str:
 
 def _overlaps(row: Any, told: Mapping[str, Any], texts: Mapping[str, str]) -> bool:
     """Tell whether a fact stands in the words that a true fact is quoted from."""
-    text, quote = texts[row.segment_id], _plain(told["quote"])
-    start = _plain(text).find(quote)
-    if start < 0:
-        return False
-    at = len(_plain(text[: row.start_char]))
-    return start - 2 <= at < start + len(quote)
+    text = texts[row.segment_id]
+    place = _place(_plain(told["quote"]), _plain(text))
+    return place is not None and place[0] - 2 <= len(_plain(text[: row.start_char])) < place[1]
 
 
-def _same(kind: str, value: str, told: object) -> bool:
+def _place(quote: str, text: str) -> tuple[int, int] | None:
+    """Return where a quote stands, also where a part of it is masked ("head of [institution]")."""
+    start = text.find(quote)
+    if start >= 0:
+        return start, start + len(quote)
+    for mask in MASK.finditer(text):
+        for size in range(len(quote) - 1, LEAST_QUOTED - 1, -1):
+            if text.endswith(quote[:size], 0, mask.start()):
+                rest = [n for n in range(size, len(quote)) if text.startswith(quote[n:], mask.end())]
+                return mask.start() - size, mask.end() + (len(quote) - rest[0] if rest else 0)
+    return None
+
+
+def _tells(values: Sequence[str], told: Mapping[str, Any]) -> bool:
+    """Tell whether what was found tells a true fact: each number of "7 of 8", else the value."""
+    numbers = _numbers(told)
+    if numbers:
+        return all(any(_is_number(value, number) for value in values) for number in numbers)
+    return any(_is_right(value, told) for value in values)
+
+
+def _is_right(value: str, told: Mapping[str, Any]) -> bool:
+    """Tell whether one value that was found is the true one, or one number of a true "7 of 8"."""
+    kind = told["kind"]
     if kind in {"count", "amount", "share"}:
-        try:
-            return abs(float(value) - float(str(told))) <= 1e-6 * max(1.0, abs(float(str(told))))
-        except ValueError:
-            return False
+        return any(_is_number(value, number) for number in _numbers(told))
     if kind in {"date", "year"}:
-        return str(value) == str(told)
-    one, other = (set(_plain(text).replace(",", " ").split()) for text in (value, str(told)))
+        return str(value) == str(told["value"])
+    return _is_named_alike(value, str(told["value"])) or (
+        not _shares_words(str(told["value"]), told["quote"]) and _is_named_alike(value, told["quote"])
+    )
+
+
+def _numbers(told: Mapping[str, Any]) -> list[float]:
+    if told["kind"] not in {"count", "amount", "share"}:
+        return []
+    return [float(number) for number in re.findall(r"\d+(?:\.\d+)?", str(told["value"]))]
+
+
+def _is_number(value: str, number: float) -> bool:
+    try:
+        return abs(float(value) - number) <= 1e-6 * max(1.0, abs(number))
+    except ValueError:
+        return False
+
+
+def _shares_words(value: str, quote: str) -> bool:
+    """Tell whether a value is written in the language of its quote; numbers and names are the same in any."""
+    one, other = (set(re.findall(r"[^\W\d_]{4,}", _plain(text))) for text in (value, quote))
+    return bool(one & other)
+
+
+def _is_named_alike(value: str, true: str) -> bool:
+    one, other = (set(_plain(text).replace(",", " ").split()) for text in (value, true))
     return bool(one & other) and len(one & other) >= 0.5 * min(len(one), len(other))
 
 
