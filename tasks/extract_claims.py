@@ -20,6 +20,7 @@ from tasks.core.claims import CLOSED_ANSWER, LEVEL, NO_INFORMATION, NOT_APPLICAB
 from tasks.core.identifiers import derive_id
 from tasks.core.problems import Problem, ProblemKind, Severity
 from tasks.core.speakers import INTERVIEWER
+from tasks.core.tables import plain_rows
 from tasks.core.told_levels import AskedAnswer, join_findings, read_levels
 from tasks.extract_facts import extract_facts
 from tasks.manifest import version_of
@@ -42,6 +43,7 @@ UNREAD_LANGUAGE = ProblemKind(
     "{count} segments are in a language without a claims lexicon ({language}); no claim was looked for in them.",
     "Propose levels for them in the review, or provide a translation as the record.",
 )
+OF_A_TURN = ("interview_id", "turn_id", "speaker_role", "text")
 ANSWERED, PROPOSED = "answered", "proposed"
 DOCUMENT = "document"
 LEVEL_CODE = re.compile(r"[0-4](?:\.0+)?")
@@ -135,13 +137,14 @@ def _closed_row(answer: Row, record: Row, state: str, level: float | None) -> di
 def questions_before(turns: pd.DataFrame) -> dict[str, str]:
     """Return what the interviewer said before each turn of a respondent: turn id -> words."""
     asked: dict[str, str] = {}
-    for _, own in turns.sort_values(["interview_id", "turn_no"], kind="stable").groupby("interview_id"):
-        question = ""
-        for turn in own.to_dict("records"):
-            if turn["speaker_role"] == INTERVIEWER:
-                question = _text(turn["text"])
-            else:
-                asked[str(turn["turn_id"])] = question
+    interview = question = ""
+    for turn in plain_rows(turns.sort_values(["interview_id", "turn_no"], kind="stable")[list(OF_A_TURN)]):
+        if turn["interview_id"] != interview:
+            interview, question = turn["interview_id"], ""
+        if turn["speaker_role"] == INTERVIEWER:
+            question = _text(turn["text"])
+        else:
+            asked[str(turn["turn_id"])] = question
     return asked
 
 

@@ -17,7 +17,7 @@ from tasks.adapters.results import Results, results_of
 from tasks.adapters.store import Store
 from tasks.core.claims import SECOND_HAND, sentence_spans
 from tasks.core.cues import Hit
-from tasks.core.facts import Fact, find_facts, undeclared_money
+from tasks.core.facts import Fact, behind_large_numbers, find_facts, undeclared_money
 from tasks.core.identifiers import derive_id
 from tasks.manifest import version_of
 
@@ -71,7 +71,12 @@ def _facts_of(
     if segments.empty:
         return
     words = load_fact_words(language)
-    money = undeclared_money(segments["text"].tolist(), words)
+
+    def look(text: str) -> list[str]:
+        behind: list[str] = results.of(list[str], partial(behind_large_numbers, text, words), "money", language, text)
+        return behind
+
+    money = undeclared_money(segments["text"].tolist(), words, look)
     for segment in segments.to_dict("records"):
         record, speaker = records[segment["interview_id"]], _text(segment["speaker"])
         place = (segment["text"], asked.get(_text(segment["turn_id"]), ""), _text(segment["annex_question"]))

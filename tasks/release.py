@@ -11,20 +11,23 @@ from pathlib import Path
 from typing import Any
 
 from tasks.adapters.disk import write_bytes
-from tasks.adapters.finished_files import read_finished, read_log, read_records
+from tasks.adapters.finished_files import read_finished, read_log, read_records, read_values
 from tasks.adapters.identifier_words import load_person_words
 from tasks.adapters.key_files import OWNER_ONLY, read_key
 from tasks.adapters.nlp import kind_of_word
+from tasks.adapters.results import Results, results_of
 from tasks.adapters.store import Store
 from tasks.audit import FOLDER as AUDIT_FOLDER
 from tasks.core.identifiers import sha256_of
 from tasks.core.problems import Problem
 from tasks.core.pseudonym_keys import searched_words
 from tasks.core.releases import (
+    APART,
     EDITED_AND_STALE,
     IDENTIFIER_HELD,
     LOOKS_LIKE_IDENTIFIER,
     NOT_CHECKED,
+    Cleared,
     Finding,
     Searcher,
     stale_files,
@@ -32,11 +35,12 @@ from tasks.core.releases import (
 )
 from tasks.core.spellings import simplify
 from tasks.keep_edits import is_edited
+from tasks.manifest import version_of
 
 RELEASES = "releases.json"
 LOG_ENDINGS = (".log", ".jsonl")
 DATABASE_ENDINGS = (".db", ".sqlite", ".sqlite3")
-STAGE = "release"
+STAGE, CLEARED = "release", "cleared"
 EXPORTED = "exported"
 """In the record of releases: whether it is of files that left for other programs rather than of reports."""
 
@@ -68,7 +72,8 @@ def release(store: Store, country: str, records: Sequence[Path] = ()) -> tuple[P
         ReleaseBlockedError: something that identifies a person was found; what was released before stays.
     """
     staged = sorted(path for path in (store.staged.reports / country).rglob("*") if path.is_file())
-    problems = check_finished(store, country, staged, records)
+    with results_of(store, country, STAGE, version_of(STAGE)) as results:
+        problems = check_finished(store, country, staged, records, results)
     if problems:
         discard_staged(store, country)
         store.record_problems(country, STAGE, problems)
@@ -149,7 +154,13 @@ def _search_known(store: Store, country: str, texts: Sequence[tuple[str, str]], 
     return Searcher(near, looks={}).search(texts) if near else []
 
 
-def check_finished(store: Store, country: str, files: Iterable[Path], records: Sequence[Path] = ()) -> list[Problem]:
+def check_finished(
+    store: Store,
+    country: str,
+    files: Iterable[Path],
+    records: Sequence[Path] = (),
+    results: Results | None = None,
+) -> list[Problem]:
     """Search finished files, the tables, the log files and the records of runs for identifiers of persons.
 
     Args:
@@ -157,6 +168,7 @@ def check_finished(store: Store, country: str, files: Iterable[Path], records: S
         country: ISO 3166-1 alpha-3.
         files: finished files.
         records: of an orchestrator.
+        results: of the last run: values of tables that were clean are not searched again for the same identifiers.
 
     Returns:
         A problem for each place; none repeats what was found.
@@ -164,9 +176,12 @@ def check_finished(store: Store, country: str, files: Iterable[Path], records: S
     words = searched_words(read_key(store, country)["entries"], partial(_is_ordinary, country))
     whole, known = Searcher(words), Searcher(words, looks={})
     problems = [problem for path in files for problem in _check(path.name, read_finished, path, whole)]
+    cleared = Cleared(words, results.recall(CLEARED) if results else b"")
     for path in sorted((store.processed / country).rglob("*")):
-        if path.is_file():
+        if path.is_file() and not (path.suffix == ".parquet" and _is_clean(path, known, cleared)):
             problems += _check(f"processed/{path.name}", read_finished, path, known)
+    if results and not problems:
+        results.keep(cleared.remembered(), CLEARED)
     logs = sorted((store.target or store).processed.absolute().parent.joinpath(AUDIT_FOLDER).glob("*.jsonl"))
     for path in (*records, *logs):
         is_database = path.suffix in DATABASE_ENDINGS
@@ -176,6 +191,16 @@ def check_finished(store: Store, country: str, files: Iterable[Path], records: S
         read = partial(_read_run_records, store, reader)
         problems += _check(name, read, path, known)
     return problems
+
+
+def _is_clean(path: Path, searcher: Searcher, cleared: Cleared) -> bool:
+    """Tell whether a table holds no known identifier, looking at each value once; one that cannot be read does not."""
+    try:
+        return not any(
+            searcher.search([(place, APART.join(cleared.choose_new(values)))]) for place, values in read_values(path)
+        )
+    except Exception:  # noqa: BLE001 - whatever is wrong with it is told by the search that follows
+        return False
 
 
 def _read_run_records(

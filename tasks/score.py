@@ -22,9 +22,15 @@ from tasks.core.rubrics import Indicator
 from tasks.core.rulings import rule_levels
 from tasks.core.score_variations import Heard
 from tasks.core.scores import Score, score_areas, score_overall
+from tasks.core.tables import plain_rows
 from tasks.core.voices import IN_FORCE_KINDS, Voice, merge_voices
 from tasks.read_reviews import read_merged
 
+OF_A_VOICE = (
+    "indicator", "interview_id", "respondent", "segment_id", "answer_id", "state", "proposed_level",
+    "stakeholder_group", "level", "record_type", "is_second_hand", "rule", "record_date",
+)  # fmt: skip
+"""Columns of the claims that tell what was heard."""
 YEARS_IN_TITLE = re.compile(r"\b(?:19|20)\d{2}\b")
 
 
@@ -110,12 +116,16 @@ def read_heard(interviews: pd.DataFrame, claims: pd.DataFrame, indicators: Itera
     Returns:
         Indicator id -> voices and silence, in the order given.
     """
-    claims = claims.query("status != 'rejected'")
+    indicators = list(indicators)
+    is_asked = claims["indicator"].isin([indicator.id for indicator in indicators])
+    claims = claims[is_asked].query("status != 'rejected'")
     as_of = reference_date(interviews)
     in_force = documents_in_force(interviews, as_of)
     dates = dict(zip(interviews["interview_id"], interviews["date"].fillna(""), strict=True))
     claims = claims.assign(record_date=claims["interview_id"].map(dates).fillna(""))
-    by_indicator = {str(id_): rows.to_dict("records") for id_, rows in claims.groupby("indicator")}
+    by_indicator: dict[str, list[dict[str, Any]]] = {}
+    for row in plain_rows(claims[list(OF_A_VOICE)]):
+        by_indicator.setdefault(row["indicator"], []).append(row)
     heard = {}
     for indicator in indicators:
         rows = by_indicator.get(indicator.id, [])
@@ -166,7 +176,7 @@ def _is_in_force(document: Mapping[Any, Any], as_of: str) -> bool:
 
 
 def _voice(row: Mapping[Any, Any], in_force: frozenset[str]) -> Voice:
-    evidence = row["segment_id"] if pd.notna(row["segment_id"]) else row["answer_id"]
+    evidence = row["segment_id"] or row["answer_id"]
     return Voice(
         source=row["respondent"],
         group=_text(row["stakeholder_group"]),

@@ -56,11 +56,11 @@ def triangulate(store: Store, country: str) -> None:
     segments = segments[segments["interview_id"].isin(list(records))]
     segments = segments.sort_values(["interview_id", "segment_no"], kind="stable")
     with results_of(store, country, "sentence", version_of("sentence")) as results:
-        sentences = list(_sentences(segments, records, country, results))
+        exceptions = list(find_exceptions(_sentences(segments, records, country, results), _exception_rules()))
     found = [
         *find_level_contradictions(told, load_rubric().indicators),
         *find_number_contradictions(told),
-        *find_exceptions(sentences, _exception_rules()),
+        *exceptions,
         *_checked(segments, records, load_checks(store.raw / country, country)),
     ]
     rows = {str(row["contradiction_id"]): row for row in (_row(one, country) for one in found)}
@@ -140,6 +140,10 @@ def _checked(segments: pd.DataFrame, records: Mapping[str, Row], checks: Checks)
     kinds = read_yaml(QUESTIONNAIRE / "contradiction_rules.yaml")["checks"]
     texts = {str(row["segment_id"]): str(row["text"]) for row in segments.to_dict("records")}
     owners = {id_: Interview(id_, str(row["file"]), str(row["record_type"])) for id_, row in records.items()}
+    tellers = {
+        str(id_): _text(records[interview]["stakeholder_group"]) or str(interview)
+        for id_, interview in zip(segments["segment_id"], segments["interview_id"], strict=True)
+    }
     passages = [
         Passage(owners[str(row["interview_id"])], str(row["text"]), str(row["segment_id"]))
         for row in segments.to_dict("records")
@@ -157,17 +161,12 @@ def _checked(segments: pd.DataFrame, records: Mapping[str, Row], checks: Checks)
         ids = list(dict.fromkeys(place[0] for place in places))
         pairs = zip(ids[::2], ids[1::2] or ids[:1], strict=False) if code == "D050" else ((id_, id_) for id_ in ids)
         for one, other in pairs:
-            voices = [_voice(id_, segments, records) for id_ in (one, other)]
+            voices = [tellers[id_] for id_ in (one, other)]
             sides = (
                 Side(texts[id_][:LONGEST_CLAIM], (id_,), (voice,))
                 for id_, voice in zip((one, other), voices, strict=True)
             )
             yield Contradiction("", kinds[code], *sides)
-
-
-def _voice(segment_id: str, segments: pd.DataFrame, records: Mapping[str, Row]) -> str:
-    interview = str(segments.loc[segments["segment_id"] == segment_id, "interview_id"].iloc[0])
-    return _text(records[interview]["stakeholder_group"]) or interview
 
 
 def _row(one: Contradiction, country: str) -> dict[str, object]:

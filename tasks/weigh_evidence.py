@@ -12,9 +12,12 @@ from tasks.adapters.declarations import QUESTIONNAIRE, load_rubric, read_yaml
 from tasks.adapters.store import Store
 from tasks.core.interview_plans import ask_in, count_novelty, cover, plan_interviews
 from tasks.core.levels import Level
+from tasks.core.rulings import rule_levels
 from tasks.core.score_variations import vary_scores
+from tasks.core.tables import plain_rows
 from tasks.core.voices import DOCUMENT
-from tasks.score import decide_levels, propose_levels, read_heard, reference_date
+from tasks.read_reviews import read_merged
+from tasks.score import propose_levels, read_heard, reference_date
 
 TOLD = "level"
 """State of a claim that tells a level."""
@@ -37,7 +40,7 @@ def weigh_evidence(store: Store, country: str) -> None:
     _write(store, country, "sensitivity", [asdict(one) for one in varied])
     told = (
         (row["indicator"], row["respondent"], _group(row), _text(row["level"]), row["state"] == TOLD)
-        for row in claims.to_dict("records")
+        for row in plain_rows(claims[["indicator", "respondent", "record_type", "stakeholder_group", "level", "state"]])
     )
     covered = [asdict(one) for one in cover(told, rubric)]
     renamed = {"group": "stakeholder_group", "tier": "level"}
@@ -68,7 +71,8 @@ def _write(store: Store, country: str, table: str, rows: Iterable[Mapping[str, o
 def _ruled(store: Store, country: str) -> dict[str, Level]:
     """Return the levels that people set."""
     indicators = load_rubric().indicators.values()
-    proposed, standing = (read(store, country, indicators) for read in (propose_levels, decide_levels))
+    proposed = propose_levels(store, country, indicators)
+    standing = rule_levels(proposed, read_merged(store, country))[0]
     return {id_: level for id_, level in standing.items() if level != proposed[id_]}
 
 

@@ -85,6 +85,26 @@ def _read_table(path: Path) -> Iterator[tuple[str, str]]:
         yield f"column {name}", "\n".join(str(value) for value in column if value is not None)
 
 
+def read_values(path: Path) -> Iterator[tuple[str, list[str]]]:
+    """Read the distinct values of each column of a table.
+
+    Args:
+        path: Parquet.
+
+    Yields:
+        The column, as `read_finished` names it, and its values as texts.
+    """
+    import pyarrow.compute as pc
+    import pyarrow.parquet as pq
+    import pyarrow.types as kinds
+
+    table = pq.read_table(path)
+    for name in table.column_names:
+        column = table[name]
+        values = pc.list_flatten(column) if kinds.is_list(column.type) else column
+        yield f"column {name}", [str(value) for value in pc.unique(values).to_pylist() if value is not None]
+
+
 def read_log(path: Path) -> Iterator[tuple[str, str]]:
     """Read a log file; who is at work, and on what machine, is told in it and is no respondent.
 

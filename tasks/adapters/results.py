@@ -63,6 +63,14 @@ class Results:
             return _adapter(kind).validate_json(held)  # as every later run finds it
         return result
 
+    def keep(self, result: bytes, *content: object) -> None:
+        """Keep a result that names nobody, for `recall`."""
+        self.used[self._key("", content)] = result
+
+    def recall(self, *content: object) -> bytes:
+        """Return a result that `keep` kept in the last run, empty when there is none."""
+        return self._kept.get(self._key("", content), b"")
+
     def has(self, *content: object) -> bool:
         """Tell whether a result is kept for a content without words."""
         return self._key("", content) in self._kept

@@ -6,6 +6,7 @@ import io
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,8 @@ DAMAGED = ProblemKind(
 )
 HIDDEN = ".msp"
 """Folder in each of the three for what is nobody's result: locks, and what is being made."""
+TABLES_HELD = 6
+"""Tables that a process keeps parsed; more would cost memory in a country with ten thousand interviews."""
 FILE_NAMES = {
     "interviews": "0_interviews",
     "answers": "1_answers",
@@ -136,7 +139,7 @@ class Store:
         except OSError as error:
             raise DiskError(DAMAGED.at(what=f"{country}/{path.name}"), error.errno) from None
         try:
-            return conform(pd.read_parquet(io.BytesIO(content)), TABLES[table])
+            return _parse(content, table).copy(deep=False)
         except (OSError, ValueError, TypeError, KeyError, NotImplementedError):
             raise DiskError(DAMAGED.at(what=f"{country}/{path.name}")) from None
 
@@ -166,6 +169,12 @@ class Store:
             rows.setdefault(derive_id("problem", *row.values()), row)
         found = pd.DataFrame.from_records([{"problem_id": id_, **row} for id_, row in rows.items()])
         self.write_table(country, "problems", pd.concat([others, found]) if len(found) else others)
+
+
+@lru_cache(maxsize=TABLES_HELD)
+def _parse(content: bytes, table: str) -> pd.DataFrame:
+    """Parse a table; the same bytes are parsed once, as most steps read what the step before them read."""
+    return conform(pd.read_parquet(io.BytesIO(content)), TABLES[table])
 
 
 def _arrow_type(dtype: str) -> object:

@@ -125,7 +125,10 @@ class _Content:
 
     def _cited(self, evidence: tuple[str, ...], most: int = MOST_CITATIONS) -> dict[str, Any]:
         marks = self.citations.of(evidence)
-        return {"marks": [[str(number), id_] for number, id_ in marks[:most]], "more": max(len(marks) - most, 0)}
+        return {
+            "marks": [[str(number), id_] for number, id_ in marks[:most]],
+            "more": len(evidence) - len(marks[:most]),
+        }
 
     def _quotation(self, quotation: Quotation) -> dict[str, Any]:
         is_dated = quotation.date and quotation.record_type != "document"

@@ -255,8 +255,8 @@ class _Writer:
         for number, id_ in sorted(shown):
             parts += [NotePart("; ")] if parts else []
             parts += [NotePart(f"[{number}]", "Brief Label", bookmark_name(id_)), *self._cited(id_)]
-        if len(marks) > len(shown):
-            parts.append(NotePart(f"; {self.word('cite_more').format(n=len(marks) - len(shown))}."))
+        if (more := len(sentence.evidence) - len(shown)) > 0:
+            parts.append(NotePart(f"; {self.word('cite_more').format(n=more)}."))
         self.notes.add(self.paragraph(sentence.text), parts)
 
     def _cited(self, id_: str) -> list[NotePart]:
@@ -290,8 +290,8 @@ class _Writer:
         marks = self.citations.of(evidence)
         for number, id_ in marks[:most]:
             add_link(paragraph, f"[{number}]", bookmark_name(id_), self.styles["Brief Citation"])
-        if len(marks) > most:
-            self.add(paragraph, f" +{len(marks) - most}", "Brief Citation")
+        if (more := len(evidence) - min(len(marks), most)) > 0:
+            self.add(paragraph, f" +{more}", "Brief Citation")
 
     def _scores(self, title: str) -> None:
         keys = ("indicator", "level", "grade", "voices", "date", "explanation")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
+from itertools import zip_longest
 
 from tasks.core.brief_contradictions import far_contradictions, is_settled
 from tasks.core.brief_neighbours import with_neighbours
@@ -16,6 +17,9 @@ from tasks.core.scores import TOP_LEVEL
 PAGE_ONE_ITEMS = 3
 GAP_LEVEL = 2.0
 GRADES = "ABCDX"
+MOST_CARDS = 1500
+"""Cards of evidence in a brief: more than that nobody reads, and no reader opens."""
+EVIDENCE_NOTE = "page.evidence_note"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +90,11 @@ def compose_brief(draft: Draft, frame: Frame) -> Brief:
         words=frame.page_words,
         labels=frame.labels,
     )
-    return replace(brief, quotations=_all_quotations(draft, cited_evidence(brief)))
+    shown, cited = shown_evidence(brief, draft.quotations), cited_evidence(brief)
+    if cut := len(cited - shown):
+        note = words.say("evidence.cut", n=words.number(len(shown), 0), more=words.number(cut, 0))
+        brief = replace(brief, words={**brief.words, EVIDENCE_NOTE: f"{brief.words[EVIDENCE_NOTE]} {note}"})
+    return replace(brief, quotations=_all_quotations(draft, shown))
 
 
 def _title_block(draft: Draft) -> tuple[tuple[str, str], ...]:
@@ -260,15 +268,42 @@ def _problems_summary(draft: Draft, problems: Sequence[Mapping[str, object]]) ->
 
 def all_sentences(brief: Brief) -> list[Sentence]:
     """Return every sentence of a brief that rests on evidence, in reading order."""
-    items = [*brief.practices, *brief.gaps, *(item for section in brief.sections for item in section.items)]
+    items = _all_items(brief)
     in_sections = [sentence for section in brief.sections for sentence in section.sentences]
     return [*brief.verdict, *brief.next_actions, *in_sections, *(s for item in items for s in item.sentences)]
+
+
+def _all_items(brief: Brief) -> list[Item]:
+    return [*brief.practices, *brief.gaps, *(item for section in brief.sections for item in section.items)]
 
 
 def cited_evidence(brief: Brief) -> set[str]:
     """Return the ids of all segments and answers that a brief's sentences and levels rest on."""
     told = {id_ for sentence in all_sentences(brief) for id_ in sentence.evidence}
     return told | {id_ for indicator in brief.indicators for id_ in indicator.evidence}
+
+
+def shown_evidence(brief: Brief, quotations: Mapping[str, Quotation]) -> set[str]:
+    """Return the ids of the evidence that has a card in a brief.
+
+    Args:
+        brief: the brief.
+        quotations: id -> quotation, of those that are printed at least.
+
+    Returns:
+        All that is cited, up to `MOST_CARDS`. Of more: what is printed, then the first pieces of each sentence and
+        level in turn, so that none is without any.
+    """
+    told = [sentence.evidence for sentence in all_sentences(brief)] + [one.evidence for one in brief.indicators]
+    cited = {id_ for evidence in told for id_ in evidence}
+    if len(cited) <= MOST_CARDS:
+        return cited
+    shown = {quotations[id_].segment_id for item in _all_items(brief) for id_ in item.quotations}
+    for pieces in zip_longest(*told):
+        if len(shown) >= MOST_CARDS:
+            break
+        shown.update(id_ for id_ in pieces if id_)
+    return shown
 
 
 def brief_document(brief: Brief) -> dict[str, object]:

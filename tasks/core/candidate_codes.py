@@ -18,6 +18,8 @@ FEWEST_SEGMENTS = 8
 FEWEST_USES, LEAST_KEYNESS = 3, 6.63
 """Segments a key word stands in, and the log-likelihood beyond which chance is one in a hundred."""
 MOST_GROUPS, MOST_WORDS, FEWEST_OF_A_GROUP = 8, 8, 3
+MOST_KEYS = 400
+"""Words that segments are grouped by, the most telling ones; all of them would fill the memory of a large country."""
 SEEDS = range(1, 11)
 ROUNDS = 30
 
@@ -56,7 +58,7 @@ def find_candidates(uncoded: Sequence[str], coded: Sequence[str]) -> list[Candid
         return []
     own = [_stems(text) for text in uncoded]
     keyness = _keyness(own, [_stems(text) for text in coded])
-    keys = sorted(keyness, key=lambda name: (-keyness[name], name))
+    keys = sorted(keyness, key=lambda name: (-keyness[name], name))[:MOST_KEYS]
     if len(keys) < 2:  # noqa: PLR2004 - one word groups nothing
         return []
     matrix = np.array([[float(key in words) for key in keys] for words in own])

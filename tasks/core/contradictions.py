@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import combinations
+from itertools import product
 
 from tasks.core.rubrics import FACT, Indicator
 
@@ -116,14 +116,7 @@ def find_level_contradictions(
     for indicator in indicators.values():
         own = sorted(told.get(indicator.id, ()), key=lambda t: (t.level, t.source, t.evidence))
         least = APART.get(indicator.kind, APART_VIEWS)
-        furthest: dict[str, tuple[float, Testimony, Testimony]] = {}
-        for low, high in combinations(own, 2):
-            span = high.level - low.level
-            if low.source == high.source or span < least:
-                continue
-            kind = _kind(low, high)
-            if kind not in furthest or span > furthest[kind][0]:
-                furthest[kind] = (span, low, high)
+        furthest = find_furthest(own, least)
         widest = max((span for span, _, _ in furthest.values()), default=0.0)
         kept = [kind for kind in KINDS if kind in furthest and furthest[kind][0] >= min(widest, FAR_APART)]
         for kind in kept if widest >= FAR_APART else kept[:1]:
@@ -131,7 +124,40 @@ def find_level_contradictions(
             yield Contradiction(indicator.id, kind, _side(low.level, low, own), _side(high.level, high, own), span)
 
 
-def _kind(one: Testimony, other: Testimony) -> str:
+def find_furthest(own: Sequence[Testimony], least: float) -> dict[str, tuple[float, Testimony, Testimony]]:
+    """Return for each way in which voices differ the two that are furthest apart, the first of them in order.
+
+    Only voices of unlike document, group or tier are compared, level by level: a country may have ten thousand.
+
+    Args:
+        own: testimonies on one indicator, by level.
+        least: levels from which they differ.
+
+    Returns:
+        One of `KINDS` -> levels apart, the lower and the higher testimony.
+    """
+    alike: dict[tuple[bool, bool, str, str], dict[float, list[int]]] = {}
+    for place, one in enumerate(own):
+        levels = alike.setdefault((one.is_document, one.is_closed, one.group, one.tier), {})
+        levels.setdefault(one.level, []).append(place)
+    found: dict[str, tuple[float, int, int]] = {}
+    for lows, highs in product(alike.values(), repeat=2):
+        kind = tell_kind(own[next(iter(lows.values()))[0]], own[next(iter(highs.values()))[0]])
+        for low, high in product(lows, highs):
+            if high - low < max(least, -found.get(kind, (0.0,))[0]):
+                continue
+            if pair := _of_two_sources(own, lows[low], highs[high]):
+                found[kind] = min(found.get(kind, (0.0, 0, 0)), (low - high, *pair))
+    return {kind: (-span, own[one], own[other]) for kind, (span, one, other) in found.items()}
+
+
+def _of_two_sources(own: Sequence[Testimony], lows: Sequence[int], highs: Sequence[int]) -> tuple[int, int] | None:
+    """Return the first pair of places whose testimonies are of two sources."""
+    pairs = ((low, high) for low in lows for high in highs if own[low].source != own[high].source)
+    return next(pairs, None)
+
+
+def tell_kind(one: Testimony, other: Testimony) -> str:
     """Tell in which way two voices differ, the most telling first."""
     if one.is_document != other.is_document:
         return DOCUMENT
@@ -216,7 +242,7 @@ class MarkedSentence:
     voice: str = ""
 
 
-def find_exceptions(sentences: Sequence[MarkedSentence], rules: Iterable[ExceptionRule]) -> Iterator[Contradiction]:
+def find_exceptions(sentences: Iterable[MarkedSentence], rules: Iterable[ExceptionRule]) -> Iterator[Contradiction]:
     """Find statements about all of something beside an exception told elsewhere.
 
     Args:
@@ -226,9 +252,12 @@ def find_exceptions(sentences: Sequence[MarkedSentence], rules: Iterable[Excepti
     Yields:
         One contradiction per rule and record, with the first sentence of each side.
     """
+    told: dict[str, list[MarkedSentence]] = {}
+    for sentence in sentences:
+        if sentence.concepts:
+            told.setdefault(sentence.source, []).append(sentence)
     for rule in rules:
-        for source in dict.fromkeys(sentence.source for sentence in sentences):
-            own = [sentence for sentence in sentences if sentence.source == source]
+        for own in told.values():
             about_all = (s for s in own if rule.without.isdisjoint(s.concepts) and _holds(rule.universal, s.concepts))
             general = next(about_all, None)
             if general is None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -341,16 +341,31 @@ def _named_facts(text: str, words: FactWords, about: frozenset[str]) -> list[Fac
     return named
 
 
-def undeclared_money(texts: Iterable[str], words: FactWords) -> frozenset[str]:
-    """Return the words that stand behind several large numbers and count nothing else: an undeclared currency."""
+def undeclared_money(
+    texts: Iterable[str], words: FactWords, look: Callable[[str], Iterable[str]] | None = None
+) -> frozenset[str]:
+    """Return the words that stand behind several large numbers and count nothing else: an undeclared currency.
+
+    Args:
+        texts: of one language.
+        words: of that language.
+        look: finds the words behind large numbers in a text, `behind_large_numbers` or what was kept of it.
+    """
     seen: Counter[str] = Counter()
     for text in texts:
-        for number in find_numbers(text, words.numbers):
-            match = NEXT_WORD.match(text, number.end)
-            if match and number.value >= LARGE and not YEAR_PATTERN.fullmatch(text[number.start : number.end]):
-                seen[match["word"].lower()] += 1
+        seen.update(look(text) if look else behind_large_numbers(text, words))
     own = {word for word, times in seen.items() if times >= FEWEST_MONEY and len(word) > 2}  # noqa: PLR2004
     return frozenset(own - words.not_money - set(words.months) - _common(words))
+
+
+def behind_large_numbers(text: str, words: FactWords) -> list[str]:
+    """Return the word behind each large number of a text that is no year."""
+    found = []
+    for number in find_numbers(text, words.numbers):
+        match = NEXT_WORD.match(text, number.end)
+        if match and number.value >= LARGE and not YEAR_PATTERN.fullmatch(text[number.start : number.end]):
+            found.append(match["word"].lower())
+    return found
 
 
 def _common(words: FactWords) -> set[str]:

@@ -1011,7 +1011,8 @@ def _lower_name(text: str, tokens: Sequence[_Word], place: int, words: PersonWor
     gap = text[before.end : token.start].strip() if before is not None else ","
     is_titled = is_titled and gap in ("", ".")
     is_introduced = gap in ("", ":") and _ends_with(text, token.start, words.introductions)
-    is_known = token.folded in words.seeds - words.listed and not words.kind_of_word(token.text.title())
+    is_rare = token.folded in words.seeds and token.folded not in words.listed
+    is_known = is_rare and not words.kind_of_word(token.text.title())
     if not (is_titled or is_introduced or is_known):
         return None
     last = place

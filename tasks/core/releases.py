@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from pandas.util import hash_array
 
 from tasks.core.identifier_patterns import EMAIL_PATTERN
 from tasks.core.problems import Problem, ProblemKind, Severity
@@ -134,6 +139,30 @@ class Searcher:
                     n, position = n + 1, end
                     break
         return n
+
+
+class Cleared:
+    """Values of tables that were searched in the last run and held none of the same identifiers.
+
+    Args:
+        words: identifiers that are searched for.
+        known: what `remembered` returned in the last run.
+    """
+
+    def __init__(self, words: Sequence[str], known: bytes) -> None:
+        self._key = hashlib.sha256("\n".join(words).encode()).hexdigest()[:16]
+        self._known = np.frombuffer(known[: len(known) // 8 * 8], dtype=np.uint64)
+        self._seen: list[NDArray[np.uint64]] = []
+
+    def choose_new(self, values: Sequence[str]) -> list[str]:
+        """Return the values that were not searched before, and remember all of them as searched."""
+        marks = hash_array(np.array(values, dtype=object), hash_key=self._key, categorize=False)
+        self._seen.append(marks)
+        return [values[place] for place in np.flatnonzero(~np.isin(marks, self._known)).tolist()]
+
+    def remembered(self) -> bytes:
+        """Return marks of the values searched in this run; other identifiers give other marks."""
+        return np.unique(np.concatenate([np.array([], dtype=np.uint64), *self._seen])).tobytes()
 
 
 def _joined(texts: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:

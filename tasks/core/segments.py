@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 import pandas as pd
@@ -59,13 +61,18 @@ def make_segments(interviews: pd.DataFrame, turns: pd.DataFrame, answers: pd.Dat
     allowed = interviews[interviews["consent_record"].astype(bool)]
     languages = dict(zip(allowed["interview_id"], allowed["language"], strict=True))
     rows: list[dict[str, Any]] = []
-    for interview_id, own in turns[turns["interview_id"].isin(languages)].groupby("interview_id", sort=True):
-        rows += _turn_segments(plain_rows(own.sort_values("turn_no")), languages[interview_id])
+    for interview_id, own in _by_interview(turns[turns["interview_id"].isin(languages)], ["turn_no"]):
+        rows += _turn_segments(own, languages[interview_id])
     open_answers = answers[answers["interview_id"].isin(languages) & answers["annex_question"].notna()]
     open_answers = open_answers[open_answers["answer_text"].notna() & open_answers["indicator"].isna()]
-    for interview_id, own in open_answers.groupby("interview_id", sort=True):
-        rows += _answer_segments(plain_rows(own.sort_values(["row", "question_name"])), languages[interview_id])
+    for interview_id, own in _by_interview(open_answers, ["row", "question_name"]):
+        rows += _answer_segments(own, languages[interview_id])
     return rows
+
+
+def _by_interview(table: pd.DataFrame, order: list[str]) -> Iterator[tuple[str, Iterator[dict[str, Any]]]]:
+    """Yield the rows of each interview in order."""
+    return groupby(plain_rows(table.sort_values(["interview_id", *order], kind="stable")), itemgetter("interview_id"))
 
 
 def _turn_segments(turns: Iterable[Mapping[str, Any]], language: object) -> list[dict[str, Any]]:

@@ -88,8 +88,9 @@ def conform(rows: pd.DataFrame | Iterable[Mapping[str, object]], spec: TableSpec
 
 def plain_rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
     """Return the rows of a table as mappings, None in place of missing values."""
-    plain = frame.astype(object).where(frame.notna(), None)
-    return [{str(key): value for key, value in row.items()} for row in plain.to_dict("records")]
+    names = [str(name) for name in frame.columns]
+    columns = (frame[name].astype(object).where(frame[name].notna(), None).tolist() for name in frame.columns)
+    return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
 
 
 def _typed(frame: pd.DataFrame, column: Column) -> pd.Series:

@@ -6,8 +6,10 @@ from builders_brief import brief, indicator, quotation
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tasks.adapters.templates import MOST_CITATIONS, render_html
 from tasks.core.brief_cards import make_cards, write_ranges
 from tasks.core.brief_citations import number_evidence
+from tasks.core.brief_composition import MOST_CARDS, all_sentences, cited_evidence
 from tasks.core.brief_evidence import Passage
 from tasks.core.brief_neighbours import MOST_WORDS, with_neighbours
 
@@ -67,3 +69,27 @@ def test_ranges__hold_the_numbers_and_no_other(numbers):
         first, _, last = part.partition("-")
         held |= set(range(int(first), int(last or first) + 1))
     assert held == numbers
+
+
+def test_evidence__of_a_large_country_is_cut_and_every_sentence_and_level_keeps_some():
+    large, rare = brief(), ("s-rare",)
+    many = tuple(f"s-{number:05d}" for number in range(MOST_CARDS * 2))
+    large = replace(
+        large,
+        verdict=(replace(large.verdict[0], evidence=many),),
+        indicators=(
+            replace(large.indicators[0], evidence=many),
+            replace(large.indicators[1], evidence=rare),
+            *large.indicators[2:],
+        ),
+    )
+    citations = number_evidence(large)
+    assert MOST_CARDS <= len(citations.numbers) < MOST_CARDS + 10
+    assert len(make_cards(large, citations)) == len(citations.numbers)
+    assert all(citations.of(one.evidence) for one in (*all_sentences(large), *large.indicators))
+    assert f"+{len(many) - MOST_CITATIONS}<" in render_html(large, "<svg></svg>")
+
+
+def test_evidence__of_a_small_country_is_shown_whole():
+    small = brief()
+    assert number_evidence(small).numbers.keys() == cited_evidence(small)

@@ -1,9 +1,19 @@
 """What does not go together."""
 
+from itertools import combinations
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tasks.adapters.declarations import load_rubric
-from tasks.core.contradictions import Testimony, find_level_contradictions, find_number_contradictions
+from tasks.core.contradictions import (
+    Testimony,
+    find_furthest,
+    find_level_contradictions,
+    find_number_contradictions,
+    tell_kind,
+)
 
 RUBRIC = load_rubric()
 
@@ -59,3 +69,26 @@ def test_numbers__of_the_same_thing__contradict_beyond_rounding():
     (one,) = find_number_contradictions(told)
     assert (one.kind, one.one.claim, one.other.claim) == ("numbers", "11 ministries", "14 ministries")
     assert list(find_number_contradictions([voice("a", "a", 3, number=20), voice("b", "b", 3, number=21)])) == []
+
+
+VOICES = st.builds(
+    voice,
+    st.sampled_from("abcdef"),
+    st.sampled_from(("un", "donor", "")),
+    st.sampled_from((0.0, 1.0, 1.5, 2.0, 3.0, 4.0)),
+    tier=st.sampled_from(("", "national", "district")),
+    is_document=st.booleans(),
+    is_closed=st.booleans(),
+)
+
+
+@given(st.lists(VOICES, max_size=12))
+def test_furthest_voices__are_those_that_comparing_each_with_each_finds(testimonies):
+    own = sorted(testimonies, key=lambda t: (t.level, t.source, t.evidence))
+    furthest: dict[str, tuple[float, Testimony, Testimony]] = {}
+    for low, high in combinations(own, 2):
+        span = high.level - low.level
+        kind = tell_kind(low, high)
+        if low.source != high.source and span >= 1 and (kind not in furthest or span > furthest[kind][0]):
+            furthest[kind] = (span, low, high)
+    assert find_furthest(own, 1.0) == furthest
