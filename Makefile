@@ -47,7 +47,7 @@ level-weights: $(INSTALLED)   ## learn from the declared wordings how levels are
 fuzz: $(INSTALLED)     ## 20,000 damaged files through every reader; each must end in tables or problems
 	$(BIN)/python -W ignore tests/fuzz/readers.py
 
-crash: $(INSTALLED)    ## 200 runs killed at random moments, each started again: same bytes as an undisturbed one; 15 to 60 minutes
+crash: $(INSTALLED)    ## 200 runs killed at random moments, 24 disks that refuse; then the same bytes as an undisturbed run; 6 minutes
 	$(BIN)/python -W ignore tests/durability/crashes.py --kills 200
 
 hostile: $(INSTALLED)  ## 1,000 interviews, one in twenty hostile: 950 read, 50 named, below 2 GiB; several minutes

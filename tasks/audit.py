@@ -13,7 +13,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from tasks.adapters.disk import append_line, explained, write_bytes
+from tasks.adapters.disk import append_line, explained, sweep, write_bytes
 from tasks.adapters.locks import hold
 from tasks.adapters.review_files import FOLDER as REVIEWS
 from tasks.adapters.store import Store
@@ -52,6 +52,7 @@ def note(beside: Path, event: str, country: str, **facts: Any) -> None:
         "country": country,
     }
     with hold([folder / LOCK], "the audit log", seconds=LONGEST_WAIT):
+        sweep(folder)
         trail = _read(folder)
         line = seal(told | facts, trail)
         append_line(folder / LOG, b"\n" + line if trail.torn else line)

@@ -137,9 +137,15 @@ def finish_publication(store: Store, country: str) -> bool:
             _put_in_place(store, country, manifest)
     remove(ready)
     _discard(store, country)
-    for folder in (store.processed, store.reports):
+    for folder in (store.processed, store.reports, store.keys):
         sweep(folder / country)
     return manifest.is_sound
+
+
+def find_half_published(store: Store) -> list[str]:
+    """Return the countries whose tables and reports are of two runs, as putting the new ones in place broke off."""
+    ready = _ready(store)
+    return sorted(path.name for path in ready.iterdir()) if ready.is_dir() else []
 
 
 def _put_in_place(store: Store, country: str, manifest: Manifest) -> None:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import shutil
-import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from tasks.adapters.disk import write_bytes
+from tasks.adapters.disk import DiskError, remove, write_bytes
 from tasks.adapters.finished_files import read_finished, read_log, read_records, read_values
 from tasks.adapters.identifier_words import load_person_words
 from tasks.adapters.key_files import OWNER_ONLY, read_key
@@ -41,6 +41,7 @@ RELEASES = "releases.json"
 LOG_ENDINGS = (".log", ".jsonl")
 DATABASE_ENDINGS = (".db", ".sqlite", ".sqlite3")
 STAGE, CLEARED = "release", "cleared"
+OVERVIEW = "overview"
 EXPORTED = "exported"
 """In the record of releases: whether it is of files that left for other programs rather than of reports."""
 
@@ -108,15 +109,29 @@ def release_overview(store: Store, countries: Sequence[str], contents: Mapping[s
     Raises:
         ReleaseBlockedError: something that identifies a person was found; what was released before stays.
     """
-    with tempfile.TemporaryDirectory(prefix="msp-") as folder:
+    with _overview_folder(store) as folder:
         for name, content in contents.items():
-            (Path(folder) / name).write_bytes(content)
-        problems = check_overview(store, countries, [Path(folder) / name for name in contents])
+            write_bytes(folder / name, content)
+        problems = check_overview(store, countries, [folder / name for name in contents])
     if problems:
         raise ReleaseBlockedError("the portfolio: the release is blocked; its problems name the places", problems)
     for name, content in contents.items():
         write_bytes(store.reports / name, content)
     return tuple(store.reports / name for name in contents)
+
+
+@contextmanager
+def _overview_folder(store: Store) -> Iterator[Path]:
+    """Open a folder for files that are yet to be checked; what a killed run left in it goes, and so does it."""
+    folder = store.staged.reports / OVERVIEW
+    remove(folder)
+    try:
+        yield folder
+    finally:
+        with suppress(DiskError):
+            remove(folder)
+        with suppress(OSError):
+            folder.parent.rmdir()  # a country's reports may wait in it
 
 
 def check_overview(store: Store, countries: Sequence[str], files: Iterable[Path]) -> list[Problem]:

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from tasks.adapters.declarations import PROJECT, QUESTIONNAIRE, TEMPLATES, load_codebook, load_rubric, read_yaml
-from tasks.adapters.disk import write_bytes
+from tasks.adapters.disk import DiskError, sweep, write_bytes
+from tasks.adapters.locks import hold
 from tasks.adapters.source_records import read_source_note
 from tasks.adapters.store import FILE_NAMES, Store
 from tasks.adapters.templates import render_page
@@ -37,8 +38,10 @@ from tasks.core.portfolios import (
     map_topics,
     sort_by_name,
 )
+from tasks.core.problems import ProblemKind, Severity
 from tasks.core.quoting import grant_permits, small_groups
 from tasks.core.tables import plain_rows
+from tasks.publish import find_half_published
 from tasks.release import release_overview
 from tasks.render import BRIEF_FILES, load_group_labels, load_page_words, load_quoting_rule, load_wordings, name_country
 from tasks.score import decide_levels
@@ -46,8 +49,19 @@ from tasks.score import decide_levels
 PAGE, WORKBOOK = "index.html", "portfolio.xlsx"
 CSV_TABLES = ("scores", "topics", "matches", "sources", "changes")
 STATE_FILE = "portfolio.json"
+NAME = "portfolio"
+LONGEST_WAIT = 60.0
+"""Seconds to wait for another run that is writing the portfolio."""
 COUNTRY_PATTERN = re.compile(r"[A-Z]{3}")
 TABLES_READ = ("interviews", "segments", "codings", "scores", "quotations", "problems")
+
+
+HALF_PUBLISHED = ProblemKind(
+    "H007",
+    Severity.WARNING,
+    "The portfolio stays as it was: the tables of {countries} are of two runs, as publishing broke off.",
+    "Run {countries} again; the portfolio is written with it.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +98,20 @@ def render_portfolio(store: Store, language: str) -> tuple[Path, ...]:
 
     Raises:
         ReleaseBlockedError: something in them identifies a person; the files made before stay.
+        DiskError: the disk refused, another run does not let go of the portfolio, or a country is published half.
     """
-    countries = find_processed(store)
-    if not countries:
+    if not find_processed(store):
         return ()
+    with hold(store.lock_files(NAME), "the portfolio", seconds=LONGEST_WAIT):
+        for folder in (store.processed, store.reports):
+            sweep(folder, is_deep=False)
+        if unfinished := find_half_published(store):
+            raise DiskError(HALF_PUBLISHED.at(countries=", ".join(unfinished)))
+        return _render_alone(store, language)
+
+
+def _render_alone(store: Store, language: str) -> tuple[Path, ...]:
+    countries = find_processed(store)
     paths = tuple(store.reports / name for name in (PAGE, WORKBOOK, *(f"portfolio-{name}.csv" for name in CSV_TABLES)))
     state = _read_state(store)
     given = _fingerprint(store, countries, language)

@@ -187,8 +187,8 @@ def remove_empty_folders(folder: Path) -> None:
         folder.rmdir()
 
 
-def sweep(folder: Path) -> None:
-    """Remove what a killed writer left below a folder; only who holds its lock may."""
+def sweep(folder: Path, *, is_deep: bool = True) -> None:
+    """Remove what a killed writer left below a folder, or right in it; only who holds its lock may."""
     with explained(folder.name):
-        for path in folder.rglob(f"*{PART}"):
+        for path in folder.glob(f"{'**/' if is_deep else ''}*{PART}"):
             path.unlink(missing_ok=True)

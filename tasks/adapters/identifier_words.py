@@ -30,6 +30,7 @@ FOLDED = (
     "locatives",
     "makes",
     "landforms",
+    "attendance",
     "articles",
     "column_heads",
     "named_after",
@@ -71,6 +72,7 @@ def load_person_words(country: str, folder: Path = QUESTIONNAIRE) -> PersonWords
         places=_simplified([*place_names(), *language_names(), *places_with_phones(country)]),
         kind_of_word=kind_of_word,
         copulas=frozenset(contexts["copulas"]),
+        diminutives=frozenset(names["diminutives"]),
         **{name: _simplified(contexts[name]) for name in (*FOLDED, *PHRASES)},
     )
 

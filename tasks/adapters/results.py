@@ -16,7 +16,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from tasks.adapters.disk import DiskError, remove, write_bytes
+from tasks.adapters.disk import DiskError, remove, sweep, write_bytes
 from tasks.adapters.key_files import seal, unseal
 from tasks.adapters.store import HIDDEN, Store
 
@@ -127,6 +127,7 @@ def begin_results(store: Store, country: str, *, is_fresh: bool) -> None:
     with suppress(DiskError):
         if is_fresh:
             remove(folder)
+        sweep(folder)
         write_bytes(folder / MARK, b"")
 
 

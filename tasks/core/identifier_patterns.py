@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from tasks.core.dates import read_date
+from tasks.core.dates import MONTH_NUMBERS, read_date
 from tasks.core.person_names import find_cells
 from tasks.core.spellings import simplify
 
@@ -37,7 +37,7 @@ NUMBER_PATTERN = re.compile(
     r"(?:\s(?:ext|poste|interno|ramal)\.?\s?\d{1,5})?"
 )
 PLATE_SHAPE = re.compile(
-    r"[A-Z]{1,3}[ -]\d{2,4}[ -]?[A-Z]{1,3}|[A-Z]{2,3}\d{3}[A-Z]{1,2}"
+    r"[A-Z]\d[A-Z][ -]\d{3}|[A-Z]{1,3}[ -]\d{2,4}[ -]?[A-Z]{1,3}|[A-Z]{2,3}\d{3}[A-Z]{1,2}"
     r"|[A-Z]{2}-\d{2}-\d{2}-[A-Z]{2}|\d{1,4}[ -][A-Z]{2,3}[ -]\d{2,4}"
     r"|\d{2}-\d{2}-[A-Z]{2}|\d{2}-[A-Z]{2}-\d{2}|[A-Z]{2}-\d{2}-\d{2}"
     r"|\d{4} ?[A-Z]{2} ?\d{2}|[A-Z]{1,3}[ -]\d{3,5}[ -][A-Z]"
@@ -47,13 +47,20 @@ EXTENSION_PATTERN = re.compile(r"\s(?:ext|poste|interno|ramal)\.?\s?\d{1,5}$")
 REFERENCE_CODE = re.compile(r"(?<![\w@/])[A-Z]{2,6}(?:[/.-][A-Z0-9]{1,8}){1,4}(?![\w])")
 DATE_PATTERN = re.compile(
     r"\d{1,2}\s?[./-]\s?(?:\d{1,2}|[^\W\d_]{3,10})\s?[./-]\s?\d{2,4}|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}"
-    r"|\d{1,2}(?:er|st|nd|rd|th|º|ro)?(?:\s(?:de|of))?\s[^\W\d_]{3,12}\.?,?(?:\s(?:de|del))?\s(?:\d{4}|\d{2})(?!\d)"
+    r"|(?<!\d)(?:[12]\d|3[01]|0?[1-9])(?:er|st|nd|rd|th|º|ro)?(?:\s(?:de|of))?\s[^\W\d_]{3,12}\.?,?(?:\s(?:de|del))?\s(?:\d{4}|\d{2})(?!\d)"
     r"|[^\W\d_]{3,12}\s\d{1,2}(?:st|nd|rd|th)?,?\s\d{4}|(?<!\d)(?:19|20)\d{2}(?!\d)"
 )
 YEAR_PATTERN = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
+DAY_PATTERNS = (
+    re.compile(r"(?<![\w/.-])\d{1,2}(?:er|st|nd|rd|th|º|ro)?\s(?:de\s|of\s)?([^\W\d_]{3,10})(?!\w)"),
+    re.compile(r"(?<!\w)([^\W\d_]{3,10})\s\d{1,2}(?:st|nd|rd|th)?(?![\w/.-]\d|\w)"),
+)
 PHONE_BEHIND = re.compile(r"\s?[,;:(]\s?((?:\(?\+?\d{1,4}\)?[ .-]?)(?:\d[ .-]?){4,10}\d)(?![\d.,]*\s?[%$€])\b")
 DATE_BEHIND = re.compile(r"\s?[,(]\s?(?:de |do |del |du |le |of |the )?")
-LATEST_BIRTH = 2000
+BORN_SHORT = re.compile(r"\((?:b|n|nac|nasc|née?)\.\s?$")
+MONTH_BEFORE = re.compile(r"(?<!\w)([^\W\d_]{3,10})\.?\s(?:de\s)?$")
+WITHIN_NUMBER = re.compile(r"\d[-/.]$|\d$")
+LATEST_BIRTH, LATEST_ADULT = 2000, 2010
 THOUSANDS_PATTERN = re.compile(r"\s?\d{1,3}(?:([.,])\d{3})(?:\1\d{3})*\s?")
 PLACE_PIECE = re.compile(r"(?<!\S)[A-ZÀ-Þ][\w'’-]+(?:\s(?:d[eaou]s?|la|del|[A-ZÀ-Þ\d][\w'’-]*))*$")
 BIRTH_ACCENT = re.compile(r"(?<!\w)ne(?:e)?s?(?!\w)", re.IGNORECASE)
@@ -68,7 +75,10 @@ FEWEST_PLATE_DIGITS = 2
 SHORT_PIECE = 3
 SHORTEST_BARE, SHORTEST_ANNOUNCED, SHORTEST_MIXED, MOST_DIGITS = 7, 4, 5, 26
 SHORTEST_PHONE, SHORTEST_PLATE, SHORTEST_CODE = 6, 3, 7
+FEWEST_CELL_DIGITS = {"birth_date": 4, "address": 1}
+"""Of a cell beneath a head; five where nothing else is said."""
 KINDS = ("phone", "account", "id_number", "plate", "reference")
+CAPITAL = r"[A-ZÀ-ÖØ-Þ][\w'’.-]*"
 MOST_ADDRESS_PIECES, LONGEST_ADDRESS_PIECE = 6, 5
 
 
@@ -96,24 +106,30 @@ class PatternWords:
         quantities: words beside an amount or a count.
         marks: signs beside an amount.
         birth: words before a date of birth.
+        birth_papers: papers and ages, near which a date that lies long back is one.
         profiles: addresses on the web whose pages are persons'.
         networks: names of social networks.
         spelled: an e-mail as it is read out.
         heads: kind of identifier -> what a table calls its column of them.
         anchors: what makes an address.
         address_start: words that an address part begins with.
+        address_tail: what goes on behind an address without a comma: the road of a kilometre, a landmark.
+        road_words: between the name of a road and its number ("route nationale 6").
     """
 
     announcing: Mapping[str, tuple[str, ...]]
     quantities: frozenset[str]
     marks: frozenset[str]
     birth: frozenset[str]
+    birth_papers: frozenset[str]
     profiles: re.Pattern[str]
     networks: re.Pattern[str]
     spelled: re.Pattern[str]
     heads: Mapping[str, frozenset[str]]
     anchors: re.Pattern[str]
     address_start: re.Pattern[str]
+    address_tail: re.Pattern[str]
+    road_words: frozenset[str]
 
 
 def compile_patterns(declared: Mapping[str, Any]) -> PatternWords:
@@ -133,6 +149,7 @@ def compile_patterns(declared: Mapping[str, Any]) -> PatternWords:
         quantities=frozenset(map(simplify, declared["quantity"])),
         marks=frozenset(declared["quantity_marks"]),
         birth=frozenset(map(simplify, declared["birth"])),
+        birth_papers=frozenset(map(simplify, declared["birth_papers"])),
         profiles=re.compile(
             rf"(?:https?://)?(?:www\.|[a-z]{{2}}\.)?(?:{hosts})/[^\s,;)\]»”\"]+(?<![.:!?])", re.IGNORECASE
         ),
@@ -150,7 +167,19 @@ def compile_patterns(declared: Mapping[str, Any]) -> PatternWords:
             rf"(?:{_words(_address_words(declared['addresses']))})\b",
             re.IGNORECASE,
         ),
+        address_tail=_address_tail(declared["addresses"]),
+        road_words=frozenset(map(simplify, declared["addresses"]["road_words"])),
     )
+
+
+def _address_tail(declared: Mapping[str, Sequence[str]]) -> re.Pattern[str]:
+    links, roads, kinds, to, beside = (
+        _words(declared[name]) for name in ("links", "roads", "road_words", "to", "beside")
+    )
+    article = r"(?:(?i:the|la|le|les|el|los|las|o|a|os|as|au)\s|[ld]['’])?"
+    road = rf"\s(?i:{to}|on|along|sur|na|no|en)\s{article}(?i:{roads})(?:\s(?i:{kinds}))?"
+    leads = rf"(?:\s(?i:{to})\s|\s)(?:(?i:{links})\s|{CAPITAL}\s?|\d+\b){{1,4}}(?<!\s)"
+    return re.compile(rf"{road}(?:{leads})?|,?\s(?i:{beside})\s{article}[^\W\d_]+(?:\s(?i:{links})\s{CAPITAL})?")
 
 
 def _address_words(declared: Mapping[str, Sequence[str]]) -> list[str]:
@@ -181,16 +210,18 @@ def _address_anchors(declared: Mapping[str, Sequence[str]]) -> re.Pattern[str]:
         _words(declared[name]) for name in ("streets_before", "streets_after", "units", "wards")
     )
     link = rf"(?:{_words(declared['links'])})"
-    capital = r"[A-ZÀ-ÖØ-Þ][\w'’.-]*"
+    capital = CAPITAL
     number = (
-        r"(?:[Nn]\.?\s?[°ºo]\.?\s?|[Nn][ro]{1,2}\.?\s?|#\s?)?[A-Z]{0,3}[- ]?"
+        r"(?:(?i:km|pk)\.?\s?)?(?:[Nn]\.?\s?[°ºo]\.?\s?|[Nn][ro]{1,2}\.?\s?|#\s?)?[A-Z]{0,3}[- ]?"
         r"(?:\d{1,5}(?:[- /.]\d{1,5})?(?:-?[A-Za-z])?\b(?:\s?bis)?|\bs/n\b)"
     )
     corner = rf"\s(?i:{_words(declared['corners'])})\.?\s(?:{link}\s|{capital}\s?){{1,4}}(?<!\s)"
     name = rf"(?:{link}\s|{capital}\s|\d{{1,2}}\s(?={link}\s))*"
     return re.compile(
         rf"(?<!\w)(?:{number},?\s)?(?i:{before})\.?\s(?:{name}{capital}(?:{corner})?,?\s{number}|{name}{number})"
-        rf"(?:\s?#\s?{number})?(?:{corner})?"
+        rf"(?:,?\s?(?:#|[Nn]\.?\s?[°ºor]{{1,2}}\.?)\s?{number})?(?:{corner})?"
+        rf"|(?<!\w)(?i:de|del|desde|from)\s(?:[^\W\d_]+\s){{1,6}}?\d{{2,4}}\s?(?i:metros|mts?|m|varas|meters|metres|mètres)"
+        rf"\s(?:(?i:al|to the|au)\s)?(?i:{_words(declared['bearings'])})\b"
         rf"|(?<!\w)(?i:{before})\.?\s(?:{name}{capital}|{number}){corner}"
         rf"|(?<!\w){number},?\s(?i:{before})\.?\s{name}(?:{capital}|\d[\d-]*)"
         rf"|(?<!\w)(?:{number},?\s)(?:{capital}\s){{1,3}}(?i:{after})\b"
@@ -218,8 +249,9 @@ def find_identifiers(text: str, words: PatternWords) -> list[Identifier]:
     if not any(map(str.isdigit, text)):
         return found
     for kind, heads in words.heads.items():
+        fewest = FEWEST_CELL_DIGITS.get(kind, SHORTEST_MIXED)
         cells = find_cells(text, heads)
-        found += [Identifier(*span, kind) for span in cells if _n_digits(text[slice(*span)]) >= SHORTEST_MIXED]
+        found += [Identifier(*span, kind) for span in cells if _n_digits(text[slice(*span)]) >= fewest]
     positions = (match for match in POSITION_PATTERN.finditer(text) if not THOUSANDS_PATTERN.fullmatch(match.group()))
     found += [Identifier(*match.span(), "gps") for match in positions]
     found += [Identifier(*span, "address") for span in _find_addresses(text, words)]
@@ -235,17 +267,60 @@ def _n_digits(text: str) -> int:
 
 
 def _find_births(text: str, words: PatternWords) -> list[Identifier]:
-    found = []
+    """Find dates near words of births, those near papers and ages that lie long back, and others like them beside."""
+    found: list[Identifier] = []
     for match in DATE_PATTERN.finditer(text):
-        before = re.split(r"[.?!;]\s|\n\n", text[max(0, match.start() - BIRTH_REACH) : match.start()])[-1]
-        near = simplify(BIRTH_ACCENT.sub(" ", before)).split()[-NEAR_WORDS:]
-        pairs = {" ".join(near[place : place + 2]) for place in range(len(near))}
-        if (set(near) | pairs) & words.birth:
-            article = re.search(r"(?<!\w)(?:the|le|el|dia|o dia)\s$", text[: match.start()][-8:], re.IGNORECASE)
-            first = match.start() - (len(article.group()) if article else 0)
-            tail = re.match(r"\s(?:B\.?S\.?|A\.?D\.?)(?!\w)", text[match.end() :])
-            found.append(Identifier(first, match.end() + (tail.end() if tail else 0), "birth_date"))
+        if WITHIN_NUMBER.search(text[: match.start()][-2:]) or re.match(r"[-/.]?\d", text[match.end() :]):
+            continue
+        if YEAR_PATTERN.fullmatch(match.group()) and int(match.group()) > LATEST_ADULT:
+            continue  # what was born lately is no respondent ("la mesa nació en mayo de 2022")
+        near = _words_before(text, match.start())
+        is_paper = bool(near & words.birth_papers) and not near & _references(words)
+        is_told = bool(near & words.birth) or BORN_SHORT.search(text[: match.start()][-8:]) is not None
+        is_told = is_told or (is_paper and _is_long_back(match.group()))
+        if is_told or (_is_long_back(match.group()) and _goes_on(text, found, match.start())):
+            found.append(_whole_date(text, *match.span()))
+    taken = [(one.start, one.end) for one in found]
+    for match in (match for pattern in DAY_PATTERNS for match in pattern.finditer(text)):
+        is_free = not any(start < match.end() and match.start() < end for start, end in taken)
+        is_day = simplify(match.group(1)) in MONTH_NUMBERS
+        if is_free and is_day and _words_before(text, match.start()) & words.birth:
+            found.append(_whole_date(text, *match.span()))
     return found
+
+
+def _words_before(text: str, start: int) -> frozenset[str]:
+    """Return the words of a sentence shortly before a place, alone and in pairs."""
+    before = re.split(r"[.?!;]\s|\n\n", text[max(0, start - BIRTH_REACH) : start])[-1]
+    near = simplify(BIRTH_ACCENT.sub(" ", before)).split()[-NEAR_WORDS:]
+    return frozenset(near) | {" ".join(near[place : place + 2]) for place in range(len(near))}
+
+
+def _references(words: PatternWords) -> frozenset[str]:
+    return frozenset(word for word, kinds in words.announcing.items() if kinds == ("reference",))
+
+
+def _is_long_back(date: str) -> bool:
+    """Tell whether a whole date lies so far back that who was born on it can be asked."""
+    year = YEAR_PATTERN.search(date)
+    return year is not None and len(date) > len(year.group()) and int(year.group()) <= LATEST_ADULT
+
+
+def _goes_on(text: str, found: Sequence[Identifier], start: int) -> bool:
+    """Tell whether a date stands in the sentence of a date of birth ("the card says ..., the town hall wrote ...")."""
+    if not found or start - found[-1].end > BIRTH_REACH:
+        return False
+    return re.search(r"[.?!]\s|\n", text[found[-1].end : start]) is None
+
+
+def _whole_date(text: str, start: int, end: int) -> Identifier:
+    article = re.search(r"(?<!\w)(?:the|le|el|dia|o dia)\s$", text[:start][-8:], re.IGNORECASE)
+    tail = re.match(r"\s(?:B\.?S\.?|A\.?D\.?)(?!\w)", text[end:])
+    first = start - (len(article.group()) if article else 0)
+    month = MONTH_BEFORE.search(text[:start][-16:])
+    if month and simplify(month.group(1)) in MONTH_NUMBERS:
+        first = start - len(month.group())
+    return Identifier(first, end + (tail.end() if tail else 0), "birth_date")
 
 
 def find_dates_behind(text: str, people: Iterable[tuple[int, int]]) -> list[Identifier]:
@@ -383,8 +458,15 @@ def _find_addresses(text: str, words: PatternWords) -> list[tuple[int, int]]:
     for match in words.anchors.finditer(text):
         if spans and match.start() < spans[-1][1]:
             continue
-        spans.append((_extend_left(text, match.start(), words), _extend_right(text, match.end(), words)))
+        spans.append((_extend_left(text, match.start(), words), _end_of_address(text, match.end(), words)))
     return spans
+
+
+def _end_of_address(text: str, end: int, words: PatternWords) -> int:
+    for _ in range(2):  # a landmark may stand behind the road
+        tail = words.address_tail.match(text, end)
+        end = _extend_right(text, tail.end() if tail else end, words)
+    return end
 
 
 def _extend_right(text: str, end: int, words: PatternWords) -> int:
@@ -409,6 +491,7 @@ def _leading_part(piece: str, words: PatternWords) -> str:
     for token in tokens[:LONGEST_ADDRESS_PIECE]:
         word = token.group()
         is_link = word.lower() in ("de", "da", "do", "du", "des", "dos", "la", "el", "los", "las", "del")
+        is_link = is_link or simplify(word) in words.road_words
         is_elided = re.match(r"[dl]['’][A-ZÀ-Þ]", word) is not None
         if word[0].isupper() or word[0].isdigit() or words.address_start.match(word) or is_elided or word in "-–":
             last = token.end()

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from itertools import pairwise
+from itertools import dropwhile, pairwise
 
 from tasks.core.spellings import simplify
 
@@ -45,6 +45,8 @@ SHORTEST_SURE = 3
 LONGEST_ABBREVIATION = 4
 SHORTEST_CAPITALS = 4
 LEAST_LOWERED = 2
+ONE_LETTER = frozenset("aoey")
+LEAST_BEFORE_ADDRESSED = 2
 FEWEST_SHOUTED = 2
 MOST_LOWER_NAME_WORDS = 3
 MOST_TITLES, LONGEST_TITLE, TWO_INITIALS = 3, 5, 2
@@ -54,6 +56,8 @@ NEXT_WORD = re.compile("[ \u00a0-](" + WORD_PATTERN.pattern.removeprefix(r"(?<!\
 NICKNAME_PATTERN = re.compile(r"\s[\"“«(]\s?([^\W\d_][^\W\d_A-ZÀ-Þ]{2,})\s?[\"”»)]")
 LETTER_LABEL = re.compile(r"^([A-Z])[.:]?\)?\s", re.MULTILINE)
 CONTACT_BEHIND = re.compile(r"\s?[,:(–-]?\s?(?:\+?\(?\+?\d[\d ()./-]{6,}|@\w|[\w.+-]+\s?@[\w-]+\.)")
+ATTENDANCE_LINE = re.compile(r"^[ \t*•-]*([^\W\d_][^:\n]{3,30}?)[ \u00a0]?[:：](.+)$", re.MULTILINE)
+ATTENDANCE_PART = re.compile(r"(?:(?!\s(?:and|et|y|e)\s)[^,;()\n.]|\.(?=\s?[A-ZÀ-Þ])){3,60}")
 LEAST_CAPITALS_LINE, CAPITALS_SHARE = 12, 0.7
 
 TITLE, ROLE, INSTITUTION, NAMED_AFTER = "title", "role", "institution", "named after"
@@ -105,6 +109,8 @@ class PersonWords:
         not_small: words that are no name when typed small.
         before_things: words that stand before things and places.
         makes: of vehicles; what stands behind is a model.
+        diminutives: endings of small forms of given names.
+        attendance: what a list of those present begins with.
         landforms: words before or behind the name of a place ("Port", "City").
     """
 
@@ -133,6 +139,8 @@ class PersonWords:
     named_after: frozenset[str]
     makes: frozenset[str]
     landforms: frozenset[str]
+    diminutives: frozenset[str]
+    attendance: frozenset[str]
     institutions: frozenset[str]
     kept: frozenset[str]
     places: frozenset[str]
@@ -328,7 +336,7 @@ def find_people(
         elif small := _lower_name(text, tokens, position, words):
             found.append(small)
         position = max(end, position + 1)
-    found = _with_column(text, found, words)
+    found = _with_column(text, _with_attendance(text, found, words), words)
     return _with_companions(text, sorted([*found, *_nicknames(text, found, words)], key=lambda one: one.start))
 
 
@@ -351,7 +359,8 @@ def _nicknames(text: str, found: Sequence[Mention], words: PersonWords) -> Itera
     for one in found:
         match = NICKNAME_PATTERN.match(text, one.end) if one.is_sure else None
         taken = match and any(other.start < match.end(1) and match.start(1) < other.end for other in found)
-        if match and not taken and not any(fold_name(match.group(1)) in listed for listed in others):
+        is_word = match and match.group(1).islower() and words.kind_of_word(match.group(1)) in KNOWN_WORDS
+        if match and not taken and not is_word and not any(fold_name(match.group(1)) in listed for listed in others):
             yield Mention(*match.span(1), match.group(1), True, "nickname")
 
 
@@ -359,14 +368,18 @@ def find_cells(text: str, heads: Collection[str]) -> list[tuple[int, int]]:
     """Return where the cells beneath a head stand in a text that is a table.
 
     Args:
-        text: of a file; a table has four columns or more.
-        heads: simplified words that a head begins with.
+        text: of a file; a table has four columns or more, or as many in each of its rows.
+        heads: simplified words or phrases that a head begins with.
     """
     head = text.partition("\n")[0]
     mark = max(",;\t", key=head.count)
     names = [simplify(cell) for cell in head.split(mark)]
-    columns = {place for place, name in enumerate(names) if name and name.split()[0] in heads}
-    if not columns or len(names) < FEWEST_COLUMNS:
+    columns = {
+        place
+        for place, name in enumerate(names)
+        if any(" ".join(name.split()[:length]) in heads for length in range(1, LONGEST_PHRASE))
+    }
+    if not columns or not _is_table(text, mark, len(names)):
         return []
     cells, place = [], 0
     for match in CELL_PATTERN.finditer(text, len(head)):
@@ -380,6 +393,14 @@ def find_cells(text: str, heads: Collection[str]) -> list[tuple[int, int]]:
     return cells
 
 
+def _is_table(text: str, mark: str, n_columns: int) -> bool:
+    """Tell whether the lines of a text are rows of as many cells as its head."""
+    if n_columns >= FEWEST_COLUMNS:
+        return True
+    rows = [row for row in text.splitlines() if row.strip()]
+    return n_columns > 1 and len(rows) > 1 and all(row.count(mark) == n_columns - 1 for row in rows)
+
+
 def _with_column(text: str, found: list[Mention], words: PersonWords) -> list[Mention]:
     """Take what stands beneath the head "name" of a table within a text, whatever its words are."""
     head = text.partition("\n")[0]
@@ -390,12 +411,44 @@ def _with_column(text: str, found: list[Mention], words: PersonWords) -> list[Me
     for span in cells:
         spelled = list(WORD_PATTERN.finditer(text, *span))
         spelled = [one for one in spelled if simplify(one.group()) not in words.titles or len(spelled) == 1]
-        if spelled and len(spelled) <= LONGEST_RUN and spelled[0].group()[0].isupper():
+        cell = text[slice(*span)].strip()
+        if (
+            spelled
+            and len(spelled) <= LONGEST_RUN
+            and (spelled[0].group()[0].isupper() or not is_ordinary_talk(cell, words))
+        ):
             start, end = spelled[0].start(), spelled[-1].end()
             told.append(Mention(start, end, text[start:end], True, "column"))
     others = [one for one in found if not any(cell.start < one.end and one.start < cell.end for cell in told)]
     others = [one for one in others if one.start >= len(head)]
     return sorted([*told, *others], key=lambda one: one.start)
+
+
+def _with_attendance(text: str, found: list[Mention], words: PersonWords) -> list[Mention]:
+    """Take each part of a list of those present for a name, whatever its words are ("Present: Innocent, Blessing")."""
+    told = []
+    leading = words.titles | words.articles | words.particles | ONE_LETTER
+    for line in ATTENDANCE_LINE.finditer(text):
+        if simplify(re.sub(r"\d+", " ", line.group(1))) not in words.attendance:
+            continue
+        for part in ATTENDANCE_PART.finditer(text, *line.span(2)):
+            whole = list(WORD_PATTERN.finditer(text, *part.span()))
+            spelled = list(dropwhile(lambda word: fold_name(word.group()) in leading, whole)) or whole[1:]
+            if spelled and len(spelled) <= LONGEST_PHRASE and _is_present(spelled, words):
+                start, end = whole[0].start(), spelled[-1].end()
+                told.append(Mention(start, end, text[start:end], True, "present"))
+    others = [one for one in found if not any(name.start < one.end and one.start < name.end for name in told)]
+    return sorted([*told, *others], key=lambda one: one.start)
+
+
+def _is_present(spelled: Sequence[re.Match[str]], words: PersonWords) -> bool:
+    """Tell whether a part of a list is somebody and no body, place or post."""
+    folded = [fold_name(word.group()) for word in spelled]
+    others = (words.institutions, words.places, words.kept, words.roles, words.ordinary, words.place_words)
+    is_other = any(word in listed or word.rstrip("s") in listed for word in folded for listed in others)
+    letters = [word.group() for word in spelled if word.group().isupper() and len(word.group()) > 1]
+    capitals = [word.group()[0].isupper() or fold_name(word.group()) in words.particles for word in spelled]
+    return all(capitals) and not is_other and (not letters or len(letters) == len(spelled) > 1)
 
 
 def _with_companions(text: str, found: Sequence[Mention]) -> list[Mention]:
@@ -509,8 +562,17 @@ def _tell_kinds(
             token.kind = ORDINARY
         if token.kind == UNKNOWN and any(start <= token.start < end for start, end in capital_lines):
             token.kind = ORDINARY
+        before = tokens[place - 1] if place else None
+        if token.kind == INSTITUTION and before is not None and _ends_name(text, before, token, words):
+            token.kind = MAYBE
         if token.folded in told and _is_spelled_name(token) and not _is_listed(token, words):
             token.kind = TOLD.get(token.kind, token.kind)
+
+
+def _ends_name(text: str, before: _Word, token: _Word, words: PersonWords) -> bool:
+    """Tell whether the word of an institution is a family name here ("Graça Mesquita")."""
+    is_given = before.is_capital and before.kind in (SEED, MAYBE) and before.folded in words.given | words.doubtful
+    return is_given and token.folded in words.seeds and _joins(text, before, token)
 
 
 def _is_spelled_name(token: _Word) -> bool:
@@ -546,7 +608,7 @@ def _kind(token: _Word, tokens: Sequence[_Word], place: int, words: PersonWords,
     if folded in words.titles and _is_title(token, tokens, place, words):
         return TITLE
     if len(token.text) == 1:
-        return ORDINARY if token.begins_sentence and not token.is_dotted else INITIAL
+        return ORDINARY if (token.begins_sentence or token.text == "I") and not token.is_dotted else INITIAL
     for kind, listed in ((NAMED_AFTER, words.named_after), (INSTITUTION, words.institutions), (ROLE, words.roles)):
         is_plural = folded.endswith("s") and folded[:-1] in listed
         is_plural = is_plural and folded not in words.seeds and folded not in words.also_words
@@ -560,6 +622,9 @@ def _kind(token: _Word, tokens: Sequence[_Word], place: int, words: PersonWords,
 def _is_title(token: _Word, tokens: Sequence[_Word], place: int, words: PersonWords) -> bool:
     """Tell whether a word that may be a title stands before a capitalised word."""
     following = tokens[place + 1] if place + 1 < len(tokens) else None
+    before = tokens[place - 1] if place else None
+    if before is not None and before.is_capital and before.kind in NAMING and following and not following.is_capital:
+        return False  # "Shabnam Bibi is one of them": a form of address that ends the name
     is_near = following is not None and following.start - token.end <= LONGEST_PHRASE and not token.is_parted
     return is_near and following is not None and (following.is_capital or token.folded not in words.capital_titles)
 
@@ -583,6 +648,8 @@ def _kind_of_name(token: _Word, words: PersonWords, lowered: frozenset[str]) -> 
         return MAYBE if is_common or (is_word and folded in lowered) else SEED
     if folded in words.doubtful:
         return MAYBE
+    if _is_diminutive(folded, words) and folded not in words.places:
+        return MAYBE if is_word else SEED
     if folded in words.also_words and folded not in words.places and folded not in lowered:
         return MAYBE
     if folded in words.places:
@@ -592,6 +659,19 @@ def _kind_of_name(token: _Word, words: PersonWords, lowered: frozenset[str]) -> 
     if is_word or folded in lowered:
         return ORDINARY
     return UNKNOWN
+
+
+def _is_diminutive(folded: str, words: PersonWords) -> bool:
+    """Tell whether a word is the small form of a given name: "Joaninha", "Chayito"."""
+    for ending in words.diminutives:
+        stem = folded.removesuffix(ending)
+        if (
+            stem != folded
+            and len(stem) >= SHORTEST_SURE
+            and any(stem + vowel in words.given for vowel in ("a", "o", "e", ""))
+        ):
+            return True
+    return False
 
 
 def _mark_phrases(tokens: Sequence[_Word], words: PersonWords) -> None:
@@ -860,14 +940,29 @@ def _strong_sign(text: str, tokens: Sequence[_Word], start: int, words: PersonWo
         if "." in space and len(before.text) > LONGEST_ABBREVIATION:
             is_near = False
         is_titled = before.folded in words.titles and (before.is_capital or before.folded not in words.capital_titles)
-        is_titled = is_titled and text[max(0, before.start - 1) : before.start] != "."
+        is_titled = is_titled and before.kind != PLACE and text[max(0, before.start - 1) : before.start] != "."
         if is_near and is_titled:
             return TITLE
         if before.folded in words.roles and (is_near or gap == ","):
             return ROLE
     if _is_label(text, first, words):
         return "introduction"
+    if _is_addressed(text, tokens, start, words):
+        return "addressed"
     return "introduction" if _ends_with(text, first.start, words.introductions) else ""
+
+
+def _is_addressed(text: str, tokens: Sequence[_Word], start: int, words: PersonWords) -> bool:
+    """Tell whether a form of address, typed small, and a particle stand before a name ("a senhora da Luz-Embaló")."""
+    if start < LEAST_BEFORE_ADDRESSED or tokens[start].kind not in (SEED, MAYBE, UNKNOWN):
+        return False
+    address, particle = tokens[start - 2], tokens[start - 1]
+    is_title = address.folded in words.titles and address.text.islower() and len(address.folded) > SHORTEST_SURE
+    return (
+        is_title
+        and particle.folded in words.particles
+        and text[address.end : tokens[start].start].strip() == particle.text
+    )
 
 
 def _is_label(text: str, token: _Word, words: PersonWords) -> bool:
@@ -908,6 +1003,8 @@ def _weak_sign(text: str, tokens: Sequence[_Word], start: int, stop: int, words:
     if set(simplify(ahead).split()[:3]) & words.said and not own[0].text.isupper():
         return "said"
     is_phrase = start > 0 and tokens[start - 1].is_capital and tokens[start - 1].kind == ORDINARY
+    is_sure = own[0].folded in words.given - words.doubtful or _is_diminutive(own[0].folded, words)
+    is_phrase = is_phrase and not (is_sure and tokens[start - 1].folded in ONE_LETTER)
     is_said = own[0].kind == MAYBE and not own[0].begins_sentence and own[0].folded not in words.kept
     is_owned = start > 0 and tokens[start - 1].folded in AFFILIATING
     is_said = is_said and (own[0].folded in words.given | words.doubtful or not is_owned)

@@ -22,6 +22,10 @@ SENTENCE_END = re.compile(r"(?:[?!;:]|(?<![A-Z])(?<!\b[A-Z][a-z])(?<!\b[A-Z][a-z
 """Where a sentence ends; not behind a title ("Dr.", "Hon.") or an initial."""
 LETTERS_PATTERN = re.compile(r"(?<=[ -])[A-Z]{2,8}$")
 CELL_END = re.compile(r",(?=\S)")
+BODY_BEHIND = re.compile(r",\s([A-ZÀ-Þ][^\n;|\t,.]{3,80})(?=[\n;|\t]|$)")
+LONGEST_WORD = 12
+SENTENCE_START = re.compile(r"(?:^|[.?!\n])\s*(?:La|A)\s$")
+PROPER_PATTERN = re.compile(r"(?<![^\W\d_])[A-ZÀ-ÖØ-Þ]")
 NEAR_BEFORE, NEAR_BEHIND = 48, 28
 """Characters between a name and the post beside it."""
 GAP_PATTERN = re.compile(r"[ \u00a0\u202f]{1,2}|['’]")
@@ -38,6 +42,12 @@ class PostWords:
         own: words by which somebody tells their own post ("I am", "en tant que").
         of: words that tie a post to its body or place.
         inner: small words within the name of a body.
+        institutions: words within names of institutions.
+        levels: adjectives that tell whose post it is by a territory ("the regional director").
+        adjectives: words beside a post, those of levels among them.
+        highest: words of the head of state and of government, whose posts are told for what they are.
+        definite: an article that makes a post the one of its kind, up to the post.
+        also_bodies: posts whose name, with a capital, is that of an office.
     """
 
     heads: re.Pattern[str]
@@ -46,6 +56,12 @@ class PostWords:
     own: frozenset[str]
     of: frozenset[str]
     inner: frozenset[str]
+    institutions: frozenset[str]
+    levels: frozenset[str]
+    adjectives: frozenset[str]
+    highest: frozenset[str]
+    definite: re.Pattern[str]
+    also_bodies: frozenset[str]
 
 
 def compile_posts(declared: Mapping[str, Any], institutions: Iterable[str]) -> PostWords:
@@ -62,11 +78,19 @@ def compile_posts(declared: Mapping[str, Any], institutions: Iterable[str]) -> P
             rf"(?<!\w)(?:(?:{adjectives})[ -])*(?:{heads})(?:[\s-](?:{adjectives}))*(?!\w)", re.IGNORECASE
         ),
         letters=re.compile(rf"(?<!\w)([A-Z]{{2,8}})[ -](?=(?i:(?:{adjectives})[ -])?(?i:{heads})(?!\w))"),
-        capitals=re.compile(rf"(?<=\bthe )((?:{CAPITAL} ){{2,4}})(?={_capitalised(posts['heads'])}\b)"),
+        capitals=re.compile(rf"(?<=\b[Tt]he )((?:{CAPITAL} ){{1,4}})(?={_capitalised(posts['heads'])}\b(?!['’]))"),
         own=frozenset(map(simplify, posts["own"])),
         of=frozenset(map(simplify, posts["of"])),
         inner=frozenset(map(simplify, [*posts["of"], *posts["adjectives"], "and", "et", "e"]))
         | frozenset(institutions),
+        institutions=frozenset(institutions),
+        levels=frozenset(map(simplify, posts["levels"])),
+        adjectives=frozenset(map(simplify, posts["adjectives"])),
+        highest=frozenset(map(simplify, posts["highest"])),
+        also_bodies=frozenset(map(simplify, posts["also_bodies"])),
+        definite=re.compile(
+            rf"(?<!\w)(?:(?:{'|'.join(posts['definite'])})\s|l['’]\s?)(?:(?:{adjectives})[ -])*$", re.IGNORECASE
+        ),
     )
 
 
@@ -85,8 +109,9 @@ def find_posts(
 ) -> list[tuple[int, int]]:
     """Find what makes posts one person's.
 
-    A post counts where it is somebody's: beside a name, in the mouth of who holds it, or as the whole of a cell.
-    What the platform's offices do in general is evidence and stays.
+    A post counts where it is somebody's: beside a name, in the mouth of who holds it, as the whole of a cell or a
+    sentence, and where an article and a proper name make it the one of its kind ("the minister of Health"). What the
+    platform's offices and the heads of state and government do is evidence and stays.
 
     Args:
         text: as received.
@@ -100,7 +125,9 @@ def find_posts(
     return [
         (start, end)
         for start, end, head in _candidates(text, words)
-        if simplify(text[head:end]) in known or _is_somebodys(text, min(start, head), end, words, people)
+        if simplify(text[head:end]) in known
+        or _is_somebodys(text, min(start, head), max(end, head), words, people)
+        or _is_the_one(text, start, end, head, words)
     ]
 
 
@@ -114,19 +141,66 @@ def name_posts(text: str, words: PostWords, people: Sequence[tuple[int, int]]) -
 
 def _candidates(text: str, words: PostWords) -> list[tuple[int, int, int]]:
     """Return body or place of each post, and where the post begins."""
-    found = [(match.start(1), match.end(1) - 1, match.start(1)) for match in words.capitals.finditer(text)]
+    found = [
+        (match.start(1), match.end(1) - 1, match.start(1))
+        for match in words.capitals.finditer(text)
+        if not set(simplify(match.group(1)).split()) <= words.adjectives or match.group(1).count(" ") > 1
+    ]
     found += [(match.start(1), match.end(1), match.start(1)) for match in words.letters.finditer(text)]
     for match in words.heads.finditer(text):
-        span = _complement(text, match.end(), words) or _last_letters(match)
+        span = _body_behind(text, match, words) or _complement(text, match.end(), words) or _last_letters(match)
+        span = span or _level_of(match, words)
         if span is not None:
             found.append((*span, match.start()))
     return found
+
+
+def _body_behind(text: str, head: re.Match[str], words: PostWords) -> tuple[int, int] | None:
+    """Return the institution behind a comma that ends a field: "Adviser, Division of Family Health"."""
+    body = BODY_BEHIND.match(text, head.end())
+    told = set(simplify(body.group(1)).split()) if body else set()
+    return body.span(1) if body and told & words.institutions else None
+
+
+def _level_of(head: re.Match[str], words: PostWords) -> tuple[int, int] | None:
+    """Return the word that tells a post's territory where nothing else does: "el gobernador departamental"."""
+    parts = list(WORD_PATTERN.finditer(head.group()))
+    told = next((part for part in parts if simplify(part.group()) in words.levels), None)
+    return (head.start() + told.start(), head.start() + told.end()) if told and len(parts) > 1 else None
+
+
+def _is_the_one(text: str, start: int, end: int, head: int, words: PostWords) -> bool:
+    """Tell whether an article and a proper name, or a territory, make a post the one of its kind."""
+    first, last = min(start, head), max(end, head)
+    if _is_body(text, first, last, words):
+        return False
+    if set(simplify(text[first : last + LONGEST_WORD]).split()) & words.highest:
+        return False
+    article = words.definite.search(text[max(0, first - NEAR_BEFORE) : first])
+    if not article or (article.group().strip().lower() == "a" and not _is_feminine(text[first:last], words)):
+        return False
+    is_proper = PROPER_PATTERN.search(text[start:end]) is not None
+    return is_proper or bool(set(simplify(text[first:last]).split()) & words.levels)
 
 
 def _last_letters(head: re.Match[str]) -> tuple[int, int] | None:
     """Return the acronym that ends what a post is called: "point focal SUN"."""
     letters = LETTERS_PATTERN.search(head.group())
     return (head.start() + letters.start(), head.end()) if letters else None
+
+
+def _is_feminine(post: str, words: PostWords) -> bool:
+    """Tell a post behind the Portuguese "a" ("a directora da ...") from one behind the English ("a head of")."""
+    told = simplify(post).split()
+    return told[0][-1] in "ae" and told[0] not in words.adjectives and "of" not in told
+
+
+def _is_body(text: str, first: int, last: int, words: PostWords) -> bool:
+    """Tell an office from who holds it: "la Secretaría de Planificación", "a Secretaria de Assistência Social"."""
+    word = WORD_PATTERN.match(text, first, last)
+    if not word or simplify(word.group()) not in words.also_bodies:
+        return False
+    return word.group().endswith("ía") or (word.group()[0].isupper() and not SENTENCE_START.search(text[:first][-6:]))
 
 
 def _is_somebodys(text: str, start: int, end: int, words: PostWords, people: Sequence[tuple[int, int]]) -> bool:
@@ -138,9 +212,11 @@ def _is_somebodys(text: str, start: int, end: int, words: PostWords, people: Seq
     before = simplify(text[max(0, start - NEAR_BEHIND) : start]).split()
     if any(" ".join(before[-length:]) in words.own for length in range(1, 5) if length <= len(before)):
         return True
-    opens = re.search(r"(?:(?:^|[\n\t;|]|\w\s?[:：])[\"« \u00a0]*|,\"?)$", text[max(0, start - 12) : start]) is not None
+    ahead = text[max(0, start - 12) : start]
+    opens = re.search(r"(?:(?:^|[\n\t;|]|\w\s?[:：])[\"« \u00a0]*|,\"?)$", ahead) is not None
     closes = text[end : end + 1] in ("", "\n", "\t", ";", "|", '"', "(") or CELL_END.match(text, end) is not None
-    return opens and closes
+    is_sentence = SENTENCE_END.match(text, end) is not None and re.search(r"[.!?;]\s$", ahead) is not None
+    return (opens and closes) or is_sentence
 
 
 def _complement(text: str, start: int, words: PostWords) -> tuple[int, int] | None:

@@ -778,7 +778,8 @@ def _is_name(
     if text[own[0][0]].islower():
         return False
     is_titled = first > 0 and tokens[first - 1] in roster.honorifics
-    following = tokens[first + len(alias.tokens)] if first + len(alias.tokens) < len(tokens) else ""
+    last = first + len(alias.tokens)
+    following = tokens[last] if last < len(tokens) else ""
     gap = text[own[-1][1] : own[-1][1] + 2]
     if alias.is_place and _is_in_place(text, places, first, len(alias.tokens), roster):
         return False
@@ -793,7 +794,7 @@ def _is_name(
         bool(roster.binding)
         and gap[:1] == " "
         and gap[1:].islower()
-        and (following not in roster.binding or following in roster.acting)
+        and (following not in roster.binding or bool({following, " ".join(tokens[last : last + 2])} & roster.acting))
     )
     is_closed = gap[:1] in tuple(',.!?;)»”"') or not gap
     is_told = is_titled or is_labelled or is_acting or (is_closed and (not alias.is_place or gap[:1] == ","))

@@ -103,6 +103,8 @@ def _typed(frame: pd.DataFrame, column: Column) -> pd.Series:
     values = frame[column.name]
     if column.dtype == IDS:
         return pd.Series([_ids(value) for value in values], index=frame.index, dtype=object)
+    if values.dtype == column.dtype:  # as our own files come back
+        return values
     if column.dtype == STRING:
         return values.astype(object).where(values.notna(), pd.NA).astype("string")
     return values.astype(dtype)

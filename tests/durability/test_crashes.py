@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from durability.crashes import kill_at, results, tree, wrap_calls
+from durability.crashes import kill_at, refuse_at, results, tree
 
 from flows.steps import CountryRefusedError, Made, Steps, run_country
 from tasks import manifest
@@ -75,21 +75,6 @@ def in_a_process(home: Path, prepare: Callable[[], None]) -> int:
         os._exit(3 if refused.problems and refused.problems[0].code.startswith("H") else 4)
     finally:
         os._exit(5)
-
-
-def refuse_at(number: int, fault: int) -> Callable[[], None]:
-    """Let the disk answer with a fault from the n-th call on, for two calls: the second is the writer's cleaning up."""
-
-    def prepare() -> None:
-        calls: Iterator[int] = iter(range(10_000))
-
-        def act(_: str) -> None:
-            if number <= next(calls) < number + 2:
-                raise OSError(fault, os.strerror(fault))
-
-        wrap_calls(act)
-
-    return prepare
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -182,6 +167,8 @@ def test_command__killed_and_started_again__ends_like_an_undisturbed_one():
         str(Path(__file__).with_name("crashes.py")),
         "--kills",
         "4",
+        "--refusals",
+        "2",
         "--seed",
         "3",
     ]

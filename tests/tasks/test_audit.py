@@ -34,6 +34,14 @@ def test_runs_at_once__write_one_chain(tmp_path):
     assert trail.problems == ()
 
 
+def test_note__sweeps_what_a_killed_writer_left(tmp_path):
+    part = tmp_path / "audit" / ".last-entry.json.x.msp-part"
+    part.parent.mkdir()
+    part.write_bytes(b"half")
+    note(tmp_path / "processed", "begun", "XAA")
+    assert not part.exists()
+
+
 def test_note__goes_on_after_a_torn_line(tmp_path):
     store = Store(tmp_path / "raw", tmp_path / "processed", tmp_path / "reports")
     note(store.processed, "begun", "XAA")

@@ -12,7 +12,8 @@ import pytest
 from builders_country import country_folder
 
 from flows.direct import run_directly
-from tasks.adapters.store import Store
+from tasks.adapters.disk import PART, DiskError
+from tasks.adapters.store import HIDDEN, Store
 from tasks.adapters.workbooks import write_csv, write_workbook
 from tasks.core.portfolio_tables import TidyTable
 from tasks.render_portfolio import CSV_TABLES, render_portfolio
@@ -137,3 +138,33 @@ def test_portfolio__says_what_moved_since_the_run_before(store, tmp_path):
     (there.reports / "index.html").unlink()
     render_portfolio(there, "en")
     assert (there.reports / "index.html").read_text(encoding="utf-8") == first
+
+
+@pytest.mark.slow
+def test_portfolio__beside_a_country_that_is_half_published__stays_as_it_was(store, tmp_path):
+    there = Store(store.raw, tmp_path / "processed", tmp_path / "reports")
+    shutil.copytree(store.processed, there.processed)
+    shutil.copytree(store.reports, there.reports)
+    page = there.reports / "index.html"
+    page.write_bytes(b"as it was")
+    (there.processed / HIDDEN / "ready" / "XAB").mkdir(parents=True)
+    with pytest.raises(DiskError) as told:
+        render_portfolio(there, "en")
+    assert told.value.problem.code == "H007"
+    assert page.read_bytes() == b"as it was"
+
+
+@pytest.mark.slow
+def test_portfolio__sweeps_what_a_killed_run_left(store, tmp_path):
+    there = Store(store.raw, tmp_path / "processed", tmp_path / "reports")
+    shutil.copytree(store.processed, there.processed)
+    shutil.copytree(store.reports, there.reports)
+    for path in (there.processed / f".portfolio.json.x{PART}", there.reports / f".index.html.x{PART}"):
+        path.write_bytes(b"half")
+    unchecked = there.staged.reports / "overview" / "index.html"
+    unchecked.parent.mkdir(parents=True)
+    unchecked.write_bytes(b"nobody has searched this for names")
+    (there.reports / "index.html").unlink()
+    render_portfolio(there, "en")
+    assert not [*there.processed.rglob(f"*{PART}"), *there.reports.rglob(f"*{PART}")]
+    assert not unchecked.exists()
