@@ -173,7 +173,6 @@ def render_quality_page(
     Returns:
         A self-contained page.
     """
-    order = {"critical": 0, "warning": 1, "info": 2}
     tables: dict[str, list[Mapping[str, Any]]] = {}
     for finding in findings:
         tables.setdefault(finding["table"], []).append(finding)
@@ -185,7 +184,7 @@ def render_quality_page(
             language=words.language,
             translate=translate,
             tables=tables,
-            problems=sorted(problems, key=lambda p: (order[p["severity"]], p["file"] or "", p["row"] or 0, p["code"])),
+            problems=sorted(problems, key=_by_severity),
             contradictions=sorted(
                 contradictions, key=lambda row: (-(row["span"] or 9), row["indicator"] or "", row["kind"])
             ),
@@ -193,6 +192,11 @@ def render_quality_page(
             **shown,
         )
     )
+
+
+def _by_severity(problem: Mapping[str, Any]) -> tuple[int, str, int, str]:
+    severity = ("critical", "warning", "info").index(problem["severity"])
+    return severity, problem["file"] or "", problem["row"] or 0, problem["code"]
 
 
 def render_agreement_page(*, words: Wordings, **shown: Any) -> str:
