@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from tasks.adapters.store import Store
     from tasks.core.collections import Target
     from tasks.core.problems import Problem
+    from tasks.export_review import Exported
     from tasks.outcomes import Outcome
 
 OK, FAILED, WRONG_USAGE = 0, 1, 2
@@ -763,11 +764,9 @@ def export_review(
     """
     from flows.languages import choose_language
     from tasks.export_review import export_review as export
-    from tasks.export_review import review_path
 
     store, own = _one_country(raw, processed, country)
-    problems = export(store, own, choose_language(store, own, str(language)), out)
-    _end_export(problems, out or review_path(store, own))
+    _end_export(export(store, own, choose_language(store, own, str(language)), out))
 
 
 @review_app.command("sample")
@@ -783,11 +782,9 @@ def export_sample(
     """Write a workbook of segments to be coded blind, for the agreement of coders: two people get the same file."""
     from flows.languages import choose_language
     from tasks.export_review import export_sample as export
-    from tasks.export_review import review_path
 
     store, own = _one_country(raw, processed, country)
-    problems = export(store, own, choose_language(store, own, str(language)), share, seed, out)
-    _end_export(problems, out or review_path(store, own, "sample"))
+    _end_export(export(store, own, choose_language(store, own, str(language)), share, seed, out))
 
 
 @review_app.command("apply")
@@ -853,11 +850,11 @@ def _one_country(
     return store, _chosen_countries(store, [country])[0]
 
 
-def _end_export(problems: tuple[Problem, ...], path: Path) -> None:
-    _echo_problems(problems)
-    if not problems:
-        typer.echo(str(path))
-    raise typer.Exit(FAILED if problems else OK)
+def _end_export(exported: Exported) -> None:
+    _echo_problems(exported.problems)
+    if exported.path is not None:
+        typer.echo(str(exported.path))
+    raise typer.Exit(FAILED if exported.path is None else OK)
 
 
 if __name__ == "__main__":

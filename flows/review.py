@@ -13,7 +13,6 @@ from flows.settings import BriefLanguage
 from tasks.accept_review import accept_review
 from tasks.adapters.store import Store
 from tasks.export_review import export_review as write_workbook
-from tasks.export_review import review_path
 
 
 @flow(name="export-review", flow_run_name="{country}-review-export")
@@ -30,10 +29,11 @@ def export_review(
     """
     store = Store(Path(raw), Path(processed), Path("reports"))
     with tags(f"country:{country}"):
-        problems = guarded(write_workbook)(store, country, choose_language(store, country, language))
-    if problems:
-        return Failed(message="; ".join(map(str, problems)))
-    return Completed(message=f"Written: {review_path(store, country).name}")
+        exported = guarded(write_workbook)(store, country, choose_language(store, country, language))
+    told = [str(problem) for problem in exported.problems]
+    if exported.path is None:
+        return Failed(message="; ".join(told))
+    return Completed(message="; ".join([f"Written: {exported.path.name}", *told]))
 
 
 @flow(name="apply-review", flow_run_name="review-apply")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -54,6 +55,7 @@ from tasks.core.reviews import (
 )
 from tasks.core.rulings import contradiction_guard, level_guard
 from tasks.core.tables import plain_rows
+from tasks.keep_edits import choose_workbook
 from tasks.read_reviews import read_merged
 from tasks.release import check_finished
 from tasks.score import propose_levels
@@ -71,12 +73,25 @@ NOTHING_TO_REVIEW = ProblemKind(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """What became of an export.
+
+    Attributes:
+        path: the workbook, None when none was written.
+        problems: why not; or that it stands beside one that somebody filled in.
+    """
+
+    path: Path | None = None
+    problems: tuple[Problem, ...] = ()
+
+
 def review_path(store: Store, country: str, kind: str = "review") -> Path:
     """Return where a workbook of a country is written unless a place is named."""
     return store.processed.parent / FOLDER / f"{country}-{kind}.xlsx"
 
 
-def export_review(store: Store, country: str, language: str, out: Path | None = None) -> tuple[Problem, ...]:
+def export_review(store: Store, country: str, language: str, out: Path | None = None) -> Exported:
     """Write the review workbook of a country.
 
     Args:
@@ -86,7 +101,7 @@ def export_review(store: Store, country: str, language: str, out: Path | None = 
         out: the workbook; `review_path` when not given.
 
     Returns:
-        Why it was not written, if so: nothing to review, or an identifier in it.
+        The workbook; or why it was not written: nothing to review, or an identifier in it.
     """
     merged = read_merged(store, country)
     material = _material(store, country, load_review_words(language), merged)
@@ -108,7 +123,7 @@ def export_review(store: Store, country: str, language: str, out: Path | None = 
 
 def export_sample(
     store: Store, country: str, language: str, share: float, seed: int, out: Path | None = None
-) -> tuple[Problem, ...]:
+) -> Exported:
     """Write a workbook of segments to be coded blind.
 
     Args:
@@ -120,7 +135,7 @@ def export_sample(
         out: the workbook; `review_path` when not given.
 
     Returns:
-        Why it was not written, if so.
+        The workbook, or why it was not written.
     """
     words = load_review_words(language)
     segments = [row for row in _rows(store, country, "segments") if len(row["text"].split()) >= FEWEST_WORDS_SAMPLED]
@@ -150,24 +165,24 @@ def _level_names(language: str, indicator: str) -> Sequence[str]:
     return [choices.get(str(n), {}).get(language) or fallback[n] for n in range(len(fallback))]
 
 
-def _write(
-    store: Store, country: str, lines: dict[str, Iterable[Line]], words: ReviewWords, out: Path
-) -> tuple[Problem, ...]:
-    """Write a workbook, but for one that holds an identifier of a person."""
+def _write(store: Store, country: str, lines: dict[str, Iterable[Line]], words: ReviewWords, out: Path) -> Exported:
+    """Write a workbook, but for one that holds an identifier of a person, and never over what somebody filled in."""
     layout = lay_out(words)
     sheets = [ReviewSheet(key, words.sheets[key], layout[key], tuple(own)) for key, own in lines.items()]
     sheets = [sheet for sheet in sheets if sheet.lines]
     if not sheets:
-        return (NOTHING_TO_REVIEW.at(country=country),)
+        return Exported(problems=(NOTHING_TO_REVIEW.at(country=country),))
     kind = SAMPLE if sheets[0].key == SAMPLE else "review"
     content = write_review_workbook(sheets, words, {"country": country, "kind": kind})
     part = store.processed / HIDDEN / f"{country}-{kind}.xlsx"
     write_bytes(part, content)
     problems = check_finished(store, country, [part])
     remove(part)
-    if not problems:
-        write_bytes(out, content, mode=0o600)
-    return tuple(problems)
+    if problems:
+        return Exported(problems=tuple(problems))
+    path, kept = choose_workbook(out)
+    write_bytes(path, content, mode=0o600)
+    return Exported(path, kept)
 
 
 def current_guards(store: Store, country: str) -> dict[tuple[str, str], str]:

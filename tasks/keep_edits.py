@@ -1,14 +1,15 @@
-"""Keeps what people edit: a brief that someone saved in Word is never written over."""
+"""Keeps what people edit: a brief or a review workbook that someone saved is never written over."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import count
+from itertools import chain, count
 from pathlib import Path
 
+from tasks.adapters.review_workbooks import is_as_exported
 from tasks.adapters.store import Store
 from tasks.adapters.word import is_untouched
-from tasks.core.problems import ProblemKind, Severity
+from tasks.core.problems import Problem, ProblemKind, Severity
 
 EDITED_DOCUMENT = ProblemKind(
     "B001",
@@ -16,6 +17,27 @@ EDITED_DOCUMENT = ProblemKind(
     "The brief in Word was edited by someone, so the new one was written beside it as {beside}.",
     "Carry the edits over, or remove or rename the edited file; the next run then writes brief.docx again.",
 )
+
+FILLED_IN = ProblemKind(
+    "V011",
+    Severity.INFO,
+    "Somebody saved the workbook {name} since it was exported, so the new one was written beside it as {beside}.",
+    "Apply the filled-in workbook, then move it away; the next export then writes {name} again.",
+)
+
+
+def choose_workbook(path: Path) -> tuple[Path, tuple[Problem, ...]]:
+    """Choose where a review workbook goes, and say so when it is not where it was asked for.
+
+    Args:
+        path: asked for.
+
+    Returns:
+        The path, or NAME-new.xlsx (NAME-new-2.xlsx ...) beside a file that differs from what was exported.
+    """
+    beside = (path.with_stem(f"{path.stem}-new{number}") for number in chain([""], (f"-{n}" for n in count(2))))
+    chosen = next(one for one in chain([path], beside) if not one.is_file() or is_as_exported(one.read_bytes()))
+    return chosen, () if chosen == path else (FILLED_IN.at(path.name, name=path.name, beside=chosen.name),)
 
 
 def choose_document(store: Store, country: str) -> Path:

@@ -6,6 +6,7 @@ import datetime
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from tasks.adapters.declarations import QUESTIONNAIRE, load_codebook, load_rubri
 from tasks.adapters.locales import country_name
 from tasks.adapters.spreadsheets import read_sheets
 from tasks.adapters.workbooks import CREATED, LONGEST_CELL
+from tasks.core.identifiers import sha256_of
 from tasks.core.problems import Problem
 from tasks.core.review_sheets import (
     ABOUT,
@@ -87,7 +89,28 @@ def write_review_workbook(sheets: Sequence[ReviewSheet], words: ReviewWords, abo
         for hidden in (lists.sheet, register):
             hidden.very_hidden()
             hidden.protect()
+    return _seal(stream)
+
+
+def _seal(stream: io.BytesIO) -> bytes:
+    """Write the digest of a workbook into it, at a place that no office program keeps."""
+    with zipfile.ZipFile(stream, "a") as package:
+        package.comment = _digest(package)
     return stream.getvalue()
+
+
+def is_as_exported(content: bytes) -> bool:
+    """Tell whether a review workbook is as it was exported: nobody has filled it in and saved it since."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as package:
+            return bool(package.comment) and package.comment == _digest(package)
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, zlib.error):
+        return False
+
+
+def _digest(package: zipfile.ZipFile) -> bytes:
+    parts = sorted(package.namelist())
+    return sha256_of("\n".join(f"{name} {sha256_of(package.read(name))}" for name in parts)).encode("ascii")
 
 
 def _looks(workbook: Any) -> dict[str, Any]:

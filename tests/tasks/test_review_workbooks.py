@@ -15,7 +15,7 @@ from tasks.read_reviews import read_decisions, read_merged
 def made(tmp_path_factory):
     folder = tmp_path_factory.mktemp("made")
     store = analysed(folder)
-    assert export_review(store, COUNTRY, "en", folder / "review.xlsx") == ()
+    assert export_review(store, COUNTRY, "en", folder / "review.xlsx").problems == ()
     return store, folder / "review.xlsx"
 
 
@@ -64,6 +64,17 @@ def test_workbook__is_the_same_twice_and_speaks_four_languages(made, tmp_path):
         export_review(store, COUNTRY, language, tmp_path / f"{language}.xlsx")
         names.add(openpyxl.load_workbook(tmp_path / f"{language}.xlsx").sheetnames[0])
     assert names == {"Read me", "À lire", "Léame", "Leia-me"}
+
+
+def test_filled_in_workbook__is_never_written_over(store, book, tmp_path):
+    path = fill_in(book).save(tmp_path / "review.xlsx")
+    filled = path.read_bytes()
+    for _ in range(2):  # the second export takes the place of the first, which nobody touched
+        exported = export_review(store, COUNTRY, "en", path)
+        assert (exported.path, [one.code for one in exported.problems]) == (tmp_path / "review-new.xlsx", ["V011"])
+    book.save(tmp_path / "review-new.xlsx")
+    assert export_review(store, COUNTRY, "en", path).path == tmp_path / "review-new-2.xlsx"
+    assert path.read_bytes() == filled
 
 
 def test_codings__come_most_uncertain_first_within_their_tier(made):
