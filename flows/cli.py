@@ -796,16 +796,18 @@ def apply_review(
 ) -> None:
     """Check a filled-in workbook as a whole and add its decisions to data/raw/ISO3/review; `msp run` applies them.
 
-    Exit code 0 when it was accepted, 1 when something is wrong with it and nothing was taken over, 2 for wrong usage.
+    Rows on what has changed since the export are named and left out. Exit code 0 when it was accepted, 1 when something
+    is wrong with it and nothing was taken over, 2 for wrong usage.
     """
     from tasks.accept_review import accept_review
+    from tasks.core.problems import has_critical
 
     store, _ = _settings(raw, processed, None, None)
     if not file.is_file():
         _refuse(f"There is no file {file}.")
     accepted = accept_review(store, file, country.upper())
     _echo_problems(accepted.problems)
-    if accepted.problems:
+    if has_critical(accepted.problems):
         raise typer.Exit(FAILED)
     typer.echo(f"{accepted.country}: {len(accepted.decisions)} new decisions, {accepted.n_known} known already")
     if accepted.path is not None:

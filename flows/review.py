@@ -12,6 +12,7 @@ from flows.languages import choose_language
 from flows.settings import BriefLanguage
 from tasks.accept_review import accept_review
 from tasks.adapters.store import Store
+from tasks.core.problems import has_critical
 from tasks.export_review import export_review as write_workbook
 
 
@@ -48,7 +49,8 @@ def apply_review(workbook: str, country: str = "", raw: str = "data/raw", proces
     """
     store = Store(Path(raw), Path(processed), Path("reports"))
     accepted = guarded(accept_review)(store, Path(workbook), country)
-    if accepted.problems:
-        return Failed(message="; ".join(map(str, accepted.problems)))
+    told = [str(problem) for problem in accepted.problems]
+    if has_critical(accepted.problems):
+        return Failed(message="; ".join(told))
     n = len(accepted.decisions)
-    return Completed(message=f"{accepted.country}: {n} new decisions." if n else "Nothing new.")
+    return Completed(message="; ".join([f"{accepted.country}: {n} new decisions." if n else "Nothing new.", *told]))

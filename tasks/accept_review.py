@@ -12,12 +12,11 @@ from tasks.adapters.review_workbooks import load_review_words, read_review_workb
 from tasks.adapters.store import Store
 from tasks.audit import note
 from tasks.core.identifiers import sha256_of
-from tasks.core.problems import Problem
+from tasks.core.problems import Problem, has_critical
 from tasks.core.review_answers import decide
-from tasks.core.review_lines import dispute_id, positions_of
 from tasks.core.review_sheets import ABOUT, NO_REVIEWER, NO_SHEET, NOT_A_WORKBOOK, OTHER_COUNTRY, Register, read_filled
-from tasks.core.reviews import Decision, latest_of_each, merge_decisions
-from tasks.export_review import current_guards
+from tasks.core.reviews import REVIEW, RULING, WITHDRAWN, Decision, latest_of_each
+from tasks.export_review import read_present
 from tasks.read_reviews import read_decisions
 
 
@@ -30,7 +29,7 @@ class Accepted:
         decisions: that are new.
         n_known: decisions in it that were known already.
         path: the file that holds the new ones.
-        problems: why nothing was taken over, if so.
+        problems: why nothing was taken over, if one is critical; else the rows that were left out.
     """
 
     country: str = ""
@@ -41,7 +40,7 @@ class Accepted:
 
 
 def accept_review(store: Store, path: Path, country: str = "") -> Accepted:
-    """Check a filled-in workbook and add its decisions to the country's review folder, all of them or none.
+    """Check a filled-in workbook and add its decisions to the country's review folder.
 
     Args:
         store: reads the tables; adds a file to the raw folder and an entry to the audit log.
@@ -49,7 +48,8 @@ def accept_review(store: Store, path: Path, country: str = "") -> Accepted:
         country: that it must be of, "" for the one it names.
 
     Returns:
-        The decisions that are new, or all that is wrong. A workbook that was accepted before adds nothing.
+        The decisions that are new, with the rows left out because what they decide on has changed since; or all that
+        is wrong with the workbook. One that was accepted before adds nothing.
     """
     rows, register, faults = read_review_workbook(path)
     if register is None:
@@ -68,11 +68,11 @@ def accept_review(store: Store, path: Path, country: str = "") -> Accepted:
     elif not reviewer:
         problems.insert(0, NO_REVIEWER.at(f"{path.name}, sheet {words.sheets[ABOUT]}"))
     known, _ = read_decisions(store, told)
-    disputes = {dispute_id(one): positions_of(one) for one in merge_decisions(known).disputes}
-    decisions, more = decide(filled, reviewer, saved_at(path), current_guards(store, told), disputes)
-    if problems := [*problems, *more]:
+    decisions, left_out, wrong = decide(filled, reviewer, saved_at(path), read_present(store, told, known))
+    problems += [*wrong, *left_out]
+    if has_critical(problems):
         return Accepted(told, problems=tuple(problems))
-    return _keep(store, told, decisions, known, reviewer)
+    return replace(_keep(store, told, decisions, known, reviewer), problems=tuple(problems))
 
 
 def _check_about(store: Store, register: Register, path: Path, country: str) -> list[Problem]:
@@ -89,14 +89,26 @@ def _check_about(store: Store, register: Register, path: Path, country: str) -> 
 def _keep(
     store: Store, country: str, decisions: list[Decision], known: tuple[Decision, ...], reviewer: str
 ) -> Accepted:
-    """Write the decisions that the reviewer has not taken before."""
-    last = {(*one.key, one.mode, one.reviewer.casefold()): _content(one) for one in latest_of_each(known)}
-    new = [one for one in decisions if last.get((*one.key, one.mode, one.reviewer.casefold())) != _content(one)]
+    """Write the decisions that the reviewer has not taken before; who ruled on a thing rules when they think again."""
+    own = [one for one in known if one.reviewer.casefold() == reviewer.casefold()]
+    last = {(*one.key, one.mode): _content(one) for one in latest_of_each(own)}
+    decisions = [
+        replace(one, mode=RULING) if one.mode == REVIEW and (*one.key, RULING) in last else one for one in decisions
+    ]
+    seen = {(one.at, _content(one)) for one in own}
+    new = [
+        one for one in decisions if _is_new(one, last.get((*one.key, one.mode))) and (one.at, _content(one)) not in seen
+    ]
     path = write_review_file(store.raw / country, new, reviewer, new[0].at) if new else None
     if path is not None:
         digest = sha256_of(path.read_bytes())
         note(store.processed, "reviewed", country, decisions=len(new), file=digest)
     return Accepted(country, tuple(new), len(decisions) - len(new), path)
+
+
+def _is_new(one: Decision, last: Decision | None) -> bool:
+    """Tell whether a decision changes the last one of its reviewer; there must be one to take back."""
+    return one.decision != WITHDRAWN if last is None else _content(one) != last
 
 
 def _content(one: Decision) -> Decision:

@@ -14,6 +14,7 @@ from tasks.adapters.key_files import read_doubtful
 from tasks.adapters.review_workbooks import load_review_words, write_review_workbook
 from tasks.adapters.store import HIDDEN, Store
 from tasks.core.problems import Problem, ProblemKind, Severity
+from tasks.core.review_answers import Present
 from tasks.core.review_lines import (
     Material,
     candidate_lines,
@@ -25,6 +26,7 @@ from tasks.core.review_lines import (
     draw_sample,
     level_lines,
     name_lines,
+    positions_of,
     routing_lines,
     sample_lines,
 )
@@ -49,11 +51,13 @@ from tasks.core.reviews import (
     PSEUDONYM,
     ROUTING,
     SEGMENT,
+    Decision,
     Merged,
     guard_of,
+    merge_decisions,
     name_guard,
 )
-from tasks.core.rulings import contradiction_guard, level_guard
+from tasks.core.rulings import contradiction_guard, level_guard, write_level
 from tasks.core.tables import plain_rows
 from tasks.keep_edits import choose_workbook
 from tasks.read_reviews import read_merged
@@ -156,6 +160,7 @@ def _material(store: Store, country: str, words: ReviewWords, merged: Merged) ->
         interviews={row["interview_id"]: row for row in table("interviews")},
         answers={row["answer_id"]: row for row in table("answers")},
         decided=frozenset(merged.rulings) | {dispute.key for dispute in merged.disputes},
+        rulings=merged.rulings,
     )
 
 
@@ -185,16 +190,18 @@ def _write(store: Store, country: str, lines: dict[str, Iterable[Line]], words: 
     return Exported(path, kept)
 
 
-def current_guards(store: Store, country: str) -> dict[tuple[str, str], str]:
+def read_present(store: Store, country: str, known: Sequence[Decision]) -> Present:
     """Return everything that can be decided on now.
 
     Args:
         store: reads the tables.
         country: ISO 3166-1 alpha-3.
+        known: decisions that are known, also those that wait for the next run.
 
     Returns:
-        Kind and id -> guard, "" where the id itself changes with the words.
+        Guards are "" where the id itself changes with the words.
     """
+    disputes = merge_decisions(known).disputes
     table = partial(_rows, store, country)
     levels = propose_levels(store, country, load_rubric().indicators.values())
     whole: list[tuple[str, str, Callable[[dict], str], list[dict]]] = [
@@ -206,4 +213,10 @@ def current_guards(store: Store, country: str) -> dict[tuple[str, str], str]:
     guards = {(kind, row[key]): guard(row) for kind, key, guard, rows in whole for row in rows}
     guards |= {(LEVEL, id_): level_guard(level) for id_, level in levels.items()}
     guards |= {(PSEUDONYM, name_guard(words)): "" for words, _, _ in read_doubtful(store, country)}
-    return guards | {(DISPUTES, dispute_id(one)): dispute_guard(one) for one in read_merged(store, country).disputes}
+    guards |= {(DISPUTES, dispute_id(one)): dispute_guard(one) for one in disputes}
+    return Present(
+        guards,
+        {id_: write_level(level) for id_, level in levels.items()},
+        frozenset(one.key for one in known),
+        {dispute_id(one): positions_of(one) for one in disputes},
+    )

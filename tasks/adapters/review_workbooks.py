@@ -35,7 +35,7 @@ LISTS = "_lists"
 """Hidden sheet with the choices of the drop-downs."""
 REVIEWER_ROW = 4
 """0-based row of the first sheet in which the reviewer stands; the country stands above."""
-LINE_POINTS, TALLEST_ROW = 15, 300
+LINE_POINTS, TALLEST_ROW = 15, 405
 ABOUT_WIDTHS = (40, 30)
 MODIFIED = re.compile(rb"<dcterms:modified[^>]*>([^<]+)<")
 OPEN_COLOUR, LOCKED_COLOUR, LINE_COLOUR = "#fff8d6", "#f1f3f5", "#c9ced4"

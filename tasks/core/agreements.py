@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from tasks.core.reviews import BLIND, CODING, LEVEL, REJECTED, SEGMENT, STANCE, Decision
+from tasks.core.reviews import BLIND, CODING, LEVEL, REJECTED, SEGMENT, STANCE, WITHDRAWN, Decision
 from tasks.core.rulings import PERSON
 
 MACHINE = "machine"
@@ -130,6 +130,8 @@ def read_people(decisions: Sequence[Decision], topics: Sequence[str]) -> list[Co
 def _values(decisions: Iterable[Decision]) -> dict[str, dict[Unit, str]]:
     found: dict[str, dict[Unit, str]] = {TOPIC_MEASURE: {}, STANCE_MEASURE: {}, LEVEL_MEASURE: {}}
     for one in decisions:
+        if one.decision == WITHDRAWN:
+            continue
         if one.kind == CODING:
             found[TOPIC_MEASURE][one.id, one.item] = "0" if one.decision == REJECTED else "1"
         elif one.kind == STANCE:

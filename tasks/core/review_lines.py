@@ -13,17 +13,19 @@ from tasks.core.review_sheets import LONGEST_TEXT, POSITIONS, Line, ReviewWords
 from tasks.core.reviews import (
     CANDIDATE,
     CODING,
+    CONFIRMED,
     CONTRADICTION,
     LEVEL,
     ROUTING,
     Decision,
     Dispute,
     Key,
+    Ruling,
     guard_of,
     name_guard,
 )
 from tasks.core.rubrics import Indicator, Rubric
-from tasks.core.rulings import PERSON, contradiction_guard, level_guard, write_level
+from tasks.core.rulings import PERSON, contradiction_guard, decides, level_guard, write_level
 from tasks.core.scores import POINTS_PER_LEVEL
 from tasks.core.speakers import INTERVIEWER, RESPONDENT
 
@@ -31,7 +33,9 @@ SURE_ROUTE = 0.5
 """From this confidence on the question of a turn was told by number or wording."""
 FEWEST_CODINGS = 100
 """Codings in a workbook, if there are as many: where fewer go to review, the most uncertain others fill up."""
-MOST_EVIDENCE, LONGEST_EVIDENCE, MOST_EXAMPLES = 8, 320, 3
+MOST_EVIDENCE, LONGEST_EVIDENCE, MOST_EXAMPLES = 8, 260, 3
+CUT = "..."
+"""After words that are cut."""
 
 Row = Mapping[str, Any]
 
@@ -47,6 +51,7 @@ class Material:
         interviews: interview -> row of the interviews table.
         answers: answer -> row of the answers table.
         decided: what people have decided on or disagree on: it is not asked again.
+        rulings: what holds of it.
     """
 
     words: ReviewWords
@@ -55,6 +60,7 @@ class Material:
     interviews: Mapping[str, Row] = field(repr=False)
     answers: Mapping[str, Row] = field(repr=False)
     decided: frozenset[Key] = frozenset()
+    rulings: Mapping[Key, Ruling] = field(default_factory=dict)
 
     def source_cells(self, segment: Row) -> dict[str, str | float | None]:
         """Return the cells that show whose words they are, and the words."""
@@ -62,9 +68,14 @@ class Material:
         return {
             "interview": segment["interview_id"],
             "quotable": self.words.texts["may" if may else "may_not"],
-            "question": (segment["question"] or segment["annex_question"] or "")[:LONGEST_TEXT],
-            "text": segment["text"][:LONGEST_TEXT],
+            "question": shorten(segment["question"] or segment["annex_question"] or "", LONGEST_TEXT),
+            "text": shorten(segment["text"], LONGEST_TEXT),
         }
+
+
+def shorten(text: str, most: int) -> str:
+    """Cut words that are longer than a number of characters, at the end of one, and say so."""
+    return text if len(text) <= most else text[: most - len(CUT)].rsplit(" ", 1)[0] + CUT
 
 
 def points_per_level(indicator: Indicator, levels: Mapping[str, Level], rubric: Rubric) -> float:
@@ -83,6 +94,10 @@ def coding_lines(codings: Iterable[Row], levels: Mapping[str, Level], material: 
         material: of the country.
     """
     texts, words = material.segments, material.words
+    codings = list(codings)
+    given: dict[str, list[str]] = {}
+    for row in codings:
+        given.setdefault(row["segment_id"], []).append(row["topic"])
     open_ones = [
         row
         for row in codings
@@ -105,6 +120,9 @@ def coding_lines(codings: Iterable[Row], levels: Mapping[str, Level], material: 
                 "topic": words.topics.get(row["topic"], row["topic"]),
                 "stance": words.stances.get(row["stance"], row["stance"]),
                 "confidence": round(float(row["confidence"]), 2),
+                "others": ", ".join(
+                    words.topics.get(one, one) for one in given[row["segment_id"]] if one != row["topic"]
+                ),
                 "matched": row["matched_text"],
             },
         )
@@ -129,7 +147,7 @@ def _moves(row: Row, levels: Mapping[str, Level], rubric: Rubric) -> float:
 def level_lines(
     levels: Mapping[str, Level], name_levels: Callable[[str], Sequence[str]], material: Material
 ) -> Iterator[Line]:
-    """Yield the proposed levels with their evidence, in the order of Annex 1.
+    """Yield the proposed levels with their evidence, in the order of Annex 1; one that was decided is filled in.
 
     Args:
         levels: as proposed by the machine.
@@ -137,7 +155,8 @@ def level_lines(
         material: of the country.
     """
     for id_, level in levels.items():
-        if (LEVEL, id_, "") in material.decided:
+        ruling = material.rulings.get((LEVEL, id_, ""))
+        if ruling is None and (LEVEL, id_, "") in material.decided:
             continue
         indicator, names = material.rubric.indicators[id_], name_levels(id_)
         yield Line(
@@ -152,8 +171,20 @@ def level_lines(
                 "moves": round(points_per_level(indicator, levels, material.rubric), 1),
                 "scale": "\n".join(f"{n}: {name}" for n, name in enumerate(names)),
                 "evidence": _evidence(level, material),
+                **(_filled_in(ruling, material.words) if ruling and decides(ruling.decision, level) else {}),
             },
         )
+
+
+def _filled_in(ruling: Ruling, words: ReviewWords) -> dict[str, str | float | None]:
+    """Return the cells of a level that was decided: whoever changes them decides anew."""
+    decision, is_agreed = ruling.decision, ruling.decision.decision == CONFIRMED
+    return {
+        "decided": ", ".join(ruling.reviewers),
+        "decision": words.options["agree" if is_agreed else "change"],
+        "new_level": None if is_agreed else words.options.get(decision.value, decision.value),
+        "reason": decision.reason or None,
+    }
 
 
 def _evidence(level: Level, material: Material) -> str:
@@ -172,10 +203,11 @@ def _words(ids: Sequence[str], material: Material) -> str:
     """Return the first words of evidence: a segment's, or the label of a closed answer."""
     for id_ in ids:
         if id_ in material.segments:
-            return str(material.segments[id_]["text"])[:LONGEST_EVIDENCE]
+            return shorten(str(material.segments[id_]["text"]), LONGEST_EVIDENCE)
         if id_ in material.answers:
             answer = material.answers[id_]
-            return str(answer["answer_label"] or answer["answer_code"] or answer["answer_text"])[:LONGEST_EVIDENCE]
+            told = answer["answer_label"] or answer["answer_code"] or answer["answer_text"]
+            return shorten(str(told), LONGEST_EVIDENCE)
     return ""
 
 
@@ -203,8 +235,8 @@ def routing_lines(turns: Sequence[Row], material: Material) -> Iterator[Line]:
             proposed=row["annex_question"] or "",
             cells={
                 "interview": row["interview_id"],
-                "question": row["text"][:LONGEST_TEXT],
-                "answer": answer[:LONGEST_TEXT],
+                "question": shorten(row["text"], LONGEST_TEXT),
+                "answer": shorten(answer, LONGEST_TEXT),
                 "proposed": row["annex_question"],
                 "confidence": round(float(row["question_confidence"]), 2),
             },
@@ -214,11 +246,11 @@ def routing_lines(turns: Sequence[Row], material: Material) -> Iterator[Line]:
 def candidate_lines(candidates: Iterable[Row], material: Material) -> Iterator[Line]:
     """Yield groups of segments that no topic fits, the largest first."""
     for row in sorted(candidates, key=lambda row: (-row["n_segments"], row["candidate_id"])):
-        if (CANDIDATE, row["candidate_id"], "") in material.decided:
+        if row["decision"] or (CANDIDATE, row["candidate_id"], "") in material.decided:
             continue
         examples = [_words((id_,), material) for id_ in row["segment_ids"][:MOST_EXAMPLES]]
         cells = {"words": row["words"], "times": float(row["n_segments"]), "examples": "\n".join(examples)}
-        yield Line(row["candidate_id"], row["candidate_id"], cells=cells)
+        yield Line(row["candidate_id"], row["candidate_id"], proposed=row["words"], cells=cells)
 
 
 def contradiction_lines(contradictions: Iterable[Row], material: Material) -> Iterator[Line]:
@@ -277,7 +309,7 @@ def dispute_lines(disputes: Iterable[Dispute], material: Material) -> Iterator[L
 def sample_lines(segments: Iterable[Row]) -> Iterator[Line]:
     """Yield segments to be coded blind: their words and the question, and nothing of the machine's."""
     for row in segments:
-        cells = {"question": (row["question"] or "")[:LONGEST_TEXT], "text": row["text"][:LONGEST_TEXT]}
+        cells = {"question": shorten(row["question"] or "", LONGEST_TEXT), "text": shorten(row["text"], LONGEST_TEXT)}
         yield Line(row["segment_id"], row["segment_id"], guard=guard_of(row["text"]), cells=cells)
 
 

@@ -1,8 +1,8 @@
 """Review sheets: what a review workbook shows, which cells people fill in, and how those are read back.
 
 A workbook also holds a register that people do not see: each row's id, what it is on, the guard of its words and a
-hash of each locked cell. A row is found by its id wherever it was sorted to; what does not fit the register is told by
-sheet, row and column, and then nothing of the workbook is applied.
+hash of each locked cell, and of what was filled in at the export. A row is found by its id wherever it was sorted to;
+what does not fit the register is told by sheet, row and column, and then nothing of the workbook is applied.
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ from dataclasses import dataclass, field
 
 from tasks.core.identifiers import sha256_of
 from tasks.core.problems import Problem, ProblemKind, Severity
-from tasks.core.reviews import LEVELS
+from tasks.core.reviews import MARKS, STEPS
 
-FORMAT = "1"
+FORMAT = "2"
 """Of the workbook; one of another format is not read."""
 REGISTER, ABOUT = "_msp", "about"
 ID = "id"
@@ -84,9 +84,9 @@ OTHER_COUNTRY = ProblemKind(
 )
 OLD_EXPORT = ProblemKind(
     "V029",
-    Severity.CRITICAL,
-    "What the row decides on ({what}) has changed or gone since the export. Nothing of the workbook is applied.",
-    "Empty the row's yellow cells, or export anew and decide there.",
+    Severity.WARNING,
+    "What the row decides on ({what}) has changed or gone since the export; the row is left out.",
+    "Export anew, and decide there if it is still asked.",
 )
 NO_REVIEWER = ProblemKind(
     "V030",
@@ -209,7 +209,7 @@ class Register:
 
     Attributes:
         about: country, language, format and kind of the workbook.
-        lines: sheet -> id -> row, its cells being hashes of the locked ones.
+        lines: sheet -> id -> row, its cells being hashes of the locked ones and of those filled in at the export.
     """
 
     about: Mapping[str, str]
@@ -217,42 +217,44 @@ class Register:
 
 
 LOCKED, TEXT = "", "text"
-SOURCE = (("interview", 14, LOCKED), ("quotable", 10, LOCKED), ("question", 36, LOCKED), ("text", 70, LOCKED))
-REASON = ("reason", 40, TEXT)
+REASON = ("reason", 26, TEXT)
 LAYOUT: Mapping[str, tuple[tuple[str, int, str], ...]] = {
     CODINGS: (
-        (ID, 14, LOCKED), ("priority", 16, LOCKED), *SOURCE, ("topic", 24, LOCKED), ("stance", 16, LOCKED),
-        ("confidence", 11, LOCKED), ("matched", 24, LOCKED), ("decision", 12, "confirmed rejected"),
-        ("right_stance", 16, "@stances"), ("missing_1", 24, "@topics"), ("missing_2", 24, "@topics"), REASON,
+        (ID, 9, LOCKED), ("question", 24, LOCKED), ("text", 50, LOCKED), ("topic", 18, LOCKED), ("stance", 13, LOCKED),
+        ("others", 18, LOCKED), ("decision", 10, "confirmed rejected withdrawn"),
+        ("right_stance", 14, "@stances withdrawn"), ("missing_1", 18, "@topics"), ("missing_2", 18, "@topics"), REASON,
+        ("priority", 12, LOCKED), ("confidence", 10, LOCKED), ("matched", 18, LOCKED), ("interview", 13, LOCKED),
+        ("quotable", 9, LOCKED),
     ),
     LEVEL_SHEET: (
-        (ID, 22, LOCKED), ("indicator", 26, LOCKED), ("proposed", 12, LOCKED), ("grade", 10, LOCKED),
-        ("moves", 12, LOCKED), ("scale", 50, LOCKED), ("evidence", 90, LOCKED), ("decision", 12, "agree change"),
-        ("new_level", 18, "@levels"), REASON,
+        (ID, 12, LOCKED), ("indicator", 18, LOCKED), ("scale", 34, LOCKED), ("evidence", 60, LOCKED),
+        ("proposed", 10, LOCKED), ("decision", 12, "agree change withdrawn"), ("new_level", 14, "@levels"), REASON,
+        ("decided", 12, LOCKED), ("grade", 10, LOCKED), ("moves", 12, LOCKED),
     ),
     NAMES: (
-        (ID, 14, LOCKED), ("words", 30, LOCKED), ("times", 8, LOCKED), ("place", 26, LOCKED),
-        ("decision", 24, "replace keep"), REASON,
+        (ID, 9, LOCKED), ("words", 30, LOCKED), ("times", 8, LOCKED), ("place", 26, LOCKED),
+        ("decision", 24, "replace keep withdrawn"), REASON,
     ),
     ROUTING_SHEET: (
-        (ID, 14, LOCKED), ("interview", 14, LOCKED), ("question", 50, LOCKED), ("answer", 60, LOCKED),
-        ("proposed", 10, LOCKED), ("confidence", 11, LOCKED), ("right_question", 16, "@questions"), REASON,
+        (ID, 9, LOCKED), ("question", 44, LOCKED), ("answer", 50, LOCKED), ("proposed", 10, LOCKED),
+        ("right_question", 14, "@questions withdrawn"), REASON, ("confidence", 10, LOCKED), ("interview", 13, LOCKED),
     ),
     CANDIDATES: (
-        (ID, 14, LOCKED), ("words", 40, LOCKED), ("times", 8, LOCKED), ("examples", 90, LOCKED),
-        ("decision", 20, "new_code topic no_theme"), ("existing_topic", 24, "@topics"), ("new_name", 24, TEXT), REASON,
+        (ID, 9, LOCKED), ("words", 26, LOCKED), ("times", 8, LOCKED), ("examples", 60, LOCKED),
+        ("decision", 18, "new_code topic no_theme withdrawn"), ("existing_topic", 18, "@topics"),
+        ("new_name", 20, TEXT), REASON,
     ),
     CONTRADICTIONS: (
-        (ID, 14, LOCKED), ("indicator", 26, LOCKED), ("one", 40, LOCKED), ("other", 40, LOCKED),
-        ("evidence", 80, LOCKED), ("ruling", 22, "one other both neither"), REASON,
+        (ID, 9, LOCKED), ("indicator", 18, LOCKED), ("one", 32, LOCKED), ("other", 32, LOCKED),
+        ("evidence", 50, LOCKED), ("ruling", 18, "one other both neither withdrawn"), REASON,
     ),
     DISPUTES: (
-        (ID, 14, LOCKED), ("what", 34, LOCKED), ("text", 60, LOCKED), *((one, 40, LOCKED) for one in POSITIONS),
-        ("ruling", 16, " ".join(POSITIONS)), REASON,
+        (ID, 9, LOCKED), ("what", 22, LOCKED), ("text", 60, LOCKED), *((one, 26, LOCKED) for one in POSITIONS),
+        ("ruling", 12, " ".join(POSITIONS)), REASON,
     ),
     SAMPLE: (
-        (ID, 14, LOCKED), ("question", 40, LOCKED), ("text", 80, LOCKED), ("is_done", 10, "coded"),
-        *((one, 24, "@topics") for one in TOPICS_OF_A_SEGMENT), ("own_stance", 16, "@stances"),
+        (ID, 9, LOCKED), ("question", 30, LOCKED), ("text", 64, LOCKED), ("is_done", 9, "coded"),
+        *((one, 18, "@topics") for one in TOPICS_OF_A_SEGMENT), ("own_stance", 14, "@stances"),
     ),
 }  # fmt: skip
 """Sheet -> its columns: key, width in characters, and what may be filled in: nothing, text, options, or a list."""
@@ -263,14 +265,14 @@ def lay_out(words: ReviewWords) -> dict[str, tuple[Field, ...]]:
     lists = {
         "@topics": words.topics,
         "@stances": words.stances,
-        "@levels": {code: words.options.get(code, code) for code in LEVELS},
+        "@levels": {code: words.options.get(code, code) for code in (*STEPS, *MARKS)},
         "@questions": {**dict(zip(words.questions, words.questions, strict=True)), "none": words.options["none"]},
-        LOCKED: {},
         TEXT: {},
     }
 
     def options_of(told: str) -> Mapping[str, str]:
-        return lists[told] if told in lists else {code: words.options[code] for code in told.split()}
+        parts = (lists[code] if code in lists else {code: words.options[code]} for code in told.split())
+        return {code: label for part in parts for code, label in part.items()}
 
     return {
         sheet: tuple(
@@ -288,12 +290,16 @@ def hash_cell(value: object) -> str:
     return sha256_of(text)[:HASH_LENGTH]
 
 
+EMPTY = hash_cell("")
+
+
 def register_rows(sheets: Iterable[ReviewSheet], about: Mapping[str, str]) -> Iterator[tuple[str, ...]]:
     """Yield the rows of the register: what the workbook is, then one for each row of its sheets."""
     yield from about.items()
     for sheet in sheets:
         for line in sheet.lines:
-            hashes = ",".join(f"{one.key}={hash_cell(line.cells.get(one.key))}" for one in _locked(sheet.fields))
+            told = [one.key for one in sheet.fields if one.key != ID and (not one.is_editable or one.key in line.cells)]
+            hashes = ",".join(f"{key}={hash_cell(line.cells.get(key))}" for key in told)
             yield f"row:{sheet.key}", line.id, line.target, line.item, line.guard, line.proposed, hashes
 
 
@@ -373,10 +379,15 @@ def _read_sheet(
         ]
         told, faults = _read_answers(fields, cells, columns, place, number)
         problems += faults
-        if any(told.values()):
+        if any(told.values()) and not _is_as_exported(line, fields, cells):
             filled.append(Filled(key, place, number, line, told, columns))
     problems += [ROW_GONE.at(place, id=id_) for id_ in lines if id_ not in seen]
     return filled, problems
+
+
+def _is_as_exported(line: Line, fields: Iterable[Field], cells: Mapping[str, str]) -> bool:
+    """Tell whether the editable cells of a row hold what was filled in at the export: a decision that holds already."""
+    return all(line.cells.get(one.key, EMPTY) == hash_cell(cells[one.key]) for one in fields if one.is_editable)
 
 
 def _read_answers(
@@ -389,12 +400,21 @@ def _read_answers(
         if not one.is_editable:
             continue
         text = " ".join(cells[one.key].split())
-        codes = {" ".join(label.split()).casefold(): code for code, label in one.options.items()}
+        codes = {code.casefold(): code for code in one.options}
+        codes |= {" ".join(label.split()).casefold(): code for code, label in one.options.items()}
+        text = _as_level(text) if one.key == "new_level" else text
         told[one.key] = codes.get(text.casefold(), "") if one.options else text
         if text and not told[one.key]:
             known = ", ".join(list(one.options.values())[:MOST_NAMED]) + (", …" if len(codes) > MOST_NAMED else "")
             problems.append(NOT_AN_OPTION.at(place, number, columns[one.key], known=known))
     return told, problems
+
+
+def _as_level(text: str) -> str:
+    """Return a level as the list writes it: "1.5" for 1,5 and 1.50."""
+    with suppress(ValueError):
+        return f"{float(text.replace(',', '.')):g}"
+    return text
 
 
 def _letter(place: int) -> str:

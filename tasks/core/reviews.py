@@ -9,7 +9,8 @@ come in new files. One row a decision, with these columns:
 - `item`: topic of a coding; named or unnamed, whether a person agreed to stand by name on a validation; else empty;
 - `decision`: confirmed, added or rejected (coding); set (stance, routing); coded (segment: this person read all of it
   and gave it no other topics); confirmed or set (level); replace or keep (pseudonym); new_code, topic or no_theme
-  (candidate); one, other, both or neither (contradiction); validated or withdrawn (validation);
+  (candidate); one, other, both or neither (contradiction); validated (validation); withdrawn, of any kind, takes back
+  what the same person decided before;
 - `value`: stance, level (0 to 4, NI, NA, CF), question (Q1 to Q23, none), topic or name of a code. A coding may name
   the stance of its segment here: it is read as a decision on the stance too;
 - `proposed`: what the machine said, empty when it said nothing or nobody looked;
@@ -44,11 +45,13 @@ DECISIONS = {
     PSEUDONYM: (REPLACE, KEEP),
     CANDIDATE: (NEW_CODE, EXISTING_TOPIC, NO_THEME),
     CONTRADICTION: ("one", "other", "both", "neither"),
-    VALIDATION: (VALIDATED, WITHDRAWN),
+    VALIDATION: (VALIDATED,),
 }
-"""Kind of what is decided on -> decisions."""
+"""Kind of what is decided on -> decisions; each can be `WITHDRAWN`."""
 REVIEW, BLIND, RULING = MODES = ("review", "blind", "ruling")
-LEVELS = ("0", "1", "2", "3", "4", "NI", "NA", "CF")
+STEPS = ("0", "0.5", "1", "1.5", "2", "2.5", "3", "3.5", "4")
+"""Levels that a person chooses from: a median of two voices may lie between two levels."""
+MARKS = ("NI", "NA", "CF")
 LEVEL_PATTERN = re.compile(r"[0-4](?:\.\d{1,2})?|NI|NA|CF")
 NO_QUESTION = "none"
 DATE_PATTERN = re.compile(r"\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2})?Z?)?")
@@ -137,6 +140,8 @@ class Decision:
     @property
     def position(self) -> tuple[str, str]:
         """Return what two reviewers must share to agree: whether a topic applies, the stance, the level and so on."""
+        if self.decision == WITHDRAWN:
+            return WITHDRAWN, ""
         if self.kind == CODING:
             return ("rejected" if self.decision == REJECTED else "applies"), ""
         if self.kind in (STANCE, LEVEL, ROUTING):
@@ -259,15 +264,15 @@ def fault_of(decision: Decision, vocabulary: Vocabulary) -> str:
     """Return why something is no decision, "" when it is one."""
     if decision.kind not in DECISIONS:
         return f"kind is none of {', '.join(DECISIONS)}"
-    if decision.decision not in DECISIONS[decision.kind]:
-        return f"decision is none of {', '.join(DECISIONS[decision.kind])}"
+    if decision.decision not in (*DECISIONS[decision.kind], WITHDRAWN):
+        return f"decision is none of {', '.join((*DECISIONS[decision.kind], WITHDRAWN))}"
     if decision.mode not in MODES:
         return f"mode is none of {', '.join(MODES)}"
     if not decision.id or not decision.reviewer:
         return "id or reviewer is missing"
     if not DATE_PATTERN.fullmatch(decision.at):
         return "at is no date such as 2026-03-14 or 2026-03-14T09:30:00Z"
-    return _value_fault(decision, vocabulary)
+    return "" if decision.decision == WITHDRAWN else _value_fault(decision, vocabulary)
 
 
 def _value_fault(decision: Decision, vocabulary: Vocabulary) -> str:
@@ -311,14 +316,15 @@ def merge_decisions(decisions: Iterable[Decision]) -> Merged:
     """Merge what people decided.
 
     Args:
-        decisions: of all files, in any order; those made blind and validations are told elsewhere and left out here.
+        decisions: of all files, in any order; those made blind and validations are told elsewhere and left out here,
+            as is what somebody took back.
 
     Returns:
         What holds: the latest ruling on a thing, else what all who decided on it agree on. The rest is in dispute.
     """
     by_key: dict[Key, list[Decision]] = {}
     for one in latest_of_each(decisions):
-        if one.mode != BLIND and one.kind != VALIDATION:
+        if one.mode != BLIND and one.kind != VALIDATION and one.decision != WITHDRAWN:
             by_key.setdefault(one.key, []).append(one)
     rulings: dict[Key, Ruling] = {}
     disputes = []

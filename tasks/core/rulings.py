@@ -26,6 +26,7 @@ from tasks.core.reviews import (
     REJECTED,
     ROUTING,
     STANCE,
+    Decision,
     Merged,
     Ruling,
     guard_of,
@@ -39,6 +40,10 @@ PERSON = "person:"
 SUGGESTED = "suggested"
 WEAKEST_GRADE = "D"
 SET_FLAG = "set_by_person"
+WORD_MARK = "|"
+"""Between the words of a candidate code."""
+SAME_WORDS = 0.5
+"""Share of their words that two candidate codes have in common, to be taken for the same."""
 
 Row = Mapping[str, Any]
 
@@ -178,6 +183,11 @@ def level_guard(level: Level) -> str:
     return guard_of(write_level(level), *sorted(level.evidence))
 
 
+def decides(decision: Decision, level: Level) -> bool:
+    """Tell whether a decision holds for a level as proposed: of the same evidence, or the same level on other."""
+    return decision.guard in ("", level_guard(level)) or decision.proposed == write_level(level)
+
+
 def rule_levels(levels: Mapping[str, Level], merged: Merged) -> tuple[dict[str, Level], list[Problem]]:
     """Set levels as people decided.
 
@@ -194,11 +204,10 @@ def rule_levels(levels: Mapping[str, Level], merged: Merged) -> tuple[dict[str, 
         decision, level = ruling.decision, found.get(ruling.decision.id)
         if level is None or level.review:
             continue
-        is_same = not decision.guard or decision.guard == level_guard(level)
-        if not is_same and decision.proposed != write_level(level):
+        if not decides(decision, level):
             problems.append(_tell(CHANGED, ruling))
             continue
-        if not is_same:
+        if decision.guard not in ("", level_guard(level)):
             problems.append(_tell(OTHER_EVIDENCE, ruling))
         found[decision.id] = _set_level(level, decision.value, decision.reason)
     return found, problems
@@ -227,8 +236,20 @@ def _set_level(level: Level, value: str, reason: str) -> Level:
 
 
 def contradiction_guard(row: Row) -> str:
-    """Return the guard of a contradiction: of what both sides say."""
-    return guard_of(row["one_claim"], row["other_claim"])
+    """Return the guard of a contradiction: of what both sides say, and of their evidence in any order.
+
+    Its id changes when the kind of the contradiction does, or the order of its evidence, as after a question was routed
+    elsewhere; this does not.
+    """
+    evidence = ("|".join(sorted(row[side])) for side in ("one_evidence", "other_evidence"))
+    return guard_of(row["indicator"] or "", row["one_claim"], row["other_claim"], *evidence)
+
+
+def twin_key(row: Row) -> tuple[str, ...]:
+    """Return what contradictions share that are decided together: the indicator and the levels of both sides."""
+    if row["span"] is None or not row["indicator"]:
+        return (str(row["contradiction_id"]),)
+    return str(row["indicator"]), str(row["one_claim"]), str(row["other_claim"])
 
 
 def rule_contradictions(rows: Iterable[Row], merged: Merged) -> tuple[list[dict[str, Any]], list[Problem]]:
@@ -239,16 +260,27 @@ def rule_contradictions(rows: Iterable[Row], merged: Merged) -> tuple[list[dict[
         merged: decisions on the country.
 
     Returns:
-        All rows, and the decisions that could not be applied.
+        All rows, and the decisions that could not be applied. A ruling counts for the contradictions of the same
+        indicator and levels on which nobody has ruled.
     """
     found = {str(row["contradiction_id"]): dict(row) for row in rows}
-    sound, problems = _sort_out(merged.of(CONTRADICTION), {id_: contradiction_guard(row) for id_, row in found.items()})
-    for ruling in sound:
-        found[ruling.decision.id] |= {
-            "ruling": ruling.decision.decision,
-            "ruling_reason": ruling.decision.reason or None,
-        }
+    guards = {id_: contradiction_guard(row) for id_, row in found.items()}
+    sound, problems = _sort_out((_followed(ruling, guards) for ruling in merged.of(CONTRADICTION)), guards)
+    ruled = {ruling.decision.id: ruling for ruling in sorted(sound, key=lambda one: one.decision.at)}
+    of_twins = {twin_key(found[id_]): ruling for id_, ruling in ruled.items()}
+    for id_, row in found.items():
+        if ruling := ruled.get(id_) or of_twins.get(twin_key(row)):
+            row |= {"ruling": ruling.decision.decision, "ruling_reason": ruling.decision.reason or None}
     return list(found.values()), problems
+
+
+def _followed(ruling: Ruling, guards: Mapping[str, str]) -> Ruling:
+    """Return a ruling under the id that its contradiction has now: that of the same indicator, sides and evidence."""
+    decision = ruling.decision
+    if decision.id in guards or not decision.guard:
+        return ruling
+    now = next((id_ for id_, guard in guards.items() if guard == decision.guard), decision.id)
+    return replace(ruling, decision=replace(decision, id=now))
 
 
 def rule_candidates(rows: Iterable[Row], merged: Merged) -> tuple[list[dict[str, Any]], list[Problem]]:
@@ -259,10 +291,22 @@ def rule_candidates(rows: Iterable[Row], merged: Merged) -> tuple[list[dict[str,
         merged: decisions on the country.
 
     Returns:
-        All rows, and the decisions on groups that are no more.
+        All rows, and the decisions on groups that are no more and of which no words are kept. A group changes, and its
+        id with it, when segments are coded: a decision holds for what is set off by mostly the same words.
     """
     found = {str(row["candidate_id"]): dict(row) for row in rows}
-    sound, problems = _sort_out(merged.of(CANDIDATE), dict.fromkeys(found, ""))
-    for ruling in sound:
-        found[ruling.decision.id] |= {"decision": ruling.decision.decision, "code": ruling.decision.value or None}
+    decided = sorted(merged.of(CANDIDATE), key=lambda ruling: (ruling.decision.at, ruling.decision.id))
+    for row in found.values():
+        alike = [ruling for ruling in decided if _same_words(ruling.decision.proposed, str(row["words"]))]
+        own = [ruling for ruling in decided if ruling.decision.id == row["candidate_id"]]
+        if chosen := (own or alike)[-1:]:
+            row |= {"decision": chosen[0].decision.decision, "code": chosen[0].decision.value or None}
+    _, problems = _sort_out((ruling for ruling in decided if not ruling.decision.proposed), dict.fromkeys(found, ""))
     return list(found.values()), problems
+
+
+def _same_words(one: str, other: str) -> bool:
+    """Tell whether two groups are set off by mostly the same words."""
+    sides = [{word.strip().casefold() for word in words.split(WORD_MARK) if word.strip()} for words in (one, other)]
+    shared, told = sides[0] & sides[1], sides[0] | sides[1]
+    return bool(told) and len(shared) / len(told) >= SAME_WORDS

@@ -210,7 +210,7 @@ def test_file_that_is_no_workbook__is_refused(store, tmp_path):
     assert accept_review(store, tmp_path / "empty.xlsx").problems
 
 
-def test_old_export__is_refused_where_its_words_have_changed(tmp_path):
+def test_old_export__is_left_out_where_its_words_have_changed_and_applied_elsewhere(tmp_path):
     store = analysed(tmp_path)
     export_review(store, COUNTRY, "en", tmp_path / "old.xlsx")
     book = Workbook(tmp_path / "old.xlsx")
@@ -220,9 +220,10 @@ def test_old_export__is_refused_where_its_words_have_changed(tmp_path):
     transcript.write_text(transcript.read_text(encoding="utf-8").replace("validated in January", "validated in March"))
     analyse(store)
     accepted = accept_review(store, book.save(tmp_path / "filled.xlsx"))
+    n = len(list(book.rows("Codings")))
     assert set(codes(accepted)) == {"V029"}
-    assert 0 < len(accepted.problems) < len(list(book.rows("Codings")))
-    assert kept(store) == []
+    assert (0 < len(accepted.problems) < n, len(accepted.problems) + len(accepted.decisions)) == (True, n)
+    assert len(kept(store)) == 1
 
 
 def test_two_reviewers__who_disagree_get_a_sheet_for_the_ruling(tmp_path):
@@ -242,6 +243,82 @@ def test_two_reviewers__who_disagree_get_a_sheet_for_the_ruling(tmp_path):
     assert "V003" not in pseudonymized_problems(store)
     assert "rejected" in set(store.read_table(COUNTRY, "codings")["status"])
     assert not read_merged(store, COUNTRY).disputes
+
+
+def level_rows(book):
+    return {book.sheet("Levels").cell(row, 1).value: row for row in book.rows("Levels")}
+
+
+def test_second_reviewer__is_heard_after_the_first_ones_decisions_were_run(tmp_path):
+    store = analysed(tmp_path)
+    export_review(store, COUNTRY, "en", tmp_path / "review.xlsx")
+    for reviewer, agreed, ruling in (("AK", "entry_process", "both hold"), ("BN", "meetings_held", "neither holds")):
+        book = Workbook(tmp_path / "review.xlsx", reviewer).fill("Codings", 2, Decision="right")
+        rows = level_rows(book)
+        book.fill("Levels", rows["meetings_held"], Decision="change", Right_level="1.5", Why="between the two")
+        book.fill("Levels", rows[agreed], Decision="agree", Right_level="", Why="")
+        book.fill("Contradictions", 2, Ruling=ruling)
+        accepted = accept_review(store, book.save(tmp_path / f"{reviewer}.xlsx"))
+        assert (codes(accepted), len(accepted.decisions)) == ([], 4 if reviewer == "AK" else 3)
+        analyse(store)
+    merged = read_merged(store, COUNTRY)
+    assert sorted(one.key[0] for one in merged.disputes) == ["contradiction", "level"]
+    assert merged.rulings["coding", *coding_of(book, 2)].reviewers == ("AK", "BN")
+
+
+def coding_of(book, row):
+    entry = next(
+        one
+        for one in book.book["_msp"].iter_rows(values_only=True)
+        if one[1] == book.sheet("Codings").cell(row, 1).value
+    )
+    return entry[2], entry[3]
+
+
+def test_rows_of_one_segment__that_say_the_same_make_one_decision(store, book, tmp_path):
+    by_segment = {}
+    for row in book.rows("Codings"):
+        by_segment.setdefault(coding_of(book, row)[0], []).append(row)
+    first, second = next(rows for rows in by_segment.values() if len(rows) > 1)[:2]
+    book.fill("Codings", first, Decision="right", Right_stance="Challenge", Why="a lack")
+    book.fill("Codings", second, Decision="right", Right_stance="Challenge", Why="they complain")
+    path = book.save(tmp_path / "same.xlsx")
+    accepted = accept_review(store, path)
+    assert [one.reason for one in accepted.decisions if one.kind == "stance"] == ["a lack; they complain"]
+    assert accept_review(store, path).decisions == ()
+    book.fill("Codings", second, Right_stance="Achievement")
+    accepted = accept_review(store, book.save(tmp_path / "split.xlsx"))
+    assert [(one.code, one.row, "Right stance" in one.column) for one in accepted.problems] == [
+        ("V027", first, True), ("V027", second, True)
+    ]  # fmt: skip
+
+
+def test_decision__can_be_seen_changed_and_taken_back(tmp_path):
+    store = analysed(tmp_path)
+    export_review(store, COUNTRY, "en", tmp_path / "review.xlsx")
+    book = fill_in(Workbook(tmp_path / "review.xlsx"))
+    accept_review(store, book.save(tmp_path / "filled.xlsx"))
+    analyse(store)
+    export_review(store, COUNTRY, "en", tmp_path / "next.xlsx")
+    unchanged = Workbook(tmp_path / "next.xlsx", "BN")
+    row = level_rows(unchanged)["entry_process"]
+    shown = [unchanged.sheet("Levels").cell(row, unchanged.column("Levels", name)).value for name in SHOWN]
+    assert shown == ["AK", "change", "1", "told outside the record"]
+    assert accept_review(store, unchanged.save(tmp_path / "unchanged.xlsx")).decisions == ()
+    taken = Workbook(tmp_path / "next.xlsx").fill("Levels", row, Decision="take back")
+    (one,) = accept_review(store, taken.save(tmp_path / "taken.xlsx")).decisions
+    assert (one.id, one.decision) == ("entry_process", "withdrawn")
+    book.fill("Codings", 2, Decision="take back")
+    taken = accept_review(store, book.save(tmp_path / "taken2.xlsx"))
+    assert {(one.kind, one.decision) for one in taken.decisions if one.decision == "withdrawn"} == {
+        ("coding", "withdrawn"), ("stance", "withdrawn")
+    }  # fmt: skip
+    analyse(store)
+    left = read_merged(store, COUNTRY)
+    assert (len(list(left.of("coding"))), len(list(left.of("stance")))) == (1, 0)
+
+
+SHOWN = ("Decided by", "Decision", "Right level", "Why")
 
 
 def pseudonymized_problems(store):
