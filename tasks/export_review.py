@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -13,10 +13,12 @@ from tasks.adapters.forms import load_form
 from tasks.adapters.key_files import read_doubtful
 from tasks.adapters.review_workbooks import load_review_words, write_review_workbook
 from tasks.adapters.store import HIDDEN, Store
+from tasks.core.levels import Level
 from tasks.core.problems import Problem, ProblemKind, Severity
 from tasks.core.review_answers import Present
 from tasks.core.review_lines import (
     Material,
+    NameLevels,
     candidate_lines,
     coding_lines,
     contradiction_lines,
@@ -26,6 +28,7 @@ from tasks.core.review_lines import (
     draw_sample,
     level_lines,
     name_lines,
+    open_to_sample,
     positions_of,
     routing_lines,
     sample_lines,
@@ -45,12 +48,15 @@ from tasks.core.review_sheets import (
     lay_out,
 )
 from tasks.core.reviews import (
+    BLIND,
     CANDIDATE,
+    CODING,
     CONTRADICTION,
     LEVEL,
     PSEUDONYM,
     ROUTING,
     SEGMENT,
+    STANCE,
     Decision,
     Merged,
     guard_of,
@@ -59,15 +65,14 @@ from tasks.core.reviews import (
 )
 from tasks.core.rulings import contradiction_guard, level_guard, write_level
 from tasks.core.tables import plain_rows
+from tasks.core.transcripts import DOCUMENT
 from tasks.keep_edits import choose_workbook
-from tasks.read_reviews import read_merged
+from tasks.read_reviews import read_decisions, read_merged
 from tasks.release import check_finished
 from tasks.score import propose_levels
 
 FOLDER = "review"
 """Beside the tables: workbooks on their way to reviewers."""
-FEWEST_WORDS_SAMPLED = 5
-"""A shorter segment is seldom worth a coder's time."""
 
 NOTHING_TO_REVIEW = ProblemKind(
     "V010",
@@ -110,19 +115,36 @@ def export_review(store: Store, country: str, language: str, out: Path | None = 
     merged = read_merged(store, country)
     material = _material(store, country, load_review_words(language), merged)
     levels = propose_levels(store, country, load_rubric().indicators.values())
-    table = partial(_rows, store, country)
+    name_levels = partial(_level_names, language)
+    whole = _lines_of_kinds(store, country, levels, name_levels, replace(material, decided=frozenset(), rulings={}))
+    shown = {(kind, line.target): line for kind, own in whole.items() for line in own}
+    own_lines = _lines_of_kinds(store, country, levels, name_levels, material)
     lines: dict[str, Iterable[Line]] = {
-        LEVEL_SHEET: level_lines(levels, partial(_level_names, language), material),
-        CODINGS: coding_lines(table("codings"), levels, material),
-        DISPUTES: dispute_lines(merged.disputes, material),
-        CONTRADICTIONS: contradiction_lines(table("contradictions"), material),
-        ROUTING_SHEET: routing_lines(table("turns"), material),
-        NAMES: name_lines(read_doubtful(store, country)),
-        CANDIDATES: candidate_lines(table("candidate_codes"), material),
+        LEVEL_SHEET: own_lines[LEVEL],
+        CODINGS: coding_lines(_rows(store, country, "codings"), levels, material),
+        DISPUTES: dispute_lines(merged.disputes, shown, name_levels, material),
+        CONTRADICTIONS: own_lines[CONTRADICTION],
+        ROUTING_SHEET: own_lines[ROUTING],
+        NAMES: own_lines[PSEUDONYM],
+        CANDIDATES: own_lines[CANDIDATE],
     }
     if not material.segments and not material.answers:
         lines = {}
     return _write(store, country, lines, material.words, out or review_path(store, country))
+
+
+def _lines_of_kinds(
+    store: Store, country: str, levels: Mapping[str, Level], name_levels: NameLevels, material: Material
+) -> dict[str, list[Line]]:
+    """Return the lines of each kind of thing that has a sheet of its own."""
+    table = partial(_rows, store, country)
+    return {
+        LEVEL: list(level_lines(levels, name_levels, material)),
+        CONTRADICTION: list(contradiction_lines(table("contradictions"), name_levels, material)),
+        ROUTING: list(routing_lines(table("turns"), material)),
+        PSEUDONYM: list(name_lines(read_doubtful(store, country))),
+        CANDIDATE: list(candidate_lines(table("candidate_codes"), material)),
+    }
 
 
 def export_sample(
@@ -135,14 +157,17 @@ def export_sample(
         country: ISO 3166-1 alpha-3.
         language: of the workbook's own words.
         share: of the segments of each language, 0 to 1.
-        seed: of the draw; the same one draws the same segments.
+        seed: of the draw; the same one draws the same segments of those on whose proposals nobody has decided.
         out: the workbook; `review_path` when not given.
 
     Returns:
         The workbook, or why it was not written.
     """
     words = load_review_words(language)
-    segments = [row for row in _rows(store, country, "segments") if len(row["text"].split()) >= FEWEST_WORDS_SAMPLED]
+    documents = {row["interview_id"] for row in _rows(store, country, "interviews") if row["record_type"] == DOCUMENT}
+    known, _ = read_decisions(store, country)
+    seen = {one.id for one in known if one.mode != BLIND and one.kind in (CODING, STANCE)}
+    segments = open_to_sample(_rows(store, country, "segments"), documents, seen)
     lines = {SAMPLE: sample_lines(draw_sample(segments, share, seed))}
     return _write(store, country, lines, words, out or review_path(store, country, "sample"))
 

@@ -8,7 +8,7 @@ from dataclasses import asdict
 from typing import Any
 
 from tasks.adapters.declarations import load_codebook
-from tasks.adapters.disk import write_bytes
+from tasks.adapters.disk import remove, write_bytes
 from tasks.adapters.reliability import alpha
 from tasks.adapters.source_records import read_source_note
 from tasks.adapters.store import Store
@@ -34,9 +34,11 @@ def measure_agreement(store: Store, country: str, language: str) -> tuple[Agreem
         The agreement of each pair of coders.
     """
     codings, scores = (plain_rows(store.read_table(country, name)) for name in ("codings", "scores"))
-    people = read_people(read_reviews(store, country), list(load_codebook().topics))
-    found = tuple(measure_agreements(read_machine(codings, scores), people, alpha)) if people else ()
+    machine = read_machine(codings, scores)
+    people = read_people(read_reviews(store, country), list(load_codebook().topics), machine)
+    found = tuple(measure_agreements(machine, people, alpha)) if people else ()
     if not found:
+        remove(store.processed / country / AGREEMENT)
         return ()
     content = json.dumps([asdict(one) for one in found], ensure_ascii=False, indent=1).encode("utf-8")
     write_bytes(store.processed / country / AGREEMENT, content)

@@ -122,8 +122,16 @@ def make_brief(store: Store, country: str, language: str) -> Brief:
         country_name=name_country(store, country, language),
         plan=read_yaml(QUESTIONNAIRE / "brief_outline.yaml"),
         coder=_coder(tables.codings, words),
-        accuracy=" ".join(filter(None, (_accuracy(tables.codings, card, load_codebook(), words), own_agreement))),
-        agreement=_agreement(card, words),
+        accuracy=" ".join(
+            filter(
+                None,
+                (
+                    _accuracy(tables.codings, card, load_codebook(), words, is_measured=bool(own_agreement)),
+                    own_agreement,
+                ),
+            )
+        ),
+        agreement=_agreement(card, words, is_measured=bool(own_agreement)),
         language_names=_name_languages(tables.interviews["language"], language),
     )
     return compose_brief(draft, _frame(store, country, words, tables))
@@ -210,14 +218,16 @@ def _name_coder(coder: str, words: Wordings) -> str:
     return words.say(key, version=version or coder)
 
 
-def _accuracy(codings: pd.DataFrame, card: Mapping[str, Any], codebook: Codebook, words: Wordings) -> str:
-    """Say how well the coder coded the sealed test, "" for a coder that has no card."""
+def _accuracy(
+    codings: pd.DataFrame, card: Mapping[str, Any], codebook: Codebook, words: Wordings, *, is_measured: bool
+) -> str:
+    """Say how well the coder coded the sealed test, and whether it was measured here; "" for one without a card."""
     if not card:
         return ""
     figures, coded = card["figures"], set(codings["topic"])
     weak = [codebook.topics[topic].label[words.language] for topic in card["weak_topics"] if topic in coded]
     said = words.say(
-        "coder.accuracy",
+        "coder.accuracy_measured" if is_measured else "coder.accuracy",
         coder=_coder(codings, words),
         n=words.number(card["measured_on"]["segments"], 0),
         f1=words.number(figures["f1"], 2),
@@ -236,12 +246,13 @@ def _own_agreement(path: Path, words: Wordings) -> str:
     ]
     told = [one["figures"]["nominal"]["value"] for one in own]
     shown = [words.number(value, 2) for value in told if value is not None]
-    return words.say("coder.own_agreement", n=words.number(len(own), 0), alpha=words.join(shown)) if shown else ""
+    return words.say("coder.own_agreement", n=words.number(len(shown), 0), alpha=words.join(shown)) if shown else ""
 
 
-def _agreement(card: Mapping[str, Any], words: Wordings) -> str:
+def _agreement(card: Mapping[str, Any], words: Wordings, *, is_measured: bool) -> str:
     """Say the same in one sentence."""
-    return words.say("sure.coder", f1=words.number(card["figures"]["f1"], 2)) if card else ""
+    name = "sure.coder_measured" if is_measured else "sure.coder"
+    return words.say(name, f1=words.number(card["figures"]["f1"], 2)) if card else ""
 
 
 def _card_of(codings: pd.DataFrame, own: Path) -> dict[str, Any]:

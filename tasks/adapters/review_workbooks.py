@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from tasks.adapters.declarations import QUESTIONNAIRE, load_codebook, load_rubric, read_yaml
+from tasks.adapters.forms import load_form
 from tasks.adapters.locales import country_name
 from tasks.adapters.spreadsheets import read_sheets
 from tasks.adapters.workbooks import CREATED, LONGEST_CELL
@@ -20,8 +21,10 @@ from tasks.core.problems import Problem
 from tasks.core.review_sheets import (
     ABOUT,
     FORMAT,
+    GUIDE,
     NOT_A_WORKBOOK,
     REGISTER,
+    SAMPLE,
     Field,
     Register,
     ReviewSheet,
@@ -37,6 +40,8 @@ REVIEWER_ROW = 4
 """0-based row of the first sheet in which the reviewer stands; the country stands above."""
 LINE_POINTS, TALLEST_ROW = 15, 405
 ABOUT_WIDTHS = (40, 30)
+GUIDE_WIDTHS = (30, 100)
+GROUPS = QUESTIONNAIRE / "stakeholder_groups.yaml"
 MODIFIED = re.compile(rb"<dcterms:modified[^>]*>([^<]+)<")
 OPEN_COLOUR, LOCKED_COLOUR, LINE_COLOUR = "#fff8d6", "#f1f3f5", "#c9ced4"
 ALLOWED = dict.fromkeys(("sort", "autofilter", "format_columns", "format_rows", "select_locked_cells"), True)
@@ -51,10 +56,46 @@ def load_review_words(language: str) -> ReviewWords:
         language=language,
         **said,
         instructions=declared["instructions"][language],
+        blind_instructions=declared["blind_instructions"][language],
         topics={id_: topic.label[language] for id_, topic in codebook.topics.items()},
         stances={id_: stance.label[language] for id_, stance in codebook.stances.items()},
         questions=list(load_rubric().questions),
+        asked=_wordings(language),
+        groups={group["id"]: group["label"][language] for group in read_yaml(GROUPS)["groups"]},
+        guide=_guide(declared["texts"], language),
     )
+
+
+def _wordings(language: str) -> dict[str, str]:
+    """Return the wording of each Annex 1 question in a language."""
+    form = load_form()
+    asked = {id_: form.question(id_.lower()) for id_ in load_rubric().questions}
+    return {id_: one.labels[language] for id_, one in asked.items() if one and language in one.labels}
+
+
+def _guide(texts: Mapping[str, Mapping[str, str]], language: str) -> dict[str, list[tuple[str, str]]]:
+    """Return what explains the choices: topics, stances, coding rules, questions and the scale of levels.
+
+    What review_guide.yaml does not translate stands as the codebook words it.
+    """
+    codebook, told = load_codebook(), read_yaml(QUESTIONNAIRE / "review_guide.yaml")
+    levels = [(str(n), one[language]) for n, one in enumerate(told["scale"])]
+    marks = [(code, one[language]) for code, one in told["marks"].items()]
+
+    def define(declared: Mapping[str, Any]) -> list[tuple[str, str]]:
+        translated = told["definitions"]
+        return [
+            (one.label[language], translated.get(id_, {}).get(language, one.definition))
+            for id_, one in declared.items()
+        ]
+
+    return {
+        texts["guide_topics"][language]: define(codebook.topics),
+        texts["guide_stances"][language]: define(codebook.stances),
+        texts["guide_rules"][language]: [("", rule) for rule in told["rules"].get(language, codebook.rules)],
+        texts["guide_questions"][language]: list(_wordings(language).items()),
+        texts["guide_levels"][language]: levels + marks,
+    }
 
 
 PARTS = ("sheets", "columns", "options", "texts")
@@ -82,6 +123,7 @@ def write_review_workbook(sheets: Sequence[ReviewSheet], words: ReviewWords, abo
         lists = _Lists(workbook.add_worksheet(LISTS))
         for sheet in sheets:
             _write_sheet(workbook, sheet, words, looks, lists)
+        _write_guide(workbook, words, looks)
         register = workbook.add_worksheet(REGISTER)
         for number, row in enumerate(register_rows(sheets, told)):
             for place, cell in enumerate(row):
@@ -128,7 +170,7 @@ def _write_about(
     workbook: Any, sheets: Sequence[ReviewSheet], words: ReviewWords, about: Mapping[str, str], looks: dict[str, Any]
 ) -> None:
     page, texts = workbook.add_worksheet(words.sheets[ABOUT]), words.texts
-    title = texts["blind_title" if about["kind"] == "sample" else "title"]
+    title = texts["blind_title" if about["kind"] == SAMPLE else "title"]
     page.set_column(0, 0, ABOUT_WIDTHS[0])
     page.set_column(1, 2, ABOUT_WIDTHS[1])
     page.write_string(0, 0, title.format(country=country_name(about["country"], words.language)), looks["title"])
@@ -137,7 +179,7 @@ def _write_about(
     page.write_string(REVIEWER_ROW, 0, texts["reviewer"], looks["locked"])
     page.write_blank(REVIEWER_ROW, 1, None, looks["open"])
     row = REVIEWER_ROW + 2
-    for line in words.instructions:
+    for line in words.blind_instructions if about["kind"] == SAMPLE else words.instructions:
         page.merge_range(row, 0, row, 2, line, looks["plain"])
         page.set_row(row, _height([(line, ABOUT_WIDTHS[0] + 2 * ABOUT_WIDTHS[1])]))
         row += 1
@@ -149,6 +191,22 @@ def _write_about(
         page.write_formula(number, 2, _count_decided(sheet), looks["locked"], 0)
     page.fit_to_pages(1, 0)
     page.protect(options=ALLOWED)
+
+
+def _write_guide(workbook: Any, words: ReviewWords, looks: dict[str, Any]) -> None:
+    """Write the sheet that explains the choices."""
+    page, row = workbook.add_worksheet(words.sheets[GUIDE]), 0
+    for place, width in enumerate(GUIDE_WIDTHS):
+        page.set_column(place, place, width)
+    for heading, entries in words.guide.items():
+        page.write_string(row, 0, heading, looks["title"])
+        for number, (term, meaning) in enumerate(entries, start=row + 1):
+            page.write_string(number, 0, term, looks["locked"])
+            page.write_string(number, 1, meaning, looks["locked"])
+            page.set_row(number, _height(zip((term, meaning), GUIDE_WIDTHS, strict=True)))
+        row += len(entries) + 2
+    page.protect(options=ALLOWED)
+    page.fit_to_pages(1, 0)
 
 
 def _height(cells: Iterable[tuple[object, int]]) -> float:

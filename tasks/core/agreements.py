@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from tasks.core.reviews import BLIND, CODING, LEVEL, REJECTED, SEGMENT, STANCE, WITHDRAWN, Decision
+from tasks.core.reviews import BLIND, CODING, CONFIRMED, LEVEL, REJECTED, REVIEW, SEGMENT, STANCE, WITHDRAWN, Decision
 from tasks.core.rulings import PERSON
 
 MACHINE = "machine"
@@ -109,21 +109,29 @@ def read_machine(codings: Iterable[Mapping[str, Any]], scores: Iterable[Mapping[
     return Coder(MACHINE, told, told)
 
 
-def read_people(decisions: Sequence[Decision], topics: Sequence[str]) -> list[Coder]:
+def read_people(decisions: Sequence[Decision], topics: Sequence[str], machine: Coder) -> list[Coder]:
     """Return what each person said.
 
     Args:
         decisions: the latest of each person, blind ones among them; rulings do not count.
         topics: of the codebook: what a person who coded a segment blind did not choose, they said no to.
+        machine: whose proposals were seen: who says that a coding is right, and gives its segment no other stance,
+            finds the proposed one right too.
     """
     people = []
-    for name in sorted({one.reviewer for one in decisions if one.mode in (BLIND, "review")}):
+    for name in sorted({one.reviewer for one in decisions if one.mode in (BLIND, REVIEW)}):
         own = [one for one in decisions if one.reviewer == name]
         blind = _values([one for one in own if one.mode == BLIND])
         whole = {one.id for one in own if one.mode == BLIND and one.kind in (SEGMENT, CODING)}
         absent = {(segment, topic): "0" for segment in sorted(whole) for topic in topics}
         blind[TOPIC_MEASURE] = absent | blind[TOPIC_MEASURE]
-        people.append(Coder(name, blind, _values([one for one in own if one.mode == "review"])))
+        seen = _values([one for one in own if one.mode == REVIEW])
+        proposed = machine.seen[STANCE_MEASURE]
+        accepted = {
+            (one.id, "") for one in own if one.mode == REVIEW and one.decision == CONFIRMED and one.kind == CODING
+        }
+        seen[STANCE_MEASURE] = {unit: proposed[unit] for unit in accepted if unit in proposed} | seen[STANCE_MEASURE]
+        people.append(Coder(name, blind, seen))
     return people
 
 
@@ -219,6 +227,8 @@ def _with_interval(codes: Floats, groups: Sequence[str], figure: Callable[[Float
     places: dict[str, list[int]] = {}
     for place, group in enumerate(groups):
         places.setdefault(group, []).append(place)
+    if len(places) < 2:  # noqa: PLR2004 - one drawn again and again tells no interval
+        return Figure(round(value, 3))
     members = [np.array(own) for own in places.values()]
     generator = np.random.default_rng(SEED)
     drawn = []

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from math import ceil
 from typing import Any
 
 from tasks.core.codings import ALL
+from tasks.core.contradictions import KINDS, NUMBERS
 from tasks.core.identifiers import derive_id
 from tasks.core.levels import NOT_APPLICABLE, SCORED, Level
 from tasks.core.review_sheets import LONGEST_TEXT, POSITIONS, Line, ReviewWords
@@ -16,7 +18,10 @@ from tasks.core.reviews import (
     CONFIRMED,
     CONTRADICTION,
     LEVEL,
+    PSEUDONYM,
+    REJECTED,
     ROUTING,
+    STANCE,
     Decision,
     Dispute,
     Key,
@@ -25,19 +30,24 @@ from tasks.core.reviews import (
     name_guard,
 )
 from tasks.core.rubrics import Indicator, Rubric
-from tasks.core.rulings import PERSON, contradiction_guard, decides, level_guard, write_level
+from tasks.core.rulings import PERSON, contradiction_guard, decides, level_guard, twin_key, write_level
 from tasks.core.scores import POINTS_PER_LEVEL
 from tasks.core.speakers import INTERVIEWER, RESPONDENT
+from tasks.core.voices import Voice
 
 SURE_ROUTE = 0.5
 """From this confidence on the question of a turn was told by number or wording."""
 FEWEST_CODINGS = 100
 """Codings in a workbook, if there are as many: where fewer go to review, the most uncertain others fill up."""
+FEWEST_WORDS_SAMPLED, FEWEST_WORDS_OF_A_PARAGRAPH = 5, 12
+"""A shorter segment is seldom worth a coder's time; a shorter line at the head of a document is its cover."""
 MOST_EVIDENCE, LONGEST_EVIDENCE, MOST_EXAMPLES = 8, 260, 3
 CUT = "..."
 """After words that are cut."""
 
 Row = Mapping[str, Any]
+NameLevels = Callable[[str], Sequence[str]]
+"""Indicator -> its five levels in words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,9 +154,7 @@ def _moves(row: Row, levels: Mapping[str, Level], rubric: Rubric) -> float:
     )
 
 
-def level_lines(
-    levels: Mapping[str, Level], name_levels: Callable[[str], Sequence[str]], material: Material
-) -> Iterator[Line]:
+def level_lines(levels: Mapping[str, Level], name_levels: NameLevels, material: Material) -> Iterator[Line]:
     """Yield the proposed levels with their evidence, in the order of Annex 1; one that was decided is filled in.
 
     Args:
@@ -191,12 +199,17 @@ def _evidence(level: Level, material: Material) -> str:
     """Show who told which level in which words, those that decide first."""
     voices = sorted(level.voices, key=lambda voice: (voice not in level.deciding, voice.source))
     shown = [
-        f"{voice.source} ({voice.group or voice.record_type}, {voice.level:g}): {_words(voice.evidence, material)}"
+        f"{voice.source} ({_who(voice, material.words)}, {voice.level:g}): {_words(voice.evidence, material)}"
         for voice in voices[:MOST_EVIDENCE]
     ]
     silent = [] if shown else [_words((id_,), material) for id_ in level.evidence[:MOST_EVIDENCE]]
     more = [f"(+ {len(voices) - MOST_EVIDENCE})"] if len(voices) > MOST_EVIDENCE else []
     return "\n".join([*shown, *silent, *more])
+
+
+def _who(voice: Voice, words: ReviewWords) -> str:
+    """Name the stakeholder group of a voice, or what it is a record of."""
+    return words.groups.get(voice.group, voice.group) or words.texts[f"record_{voice.record_type}"]
 
 
 def _words(ids: Sequence[str], material: Material) -> str:
@@ -253,24 +266,74 @@ def candidate_lines(candidates: Iterable[Row], material: Material) -> Iterator[L
         yield Line(row["candidate_id"], row["candidate_id"], proposed=row["words"], cells=cells)
 
 
-def contradiction_lines(contradictions: Iterable[Row], material: Material) -> Iterator[Line]:
-    """Yield what does not go together, the widest first, with the words of both sides."""
-    for row in sorted(contradictions, key=lambda row: (-(row["span"] or 9), row["contradiction_id"])):
-        if (CONTRADICTION, row["contradiction_id"], "") in material.decided:
-            continue
-        indicator = material.rubric.indicators.get(row["indicator"] or "")
-        sides = [_words(row[side], material) for side in ("one_evidence", "other_evidence")]
-        yield Line(
-            row["contradiction_id"],
-            row["contradiction_id"],
-            guard=contradiction_guard(row),
-            cells={
-                "indicator": indicator.label[material.words.language] if indicator else row["kind"],
-                "one": f"{row['one_voices'] or ''}: {row['one_claim']}"[:LONGEST_TEXT],
-                "other": f"{row['other_voices'] or ''}: {row['other_claim']}"[:LONGEST_TEXT],
-                "evidence": "\n".join(dict.fromkeys(filter(None, sides))),
-            },
-        )
+def contradiction_lines(contradictions: Iterable[Row], name_levels: NameLevels, material: Material) -> Iterator[Line]:
+    """Yield what does not go together, with the words of both sides.
+
+    Args:
+        contradictions: rows of the contradictions table.
+        name_levels: indicator -> its five levels in words.
+        material: of the country.
+
+    Yields:
+        Those of one indicator together, the widest first; where several are of the same levels, one stands for all:
+        a ruling on it counts for them (`rulings.rule_contradictions`).
+    """
+    twins: dict[tuple[str, ...], list[Row]] = {}
+    for row in sorted(contradictions, key=lambda row: (KINDS.index(row["kind"]), row["contradiction_id"])):
+        twins.setdefault(twin_key(row), []).append(row)
+    widest: dict[str, float] = {}
+    for own in twins.values():
+        subject = own[0]["indicator"] or own[0]["contradiction_id"]
+        widest[subject] = max(widest.get(subject, 0.0), _span(own[0]))
+
+    def rank(own: Sequence[Row]) -> tuple[Any, ...]:
+        subject = own[0]["indicator"] or own[0]["contradiction_id"]
+        return -widest[subject], subject, -_span(own[0])
+
+    for own in sorted(twins.values(), key=rank):
+        is_known = (row["ruling"] or (CONTRADICTION, row["contradiction_id"], "") in material.decided for row in own)
+        if not any(is_known):
+            yield _contradiction_line(own[0], name_levels, material)
+
+
+def _span(row: Row) -> float:
+    """Return how far the sides are apart; what is no level comes first."""
+    return 9.0 if row["span"] is None else float(row["span"])
+
+
+def _contradiction_line(row: Row, name_levels: NameLevels, material: Material) -> Line:
+    indicator = material.rubric.indicators.get(row["indicator"] or "")
+    kind = material.words.texts[f"kind_{row['kind']}"]
+    sides = [_words(row[side], material) for side in ("one_evidence", "other_evidence")]
+    return Line(
+        row["contradiction_id"],
+        row["contradiction_id"],
+        guard=contradiction_guard(row),
+        cells={
+            "indicator": f"{indicator.label[material.words.language]} ({kind})" if indicator else kind,
+            "one": _side(row, "one", name_levels, material.words),
+            "other": _side(row, "other", name_levels, material.words),
+            "evidence": "\n".join(dict.fromkeys(filter(None, sides))),
+        },
+    )
+
+
+def _side(row: Row, side: str, name_levels: NameLevels, words: ReviewWords) -> str:
+    """Say who tells what on one side of a contradiction."""
+    voices = [words.groups.get(one, one) for one in str(row[f"{side}_voices"] or "").split(", ") if one]
+    claim = str(row[f"{side}_claim"])
+    if row["span"] is not None and row["indicator"]:
+        claim = _say_level(claim, name_levels(row["indicator"]))
+    elif row["kind"] == NUMBERS:
+        claim = claim.partition(" ")[0]
+    return shorten(": ".join(filter(None, (", ".join(voices), claim))), LONGEST_TEXT)
+
+
+def _say_level(value: str, names: Sequence[str]) -> str:
+    """Say a level with its wording; one between two wordings with both."""
+    level = float(value)
+    told = dict.fromkeys((names[int(level)], names[min(ceil(level), len(names) - 1)]))
+    return f"{value} – {' / '.join(told)}"
 
 
 def positions_of(dispute: Dispute) -> list[Decision]:
@@ -291,19 +354,70 @@ def dispute_guard(dispute: Dispute) -> str:
     return guard_of(*(f"{one.reviewer} {one.position}" for one in dispute.decisions))
 
 
-def dispute_lines(disputes: Iterable[Dispute], material: Material) -> Iterator[Line]:
-    """Yield what reviewers disagree on, with who holds which position."""
+def dispute_lines(
+    disputes: Iterable[Dispute], shown: Mapping[tuple[str, str], Line], name_levels: NameLevels, material: Material
+) -> Iterator[Line]:
+    """Yield what reviewers disagree on, with who holds which position.
+
+    Args:
+        disputes: on which nobody has ruled.
+        shown: kind and id -> the line that shows a thing on its own sheet.
+        name_levels: indicator -> its five levels in words.
+        material: of the country.
+    """
     for dispute in disputes:
-        kind, id_, item = dispute.key
         told = {}
         for place, one in zip(POSITIONS, positions_of(dispute), strict=False):
             who = ", ".join(sorted(other.reviewer for other in dispute.decisions if other.position == one.position))
-            told[place] = (
-                f"{who}: {' '.join(filter(None, (one.position[0], one.value, one.reason and f'({one.reason})')))}"
-            )
-        name = material.words.topics.get(item, item)
-        cells = {"what": f"{kind} {name}".strip(), "text": _words((id_,), material) or id_, **told}
-        yield Line(dispute_id(dispute), id_, item, dispute_guard(dispute), cells=cells)
+            reason = f" ({one.reason})" if one.reason else ""
+            told[place] = f"{who}: {_say_position(one, name_levels, material.words)}{reason}"
+        line = shown.get((dispute.key[0], dispute.key[1]))
+        cells = {"what": _say_what(dispute.key, line, material), "text": _say_text(dispute, line, material), **told}
+        yield Line(dispute_id(dispute), dispute.key[1], dispute.key[2], dispute_guard(dispute), cells=cells)
+
+
+def _say_what(key: Key, line: Line | None, material: Material) -> str:
+    """Name a thing that people decide on: its kind, and the indicator or topic that it is of."""
+    kind, id_, item = key
+    indicator = material.rubric.indicators.get(id_)
+    own = (
+        indicator.label[material.words.language] if indicator else str(line.cells.get("indicator", "") if line else "")
+    )
+    name = material.words.topics.get(item, item) or own
+    return ": ".join(filter(None, (material.words.texts[f"of_{kind}"], name)))
+
+
+def _say_text(dispute: Dispute, line: Line | None, material: Material) -> str:
+    """Return the words that a disagreement is about, as whole as its own sheet shows them."""
+    kind, id_, _ = dispute.key
+    if id_ in material.segments:
+        return shorten(material.segments[id_]["text"], LONGEST_TEXT)
+    told = [str(line.cells[key]) for key in TOLD[kind] if line.cells.get(key)] if line and kind in TOLD else []
+    return shorten("\n".join(told) or (dispute.decisions[0].proposed if kind == CANDIDATE else ""), LONGEST_TEXT) or id_
+
+
+TOLD: Mapping[str, tuple[str, ...]] = {
+    LEVEL: ("scale", "evidence"),
+    ROUTING: ("question", "answer"),
+    PSEUDONYM: ("words", "place"),
+    CANDIDATE: ("words", "examples"),
+    CONTRADICTION: ("one", "other", "evidence"),
+}
+"""Kind -> columns of its own sheet that show what it is about."""
+
+
+def _say_position(one: Decision, name_levels: NameLevels, words: ReviewWords) -> str:
+    """Say what a position means."""
+    if one.kind == CODING:
+        return words.texts["applies_not" if one.decision == REJECTED else "applies"]
+    if one.kind == STANCE:
+        return words.stances.get(one.value, one.value)
+    if one.kind == LEVEL:
+        return words.options.get(one.value) or _say_level(one.value, name_levels(one.id))
+    if one.kind == ROUTING:
+        return ": ".join(filter(None, (words.options.get(one.value, one.value), words.asked.get(one.value, ""))))
+    said = words.topics.get(one.value, one.value)
+    return ": ".join(filter(None, (words.options.get(one.decision, one.decision), said)))
 
 
 def sample_lines(segments: Iterable[Row]) -> Iterator[Line]:
@@ -311,6 +425,27 @@ def sample_lines(segments: Iterable[Row]) -> Iterator[Line]:
     for row in segments:
         cells = {"question": shorten(row["question"] or "", LONGEST_TEXT), "text": shorten(row["text"], LONGEST_TEXT)}
         yield Line(row["segment_id"], row["segment_id"], guard=guard_of(row["text"]), cells=cells)
+
+
+def open_to_sample(segments: Iterable[Row], documents: Container[str], seen: Container[str]) -> list[Row]:
+    """Return the segments that are worth coding blind.
+
+    Args:
+        segments: rows of the segments table.
+        documents: interviews that are reviewed documents.
+        seen: segments on whose proposals people have decided: nobody codes those blind any more.
+
+    Returns:
+        Those of some words, in order, without the cover of a document: the short lines before its first paragraph.
+    """
+    found, begun = [], set()
+    for row in sorted(segments, key=lambda row: (row["interview_id"], row["segment_no"])):
+        n_words, source = len(row["text"].split()), row["interview_id"]
+        if source not in documents or n_words >= FEWEST_WORDS_OF_A_PARAGRAPH:
+            begun.add(source)
+        if source in begun and n_words >= FEWEST_WORDS_SAMPLED and row["segment_id"] not in seen:
+            found.append(row)
+    return found
 
 
 def draw_sample(segments: Sequence[Row], share: float, seed: int) -> list[Row]:

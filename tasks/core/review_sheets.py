@@ -17,7 +17,7 @@ from tasks.core.reviews import MARKS, STEPS
 
 FORMAT = "2"
 """Of the workbook; one of another format is not read."""
-REGISTER, ABOUT = "_msp", "about"
+REGISTER, ABOUT, GUIDE = "_msp", "about", "guide"
 ID = "id"
 CODINGS, LEVEL_SHEET, NAMES, ROUTING_SHEET = "codings", "levels", "names", "routing"
 CANDIDATES, CONTRADICTIONS, DISPUTES, SAMPLE = "candidates", "contradictions", "disputes", "sample"
@@ -166,9 +166,13 @@ class ReviewWords:
         options: option -> words.
         texts: other words.
         instructions: lines of the first sheet.
+        blind_instructions: the same of a sample to be coded blind.
         topics: topic -> label.
         stances: stance -> label.
         questions: Annex 1 questions.
+        asked: Annex 1 question -> its wording.
+        groups: stakeholder group -> label.
+        guide: heading -> what explains the choices: a term, "" for a rule, and its meaning.
     """
 
     language: str
@@ -180,6 +184,10 @@ class ReviewWords:
     topics: Mapping[str, str]
     stances: Mapping[str, str]
     questions: Sequence[str]
+    blind_instructions: Sequence[str] = ()
+    asked: Mapping[str, str] = field(default_factory=dict)
+    groups: Mapping[str, str] = field(default_factory=dict)
+    guide: Mapping[str, Sequence[tuple[str, str]]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ NOT_CURRENT = ProblemKind(
 NOT_REVIEWED = ProblemKind(
     "V041",
     Severity.CRITICAL,
-    "Nobody has decided on {n} of the {of} levels ({which}); nothing was validated.",
+    "{n} of the {of} levels are not decided on, or not decided alike ({which}); nothing was validated.",
     "Export the review workbook, decide on them, apply it and run the country.",
 )
 IN_DISPUTE = ProblemKind(

@@ -29,8 +29,8 @@ def decided(
 
 
 def measured(codings, scores, decisions):
-    people = read_people(decisions, TOPICS)
-    found = measure_agreements(read_machine(codings, scores), people, alpha)
+    machine = read_machine(codings, scores)
+    found = measure_agreements(machine, read_people(decisions, TOPICS, machine), alpha)
     return {(one.one, one.other, one.way, one.measure, one.of): one for one in found}
 
 
@@ -56,6 +56,25 @@ def test_seen_decisions__are_told_apart_from_blind_ones():
     together = found["machine", "Ada", "seen", "topics", ""]
     assert (together.n, together.figures["percent"].value) == (2, 0.5)
     assert not [key for key in found if key[2] == "blind"]
+
+
+def test_coding_found_right__accepts_its_stance_unless_another_is_given():
+    told = [decided("coding", f"s-{n}", "meetings", mode="review", decision="confirmed") for n in (1, 2, 3)]
+    told += [
+        decided("coding", "s-4", "meetings", mode="review", decision="rejected"),
+        decided("stance", "s-2", value="challenge", mode="review", decision="set"),
+        decided("stance", "s-3", mode="review", decision="withdrawn"),
+    ]
+    found = measured([coding(f"s-{n}", "meetings") for n in (1, 2, 3, 4)], [], told)[
+        "machine", "Ada", "seen", "stances", ""
+    ]
+    assert (found.n, found.figures["percent"].value) == (3, pytest.approx(2 / 3, abs=0.001))
+
+
+def test_one_segment__tells_a_share_and_no_interval():
+    figure = measured([coding("s-1", "meetings")], [], [decided("coding", "s-1", "meetings")])
+    percent = figure["machine", "Ada", "blind", "topics", ""].figures["percent"]
+    assert (percent.value, percent.low, percent.high) == (1.0, None, None)
 
 
 def test_one_value_only__is_undefined_and_not_one():

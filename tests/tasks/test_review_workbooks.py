@@ -6,7 +6,10 @@ from builders_country import country_folder
 from builders_review import COUNTRY, Workbook, analyse, analysed, save_by_libreoffice
 
 from tasks.accept_review import accept_review
+from tasks.adapters.declarations import load_codebook
+from tasks.adapters.review_workbooks import load_review_words
 from tasks.adapters.store import Store
+from tasks.core.review_lines import open_to_sample
 from tasks.export_review import export_review, export_sample
 from tasks.read_reviews import read_decisions, read_merged
 
@@ -237,7 +240,10 @@ def test_two_reviewers__who_disagree_get_a_sheet_for_the_ruling(tmp_path):
     assert set(store.read_table(COUNTRY, "codings")["status"]) == {"suggested"}
     export_review(store, COUNTRY, "en", tmp_path / "second.xlsx")
     book = Workbook(tmp_path / "second.xlsx", "Lead")
-    assert [book.sheet("Disagreements").cell(2, n).value[:3] for n in (4, 5)] == ["AK:", "BN:"]
+    shown = [book.sheet("Disagreements").cell(2, n).value for n in (2, 3, 4, 5)]
+    assert shown[0].startswith("Topic: ")
+    assert shown[1] in set(store.read_table(COUNTRY, "segments")["text"])
+    assert shown[2:] == ["AK: the topic applies", "BN: the topic does not apply"]
     book.fill("Disagreements", 2, Ruling="position 2", Why="read it again")
     assert accept_review(store, book.save(tmp_path / "ruled.xlsx")).problems == ()
     assert "V003" not in pseudonymized_problems(store)
@@ -261,6 +267,11 @@ def test_second_reviewer__is_heard_after_the_first_ones_decisions_were_run(tmp_p
         accepted = accept_review(store, book.save(tmp_path / f"{reviewer}.xlsx"))
         assert (codes(accepted), len(accepted.decisions)) == ([], 4 if reviewer == "AK" else 3)
         analyse(store)
+    export_review(store, COUNTRY, "en", tmp_path / "third.xlsx")
+    told = {row[1]: row for row in Workbook(tmp_path / "third.xlsx").sheet("Disagreements").iter_rows(values_only=True)}
+    level = next(row for what, row in told.items() if what.startswith("Level: "))
+    assert level[3].startswith("AK: 1.5 – ")
+    assert "0: " in level[2]
     merged = read_merged(store, COUNTRY)
     assert sorted(one.key[0] for one in merged.disputes) == ["contradiction", "level"]
     assert merged.rulings["coding", *coding_of(book, 2)].reviewers == ("AK", "BN")
@@ -326,6 +337,38 @@ def pseudonymized_problems(store):
     return list(store.read_table(COUNTRY, "problems")["code"])
 
 
+def test_workbook__speaks_its_language_alone_and_explains_its_choices(made, tmp_path):
+    export_review(made[0], COUNTRY, "fr", tmp_path / "fr.xlsx")
+    shown = openpyxl.load_workbook(tmp_path / "fr.xlsx")
+    guide = {str(cell) for row in shown["Choix expliqués"].iter_rows(values_only=True) for cell in row if cell}
+    codebook = load_codebook()
+    english = {one.definition for one in (*codebook.topics.values(), *codebook.stances.values())} | set(codebook.rules)
+    assert not guide & english
+    assert len(guide) > len(english)
+    assert {"Que signifie la PMS dans votre contexte ?", "Difficulté", "fonctionne, avec des limites"} <= guide
+    names = set(load_review_words("en").groups) | {"verbatim", "notes", "questionnaire,", "subnational", "groups"}
+    told = " ".join(
+        str(row[place])
+        for sheet, places in (("Niveaux", (1, 3)), ("Contradictions", (1, 2, 3)))
+        for row in shown[sheet].iter_rows(min_row=2, values_only=True)
+        for place in places
+    )
+    assert not [name for name in names if f"({name}" in told or f"{name}:" in told]
+
+
+def test_cover_of_a_document_and_what_was_seen__are_not_drawn():
+    def segment(id_, source, text):
+        return {"segment_id": id_, "interview_id": source, "segment_no": int(id_[-1]), "text": text}
+
+    long = "The forum met in March and in July and both times at the ministry of planning"
+    rows = [
+        segment("s-1", "D1", "Place: the Chamber of Commerce, Port"), segment("s-2", "D1", long),
+        segment("s-3", "D1", "Three of seven provinces have met."), segment("s-4", "D1", "Too short"),
+        segment("s-5", "I1", "We have the mailing list, yes."), segment("s-6", "I1", long),
+    ]  # fmt: skip
+    assert [row["segment_id"] for row in open_to_sample(rows, {"D1"}, {"s-6"})] == ["s-2", "s-3", "s-5"]
+
+
 def test_sample__is_drawn_the_same_anywhere_and_shows_nothing_of_the_machine(made, store, tmp_path):
     export_sample(store, COUNTRY, "en", 0.5, 7, tmp_path / "one.xlsx")
     export_sample(store, COUNTRY, "en", 0.5, 7, tmp_path / "two.xlsx")
@@ -337,6 +380,8 @@ def test_sample__is_drawn_the_same_anywhere_and_shows_nothing_of_the_machine(mad
     ]
     assert ids[0] != ids[1]
     book = Workbook(tmp_path / "one.xlsx")
+    about = [str(row[0]) for row in book.sheet("Read me").iter_rows(values_only=True)]
+    assert [line for line in about if "Code each segment by yourself" in line]
     assert [cell.value for cell in book.sheet("Blind sample")[1]][:4] == ["Id", "Question asked", "Words", "Coded"]
     book.fill("Blind sample", 2, Topic_1="Meeting frequency", Stance="Achievement")
     book.fill("Blind sample", 3, Coded="yes")
