@@ -27,7 +27,6 @@ from tasks.core.brief_evidence import Quoter, Tables, gather_passages
 from tasks.core.brief_results import Results
 from tasks.core.brief_sections import Draft
 from tasks.core.briefs import Brief
-from tasks.core.codebooks import Codebook
 from tasks.core.quoting import Permit, QuotingRule, grant_permits, parse_quoting_rule, small_groups
 from tasks.core.reviews import BLIND, VALIDATED
 from tasks.core.rulings import PERSON
@@ -122,16 +121,8 @@ def make_brief(store: Store, country: str, language: str) -> Brief:
         country_name=name_country(store, country, language),
         plan=read_yaml(QUESTIONNAIRE / "brief_outline.yaml"),
         coder=_coder(tables.codings, words),
-        accuracy=" ".join(
-            filter(
-                None,
-                (
-                    _accuracy(tables.codings, card, load_codebook(), words, is_measured=bool(own_agreement)),
-                    own_agreement,
-                ),
-            )
-        ),
-        agreement=_agreement(card, words, is_measured=bool(own_agreement)),
+        accuracy=_accuracy(tables.codings, card, words, own_agreement),
+        agreement=_agreement(card, words, own_agreement),
         language_names=_name_languages(tables.interviews["language"], language),
     )
     return compose_brief(draft, _frame(store, country, words, tables))
@@ -218,22 +209,21 @@ def _name_coder(coder: str, words: Wordings) -> str:
     return words.say(key, version=version or coder)
 
 
-def _accuracy(
-    codings: pd.DataFrame, card: Mapping[str, Any], codebook: Codebook, words: Wordings, *, is_measured: bool
-) -> str:
-    """Say how well the coder coded the sealed test, and whether it was measured here; "" for one without a card."""
+def _accuracy(codings: pd.DataFrame, card: Mapping[str, Any], words: Wordings, own: str) -> str:
+    """Say how well the coder coded the sealed test, and how it agreed with people here; "" for one without either."""
     if not card:
-        return ""
-    figures, coded = card["figures"], set(codings["topic"])
-    weak = [codebook.topics[topic].label[words.language] for topic in card["weak_topics"] if topic in coded]
+        return own
+    figures, coded, topics = card["figures"], set(codings["topic"]), load_codebook().topics
+    weak = [topics[topic].label[words.language] for topic in card["weak_topics"] if topic in coded]
     said = words.say(
-        "coder.accuracy_measured" if is_measured else "coder.accuracy",
+        "coder.accuracy_measured" if own else "coder.accuracy",
         coder=_coder(codings, words),
         n=words.number(card["measured_on"]["segments"], 0),
         f1=words.number(figures["f1"], 2),
         stance=words.number(figures["stance"], 2),
     )
-    return " ".join([said, words.say("coder.weak", topics=words.join(weak))] if weak else [said])
+    told = words.say("coder.weak", topics=words.join(weak)) if weak else ""
+    return " ".join(filter(None, (said, told, own)))
 
 
 def _own_agreement(path: Path, words: Wordings) -> str:
@@ -249,9 +239,9 @@ def _own_agreement(path: Path, words: Wordings) -> str:
     return words.say("coder.own_agreement", n=words.number(len(shown), 0), alpha=words.join(shown)) if shown else ""
 
 
-def _agreement(card: Mapping[str, Any], words: Wordings, *, is_measured: bool) -> str:
+def _agreement(card: Mapping[str, Any], words: Wordings, own: str) -> str:
     """Say the same in one sentence."""
-    name = "sure.coder_measured" if is_measured else "sure.coder"
+    name = "sure.coder_measured" if own else "sure.coder"
     return words.say(name, f1=words.number(card["figures"]["f1"], 2)) if card else ""
 
 
