@@ -123,7 +123,7 @@ def coding_lines(codings: Iterable[Row], levels: Mapping[str, Level], material: 
             row["segment_id"],
             row["topic"],
             guard_of(segment["text"]),
-            row["status"],
+            row["proposed_stance"] or row["stance"],
             {
                 "priority": words.texts[why],
                 **material.source_cells(segment),
@@ -202,7 +202,8 @@ def _evidence(level: Level, material: Material) -> str:
         f"{voice.source} ({_who(voice, material.words)}, {voice.level:g}): {_words(voice.evidence, material)}"
         for voice in voices[:MOST_EVIDENCE]
     ]
-    silent = [] if shown else [_words((id_,), material) for id_ in level.evidence[:MOST_EVIDENCE]]
+    said = (_words((id_,), material) for id_ in level.evidence[:MOST_EVIDENCE])
+    silent = [] if shown else list(dict.fromkeys(said))
     more = [f"(+ {len(voices) - MOST_EVIDENCE})"] if len(voices) > MOST_EVIDENCE else []
     return "\n".join([*shown, *silent, *more])
 

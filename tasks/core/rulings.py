@@ -12,7 +12,7 @@ from typing import Any
 
 from tasks.core.identifiers import derive_id
 from tasks.core.levels import CONFLICTING, NO_INFORMATION, NOT_APPLICABLE, SCORED, Level
-from tasks.core.problems import Problem, ProblemKind
+from tasks.core.problems import Problem, ProblemKind, Severity
 from tasks.core.reviews import (
     CANDIDATE,
     CHANGED,
@@ -43,7 +43,7 @@ SET_FLAG = "set_by_person"
 WORD_MARK = "|"
 """Between the words of a candidate code."""
 SAME_WORDS = 0.5
-"""Share of their words that two candidate codes have in common, to be taken for the same."""
+"""Two candidate codes that have more than this share of their words in common are taken for the same."""
 
 Row = Mapping[str, Any]
 
@@ -123,7 +123,7 @@ def rule_codings(
         if row is not None:
             row |= {"status": REJECTED if is_rejected else CONFIRMED, "reviewers": ruling.reviewers}
         elif not is_rejected:
-            stance = _stance_of(segment, rows, set_stances)
+            stance = _stance_of(segment, rows, set_stances) or _seen_stance(ruling)
             if stance:
                 rows.append(_added(ruling, stance))
             else:
@@ -133,7 +133,7 @@ def rule_codings(
 
 NO_STANCE = ProblemKind(
     "V008",
-    CHANGED.severity,
+    Severity.WARNING,
     "A topic was added to a segment that has no stance ({what}); it is not applied.",
     "Say the segment's stance too: every coded segment has one.",
 )
@@ -147,6 +147,12 @@ def _stance_of(segment: str, rows: Iterable[Row], set_stances: Mapping[str, str]
     """Return the stance of a segment: what people set, else what its coder gave."""
     own = (str(row["stance"]) for row in rows if row["segment_id"] == segment)
     return set_stances.get(segment) or next(own, "")
+
+
+def _seen_stance(ruling: Ruling) -> str:
+    """Return the stance that stood beside a topic which somebody confirmed; the machine may have coded anew since."""
+    decision = ruling.decision
+    return decision.proposed if decision.decision == CONFIRMED and decision.proposed != SUGGESTED else ""
 
 
 def _added(ruling: Ruling, stance: str) -> dict[str, Any]:
@@ -309,4 +315,4 @@ def _same_words(one: str, other: str) -> bool:
     """Tell whether two groups are set off by mostly the same words."""
     sides = [{word.strip().casefold() for word in words.split(WORD_MARK) if word.strip()} for words in (one, other)]
     shared, told = sides[0] & sides[1], sides[0] | sides[1]
-    return bool(told) and len(shared) / len(told) >= SAME_WORDS
+    return bool(told) and len(shared) / len(told) > SAME_WORDS

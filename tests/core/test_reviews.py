@@ -72,6 +72,12 @@ def test_topic__added_by_a_person_takes_the_segments_stance():
     ]
 
 
+def test_topic__confirmed_stays_with_its_stance_when_the_machine_codes_it_no_more():
+    told = decided("confirmed", id="s-2", item="subnational", proposed="negative")
+    rows, problems = rule_codings([], TEXTS, merge_decisions([told]))
+    assert ([(row["topic"], row["stance"]) for row in rows], problems) == ([("subnational", "negative")], [])
+
+
 def test_topic__added_where_nothing_was_coded_needs_a_stance():
     bare = decided("added", id="s-2", item="subnational")
     rows, problems = rule_codings([], TEXTS, merge_decisions([bare]))
