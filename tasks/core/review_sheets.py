@@ -385,9 +385,11 @@ def _read_sheet(
             for one in _locked(fields)
             if line.cells.get(one.key) != hash_cell(cells[one.key])
         ]
+        if _is_as_exported(line, fields, cells):
+            continue
         told, faults = _read_answers(fields, cells, columns, place, number)
         problems += faults
-        if any(told.values()) and not _is_as_exported(line, fields, cells):
+        if any(told.values()):
             filled.append(Filled(key, place, number, line, told, columns))
     problems += [ROW_GONE.at(place, id=id_) for id_ in lines if id_ not in seen]
     return filled, problems

@@ -3,7 +3,7 @@
 import openpyxl
 import pytest
 from builders_country import country_folder
-from builders_review import COUNTRY, Workbook, analyse, analysed, save_by_libreoffice
+from builders_review import COUNTRY, Workbook, analyse, analysed, review, save_by_libreoffice
 
 from tasks.accept_review import accept_review
 from tasks.adapters.declarations import load_codebook
@@ -309,13 +309,15 @@ def test_decision__can_be_seen_changed_and_taken_back(tmp_path):
     export_review(store, COUNTRY, "en", tmp_path / "review.xlsx")
     book = fill_in(Workbook(tmp_path / "review.xlsx"))
     accept_review(store, book.save(tmp_path / "filled.xlsx"))
-    analyse(store)
+    between = {"kind": "level", "id": "running_costs", "decision": "set", "value": "1.75", "reason": "a median"}
+    review(store, "other.csv", between)  # in no list of the workbook, and no fault of who leaves it
     export_review(store, COUNTRY, "en", tmp_path / "next.xlsx")
     unchanged = Workbook(tmp_path / "next.xlsx", "BN")
     row = level_rows(unchanged)["entry_process"]
     shown = [unchanged.sheet("Levels").cell(row, unchanged.column("Levels", name)).value for name in SHOWN]
     assert shown == ["AK", "change", "1", "told outside the record"]
-    assert accept_review(store, unchanged.save(tmp_path / "unchanged.xlsx")).decisions == ()
+    kept_as_is = accept_review(store, unchanged.save(tmp_path / "unchanged.xlsx"))
+    assert (kept_as_is.decisions, kept_as_is.problems) == ((), ())
     taken = Workbook(tmp_path / "next.xlsx").fill("Levels", row, Decision="take back")
     (one,) = accept_review(store, taken.save(tmp_path / "taken.xlsx")).decisions
     assert (one.id, one.decision) == ("entry_process", "withdrawn")
