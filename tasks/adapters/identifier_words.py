@@ -30,13 +30,15 @@ FOLDED = (
     "locatives",
     "makes",
     "landforms",
+    "firm_tails",
+    "firm_endings",
     "attendance",
     "articles",
     "column_heads",
     "named_after",
     "institutions",
 )
-PHRASES = ("introductions", "weak_introductions", "asking")
+PHRASES = ("introductions", "weak_introductions", "asking", "to_places")
 
 
 @cache

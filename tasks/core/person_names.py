@@ -20,6 +20,7 @@ MARKS = "\u0300-\u036f\u064b-\u065f\u0670\u0900-\u0963\u0966-\u0fff\u1000-\u1049
 """Vowel signs and accents that stand within words and that regular expressions do not count as letters."""
 WORD_PATTERN = re.compile(rf"(?<!\w)[^\W\d_](?:[^\W\d_]|[{MARKS}])*(?:['’ʼ‑-][^\W\d_](?:[^\W\d_]|[{MARKS}])*)*")
 ELISION_PATTERN = re.compile(r"(?:[ldjmstcn]|qu|jusqu|lorsqu|puisqu)['’ʼ](?=[^\W\d_])", re.IGNORECASE)
+ELIDING = frozenset("LJTSCQ")
 BOUND_PARTICLE = re.compile(r"^(?:[^\W\d_]{2,3}[‑-])(?=[^\W\d_])")
 CONTACT_PATTERN = re.compile(
     r"([\w.+-]{3,64})\s?@[\w-]+\.|(?:\.com|\.net|\.org)/([\w./-]{3,80})"
@@ -67,6 +68,7 @@ SEED, MAYBE, UNKNOWN, PLACE, ORDINARY, ACRONYM, INITIAL, PARTICLE = (
 TOLD = {UNKNOWN: SEED, ORDINARY: MAYBE, PLACE: MAYBE, ACRONYM: MAYBE}
 """What a word that may be a name becomes where an e-mail or the like holds it."""
 NAMING = frozenset({SEED, MAYBE, UNKNOWN, INITIAL, PARTICLE})
+RELATIVE = frozenset(("que", "qui", "who"))
 AFFILIATING = frozenset("of from de del do da du d".split())
 KNOWN_WORDS, ONLY_WORD, KNOWN_PROPER = ("word", "both"), "word", "proper"
 CONTRACTION_PATTERN = re.compile(r"['’](?:m|d|ve|re|ll|t)$", re.IGNORECASE)
@@ -112,6 +114,9 @@ class PersonWords:
         diminutives: endings of small forms of given names.
         attendance: what a list of those present begins with.
         landforms: words before or behind the name of a place ("Port", "City").
+        to_places: phrases of coming, going and lying, before places ("vem de", "camino a").
+        firm_tails: words behind a family name that make it a firm's ("Amaral e Filhos").
+        firm_endings: how the names of firms end ("bank").
     """
 
     seeds: frozenset[str]
@@ -139,6 +144,9 @@ class PersonWords:
     named_after: frozenset[str]
     makes: frozenset[str]
     landforms: frozenset[str]
+    to_places: frozenset[str]
+    firm_tails: frozenset[str]
+    firm_endings: frozenset[str]
     diminutives: frozenset[str]
     attendance: frozenset[str]
     institutions: frozenset[str]
@@ -587,6 +595,9 @@ def _is_elided(text: str, start: int, spelled: str, words: PersonWords) -> bool:
     """Tell a small word that leans on a name ("d'Aminata", "L'Afrique") from the first part of one ("N'Guessan")."""
     if spelled[0].islower():
         return True
+    rest = ELISION_PATTERN.sub("", spelled, count=1)
+    if spelled[0] in ELIDING and rest.islower() and words.kind_of_word(rest) in KNOWN_WORDS:
+        return True  # "L'an dernier", "J'aime"
     is_part = spelled[0] in "NM" or (spelled[0] == "D" and not _begins_sentence(text, start))
     return not is_part and fold_name(spelled) not in words.seeds - words.listed
 
@@ -863,7 +874,9 @@ def _judge(text: str, tokens: Sequence[_Word], start: int, stop: int, words: Per
     kinds = Counter(token.kind for token in own)
     if not (kinds[SEED] or kinds[MAYBE] or kinds[UNKNOWN] or _takes_any(text, tokens, start, sign, words)):
         return None
-    if not sign and _is_landform(text, tokens, start, stop, words):
+    if not sign and (_is_landform(text, tokens, start, stop, words) or _is_firm(text, tokens, stop, words)):
+        return None
+    if sign in ("", ROLE) and len(own) == 1 and is_named_place(text, own[0].start, own[0].text, words):
         return None
     institution = _institution_beside(text, tokens, start, stop, words)
     span = (own[0].start, own[-1].end)
@@ -902,6 +915,34 @@ def _is_landform(text: str, tokens: Sequence[_Word], start: int, stop: int, word
     return is_behind and following is not None and _joins(text, own[-1], following)
 
 
+def is_named_place(text: str, start: int, name: str, words: PersonWords) -> bool:
+    """Tell whether a word that is no given name stands where the sentence speaks of a place: "vem de Machava".
+
+    Args:
+        text: as received.
+        start: offset of the word.
+        name: the word.
+        words: how names and places look.
+    """
+    if fold_name(name) in words.given and fold_name(name) not in words.places:
+        return False
+    return _ends_with(text, start, words.to_places)
+
+
+def _is_firm(text: str, tokens: Sequence[_Word], stop: int, words: PersonWords) -> bool:
+    """Tell whether a family name is that of a firm: "Amaral e Filhos", "Trustbank"."""
+    last = tokens[stop - 1]
+    if any(last.folded.endswith(ending) for ending in words.firm_endings):
+        return True
+    position = stop
+    if position < len(tokens) and TOGETHER_PATTERN.fullmatch(f" {tokens[position].text} "):
+        position += 1
+    following = tokens[position] if position < len(tokens) else None
+    if following is None or not following.is_capital or following.folded not in words.firm_tails:
+        return False
+    return not re.search(r"[^\w\s&]|\n", text[last.end : following.start])
+
+
 def _told_by_words(kinds: Counter[str], *, is_phrase: bool) -> str:
     """Tell a name by its own words alone; a title of ordinary words goes on with ordinary words."""
     if is_phrase:
@@ -920,7 +961,7 @@ def _is_thing(text: str, tokens: Sequence[_Word], start: int, words: PersonWords
     """Tell whether unknown words stand as a thing does: behind an article or a place word, or in quotation marks."""
     before = tokens[start - 1] if start else None
     is_near = before is not None and not text[before.end : tokens[start].start].strip()
-    if is_near and before is not None and before.text == "À":
+    if is_near and before is not None and before.text in ("À", "à"):
         return True
     if text[max(0, tokens[start].start - 1) : tokens[start].start] in ("«", "“", '"', "'", "‘", "#"):
         return True
@@ -1042,6 +1083,8 @@ def _is_apposition(text: str, tokens: Sequence[_Word], stop: int, words: PersonW
         return False
     if any(token.folded in words.roles for token in tokens[stop : stop + 3]):
         return True
+    if tokens[stop].folded in RELATIVE and any(token.folded in words.roles for token in tokens[stop : stop + 5]):
+        return tokens[stop + 1].text.lower() in words.copulas
     is_tied = tokens[stop].folded in AFFILIATING and stop + 1 < len(tokens)
     return is_tied and any(token.kind in (ACRONYM, INSTITUTION) for token in tokens[stop + 1 : stop + 3])
 
