@@ -369,7 +369,7 @@ def _find_numbers(text: str, words: PatternWords, taken: Sequence[tuple[int, int
     for pattern in (NUMBER_PATTERN, REFERENCE_CODE):
         for match in pattern.finditer(text):
             start, end = _trim(text, *match.span())
-            label = re.match(r"([^\W\d_]{2,5})[ -]", text[start:end])
+            label = re.match(r"([^\W\d_]{2,5}) ", text[start:end])
             if label and simplify(label.group(1)) in words.announcing:
                 start += label.end()
             if any(start < last and first < end for first, last in taken):

@@ -33,6 +33,7 @@ POSSESSIVE_PATTERN = re.compile(r"['’ʼ][sS]$")
 SENTENCE_ENDS = frozenset('.?!:;…«“”"\n([–—-•*¿¡|/')
 SIGN_OFF_PATTERN = re.compile(r"([,:：])\s*\n\s*$")
 TOGETHER_PATTERN = re.compile(r"\s(?:et|and|y|e|&|ou|or|o|ni|nor)\s(?:a\s|o\s|la\s)?", re.IGNORECASE)
+FIRM_TAIL = re.compile(r"\s(?:(?:et|and|y|e|&)\s)?([A-ZÀ-Þ][^\W\d_]+)")
 LIST_GOES_ON = re.compile(r"\s?,\s|\s(?:et|and|y|e|ou|or|o)\s|\.\s|\.?$", re.IGNORECASE)
 CLAUSE_ENDS = re.compile(r"[.;:!?\n…()]")
 RUN_GAP = re.compile(r"[ \u00a0\u2009\u202f]{1,2}(?:[dD]['’ʼ])?|\.[ \u00a0\u202f]?")
@@ -68,6 +69,7 @@ SEED, MAYBE, UNKNOWN, PLACE, ORDINARY, ACRONYM, INITIAL, PARTICLE = (
 TOLD = {UNKNOWN: SEED, ORDINARY: MAYBE, PLACE: MAYBE, ACRONYM: MAYBE}
 """What a word that may be a name becomes where an e-mail or the like holds it."""
 NAMING = frozenset({SEED, MAYBE, UNKNOWN, INITIAL, PARTICLE})
+JOINING = frozenset("ni nem et nor and".split())
 RELATIVE = frozenset(("que", "qui", "who"))
 AFFILIATING = frozenset("of from de del do da du d".split())
 KNOWN_WORDS, ONLY_WORD, KNOWN_PROPER = ("word", "both"), "word", "proper"
@@ -234,6 +236,7 @@ def find_things(texts: Iterable[str], words: PersonWords) -> frozenset[str]:
     """
     institutions = words.institutions | words.named_after
     before, behind = words.articles | institutions, institutions
+    leading = {phrase.split()[-1] for phrase in words.to_places}
     found: set[str] = set()
     for text in texts:
         spelled = list(WORD_PATTERN.finditer(text))
@@ -244,6 +247,8 @@ def find_things(texts: Iterable[str], words: PersonWords) -> frozenset[str]:
                 found.add(fold_name(right.group()))
             if left.group()[0].isupper() and fold_name(right.group()) in behind:
                 found.add(fold_name(left.group()))
+            if fold_name(left.group()) in leading and is_named_place(text, right.start(), right.group(), words):
+                found.add(fold_name(right.group()))
             if right.group()[0].isupper() and (fold_name(left.group()) in words.locatives or left.group() == "À"):
                 found.add(fold_name(right.group()))
         found.update(fold_name(match.group(1)) for match in ELIDED_ARTICLE.finditer(text))
@@ -874,9 +879,13 @@ def _judge(text: str, tokens: Sequence[_Word], start: int, stop: int, words: Per
     kinds = Counter(token.kind for token in own)
     if not (kinds[SEED] or kinds[MAYBE] or kinds[UNKNOWN] or _takes_any(text, tokens, start, sign, words)):
         return None
-    if not sign and (_is_landform(text, tokens, start, stop, words) or _is_firm(text, tokens, stop, words)):
+    if not sign and (_is_landform(text, tokens, start, stop, words) or is_firm(text, own[0].start, own[-1].end, words)):
         return None
-    if sign in ("", ROLE) and len(own) == 1 and is_named_place(text, own[0].start, own[0].text, words):
+    if (
+        sign in ("", ROLE)
+        and not (len(own) > 1 and kinds[SEED])
+        and is_named_place(text, own[0].start, own[0].text, words)
+    ):
         return None
     institution = _institution_beside(text, tokens, start, stop, words)
     span = (own[0].start, own[-1].end)
@@ -924,23 +933,22 @@ def is_named_place(text: str, start: int, name: str, words: PersonWords) -> bool
         name: the word.
         words: how names and places look.
     """
-    if fold_name(name) in words.given and fold_name(name) not in words.places:
-        return False
-    return _ends_with(text, start, words.to_places)
+    return fold_name(name) not in words.given and _ends_with(text, start, words.to_places)
 
 
-def _is_firm(text: str, tokens: Sequence[_Word], stop: int, words: PersonWords) -> bool:
-    """Tell whether a family name is that of a firm: "Amaral e Filhos", "Trustbank"."""
-    last = tokens[stop - 1]
-    if any(last.folded.endswith(ending) for ending in words.firm_endings):
+def is_firm(text: str, start: int, end: int, words: PersonWords) -> bool:
+    """Tell whether a family name is that of a firm: "Amaral e Filhos", "Trustbank".
+
+    Args:
+        text: as received.
+        start: offset of the name.
+        end: end of it.
+        words: how names and firms look.
+    """
+    if any(fold_name(text[start:end]).endswith(ending) for ending in words.firm_endings):
         return True
-    position = stop
-    if position < len(tokens) and TOGETHER_PATTERN.fullmatch(f" {tokens[position].text} "):
-        position += 1
-    following = tokens[position] if position < len(tokens) else None
-    if following is None or not following.is_capital or following.folded not in words.firm_tails:
-        return False
-    return not re.search(r"[^\w\s&]|\n", text[last.end : following.start])
+    tail = FIRM_TAIL.match(text, end)
+    return tail is not None and fold_name(tail.group(1)) in words.firm_tails
 
 
 def _told_by_words(kinds: Counter[str], *, is_phrase: bool) -> str:
@@ -1045,8 +1053,11 @@ def _weak_sign(text: str, tokens: Sequence[_Word], start: int, stop: int, words:
         return "said"
     is_phrase = start > 0 and tokens[start - 1].is_capital and tokens[start - 1].kind == ORDINARY
     is_sure = own[0].folded in words.given - words.doubtful or _is_diminutive(own[0].folded, words)
-    is_phrase = is_phrase and not (is_sure and tokens[start - 1].folded in ONE_LETTER)
-    is_said = own[0].kind == MAYBE and not own[0].begins_sentence and own[0].folded not in words.kept
+    is_asked = text[own[-1].end : own[-1].end + 2].strip()[:1] == "?"
+    is_joined = start > 0 and tokens[start - 1].folded in ONE_LETTER | JOINING and (is_sure or is_asked)
+    is_phrase = is_phrase and not is_joined
+    is_a_thing = own[0].is_thing and start > 0 and tokens[start - 1].folded in words.articles
+    is_said = own[0].kind == MAYBE and not is_a_thing and not own[0].begins_sentence and own[0].folded not in words.kept
     is_owned = start > 0 and tokens[start - 1].folded in AFFILIATING
     is_said = is_said and (own[0].folded in words.given | words.doubtful or not is_owned)
     if is_said and not is_phrase and not own[0].text.isupper():

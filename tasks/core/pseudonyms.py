@@ -27,6 +27,7 @@ from tasks.core.person_names import (
     Mention,
     PersonWords,
     find_people,
+    is_firm,
     is_named_place,
     widen_left,
     widen_over_names,
@@ -89,6 +90,7 @@ class NameWords:
         acting: behind a name they tell what somebody does ("is", "ne").
         days: days, months, makes and the like that are names too.
         before_days: before one of those they tell that it is none ("on Monday").
+        named_after: before a name they make it that of a street, a school or a law ("place Toussaint").
     """
 
     honorifics: frozenset[str]
@@ -103,6 +105,7 @@ class NameWords:
     acting: frozenset[str] = frozenset()
     days: frozenset[str] = frozenset()
     before_days: frozenset[str] = frozenset()
+    named_after: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +143,7 @@ class Roster:
         acting: simplified words that go on with somebody who acts ("is", "ne").
         days: simplified days, months, makes and the like.
         before_days: simplified words before those ("on", "every").
+        named_after: simplified words before what is called after somebody ("university").
     """
 
     aliases: Mapping[str, tuple[Alias, ...]]
@@ -153,6 +157,7 @@ class Roster:
     acting: frozenset[str] = frozenset()
     days: frozenset[str] = frozenset()
     before_days: frozenset[str] = frozenset()
+    named_after: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -332,6 +337,7 @@ def make_roster(people: Iterable[tuple[str, str]], words: NameWords) -> Roster:
         acting=words.acting,
         days=words.days,
         before_days=words.before_days,
+        named_after=words.named_after,
         parts={one.tokens[0]: one.placeholder for one in found.values() if one.kind == PART and len(one.tokens) == 1},
     )
 
@@ -415,8 +421,9 @@ def _spell(spelled: Sequence[str], placeholder: str, words: NameWords) -> Iterat
             plain = " ".join(part)
             is_kept = plain in words.everyday or plain in words.honorifics or plain in words.particles
             if len("".join(part)) >= SHORTEST_PART and not is_kept:
-                is_doubtful = plain in words.doubtful or simplify(word) in words.doubtful | words.places
-                yield Alias(part, placeholder, PART, is_doubtful, simplify(word) in words.places)
+                is_place = bool({plain, simplify(word)} & words.places)
+                is_doubtful = is_place or plain in words.doubtful or simplify(word) in words.doubtful
+                yield Alias(part, placeholder, PART, is_doubtful, is_place)
 
 
 def contact_pattern(phone: str) -> re.Pattern[str]:
@@ -482,7 +489,7 @@ def find_replacements(text: str, masks: Masks, mentions: Sequence[Mention] | Non
     finders = masks.finders
     if finders is None:
         return found + [Replacement(*span, "person") for span in names]
-    found += [Replacement(*span, "person") for span in names if not _is_place_here(text, *span[:2], finders.people)]
+    found += [Replacement(*span, "person") for span in names if not _is_no_person_here(text, *span[:2], finders.people)]
     marks = finders.placeholders
     others = find_identifiers(text, finders.patterns)
     found = [one for one in found if one.kind != "phone" or not _is_within(one, others)]
@@ -513,10 +520,11 @@ def find_replacements(text: str, masks: Masks, mentions: Sequence[Mention] | Non
     return found
 
 
-def _is_place_here(text: str, start: int, end: int, words: PersonWords) -> bool:
-    """Tell whether a part of a name is a place where it stands: "o eng. Machava vem de Machava"."""
+def _is_no_person_here(text: str, start: int, end: int, words: PersonWords) -> bool:
+    """Tell whether a part of a name is a place or a firm here: "o eng. Machava vem de Machava", "Amaral e Filhos"."""
     name = text[start:end]
-    return NAME_WORD_PATTERN.fullmatch(name) is not None and is_named_place(text, start, name, words)
+    is_single = NAME_WORD_PATTERN.fullmatch(name) is not None
+    return is_single and (is_named_place(text, start, name, words) or is_firm(text, start, end, words))
 
 
 def _find_contacts(text: str, masks: Masks) -> list[Replacement]:
@@ -541,7 +549,7 @@ def _find_misspelt(
         if any(start < match.end() and match.start() < end for start, end in taken):
             continue
         folded = "".join(_tokens(spelled))
-        if any(folded in one for one in listed) or words.kind_of_word(spelled.lower()):
+        if folded in roster.parts or any(folded in one for one in listed) or words.kind_of_word(spelled.lower()):
             continue
         if near := {roster.parts[part] for part in _near_parts(folded, roster)}:
             yield Replacement(*match.span(), near.pop() if len(near) == 1 else unknown, "person")
@@ -807,7 +815,7 @@ def _is_name(
         return True
     if alias.kind == INITIAL:
         return gaps[0].startswith(".") and not text[own[0][0]].islower()
-    if text[own[0][0]].islower() or text[own[-1][0]].islower():
+    if text[own[0][0]].islower() or (text[own[-1][0]].islower() and gaps[-1].isspace()):
         return False
     is_titled = first > 0 and tokens[first - 1] in roster.honorifics
     last = first + len(alias.tokens)
@@ -817,6 +825,8 @@ def _is_name(
         return False
     is_near = first > 0 and not text[places[first - 1][1] : own[0][0]].strip("'’ \u00a0\u202f-")
     bound = roster.before_days if alias.tokens[0] in roster.days else roster.binding
+    if is_near and tokens[first - 1] in roster.named_after and not is_titled:
+        return False
     if alias.is_place and not is_titled and is_near and tokens[first - 1] in bound:
         return False
     if alias.is_doubtful and not is_titled and (gap[:1] in "-’'" and gap[1:].isalpha() or following in roster.kept_by):
