@@ -231,8 +231,8 @@ def _name(text: str, finders: Finders, known_names: frozenset[str]) -> _Named:
 
 
 def _is_town(one: Mention, addresses: Sequence[tuple[int, int]]) -> bool:
-    """Tell whether an unknown word within an address is its town: it is nobody's name elsewhere."""
-    return one.sign == "unknown" and any(start <= one.start and one.end <= end for start, end in addresses)
+    """Tell whether words within an address are its town or street: they are nobody's name elsewhere."""
+    return one.sign in ("unknown", "known") and any(start <= one.start and one.end <= end for start, end in addresses)
 
 
 def _kept_texts(received: Received) -> frozenset[str]:
