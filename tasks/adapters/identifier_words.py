@@ -26,6 +26,8 @@ FOLDED = (
     "roles",
     "relations",
     "said",
+    "passing",
+    "giving",
     "place_words",
     "locatives",
     "makes",

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import dropwhile, pairwise
 
+from tasks.core.dates import MONTH_NUMBERS
 from tasks.core.spellings import simplify
 
 MARKS = "\u0300-\u036f\u064b-\u065f\u0670\u0900-\u0963\u0966-\u0fff\u1000-\u1049\u1050-\u109f\u1780-\u17d3\u200c\u200d"
@@ -33,6 +34,7 @@ POSSESSIVE_PATTERN = re.compile(r"['’ʼ][sS]$")
 SENTENCE_ENDS = frozenset('.?!:;…«“”"\n([–—-•*¿¡|/')
 SIGN_OFF_PATTERN = re.compile(r"([,:：])\s*\n\s*$")
 TOGETHER_PATTERN = re.compile(r"\s(?:et|and|y|e|&|ou|or|o|ni|nor)\s(?:a\s|o\s|la\s)?", re.IGNORECASE)
+DAY_BEFORE = re.compile(r"(?<!\d)[0-3]?\d(?:st|nd|rd|th|er|º)?\s(?:de\s|of\s)?$")
 FIRM_TAIL = re.compile(r"\s(?:(?:et|and|y|e|&)\s)?([A-ZÀ-Þ][^\W\d_]+)")
 LIST_GOES_ON = re.compile(r"\s?,\s|\s(?:et|and|y|e|ou|or|o)\s|\.\s|\.?$", re.IGNORECASE)
 CLAUSE_ENDS = re.compile(r"[.;:!?\n…()]")
@@ -98,6 +100,8 @@ class PersonWords:
         weak_introductions: phrases before a name or anything else.
         asking: words before somebody who is spoken to or asked.
         said: words behind somebody who speaks or acts.
+        giving: verbs of giving and telling, in whose clause "à" stands before a person.
+        passing: of a day or a month, what it does ("August came").
         copulas: "is" and its like, as spelled.
         place_words: words before places.
         locatives: of those, the ones that never stand before persons.
@@ -138,6 +142,8 @@ class PersonWords:
     weak_introductions: frozenset[str]
     asking: frozenset[str]
     said: frozenset[str]
+    passing: frozenset[str]
+    giving: frozenset[str]
     copulas: frozenset[str]
     place_words: frozenset[str]
     locatives: frozenset[str]
@@ -887,6 +893,8 @@ def _judge(text: str, tokens: Sequence[_Word], start: int, stop: int, words: Per
         and is_named_place(text, own[0].start, own[0].text, words)
     ):
         return None
+    if not sign and len(own) == 1 and own[0].folded in MONTH_NUMBERS and DAY_BEFORE.search(text[: own[0].start][-10:]):
+        return None
     institution = _institution_beside(text, tokens, start, stop, words)
     span = (own[0].start, own[-1].end)
     if not sign and institution and (institution == NAMED_AFTER or not kinds[SEED]):
@@ -970,7 +978,8 @@ def _is_thing(text: str, tokens: Sequence[_Word], start: int, words: PersonWords
     before = tokens[start - 1] if start else None
     is_near = before is not None and not text[before.end : tokens[start].start].strip()
     if is_near and before is not None and before.text in ("À", "à"):
-        return True
+        clause = CLAUSE_ENDS.split(text[max(0, before.start - LOOK_BACK) : before.start])[-1]
+        return not set(simplify(clause).split()) & words.giving
     if text[max(0, tokens[start].start - 1) : tokens[start].start] in ("«", "“", '"', "'", "‘", "#"):
         return True
     return is_near and before is not None and before.folded in words.before_things
@@ -986,7 +995,7 @@ def _strong_sign(text: str, tokens: Sequence[_Word], start: int, words: PersonWo
         space = text[before.end : first.start]
         gap = space.strip(" \u00a0\u202f.)")
         is_near = gap in ("", *ORDINALS) and "\n" not in space
-        if "." in space and len(before.text) > LONGEST_ABBREVIATION:
+        if "." in space and (len(before.text) > LONGEST_ABBREVIATION or _is_whole_word(before, words)):
             is_near = False
         is_titled = before.folded in words.titles and (before.is_capital or before.folded not in words.capital_titles)
         is_titled = is_titled and before.kind != PLACE and text[max(0, before.start - 1) : before.start] != "."
@@ -999,6 +1008,12 @@ def _strong_sign(text: str, tokens: Sequence[_Word], start: int, words: PersonWo
     if _is_addressed(text, tokens, start, words):
         return "addressed"
     return "introduction" if _ends_with(text, first.start, words.introductions) else ""
+
+
+def _is_whole_word(token: _Word, words: PersonWords) -> bool:
+    """Tell a word that ends a sentence ("they were late. Sunday ...") from an abbreviation."""
+    is_open = token.text[-1] in "aeiou"
+    return is_open and token.text.islower() and words.kind_of_word(token.text) == ONLY_WORD
 
 
 def _is_addressed(text: str, tokens: Sequence[_Word], start: int, words: PersonWords) -> bool:
@@ -1049,7 +1064,9 @@ def _weak_sign(text: str, tokens: Sequence[_Word], start: int, stop: int, words:
     if not is_proper and _ends_with(text, own[0].start, words.weak_introductions):
         return "introduction"
     ahead = CLAUSE_ENDS.split(text[own[-1].end : own[-1].end + LOOK_AHEAD])[0]
-    if set(simplify(ahead).split()[:3]) & words.said and not own[0].text.isupper():
+    acts = simplify(ahead).split()[:3]
+    is_passing = own[0].folded in words.kept and bool(set(acts[:1]) & words.passing)
+    if set(acts) & words.said and not own[0].text.isupper() and not is_passing:
         return "said"
     is_phrase = start > 0 and tokens[start - 1].is_capital and tokens[start - 1].kind == ORDINARY
     is_sure = own[0].folded in words.given - words.doubtful or _is_diminutive(own[0].folded, words)
