@@ -18,8 +18,9 @@ from tasks.adapters.key_files import write_key, write_review
 from tasks.adapters.nlp import kind_of_word
 from tasks.adapters.results import Results, results_of
 from tasks.adapters.store import Store
+from tasks.core.identifier_patterns import find_identifiers
 from tasks.core.identifiers import derive_id, sha256_of
-from tasks.core.person_names import PersonWords, is_ordinary_talk, words_of
+from tasks.core.person_names import Mention, PersonWords, is_ordinary_talk, words_of
 from tasks.core.posts import name_posts
 from tasks.core.problems import Problem, ProblemKind, Severity
 from tasks.core.pseudonym_keys import Looked, Masking, look_into, make_key, review_rows
@@ -219,9 +220,19 @@ def _of(text: str, finders: Finders | None) -> list[list[str]]:
 
 
 def _name(text: str, finders: Finders, known_names: frozenset[str]) -> _Named:
-    sure = [one for one in finders.people_in(text) if one.is_sure or name_guard(one.name) in known_names]
+    addresses = [(one.start, one.end) for one in find_identifiers(text, finders.patterns) if one.kind == "address"]
+    sure = [
+        one
+        for one in finders.people_in(text)
+        if (one.is_sure and not _is_town(one, addresses)) or name_guard(one.name) in known_names
+    ]
     posts = name_posts(text, finders.posts, [(one.start, one.end) for one in sure])
     return _Named(tuple(one.name for one in sure), tuple(sorted(posts)))
+
+
+def _is_town(one: Mention, addresses: Sequence[tuple[int, int]]) -> bool:
+    """Tell whether words within an address are its town or street: they are nobody's name elsewhere."""
+    return one.sign in ("unknown", "known") and any(start <= one.start and one.end <= end for start, end in addresses)
 
 
 def _kept_texts(received: Received) -> frozenset[str]:

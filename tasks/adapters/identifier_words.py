@@ -26,17 +26,21 @@ FOLDED = (
     "roles",
     "relations",
     "said",
+    "passing",
+    "giving",
     "place_words",
     "locatives",
     "makes",
     "landforms",
+    "firm_tails",
+    "firm_endings",
     "attendance",
     "articles",
     "column_heads",
     "named_after",
     "institutions",
 )
-PHRASES = ("introductions", "weak_introductions", "asking")
+PHRASES = ("introductions", "weak_introductions", "asking", "to_places")
 
 
 @cache
@@ -103,7 +107,8 @@ def load_name_words(country: str, folder: Path = QUESTIONNAIRE) -> NameWords:
     particles = _simplified(names["particles"]) | _simplified(contexts["articles"])
     binding = _simplified([*_function_words(folder), *contexts["place_words"], *contexts["articles"]])
     shared, places = declared["placeholders"]["name"], load_person_words(country, folder).places
-    kept = frozenset(one for one in _simplified(contexts["kept"]) if " " not in one)
+    kept_phrases = _simplified(contexts["kept"])
+    kept = frozenset(one for one in kept_phrases if " " not in one)
     return NameWords(
         titles,
         everyday,
@@ -112,11 +117,13 @@ def load_name_words(country: str, folder: Path = QUESTIONNAIRE) -> NameWords:
         shared,
         binding - _simplified(contexts["acting"]),
         particles,
-        places | kept,
-        _simplified([*contexts["institutions"], *contexts["place_words"], *contexts["named_after"]]) - binding,
+        places | kept_phrases,
+        _simplified([*contexts["institutions"], *contexts["place_words"], *contexts["named_after"]]) - binding
+        | _simplified(contexts["behind_days"]),
         _simplified([*contexts["acting"], *contexts["going_on"]]),
         kept,
         _simplified([*contexts["before_days"], *contexts["locatives"], *contexts["articles"]]),
+        _simplified(contexts["named_after"]),
     )
 
 

@@ -43,6 +43,9 @@ PLATE_SHAPE = re.compile(
     r"|\d{4} ?[A-Z]{2} ?\d{2}|[A-Z]{1,3}[ -]\d{3,5}[ -][A-Z]"
 )
 """Letters on both sides of figures, or figures on both sides of letters: plates that no word announces."""
+OWNED_PLATE = re.compile(r"[A-Z]{2,3}[ -]?\d{3,4}")
+GROUP_BEHIND = re.compile(r"\s\d{4,5}\s\d{4}\b")
+"""Goes on with a number that begins as a year does ("DPI 1984 37021 1315")."""
 EXTENSION_PATTERN = re.compile(r"\s(?:ext|poste|interno|ramal)\.?\s?\d{1,5}$")
 REFERENCE_CODE = re.compile(r"(?<![\w@/])[A-Z]{2,6}(?:[/.-][A-Z0-9]{1,8}){1,4}(?![\w])")
 DATE_PATTERN = re.compile(
@@ -67,6 +70,8 @@ BIRTH_ACCENT = re.compile(r"(?<!\w)ne(?:e)?s?(?!\w)", re.IGNORECASE)
 YEARS_PATTERN = re.compile(r"(?:19|20)\d{2}\D{1,3}(?:(?:19|20)\d{2}|\d{2})")
 GROUPED_PATTERN = re.compile(r"[1-9]\d{0,2}(?:([ .,\u00a0\u202f])\d{3})(?:\1\d{3})*")
 WORD_PATTERN = re.compile(r"[^\W\d_]+(?:[./][^\W\d_]+)*", re.UNICODE)
+LINE_BREAK = re.compile(r"[^\W\d_]\n\d")
+"""Between the end of a line and a number that begins the next ("Date and place", "9 June")."""
 LOOK_BACK, LOOK_AHEAD = 64, 24
 BIRTH_REACH = 48
 NEAR_WORDS = 10
@@ -103,6 +108,8 @@ class PatternWords:
 
     Attributes:
         announcing: simplified word or phrase -> kind of number it announces.
+        numbering: words that tell a number behind a word of law to be the law's ("décret numéro 2021-087").
+        plate_owners: phrases right before a plate that nothing else announces.
         quantities: words beside an amount or a count.
         marks: signs beside an amount.
         birth: words before a date of birth.
@@ -118,6 +125,8 @@ class PatternWords:
     """
 
     announcing: Mapping[str, tuple[str, ...]]
+    numbering: frozenset[str]
+    plate_owners: frozenset[str]
     quantities: frozenset[str]
     marks: frozenset[str]
     birth: frozenset[str]
@@ -146,6 +155,8 @@ def compile_patterns(declared: Mapping[str, Any]) -> PatternWords:
     at, dot = ("|".join(declared[name]) for name in ("spelled_at", "spelled_dot"))
     return PatternWords(
         announcing=announcing,
+        numbering=frozenset(map(simplify, declared["numbering"])),
+        plate_owners=frozenset(map(simplify, declared["plate_owners"])),
         quantities=frozenset(map(simplify, declared["quantity"])),
         marks=frozenset(declared["quantity_marks"]),
         birth=frozenset(map(simplify, declared["birth"])),
@@ -272,7 +283,10 @@ def _find_births(text: str, words: PatternWords) -> list[Identifier]:
     for match in DATE_PATTERN.finditer(text):
         if WITHIN_NUMBER.search(text[: match.start()][-2:]) or re.match(r"[-/.]?\d", text[match.end() :]):
             continue
-        if YEAR_PATTERN.fullmatch(match.group()) and int(match.group()) > LATEST_ADULT:
+        is_year = YEAR_PATTERN.fullmatch(match.group()) is not None
+        if is_year and GROUP_BEHIND.match(text, match.end()):
+            continue
+        if is_year and int(match.group()) > LATEST_ADULT:
             continue  # what was born lately is no respondent ("la mesa nació en mayo de 2022")
         near = _words_before(text, match.start())
         is_paper = bool(near & words.birth_papers) and not near & _references(words)
@@ -355,7 +369,7 @@ def _find_numbers(text: str, words: PatternWords, taken: Sequence[tuple[int, int
     for pattern in (NUMBER_PATTERN, REFERENCE_CODE):
         for match in pattern.finditer(text):
             start, end = _trim(text, *match.span())
-            label = re.match(r"([^\W\d_]{2,5})[ -]", text[start:end])
+            label = re.match(r"([^\W\d_]{2,5}) ", text[start:end])
             if label and simplify(label.group(1)) in words.announcing:
                 start += label.end()
             if any(start < last and first < end for first, last in taken):
@@ -403,11 +417,18 @@ def _kind_of_number(text: str, start: int, end: int, words: PatternWords) -> str
             return kind
         if kind == "phone" and digits >= SHORTEST_PHONE and not has_letters:
             return kind
-    if has_letters and PLATE_SHAPE.fullmatch(raw):
+    if has_letters and (PLATE_SHAPE.fullmatch(raw) or _is_owned_plate(text, start, raw, words)):
         return "plate"
     if has_letters:
         return "id_number" if digits >= SHORTEST_MIXED and not YEAR_PATTERN.search(raw) else ""
     return "phone" if digits >= SHORTEST_BARE and not GROUPED_PATTERN.fullmatch(raw) else ""
+
+
+def _is_owned_plate(text: str, start: int, raw: str, words: PatternWords) -> bool:
+    """Tell whether letters and figures stand right behind "his own" and the like."""
+    before = simplify(text[max(0, start - LOOK_AHEAD) : start]).split()
+    is_owned = any(" ".join(before[-length:]) in words.plate_owners for length in (1, 2))
+    return is_owned and OWNED_PLATE.fullmatch(raw) is not None
 
 
 def _is_date(raw: str) -> bool:
@@ -427,7 +448,7 @@ def _announced(text: str, start: int, end: int, words: PatternWords) -> tuple[st
         for length in (3, 2, 1):
             phrase = " ".join(near[place - length + 1 : place + 1]) if place - length + 1 >= 0 else ""
             if phrase in words.announcing:
-                return words.announcing[phrase]
+                return _of_law(near[:place], phrase, words) or words.announcing[phrase]
     after = simplify(text[end : end + LOOK_AHEAD]).split()[:3]
     return next(
         (
@@ -437,6 +458,12 @@ def _announced(text: str, start: int, end: int, words: PatternWords) -> tuple[st
         ),
         (),
     )
+
+
+def _of_law(before: Sequence[str], phrase: str, words: PatternWords) -> tuple[str, ...]:
+    """Return "reference" for the number of a law, a decree or the like, nothing for others."""
+    kinds = words.announcing.get(before[-1], ()) if before else ()
+    return kinds if phrase in words.numbering and kinds == ("reference",) else ()
 
 
 def _is_quantity(text: str, start: int, end: int, words: PatternWords) -> bool:
@@ -456,6 +483,8 @@ def _find_addresses(text: str, words: PatternWords) -> list[tuple[int, int]]:
     """Find addresses: an anchor with a number, and the parts between commas that go on beside it."""
     spans: list[tuple[int, int]] = []
     for match in words.anchors.finditer(text):
+        if LINE_BREAK.search(match.group()):
+            continue
         if spans and match.start() < spans[-1][1]:
             continue
         spans.append((_extend_left(text, match.start(), words), _end_of_address(text, match.end(), words)))

@@ -14,12 +14,14 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import dropwhile, pairwise
 
+from tasks.core.dates import MONTH_NUMBERS
 from tasks.core.spellings import simplify
 
 MARKS = "\u0300-\u036f\u064b-\u065f\u0670\u0900-\u0963\u0966-\u0fff\u1000-\u1049\u1050-\u109f\u1780-\u17d3\u200c\u200d"
 """Vowel signs and accents that stand within words and that regular expressions do not count as letters."""
 WORD_PATTERN = re.compile(rf"(?<!\w)[^\W\d_](?:[^\W\d_]|[{MARKS}])*(?:['’ʼ‑-][^\W\d_](?:[^\W\d_]|[{MARKS}])*)*")
 ELISION_PATTERN = re.compile(r"(?:[ldjmstcn]|qu|jusqu|lorsqu|puisqu)['’ʼ](?=[^\W\d_])", re.IGNORECASE)
+ELIDING = frozenset("LJTSCQ")
 BOUND_PARTICLE = re.compile(r"^(?:[^\W\d_]{2,3}[‑-])(?=[^\W\d_])")
 CONTACT_PATTERN = re.compile(
     r"([\w.+-]{3,64})\s?@[\w-]+\.|(?:\.com|\.net|\.org)/([\w./-]{3,80})"
@@ -32,6 +34,8 @@ POSSESSIVE_PATTERN = re.compile(r"['’ʼ][sS]$")
 SENTENCE_ENDS = frozenset('.?!:;…«“”"\n([–—-•*¿¡|/')
 SIGN_OFF_PATTERN = re.compile(r"([,:：])\s*\n\s*$")
 TOGETHER_PATTERN = re.compile(r"\s(?:et|and|y|e|&|ou|or|o|ni|nor)\s(?:a\s|o\s|la\s)?", re.IGNORECASE)
+DAY_BEFORE = re.compile(r"(?<!\d)[0-3]?\d(?:st|nd|rd|th|er|º)?\s(?:de\s|of\s)?$")
+FIRM_TAIL = re.compile(r"\s(?:(?:et|and|y|e|&)\s)?([A-ZÀ-Þ][^\W\d_]+)")
 LIST_GOES_ON = re.compile(r"\s?,\s|\s(?:et|and|y|e|ou|or|o)\s|\.\s|\.?$", re.IGNORECASE)
 CLAUSE_ENDS = re.compile(r"[.;:!?\n…()]")
 RUN_GAP = re.compile(r"[ \u00a0\u2009\u202f]{1,2}(?:[dD]['’ʼ])?|\.[ \u00a0\u202f]?")
@@ -67,6 +71,8 @@ SEED, MAYBE, UNKNOWN, PLACE, ORDINARY, ACRONYM, INITIAL, PARTICLE = (
 TOLD = {UNKNOWN: SEED, ORDINARY: MAYBE, PLACE: MAYBE, ACRONYM: MAYBE}
 """What a word that may be a name becomes where an e-mail or the like holds it."""
 NAMING = frozenset({SEED, MAYBE, UNKNOWN, INITIAL, PARTICLE})
+JOINING = frozenset("ni nem et nor and".split())
+RELATIVE = frozenset(("que", "qui", "who"))
 AFFILIATING = frozenset("of from de del do da du d".split())
 KNOWN_WORDS, ONLY_WORD, KNOWN_PROPER = ("word", "both"), "word", "proper"
 CONTRACTION_PATTERN = re.compile(r"['’](?:m|d|ve|re|ll|t)$", re.IGNORECASE)
@@ -94,6 +100,8 @@ class PersonWords:
         weak_introductions: phrases before a name or anything else.
         asking: words before somebody who is spoken to or asked.
         said: words behind somebody who speaks or acts.
+        giving: verbs of giving and telling, in whose clause "à" stands before a person.
+        passing: of a day or a month, what it does ("August came").
         copulas: "is" and its like, as spelled.
         place_words: words before places.
         locatives: of those, the ones that never stand before persons.
@@ -112,6 +120,9 @@ class PersonWords:
         diminutives: endings of small forms of given names.
         attendance: what a list of those present begins with.
         landforms: words before or behind the name of a place ("Port", "City").
+        to_places: phrases of coming, going and lying, before places ("vem de", "camino a").
+        firm_tails: words behind a family name that make it a firm's ("Amaral e Filhos").
+        firm_endings: how the names of firms end ("bank").
     """
 
     seeds: frozenset[str]
@@ -131,6 +142,8 @@ class PersonWords:
     weak_introductions: frozenset[str]
     asking: frozenset[str]
     said: frozenset[str]
+    passing: frozenset[str]
+    giving: frozenset[str]
     copulas: frozenset[str]
     place_words: frozenset[str]
     locatives: frozenset[str]
@@ -139,6 +152,9 @@ class PersonWords:
     named_after: frozenset[str]
     makes: frozenset[str]
     landforms: frozenset[str]
+    to_places: frozenset[str]
+    firm_tails: frozenset[str]
+    firm_endings: frozenset[str]
     diminutives: frozenset[str]
     attendance: frozenset[str]
     institutions: frozenset[str]
@@ -226,6 +242,7 @@ def find_things(texts: Iterable[str], words: PersonWords) -> frozenset[str]:
     """
     institutions = words.institutions | words.named_after
     before, behind = words.articles | institutions, institutions
+    leading = {phrase.split()[-1] for phrase in words.to_places}
     found: set[str] = set()
     for text in texts:
         spelled = list(WORD_PATTERN.finditer(text))
@@ -236,6 +253,8 @@ def find_things(texts: Iterable[str], words: PersonWords) -> frozenset[str]:
                 found.add(fold_name(right.group()))
             if left.group()[0].isupper() and fold_name(right.group()) in behind:
                 found.add(fold_name(left.group()))
+            if fold_name(left.group()) in leading and is_named_place(text, right.start(), right.group(), words):
+                found.add(fold_name(right.group()))
             if right.group()[0].isupper() and (fold_name(left.group()) in words.locatives or left.group() == "À"):
                 found.add(fold_name(right.group()))
         found.update(fold_name(match.group(1)) for match in ELIDED_ARTICLE.finditer(text))
@@ -587,6 +606,9 @@ def _is_elided(text: str, start: int, spelled: str, words: PersonWords) -> bool:
     """Tell a small word that leans on a name ("d'Aminata", "L'Afrique") from the first part of one ("N'Guessan")."""
     if spelled[0].islower():
         return True
+    rest = ELISION_PATTERN.sub("", spelled, count=1)
+    if spelled[0] in ELIDING and rest.islower() and words.kind_of_word(rest) in KNOWN_WORDS:
+        return True  # "L'an dernier", "J'aime"
     is_part = spelled[0] in "NM" or (spelled[0] == "D" and not _begins_sentence(text, start))
     return not is_part and fold_name(spelled) not in words.seeds - words.listed
 
@@ -863,7 +885,15 @@ def _judge(text: str, tokens: Sequence[_Word], start: int, stop: int, words: Per
     kinds = Counter(token.kind for token in own)
     if not (kinds[SEED] or kinds[MAYBE] or kinds[UNKNOWN] or _takes_any(text, tokens, start, sign, words)):
         return None
-    if not sign and _is_landform(text, tokens, start, stop, words):
+    if not sign and (_is_landform(text, tokens, start, stop, words) or is_firm(text, own[0].start, own[-1].end, words)):
+        return None
+    if (
+        sign in ("", ROLE)
+        and not (len(own) > 1 and kinds[SEED])
+        and is_named_place(text, own[0].start, own[0].text, words)
+    ):
+        return None
+    if not sign and len(own) == 1 and own[0].folded in MONTH_NUMBERS and DAY_BEFORE.search(text[: own[0].start][-10:]):
         return None
     institution = _institution_beside(text, tokens, start, stop, words)
     span = (own[0].start, own[-1].end)
@@ -902,6 +932,33 @@ def _is_landform(text: str, tokens: Sequence[_Word], start: int, stop: int, word
     return is_behind and following is not None and _joins(text, own[-1], following)
 
 
+def is_named_place(text: str, start: int, name: str, words: PersonWords) -> bool:
+    """Tell whether a word that is no given name stands where the sentence speaks of a place: "vem de Machava".
+
+    Args:
+        text: as received.
+        start: offset of the word.
+        name: the word.
+        words: how names and places look.
+    """
+    return fold_name(name) not in words.given and _ends_with(text, start, words.to_places)
+
+
+def is_firm(text: str, start: int, end: int, words: PersonWords) -> bool:
+    """Tell whether a family name is that of a firm: "Amaral e Filhos", "Trustbank".
+
+    Args:
+        text: as received.
+        start: offset of the name.
+        end: end of it.
+        words: how names and firms look.
+    """
+    if any(fold_name(text[start:end]).endswith(ending) for ending in words.firm_endings):
+        return True
+    tail = FIRM_TAIL.match(text, end)
+    return tail is not None and fold_name(tail.group(1)) in words.firm_tails
+
+
 def _told_by_words(kinds: Counter[str], *, is_phrase: bool) -> str:
     """Tell a name by its own words alone; a title of ordinary words goes on with ordinary words."""
     if is_phrase:
@@ -920,8 +977,9 @@ def _is_thing(text: str, tokens: Sequence[_Word], start: int, words: PersonWords
     """Tell whether unknown words stand as a thing does: behind an article or a place word, or in quotation marks."""
     before = tokens[start - 1] if start else None
     is_near = before is not None and not text[before.end : tokens[start].start].strip()
-    if is_near and before is not None and before.text == "À":
-        return True
+    if is_near and before is not None and before.text in ("À", "à"):
+        clause = CLAUSE_ENDS.split(text[max(0, before.start - LOOK_BACK) : before.start])[-1]
+        return not set(simplify(clause).split()) & words.giving
     if text[max(0, tokens[start].start - 1) : tokens[start].start] in ("«", "“", '"', "'", "‘", "#"):
         return True
     return is_near and before is not None and before.folded in words.before_things
@@ -937,7 +995,7 @@ def _strong_sign(text: str, tokens: Sequence[_Word], start: int, words: PersonWo
         space = text[before.end : first.start]
         gap = space.strip(" \u00a0\u202f.)")
         is_near = gap in ("", *ORDINALS) and "\n" not in space
-        if "." in space and len(before.text) > LONGEST_ABBREVIATION:
+        if "." in space and (len(before.text) > LONGEST_ABBREVIATION or _is_whole_word(before, words)):
             is_near = False
         is_titled = before.folded in words.titles and (before.is_capital or before.folded not in words.capital_titles)
         is_titled = is_titled and before.kind != PLACE and text[max(0, before.start - 1) : before.start] != "."
@@ -950,6 +1008,12 @@ def _strong_sign(text: str, tokens: Sequence[_Word], start: int, words: PersonWo
     if _is_addressed(text, tokens, start, words):
         return "addressed"
     return "introduction" if _ends_with(text, first.start, words.introductions) else ""
+
+
+def _is_whole_word(token: _Word, words: PersonWords) -> bool:
+    """Tell a word that ends a sentence ("they were late. Sunday ...") from an abbreviation."""
+    is_open = token.text[-1] in "aeiou"
+    return is_open and token.text.islower() and words.kind_of_word(token.text) == ONLY_WORD
 
 
 def _is_addressed(text: str, tokens: Sequence[_Word], start: int, words: PersonWords) -> bool:
@@ -1000,12 +1064,17 @@ def _weak_sign(text: str, tokens: Sequence[_Word], start: int, stop: int, words:
     if not is_proper and _ends_with(text, own[0].start, words.weak_introductions):
         return "introduction"
     ahead = CLAUSE_ENDS.split(text[own[-1].end : own[-1].end + LOOK_AHEAD])[0]
-    if set(simplify(ahead).split()[:3]) & words.said and not own[0].text.isupper():
+    acts = simplify(ahead).split()[:3]
+    is_passing = own[0].folded in words.kept and bool(set(acts[:1]) & words.passing)
+    if set(acts) & words.said and not own[0].text.isupper() and not is_passing:
         return "said"
     is_phrase = start > 0 and tokens[start - 1].is_capital and tokens[start - 1].kind == ORDINARY
     is_sure = own[0].folded in words.given - words.doubtful or _is_diminutive(own[0].folded, words)
-    is_phrase = is_phrase and not (is_sure and tokens[start - 1].folded in ONE_LETTER)
-    is_said = own[0].kind == MAYBE and not own[0].begins_sentence and own[0].folded not in words.kept
+    is_asked = text[own[-1].end : own[-1].end + 2].strip()[:1] == "?"
+    is_joined = start > 0 and tokens[start - 1].folded in ONE_LETTER | JOINING and (is_sure or is_asked)
+    is_phrase = is_phrase and not is_joined
+    is_a_thing = own[0].is_thing and start > 0 and tokens[start - 1].folded in words.articles
+    is_said = own[0].kind == MAYBE and not is_a_thing and not own[0].begins_sentence and own[0].folded not in words.kept
     is_owned = start > 0 and tokens[start - 1].folded in AFFILIATING
     is_said = is_said and (own[0].folded in words.given | words.doubtful or not is_owned)
     if is_said and not is_phrase and not own[0].text.isupper():
@@ -1042,6 +1111,8 @@ def _is_apposition(text: str, tokens: Sequence[_Word], stop: int, words: PersonW
         return False
     if any(token.folded in words.roles for token in tokens[stop : stop + 3]):
         return True
+    if tokens[stop].folded in RELATIVE and any(token.folded in words.roles for token in tokens[stop : stop + 5]):
+        return tokens[stop + 1].text.lower() in words.copulas
     is_tied = tokens[stop].folded in AFFILIATING and stop + 1 < len(tokens)
     return is_tied and any(token.kind in (ACRONYM, INSTITUTION) for token in tokens[stop + 1 : stop + 3])
 

@@ -23,7 +23,16 @@ from tasks.core.identifier_patterns import (
     find_numbers_behind,
 )
 from tasks.core.identifiers import sha256_of
-from tasks.core.person_names import Mention, PersonWords, find_people, widen_left, widen_over_names, widen_right
+from tasks.core.person_names import (
+    Mention,
+    PersonWords,
+    find_people,
+    is_firm,
+    is_named_place,
+    widen_left,
+    widen_over_names,
+    widen_right,
+)
 from tasks.core.posts import PostWords, find_posts
 from tasks.core.spellings import simplify
 
@@ -44,9 +53,15 @@ LONGEST_GAP = 3
 SENTENCE_ENDS = frozenset('.?!:;…«“”"\n([–—-•*¿¡')
 INITIALS_PATTERN = re.compile(r"(?<![\w.])(?:[^\W\d_a-zß-ÿ]\.\s?){2,4}(?!\w)")
 SHORT_FORM_PATTERN = re.compile(r"\s?\((?P<letters>[^\W\d_]{2,4})\)")
-FILE_PATTERN = re.compile(
-    r"[\w-]+\.(?:docx?|pdf|xlsx?|csv|pptx?|odt|txt|zip|jpe?g|png|mp[34]|m4a|wav|rtf|vtt|srt)\b", re.IGNORECASE
+FILE_ENDINGS = "|".join(
+    (
+        "docx? pdf xlsx? xls[mb] csv pptx? od[tsp] rtf txt zip rar 7z gz tgz tar jpe?g png heic mp[34] m4a wav ogg opus"
+        " amr 3gp vtt srt sav por dta sps rds rdata sas7bdat vcf ics sqlite mdb accdb json xml html? km[lz] gpkg eml"
+        " msg pst"
+    ).split()
 )
+"""How the names of files end, as patterns."""
+FILE_PATTERN = re.compile(rf"[\w-]+\.(?:{FILE_ENDINGS})\b", re.IGNORECASE)
 SITE_PATTERN = re.compile(r"(?:https?://|www\.)[^\s,;)\]»”\"]+(?<![.:!?])", re.IGNORECASE)
 FILE_WORD_PATTERN = re.compile(r"[^\W\d_]+")
 CAMEL_PATTERN = re.compile(r"(?<=[a-zà-ÿ])(?=[A-ZÀ-Þ])|(?<=[A-ZÀ-Þ])(?=[A-ZÀ-Þ][a-zà-ÿ])")
@@ -75,6 +90,7 @@ class NameWords:
         acting: behind a name they tell what somebody does ("is", "ne").
         days: days, months, makes and the like that are names too.
         before_days: before one of those they tell that it is none ("on Monday").
+        named_after: before a name they make it that of a street, a school or a law ("place Toussaint").
     """
 
     honorifics: frozenset[str]
@@ -89,6 +105,7 @@ class NameWords:
     acting: frozenset[str] = frozenset()
     days: frozenset[str] = frozenset()
     before_days: frozenset[str] = frozenset()
+    named_after: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +143,7 @@ class Roster:
         acting: simplified words that go on with somebody who acts ("is", "ne").
         days: simplified days, months, makes and the like.
         before_days: simplified words before those ("on", "every").
+        named_after: simplified words before what is called after somebody ("university").
     """
 
     aliases: Mapping[str, tuple[Alias, ...]]
@@ -139,6 +157,7 @@ class Roster:
     acting: frozenset[str] = frozenset()
     days: frozenset[str] = frozenset()
     before_days: frozenset[str] = frozenset()
+    named_after: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -318,6 +337,7 @@ def make_roster(people: Iterable[tuple[str, str]], words: NameWords) -> Roster:
         acting=words.acting,
         days=words.days,
         before_days=words.before_days,
+        named_after=words.named_after,
         parts={one.tokens[0]: one.placeholder for one in found.values() if one.kind == PART and len(one.tokens) == 1},
     )
 
@@ -401,8 +421,9 @@ def _spell(spelled: Sequence[str], placeholder: str, words: NameWords) -> Iterat
             plain = " ".join(part)
             is_kept = plain in words.everyday or plain in words.honorifics or plain in words.particles
             if len("".join(part)) >= SHORTEST_PART and not is_kept:
-                is_doubtful = plain in words.doubtful or simplify(word) in words.doubtful | words.places
-                yield Alias(part, placeholder, PART, is_doubtful, simplify(word) in words.places)
+                is_place = bool({plain, simplify(word)} & words.places)
+                is_doubtful = is_place or plain in words.doubtful or simplify(word) in words.doubtful
+                yield Alias(part, placeholder, PART, is_doubtful, is_place)
 
 
 def contact_pattern(phone: str) -> re.Pattern[str]:
@@ -465,10 +486,10 @@ def find_replacements(text: str, masks: Masks, mentions: Sequence[Mention] | Non
     """
     found = _find_contacts(text, masks)
     names = _find_names(text, masks.roster)
-    found += [Replacement(*span, "person") for span in names]
-    if masks.finders is None:
-        return found
     finders = masks.finders
+    if finders is None:
+        return found + [Replacement(*span, "person") for span in names]
+    found += [Replacement(*span, "person") for span in names if not _is_no_person_here(text, *span[:2], finders.people)]
     marks = finders.placeholders
     others = find_identifiers(text, finders.patterns)
     found = [one for one in found if one.kind != "phone" or not _is_within(one, others)]
@@ -483,9 +504,11 @@ def find_replacements(text: str, masks: Masks, mentions: Sequence[Mention] | Non
     found += [Replacement(*span, masks.phone, "phone") for span in find_numbers_behind(text, people)]
     births = find_dates_behind(text, people)
     found += [Replacement(one.start, one.end, marks[one.kind], one.kind) for one in births]
-    posts = find_posts(text, finders.posts, people, finders.known_posts)
+    initials = list(_find_initials(text, masks.roster))
+    found += [Replacement(*span, "person") for span in initials]
+    people_of_posts = sorted([*people, *((start, end) for start, end, _ in initials)])
+    posts = find_posts(text, finders.posts, people_of_posts, finders.known_posts)
     found += [Replacement(start, end, marks["post"], "post") for start, end in posts]
-    found += [Replacement(*span, "person") for span in _find_initials(text, masks.roster)]
     files = [match.span() for match in FILE_PATTERN.finditer(text)]
     named = [span for span in files if any(span[0] < last and first < span[1] for first, last in people)]
     named += [span for span in files if span not in named and names_a_person(text[slice(*span)], masks)]
@@ -495,6 +518,13 @@ def find_replacements(text: str, masks: Masks, mentions: Sequence[Mention] | Non
         Replacement(*span, marks["handle"], "handle") for span in sites if names_a_person(text[slice(*span)], masks)
     ]
     return found
+
+
+def _is_no_person_here(text: str, start: int, end: int, words: PersonWords) -> bool:
+    """Tell whether a part of a name is a place or a firm here: "o eng. Machava vem de Machava", "Amaral e Filhos"."""
+    name = text[start:end]
+    is_single = NAME_WORD_PATTERN.fullmatch(name) is not None
+    return is_single and (is_named_place(text, start, name, words) or is_firm(text, start, end, words))
 
 
 def _find_contacts(text: str, masks: Masks) -> list[Replacement]:
@@ -519,7 +549,7 @@ def _find_misspelt(
         if any(start < match.end() and match.start() < end for start, end in taken):
             continue
         folded = "".join(_tokens(spelled))
-        if any(folded in one for one in listed) or words.kind_of_word(spelled.lower()):
+        if folded in roster.parts or any(folded in one for one in listed) or words.kind_of_word(spelled.lower()):
             continue
         if near := {roster.parts[part] for part in _near_parts(folded, roster)}:
             yield Replacement(*match.span(), near.pop() if len(near) == 1 else unknown, "person")
@@ -709,10 +739,20 @@ def _is_name_in_file(word: str, folded: str, masks: Masks, name: str) -> bool:
         folded in people.places | people.kept | people.institutions or people.kind_of_word(word.lower()) == "word"
     )
     if folded in masks.roster.parts:
-        return folded not in people.places | people.kept | people.institutions
+        is_listed = folded in people.places | people.kept | people.institutions
+        return not is_listed or _may_be_dated(folded, name, masks)
     if is_initialled and folded in people.seeds and folded not in people.kept | people.institutions:
         return True
     return folded in people.seeds and folded not in people.doubtful and not is_common
+
+
+def _may_be_dated(folded: str, name: str, masks: Masks) -> bool:
+    """Tell whether a name that is a day or a month too is one in a file's name: no figure stands in it."""
+    return (
+        folded in masks.roster.days
+        and folded not in (masks.finders.people.places if masks.finders else ())
+        and not re.search(r"\d", name)
+    )
 
 
 def _is_initialled(place: int, words: Sequence[tuple[int, int]], name: str, masks: Masks) -> bool:
@@ -775,16 +815,18 @@ def _is_name(
         return True
     if alias.kind == INITIAL:
         return gaps[0].startswith(".") and not text[own[0][0]].islower()
-    if text[own[0][0]].islower():
+    if text[own[0][0]].islower() or (text[own[-1][0]].islower() and gaps[-1].isspace()):
         return False
     is_titled = first > 0 and tokens[first - 1] in roster.honorifics
     last = first + len(alias.tokens)
     following = tokens[last] if last < len(tokens) else ""
     gap = text[own[-1][1] : own[-1][1] + 2]
-    if alias.is_place and _is_in_place(text, places, first, len(alias.tokens), roster):
+    if not is_titled and _is_in_place(text, places, first, len(alias.tokens), roster, is_place=alias.is_place):
         return False
     is_near = first > 0 and not text[places[first - 1][1] : own[0][0]].strip("'’ \u00a0\u202f-")
     bound = roster.before_days if alias.tokens[0] in roster.days else roster.binding
+    if is_near and tokens[first - 1] in roster.named_after and not is_titled:
+        return False
     if alias.is_place and not is_titled and is_near and tokens[first - 1] in bound:
         return False
     if alias.is_doubtful and not is_titled and (gap[:1] in "-’'" and gap[1:].isalpha() or following in roster.kept_by):
@@ -801,16 +843,18 @@ def _is_name(
     return not alias.is_doubtful or is_told or not _begins_sentence(text, own[0][0])
 
 
-def _is_in_place(text: str, places: Sequence[tuple[int, int]], first: int, n: int, roster: Roster) -> bool:
+def _is_in_place(
+    text: str, places: Sequence[tuple[int, int]], first: int, n: int, roster: Roster, *, is_place: bool
+) -> bool:
     """Tell whether words are part of the name of a place of several words ("Santo Domingo", "La Altagracia")."""
-    for start, stop in ((first - 1, first + n), (first, first + n + 1)):
+    for start, stop in ((first - 1, first + n), (first, first + n + 1), (first - 2, first + n), (first, first + n + 2)):
         if (
             start >= 0
             and stop <= len(places)
             and simplify(text[places[start][0] : places[stop - 1][1]]) in roster.phrases
         ):
             return True
-    if not first:
+    if not first or not is_place:
         return False
     article = text[slice(*places[first - 1])]
     return article in CAPITAL_ARTICLES and not _begins_sentence(text, places[first - 1][0])

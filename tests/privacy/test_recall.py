@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from privacy.measure import measure, unpack
+from privacy.measure import is_only_label, measure, unpack
 
 FOLDER = Path(__file__).parent / "dev"
 
@@ -20,3 +20,27 @@ def test_identifiers__of_the_marked_texts__are_replaced_and_little_else(language
     found = measure(unpack(marked, plain), show=False)
     assert found["recall_direct"] >= 0.97
     assert found["precision"] >= 0.90
+
+
+@pytest.mark.slow
+def test_identifiers__of_eight_whole_records__are_replaced_and_little_else():
+    found = measure(Path(__file__).parent / "opened", show=False)
+    assert found["recall_direct"] >= 0.985
+    assert found["precision"] >= 0.98
+    kept, of = map(int, str(found["kept"]).split("/"))
+    assert kept >= of - 12
+
+
+@pytest.mark.parametrize(
+    ("words", "left", "is_found"),
+    [
+        ("Kina Bank 088-951", "Kina Bank        ", True),
+        ("TIN 500 412", "TIN        ", True),
+        ("TIN 500 412", "TIN     412", False),
+        ("conta da Rosa 5504", "conta da Rosa     ", False),
+        ("CC-20931", "CC-     ", False),
+        ("Kina Bank", "Kina Bank", False),
+    ],
+)
+def test_number__is_found_when_only_its_label_is_left(words, left, is_found):
+    assert is_only_label(words, left, "account", {"rosa"}) is is_found

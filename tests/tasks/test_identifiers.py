@@ -53,6 +53,19 @@ def masked(text: str, country: str = "XAA", names: tuple[str, ...] = ()) -> str:
         ("As pessoas saem. A Joaninha, que ajudava, saiu", "Joaninha"),
         ("o livro, a senhora da Luz-Embaló leva", "Embaló"),
         ("name;phone;group;answer\nBlessing Price;1;CSO;We meet often", "Price"),
+        ("Menos papel. Esperança, que é a secretária, disse tudo.", "Esperança"),
+        ("Il a remis le dossier à Zafisoa.", "Zafisoa"),
+        ("O Sr. Chimbunde vem de longe.", "Chimbunde"),
+        ("data are in K_Waqanivalu_thesis.sav now", "Waqanivalu"),
+        ("todo quedó en MChuquimia_respaldo.rar", "Chuquimia"),
+        ("She kept her own KBL-4417 at home.", "KBL-4417"),
+        ("nacida en 1963, DPI 1984 37021 1315", "37021"),
+        ("María Tuc cumple el 24/12/1980.", "24/12/1980"),
+        ("Rosa Cuna faz anos a 4 de Maio.", "4 de Maio"),
+        ("Awa Ndao fête ses ans le 5 juin.", "5 juin"),
+        ("Tom Zulu turns forty on 3 March 1985.", "3 March"),
+        ("K.L. was then chief nutritionist at Lufwanyama Hospital.", "Lufwanyama"),
+        ("Hay un solo delegado de la Defensoría aquí.", "Defensoría"),
     ],
 )
 def test_name__shown_by_its_sentence__is_replaced(text, name):
@@ -76,6 +89,12 @@ def test_name__shown_by_its_sentence__is_replaced(text, name):
         "La Secretaría de Planificación y el Vice President's Office escriben.",
         "Quote a regional health officer. May I ask, and where may I send it?",
         "The platform was set up on 3 June 2009 by the Prime Minister of the Republic.",
+        "Then August came, and the ToR were late. Sunday services are full; the Grace period is over.",
+        "Cela se passe le 15 mai. L'an dernier, non. J'aime bien. Une bonne part vient de Zorgholm.",
+        "Le décret numéro 2021-4587 et o decreto número 4512345 o dizem. É uma boa lei.",
+        "O Comité Multissectorial reúne. Cheguei da cidade de Nzambwe. Gorvane e Filhos paga o arroz.",
+        "El camino a Ruricocha se cortó; la cebada viene de Ruricocha.",
+        "Date and place\n9 June, a Mozambican came.",
     ],
 )
 def test_institutions_places_laws_and_figures__stay(text):
