@@ -68,6 +68,20 @@ class TeamSettings(BaseSettings):
     webhook_url: SecretStr = Field(default=SecretStr(""), description="Where automations.yaml's messages are sent.")
 
 
+class RunnerSettings(BaseSettings):
+    """Where the countries of one run are worked on."""
+
+    model_config = SettingsConfigDict(env_prefix="MSP_", extra="ignore")
+
+    task_runner: Literal["threads", "processes", "dask"] = Field(
+        default="threads", description="Where countries are worked on: in this process, in others, or by Dask."
+    )
+    countries_at_once: int = Field(
+        default=1, ge=1, description="Countries at the same time, a count; a Dask of one's own decides itself."
+    )
+    dask_address: str = Field(default="", description="Address of a Dask scheduler; empty for workers of this machine.")
+
+
 class CollectionSettings(BaseSettings):
     """How collection servers are asked, and what signs in to them."""
 
