@@ -13,10 +13,10 @@ BLOCK = "msp-webhook"
 
 
 def register_automations(url: str, declared: Path = DECLARED) -> list[str]:
-    """Register the declared automations anew; each sends its message to a webhook.
+    """Register the declared automations anew: those that act, and, with a webhook, those that send a message.
 
     Args:
-        url: where messages go, as a POST of JSON with one `text`.
+        url: where messages go, as a POST of JSON with one `text`; "" for nowhere.
         declared: the file.
 
     Returns:
@@ -26,19 +26,24 @@ def register_automations(url: str, declared: Path = DECLARED) -> list[str]:
     from prefect.blocks.webhook import Webhook
     from prefect.client.orchestration import get_client
 
-    block_id = Webhook(url=url, headers={"Content-Type": "application/json"}).save(BLOCK, overwrite=True)
+    block_id = ""
+    if url:
+        block_id = str(Webhook(url=url, headers={"Content-Type": "application/json"}).save(BLOCK, overwrite=True))
     names = []
     with get_client(sync_client=True) as client:
         for one in read_yaml(declared)["automations"]:
             for earlier in client.read_automations_by_name(one["name"]):
                 client.delete_automation(earlier.id)
-            Automation(**_with_message(one, str(block_id))).create()
-            names.append(one["name"])
+            if "actions" in one or block_id:
+                Automation(**_with_message(one, block_id)).create()
+                names.append(one["name"])
     return names
 
 
 def _with_message(one: dict[str, Any], block_id: str) -> dict[str, Any]:
-    """Return an automation whose action sends its message."""
+    """Return an automation whose action sends its message; one that has actions is as declared."""
+    if "message" not in one:
+        return one
     rest = {key: value for key, value in one.items() if key != "message"}
     payload = json.dumps({"text": one["message"]})
     return rest | {"actions": [{"type": "call-webhook", "block_document_id": block_id, "payload": payload}]}

@@ -448,6 +448,29 @@ def serve(
 
 
 @app.command()
+def work(
+    runs_at_once: Annotated[int, typer.Option(min=1, help="Runs at the same time.")] = 1,
+) -> None:
+    """Take runs from a server that others share: as many workers as you like, each on the same folders.
+
+    The server is that of PREFECT_API_URL (see `msp serve`). Ctrl+C ends the worker.
+    """
+    import os
+
+    from flows.settings import be_patient, quiet_prefect
+
+    quiet_prefect()
+    be_patient()
+    if not os.environ.get("PREFECT_API_URL"):
+        _refuse("PREFECT_API_URL names no server; `msp serve` starts one and tells what to set.")
+    from flows.serving import work as work_here
+
+    if not work_here(runs_at_once):
+        typer.echo(f"No server answers at {os.environ['PREFECT_API_URL']}.", err=True)
+        raise typer.Exit(FAILED)
+
+
+@app.command()
 def watch(
     settle: Annotated[float, typer.Option(min=0, help="Seconds that a folder has to stay as it is.")] = 60,
     every: Annotated[float, typer.Option(min=0.1, help="Seconds between two looks.")] = 10,

@@ -60,12 +60,13 @@ def register(deployments: Sequence[RunnerDeployment]) -> None:
         deployment.apply()
 
 
-def serve_deployments(runs_at_once: int) -> None:
+def serve_deployments(runs_at_once: int, *, is_alone: bool = True) -> None:
     """Serve the declared deployments until the process is told to end.
 
     Args:
         runs_at_once: runs started at the same time; a run uses one processor and up to a gigabyte.
+        is_alone: pause the schedules at the end, as nobody else serves them.
     """
     from prefect import serve
 
-    serve(*make_deployments(), limit=runs_at_once, print_starting_message=False)
+    serve(*make_deployments(), limit=runs_at_once, pause_on_shutdown=is_alone, print_starting_message=False)

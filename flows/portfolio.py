@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from prefect import flow, tags
+from typing import Any
+
+from prefect import flow, tags, task
+from prefect.cache_policies import NO_CACHE
+from prefect.futures import PrefectFuture
 from prefect.states import Completed, Failed, State
 
 from flows.artifacts import Progress
-from flows.country import country_brief
-from flows.direct import failed, find_countries, with_comparison
+from flows.direct import describe_error, failed, find_countries, with_comparison
 from flows.parameters import LONGEST_RUN, CountryCode, store_of
+from flows.runners import Later, chosen_runner
 from flows.settings import BriefLanguage
 from tasks.adapters.store import Store
 from tasks.outcomes import Outcome, summarise
@@ -39,23 +43,48 @@ def good_practice_briefs(
     store = store_of(raw, processed, reports)
     chosen = countries or find_countries(store)
     progress = Progress("all-countries", "Briefs of all countries")
+    progress.tell(0.0)
     outcomes = []
-    for done, country in enumerate(chosen):
-        progress.tell(done / len(chosen))
-        outcomes.append(_run_one(store, country, language, refresh))
+    with chosen_runner() as runner:
+        given = {"store": _as_everywhere(store), "language": language, "refresh": refresh}
+        begun = [(country, runner.submit(brief_of, {"country": country, **given})) for country in chosen]
+        for done, (country, future) in enumerate(begun, start=1):
+            outcomes.append(summarise(store, country, **_told(country, future)))
+            progress.tell(done / (len(chosen) + 1))
     outcomes = with_comparison(store, outcomes, language)
     progress.tell(1.0)
     return _told_state(outcomes)
 
 
-def _run_one(store: Store, country: str, language: BriefLanguage, refresh: bool) -> Outcome:
+def _as_everywhere(store: Store) -> Store:
+    """Return the folders with whole paths, as another process may stand elsewhere."""
+    return Store(store.raw.resolve(), store.processed.resolve(), store.reports.resolve())
+
+
+@task(name="brief of a country", task_run_name="country-{country}", cache_policy=NO_CACHE, persist_result=False)
+def brief_of(store: Store, country: str, language: BriefLanguage, refresh: bool) -> dict[str, Any]:
+    """Run one country as a flow of its own, wherever the task runner puts it.
+
+    Returns:
+        How it ended, as `summarise` takes it.
+    """
+    from flows.country import country_brief  # by name: what is sent to another process has lost its annotations
+
     folders = {"raw": str(store.raw), "processed": str(store.processed), "reports": str(store.reports)}
     with tags(f"country:{country}"):
         state: State = country_brief(country, language, refresh=refresh, return_state=True, **folders)
     if state.is_completed():
-        return summarise(store, country, is_written=True, is_unchanged=state.name == "Unchanged")
+        return {"is_written": True, "is_unchanged": state.name == "Unchanged"}
     found = getattr(state.result(raise_on_failure=False), "problems", ())
-    return summarise(store, country, is_written=False, message=state.message or f"{country}: {state.name}", found=found)
+    return {"is_written": False, "message": state.message or f"{country}: {state.name}", "found": found}
+
+
+def _told(country: str, future: PrefectFuture[Any] | Later) -> dict[str, Any]:
+    """Return how a country ended; one whose process died failed alone."""
+    try:
+        return future.result()
+    except Exception as error:  # noqa: BLE001 - one bad country never stops the others
+        return {"is_written": False, "message": describe_error(country, error)}
 
 
 def _told_state(outcomes: list[Outcome]) -> State:

@@ -1,4 +1,4 @@
-"""Serves the flows with a Prefect server of this machine."""
+"""Serves the flows with a Prefect server of this machine, or beside others with one that runs already."""
 
 from __future__ import annotations
 
@@ -32,10 +32,12 @@ def serve(environment: Mapping[str, str], port: int, runs_at_once: int) -> int:
     url = f"http://{LOOPBACK}:{port}/api"
     server = subprocess.Popen(command, env={"PREFECT_SERVER_UI_API_URL": url, **environment})
     try:
-        if runs_at_once:
-            os.environ.update(environment)
-            os.environ["PREFECT_API_URL"] = url
-            _serve_flows(server, runs_at_once)
+        os.environ.update(environment)
+        os.environ["PREFECT_API_URL"] = url
+        if _is_up(server):
+            _register_automations()
+            if runs_at_once:
+                _serve_flows(server, runs_at_once)
         return server.wait()
     except KeyboardInterrupt:
         return 0
@@ -43,27 +45,45 @@ def serve(environment: Mapping[str, str], port: int, runs_at_once: int) -> int:
         _end(server)
 
 
-def _serve_flows(server: subprocess.Popen[bytes], runs_at_once: int) -> None:
-    if not _is_up(server):
-        return
-    threading.Thread(target=_end_with, args=(server,), daemon=True).start()
-    from flows.automations import register_automations
+def work(runs_at_once: int) -> bool:
+    """Serve the declared deployments with the server of PREFECT_API_URL, beside others, until told to end.
+
+    Args:
+        runs_at_once: runs at the same time.
+
+    Returns:
+        False when no server answered in time.
+    """
+    if not _is_up():
+        return False
     from flows.deployments import serve_deployments
+
+    serve_deployments(runs_at_once, is_alone=False)
+    return True
+
+
+def _register_automations() -> None:
+    from flows.automations import register_automations
     from flows.settings import TeamSettings
 
-    if url := TeamSettings().webhook_url.get_secret_value():
-        register_automations(url)
+    register_automations(TeamSettings().webhook_url.get_secret_value())
+
+
+def _serve_flows(server: subprocess.Popen[bytes], runs_at_once: int) -> None:
+    threading.Thread(target=_end_with, args=(server,), daemon=True).start()
+    from flows.deployments import serve_deployments
+
     serve_deployments(runs_at_once)
     _end(server)
 
 
-def _is_up(server: subprocess.Popen[bytes]) -> bool:
+def _is_up(server: subprocess.Popen[bytes] | None = None) -> bool:
     """Wait until the server answers; False when it ended, or did not start in time."""
     from prefect.client.orchestration import get_client
 
     deadline = time.monotonic() + LONGEST_START
     with get_client(sync_client=True) as client:
-        while server.poll() is None and time.monotonic() < deadline:
+        while (server is None or server.poll() is None) and time.monotonic() < deadline:
             if client.api_healthcheck() is None:
                 return True
             time.sleep(PAUSE)

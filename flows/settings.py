@@ -34,6 +34,13 @@ and has three minutes to start on a slow machine (its default of 20 s was seen t
 
 NEVER_LOUD = {"PREFECT_LOGGING_LOGGERS_UVICORN_LEVEL": "WARNING"}
 """What nobody can set otherwise: at DEBUG the web server logs each message of a web socket, the password too."""
+PATIENT_PREFECT = {
+    "PREFECT_CLIENT_MAX_RETRIES": "6",
+    "PREFECT_CLIENT_RETRY_EXTRA_CODES": "500",
+    "PREFECT_FLOWS_HEARTBEAT_FREQUENCY": "30",
+}
+"""Environment of runs on a server that stays, unless the user set it: a run waits two minutes for a server, or for its
+database (which the server tells with 500), that is started again; and it says twice a minute that it lives."""
 PASSWORDS = ("PREFECT_SERVER_API_AUTH_STRING", "PREFECT_API_AUTH_STRING")
 """Where Prefect looks for `user:password`: the server, and who asks it."""
 USER = "msp"
@@ -59,6 +66,20 @@ class TeamSettings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="MSP_", extra="ignore")
 
     webhook_url: SecretStr = Field(default=SecretStr(""), description="Where automations.yaml's messages are sent.")
+
+
+class RunnerSettings(BaseSettings):
+    """Where the countries of one run are worked on."""
+
+    model_config = SettingsConfigDict(env_prefix="MSP_", extra="ignore")
+
+    task_runner: Literal["threads", "processes", "dask"] = Field(
+        default="threads", description="Where countries are worked on: in this process, in others, or by Dask."
+    )
+    countries_at_once: int = Field(
+        default=1, ge=1, description="Countries at the same time, a count; a Dask of one's own decides itself."
+    )
+    dask_address: str = Field(default="", description="Address of a Dask scheduler; empty for workers of this machine.")
 
 
 class CollectionSettings(BaseSettings):
@@ -98,6 +119,12 @@ def quiet_prefect() -> None:
     os.environ.update(NEVER_LOUD)
 
 
+def be_patient() -> None:
+    """Let what runs from here outlast a server that is started again; what the user has set stays."""
+    for name, value in PATIENT_PREFECT.items():
+        os.environ.setdefault(name, value)
+
+
 def lock_own_server() -> None:
     """Give the server that a run starts for itself a password that only this run knows.
 
@@ -120,6 +147,7 @@ def server_environment(password_file: Path) -> dict[str, str]:
         password_file: made, for its owner only, when there is none.
     """
     quiet_prefect()
+    be_patient()
     password = os.environ.get(PASSWORDS[0], "")
     if not password:
         if not password_file.is_file():

@@ -15,6 +15,7 @@ from tasks.adapters.declarations import QUESTIONNAIRE, read_yaml
 COMMANDS = [
     "run",
     "serve",
+    "work",
     "audit",
     "check",
     "why",

@@ -1,0 +1,69 @@
+"""Where the countries of a run are worked on: in this process, in several of this machine, or by a Dask cluster."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from flows.settings import RunnerSettings
+
+if TYPE_CHECKING:
+    from prefect import Task
+    from prefect.task_runners import TaskRunner
+
+
+class Later:
+    """What is done once its result is asked for."""
+
+    def __init__(self, task: Task[..., Any], parameters: dict[str, Any]) -> None:
+        self.task, self.parameters = task, parameters
+
+    def result(self) -> Any:
+        """Do what the task does, in this thread."""
+        return self.task.fn(**self.parameters)
+
+
+class InTurn:
+    """Works on one country after the other in the main thread, as nowhere else Prefect can end a long step."""
+
+    def submit(self, task: Task[..., Any], parameters: dict[str, Any]) -> Later:
+        """Keep a task for its turn."""
+        return Later(task, parameters)
+
+
+@contextmanager
+def chosen_runner() -> Iterator[TaskRunner[Any] | InTurn]:
+    """Start the task runner that the settings name; it ends with the context.
+
+    A country is the natural task: it has its own folder, lock and draft, takes minutes, and shares nothing with another
+    but the language models, which a process loads once.
+    """
+    settings = RunnerSettings()
+    if settings.task_runner == "threads" and settings.countries_at_once == 1:
+        yield InTurn()
+        return
+    from prefect.client.orchestration import get_client
+    from prefect.settings import PREFECT_API_URL, temporary_settings
+
+    with get_client(sync_client=True) as client:
+        url = str(client.api_url)  # other processes ask the server of this run, and start none of their own
+    with temporary_settings({PREFECT_API_URL: url}), _make_runner(settings) as runner:
+        yield runner
+
+
+def _make_runner(settings: RunnerSettings) -> TaskRunner[Any]:
+    from prefect.task_runners import ProcessPoolTaskRunner, ThreadPoolTaskRunner
+
+    if settings.task_runner == "threads":
+        return ThreadPoolTaskRunner(max_workers=settings.countries_at_once)
+    if settings.task_runner == "processes":
+        return ProcessPoolTaskRunner(max_workers=settings.countries_at_once)
+    from prefect_dask import DaskTaskRunner
+
+    logging.getLogger("distributed").setLevel(logging.WARNING)
+    if settings.dask_address:
+        return DaskTaskRunner(address=settings.dask_address)
+    local = {"n_workers": settings.countries_at_once, "threads_per_worker": 1, "dashboard_address": None}
+    return DaskTaskRunner(cluster_kwargs=local)

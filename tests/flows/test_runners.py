@@ -1,0 +1,60 @@
+"""Countries side by side: where they are worked on changes nothing in what is made."""
+
+import importlib.util
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from builders_country import country_folder
+from durability.crashes import Tree, tree
+
+from flows.settings import RunnerSettings
+
+COUNTRIES = ("XAA", "XBB")
+WITH_DASK = pytest.param(
+    "dask", marks=pytest.mark.skipif(not importlib.util.find_spec("prefect_dask"), reason="the extra dask is not there")
+)
+
+
+def test_settings__one_country_at_a_time_in_this_process_unless_set(monkeypatch):
+    for name in ("MSP_TASK_RUNNER", "MSP_COUNTRIES_AT_ONCE", "MSP_DASK_ADDRESS"):
+        monkeypatch.delenv(name, raising=False)
+    settings = RunnerSettings()
+    assert (settings.task_runner, settings.countries_at_once, settings.dask_address) == ("threads", 1, "")
+    monkeypatch.setenv("MSP_TASK_RUNNER", "elsewhere")
+    with pytest.raises(ValueError, match="task_runner"):
+        RunnerSettings()
+
+
+def run(home: Path, *options: str, **settings: str) -> Tree:
+    for country in COUNTRIES:
+        country_folder(home / "data" / "raw", country)
+    (home / "data" / "raw" / "XCC").mkdir()
+    clean = {name: value for name, value in os.environ.items() if not name.startswith(("PREFECT_", "MSP_"))}
+    done = subprocess.run(
+        [sys.executable, "-m", "flows.cli", "run", *options],
+        cwd=home,
+        env=clean | {"PREFECT_HOME": str(home / "prefect")} | settings,
+        capture_output=True,
+        text=True,
+        timeout=400,
+    )
+    assert done.returncode == 1, done.stderr[-2000:]  # XCC, which is empty, failed alone
+    assert "Traceback" not in done.stderr
+    return tree(home / "data" / "processed") | tree(home / "reports")
+
+
+@pytest.fixture(scope="module")
+def expected(tmp_path_factory: pytest.TempPathFactory) -> Tree:
+    made = run(tmp_path_factory.mktemp("direct"), "--direct")
+    assert {"XAA/brief.html", "XBB/brief.html", "index.html"} <= made.keys()
+    return made
+
+
+@pytest.mark.slow
+@pytest.mark.team
+@pytest.mark.parametrize("runner", ["processes", WITH_DASK])
+def test_countries__in_two_processes_give_the_same_bytes(runner, expected, tmp_path):
+    assert run(tmp_path, MSP_TASK_RUNNER=runner, MSP_COUNTRIES_AT_ONCE="2") == expected
