@@ -154,6 +154,7 @@ def render_quality_page(
     findings: Sequence[Mapping[str, Any]],
     problems: Sequence[Mapping[str, Any]],
     contradictions: Sequence[Mapping[str, Any]] = (),
+    new_codes: Sequence[Mapping[str, Any]] = (),
     **shown: Any,
 ) -> str:
     """Render the data-quality page of a country.
@@ -164,18 +165,15 @@ def render_quality_page(
         findings: one per expectation: table, meaning, severity, status, n_rows, n_failing, reason, fix.
         problems: rows of the problems table.
         contradictions: rows of the contradictions table.
+        new_codes: rows of candidate_codes that reviewers named.
         **shown: country, counts (record type -> number), groups (stakeholder group -> number as it may be shown),
             latest (ISO date or ""), coverage (stakeholder group -> area -> indicators it told a level on), planned
-            (first rows of the next_interviews table), new_codes (rows of candidate_codes that reviewers named),
-            is_synthetic and synthetic_note, and the labels of groups and
+            (first rows of the next_interviews table), is_synthetic and synthetic_note, and the labels of groups and
             indicators.
 
     Returns:
         A self-contained page.
     """
-    tables: dict[str, list[Mapping[str, Any]]] = {}
-    for finding in findings:
-        tables.setdefault(finding["table"], []).append(finding)
     return str(
         _environment()
         .get_template("data_quality.html.j2")
@@ -183,15 +181,23 @@ def render_quality_page(
             words=words,
             language=words.language,
             translate=translate,
-            tables=tables,
+            tables=_by_table(findings),
             problems=sorted(problems, key=_by_severity),
             contradictions=sorted(
                 contradictions, key=lambda row: (-(row["span"] or 9), row["indicator"] or "", row["kind"])
             ),
+            new_codes=new_codes,
             css=_read_template("brief.css"),
             **shown,
         )
     )
+
+
+def _by_table(findings: Sequence[Mapping[str, Any]]) -> dict[str, list[Mapping[str, Any]]]:
+    tables: dict[str, list[Mapping[str, Any]]] = {}
+    for finding in findings:
+        tables.setdefault(finding["table"], []).append(finding)
+    return tables
 
 
 def _by_severity(problem: Mapping[str, Any]) -> tuple[int, str, int, str]:
