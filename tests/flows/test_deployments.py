@@ -49,13 +49,6 @@ def test_forms__offer_the_countries_that_have_a_folder(tmp_path, monkeypatch):
 
 
 @pytest.fixture(scope="module")
-def webhook() -> Iterator[Receiver]:
-    receiver = Receiver()
-    yield receiver
-    receiver.close()
-
-
-@pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory, webhook: Receiver) -> Iterator[Served]:
     home = tmp_path_factory.mktemp("team")
     country_folder(home / "data" / "raw", "XAA")

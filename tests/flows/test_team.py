@@ -53,13 +53,6 @@ def expected(tmp_path_factory: pytest.TempPathFactory) -> Tree:
 
 
 @pytest.fixture(scope="module")
-def webhook() -> Iterator[Receiver]:
-    receiver = Receiver()
-    yield receiver
-    receiver.close()
-
-
-@pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory, webhook: Receiver) -> Iterator[Team]:
     home = tmp_path_factory.mktemp("team")
     for country in COUNTRIES:
