@@ -18,7 +18,19 @@ from tasks.core.wordings import Wordings
 
 BAND_KEYS = ("band.weak", "band.limited", "band.satisfactory", "band.strong")
 PAGE_KEYS = (
-    *("skip", "contents", "draft", "synthetic", "verdict", "practices", "gaps", "how_sure", "next_actions", "chart"),
+    *(
+        "skip",
+        "contents",
+        "draft",
+        "synthetic",
+        "verdict",
+        "practices",
+        "no_practices",
+        "gaps",
+        "how_sure",
+        "next_actions",
+        "chart",
+    ),
     *("chart_note", "insufficient", "evidence", "evidence_note", "not_quotable", "indicator", "level", "of_four"),
     *("grade", "voices", "date", "explanation", "sources", "severity", "place", "problem", "more", "open_quote"),
     "close_quote",

@@ -174,6 +174,9 @@ class _Writer:
             if items:
                 self._heading(self.word(key), 2)
                 self._points(sentence for item in items for sentence in item.sentences)
+            elif key == "practices":
+                self._heading(self.word(key), 2)
+                self.paragraph(self.word("no_practices"), "Brief Point")
         self._heading(self.word("how_sure"), 2)
         for text in brief.how_sure:
             self.paragraph(text, "Brief Point")
