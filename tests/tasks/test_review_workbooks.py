@@ -1,5 +1,7 @@
 """Review workbooks: made for people, checked cell by cell, applied as a whole or not at all."""
 
+import time
+
 import openpyxl
 import pytest
 from builders_country import country_folder
@@ -312,6 +314,7 @@ def test_decision__can_be_seen_changed_and_taken_back(tmp_path):
     between = {"kind": "level", "id": "running_costs", "decision": "set", "value": "1.75", "reason": "a median"}
     review(store, "other.csv", between)  # in no list of the workbook, and no fault of who leaves it
     export_review(store, COUNTRY, "en", tmp_path / "next.xlsx")
+    time.sleep(1.1)  # a workbook tells the second it was saved in, and people need more than one
     unchanged = Workbook(tmp_path / "next.xlsx", "BN")
     row = level_rows(unchanged)["entry_process"]
     shown = [unchanged.sheet("Levels").cell(row, unchanged.column("Levels", name)).value for name in SHOWN]
