@@ -124,6 +124,14 @@ def _chosen_countries(store: Store, countries: list[str] | None) -> list[str]:
     return list(dict.fromkeys(chosen))
 
 
+def _need_server() -> None:
+    """Refuse to go on where nothing says which server is meant."""
+    import os
+
+    if not os.environ.get("PREFECT_API_URL"):
+        _refuse("PREFECT_API_URL names no server; `msp serve` starts one and tells what to set.")
+
+
 def _refuse(message: str) -> None:
     typer.echo(message, err=True)
     raise typer.Exit(WRONG_USAGE)
@@ -461,8 +469,7 @@ def work(
 
     quiet_prefect()
     be_patient()
-    if not os.environ.get("PREFECT_API_URL"):
-        _refuse("PREFECT_API_URL names no server; `msp serve` starts one and tells what to set.")
+    _need_server()
     from flows.serving import work as work_here
 
     if not work_here(runs_at_once):
@@ -484,13 +491,10 @@ def watch(
 
     The server is that of PREFECT_API_URL (see `msp serve`). Ctrl+C ends it.
     """
-    import os
-
     from flows.settings import quiet_prefect
 
     quiet_prefect()
-    if not os.environ.get("PREFECT_API_URL"):
-        _refuse("PREFECT_API_URL names no server; `msp serve` starts one and tells what to set.")
+    _need_server()
     from flows.watching import DEPLOYMENT, start_on_server
     from flows.watching import watch as watch_folders
 

@@ -116,7 +116,8 @@ def export_review(store: Store, country: str, language: str, out: Path | None = 
     material = _material(store, country, load_review_words(language), merged)
     levels = propose_levels(store, country, load_rubric().indicators.values())
     name_levels = partial(_level_names, language)
-    whole = _lines_of_kinds(store, country, levels, name_levels, replace(material, decided=frozenset(), rulings={}))
+    undecided = replace(material, decided=frozenset(), rulings={})
+    whole = _lines_of_kinds(store, country, levels, name_levels, undecided) if merged.disputes else {}
     shown = {(kind, line.target): line for kind, own in whole.items() for line in own}
     own_lines = _lines_of_kinds(store, country, levels, name_levels, material)
     lines: dict[str, Iterable[Line]] = {

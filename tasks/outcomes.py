@@ -9,7 +9,7 @@ from typing import Any
 
 from tasks.adapters.disk import DiskError
 from tasks.adapters.store import Store
-from tasks.core.problems import Problem
+from tasks.core.problems import Problem, severest_first
 from tasks.core.tables import plain_rows
 
 BRIEFS = ("brief.html", "brief.docx", "brief-new.docx", "brief.pdf", "brief.json")
@@ -78,7 +78,7 @@ def summarise(
         is_unchanged=is_unchanged,
         message=message,
         paths=tuple(path for name in SHOWN if (path := folder / name).is_file()) if is_written else (),
-        problems=tuple(sorted(problems, key=_problem_order)),
+        problems=tuple(sorted(problems, key=severest_first)),
         scores={row["unit_id"]: row for row in scores},
     )
 
@@ -98,8 +98,3 @@ def read_standing(store: Store, country: str) -> dict[str, list[Any]]:
     except DiskError:
         return {}
     return {row["unit_id"]: [row["state"], row["value"], row["interval_low"], row["interval_high"]] for row in rows}
-
-
-def _problem_order(problem: dict[str, Any]) -> tuple[Any, ...]:
-    rank = {"critical": 0, "warning": 1, "info": 2}
-    return rank[problem["severity"]], problem["file"] or "", problem["row"] or 0, problem["code"]

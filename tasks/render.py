@@ -27,6 +27,7 @@ from tasks.core.brief_evidence import Quoter, Tables, gather_passages
 from tasks.core.brief_results import Results
 from tasks.core.brief_sections import Draft
 from tasks.core.briefs import Brief
+from tasks.core.problems import severest_first
 from tasks.core.quoting import Permit, QuotingRule, grant_permits, parse_quoting_rule, small_groups
 from tasks.core.reviews import BLIND, VALIDATED
 from tasks.core.rulings import PERSON
@@ -347,8 +348,7 @@ def load_translator(language: str) -> Translator:
 
 
 def _severest_first(row: dict[str, object]) -> tuple[object, ...]:
-    rank = {"critical": 0, "warning": 1, "info": 2}
-    return rank[str(row["severity"])], str(row["file"]), row["row"] or 0, str(row["code"])
+    return severest_first(row | {"file": str(row["file"])})  # what has no file stands among the others
 
 
 def _provenance(words: Wordings, tables: Tables) -> tuple[tuple[str, str], ...]:

@@ -13,6 +13,7 @@ from tasks.adapters.locales import write_date, write_number
 from tasks.core.brief_cards import make_cards, write_ranges
 from tasks.core.brief_citations import number_evidence
 from tasks.core.briefs import Brief
+from tasks.core.problems import severest_first
 from tasks.core.visible_text import make_visible
 from tasks.core.wordings import Wordings
 
@@ -194,7 +195,7 @@ def render_quality_page(
             language=words.language,
             translate=translate,
             tables=_by_table(findings),
-            problems=sorted(problems, key=_by_severity),
+            problems=sorted(problems, key=severest_first),
             contradictions=sorted(
                 contradictions, key=lambda row: (-(row["span"] or 9), row["indicator"] or "", row["kind"])
             ),
@@ -210,11 +211,6 @@ def _by_table(findings: Sequence[Mapping[str, Any]]) -> dict[str, list[Mapping[s
     for finding in findings:
         tables.setdefault(finding["table"], []).append(finding)
     return tables
-
-
-def _by_severity(problem: Mapping[str, Any]) -> tuple[int, str, int, str]:
-    severity = ("critical", "warning", "info").index(problem["severity"])
-    return severity, problem["file"] or "", problem["row"] or 0, problem["code"]
 
 
 def render_agreement_page(*, words: Wordings, **shown: Any) -> str:

@@ -6,9 +6,10 @@ A module that can find something wrong declares a `ProblemKind` constant for it 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 
 class Severity(StrEnum):
@@ -91,6 +92,11 @@ class ProblemKind:
             row=row,
             column=column,
         )
+
+
+def severest_first(row: Mapping[str, Any]) -> tuple[int, str, int, str]:
+    """Return what rows of the problems table are sorted by: severity, then place, then code."""
+    return list(Severity).index(Severity(row["severity"])), row["file"] or "", row["row"] or 0, row["code"]
 
 
 def has_critical(problems: Iterable[Problem]) -> bool:
