@@ -40,13 +40,19 @@ class Progress:
             update_progress_artifact(self.artifact, percent)
 
 
-def show_changes(country: str, before: Mapping[str, Sequence[Any]], after: Mapping[str, Sequence[Any]]) -> None:
+def show_changes(
+    country: str,
+    before: Mapping[str, Sequence[Any]],
+    after: Mapping[str, Sequence[Any]],
+    causes: Mapping[str, str],
+) -> None:
     """Show which scores and levels moved since the last run; nothing for a country's first run.
 
     Args:
         country: ISO 3166-1 alpha-3.
         before: where it stood: area number, indicator or "overall" -> state, value and interval.
         after: where it stands.
+        causes: the same ids -> why it moved.
     """
     from prefect.artifacts import create_table_artifact
 
@@ -58,6 +64,7 @@ def show_changes(country: str, before: Mapping[str, Sequence[Any]], after: Mappi
             "before": _standing(change.before),
             "now": _standing(change.after),
             "clear": "yes" if change.is_clear else "within the intervals",
+            "why": causes.get(change.unit_id, ""),
         }
         for change in compare_snapshots({country: before}, {country: after})
     ]

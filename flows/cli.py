@@ -204,6 +204,8 @@ def _show_outcomes(outcomes: list[Outcome]) -> None:
     for outcome in outcomes:
         if outcome.message:
             typer.echo(f"{outcome.message}", err=True)
+        if outcome.moved:
+            typer.echo(f"{outcome.country}: the overall score moved since the last run: {outcome.moved}")
         _show_problems(outcome.problems, severities=("critical", "warning"))
         for path in outcome.paths:
             typer.echo(str(path))

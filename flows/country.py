@@ -22,7 +22,7 @@ from flows.steps import DIRECT, CountryRefusedError, Made, Steps, run_country, w
 from tasks.adapters.disk import DiskError
 from tasks.adapters.store import Store
 from tasks.decide import Ended
-from tasks.outcomes import Outcome, read_standing, summarise
+from tasks.outcomes import Outcome, read_causes, read_standing, summarise
 from tasks.release import ReleaseBlockedError, release
 
 
@@ -198,7 +198,7 @@ def country_brief(
         if flow_run.parent_flow_run_id is None:  # else the run of all countries sets them side by side
             (outcome,) = with_comparison(store, [outcome], language)
         show_outcome(outcome)
-        show_changes(country, before, read_standing(store, country))
+        show_changes(country, before, read_standing(store, country), read_causes(store, country))
     return state or told_state(outcome)
 
 

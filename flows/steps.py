@@ -21,6 +21,7 @@ from tasks.audit import decisions, note, note_release
 from tasks.compare import compare
 from tasks.core.problems import Problem, ProblemKind, Severity
 from tasks.decide import Decision, Ended, decide, waiting_for
+from tasks.explain_changes import explain_changes
 from tasks.explore_themes import explore_themes
 from tasks.extract_claims import extract_claims
 from tasks.ingest import ingest
@@ -207,7 +208,7 @@ def _run_alone(store: Store, country: str, language: str, steps: Steps, *, refre
     try:
         with draft_of(store, country) as draft:
             begin_results(store, country, is_fresh=refresh)
-            refusal = _make(draft, country, language, steps)
+            refusal = _make(draft, country, language, steps, inputs)
             end_results(store, country)
             if is_gated and not refusal:
                 record_manifest(draft, country, language, given, inputs=hide_names(inputs))
@@ -254,7 +255,7 @@ def _publish(store: Store, draft: Store, country: str, language: str, inputs: Ma
     publish(store, country)
 
 
-def _make(draft: Store, country: str, language: str, steps: Steps) -> str:
+def _make(draft: Store, country: str, language: str, steps: Steps, inputs: Mapping[str, str]) -> str:
     """Make the results of a country.
 
     Returns:
@@ -281,6 +282,7 @@ def _make(draft: Store, country: str, language: str, steps: Steps) -> str:
     triangulate(draft, country)
     apply_rulings(draft, country)
     weigh_evidence(draft, country)
+    explain_changes(draft, country, inputs)
     steps.validate(draft, country, "coded")
     measure_agreement(draft, country, language)
     steps.render_brief(draft, country, language)

@@ -10,6 +10,7 @@ from typing import Any
 from tasks.adapters.disk import DiskError
 from tasks.adapters.store import Store
 from tasks.core.problems import Problem, severest_first
+from tasks.core.score_changes import tell_causes
 from tasks.core.tables import plain_rows
 
 BRIEFS = ("brief.html", "brief.docx", "brief-new.docx", "brief.pdf", "brief.json")
@@ -29,6 +30,7 @@ class Outcome:
         paths: reports to open.
         problems: code, severity, file, row, column, detail and fix of each problem.
         scores: score id ("1" to "5", "overall") -> row of the scores table.
+        moved: why the overall score moved since the last run, cause by cause, "" if it did not.
     """
 
     country: str
@@ -38,6 +40,7 @@ class Outcome:
     paths: tuple[Path, ...] = ()
     problems: tuple[dict[str, Any], ...] = ()
     scores: dict[str, dict[str, Any]] = field(default_factory=dict)
+    moved: str = ""
 
 
 def summarise(
@@ -64,11 +67,14 @@ def summarise(
     """
     problems = [asdict(problem) for problem in found]
     scores: list[dict[str, Any]] = []
+    causes: dict[str, str] = {}
     try:
         if is_written or not found:
             problems += plain_rows(store.read_table(country, "problems"))
         if is_written:
             scores = plain_rows(store.read_table(country, "scores").query("unit != 'indicator'"))
+        if is_written and not is_unchanged:
+            causes = read_causes(store, country)
     except DiskError as error:
         problems.append(asdict(error.problem))
     folder = store.reports / country
@@ -80,6 +86,7 @@ def summarise(
         paths=tuple(path for name in SHOWN if (path := folder / name).is_file()) if is_written else (),
         problems=tuple(sorted(problems, key=severest_first)),
         scores={row["unit_id"]: row for row in scores},
+        moved=causes.get("overall", ""),
     )
 
 
@@ -98,3 +105,19 @@ def read_standing(store: Store, country: str) -> dict[str, list[Any]]:
     except DiskError:
         return {}
     return {row["unit_id"]: [row["state"], row["value"], row["interval_low"], row["interval_high"]] for row in rows}
+
+
+def read_causes(store: Store, country: str) -> dict[str, str]:
+    """Read why a country's levels and scores moved since the last run: area, indicator or "overall" -> its causes.
+
+    Args:
+        store: the folders.
+        country: ISO 3166-1 alpha-3.
+
+    Returns:
+        Nothing for what did not move.
+    """
+    parts: dict[str, list[dict[str, Any]]] = {}
+    for row in plain_rows(store.read_table(country, "changes")):
+        parts.setdefault(str(row["unit_id"]), []).append(row)
+    return {unit: tell_causes(rows) for unit, rows in parts.items()}

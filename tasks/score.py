@@ -96,8 +96,22 @@ def propose_levels(store: Store, country: str, indicators: Iterable[Indicator]) 
     Returns:
         Indicator id -> level, in the order given.
     """
-    interviews, known = store.read_table(country, "interviews"), {indicator.id: indicator for indicator in indicators}
-    heard = read_heard(interviews, store.read_table(country, "claims"), known.values())
+    return decide_claims(store.read_table(country, "interviews"), store.read_table(country, "claims"), indicators)
+
+
+def decide_claims(interviews: pd.DataFrame, claims: pd.DataFrame, indicators: Iterable[Indicator]) -> dict[str, Level]:
+    """Decide the levels of indicators from claims.
+
+    Args:
+        interviews: the interviews table.
+        claims: the claims table.
+        indicators: which ones.
+
+    Returns:
+        Indicator id -> level, in the order given.
+    """
+    known = {indicator.id: indicator for indicator in indicators}
+    heard = read_heard(interviews, claims, known.values())
     as_of = reference_date(interviews)
     return {
         id_: decide_level(known[id_], own.voices, own.silence, as_of=as_of, are_read=own.are_read)

@@ -44,3 +44,13 @@ def load_codebook(folder: Path = QUESTIONNAIRE) -> Codebook:
 def load_rubric(folder: Path = QUESTIONNAIRE) -> Rubric:
     """Load the rubric of a questionnaire folder."""
     return parse_rubric(read_yaml(folder / "rubric.yaml"))
+
+
+def read_rubric(path: Path) -> Rubric | None:
+    """Read a rubric that was kept, anew each time; None where there is none, or it is damaged."""
+    import yaml
+
+    try:
+        return parse_rubric(yaml.safe_load(path.read_bytes()))
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, yaml.YAMLError):
+        return None

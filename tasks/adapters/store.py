@@ -39,6 +39,7 @@ FILE_NAMES = {
     "facts": "5_facts",
     "contradictions": "6_contradictions",
     "scores": "6_scores",
+    "changes": "6_changes",
     "sensitivity": "6_sensitivity",
     "coverage": "6_coverage",
     "novelty": "6_novelty",

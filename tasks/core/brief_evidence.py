@@ -36,6 +36,7 @@ class Tables:
         scores: as above.
         problems: as above.
         contradictions: as above.
+        changes: as above.
         sensitivity: as above.
         novelty: as above.
         next_interviews: as above.
@@ -50,6 +51,7 @@ class Tables:
     scores: pd.DataFrame = field(repr=False)
     problems: pd.DataFrame = field(repr=False)
     contradictions: pd.DataFrame = field(repr=False)
+    changes: pd.DataFrame = field(repr=False)
     sensitivity: pd.DataFrame = field(repr=False)
     novelty: pd.DataFrame = field(repr=False)
     next_interviews: pd.DataFrame = field(repr=False)

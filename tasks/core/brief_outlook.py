@@ -1,4 +1,4 @@
-"""What the score of a brief hangs on, and whom to ask what next."""
+"""What the score of a brief hangs on, what moved since the last run, and whom to ask what next."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from collections.abc import Mapping
 
 from tasks.core.brief_sections import Draft
 from tasks.core.interview_plans import first_planned
+from tasks.core.reviews import MARKS
+from tasks.core.score_changes import group_parts
 from tasks.core.score_variations import BASE, WITHOUT_AREA, WITHOUT_GROUP
 from tasks.core.tables import plain_rows
 
@@ -63,6 +65,51 @@ def _name(draft: Draft, row: Mapping) -> str:
 def _signed(draft: Draft, shift: float) -> str:
     sign = "−" if shift < 0 else "+"
     return f"{sign}{draft.words.points(abs(shift))}"
+
+
+def changes_rows(draft: Draft) -> tuple[tuple[str, ...], ...]:
+    """Return the table of what moved since the last run and why, its header first; () where nothing did."""
+    words, moves = draft.words, group_parts(plain_rows(draft.tables.changes), draft.results.rubric)
+    if not moves:
+        return ()
+    header = tuple(words.say(f"changes.{key}") for key in ("what", "before", "after", "why"))
+    return (
+        header,
+        *(
+            (
+                _name_unit(draft, parts[0]),
+                _stand(draft, parts[0], "before"),
+                _stand(draft, parts[-1], "after"),
+                "; ".join(_part(draft, row, is_only=len(parts) == 1) for row in parts),
+            )
+            for parts in moves
+        ),
+    )
+
+
+def _name_unit(draft: Draft, row: Mapping) -> str:
+    results, words = draft.results, draft.words
+    if row["unit"] == "indicator":
+        known = row["unit_id"] in results.rubric.indicators
+        return results.label(row["unit_id"]) if known else row["unit_id"]
+    if row["unit"] == "area":
+        return results.rubric.areas[int(row["unit_id"])].label[words.language]
+    return words.say("changes.overall")
+
+
+def _stand(draft: Draft, row: Mapping, side: str) -> str:
+    """Write where a level or a score stood: levels as elsewhere, scores to a tenth as their parts may be small."""
+    value = row[f"{side}_value"]
+    if value is None:
+        state = row[f"{side}_state"]
+        return state if state in MARKS else "–"
+    decimals = 1 if row["unit"] != "indicator" else 0 if value == int(value) else 2
+    return draft.words.number(value, decimals)
+
+
+def _part(draft: Draft, row: Mapping, *, is_only: bool) -> str:
+    cause = draft.words.say(f"changes.{row['cause']}")
+    return cause if is_only else f"{cause} ({_stand(draft, row, 'before')} → {_stand(draft, row, 'after')})"
 
 
 def next_lines(draft: Draft) -> list[str]:

@@ -126,6 +126,7 @@ def write_sections(draft: Draft, problems_summary: str, provenance: Sequence[tup
         _fixed(draft, "annex_quality", problems_summary),
         Section("annex_provenance", _title(draft, "annex_provenance"), rows=tuple(provenance)),
         _sensitivity(draft),
+        *_changes(draft),
     )
 
 
@@ -348,6 +349,16 @@ def _sensitivity(draft: Draft) -> Section:
 
     rows, title = sensitivity_rows(draft), _title(draft, "annex_sensitivity")
     return Section("annex_sensitivity", title, fixed=(sensitivity_text(draft),), rows=rows)
+
+
+def _changes(draft: Draft) -> tuple[Section, ...]:
+    """Write what moved since the last run; nothing where nothing moved, or there was none."""
+    from tasks.core.brief_outlook import changes_rows
+
+    if not (rows := changes_rows(draft)):
+        return ()
+    title, lead = _title(draft, "annex_changes"), draft.words.say("changes.lead")
+    return (Section("annex_changes", title, fixed=(lead,), rows=rows),)
 
 
 def _gaps(draft: Draft) -> Section:

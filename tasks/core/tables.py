@@ -391,6 +391,30 @@ SCORES = TableSpec(
     ),
 )
 
+CHANGES = TableSpec(
+    "changes",
+    "part of a move of a level or a score since the last run, by its cause",
+    ("country_iso3", "unit", "unit_id", "place"),
+    (
+        Column("country_iso3", STRING, ""),
+        Column("unit", STRING, "indicator, area or overall"),
+        Column("unit_id", STRING, "indicator id, area number or 'overall'"),
+        Column("place", INTEGER, "1 for the first cause that was taken over"),
+        Column(
+            "cause",
+            STRING,
+            "software, declarations, software_and_declarations, corrections, edited_data, new_data or decisions",
+            is_required=True,
+        ),
+        Column("before_state", STRING, "as in scores; missing where there was none"),
+        Column("before_value", NUMBER, "level 0 to 4, or score 0 to 100, without this cause"),
+        Column("after_state", STRING, "as in scores; missing where there is none any more"),
+        Column("after_value", NUMBER, "the same with this cause"),
+        Column("shift", NUMBER, "after less before; missing where one of them is no number"),
+        Column("n_records", INTEGER, "interviews, responses and documents whose claims differ by this cause"),
+    ),
+)
+
 SENSITIVITY = TableSpec(
     "sensitivity",
     "overall score with one thing changed",
@@ -501,6 +525,7 @@ TABLES = {
         FACTS,
         CONTRADICTIONS,
         SCORES,
+        CHANGES,
         SENSITIVITY,
         COVERAGE,
         NOVELTY,
