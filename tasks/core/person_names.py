@@ -63,6 +63,8 @@ CONTACT_BEHIND = re.compile(r"\s?[,:(–-]?\s?(?:\+?\(?\+?\d[\d ()./-]{6,}|@\w|[
 ATTENDANCE_LINE = re.compile(r"^[ \t*•-]*([^\W\d_][^:\n]{3,30}?)[ \u00a0]?[:：](.+)$", re.MULTILINE)
 ATTENDANCE_PART = re.compile(r"(?:(?!\s(?:and|et|y|e)\s)[^,;()\n.]|\.(?=\s?[A-ZÀ-Þ])){3,60}")
 LEAST_CAPITALS_LINE, CAPITALS_SHARE = 12, 0.7
+LINE_PATTERN = re.compile(r"[^\n]+")
+NO_SMALL_LETTERS = str.maketrans("", "", "abcdefghijklmnopqrstuvwxyz")
 
 TITLE, ROLE, INSTITUTION, NAMED_AFTER = "title", "role", "institution", "named after"
 SEED, MAYBE, UNKNOWN, PLACE, ORDINARY, ACRONYM, INITIAL, PARTICLE = (
@@ -114,6 +116,7 @@ class PersonWords:
         ordinary: the commonest words of the languages; never a name.
         kind_of_word: a word -> "word" of the languages, "proper" name in their dictionaries, "both", or "".
         phrases: places and others that are no persons, of several words.
+        opening: the first words of these.
         not_small: words that are no name when typed small.
         before_things: words that stand before things and places.
         makes: of vehicles; what stands behind is a model.
@@ -163,11 +166,13 @@ class PersonWords:
     ordinary: frozenset[str]
     kind_of_word: Callable[[str], str]
     phrases: frozenset[str] = field(init=False, repr=False)
+    opening: frozenset[str] = field(init=False, repr=False)
     not_small: frozenset[str] = field(init=False, repr=False)
     before_things: frozenset[str] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "phrases", frozenset(one for one in self.places | self.kept if " " in one))
+        object.__setattr__(self, "opening", frozenset(one.partition(" ")[0] for one in self.phrases))
         object.__setattr__(self, "not_small", self.doubtful | self.places | self.kept | self.roles | self.ordinary)
         object.__setattr__(self, "before_things", (self.articles | self.place_words) - {"a"})
 
@@ -204,12 +209,12 @@ class _Word:
     is_dotted: bool = False
     is_parted: bool = False
     is_thing: bool = False
+    is_capital: bool = field(init=False)
 
-    @property
-    def is_capital(self) -> bool:
-        """Whether it is typed with a capital, its first letter's or that behind a particle ("al-Rashid")."""
-        told = BOUND_PARTICLE.sub("", self.text)
-        return not told[0].islower() and told[0].lower() != told[0].upper()
+    def __post_init__(self) -> None:
+        """Tell whether it is typed with a capital, its first letter's or that behind a particle ("al-Rashid")."""
+        first = BOUND_PARTICLE.sub("", self.text)[0]
+        self.is_capital = not first.islower() and first.lower() != first.upper()
 
 
 @lru_cache(maxsize=200_000)
@@ -616,7 +621,9 @@ def _is_elided(text: str, start: int, spelled: str, words: PersonWords) -> bool:
 def _capital_lines(text: str) -> list[tuple[int, int]]:
     """Return where headings in capitals stand: there an unknown word tells nothing."""
     lines = []
-    for match in re.finditer(r"[^\n]+", text):
+    for match in LINE_PATTERN.finditer(text):
+        if len(match.group().translate(NO_SMALL_LETTERS)) < CAPITALS_SHARE * len(match.group()):
+            continue
         letters = [character for character in match.group() if character.isalpha()]
         if len(letters) >= LEAST_CAPITALS_LINE and sum(map(str.isupper, letters)) >= CAPITALS_SHARE * len(letters):
             lines.append(match.span())
@@ -699,7 +706,7 @@ def _is_diminutive(folded: str, words: PersonWords) -> bool:
 def _mark_phrases(tokens: Sequence[_Word], words: PersonWords) -> None:
     """Mark phrases of several words that are places or no persons ("Burkina Faso", "San Pedro")."""
     for first in range(len(tokens)):
-        if not tokens[first].is_capital:
+        if not tokens[first].is_capital or simplify(tokens[first].text).partition(" ")[0] not in words.opening:
             continue
         for length in range(LONGEST_PHRASE, 1, -1):
             part = tokens[first : first + length]
@@ -1195,10 +1202,9 @@ def _lower_name(text: str, tokens: Sequence[_Word], place: int, words: PersonWor
 
 
 def _may_be_small_name(token: _Word, words: PersonWords) -> bool:
-    if len(token.text) <= SHORTEST_SURE or token.folded in words.not_small:
+    if token.is_capital or len(token.text) <= SHORTEST_SURE or token.folded in words.not_small:
         return False
-    parts = re.split(r"[‑-]", token.text)
-    return not token.is_capital and not any(words.kind_of_word(part) in KNOWN_WORDS for part in parts)
+    return not any(words.kind_of_word(part) in KNOWN_WORDS for part in re.split(r"[‑-]", token.text))
 
 
 def _begins_sentence(text: str, start: int) -> bool:
