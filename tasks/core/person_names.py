@@ -63,6 +63,7 @@ CONTACT_BEHIND = re.compile(r"\s?[,:(–-]?\s?(?:\+?\(?\+?\d[\d ()./-]{6,}|@\w|[
 ATTENDANCE_LINE = re.compile(r"^[ \t*•-]*([^\W\d_][^:\n]{3,30}?)[ \u00a0]?[:：](.+)$", re.MULTILINE)
 ATTENDANCE_PART = re.compile(r"(?:(?!\s(?:and|et|y|e)\s)[^,;()\n.]|\.(?=\s?[A-ZÀ-Þ])){3,60}")
 LEAST_CAPITALS_LINE, CAPITALS_SHARE = 12, 0.7
+HYPHEN_PATTERN = re.compile(r"[‑-]")
 LINE_PATTERN = re.compile(r"[^\n]+")
 NO_SMALL_LETTERS = str.maketrans("", "", "abcdefghijklmnopqrstuvwxyz")
 
@@ -213,7 +214,7 @@ class _Word:
 
     def __post_init__(self) -> None:
         """Tell whether it is typed with a capital, its first letter's or that behind a particle ("al-Rashid")."""
-        first = BOUND_PARTICLE.sub("", self.text)[0]
+        first = self.text[0] if self.text.isalpha() else BOUND_PARTICLE.sub("", self.text)[0]
         self.is_capital = not first.islower() and first.lower() != first.upper()
 
 
@@ -354,7 +355,7 @@ def find_people(
     found: list[Mention] = []
     position = 0
     while position < len(tokens):
-        end = _end_of_run(text, tokens, position)
+        end = _end_of_run(text, tokens, position) if tokens[position].is_capital else position
         if end > position:
             found += _read_run(text, tokens, position, end, words)
         elif small := _lower_name(text, tokens, position, words):
@@ -551,19 +552,20 @@ def _read_words(text: str, words: PersonWords, lowered: frozenset[str], told: fr
     for match in WORD_PATTERN.finditer(text):
         start, end = match.span()
         spelled = match.group()
-        elision = ELISION_PATTERN.match(spelled)
-        if elision and _is_elided(text, match.start(), spelled, words):
-            start += elision.end()
-            spelled = text[start:end]
-        if possessive := POSSESSIVE_PATTERN.search(spelled):
-            end -= len(possessive.group())
-            spelled = text[start:end]
-        if not spelled.strip("".join(ORDINALS)):
-            continue
+        if not (spelled.isascii() and spelled.isalpha()):  # else nothing leans on it
+            elision = ELISION_PATTERN.match(spelled)
+            if elision and _is_elided(text, match.start(), spelled, words):
+                start += elision.end()
+                spelled = text[start:end]
+            if possessive := POSSESSIVE_PATTERN.search(spelled):
+                end -= len(possessive.group())
+                spelled = text[start:end]
+            if not spelled.strip("".join(ORDINALS)):
+                continue
         token = _Word(start, end, spelled, fold_name(spelled))
         token.begins_sentence = _begins_sentence(text, match.start())
-        token.is_dotted = text[end : end + 1] == "."
-        token.is_parted = text[end : end + 1] in (",", ";", ":")
+        after = text[end : end + 1]
+        token.is_dotted, token.is_parted = after == ".", after in (",", ";", ":")
         tokens.append(token)
     _tell_kinds(text, tokens, words, lowered, told)
     _mark_phrases(tokens, words)
@@ -582,6 +584,8 @@ def _tell_kinds(
     labels = {letter for letter, n in Counter(LETTER_LABEL.findall(text)).items() if n >= FEWEST_LETTER_LABELS}
     for place, token in enumerate(tokens):
         token.kind = _kind(token, tokens, place, words, lowered)
+        if not token.is_capital:
+            continue
         if token.kind == INITIAL and token.text in labels and token.begins_sentence:
             token.kind = ORDINARY
         if token.kind == UNKNOWN and any(start <= token.start < end for start, end in capital_lines):
@@ -660,7 +664,7 @@ def _is_title(token: _Word, tokens: Sequence[_Word], place: int, words: PersonWo
 
 def _kind_of_name(token: _Word, words: PersonWords, lowered: frozenset[str]) -> str:
     folded = token.folded
-    spelled = re.split(r"[‑-]", token.text.lower())
+    spelled = HYPHEN_PATTERN.split(token.text.lower())
     known = {part: words.kind_of_word(part) for part in spelled}
     told = [kind for part, kind in known.items() if len(spelled) == 1 or fold_name(part) not in words.particles]
     is_word = bool(told) and all(kind in KNOWN_WORDS for kind in told) or bool(CONTRACTION_PATTERN.search(token.text))
@@ -1204,7 +1208,8 @@ def _lower_name(text: str, tokens: Sequence[_Word], place: int, words: PersonWor
 def _may_be_small_name(token: _Word, words: PersonWords) -> bool:
     if token.is_capital or len(token.text) <= SHORTEST_SURE or token.folded in words.not_small:
         return False
-    return not any(words.kind_of_word(part) in KNOWN_WORDS for part in re.split(r"[‑-]", token.text))
+    parts = [token.text] if token.text.isalpha() else HYPHEN_PATTERN.split(token.text)
+    return not any(words.kind_of_word(part) in KNOWN_WORDS for part in parts)
 
 
 def _begins_sentence(text: str, start: int) -> bool:
