@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from tasks.core.alternations import any_of
 from tasks.core.spoken_numbers import NumberWords, SpokenNumber, find_numbers
 
 DATE, YEAR, AMOUNT, SHARE, COUNT, POST, MINISTRY, TEXT = (
@@ -214,9 +215,7 @@ def _month_names(names: Sequence[str]) -> list[str]:
 
 
 def _either(words: Iterable[str]) -> str:
-    return "|".join(
-        re.escape(word).replace(r"\ ", r"\s+") for word in sorted(words, key=lambda word: (-len(word), word))
-    )
+    return any_of(words, {" ": r"\s+"})
 
 
 CAPITALISED = r"[A-ZÀ-Þ][\w’'-]*"
