@@ -8,6 +8,7 @@ from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import astuple
+from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
@@ -57,7 +58,8 @@ def apply_codes(store: Store, country: str) -> tuple[Problem, ...]:
         CoderInput(row["text"], row["language"], row["annex_question"], row["question"], _area(row["area"]))
         for row in rows
     ]
-    coded = coder.code(inputs) if isinstance(coder, ChatCoder) else _code_new(store, country, coder, inputs)
+    owners = segments["interview_id"].tolist()
+    coded = coder.code(inputs) if isinstance(coder, ChatCoder) else _code_new(store, country, coder, inputs, owners)
     codings = [coding for row, one in zip(rows, coded, strict=True) for coding in _coding_rows(row, one, coder.version)]
     store.write_table(country, "codings", codings)
     unsupported: dict[str, int] = {}
@@ -74,17 +76,29 @@ def apply_codes(store: Store, country: str) -> tuple[Problem, ...]:
 
 
 def _code_new(
-    store: Store, country: str, coder: TrainedCoder | LexiconCoder, inputs: Sequence[CoderInput]
+    store: Store,
+    country: str,
+    coder: TrainedCoder | LexiconCoder,
+    inputs: Sequence[CoderInput],
+    owners: Sequence[str],
 ) -> list[Coded]:
-    """Code the segments that the last run did not code alike, all at once, and take the others from it."""
-    asked = {(coder.version, *astuple(one)): one for one in inputs}
+    """Code the records that the last run did not code alike, all at once, and take the others from it."""
+    places: dict[str, list[int]] = {}
+    for place, owner in enumerate(owners):
+        places.setdefault(owner, []).append(place)
+    asked = {owner: [astuple(inputs[place]) for place in own] for owner, own in places.items()}
     with results_of(store, country, "code", version_of("code")) as results:
-        new = [key for key in asked if not results.has(*key)]
-        made = dict(zip(new, coder.code([asked[key] for key in new]) if new else (), strict=True))
-        coded = {
-            key: results.of(Coded, lambda key=key: made.get(key) or coder.code([asked[key]])[0], *key) for key in asked
-        }
-    return [coded[(coder.version, *astuple(one))] for one in inputs]
+        new = [place for owner, own in places.items() if not results.has(coder.version, asked[owner]) for place in own]
+        made = dict(zip(new, coder.code([inputs[place] for place in new]) if new else (), strict=True))
+
+        def code(own: Sequence[int]) -> list[Coded]:
+            return [made[n] for n in own] if own[0] in made else coder.code([inputs[n] for n in own])
+
+        coded: dict[int, Coded] = {}
+        for owner, own in places.items():
+            kept = results.of(list[Coded], partial(code, own), coder.version, asked[owner])
+            coded |= zip(own, kept, strict=True)
+    return [coded[place] for place in range(len(inputs))]
 
 
 def _coding_rows(segment: dict[Any, Any], coded: Coded, coder: str) -> Iterator[dict[str, object]]:

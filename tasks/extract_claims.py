@@ -1,29 +1,24 @@
-"""Extract claims: from closed answers and from words to proposed levels, one row a claim."""
+"""Extract claims: from closed answers and from words to proposed levels, one row a claim; and the facts told."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from functools import partial
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
 
-from tasks.adapters.claim_finders import claim_finder, load_claim_rules
 from tasks.adapters.declarations import load_rubric
-from tasks.adapters.level_counts import load_count_rules, mark_counts
-from tasks.adapters.level_wordings import load_level_reader
-from tasks.adapters.nlp import LANGUAGES
-from tasks.adapters.results import Results, results_of
+from tasks.adapters.results import results_of
 from tasks.adapters.store import Store
-from tasks.core.claims import CLOSED_ANSWER, LEVEL, NO_INFORMATION, NOT_APPLICABLE, Finding, MarkedSegment, find_claims
+from tasks.core.claims import CLOSED_ANSWER, LEVEL, NO_INFORMATION, NOT_APPLICABLE, Finding
 from tasks.core.identifiers import derive_id
 from tasks.core.problems import Problem, ProblemKind, Severity
 from tasks.core.speakers import INTERVIEWER
 from tasks.core.tables import plain_rows
-from tasks.core.told_levels import AskedAnswer, join_findings, read_levels
-from tasks.extract_facts import extract_facts
 from tasks.manifest import version_of
+from tasks.read_words import Said, ToldFact, read_records, text_of, words_by_record
+from tasks.triangulate import contradiction_row
 
 UNKNOWN_CODE = ProblemKind(
     "K001",
@@ -45,7 +40,6 @@ UNREAD_LANGUAGE = ProblemKind(
 )
 OF_A_TURN = ("interview_id", "turn_id", "speaker_role", "text")
 ANSWERED, PROPOSED = "answered", "proposed"
-DOCUMENT = "document"
 LEVEL_CODE = re.compile(r"[0-4](?:\.0+)?")
 SILENT_CODES = {"dk": NO_INFORMATION, "na": NOT_APPLICABLE}
 SILENT_REASONS = {"dont_know": NO_INFORMATION, "refused": NO_INFORMATION, "not_applicable": NOT_APPLICABLE}
@@ -54,10 +48,11 @@ Row = Mapping[Any, Any]
 
 
 def extract_claims(store: Store, country: str) -> tuple[Problem, ...]:
-    """Extract the claims of a country's records and write the `claims` table.
+    """Extract the claims and facts of a country's records.
 
     Args:
-        store: reads `interviews`, `answers` and `segments`, writes `claims`.
+        store: reads `interviews`, `answers`, `turns` and `segments`; writes `claims`, `facts`, and those
+            `contradictions` that a record holds within itself.
         country: ISO 3166-1 alpha-3.
 
     Returns:
@@ -66,14 +61,22 @@ def extract_claims(store: Store, country: str) -> tuple[Problem, ...]:
     interviews = store.read_table(country, "interviews").query("consent_record")
     records = {str(row["interview_id"]): row for row in interviews.to_dict("records")}
     closed, found = claims_of_answers(store.read_table(country, "answers"), records)
-    segments = store.read_table(country, "segments")
     questions = questions_before(store.read_table(country, "turns"))
-    with results_of(store, country, "claim", version_of("claim")) as results:
-        told, more = claims_of_words(segments, records, country, questions, results)
-    rows = {str(row["claim_id"]): row for row in (*closed, *told)}
-    store.write_table(country, "claims", rows.values())
-    extract_facts(store, country, questions)
-    return (*found, *more)
+    by_record, unread = words_by_record(store.read_table(country, "segments"), records, questions)
+    with results_of(store, country, "words", version_of("words")) as results:
+        read = read_records(by_record, records, country, results)
+    told: list[dict[str, object]] = []
+    facts: list[dict[str, object]] = []
+    exceptions = [contradiction_row(one, country) for words in read.values() for one in words.exceptions]
+    for interview_id, words in read.items():
+        said = {one.segment_id: one for one in by_record[interview_id]}
+        told += [_told_row(finding, records[interview_id], said[finding.segment_id]) for finding in words.findings]
+        facts += [_fact_row(fact, country, interview_id, said[fact.segment_id]) for fact in words.facts]
+    store.write_table(country, "claims", {str(row["claim_id"]): row for row in (*closed, *told)}.values())
+    store.write_table(country, "facts", {str(row["fact_id"]): row for row in facts}.values())
+    store.write_table(country, "contradictions", {str(row["contradiction_id"]): row for row in exceptions}.values())
+    unknown = [UNREAD_LANGUAGE.at(count=n, language=language) for language, n in sorted(unread.items())]
+    return (*found, *unknown)
 
 
 def claims_of_answers(
@@ -108,7 +111,7 @@ def claims_of_answers(
 
 def _closed_state(answer: Row) -> tuple[str | None, float | None]:
     """Return state and level of a closed answer: state "" when it is blank, None when it can't be read."""
-    code, reason = _text(answer["answer_code"]).strip().lower(), _text(answer["missing_reason"])
+    code, reason = text_of(answer["answer_code"]).strip().lower(), text_of(answer["missing_reason"])
     if LEVEL_CODE.fullmatch(code):
         return LEVEL, float(code)
     state = SILENT_REASONS.get(reason) or SILENT_CODES.get(code)
@@ -126,8 +129,8 @@ def _closed_row(answer: Row, record: Row, state: str, level: float | None) -> di
         "answer_id": answer["answer_id"],
         "state": state,
         "proposed_level": level,
-        "value": _text(answer["answer_label"]) or None,
-        "date": _text(record["date"]) or None,
+        "value": text_of(answer["answer_label"]) or None,
+        "date": text_of(record["date"]) or None,
         "is_second_hand": False,
         "rule": CLOSED_ANSWER,
         "status": ANSWERED,
@@ -142,135 +145,55 @@ def questions_before(turns: pd.DataFrame) -> dict[str, str]:
         if turn["interview_id"] != interview:
             interview, question = turn["interview_id"], ""
         if turn["speaker_role"] == INTERVIEWER:
-            question = _text(turn["text"])
+            question = text_of(turn["text"])
         else:
             asked[str(turn["turn_id"])] = question
     return asked
 
 
-def claims_of_words(
-    segments: pd.DataFrame,
-    records: Mapping[str, Row],
-    country: str,
-    asked: Mapping[str, str],
-    results: Results | None = None,
-) -> tuple[list[dict[str, object]], list[Problem]]:
-    """Find the claims in segments, respondent by respondent.
-
-    Args:
-        segments: the segments table.
-        records: interview id -> row of the interviews table, those that may be analysed.
-        country: ISO 3166-1 alpha-3.
-        asked: turn id -> the interviewer's words before it.
-        results: of earlier runs, respondent by respondent.
-
-    Returns:
-        Rows of the claims table, and the problems.
-    """
-    results = results or Results("", {})
-    known = segments[segments["interview_id"].isin(list(records))]
-    own = known["interview_id"].map(lambda id_: _text(records[id_]["language"]))
-    languages = known["language"].fillna(own).fillna("").map(lambda tag: tag.split("-")[0].lower())
-    rows: list[dict[str, object]] = []
-    for language in LANGUAGES:
-        inside = known[languages == language]
-        rows += _told(inside, records, country, language, asked, results)
-    unread = languages[~languages.isin(LANGUAGES)].replace("", "unknown").value_counts()
-    problems = [UNREAD_LANGUAGE.at(count=unread[language], language=language) for language in sorted(unread.index)]
-    return rows, problems
-
-
-def _told(
-    segments: pd.DataFrame,
-    records: Mapping[str, Row],
-    country: str,
-    language: str,
-    asked: Mapping[str, str],
-    results: Results,
-) -> Iterator[dict[str, object]]:
-    """Yield the claims in segments of one language."""
-    if segments.empty:
-        return
-    ordered = segments.sort_values(["interview_id", "segment_no"], kind="stable")
-    for (interview_id, speaker), own in ordered.groupby([ordered["interview_id"], ordered["speaker"].fillna("")]):
-        record, rows = records[interview_id], own.to_dict("records")
-        told = [
-            (row["segment_id"], row["text"], asked.get(_text(row["turn_id"]), ""), _text(row["annex_question"]))
-            for row in rows
-        ]
-        voice = (country, language, record["record_type"], _text(record["stakeholder_group"]))
-        findings = results.of(list[Finding], partial(_find, told, *voice), *voice, told)
-        by_id = {row["segment_id"]: row for row in rows}
-        for finding in findings:
-            respondent = f"{interview_id}/{speaker}" if speaker else interview_id
-            yield _told_row(finding, record, respondent, by_id[finding.segment_id])
-
-
-def _find(
-    told: Sequence[tuple[str, str, str, str]], country: str, language: str, record_type: str, group: str
-) -> list[Finding]:
-    """Find the claims of one respondent.
-
-    Args:
-        told: id and words of each segment, the interviewer's words before it, and the question it answers.
-        country: ISO 3166-1 alpha-3.
-        language: of the words.
-        record_type: of the interview.
-        group: stakeholder group.
-    """
-    rules, is_document = load_claim_rules(), record_type == DOCUMENT
-    texts = [text for _, text, _, _ in told]
-    hits = list(claim_finder(language, country).find(texts))
-    words = [
-        MarkedSegment(id_, text, found, question) for (id_, text, _, question), found in zip(told, hits, strict=True)
-    ]
-    findings = find_claims(words, rules, _questions(), is_document=is_document)
-    if is_document:
-        return list(findings)
-    answers = [
-        AskedAnswer(id_, text, before, question, found, counted)
-        for (id_, text, before, question), found, counted in zip(
-            told, hits, mark_counts(texts, language, group), strict=True
-        )
-    ]
-    read = read_levels(answers, load_level_reader(), rules, load_count_rules(), _cumulative())
-    return list(join_findings(findings, read))
-
-
-def _questions() -> dict[str, list[str]]:
-    questions: dict[str, list[str]] = {}
-    for indicator in load_rubric().indicators.values():
-        for question in indicator.questions:
-            questions.setdefault(question, []).append(indicator.id)
-    return questions
-
-
-def _cumulative() -> frozenset[str]:
-    """Return the indicators whose levels include those below them."""
-    known = load_rubric().indicators.values()
-    return frozenset(indicator.id for indicator in known if indicator.takes_highest or indicator.sources_needed)
-
-
-def _told_row(finding: Finding, record: Row, respondent: str, segment: Row) -> dict[str, object]:
+def _told_row(finding: Finding, record: Row, said: Said) -> dict[str, object]:
     return {
         "claim_id": derive_id(
             "claim", finding.indicator, finding.segment_id, finding.rule, finding.level, finding.value
         ),
         **_voice(record),
         "indicator": finding.indicator,
-        "respondent": respondent,
+        "respondent": _respondent(record["interview_id"], said),
         "segment_id": finding.segment_id,
-        "answer_id": segment["answer_id"],
+        "answer_id": said.answer_id,
         "state": finding.state,
         "proposed_level": finding.level,
         "value": finding.value or None,
         "unit": finding.unit or None,
         "number": finding.number,
-        "date": _date(finding.years, _text(record["date"])),
+        "date": _date(finding.years, text_of(record["date"])),
         "is_second_hand": finding.is_second_hand,
         "rule": finding.rule,
         "status": PROPOSED,
     }
+
+
+def _fact_row(told: ToldFact, country: str, interview_id: str, said: Said) -> dict[str, object]:
+    fact = told.fact
+    return {
+        "fact_id": derive_id("fact", told.segment_id, fact.kind, fact.start, fact.value),
+        "country_iso3": country,
+        "interview_id": interview_id,
+        "respondent": _respondent(interview_id, said),
+        "segment_id": told.segment_id,
+        "indicator": told.indicator or None,
+        "kind": fact.kind,
+        "value": fact.value,
+        "unit": fact.unit or None,
+        "quote": said.text[fact.start : fact.end],
+        "start_char": fact.start,
+        "end_char": fact.end,
+        "is_second_hand": told.is_second_hand,
+    }
+
+
+def _respondent(interview_id: str, said: Said) -> str:
+    return f"{interview_id}/{said.speaker}" if said.speaker else interview_id
 
 
 def _voice(record: Row) -> dict[str, object]:
@@ -283,7 +206,3 @@ def _date(years: tuple[int, ...], recorded: str) -> str | None:
     """Return the latest year named that is not after the record, else the record's own date."""
     past = [year for year in years if not recorded or year <= int(recorded[:4])]
     return str(max(past)) if past else recorded or None
-
-
-def _text(value: object) -> str:
-    return "" if value is None or pd.isna(value) else str(value)  # type: ignore[call-overload]

@@ -41,6 +41,7 @@ from tasks.core.pseudonyms import (
     name_people,
     names_a_person,
     number_people,
+    phone_tail,
     read_identifiers,
     short_forms_in,
 )
@@ -180,7 +181,7 @@ def make_country_masks(
     marks = declared["placeholders"]
     masks = Masks(
         roster=replace(roster, short_forms=find_short_forms(texts, roster, _short_forms_from(results, kept, roster))),
-        contacts=tuple((contact_pattern(phone), marks["phone"]) for phone in sorted(set(phones))),
+        contacts=tuple((contact_pattern(phone), marks["phone"], phone_tail(phone)) for phone in sorted(set(phones))),
         find_phones=phone_finder(received.country, _phone_words(declared)),
         phone=marks["phone"],
         email=marks["e_mail"],

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from functools import partial
+from itertools import groupby
+from operator import itemgetter
 
-from tasks.adapters.languages import identify
+from tasks.adapters.languages import forget_models, identify
 from tasks.adapters.results import results_of
 from tasks.adapters.store import Store
 from tasks.core.problems import Problem
@@ -27,15 +29,15 @@ def segment(store: Store, country: str) -> tuple[Problem, ...]:
     """
     tables = (store.read_table(country, name) for name in ("interviews", "turns", "answers"))
     rows = make_segments(*tables)
+    languages: list[str] = []
     with results_of(store, country, "segment", version_of("segment")) as results:
-        languages = [results.of(str, partial(_identify, row["text"]), row["text"]) for row in rows]
+        for _, own in groupby(rows, itemgetter("interview_id")):
+            texts = [row["text"] for row in own]
+            languages += results.of(list[str], partial(identify, texts), texts)
+    forget_models()
     for row, told in zip(rows, languages, strict=True):
         is_long = len(row["text"]) >= LEAST_LETTERS_TO_SWITCH
         if told and (not row["language"] or (is_long and told != row["language"])):
             row["language"] = told
     store.write_table(country, "segments", rows)
     return ()
-
-
-def _identify(text: str) -> str:
-    return identify([text])[0]

@@ -4,27 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from functools import partial
 from typing import Any
 
 import pandas as pd
 
 from tasks.adapters.checks import load_checks
-from tasks.adapters.claim_finders import claim_finder, load_claim_rules
 from tasks.adapters.declarations import QUESTIONNAIRE, load_rubric, read_yaml
-from tasks.adapters.nlp import LANGUAGES
-from tasks.adapters.results import Results, results_of
 from tasks.adapters.store import Store
 from tasks.core.amounts import check_amounts
 from tasks.core.chronologies import check_causes
-from tasks.core.claims import CLOSED_ANSWER, sentence_spans
+from tasks.core.claims import CLOSED_ANSWER
 from tasks.core.contradictions import (
+    EXCEPTION,
     Contradiction,
-    ExceptionRule,
-    MarkedSentence,
     Side,
     Testimony,
-    find_exceptions,
     find_level_contradictions,
     find_number_contradictions,
 )
@@ -34,7 +28,7 @@ from tasks.core.passages import Passage
 from tasks.core.plausibility_checks import Checks
 from tasks.core.problems import Problem
 from tasks.core.sources import Interview
-from tasks.manifest import version_of
+from tasks.core.tables import plain_rows
 
 SEGMENT_ID = re.compile(r"\bs-[2-9a-hj-km-np-tv-z]{12}\b")
 LONGEST_CLAIM = 300
@@ -47,7 +41,7 @@ def triangulate(store: Store, country: str) -> None:
     """Find the contradictions of a country and write the `contradictions` table.
 
     Args:
-        store: reads `interviews`, `segments` and `claims`, writes `contradictions`.
+        store: reads `interviews`, `segments` and `claims`; writes `contradictions`, where those within one record are.
         country: ISO 3166-1 alpha-3.
     """
     records = {str(row["interview_id"]): row for row in _records(store, country)}
@@ -55,16 +49,15 @@ def triangulate(store: Store, country: str) -> None:
     segments = store.read_table(country, "segments")
     segments = segments[segments["interview_id"].isin(list(records))]
     segments = segments.sort_values(["interview_id", "segment_no"], kind="stable")
-    with results_of(store, country, "sentence", version_of("sentence")) as results:
-        exceptions = list(find_exceptions(_sentences(segments, records, country, results), _exception_rules()))
     found = [
         *find_level_contradictions(told, load_rubric().indicators),
         *find_number_contradictions(told),
-        *exceptions,
         *_checked(segments, records, load_checks(store.raw / country, country)),
     ]
-    rows = {str(row["contradiction_id"]): row for row in (_row(one, country) for one in found)}
-    store.write_table(country, "contradictions", rows.values())
+    rows = [contradiction_row(one, country) for one in found]
+    before = store.read_table(country, "contradictions")
+    within = plain_rows(before[before["kind"] == EXCEPTION])
+    store.write_table(country, "contradictions", {row["contradiction_id"]: row for row in (*within, *rows)}.values())
 
 
 def _records(store: Store, country: str) -> list[Row]:
@@ -86,53 +79,6 @@ def _testimonies(claims: pd.DataFrame) -> Iterator[Testimony]:
             is_second_hand=bool(row["is_second_hand"]),
             evidence=_text(row["segment_id"]) or _text(row["answer_id"]),
         )
-
-
-def _exception_rules() -> list[ExceptionRule]:
-    return [
-        ExceptionRule(
-            id=entry["id"],
-            indicator=entry["indicator"],
-            universal=tuple(map(frozenset, entry["universal"])),
-            exception=tuple(map(frozenset, entry["exception"])),
-            without=frozenset(entry.get("universal_without", ())),
-        )
-        for entry in read_yaml(QUESTIONNAIRE / "contradiction_rules.yaml")["exceptions"]
-    ]
-
-
-Marked = tuple[int, int, tuple[str, ...]]
-"""Half-open offsets of a sentence, and its concepts."""
-
-
-def _mark(text: str, country: str, language: str) -> list[Marked]:
-    """Cut a text into sentences and name the concepts of each."""
-    hits = next(iter(claim_finder(language, country).find([text])))
-    return [
-        (start, end, tuple(sorted({hit.concept for hit in hits if start <= hit.start_char < end})))
-        for start, end in sentence_spans(text)
-    ]
-
-
-def _sentences(
-    segments: pd.DataFrame, records: Mapping[str, Row], country: str, results: Results
-) -> Iterator[MarkedSentence]:
-    """Yield the sentences of all records with their concepts."""
-    load_claim_rules()
-    for row, language in zip(segments.to_dict("records"), _languages(segments, records), strict=True):
-        if language not in LANGUAGES:
-            continue
-        record = records[row["interview_id"]]
-        text, voice = row["text"], _text(record["stakeholder_group"]) or row["interview_id"]
-        make = partial(_mark, text, country, language)
-        for start, end, concepts in results.of(list[Marked], make, text, country, language):
-            words = text[start:end].strip()
-            yield MarkedSentence(row["interview_id"], row["segment_id"], words, frozenset(concepts), voice)
-
-
-def _languages(segments: pd.DataFrame, records: Mapping[str, Row]) -> list[str]:
-    own = segments["interview_id"].map(lambda id_: _text(records[id_]["language"]))
-    return [tag.split("-")[0].lower() for tag in segments["language"].fillna(own).fillna("")]
 
 
 def _checked(segments: pd.DataFrame, records: Mapping[str, Row], checks: Checks) -> Iterator[Contradiction]:
@@ -169,7 +115,8 @@ def _checked(segments: pd.DataFrame, records: Mapping[str, Row], checks: Checks)
             yield Contradiction("", kinds[code], *sides)
 
 
-def _row(one: Contradiction, country: str) -> dict[str, object]:
+def contradiction_row(one: Contradiction, country: str) -> dict[str, object]:
+    """Return the row of the contradictions table that holds one."""
     return {
         "contradiction_id": derive_id("contradiction", one.indicator, one.kind, *one.one.evidence, *one.other.evidence),
         "country_iso3": country,

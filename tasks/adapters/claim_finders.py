@@ -20,6 +20,16 @@ from tasks.adapters.nlp import PhraseFinder, plain
 from tasks.core.claims import NUMBER, PERCENT, ClaimRules, parse_claim_rules
 from tasks.core.cues import Hit
 
+
+class _BareLetters(dict[int, str]):
+    """Characters without their accents, each as it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        bare = self[code] = unicodedata.normalize("NFD", chr(code))[0]
+        return bare
+
+
+BARE_LETTERS = _BareLetters()
 OTHER_COUNTRY, ACRONYM = "other_country", "acronym"
 """Concepts that no lexicon lists: another country's name, and capitals that no phrase explains ("CTIN")."""
 FOUND_ONLY = frozenset({OTHER_COUNTRY, ACRONYM})
@@ -118,7 +128,7 @@ class ClaimFinder:
 
     def _as_written(self, text: str) -> Iterator[Hit]:
         lowered = text.lower() if len(text.lower()) == len(text) else text
-        stripped = "".join(unicodedata.normalize("NFD", character)[0] for character in lowered)
+        stripped = lowered if lowered.isascii() else lowered.translate(BARE_LETTERS)
         for concept, pattern, has_accents in self._patterns:
             for match in pattern.finditer(lowered if has_accents else stripped):
                 yield Hit(concept, match.start(), match.end(), 0)

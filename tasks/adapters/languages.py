@@ -24,6 +24,12 @@ def _detector() -> Any:
     return LanguageDetectorBuilder.from_iso_codes_639_1(*codes).build()
 
 
+def forget_models() -> None:
+    """Give back the memory of what identifies languages; it is loaded again when it is needed."""
+    if _detector.cache_info().currsize:
+        _detector().unload_language_models()
+
+
 @cache
 def _common_words() -> CommonWords:
     declared = read_yaml(QUESTIONNAIRE / "common_words.yaml")

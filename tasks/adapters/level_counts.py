@@ -40,6 +40,14 @@ def mark_counts(texts: Iterable[str], language: str, own_group: str) -> Iterator
 
 def _occasions(text: str, words: NumberWords) -> Iterator[SpokenNumber]:
     """Find numbers of occasions in one word: "twice"."""
-    for phrase, number in words.times.items():
-        for match in re.finditer(rf"(?<!\w){re.escape(phrase)}(?!\w)", text, re.IGNORECASE):
-            yield SpokenNumber(*match.span(), float(number), is_in_words=True)
+    for pattern, number in _times(words):
+        for match in pattern.finditer(text):
+            yield SpokenNumber(*match.span(), number, is_in_words=True)
+
+
+@cache
+def _times(words: NumberWords) -> tuple[tuple[re.Pattern[str], float], ...]:
+    return tuple(
+        (re.compile(rf"(?<!\w){re.escape(phrase)}(?!\w)", re.IGNORECASE), float(number))
+        for phrase, number in words.times.items()
+    )

@@ -8,9 +8,13 @@ about nine tenths of the tokenizer's own speed.
 from __future__ import annotations
 
 import unicodedata
+from array import array
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 from tasks.core.cues import Hit
 
@@ -42,9 +46,9 @@ def fold(word: str, language: str) -> str:
     lowered = word.lower()
     if not lowered.isalpha():
         return strip_accents(lowered)
-    lemma = simplemma.lemmatize(lowered, lang=language).lower()
+    lemma = simplemma.lemmatize(lowered, lang=language, low_memory=True).lower()
     is_bare_plural = lemma == lowered and lowered[-1] == "s" and len(lowered) > SHORTEST_PLURAL
-    if is_bare_plural and not simplemma.is_known(lowered, lang=language):
+    if is_bare_plural and not simplemma.is_known(lowered, lang=language, low_memory=True):
         lemma = lemma[:-1]
     return strip_accents(lemma)
 
@@ -60,16 +64,24 @@ def kind_of_word(word: str) -> str:
         "word" of any of the languages, "proper" name, "both", or "".
     """
     spelled = word.lower().replace("’", "'")
-    is_word, is_proper = (any(one in known for known in _dictionaries()) for one in (spelled, spelled.title()))
+    is_word, is_proper = (_is_known(one) for one in (spelled, spelled.title()))
     return ("both" if is_proper else "word") if is_word else "proper" if is_proper else ""
 
 
-@cache
-def _dictionaries() -> tuple[Mapping[str, str], ...]:
-    from simplemma.strategies import DefaultDictionaryFactory
+def _is_known(word: str) -> bool:
+    marks, mark = _marks_of_words(), hash(word)
+    place = bisect_left(marks, mark)
+    return place < len(marks) and marks[place] == mark
 
-    factory = DefaultDictionaryFactory(cache_max_size=len(LANGUAGES))
-    return tuple(factory.get_dictionary(language) for language in LANGUAGES)
+
+@cache
+def _marks_of_words() -> array[int]:
+    """Return the marks of all words of the dictionaries, in order: two millions of them in 17 MB instead of 210."""
+    from simplemma.strategies.dictionaries import LOW_MEMORY_DICTIONARY_FACTORY
+
+    dictionaries = map(LOW_MEMORY_DICTIONARY_FACTORY.get_dictionary, LANGUAGES)
+    marks = np.fromiter((hash(word) for words in dictionaries for word in words), dtype=np.int64)
+    return array("q", np.sort(marks).tobytes())
 
 
 def strip_accents(text: str) -> str:

@@ -8,10 +8,11 @@ from __future__ import annotations
 import datetime
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from tasks.core.alternations import any_of
 from tasks.core.spoken_numbers import NumberWords, SpokenNumber, find_numbers
 
 DATE, YEAR, AMOUNT, SHARE, COUNT, POST, MINISTRY, TEXT = (
@@ -214,9 +215,7 @@ def _month_names(names: Sequence[str]) -> list[str]:
 
 
 def _either(words: Iterable[str]) -> str:
-    return "|".join(
-        re.escape(word).replace(r"\ ", r"\s+") for word in sorted(words, key=lambda word: (-len(word), word))
-    )
+    return any_of(words, {" ": r"\s+"})
 
 
 CAPITALISED = r"[A-ZÀ-Þ][\w’'-]*"
@@ -341,19 +340,14 @@ def _named_facts(text: str, words: FactWords, about: frozenset[str]) -> list[Fac
     return named
 
 
-def undeclared_money(
-    texts: Iterable[str], words: FactWords, look: Callable[[str], Iterable[str]] | None = None
-) -> frozenset[str]:
+def undeclared_money(behind: Iterable[str], words: FactWords) -> frozenset[str]:
     """Return the words that stand behind several large numbers and count nothing else: an undeclared currency.
 
     Args:
-        texts: of one language.
+        behind: what `behind_large_numbers` returns, of all texts of one language.
         words: of that language.
-        look: finds the words behind large numbers in a text, `behind_large_numbers` or what was kept of it.
     """
-    seen: Counter[str] = Counter()
-    for text in texts:
-        seen.update(look(text) if look else behind_large_numbers(text, words))
+    seen = Counter(behind)
     own = {word for word, times in seen.items() if times >= FEWEST_MONEY and len(word) > 2}  # noqa: PLR2004
     return frozenset(own - words.not_money - set(words.months) - _common(words))
 

@@ -11,10 +11,22 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from tasks.core.alternations import any_of
 from tasks.core.dates import MONTH_NUMBERS, read_date
 from tasks.core.person_names import find_cells
 from tasks.core.spellings import simplify
 
+LOOSE = {
+    "a": "[aàáâã]",
+    "e": "[eéèê]",
+    "i": "[iíî]",
+    "o": "[oóôõ]",
+    "u": "[uúûü]",
+    "c": "[cç]",
+    "n": "[nñ]",
+    " ": r"[\s.-]{1,2}",
+}
+"""Letters -> what may stand for them in what announces an identifier."""
 EMAIL_PATTERN = re.compile(
     r"(?<![\w.+'-])[\w.+'-]+\s?(?:@|\[at\]|\(at\)|\(a\)|\[arroba\]|\(arroba\)|\[arobase\]|\(arobase\))\s?[\w-]+(?:\.[\w-]+)+",
     re.IGNORECASE,
@@ -199,21 +211,7 @@ def _address_words(declared: Mapping[str, Sequence[str]]) -> list[str]:
 
 def _words(listed: Iterable[str]) -> str:
     """Return an alternation of words, the longest first, accents and abbreviation marks left open."""
-    return "|".join(_open(word) for word in sorted(set(listed), key=lambda word: (-len(word), word)))
-
-
-def _open(word: str) -> str:
-    loose = {
-        "a": "[aàáâã]",
-        "e": "[eéèê]",
-        "i": "[iíî]",
-        "o": "[oóôõ]",
-        "u": "[uúûü]",
-        "c": "[cç]",
-        "n": "[nñ]",
-        " ": r"[\s.-]{1,2}",
-    }
-    return "".join(loose.get(letter, re.escape(letter)) for letter in word)
+    return any_of(listed, LOOSE)
 
 
 def _address_anchors(declared: Mapping[str, Sequence[str]]) -> re.Pattern[str]:
@@ -254,7 +252,8 @@ def find_identifiers(text: str, words: PatternWords) -> list[Identifier]:
     """
     found = [Identifier(*match.span(), "e_mail") for match in EMAIL_PATTERN.finditer(text)]
     found += [Identifier(*match.span(), "e_mail") for match in words.spelled.finditer(text)]
-    found += [Identifier(*match.span(), "handle") for match in words.profiles.finditer(text)]
+    if "/" in text:
+        found += [Identifier(*match.span(), "handle") for match in words.profiles.finditer(text)]
     found += [Identifier(*match.span(match.lastindex or 0), "handle") for match in words.networks.finditer(text)]
     found += [Identifier(*match.span(), "handle") for match in HANDLE_PATTERN.finditer(text)]
     if not any(map(str.isdigit, text)):

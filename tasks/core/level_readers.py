@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -43,6 +44,8 @@ ROUTED, ROUTED_ALONE = 0.15, 0.6
 LABELLED_REST = 0.3
 """What remains of a question's weight in a line of notes that names its own topic ("Plan: ...")."""
 LEAST_SHARE = 0.05
+QUESTIONS_KEPT = 4096
+"""Questions whose indicators are kept: a guide asks everybody the same."""
 LEAST_COMPARED = 0.2
 """Share from which the levels of an indicator are compared among themselves."""
 PARTS = re.compile(r"[,;?./]+|\s[–—-]\s")
@@ -151,6 +154,9 @@ class LevelReader:
         indicators = {id_: n for n, id_ in enumerate(dict.fromkeys(id_ for id_, _ in self.classes))}
         self._columns = np.array([indicators[id_] for id_, _ in self.classes], dtype=np.intp)
         self._is_silent = np.array([id_ in (NO_LEVEL, NOT_KNOWN) for id_, _ in self.classes])
+        self._unasked = np.where(self._is_silent, SILENT, UNASKED)
+        self._places = {id_: np.flatnonzero(self._columns == n) for id_, n in indicators.items()}
+        self._asked_in_words = lru_cache(QUESTIONS_KEPT)(self._ask_in_words)
 
     def asked_for(self, question: str, annex_question: str) -> dict[str, float]:
         """Return the indicators that are asked for, with weights from 0 to 1.
@@ -159,7 +165,7 @@ class LevelReader:
             question: the interviewer's words, "" if unknown; headings of notes may name several topics.
             annex_question: "Q1" to "Q23", "" if unknown.
         """
-        weights = self._asked_in_words(question)
+        weights = dict(self._asked_in_words(question))
         routed = ROUTED if weights else ROUTED_ALONE
         for indicator in self._questions.get(annex_question, ()):
             weights[indicator] = max(weights.get(indicator, 0.0), routed)
@@ -176,7 +182,7 @@ class LevelReader:
         against = np.where(self._is_silent, weights.sum(), own[self._columns] + silent + RIVALRY * others)
         return np.asarray(weights / np.maximum(against, np.finfo(float).tiny))
 
-    def _asked_in_words(self, question: str) -> dict[str, float]:
+    def _ask_in_words(self, question: str) -> dict[str, float]:
         weights: dict[str, float] = {}
         for part in dict.fromkeys([question, *(p for p in PARTS.split(question) if len(p.strip()) >= FEW_WORDS)]):
             powers = self._asked.powers(part)
@@ -201,8 +207,7 @@ class LevelReader:
             if named:
                 sentence = sentence[label.end() :]
                 asked = {id_: LABELLED_REST * weight for id_, weight in asked.items()} | named
-        priors = np.array([_prior(indicator, asked) for indicator, _ in self.classes])
-        weights = priors * self._told.powers(sentence)
+        weights = self._priors(asked) * self._told.powers(sentence)
         shares = self._share_out(weights)
         told: dict[tuple[str, int], float] = {}
         heard: dict[str, dict[int, float]] = {}
@@ -217,6 +222,14 @@ class LevelReader:
             self._compare_levels(sentence, indicator, levels, weights)
             told |= {(indicator, level): share for level, share in levels.items()}
         return told
+
+    def _priors(self, asked: Mapping[str, float]) -> NDArray[np.float64]:
+        """Return the weight of each class before anything is said."""
+        priors = self._unasked.copy()
+        for indicator, weight in asked.items():
+            if indicator not in (NO_LEVEL, NOT_KNOWN) and indicator in self._places:
+                priors[self._places[indicator]] = max(UNASKED, weight)
+        return priors
 
     def _compare_levels(
         self, sentence: str, indicator: str, heard: dict[int, float], weights: NDArray[np.float64]
@@ -252,9 +265,3 @@ def _class(name: str) -> tuple[str, int | None]:
     """Read the name of a class: "indicator=level", or "indicator=none"."""
     indicator, _, level = name.partition("=")
     return indicator, None if level == NO_LEVEL else int(level)
-
-
-def _prior(indicator: str, asked: Mapping[str, float]) -> float:
-    if indicator in (NO_LEVEL, NOT_KNOWN):
-        return SILENT
-    return max(UNASKED, asked.get(indicator, 0.0))

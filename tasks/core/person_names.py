@@ -63,6 +63,9 @@ CONTACT_BEHIND = re.compile(r"\s?[,:(–-]?\s?(?:\+?\(?\+?\d[\d ()./-]{6,}|@\w|[
 ATTENDANCE_LINE = re.compile(r"^[ \t*•-]*([^\W\d_][^:\n]{3,30}?)[ \u00a0]?[:：](.+)$", re.MULTILINE)
 ATTENDANCE_PART = re.compile(r"(?:(?!\s(?:and|et|y|e)\s)[^,;()\n.]|\.(?=\s?[A-ZÀ-Þ])){3,60}")
 LEAST_CAPITALS_LINE, CAPITALS_SHARE = 12, 0.7
+HYPHEN_PATTERN = re.compile(r"[‑-]")
+LINE_PATTERN = re.compile(r"[^\n]+")
+NO_SMALL_LETTERS = str.maketrans("", "", "abcdefghijklmnopqrstuvwxyz")
 
 TITLE, ROLE, INSTITUTION, NAMED_AFTER = "title", "role", "institution", "named after"
 SEED, MAYBE, UNKNOWN, PLACE, ORDINARY, ACRONYM, INITIAL, PARTICLE = (
@@ -114,6 +117,7 @@ class PersonWords:
         ordinary: the commonest words of the languages; never a name.
         kind_of_word: a word -> "word" of the languages, "proper" name in their dictionaries, "both", or "".
         phrases: places and others that are no persons, of several words.
+        opening: the first words of these.
         not_small: words that are no name when typed small.
         before_things: words that stand before things and places.
         makes: of vehicles; what stands behind is a model.
@@ -163,11 +167,13 @@ class PersonWords:
     ordinary: frozenset[str]
     kind_of_word: Callable[[str], str]
     phrases: frozenset[str] = field(init=False, repr=False)
+    opening: frozenset[str] = field(init=False, repr=False)
     not_small: frozenset[str] = field(init=False, repr=False)
     before_things: frozenset[str] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "phrases", frozenset(one for one in self.places | self.kept if " " in one))
+        object.__setattr__(self, "opening", frozenset(one.partition(" ")[0] for one in self.phrases))
         object.__setattr__(self, "not_small", self.doubtful | self.places | self.kept | self.roles | self.ordinary)
         object.__setattr__(self, "before_things", (self.articles | self.place_words) - {"a"})
 
@@ -204,12 +210,12 @@ class _Word:
     is_dotted: bool = False
     is_parted: bool = False
     is_thing: bool = False
+    is_capital: bool = field(init=False)
 
-    @property
-    def is_capital(self) -> bool:
-        """Whether it is typed with a capital, its first letter's or that behind a particle ("al-Rashid")."""
-        told = BOUND_PARTICLE.sub("", self.text)
-        return not told[0].islower() and told[0].lower() != told[0].upper()
+    def __post_init__(self) -> None:
+        """Tell whether it is typed with a capital, its first letter's or that behind a particle ("al-Rashid")."""
+        first = self.text[0] if self.text.isalpha() else BOUND_PARTICLE.sub("", self.text)[0]
+        self.is_capital = not first.islower() and first.lower() != first.upper()
 
 
 @lru_cache(maxsize=200_000)
@@ -349,7 +355,7 @@ def find_people(
     found: list[Mention] = []
     position = 0
     while position < len(tokens):
-        end = _end_of_run(text, tokens, position)
+        end = _end_of_run(text, tokens, position) if tokens[position].is_capital else position
         if end > position:
             found += _read_run(text, tokens, position, end, words)
         elif small := _lower_name(text, tokens, position, words):
@@ -546,19 +552,20 @@ def _read_words(text: str, words: PersonWords, lowered: frozenset[str], told: fr
     for match in WORD_PATTERN.finditer(text):
         start, end = match.span()
         spelled = match.group()
-        elision = ELISION_PATTERN.match(spelled)
-        if elision and _is_elided(text, match.start(), spelled, words):
-            start += elision.end()
-            spelled = text[start:end]
-        if possessive := POSSESSIVE_PATTERN.search(spelled):
-            end -= len(possessive.group())
-            spelled = text[start:end]
-        if not spelled.strip("".join(ORDINALS)):
-            continue
+        if not (spelled.isascii() and spelled.isalpha()):  # else nothing leans on it
+            elision = ELISION_PATTERN.match(spelled)
+            if elision and _is_elided(text, match.start(), spelled, words):
+                start += elision.end()
+                spelled = text[start:end]
+            if possessive := POSSESSIVE_PATTERN.search(spelled):
+                end -= len(possessive.group())
+                spelled = text[start:end]
+            if not spelled.strip("".join(ORDINALS)):
+                continue
         token = _Word(start, end, spelled, fold_name(spelled))
         token.begins_sentence = _begins_sentence(text, match.start())
-        token.is_dotted = text[end : end + 1] == "."
-        token.is_parted = text[end : end + 1] in (",", ";", ":")
+        after = text[end : end + 1]
+        token.is_dotted, token.is_parted = after == ".", after in (",", ";", ":")
         tokens.append(token)
     _tell_kinds(text, tokens, words, lowered, told)
     _mark_phrases(tokens, words)
@@ -577,6 +584,8 @@ def _tell_kinds(
     labels = {letter for letter, n in Counter(LETTER_LABEL.findall(text)).items() if n >= FEWEST_LETTER_LABELS}
     for place, token in enumerate(tokens):
         token.kind = _kind(token, tokens, place, words, lowered)
+        if not token.is_capital:
+            continue
         if token.kind == INITIAL and token.text in labels and token.begins_sentence:
             token.kind = ORDINARY
         if token.kind == UNKNOWN and any(start <= token.start < end for start, end in capital_lines):
@@ -616,7 +625,9 @@ def _is_elided(text: str, start: int, spelled: str, words: PersonWords) -> bool:
 def _capital_lines(text: str) -> list[tuple[int, int]]:
     """Return where headings in capitals stand: there an unknown word tells nothing."""
     lines = []
-    for match in re.finditer(r"[^\n]+", text):
+    for match in LINE_PATTERN.finditer(text):
+        if len(match.group().translate(NO_SMALL_LETTERS)) < CAPITALS_SHARE * len(match.group()):
+            continue
         letters = [character for character in match.group() if character.isalpha()]
         if len(letters) >= LEAST_CAPITALS_LINE and sum(map(str.isupper, letters)) >= CAPITALS_SHARE * len(letters):
             lines.append(match.span())
@@ -653,7 +664,7 @@ def _is_title(token: _Word, tokens: Sequence[_Word], place: int, words: PersonWo
 
 def _kind_of_name(token: _Word, words: PersonWords, lowered: frozenset[str]) -> str:
     folded = token.folded
-    spelled = re.split(r"[‑-]", token.text.lower())
+    spelled = HYPHEN_PATTERN.split(token.text.lower())
     known = {part: words.kind_of_word(part) for part in spelled}
     told = [kind for part, kind in known.items() if len(spelled) == 1 or fold_name(part) not in words.particles]
     is_word = bool(told) and all(kind in KNOWN_WORDS for kind in told) or bool(CONTRACTION_PATTERN.search(token.text))
@@ -699,7 +710,7 @@ def _is_diminutive(folded: str, words: PersonWords) -> bool:
 def _mark_phrases(tokens: Sequence[_Word], words: PersonWords) -> None:
     """Mark phrases of several words that are places or no persons ("Burkina Faso", "San Pedro")."""
     for first in range(len(tokens)):
-        if not tokens[first].is_capital:
+        if not tokens[first].is_capital or simplify(tokens[first].text).partition(" ")[0] not in words.opening:
             continue
         for length in range(LONGEST_PHRASE, 1, -1):
             part = tokens[first : first + length]
@@ -1195,10 +1206,10 @@ def _lower_name(text: str, tokens: Sequence[_Word], place: int, words: PersonWor
 
 
 def _may_be_small_name(token: _Word, words: PersonWords) -> bool:
-    if len(token.text) <= SHORTEST_SURE or token.folded in words.not_small:
+    if token.is_capital or len(token.text) <= SHORTEST_SURE or token.folded in words.not_small:
         return False
-    parts = re.split(r"[‑-]", token.text)
-    return not token.is_capital and not any(words.kind_of_word(part) in KNOWN_WORDS for part in parts)
+    parts = [token.text] if token.text.isalpha() else HYPHEN_PATTERN.split(token.text)
+    return not any(words.kind_of_word(part) in KNOWN_WORDS for part in parts)
 
 
 def _begins_sentence(text: str, start: int) -> bool:

@@ -11,6 +11,7 @@ from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from tasks.core.alternations import any_of
 from tasks.core.spellings import simplify
 
 CAPITAL = r"(?:[A-ZÀ-ÖØ-Þ][\w’'&-]*)"
@@ -25,6 +26,8 @@ CELL_END = re.compile(r",(?=\S)")
 BODY_BEHIND = re.compile(r",\s([A-ZÀ-Þ][^\n;|\t,.]{3,80})(?=[\n;|\t]|$)")
 LONGEST_WORD = 12
 SENTENCE_START = re.compile(r"(?:^|[.?!\n])\s*(?:La|A)\s$")
+LOOSE = {"a": "[aàáâã]", "e": "[eéèê]", "i": "[iíî]", "o": "[oóôõ]", "u": "[uúûü]", "c": "[cç]", " ": r"[\s-]"}
+"""Letters -> what may stand for them in the name of a post."""
 PROPER_PATTERN = re.compile(r"(?<![^\W\d_])[A-ZÀ-ÖØ-Þ]")
 NEAR_BEFORE, NEAR_BEHIND = 48, 28
 """Characters between a name and the post beside it."""
@@ -72,7 +75,7 @@ def compile_posts(declared: Mapping[str, Any], institutions: Iterable[str]) -> P
         institutions: simplified words of institutions.
     """
     posts = declared["posts"]
-    heads, adjectives = _alternation(posts["heads"]), _alternation(posts["adjectives"])
+    heads, adjectives = any_of(posts["heads"], LOOSE), any_of(posts["adjectives"], LOOSE)
     return PostWords(
         heads=re.compile(
             rf"(?<!\w)(?:(?:{adjectives})[ -])*(?:{heads})(?:[\s-](?:{adjectives}))*(?!\w)", re.IGNORECASE
@@ -92,12 +95,6 @@ def compile_posts(declared: Mapping[str, Any], institutions: Iterable[str]) -> P
             rf"(?<!\w)(?:(?:{'|'.join(posts['definite'])})\s|l['’]\s?)(?:(?:{adjectives})[ -])*$", re.IGNORECASE
         ),
     )
-
-
-def _alternation(listed: Sequence[str]) -> str:
-    loose = {"a": "[aàáâã]", "e": "[eéèê]", "i": "[iíî]", "o": "[oóôõ]", "u": "[uúûü]", "c": "[cç]", " ": r"[\s-]"}
-    opened = ("".join(loose.get(letter, re.escape(letter)) for letter in word) for word in listed)
-    return "|".join(sorted(set(opened), key=lambda word: (-len(word), word)))
 
 
 def _capitalised(listed: Sequence[str]) -> str:

@@ -75,6 +75,7 @@ class Masking:
         places: (placeholder, kind, words) -> where they stood first.
         doubtful: words left standing that may name somebody -> times.
         files: file as received -> as it is written everywhere.
+        taken: how files are written.
         kept: guards of words that a person says name nobody.
     """
 
@@ -83,6 +84,7 @@ class Masking:
     places: dict[tuple[str, str, str], str] = field(default_factory=dict)
     doubtful: Counter[str] = field(default_factory=Counter)
     files: dict[str, str] = field(default_factory=dict)
+    taken: set[str] = field(default_factory=set)
     kept: frozenset[str] = frozenset()
 
     def text(self, text: str, place: str = "", looked: Looked | None = None) -> str:
@@ -107,10 +109,11 @@ class Masking:
         if name not in self.files:
             masked, number = mask_file(name, self.masks), 1
             stem, dot, suffix = masked.rpartition(".")
-            while masked in self.files.values() and masked != name:
+            while masked in self.taken and masked != name:
                 number += 1
                 masked = f"{stem} ({number}){dot}{suffix}"
             self.files[name] = masked
+            self.taken.add(masked)
         return self.files[name]
 
     def _remember(self, one: Replacement, text: str, place: str) -> None:

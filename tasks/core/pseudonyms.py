@@ -51,6 +51,8 @@ LONGEST_INDENT = 20
 LONGEST_GAP = 3
 """Characters between the words of one name: a blank, a hyphen, ". "."""
 SENTENCE_ENDS = frozenset('.?!:;…«“”"\n([–—-•*¿¡')
+WHOLE_WORD_PATTERN = re.compile(r"\w+")
+LABEL_PATTERN = re.compile(r"^(\w+)\s?[:：]", re.MULTILINE)
 INITIALS_PATTERN = re.compile(r"(?<![\w.])(?:[^\W\d_a-zß-ÿ]\.\s?){2,4}(?!\w)")
 SHORT_FORM_PATTERN = re.compile(r"\s?\((?P<letters>[^\W\d_]{2,4})\)")
 FILE_ENDINGS = "|".join(
@@ -127,6 +129,25 @@ class Alias:
     is_place: bool = False
 
 
+class Parts(dict[str, str]):
+    """Folded parts of names -> placeholder; those that a misspelt word may mean are found by its first letter."""
+
+    def __init__(self, placeholders: Mapping[str, str]) -> None:
+        super().__init__(placeholders)
+        self._by_letter: dict[str, list[str]] = {}
+        for part in placeholders:
+            self._by_letter.setdefault(part[:1], []).append(part)
+        self._known: dict[str, list[str]] = {}
+
+    def near(self, word: str) -> list[str]:
+        """Return the parts that a folded word is a misspelling of; a word comes back in many texts."""
+        if len(word) < NEAR_LENGTH:
+            return []
+        if word not in self._known:
+            self._known[word] = [part for part in self._by_letter.get(word[0], ()) if is_misspelt(word, part)]
+        return self._known[word]
+
+
 @dataclass(frozen=True, slots=True)
 class Roster:
     """The names that are replaced in the texts of one country.
@@ -152,7 +173,7 @@ class Roster:
     kept_by: frozenset[str] = frozenset()
     initials: Mapping[str, str] = field(default_factory=dict)
     short_forms: Mapping[str, str] = field(default_factory=dict)
-    parts: Mapping[str, str] = field(default_factory=dict)
+    parts: Parts = field(default_factory=lambda: Parts({}))
     phrases: frozenset[str] = frozenset()
     acting: frozenset[str] = frozenset()
     days: frozenset[str] = frozenset()
@@ -166,14 +187,14 @@ class Masks:
 
     Attributes:
         roster: names.
-        contacts: patterns of phones and handles in the registers, with their placeholders.
+        contacts: patterns of phones in the registers, with their placeholders and the digits they end with.
         find_phones: finds phone numbers in a text, as half-open offsets.
         phone: placeholder of a phone.
         email: placeholder of an e-mail.
     """
 
     roster: Roster
-    contacts: tuple[tuple[re.Pattern[str], str], ...]
+    contacts: tuple[tuple[re.Pattern[str], str, str], ...]
     find_phones: Callable[[str], Sequence[tuple[int, int]]]
     phone: str = "[phone]"
     email: str = "[e-mail]"
@@ -338,7 +359,9 @@ def make_roster(people: Iterable[tuple[str, str]], words: NameWords) -> Roster:
         days=words.days,
         before_days=words.before_days,
         named_after=words.named_after,
-        parts={one.tokens[0]: one.placeholder for one in found.values() if one.kind == PART and len(one.tokens) == 1},
+        parts=Parts(
+            {one.tokens[0]: one.placeholder for one in found.values() if one.kind == PART and len(one.tokens) == 1}
+        ),
     )
 
 
@@ -426,6 +449,11 @@ def _spell(spelled: Sequence[str], placeholder: str, words: NameWords) -> Iterat
                 yield Alias(part, placeholder, PART, is_doubtful, is_place)
 
 
+def phone_tail(phone: str) -> str:
+    """Return the digits by which a phone in a register is known again."""
+    return "".join(filter(str.isdigit, phone))[-LONGEST_PHONE_TAIL:]
+
+
 def contact_pattern(phone: str) -> re.Pattern[str]:
     """Make a pattern of a phone in a register, however a text groups it and with or without its country's code.
 
@@ -435,8 +463,7 @@ def contact_pattern(phone: str) -> re.Pattern[str]:
     Returns:
         A pattern that needs the last eight digits, or all of a shorter number.
     """
-    digits = [digit for digit in phone if digit.isdigit()]
-    tail = r"[\s().\-/]{0,3}".join(digits[-LONGEST_PHONE_TAIL:])
+    tail = r"[\s().\-/]{0,3}".join(phone_tail(phone))
     return re.compile(rf"(?<!\d)(?:\((?:\+|00)?\d{{1,4}}\)\s?|\+|00)?(?:\d[\s().\-/]{{0,3}}){{0,7}}{tail}(?!\d)")
 
 
@@ -461,7 +488,7 @@ def apply_replacements(text: str, found: Iterable[Replacement]) -> str:
 def digest_masks(masks: Masks) -> str:
     """Return what tells the masks of a country from others, but for the words that its texts write small."""
     posts = sorted(masks.finders.known_posts) if masks.finders else []
-    contacts = sorted((pattern.pattern, placeholder) for pattern, placeholder in masks.contacts)
+    contacts = sorted((pattern.pattern, placeholder) for pattern, placeholder, _ in masks.contacts)
     return sha256_of(json.dumps([digest_roster(masks.roster), contacts, masks.phone, masks.email, posts]))
 
 
@@ -532,8 +559,11 @@ def _find_contacts(text: str, masks: Masks) -> list[Replacement]:
     found = [Replacement(*match.span(), masks.email, "e_mail") for match in EMAIL_PATTERN.finditer(text)]
     if any(map(str.isdigit, text)):
         found += [Replacement(start, end, masks.phone, "phone") for start, end in masks.find_phones(text)]
-        contacts = ((match, word) for pattern, word in masks.contacts for match in pattern.finditer(text))
-        found += [Replacement(*match.span(), word, "phone") for match, word in contacts]
+        digits = "".join(filter(str.isdigit, text))
+        near = [(pattern, word) for pattern, word, tail in masks.contacts if tail in digits]
+        found += [
+            Replacement(*match.span(), word, "phone") for pattern, word in near for match in pattern.finditer(text)
+        ]
     return found
 
 
@@ -551,7 +581,7 @@ def _find_misspelt(
         folded = "".join(_tokens(spelled))
         if folded in roster.parts or any(folded in one for one in listed) or words.kind_of_word(spelled.lower()):
             continue
-        if near := {roster.parts[part] for part in _near_parts(folded, roster)}:
+        if near := {roster.parts[part] for part in roster.parts.near(folded)}:
             yield Replacement(*match.span(), near.pop() if len(near) == 1 else unknown, "person")
 
 
@@ -571,18 +601,12 @@ def _placeholder_of(mention: Mention, roster: Roster, unknown: str) -> str:
     known = [roster.parts[token] for token in tokens if token in roster.parts]
     if mention.is_sure:
         told = {one for one in known if one != unknown}
-        told = told or {roster.parts[part] for token in tokens for part in _near_parts(token, roster)}
+        told = told or {roster.parts[part] for token in tokens for part in roster.parts.near(token)}
         return told.pop() if len(told) == 1 else unknown
     if known and len(known) == len(tokens):
         return known[0]
-    near = {roster.parts[part] for token in tokens for part in _near_parts(token, roster)}
+    near = {roster.parts[part] for token in tokens for part in roster.parts.near(token)}
     return (near.pop() if len(near) == 1 else unknown) if near else ""
-
-
-def _near_parts(token: str, roster: Roster) -> list[str]:
-    if len(token) < NEAR_LENGTH:
-        return []
-    return [part for part in roster.parts if is_misspelt(token, part)]
 
 
 def is_misspelt(word: str, name: str) -> bool:
@@ -615,9 +639,11 @@ def _find_initials(text: str, roster: Roster) -> Iterator[tuple[int, int, str]]:
         letters = "".join(character for character in match.group().lower() if character.isalpha())
         if placeholder := roster.initials.get(letters):
             yield match.start(), match.start() + len(match.group().rstrip()), placeholder
+    words = set(WHOLE_WORD_PATTERN.findall(text)) if roster.short_forms else ()
     for letters, placeholder in roster.short_forms.items():
-        for match in re.finditer(rf"(?<!\w){re.escape(letters)}(?!\w)", text):
-            yield *match.span(), placeholder
+        if letters in words:
+            for match in re.finditer(rf"(?<!\w){re.escape(letters)}(?!\w)", text):
+                yield *match.span(), placeholder
 
 
 ShortForms = tuple[dict[str, str], dict[str, str]]
@@ -652,10 +678,9 @@ def short_forms_in(text: str, roster: Roster) -> ShortForms:
         letters = "".join(token[0] for token in map(_fold, TOKEN_PATTERN.findall(text[start:end])))
         if match and match["letters"].isupper() and set(match["letters"].lower()) <= set(letters):
             told[match["letters"]] = placeholder
+    labelled = set(LABEL_PATTERN.findall(text))
     labels = {
-        letters.upper(): placeholder
-        for letters, placeholder in roster.initials.items()
-        if re.search(rf"^{letters.upper()}\s?[:：]", text, re.MULTILINE)
+        letters.upper(): placeholder for letters, placeholder in roster.initials.items() if letters.upper() in labelled
     }
     return told, labels
 

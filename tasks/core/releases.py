@@ -151,14 +151,16 @@ class Cleared:
 
     def __init__(self, words: Sequence[str], known: bytes) -> None:
         self._key = hashlib.sha256("\n".join(words).encode()).hexdigest()[:16]
-        self._known = np.frombuffer(known[: len(known) // 8 * 8], dtype=np.uint64)
+        self._known = np.frombuffer(known[: len(known) // 8 * 8], dtype=np.uint64)  # sorted, as `remembered` leaves it
         self._seen: list[NDArray[np.uint64]] = []
 
     def choose_new(self, values: Sequence[str]) -> list[str]:
         """Return the values that were not searched before, and remember all of them as searched."""
         marks = hash_array(np.array(values, dtype=object), hash_key=self._key, categorize=False)
         self._seen.append(marks)
-        return [values[place] for place in np.flatnonzero(~np.isin(marks, self._known)).tolist()]
+        places = np.searchsorted(self._known, marks)
+        is_known = self._known[np.minimum(places, len(self._known) - 1)] == marks if len(self._known) else False
+        return [values[place] for place in np.flatnonzero(~(is_known & np.ones(len(marks), dtype=bool))).tolist()]
 
     def remembered(self) -> bytes:
         """Return marks of the values searched in this run; other identifiers give other marks."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -17,6 +18,8 @@ POINTS_PER_LEVEL = 25.0
 """100 points over four levels (rubric, aggregation.area)."""
 DRAWS = 2000
 """Draws behind an interval; its ends move by about half a point when they are drawn anew."""
+LEVELS_KEPT = 512
+"""Levels whose draws are kept: a score with one thing changed has most levels in common with the base."""
 INSUFFICIENT = "insufficient evidence"
 
 
@@ -146,29 +149,36 @@ def draw_level(level: Level, rubric: Rubric) -> np.ndarray:
     Returns:
         `DRAWS` levels, 0 to 4.
     """
-    generator = np.random.default_rng(int.from_bytes(hashlib.sha256(level.indicator.encode()).digest()[:8], "big"))
     if level.state == CONFLICTING and level.range:
-        return generator.uniform(*level.range, size=DRAWS)
-    centres = _resample(level, generator)
-    width = rubric.jitter[level.grade]
+        return _draw_range(level.indicator, *level.range)
+    is_resampled = level.deciding and not any(voice.is_document for voice in level.deciding)
+    groups = _levels_by_group(level.deciding) if is_resampled else ()
+    return _draw(level.indicator, level.value, rubric.jitter[level.grade], groups)
+
+
+def _generator(indicator: str) -> np.random.Generator:
+    return np.random.default_rng(int.from_bytes(hashlib.sha256(indicator.encode()).digest()[:8], "big"))
+
+
+@lru_cache(LEVELS_KEPT)
+def _draw_range(indicator: str, low: float, high: float) -> np.ndarray:
+    return _generator(indicator).uniform(low, high, size=DRAWS)
+
+
+@lru_cache(LEVELS_KEPT)
+def _draw(indicator: str, value: float | None, width: float, groups: tuple[tuple[float, ...], ...]) -> np.ndarray:
+    """Draw a level that its groups tell, or without groups the level itself."""
+    generator = _generator(indicator)
+    medians = [np.median(generator.choice(members, size=(DRAWS, len(members))), axis=1) for members in groups]
+    centres = np.median(medians, axis=0) if medians else np.full(DRAWS, value, dtype=float)
     return np.clip(centres + generator.uniform(-width, width, size=DRAWS), 0.0, TOP_LEVEL)
 
 
-def _resample(level: Level, generator: np.random.Generator) -> np.ndarray:
-    if any(voice.is_document for voice in level.deciding) or not level.deciding:
-        return np.full(DRAWS, level.value, dtype=float)
-    medians = [
-        np.median(generator.choice(members, size=(DRAWS, len(members))), axis=1)
-        for members in _levels_by_group(level.deciding)
-    ]
-    return np.median(medians, axis=0)
-
-
-def _levels_by_group(voices: Iterable[Voice]) -> list[tuple[float, ...]]:
+def _levels_by_group(voices: Iterable[Voice]) -> tuple[tuple[float, ...], ...]:
     groups: dict[str, list[float]] = {}
     for voice in voices:
         groups.setdefault(voice.group, []).append(voice.level)
-    return sorted(tuple(sorted(members)) for members in groups.values())
+    return tuple(sorted(tuple(sorted(members)) for members in groups.values()))
 
 
 def _interval(draws: np.ndarray, value: float, rubric: Rubric) -> tuple[float, float]:

@@ -7,16 +7,25 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 
-NOT_WORD = re.compile(r"[^\w%]+|_")
+NOT_WORD = re.compile(r"[^\w%]|_")
+
+
+class _Plain(dict[int, str]):
+    """What each character is compared by: small, without accents, a blank for what is no part of a word."""
+
+    def __missing__(self, code: int) -> str:
+        letters = unicodedata.normalize("NFKD", chr(code).casefold())
+        marked = "".join(letter for letter in letters if not unicodedata.combining(letter))
+        plain = self[code] = NOT_WORD.sub(" ", marked)
+        return plain
+
+
+PLAIN = _Plain()
 
 
 def simplify(text: str) -> str:
     """Reduce a spelling to what spellings are compared by: "Société civile " becomes "societe civile"."""
-    if text.isascii():
-        return " ".join(NOT_WORD.sub(" ", text.lower()).split())
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    plain = "".join(mark for mark in decomposed if not unicodedata.combining(mark))
-    return " ".join(NOT_WORD.sub(" ", plain).split())
+    return " ".join(text.translate(PLAIN).split())
 
 
 class Spellings:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 DIGITS = re.compile(
     r"(?<![\w.,])(?:[A-Z$€£]{1,3})?(?P<number>\d+(?:[ .,'’\u00a0\u202f]\d{3}(?!\d))*(?:[.,]\d{1,2}(?!\d))?)(?!\d)"
@@ -16,6 +17,8 @@ LONGEST_SCALE = 2
 HALF = 0.5
 LEAST_CUT_SHORT = 1_000_000
 """Scale from which the one below it may be left out."""
+TEXTS_KEPT = 256
+"""Texts whose numbers are kept, as dates, amounts and counts of an interview look for them one after the other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,7 @@ class SpokenNumber:
     has_scale: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class NumberWords:
     """Declared words of numbers in one language (number_words.yaml).
 
@@ -53,6 +56,7 @@ class NumberWords:
         times: phrase -> number of occasions.
         cut_short: factors of what follows a million and more where its own scale is left out: smallest number -> part
             of the scale ("un million huit" is 1.8 million, "un millón doscientos" 1.2 million).
+        all_words: words that begin a number.
     """
 
     values: Mapping[str, float]
@@ -65,11 +69,11 @@ class NumberWords:
     short_scales: frozenset[str]
     times: Mapping[str, int]
     cut_short: Mapping[int, float] = field(default_factory=dict)
+    all_words: frozenset[str] = field(init=False, repr=False)
 
-    @property
-    def all_words(self) -> frozenset[str]:
-        """Words that begin a number."""
-        return frozenset(self.values) | frozenset(self.hundreds) | frozenset(self.scales) - self.short_scales
+    def __post_init__(self) -> None:
+        words = frozenset(self.values) | frozenset(self.hundreds) | frozenset(self.scales) - self.short_scales
+        object.__setattr__(self, "all_words", words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +83,8 @@ class _Word:
     end: int
 
 
-def find_numbers(text: str, words: NumberWords) -> list[SpokenNumber]:
+@lru_cache(maxsize=TEXTS_KEPT)
+def find_numbers(text: str, words: NumberWords) -> tuple[SpokenNumber, ...]:
     """Find the numbers in a text.
 
     Args:
@@ -94,7 +99,7 @@ def find_numbers(text: str, words: NumberWords) -> list[SpokenNumber]:
     tokens = [_Word(match[0].lower(), *match.span()) for match in TOKEN.finditer(text)]
     tokens = [part for token in tokens for part in _parts(token, words)]
     free = [token for token in tokens if not any(start < token.end and token.start < end for start, end in taken)]
-    return sorted([*figures, *_in_words(free, text, words)], key=lambda number: number.start)
+    return tuple(sorted([*figures, *_in_words(free, text, words)], key=lambda number: number.start))
 
 
 def _parts(token: _Word, words: NumberWords) -> list[_Word]:
@@ -139,8 +144,11 @@ def _scale_behind(text: str, end: int, words: NumberWords, *, is_close: bool) ->
 
 
 def _in_words(tokens: Sequence[_Word], text: str, words: NumberWords) -> Iterable[SpokenNumber]:
-    place = 0
+    place, opening = 0, words.all_words | words.articles
     while place < len(tokens):
+        if tokens[place].text not in opening:
+            place += 1
+            continue
         run = _run(tokens, place, text, words)
         if run:
             value, has_scale = _value([token.text for token in run], words)

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tasks.adapters.fact_finders import load_fact_words
-from tasks.core.facts import KINDS, find_facts, undeclared_money
+from tasks.core.facts import KINDS, behind_large_numbers, find_facts, undeclared_money
 
 RECORD = "2026-10-14"
 
@@ -84,9 +84,8 @@ def test_find_facts__as_told__are_normalised(language, text, kind, values):
 
 def test_undeclared_money__a_word_behind_several_large_numbers_is_a_currency():
     words = load_fact_words("en")
-    money = undeclared_money(
-        ["I asked for 300,000 kora.", "Say 185,000 kora for 20,000 children and 9,000 children."], words
-    )
+    texts = ("I asked for 300,000 kora.", "Say 185,000 kora for 20,000 children and 9,000 children.")
+    money = undeclared_money([word for text in texts for word in behind_large_numbers(text, words)], words)
     assert money == {"kora"}
     assert facts("en", "640 kora", "amount", money) == ["640"]
 

@@ -1,0 +1,283 @@
+"""Reads what the words of one record tell, all at once: claims, facts, and what they say of all beside exceptions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, partial
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from tasks.adapters.claim_finders import claim_finder, load_claim_rules
+from tasks.adapters.declarations import QUESTIONNAIRE, load_rubric, read_yaml
+from tasks.adapters.fact_finders import load_asked_about, load_fact_words
+from tasks.adapters.level_counts import load_count_rules, mark_counts
+from tasks.adapters.level_wordings import load_level_reader
+from tasks.adapters.nlp import LANGUAGES
+from tasks.adapters.results import Results
+from tasks.core.claims import SECOND_HAND, Finding, MarkedSegment, find_claims, sentence_spans
+from tasks.core.contradictions import Contradiction, ExceptionRule, MarkedSentence, find_exceptions
+from tasks.core.cues import Hit
+from tasks.core.facts import Fact, behind_large_numbers, find_facts, undeclared_money
+from tasks.core.tables import plain_rows
+from tasks.core.told_levels import AskedAnswer, join_findings, read_levels
+
+LEAST_ASKED = 0.4
+"""Weight of a question from which a fact in its answer belongs to the indicator."""
+DOCUMENT = "document"
+
+Row = Mapping[Any, Any]
+
+
+class Said(NamedTuple):
+    """Words of a record.
+
+    Attributes:
+        segment_id: the segment.
+        text: its words.
+        before: the interviewer's words before it, "" if unknown.
+        question: "Q1" to "Q23", "" if unknown.
+        language: one of `nlp.LANGUAGES`.
+        speaker: who of several, else "".
+        answer_id: of an open answer, else None.
+    """
+
+    segment_id: str
+    text: str
+    before: str
+    question: str
+    language: str
+    speaker: str
+    answer_id: str | None
+
+
+class About(NamedTuple):
+    """What a record is.
+
+    Attributes:
+        interview_id: the record.
+        country: ISO 3166-1 alpha-3.
+        record_type: verbatim, notes, questionnaire or document.
+        group: stakeholder group, "" for a document.
+        date: of the record, ISO 8601, "" if unknown.
+    """
+
+    interview_id: str
+    country: str
+    record_type: str
+    group: str
+    date: str
+
+
+@dataclass(frozen=True, slots=True)
+class ToldFact:
+    """A fact with the segment it stands in.
+
+    Attributes:
+        segment_id: the segment.
+        fact: what is told.
+        is_second_hand: others told it to the speaker.
+        indicator: that the question asks for, "" where none is.
+    """
+
+    segment_id: str
+    fact: Fact
+    is_second_hand: bool
+    indicator: str
+
+
+@dataclass(frozen=True, slots=True)
+class WordsRead:
+    """What the words of a record tell.
+
+    Attributes:
+        findings: claims.
+        facts: dates, amounts, posts and the like.
+        exceptions: what is said of all beside an exception.
+    """
+
+    findings: tuple[Finding, ...]
+    facts: tuple[ToldFact, ...]
+    exceptions: tuple[Contradiction, ...]
+
+
+def words_by_record(
+    segments: pd.DataFrame, records: Mapping[str, Row], asked: Mapping[str, str]
+) -> tuple[dict[str, list[Said]], dict[str, int]]:
+    """Set out the words of each record, in order.
+
+    Args:
+        segments: the segments table.
+        records: interview id -> row of the interviews table, those that may be analysed.
+        asked: turn id -> the interviewer's words before it.
+
+    Returns:
+        Interview id -> words in a language that can be read; and other languages -> segments in them.
+    """
+    columns = ["segment_id", "interview_id", "turn_id", "answer_id", "segment_no", "speaker", "annex_question",
+               "language", "text"]  # fmt: skip
+    known = segments.loc[segments["interview_id"].isin(list(records)), columns]
+    by_record: dict[str, list[Said]] = {}
+    unread: dict[str, int] = {}
+    for row in plain_rows(known.sort_values(["interview_id", "segment_no"], kind="stable")):
+        interview_id = row["interview_id"]
+        tag = row["language"] if row["language"] is not None else text_of(records[interview_id]["language"])
+        language = tag.split("-")[0].lower()
+        if language not in LANGUAGES:
+            unread[language or "unknown"] = unread.get(language or "unknown", 0) + 1
+            continue
+        before = asked.get(row["turn_id"] or "", "")
+        said = (row["annex_question"] or "", language, row["speaker"] or "", row["answer_id"])
+        by_record.setdefault(interview_id, []).append(Said(row["segment_id"], row["text"], before, *said))
+    return by_record, unread
+
+
+def read_records(
+    by_record: Mapping[str, Sequence[Said]], records: Mapping[str, Row], country: str, results: Results
+) -> dict[str, WordsRead]:
+    """Read the words of all records, or take what the last run read in the same words.
+
+    Args:
+        by_record: as `words_by_record` returns it.
+        records: interview id -> row of the interviews table.
+        country: ISO 3166-1 alpha-3.
+        results: of earlier runs, record by record.
+
+    Returns:
+        Interview id -> what its words tell.
+    """
+    money = _undeclared_money(by_record, results)
+    listed = {language: sorted(words) for language, words in money.items()}
+    read = {}
+    for interview_id, said in by_record.items():
+        record = records[interview_id]
+        group, date = text_of(record["stakeholder_group"]), text_of(record["date"])
+        about = About(interview_id, country, record["record_type"], group, date)
+        own = {one.language: listed[one.language] for one in said}
+        read[interview_id] = results.of(WordsRead, partial(read_words, said, about, money), about, said, own)
+    return read
+
+
+def _undeclared_money(by_record: Mapping[str, Sequence[Said]], results: Results) -> dict[str, frozenset[str]]:
+    """Return the currencies that nobody declared, by language: words that stand behind large numbers in a country."""
+    behind: dict[str, list[str]] = {}
+    for said in by_record.values():
+        for language in dict.fromkeys(one.language for one in said):
+            texts = [one.text for one in said if one.language == language]
+            make = partial(_behind_large_numbers, texts, language)
+            behind.setdefault(language, []).extend(results.of(list[str], make, "money", language, texts))
+    return {language: undeclared_money(words, load_fact_words(language)) for language, words in behind.items()}
+
+
+def _behind_large_numbers(texts: Sequence[str], language: str) -> list[str]:
+    return [word for text in texts for word in behind_large_numbers(text, load_fact_words(language))]
+
+
+def read_words(said: Sequence[Said], about: About, money: Mapping[str, frozenset[str]]) -> WordsRead:
+    """Read the words of one record: their concepts are looked for once.
+
+    Args:
+        said: its words, in order.
+        about: what it is.
+        money: language -> currencies that nobody declared.
+    """
+    hits: dict[str, tuple[Hit, ...]] = {}
+    for language in dict.fromkeys(one.language for one in said):
+        own = [one for one in said if one.language == language]
+        found = claim_finder(language, about.country).find([one.text for one in own])
+        hits |= {one.segment_id: marks for one, marks in zip(own, found, strict=True)}
+    voices: dict[tuple[str, str], list[Said]] = {}
+    for one in said:
+        voices.setdefault((one.language, one.speaker), []).append(one)
+    findings = [finding for own in voices.values() for finding in _find(own, about, hits)]
+    facts = [fact for one in said for fact in _tell(one, about.date, money[one.language], hits[one.segment_id])]
+    sentences = [sentence for one in said for sentence in _sentences(one, about, hits[one.segment_id])]
+    return WordsRead(tuple(findings), tuple(facts), tuple(find_exceptions(sentences, _exception_rules())))
+
+
+def _find(said: Sequence[Said], about: About, hits: Mapping[str, tuple[Hit, ...]]) -> list[Finding]:
+    """Find the claims of one voice."""
+    rules, is_document = load_claim_rules(), about.record_type == DOCUMENT
+    words = [MarkedSegment(one.segment_id, one.text, hits[one.segment_id], one.question) for one in said]
+    findings = find_claims(words, rules, _questions(), is_document=is_document)
+    if is_document:
+        return list(findings)
+    counted = mark_counts([one.text for one in said], said[0].language, about.group)
+    answers = [
+        AskedAnswer(one.segment_id, one.text, one.before, one.question, hits[one.segment_id], counts)
+        for one, counts in zip(said, counted, strict=True)
+    ]
+    read = read_levels(answers, load_level_reader(), rules, load_count_rules(), _cumulative())
+    return list(join_findings(findings, read))
+
+
+@cache
+def _questions() -> dict[str, list[str]]:
+    questions: dict[str, list[str]] = {}
+    for indicator in load_rubric().indicators.values():
+        for question in indicator.questions:
+            questions.setdefault(question, []).append(indicator.id)
+    return questions
+
+
+@cache
+def _cumulative() -> frozenset[str]:
+    """Return the indicators whose levels include those below them."""
+    known = load_rubric().indicators.values()
+    return frozenset(indicator.id for indicator in known if indicator.takes_highest or indicator.sources_needed)
+
+
+def _tell(one: Said, date: str, money: frozenset[str], hits: Sequence[Hit]) -> list[ToldFact]:
+    """Find the facts of one segment."""
+    weights = load_level_reader().asked_for(one.before, one.question)
+    indicator = max(weights, key=lambda id_: (weights[id_], id_), default="")
+    asks = indicator if weights.get(indicator, 0) >= LEAST_ASKED else ""
+    about = load_asked_about().get(asks, frozenset())
+    facts = find_facts(one.text, load_fact_words(one.language), date, money, about)
+    hearsay = _second_hand(one.text, hits) if facts else []
+    return [
+        ToldFact(one.segment_id, fact, any(start <= fact.start < end for start, end in hearsay), asks) for fact in facts
+    ]
+
+
+def _second_hand(text: str, hits: Sequence[Hit]) -> list[tuple[int, int]]:
+    """Return the sentences in which somebody reports what others told."""
+    contexts = load_claim_rules().contexts.values()
+    concepts = frozenset().union(*(context.concepts for context in contexts if context.effect == SECOND_HAND))
+    told = [hit.start_char for hit in hits if hit.concept in concepts]
+    return [(start, end) for start, end in sentence_spans(text) if any(start <= at < end for at in told)]
+
+
+def _sentences(one: Said, about: About, hits: Sequence[Hit]) -> list[MarkedSentence]:
+    """Cut a segment into sentences and name the concepts of each."""
+    voice, text = about.group or about.interview_id, one.text
+    return [
+        MarkedSentence(
+            about.interview_id,
+            one.segment_id,
+            text[start:end].strip(),
+            frozenset(hit.concept for hit in hits if start <= hit.start_char < end),
+            voice,
+        )
+        for start, end in sentence_spans(text)
+    ]
+
+
+@cache
+def _exception_rules() -> tuple[ExceptionRule, ...]:
+    return tuple(
+        ExceptionRule(
+            id=entry["id"],
+            indicator=entry["indicator"],
+            universal=tuple(map(frozenset, entry["universal"])),
+            exception=tuple(map(frozenset, entry["exception"])),
+            without=frozenset(entry.get("universal_without", ())),
+        )
+        for entry in read_yaml(QUESTIONNAIRE / "contradiction_rules.yaml")["exceptions"]
+    )
+
+
+def text_of(value: object) -> str:
+    """Return a cell as text, "" when it is missing."""
+    return "" if value is None or pd.isna(value) else str(value)  # type: ignore[call-overload]
