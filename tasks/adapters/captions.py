@@ -38,7 +38,7 @@ SPEAKERS = (
     "participant",
     "name",
 )
-WORDS = ("text", "transcript", "content", "sentence", "display", "caption")
+WORDS = ("text", "transcript", "content", "sentence", "display", "caption", "body")
 STARTS = ("start", "start_time", "startTime", "startOffset", "begin", "offset", "timestamp")
 
 
@@ -95,7 +95,8 @@ def _named(cues: list[_Cue]) -> list[_Cue]:
         return cues
     told = [(cue, part) for cue in cues for part in _name_lines(cue.text)]
     names = [match[1] for _, part in told if (match := _name(part))]
-    if not names and sum(part.startswith(CHANGE_MARK) for _, part in told) >= FEWEST_CHANGES:
+    changes = sum(part.startswith(CHANGE_MARK) for _, part in told)
+    if changes >= FEWEST_CHANGES and len(names) < changes / 2:
         return _alternating(told)
     if len(set(names)) < 2 and len(names) < max(2, len(cues) // 2):
         return list(cues)

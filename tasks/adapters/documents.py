@@ -16,6 +16,7 @@ from tasks.adapters.word_documents import BODY, read_word
 from tasks.core.identifiers import sha256_of
 from tasks.core.problems import Problem, ProblemKind, Severity
 from tasks.core.sources import Layout, Piece, Run, SourceText, assemble, compose, normalise
+from tasks.core.transcript_lines import QUOTED_STYLE
 from tasks.core.wrapped_texts import join_wrapped
 
 SUFFIXES = (".docx", ".odt", ".rtf", ".pdf", ".txt", ".md", ".vtt", ".srt", ".json", ".doc", ".docm")
@@ -87,8 +88,6 @@ OTHER_CONTENT = ProblemKind(
 )
 
 HEADING_PATTERN = re.compile(r"^#{1,6}\s+")
-QUOTED = "quotation"
-"""Style of a paragraph that Markdown sets off with ">"."""
 QUOTE_PATTERN = re.compile(r"^(?:>\s+)+")
 EMPHASIS_PATTERN = re.compile(r"(?<![\w*_])(\*{1,3}|_{1,2})(?=\S)([^*_\n]+?)(?<=\S)\1(?![\w*_])")
 CODE_PATTERN = re.compile(r"`([^`\n]{1,40})`")
@@ -191,7 +190,7 @@ def _plain_piece(line: str) -> Piece:
     """Read a line of plain text; the marks of Markdown are layout, not words."""
     stripped = line.strip()
     layout = Layout(
-        is_heading=bool(HEADING_PATTERN.match(stripped)), style=QUOTED if QUOTE_PATTERN.match(stripped) else ""
+        is_heading=bool(HEADING_PATTERN.match(stripped)), style=QUOTED_STYLE if QUOTE_PATTERN.match(stripped) else ""
     )
     return compose(_runs(QUOTE_PATTERN.sub("", HEADING_PATTERN.sub("", stripped))), layout)
 

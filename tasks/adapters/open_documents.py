@@ -21,6 +21,12 @@ HEADING_STYLES = ("heading", "title", "subtitle", "titre", "titulo", "título")
 DEFAULT_STYLES = ("standard", "text body", "text_20_body", "default", "table", "list", "preformatted")
 LEFT_OUT = (f"{TEXT}note", f"{OFFICE}annotation", f"{TEXT}tracked-changes", f"{TEXT}ruby-text", f"{DRAW}frame")
 BOLD_WEIGHTS = ("bold", "600", "700", "800", "900")
+DEFAULT_COLOURS = ("", "#000000", "auto", "transparent", "#ffffff")
+SET_ASIDE = ("end", "right")
+LEAST_INDENT = 0.5
+"""In centimetres."""
+LENGTH = re.compile(r"^([\d.]{1,9})(cm|mm|in|pt)$")
+CENTIMETRES = {"cm": 1.0, "mm": 0.1, "in": 2.54, "pt": 2.54 / 72}
 MOST_SPACES = 1_000
 """Blanks that one element may stand for; more would be an attack."""
 
@@ -33,6 +39,8 @@ class _Style:
     is_bold: bool | None = None
     is_italic: bool | None = None
     is_heading: bool = False
+    colour: str | None = None
+    place: str | None = None
 
 
 PLAIN_STYLE = _Style()
@@ -83,7 +91,29 @@ def _resolve(name: str, elements: dict[str, Any], above: frozenset[str]) -> _Sty
         else weight in BOLD_WEIGHTS or line not in (None, "none"),
         is_italic=base.is_italic if slant is None else slant in ("italic", "oblique"),
         is_heading=base.is_heading or (not is_automatic and shown.startswith(HEADING_STYLES)),
+        colour=base.colour if (colour := _colour(face)) is None else colour,
+        place=base.place if (place := _place(element.find(f"{STYLE}paragraph-properties"))) is None else place,
     )
+
+
+def _colour(face: Any) -> str | None:
+    """Return the colour of letters or of what is behind them, "" for a default one, None where nothing is said."""
+    if face is None:
+        return None
+    told = [face.get(f"{FACE}{name}") for name in ("color", "background-color")]
+    return next((one for one in told if one and one.lower() not in DEFAULT_COLOURS), "" if any(told) else None)
+
+
+def _place(properties: Any) -> str | None:
+    """Return how a paragraph is set aside, "" for not at all, None where nothing is said."""
+    if properties is None:
+        return None
+    align, margin = properties.get(f"{FACE}text-align"), properties.get(f"{FACE}margin-left")
+    if align in SET_ASIDE:
+        return "right"
+    length = LENGTH.match(margin or "")
+    is_indented = length is not None and float(length[1]) * CENTIMETRES[length[2]] >= LEAST_INDENT
+    return f"left {margin}" if is_indented else ("" if align or margin else None)
 
 
 class _OpenReader:
@@ -118,15 +148,16 @@ class _OpenReader:
     def _paragraph(self, element: Any, layout: Layout) -> Piece:
         style = self._styles.get(element.get(f"{TEXT}style-name", ""), PLAIN_STYLE)
         is_heading = element.tag == f"{TEXT}h" or style.is_heading
-        told = replace(layout, is_heading=is_heading, style=style.name)
+        told = replace(layout, is_heading=is_heading, style=style.name, look=style.place or "")
         return compose(self._runs(element, style), told)
 
     def _runs(self, element: Any, style: _Style) -> Iterator[Run]:
-        yield Run(_collapse(element.text), bool(style.is_bold), bool(style.is_italic))
+        face = (bool(style.is_bold), bool(style.is_italic), style.colour or "")
+        yield Run(_collapse(element.text), *face)
         for child in element.iterchildren():
             if isinstance(child.tag, str) and child.tag not in LEFT_OUT:
                 yield from self._inline(child, style)
-            yield Run(_collapse(child.tail), bool(style.is_bold), bool(style.is_italic))
+            yield Run(_collapse(child.tail), *face)
 
     def _inline(self, child: Any, style: _Style) -> Iterator[Run]:
         if child.tag == f"{TEXT}s":
@@ -144,6 +175,7 @@ class _OpenReader:
                     style,
                     is_bold=style.is_bold if own.is_bold is None else own.is_bold,
                     is_italic=style.is_italic if own.is_italic is None else own.is_italic,
+                    colour=style.colour if own.colour is None else own.colour,
                 ),
             )
 

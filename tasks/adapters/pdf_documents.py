@@ -338,6 +338,8 @@ def _line(cell: Sequence[_Letter], page: int, page_height: float) -> PageLine:
         page_height=page_height,
         is_bold=all(letter.weight >= BOLD_WEIGHT for letter in words),
         is_italic=all(letter.is_italic for letter in words),
+        opens_bold=words[0].weight >= BOLD_WEIGHT,
+        closes_bold=words[-1].weight >= BOLD_WEIGHT,
         base=statistics.median(letter.base for letter in inked),
         lead=_lead(cell),
     )

@@ -40,6 +40,10 @@ ESCAPED = {b"~": "\u00a0", b"_": "-", b"\\": "\\", b"{": "{", b"}": "}", b"\n": 
 HEADING_STYLES = ("heading", "title", "subtitle", "titre", "titulo", "título")
 DEFAULT_STYLES = ("normal", "text body", "body text", "default", "list", "standard")
 DEFAULT_CODE_PAGE = "cp1252"
+DEFAULT_COLOURS = (b"", b"\\red0\\green0\\blue0", b"\\red255\\green255\\blue255")
+COLOUR_PATTERN = re.compile(rb"\\(?:red|green|blue)\d{1,3}")
+LEAST_INDENT = 280
+"""In twentieths of a point."""
 RICH_TEXT_START = b"{\\rtf"
 
 
@@ -56,6 +60,9 @@ class _Group:
     style: int = 0
     is_in_table: bool = False
     is_listed: bool = False
+    colour: int = 0
+    ground: int = 0
+    place: str = ""
 
 
 @dataclass(slots=True)
@@ -64,6 +71,7 @@ class _RichTextReader:
 
     styles: dict[int, str] = field(default_factory=dict)
     code_page: str = DEFAULT_CODE_PAGE
+    colours: dict[int, str] = field(default_factory=dict)
     group: _Group = field(default_factory=_Group)
     groups: list[_Group] = field(default_factory=list)
     runs: list[Run] = field(default_factory=list)
@@ -88,7 +96,9 @@ class _RichTextReader:
     def write(self, text: str) -> None:
         """Add text in the face of the group."""
         if text and not self.group.is_left_out and not self.group.is_deleted:
-            self.runs.append(Run(text, self.group.is_bold or self.group.is_underlined, self.group.is_italic))
+            group = self.group
+            look = self.colours.get(group.ground, "") or self.colours.get(group.colour, "")
+            self.runs.append(Run(text, group.is_bold or group.is_underlined, group.is_italic, look))
 
     def flush_bytes(self) -> None:
         r"""Decode the bytes written as `\'hh`, several of which may make one character."""
@@ -108,6 +118,7 @@ class _RichTextReader:
             is_heading=style.startswith(HEADING_STYLES),
             style="" if style.startswith(DEFAULT_STYLES) else style,
             is_listed=self.group.is_listed,
+            look=self.group.place,
         )
         if is_in_table:
             layout = replace(layout, table=self.table, table_row=self.row, table_column=self.column)
@@ -146,10 +157,13 @@ class _RichTextReader:
             setattr(group, TOGGLES[word], is_on)
         elif word == "plain":
             group.is_bold = group.is_italic = group.is_underlined = group.is_deleted = False
+            group.colour = group.ground = 0
         elif word == "ulnone":
             group.is_underlined = False
         elif word == "pard":
-            group.is_in_table, group.style, group.is_listed = False, 0, False
+            group.is_in_table, group.style, group.is_listed, group.place = False, 0, False, ""
+        elif word == "qr":
+            group.place = "right"
         elif word in ("ls", "pnlvlblt", "pnlvlbody"):
             group.is_listed = True
         elif number is not None:
@@ -160,6 +174,12 @@ class _RichTextReader:
             self.group.style = number
         elif word == "uc":
             self.group.fallback = max(number, 0)
+        elif word == "cf":
+            self.group.colour = number
+        elif word in ("highlight", "cb", "chcbpat"):
+            self.group.ground = number
+        elif word == "li":
+            self.group.place = f"left {number}" if number >= LEAST_INDENT else self.group.place
         elif word == "ansicpg":
             self.code_page = _code_page(number)
         elif word == "u":
@@ -197,7 +217,7 @@ def read_rich_text(content: bytes) -> list[Piece]:
     Returns:
         Its paragraphs and table cells in reading order, without tracked deletions.
     """
-    reader = _RichTextReader(styles=_read_styles(content))
+    reader = _RichTextReader(styles=_read_styles(content), colours=_read_colours(content))
     position = 0
     while match := TOKEN_PATTERN.match(content, position):
         position = match.end() + _read_token(reader, match)
@@ -252,6 +272,16 @@ def _read_styles(content: bytes) -> dict[int, str]:
     sheet = content[start : start + 100_000] if start >= 0 else b""
     found = re.finditer(rb"\{\\s(\d{1,5})\b[^{}]*?[ }]([^\\{};]{1,60});\}", sheet)
     return {int(match[1]): match[2].decode("cp1252", errors="replace").strip().casefold() for match in found}
+
+
+def _read_colours(content: bytes) -> dict[int, str]:
+    r"""Read the colours that are no default one: `{\colortbl;\red0\green0\blue255;}`, numbered from 0."""
+    start = content.find(b"{\\colortbl")
+    if start < 0:
+        return {}
+    listed = content[start + len(b"{\\colortbl") : start + 20_000].partition(b"}")[0].split(b";")
+    colours = [b"".join(COLOUR_PATTERN.findall(entry)) for entry in listed]
+    return {number: colour.decode("ascii") for number, colour in enumerate(colours) if colour not in DEFAULT_COLOURS}
 
 
 def _code_page(number: int) -> str:

@@ -29,6 +29,11 @@ STYLES = "word/styles.xml"
 HEADING_STYLES = ("heading", "title", "subtitle", "titre", "titulo", "título", "sous-titre", "überschrift", "toc")
 DEFAULT_STYLES = ("normal", "body text", "corps de texte", "list paragraph", "no spacing", "default", "standard")
 OFF = ("0", "false", "off", "none")
+JUSTIFICATION, INDENT = f"{WORD}jc", f"{WORD}ind"
+CELL_SHADE = f"{WORD}tcPr/{WORD}shd"
+SET_ASIDE = ("right", "end")
+LEAST_INDENT = 280
+"""In twentieths of a point."""
 DEFAULT_COLOURS = ("", "auto", "000000", "windowtext")
 
 
@@ -161,15 +166,19 @@ class _WordReader:
             for cell in row.iter(f"{WORD}tc"):
                 if next(cell.iterancestors(f"{WORD}tr")) is not row:
                     continue
-                yield from self.pieces(cell, replace(layout, table=number, table_row=place, table_column=column))
+                told = replace(layout, table=number, table_row=place, table_column=column, look=_shade(cell))
+                yield from self.pieces(cell, told)
                 column += _span(cell)
 
     def _paragraph(self, element: Any, layout: Layout) -> Iterator[tuple[Piece, bool]]:
         properties = element.find(PARAGRAPH_PROPERTIES)
         style, is_heading, is_listed, has_deleted_mark = self._properties(properties)
+        place = _place(properties) if properties is not None else ""
         told = layout
-        if style.name or is_heading or is_listed:
-            told = replace(layout, is_heading=is_heading, style=style.name, is_listed=is_listed)
+        if style.name or is_heading or is_listed or place:
+            told = replace(
+                layout, is_heading=is_heading, style=style.name, is_listed=is_listed, look=place or layout.look
+            )
         yield compose(self._runs(element, style), told), has_deleted_mark
         if self._has_boxes:
             for box in element.iter(BOX):
@@ -210,6 +219,22 @@ class _WordReader:
             _toggle(properties, "i", style.is_italic or own.is_italic),
             _colour(properties),
         )
+
+
+def _place(properties: Any) -> str:
+    """Return how a paragraph is set aside from others: at the right, or indented; "" for not at all."""
+    justified, indent = properties.find(JUSTIFICATION), properties.find(INDENT)
+    if justified is not None and justified.get(VALUE) in SET_ASIDE:
+        return "right"
+    left = (indent.get(f"{WORD}left") or indent.get(f"{WORD}start") or "") if indent is not None else ""
+    return f"left {left}" if left.isdecimal() and int(left) >= LEAST_INDENT else ""
+
+
+def _shade(cell: Any) -> str:
+    """Return the colour behind a cell, "" for a default one."""
+    mark = cell.find(CELL_SHADE)
+    colour = mark.get(f"{WORD}fill", "").lower() if mark is not None else ""
+    return "" if colour in (*DEFAULT_COLOURS, "ffffff") else colour
 
 
 def _span(cell: Any) -> int:

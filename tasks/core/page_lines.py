@@ -46,6 +46,7 @@ class PageLine:
         page_height: in points.
         is_bold: all of its words are.
         is_italic: all of its words are.
+        opens_bold, closes_bold: its first, its last letter is bold.
         base: where its letters stand, in points.
         lead: number of letters at its front in a face that the rest has not, as a label in bold.
         row: cells that stand side by side have one number.
@@ -63,6 +64,8 @@ class PageLine:
     page_height: float
     is_bold: bool = False
     is_italic: bool = False
+    opens_bold: bool = False
+    closes_bold: bool = False
     base: float = 0.0
     lead: int = 0
     row: int = 0

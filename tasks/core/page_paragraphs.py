@@ -14,6 +14,7 @@ from itertools import pairwise
 
 from tasks.core.page_lines import PageLine
 from tasks.core.sources import Layout, Piece
+from tasks.core.transcript_lines import MESSAGE_PATTERN
 
 PARAGRAPH_GAP = 1.45
 """Distance to the line above, in usual distances, from which a paragraph ends where no pitch could be learnt."""
@@ -36,10 +37,11 @@ LEAST_HYPHENS = 3
 CUT_ADDRESS = re.compile(r"(?:https?://|www\.)\S*[\w/-]$")
 REST_OF_ADDRESS = re.compile(r"^[\w%-]*[/.=?&][\w./=?&%-]+")
 SIGNED_PATTERN = re.compile(r"^[•▪◦·*➢✓\uf0b7\uf0a7\uf0d8]\s")
-COUNTED = re.compile(r"^[\[(]?\d{1,4}[\])]?[.)]?[\s\u00a0]+(?=\S)")
+COUNTED = re.compile(r"^[\[({]?\d{1,4}[\])}]?[.)]?[\s\u00a0]+(?=\S)")
 TIMED = re.compile(r"^[\[({#]?(?:\d{1,2}:)?\d{1,2}:\d{2}(?:-\d)?[\])}#]?[\s\u00a0]+")
 LABELLED = re.compile(
-    r"^([\[<(]?[^\W\d_][\w.'’/& -]{0,39}?(?:[\s\u00a0]?\([^()]{1,40}\))?[\]>)]?)[\s\u00a0\u202f]*"
+    r"^([\[<(]?[^\W\d_][\w.'’/& -]{0,39}?(?:[\s\u00a0]?\([^()]{1,40}\))?[\]>)]?)"
+    r"(?:,?[\s\u00a0]?[\[(]?(?:\d{1,2}:)?\d{1,2}:\d{2}[\])]?)?[\s\u00a0\u202f]*"
     r"([:：]|\.?[–—-](?=\s)|[|>=](?=\s)|\t)"
 )
 BRACKETED = re.compile(r"^([\[<(][^\W\d_][\w.'’/& -]{0,39}[\]>)])\s()")
@@ -145,7 +147,8 @@ class _Page:
     def _pair(self, number: int) -> _Pair:
         above, below = self._lines[number - 1], self._lines[number]
         is_sure = above.column != below.column or below.is_listed or bool(SIGNED_PATTERN.match(below.text))
-        is_sure = is_sure or above.is_bold != below.is_bold or abs(above.height - below.height) > 0.15 * below.height
+        is_sure = is_sure or (above.is_bold != below.is_bold and above.closes_bold != below.opens_bold)
+        is_sure = is_sure or abs(above.height - below.height) > 0.15 * below.height
         distance = above.base - below.base if above.page == below.page else 0.0
         letter = (below.right - below.left) / max(len(below.text), 1)
         first = below.text.split(maxsplit=1)[0]
@@ -228,6 +231,7 @@ def _faces(pair: _Pair) -> tuple[int, int]:
 def _label_key(line: PageLine) -> str:
     """Return what looks like a label at the front of a line, its numbers blotted out."""
     text = line.text
+    text = MESSAGE_PATTERN.sub("", text)
     number = COUNTED.match(text)
     text = text[number.end() :] if number else text
     text = TIMED.sub("", text)

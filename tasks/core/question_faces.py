@@ -11,11 +11,15 @@ from tasks.core.transcript_lines import (
     NUMBERED_PATTERN,
     QUESTION_NUMBER,
     QUOTED_PATTERN,
+    QUOTED_STYLE,
     SENTENCE_ENDS,
+    SIGN_PATTERN,
     Line,
 )
 
 LEAST_COUNTED, LONGEST_KEY_WORDS = 5, 5
+LEAST_SHARE_SET, PLACES = 0.2, ("left", "right")
+"""Share of the lines that must be set off in one way for the others to be questions."""
 LEAST_MARKED_QUESTIONS = 2
 LONGEST_QUESTION_WORDS = 60
 LEAST_ASKING, LEAST_ASKING_NOTES = 0.5, 0.2
@@ -37,7 +41,7 @@ def choose_way(talk: Sequence[Line], asks: Callable[[str], bool], *, is_notes: b
     Returns:
         Tells whether a line is set off as a question is.
     """
-    weights = _ways(talk)
+    weights = _ways(talk, is_notes=is_notes)
     asking = {id(line) for line in talk if asks(line.words)}
     asked = [line for line in talk if id(line) in asking and len(line.words.split()) <= LONGEST_QUESTION_WORDS]
     best: tuple[float, Way] = (0.0, _is_typed_question)
@@ -53,7 +57,7 @@ def choose_way(talk: Sequence[Line], asks: Callable[[str], bool], *, is_notes: b
     return best[1]
 
 
-def _ways(talk: Sequence[Line]) -> dict[Way, float]:
+def _ways(talk: Sequence[Line], *, is_notes: bool) -> dict[Way, float]:
     """Return the ways questions may be set off in a talk, with how much a find by each counts."""
     counted = _counted_lines(talk)
     faces: list[Way] = [
@@ -66,8 +70,11 @@ def _ways(talk: Sequence[Line]) -> dict[Way, float]:
         is_capital,
         lambda line: bool(QUOTED_PATTERN.match(line.words)),
     ]
+    if not is_notes:
+        faces.append(lambda line: line.layout.is_listed)
+    faces += [lambda line, away=away: not away(line) for away in _answering_ways(talk)]  # type: ignore[misc]
     styles = {line.layout.style for line in talk if line.layout.style}
-    looks = {line.layout.look for line in talk if line.layout.look}
+    looks = {line.layout.look for line in talk if line.layout.look and not _is_set_aside(line)}
     faces += [lambda line, style=style: line.layout.style == style for style in sorted(styles)]  # type: ignore[misc]
     faces += [lambda line, look=look: line.layout.look == look for look in sorted(looks)]  # type: ignore[misc]
     weights: dict[Way, float] = {}
@@ -81,6 +88,24 @@ def _ways(talk: Sequence[Line]) -> dict[Way, float]:
         _is_listed_question: NUMBERED_WEIGHT,
         _is_typed_question: 1.0,
     }
+
+
+def _answering_ways(talk: Sequence[Line]) -> list[Way]:
+    """Return the ways answers, not questions, may be set off: a sign, quotation marks, a colour, a place, a list."""
+    looks = sorted({line.layout.look for line in talk if line.layout.look})
+    ways: list[Way] = [lambda line, look=look: line.layout.look == look for look in looks]  # type: ignore[misc]
+    ways += [
+        lambda line: bool(SIGN_PATTERN.match(line.words)),
+        lambda line: bool(QUOTED_PATTERN.match(line.words)),
+        lambda line: line.layout.is_listed,
+        lambda line: line.layout.is_italic,
+        lambda line: line.layout.style == QUOTED_STYLE,
+    ]
+    return [way for way in ways if sum(map(way, talk)) >= LEAST_SHARE_SET * len(talk)]
+
+
+def _is_set_aside(line: Line) -> bool:
+    return line.layout.look.startswith(PLACES)
 
 
 def _counted_lines(talk: Sequence[Line]) -> set[int]:

@@ -36,7 +36,7 @@ class Layout:
         is_bold: all of its words are bold or underlined.
         is_italic: all of its words are italic.
         style: name of its paragraph style where that is no default one, else "".
-        look: colour that all of its words share where it is no default one, else "".
+        look: colour that all of its words share, or how it is aligned or indented, where that is no default; else "".
         lead: number of characters at its front in a bold, italic or coloured face that the rest has not, else 0.
         is_listed: it stands in a list, numbered or not.
         table: 1-based number of the table it stands in, else None.
@@ -116,7 +116,7 @@ def compose(runs: Iterable[Run], layout: Layout = PLAIN) -> Piece:
         is_italic = bool(spoken) and all(run.is_italic for run in spoken)
         look = spoken[0].look if len({run.look for run in spoken}) == 1 else ""
     if is_bold or is_italic or look or lead:
-        layout = replace(layout, is_bold=is_bold, is_italic=is_italic, look=look, lead=lead)
+        layout = replace(layout, is_bold=is_bold, is_italic=is_italic, look=look or layout.look, lead=lead)
     return Piece("".join([run.text for run in runs]), layout)
 
 

@@ -48,6 +48,8 @@ FEWEST_STAMPED = 6
 """So many lines with a name and a time and nothing else show a tool's layout: then every such line names a speaker."""
 LONGEST_TITLE_WORDS = 3
 SHORTEST_MISSPELT = 6
+A_SENTENCE = re.compile(r"^[^\W\d_]{4,}\.\s")
+"""A word with a full stop: once in a file, it is said."""
 TITLES = re.compile(r"^(?:mr|mrs|ms|dr|pr|prof|m|mme|mlle|sr|sra|dra|eng|hon)\b\.?\s*", re.IGNORECASE)
 
 
@@ -155,7 +157,11 @@ def join_numbered_pairs(lines: Iterable[Line], words: SpeakerWords) -> None:
     asking = {prefix for prefix in counted if (words.role_of(prefix) or words.letters.get(prefix)) == INTERVIEWER}
     for prefix in counted:
         others = [set(numbers[other]) for other in counted if other != prefix]
-        is_paired = any(len(set(numbers[prefix]) & other) >= 0.6 * len(set(numbers[prefix])) for other in others)
+        answered = sum(line.label != prefix and words.role_of(line.label) == RESPONDENT for line in lines)
+        is_paired = answered >= 0.6 * len(numbers[prefix]) and prefix in asking
+        is_paired = is_paired or any(
+            len(set(numbers[prefix]) & other) >= 0.6 * len(set(numbers[prefix])) for other in others
+        )
         if is_paired and asking:
             for line in lines:
                 match = NUMBERED_LABEL.match(line.label)
@@ -253,16 +259,20 @@ def _answerers(lines: Sequence[Line], asker: str, uses: Mapping[str, int], words
 def _gap_fillers(
     lines: Sequence[Line], chosen: Iterable[str], words: SpeakerWords, legend: Mapping[str, str]
 ) -> set[str]:
-    """Return labels of any words that always answer between two speeches of an interviewer, where nobody else does."""
+    """Return labels of any words that always answer between two speeches of an interviewer, where nobody else does.
+
+    Once is enough beside an interpreter, through whom the respondent mostly speaks.
+    """
     chosen = set(chosen)
     asking = {label for label in chosen if (words.role_of(label) or legend.get(label)) == INTERVIEWER}
     labelled = [line for line in lines if line.label and line.mark == "colon"]
     found: dict[str, list[bool]] = {}
     for before, own, after in zip(labelled, labelled[1:], [*labelled[2:], None], strict=False):
         if own.label not in chosen | words.fields | words.observers and len(own.label.split()) <= LONGEST_TITLE_WORDS:
-            fills = before.label in asking and (after is None or after.label in asking)
+            fills = before.label in asking and (after is None or after.label in asking | words.interpreters)
             found.setdefault(own.label, []).append(fills and own.spelling[:1].isupper())
-    return {label for label, fills in found.items() if len(fills) > 1 and all(fills)}
+    fewest = 1 if chosen & words.interpreters else 2
+    return {label for label, fills in found.items() if len(fills) >= fewest and all(fills)}
 
 
 def _mend_misspelt(lines: Sequence[Line], chosen: set[str], words: SpeakerWords) -> None:
@@ -356,6 +366,8 @@ def _opens_talk(lines: Sequence[Line], label: str) -> bool:
     One that goes on with keys of its own ("Respondent: a mayor. Mode: by phone. Language: French") is front matter.
     """
     own = [line for line in lines if line.label == label]
+    if len(own) == 1 and own[0].mark == "dash" and A_SENTENCE.match(own[0].unlabelled):
+        return False
     if len(own) == 1 and len(KEY_WITHIN.findall(own[0].words)) >= LEAST_KEYS and "?" not in own[0].words:
         return False
     if label[-1].isdigit():
@@ -473,7 +485,7 @@ def tell_roles(
     letters = {label: words.letters[label] for label in known if label not in roles and label in words.letters}
     unknown = [label for label in known if label not in roles]
     is_guessed = False
-    if len(known) == 1 and letters:
+    if len(known) == 1 and (letters or roles):
         roles |= letters
     elif INTERVIEWER in roles.values():
         roles |= _others(unknown, letters, asked, has_asker=True)

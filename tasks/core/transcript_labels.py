@@ -28,7 +28,7 @@ NAME = r"~?[^\W_][\w.'’/&°º –—-]{0,49}?(?:\s*\([^)\n]{1,60}\))?"
 NAMES = rf"{NAME}(?:\s*,\s*{NAME}){{0,5}}"
 COLON_PATTERN = re.compile(
     rf"^[-–•*]?\s*\**\[?\(?({NAMES}|\+\d[\d ]{{6,17}})\)?\]?\**[\s\u00a0\u202f]*"
-    rf"(?:[\[(]\s*({STAMP})\s*[\])])?[\s\u00a0\u202f]*"
+    rf"(?:(?:[\[(]\s*|,\s*)({STAMP})(?:\s*[\])])?)?[\s\u00a0\u202f]*"
     r"(?:[:：]{1,2}[–—-]?(?![\d-])|(?<!\d)[:：]|>{1,2})\**(?!//)\s*"
 )
 BRACKET_PATTERN = re.compile(
@@ -67,14 +67,19 @@ DOTTED_PATTERN = re.compile(
     r"(?!\d{0,2}\s*[:：])"
 )
 TABBED_PATTERN = re.compile(
-    rf"^([^\W\d_](?:[\w.'’& \u00a0\u202f]|-(?=\w)){{0,29}}?)(?:\s?[\[({{]{STAMP}[\])}}])?\s*(\t)\s*(?=\S)"
+    rf"^([^\W\d_](?:[\w.'’& \u00a0\u202f]|-(?=\w)){{0,29}}?)(?:,?\s?[\[({{]?{STAMP}[\])}}]?)?\s*(\t)\s*(?=\S)"
 )
 ALONE_PATTERN = re.compile(r"^([^\W\d_](?:[\w.'’& \u00a0\u202f]|-(?=\w)){0,29}?)\s*:?$")
-SIGNS = (COLON_PATTERN, SIGNED_PATTERN, DOTTED_PATTERN, TABBED_PATTERN)
+TIMED_PATTERN = re.compile(rf"^({NAME})[\s\u00a0]+([\[({{]{STAMP}[\])}}])[\s\u00a0]+(?=[^\W\d_]|[¿¡«“\"])")
+"""A name and a time in brackets with nothing but blanks around."""
+SIGNS = (COLON_PATTERN, SIGNED_PATTERN, DOTTED_PATTERN, TABBED_PATTERN, TIMED_PATTERN)
+TIMED = "timed"
+SIGN_NAMES = {COLON_PATTERN: ":", TIMED_PATTERN: TIMED}
 DASHED = re.compile(r"\s[-–—]\s")
 LAST_NUMBER = re.compile(r"\s*\d+$")
 LEAST_DOTTED, LONGEST_TITLED = 0.5, 3
 """Share of the lines that a label with a full stop must open: sentences end with one, too."""
+WORDS = re.compile(r"[\w.'’]+")
 DASHES = re.compile(r"[-–—]+")
 LEAST_SIGNED, MOST_SIGNED_LABELS, LEAST_CHANGES = 5, 10, 0.6
 LINE_NUMBER = re.compile(
@@ -101,6 +106,8 @@ AN_HOUR = re.compile(r"^\s*\d{1,2}\s*$")
 DIALOGUE_PATTERN = re.compile(r"^[-–—]\s*(?=\S)")
 LEAST_DIALOGUE, LEAST_ASKING = 6, 0.4
 LONGEST_NAME_WORDS, LEAST_ALONE, LONGEST_ALONE = 4, 3, 12
+CUT_NAME = re.compile(r"\w\s[A-ZÀ-Þ][^\W\d_]{0,2}\.$")
+"""A name whose last word is cut short: "Pilar Ch."."""
 LONGEST_NAME = 60
 """Longest name in characters."""
 
@@ -261,9 +268,9 @@ def _beginnings_by_sign(
             continue
         head = _head(line.words)
         for match in filter(None, (pattern.match(head) for pattern in SIGNS)):
-            sign = ":" if match.re is COLON_PATTERN else DASHES.sub("-", match[2])
+            sign = SIGN_NAMES.get(match.re) or DASHES.sub("-", match[2])
             key = _named(match)
-            if key[:1].isupper() and len(key.split()) <= LONGEST_LABEL_WORDS:
+            if key[:1].isupper() and len(BRACKETED.sub("", key).split()) <= LONGEST_LABEL_WORDS:
                 found.setdefault(sign, []).append((line, match))
         face = FACED_PATTERN.match(line.words[: line.lead])
         if face and len(face[1].split()) <= LONGEST_LABEL_WORDS and not A_STAMP.search(face[1]):
@@ -276,10 +283,15 @@ def _bare_labels(lines: Sequence[Line], running: frozenset[str]) -> list[tuple[L
 
     A longer beginning is taken where nearly all lines with the shorter one have it.
     """
+    alone = Counter(line.words for line in lines if len(line.words.split()) <= LONGEST_NAME_WORDS)
     able = [
         line
         for line in lines
-        if line.words and line.layout.table is None and not line.mark and simplify(line.words) not in running
+        if line.words
+        and line.layout.table is None
+        and not line.mark
+        and simplify(line.words) not in running
+        and alone[line.words] < LEAST_ALONE
     ]
     if sum(bool(STAMPED_NAME_PATTERN.match(_head(line.words))) for line in able) >= LEAST_SIGNED:
         return []
@@ -333,7 +345,12 @@ def _opens_with_letters(words: str, colon: re.Match[str]) -> bool:
     """Tell whether a short label with a full stop or a dash stands before what a colon ends: "P4. Entonces: ..."."""
     dash = DASH_PATTERN.match(words)
     is_short = dash is not None and bool(SHORT_LABEL.match(dash[1])) and not TITLES.match(colon[1])
-    return dash is not None and is_short and dash.end() < colon.end() and len(BRACKETED.sub("", colon[1]).split()) > 2
+    return (
+        dash is not None
+        and is_short
+        and dash.end() < colon.end()
+        and len(WORDS.findall(BRACKETED.sub("", colon[1]))) > 2
+    )
 
 
 def _named(match: re.Match[str]) -> str:
@@ -433,7 +450,7 @@ def _names_alone(lines: Sequence[Line], words: SpeakerWords) -> set[str]:
         and len(said) <= LONGEST_NAME
         and len(said.split()) <= LONGEST_NAME_WORDS
         and said[0].isupper()
-        and (said[-1] not in SENTENCE_ENDS or bool(INITIALS.match(said)))
+        and (said[-1] not in SENTENCE_ENDS or bool(INITIALS.match(said)) or bool(CUT_NAME.search(said)))
         and not any(words.is_stage(word) for word in said.split())
     ]
     often = {plain for plain, n in Counter(alone).items() if n >= LEAST_ALONE and plain not in words.fields}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from tasks.core.sources import PLAIN, Layout, SourceText
 from tasks.core.spellings import simplify
@@ -23,9 +23,12 @@ REMARK_PATTERN = re.compile(
     r"^(?:\[[^\[\]\n]+\]|\([^()\n]+\)|<[^<>\n]{1,60}>|[-–—*]{1,3}\s[^-–—*\n]{3,80}\s[-–—*]{1,3})[.\s]*$"
 )
 RULED_PATTERN = re.compile(r"^[-–—=*_~#]{2,}.*$")
-SIGN_PATTERN = re.compile(r"^[-–—•▪◦·*‣➢➔➜→✓\uf0b7]\s+")
+SIGN_PATTERN = re.compile(r"^(?:[-–—•▪◦·*‣➢➔➜→⇒►▶✓\uf0b7\uf0e0]|[-–—=]{1,3}>)\s+")
 QUOTED_PATTERN = re.compile(r"^[«“\"]\s*([^«»“”\"]+?)\s*[»”\"]$")
 INNER_STAMP = re.compile(rf"(?:#{STAMP}(?:-\d)?#|[\[{{]{STAMP}[\]}}])")
+QUOTED_STYLE = "quotation"
+"""Style of a paragraph that a ">" in front sets off, as in Markdown and in answered mail."""
+QUOTE_PATTERN = re.compile(r"^(?:>[ \u00a0]+)+(?=\S)")
 GAP = re.compile(r" {2,}")
 LEAST_BARE_STAMPS = 3
 ROUND_STAMP = re.compile(rf"\({STAMP}\)")
@@ -119,11 +122,14 @@ def split_lines(source: SourceText) -> list[Line]:
     for number, block in enumerate(source.blocks):
         position = block.start_char
         for text in source.text[block.start_char : block.end_char].split("\n"):
-            lead = len(text) - len(text.lstrip())
-            if text.strip():
+            if text.strip(" \t\u00a0>"):
                 end = position + len(text.rstrip())
-                line = Line(position + lead, end, text.strip(), text.strip(), number, block.layout)
-                line.lead = block.layout.lead if position == block.start_char else 0
+                words, layout = text.strip(), block.layout
+                lead = layout.lead if position == block.start_char else 0
+                if (quoted := QUOTE_PATTERN.match(words)) and not layout.style:
+                    words, layout = words[quoted.end() :], replace(layout, style=QUOTED_STYLE)
+                    lead = max(lead - quoted.end(), 0)
+                line = Line(end - len(words), end, words, words, number, layout, lead=lead)
                 if block.layout.speaker:
                     line.label, line.mark = simplify(block.layout.speaker), "voice"
                     line.spelling = block.layout.speaker

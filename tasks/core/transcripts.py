@@ -15,6 +15,7 @@ from dataclasses import dataclass, field, replace
 from tasks.core.problems import Problem, ProblemKind, Severity
 from tasks.core.question_faces import LEAST_MARKED_QUESTIONS, choose_way, find_opening, is_capital, without_sections
 from tasks.core.reading_doubts import find_doubts
+from tasks.core.shared_paragraphs import part_shared
 from tasks.core.sources import SourceText, Turn
 from tasks.core.speakers import (
     INTERVIEWER,
@@ -55,6 +56,8 @@ LAST_LINES = 3
 LEAST_RULE = 3
 """A line of so many signs and nothing else closes a record."""
 LEAST_BULLETS, BULLET_SHARE = 5, 0.8
+LEAST_ONE_SIDED, ONE_SIDED_SHARE = 4, 0.7
+"""So many labels of one side, so many of them with an unlabelled line beside them, show a talk of two sides."""
 KEY_PATTERN = re.compile(r"^[^:?\t]{2,60}[:：\t]\s*\S")
 KEY_IN_LINE = re.compile(r"([^\W\d_]{4,})\s*:")
 SENTENCE_BREAK = re.compile(r"[^\W\d_]{3,}[.!?]\s+[^\W\d_]*[A-ZÀ-Þ¿¡“«]")
@@ -157,7 +160,7 @@ def _read_as(
     way: str, source: SourceText, words: SpeakerWords, prompts: Callable[[str], bool], asks: Callable[[str], bool]
 ) -> Transcript:
     """Read a transcript in one way: "labelled" where labels tell, else "recurring" labels of any words, or "faces"."""
-    lines = read_tables(split_lines(source), words.table_headers, asks)
+    lines = read_tables(part_shared(split_lines(source)), words.table_headers, asks)
     label_by_style(lines, words)
     find_labels(lines, words.chat)
     label_alone(lines, words)
@@ -417,6 +420,8 @@ def _mark_unlabelled(
     talk = [line for line in lines[front:] if not line.is_remark and not _is_outside(line, words)]
     marks = choose_way(talk, asks, is_notes=is_notes)
     questions = without_sections(talk, {id(line) for line in talk if marks(line) and not roles.get(line.label)}, asks)
+    if not is_notes and (asked := _answered_beside_labels(talk, roles, words, asks)):
+        questions = asked
     headings = set() if is_notes else find_titles(talk, questions)
     questions -= headings
     opening = find_opening(lines, questions, asks, is_notes=is_notes)
@@ -443,6 +448,26 @@ def _mark_unlabelled(
     _close_tables(lines[opening:])
     _name_nobody(lines[opening:])
     return opening
+
+
+def _answered_beside_labels(
+    talk: Sequence[Line], roles: Mapping[str, str], words: SpeakerWords, asks: Callable[[str], bool]
+) -> set[int]:
+    """Return the questions of a talk in which only one side has labels: those labelled, or those above answers.
+
+    None where most lines with a label have none of the other side beside them.
+    """
+    told = {role for role in roles.values() if role}
+    labelled = [number for number, line in enumerate(talk) if roles.get(line.label)]
+    if len(told) != 1 or len(labelled) < LEAST_ONE_SIDED or _asks_mostly_unlabelled(talk, roles, words, asks):
+        return set()
+    if told == {INTERVIEWER}:
+        beside = [number for number in labelled if number + 1 < len(talk) and not talk[number + 1].label]
+        questions = {id(talk[number]) for number in labelled}
+    else:
+        beside = [number for number in labelled if number and not talk[number - 1].label]
+        questions = {id(talk[number - 1]) for number in beside}
+    return questions if len(beside) >= ONE_SIDED_SHARE * len(labelled) else set()
 
 
 def _name_nobody(lines: Sequence[Line]) -> None:

@@ -218,3 +218,57 @@ def test_questions__small_talk_keeps_the_question_and_the_unknown_is_not_forced(
     text = "I: Who convenes the platform?\nR: We do.\nI: Could you give an example?\nR: Yes.\nI: What did you have for breakfast at the hotel this morning before coming here by car with your colleagues?\nR: Tea."
     turns = route_questions(parse_transcript(source(text), WORDS).turns, load_question_router(), WORDS.areas)
     assert [turn.annex_question for turn in turns] == ["Q4", "Q4", "Q4", "Q4", "", ""]
+
+
+QUESTIONS = ("Who convenes it?", "And the plan?", "Who pays for it?", "Is it enough?", "Do the regions come?")
+ANSWERS = ("The ministry does.", "We have one.", "Nobody.", "Hardly ever.", "Two of them do.")
+PAIRS = [turn for pair in zip(QUESTIONS, ANSWERS, strict=True) for turn in (f"i|{pair[0]}", f"r|{pair[1]}")]
+
+
+def pairs(layout: str) -> str:
+    """The five questions with their answers, each pair laid out in one way."""
+    return "\n".join(
+        layout.format(n=number, q=question, a=answer)
+        for number, (question, answer) in enumerate(zip(QUESTIONS, ANSWERS, strict=True), start=1)
+    )
+
+
+@pytest.mark.parametrize(
+    "layout",
+    [
+        "Q: {q} A: {a}",
+        "Interviewer: {q} Respondent: {a}",
+        "Harriet Moyo: {q} Chief Mvula: {a}",
+        "Q. {q}\n{a}",
+        "{q}\nR: {a}",
+        "{q}\n-> {a}",
+        "> {n}. {q}\n{a}",
+        "Ann, 12:0{n}: {q}\nBo, 12:1{n}: {a}",
+        "Ann, 12:0{n}\t{q}\nBo, 12:1{n}\t{a}",
+        "Ann Lee [00:0{n}:03] {q}\nM. Kay [00:0{n}:09] {a}",
+        "Pilar Ch.\n0:0{n}\n{q}\nIng. Rojas\n0:1{n}\n{a}",
+        "Question {n}\n{q}\nAnswer\n{a}",
+        "Interviewer: {q}\nRespondent (officer, Ministry of Health): {a}",
+        "Moderator: {q}\nP1 – F: {a}",
+    ],
+)
+def test_two_sides__whatever_marks_them(layout):
+    assert [unnumbered(turn) for turn in spoken(pairs(layout))] == PAIRS
+
+
+def unnumbered(turn: str) -> str:
+    return turn[0] + turn[turn.index("|") :]
+
+
+def test_chief_beside_an_interpreter__is_a_speaker_though_heard_once():
+    text = "Enquêteur : Merci de nous recevoir.\nChef : Vous êtes les bienvenus.\n" + pairs(
+        "Enquêteur : {q}\nInterprète : {a}"
+    )
+    assert [unnumbered(turn) for turn in spoken(text)][:2] == [
+        "i|Merci de nous recevoir.",
+        "r|Vous êtes les bienvenus.",
+    ]
+
+
+def test_titled_name__in_front_of_a_speech__is_no_second_speaker():
+    assert [unnumbered(turn) for turn in spoken(pairs("Dr. Sarah Okello: {q}\nHon. James Otieno: {a}"))] == PAIRS
