@@ -65,10 +65,11 @@ BriefWords = Annotated[
 
 def main() -> None:
     """Run the command line; what the disk refuses is said as a problem."""
-    from tasks.adapters.disk import DiskError
+    from tasks.adapters.disk import DiskError, refusals_explained
 
     try:
-        app()
+        with refusals_explained("what was asked for"):
+            app()
     except DiskError as error:
         typer.echo(str(error), err=True)
         raise SystemExit(FAILED) from None

@@ -19,7 +19,7 @@ from flows.gate import ask_and_decide
 from flows.parameters import HOUR, LONGEST_RUN, CountryCode, store_of
 from flows.settings import BriefLanguage
 from flows.steps import DIRECT, CountryRefusedError, Made, Steps, run_country, watched
-from tasks.adapters.disk import DiskError
+from tasks.adapters.disk import DiskError, refusals_explained
 from tasks.adapters.store import Store
 from tasks.decide import Ended
 from tasks.outcomes import Outcome, read_causes, read_standing, summarise
@@ -65,7 +65,8 @@ def guarded(step: Callable[..., Any]) -> Callable[..., Any]:
     @wraps(step)
     def run(*args: Any, **kwargs: Any) -> Any:
         try:
-            return step(*args, **kwargs)
+            with refusals_explained(step.__name__):
+                return step(*args, **kwargs)
         except (DiskError, ReleaseBlockedError):
             raise
         except Exception as error:

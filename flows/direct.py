@@ -15,7 +15,7 @@ from flows.steps import (
     compare_countries,
     run_country,
 )
-from tasks.adapters.disk import DiskError
+from tasks.adapters.disk import DiskError, refusals_explained
 from tasks.adapters.store import Store
 from tasks.outcomes import Outcome, summarise
 from tasks.release import ReleaseBlockedError
@@ -66,7 +66,8 @@ def with_comparison(store: Store, outcomes: Sequence[Outcome], language: str) ->
     """
     found = list(compare_countries(store, [outcome.country for outcome in outcomes if outcome.is_written]))
     try:
-        render_portfolio(store, choose_common_language(store, find_processed(store), language))
+        with refusals_explained("the portfolio"):
+            render_portfolio(store, choose_common_language(store, find_processed(store), language))
     except DiskError as error:
         found.append(error.problem)
     except ReleaseBlockedError as blocked:
@@ -119,8 +120,9 @@ def check_country(raw: Path, scratch: Path, country: str) -> Outcome:
         if not (raw / country).is_dir():
             store.record_problems(country, "run", [NO_FOLDER.at(folder=f"{raw.name}/{country}", country=country)])
         else:
-            DIRECT.receive(store, country)
-            DIRECT.validate(store, country, "received")
+            with refusals_explained(country):
+                DIRECT.receive(store, country)
+                DIRECT.validate(store, country, "received")
     except DiskError as error:
         return summarise(store, country, is_written=False, message=f"{country}: not checked", found=[error.problem])
     except Exception as error:  # noqa: BLE001 - one bad country never stops the others

@@ -11,7 +11,7 @@ from itertools import count
 from typing import Any
 
 from flows.languages import ENGLISH, choose_language
-from tasks.adapters.disk import DiskError
+from tasks.adapters.disk import DiskError, refusals_explained
 from tasks.adapters.locks import BusyError, hold
 from tasks.adapters.results import begin_results, end_results
 from tasks.adapters.store import Store
@@ -182,7 +182,7 @@ def run_country(
         CountryRefusedError: there is nothing to make a brief of, another run is at work, or the disk refused.
     """
     try:
-        with hold(store.lock_files(country), country):
+        with refusals_explained(country), hold(store.lock_files(country), country):
             own = choose_language(store, country, language)
             return _run_alone(store, country, own, steps, refresh=refresh, is_gated=is_gated)
     except DiskError as error:
@@ -240,7 +240,7 @@ def decide_country(store: Store, country: str, waiting: str, decision: Decision)
         CountryRefusedError: another run is at work, or the disk refused.
     """
     try:
-        with hold(store.lock_files(country), country):
+        with refusals_explained(country), hold(store.lock_files(country), country):
             return decide(store, country, waiting, decision)
     except DiskError as error:
         raise CountryRefusedError(f"{country}: not decided ({error.problem.code})", (error.problem,)) from None
@@ -307,7 +307,7 @@ def compare_countries(store: Store, countries: Sequence[str]) -> tuple[Problem, 
         Why they could not be compared, if so.
     """
     try:
-        with ExitStack() as stack:
+        with refusals_explained("the comparison of countries"), ExitStack() as stack:
             _compare_held(store, [country for country in countries if _take(store, country, stack)])
     except DiskError as error:
         return (error.problem,)

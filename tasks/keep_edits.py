@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from itertools import chain, count
 from pathlib import Path
 
+from tasks.adapters.disk import remove
 from tasks.adapters.review_workbooks import is_as_exported
 from tasks.adapters.store import Store
 from tasks.adapters.word import is_untouched
@@ -55,7 +56,7 @@ def choose_document(store: Store, country: str) -> Path:
     chosen = next(folder / name for name in _names() if _is_free(folder / name))
     for path in folder.glob("brief-new*.docx"):
         if path != chosen and _is_free(path):
-            path.unlink()
+            remove(path)
     has_edits = chosen.name != "brief.docx"
     edited = [EDITED_DOCUMENT.at(file=f"{country}/brief.docx", beside=chosen.name)] if has_edits else []
     store.record_problems(country, "render", edited)

@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from tasks.adapters.disk import DiskError, remove, write_bytes
+from tasks.adapters.disk import DiskError, make_folder, move, remove, write_bytes
 from tasks.adapters.finished_files import read_finished, read_log, read_records, read_values
 from tasks.adapters.identifier_words import load_person_words
 from tasks.adapters.key_files import OWNER_ONLY, read_key
@@ -81,8 +81,8 @@ def release(store: Store, country: str, records: Sequence[Path] = ()) -> tuple[P
         raise ReleaseBlockedError(f"{country}: the release is blocked; its problems name the places")
     released = tuple(store.reports / country / path.relative_to(store.staged.reports / country) for path in staged)
     for path, target in zip(staged, released, strict=True):
-        target.parent.mkdir(parents=True, exist_ok=True)
-        path.replace(target)
+        make_folder(target.parent)
+        move(path, target)
     discard_staged(store, country)
     _remember(store, country)
     return released
@@ -91,8 +91,8 @@ def release(store: Store, country: str, records: Sequence[Path] = ()) -> tuple[P
 def discard_staged(store: Store, country: str) -> None:
     """Remove what is staged for a country."""
     shutil.rmtree(store.staged.reports / country, ignore_errors=True)
-    if store.staged.reports.is_dir() and not any(store.staged.reports.iterdir()):
-        store.staged.reports.rmdir()
+    with suppress(OSError):
+        store.staged.reports.rmdir()  # another country's may wait in it
 
 
 def release_overview(store: Store, countries: Sequence[str], contents: Mapping[str, bytes]) -> tuple[Path, ...]:
@@ -287,7 +287,7 @@ def withdraw_reports(store: Store, country: str) -> None:
         if is_edited(path):
             edited.append(EDITED_AND_STALE.at(f"{country}/{path.name}", name=path.name))
         elif path.is_file():
-            path.unlink()
+            remove(path)
     store.record_problems(country, "withdraw", edited)
 
 

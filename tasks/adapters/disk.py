@@ -20,6 +20,8 @@ PART = ".msp-part"
 FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 CLOSED = frozenset({errno.EROFS, errno.EACCES, errno.EPERM})
 GONE = frozenset({errno.ENOENT, errno.ENOTDIR, errno.ESTALE})
+REFUSED = FULL | {errno.EIO, errno.EROFS, errno.ESTALE}
+"""What only a disk says: whoever wrote, and wherever, it is no fault of a program."""
 WITHOUT_FOLDER_SYNC = frozenset({errno.EINVAL, errno.ENOTSUP, errno.EBADF})
 """What a file system answers that cannot write a folder through: then its rename has to do."""
 
@@ -82,6 +84,27 @@ def explained(what: str) -> Iterator[None]:
         kind = next((kind for numbers, kind in KINDS if error.errno in numbers), DISK_FAULT)
         reason = errno.errorcode.get(error.errno or 0, type(error).__name__)
         raise DiskError(kind.at(what=what, reason=reason), error.errno) from None
+
+
+@contextmanager
+def refusals_explained(what: str) -> Iterator[None]:
+    """Turn what only a disk says into a problem, also where a library wrote; any other error is left as it is.
+
+    Args:
+        what: as `explained` takes it.
+
+    Raises:
+        DiskError: the disk refused.
+    """
+    try:
+        yield
+    except DiskError:
+        raise
+    except OSError as error:
+        if error.errno not in REFUSED:
+            raise
+        with explained(what):
+            raise
 
 
 KINDS = ((FULL, DISK_FULL), (CLOSED, READ_ONLY), (GONE, VANISHED))

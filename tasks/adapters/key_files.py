@@ -12,7 +12,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from tasks.adapters.disk import write_bytes
+from tasks.adapters.disk import make_folder, remove, write_bytes
 from tasks.adapters.store import Store
 from tasks.core.pseudonym_keys import DOUBTFUL, KeyEntry
 
@@ -58,14 +58,14 @@ def write_review(store: Store, country: str, rows: Iterable[Sequence[str]]) -> P
 
 def _write(store: Store, country: str, name: str, content: bytes) -> Path:
     folder = store.keys / country
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     store.keys.chmod(OWNER_FOLDER)
     folder.chmod(OWNER_FOLDER)
     passphrase = os.environ.get(PASSPHRASE, "")
     plain, sealed = folder / name, folder / f"{name}{ENCRYPTED}"
     path, other = (sealed, plain) if passphrase else (plain, sealed)
     write_bytes(path, _encrypt(content, passphrase) if passphrase else content, mode=OWNER_ONLY)
-    other.unlink(missing_ok=True)
+    remove(other)
     return path
 
 

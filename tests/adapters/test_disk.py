@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tasks.adapters.disk import PART, DiskError, append_line, sweep, write_bytes
+from tasks.adapters.disk import PART, DiskError, append_line, refusals_explained, sweep, write_bytes
 
 CALLS = ("fsync", "replace", "chmod")
 
@@ -83,3 +83,16 @@ def test_append__keeps_every_line_before(lines, tmp_path_factory):
         append_line(path, line)
     content = path.read_bytes() if lines else b""
     assert content == b"".join(line + b"\n" for line in lines)
+
+
+@pytest.mark.parametrize(("number", "code"), [(errno.ENOSPC, "H002"), (errno.EROFS, "H003"), (errno.EIO, "H004")])
+def test_refusal__of_a_disk_that_a_library_wrote_to__is_told_as_one(number, code):
+    with pytest.raises(DiskError) as told, refusals_explained("XAA"):
+        raise OSError(number, os.strerror(number), "somebody's.txt")
+    assert told.value.problem.code == code
+    assert "somebody" not in str(told.value)
+
+
+def test_error__that_is_no_disk_s__stays_what_it_is():
+    with pytest.raises(FileNotFoundError), refusals_explained("XAA"):
+        Path("nowhere").read_bytes()

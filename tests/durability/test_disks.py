@@ -1,5 +1,7 @@
 """True disks that refuse, and results that were damaged: a clear problem, and the last good results stay."""
 
+import errno
+import os
 import resource
 import shutil
 import subprocess
@@ -151,6 +153,20 @@ def test_trace__of_a_damaged_table__says_so_without_a_traceback(home):
     assert done.returncode == 1
     assert "H006" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_disk_that_refuses_a_library__is_named_and_the_last_good_results_stay(home, monkeypatch):
+    from flows import steps
+
+    def refuse(*_: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    before = results(home)
+    monkeypatch.setattr(steps, "triangulate", refuse)
+    is_written, told = codes(home)
+    assert not is_written
+    assert "H002" in told
+    assert results(home) == before
 
 
 def test_file_that_vanishes_while_it_is_read__is_a_problem_of_that_file_only(home, monkeypatch):
