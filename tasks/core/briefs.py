@@ -145,7 +145,7 @@ class AreaResult:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A lettered practice, a numbered network, a gap or a contradiction.
+    """A lettered practice, a numbered network, a gap, a next action or a contradiction.
 
     Attributes:
         mark: "a.", "1." or "".
@@ -202,7 +202,7 @@ class Brief:
         practices: page one: up to three practices worth copying.
         gaps: page one: up to three gaps.
         how_sure: page one: sentences on how sure we are (facts about the evidence itself).
-        next_actions: page one: what to do next.
+        next_actions: page one: what to do next, each with who proposes something already.
         overall: overall result.
         areas: results in area order.
         indicators: results in Annex order.
@@ -229,7 +229,7 @@ class Brief:
     practices: tuple[Item, ...]
     gaps: tuple[Item, ...]
     how_sure: tuple[str, ...]
-    next_actions: tuple[Sentence, ...]
+    next_actions: tuple[Item, ...]
     overall: AreaResult
     areas: tuple[AreaResult, ...]
     indicators: tuple[IndicatorResult, ...]
