@@ -316,6 +316,7 @@ def brief_document(brief: Brief) -> dict[str, object]:
             for indicator in brief.indicators
         ],
         "sentences": [asdict(sentence) for sentence in all_sentences(brief)],
+        "contradictions": [_contradiction_document(item) for item in _all_items(brief) if item.id],
         "quotations": [_quotation_document(q) for q in brief.quotations.values() if not q.question],
         "answers": [_answer_document(q) for q in brief.quotations.values() if q.question],
         "how_sure": list(brief.how_sure),
@@ -330,6 +331,13 @@ def _area_document(area: AreaResult) -> dict[str, object]:
         record[key] = [round(end, 1) for end in record[key]] if record[key] else None
     record["score"] = None if record["score"] is None else round(record["score"], 1)
     return record | {"coverage": round(record["coverage"], 3)}
+
+
+def _contradiction_document(item: Item) -> dict[str, object]:
+    """Return a contradiction with the evidence of both sides, and the quotations printed with it."""
+    evidence = list(dict.fromkeys(id_ for sentence in item.sentences for id_ in sentence.evidence))
+    texts = [sentence.text for sentence in item.sentences]
+    return {"id": item.id, "title": item.title, "texts": texts, "evidence": evidence, "quotations": item.quotations}
 
 
 def _quotation_document(quotation: Quotation) -> dict[str, object]:

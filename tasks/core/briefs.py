@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-SCHEMA_VERSION = "1.1"
+SCHEMA_VERSION = "1.2"
 """Of brief.json: the second number grows when something is added, the first when a reader must change."""
 
 
@@ -152,12 +152,14 @@ class Item:
         title: short name.
         sentences: what the evidence says.
         quotations: ids of the quotations printed with it.
+        id: of the contradiction, "" for anything else.
     """
 
     mark: str
     title: str
     sentences: tuple[Sentence, ...]
     quotations: tuple[str, ...] = ()
+    id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
