@@ -406,31 +406,35 @@ def _echo_problems(problems: tuple[Problem, ...]) -> None:
 @app.command()
 def trace(
     id_: Annotated[
-        str, typer.Argument(metavar="ID", help="Any id of a brief: evidence, quotation, interview, coding ...")
+        str,
+        typer.Argument(metavar="ID", help="Any id: evidence, quotation, interview, coding, fact, contradiction ..."),
     ],
     raw: Raw = None,
     processed: Processed = None,
 ) -> None:
-    """Show where a piece of evidence comes from: file, place and words.
+    """Show where a piece of evidence comes from: file, place and words; of a contradiction, both sides.
 
     Exit code 0 when the words stand at that place of the raw file, 1 when not, 2 for an unknown id.
     """
-    from tasks.trace import trace as trace_id
+    from tasks.trace import trace_each
 
     store, _ = _settings(raw, processed, None, None)
-    found = trace_id(store, id_)
-    if found is None:
+    found = trace_each(store, id_)
+    if not found:
         _refuse(f"No table holds the id {id_}. Ids come from a brief made with the same folders (--processed).")
         return
-    offsets = "" if found.start_char is None else f", characters {found.start_char} to {found.end_char}"
-    typer.echo(f"{found.id} ({found.table}, {found.country})")
-    typer.echo(f"file: {found.file}{', ' + found.place if found.place else ''}{offsets}")
-    for name, value in found.about.items():
-        typer.echo(f"{name}: {value}")
-    if found.words:
-        typer.echo(f"words: {found.words}")
-    typer.echo(f"stands in the file: {'yes' if found.is_found else 'NO'}")
-    raise typer.Exit(OK if found.is_found else FAILED)
+    for number, one in enumerate(found):
+        offsets = "" if one.start_char is None else f", characters {one.start_char} to {one.end_char}"
+        if number:
+            typer.echo()
+        typer.echo(f"{one.id} ({one.table}, {one.country})")
+        typer.echo(f"file: {one.file}{', ' + one.place if one.place else ''}{offsets}")
+        for name, value in one.about.items():
+            typer.echo(f"{name}: {value}")
+        if one.words:
+            typer.echo(f"words: {one.words}")
+        typer.echo(f"stands in the file: {'yes' if one.is_found else 'NO'}")
+    raise typer.Exit(OK if all(one.is_found for one in found) else FAILED)
 
 
 @app.command()

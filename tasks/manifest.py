@@ -34,6 +34,7 @@ BEYOND_READING = (
     "level_counts.yaml",
     "level_wordings",
     "lexicon/",
+    "next_actions.yaml",
     "quoting.yaml",
     "stance_rules.yaml",
     "topic_rules.yaml",

@@ -18,6 +18,7 @@ from tasks.adapters.key_files import write_key, write_review
 from tasks.adapters.nlp import kind_of_word
 from tasks.adapters.results import Results, results_of
 from tasks.adapters.store import Store
+from tasks.core.followed_reviews import Renamed, earlier_texts, follow_decisions, rename_words
 from tasks.core.identifier_patterns import find_identifiers
 from tasks.core.identifiers import derive_id, sha256_of
 from tasks.core.person_names import Mention, PersonWords, is_ordinary_talk, words_of
@@ -101,24 +102,44 @@ def _pseudonymize(store: Store, received: Received, results: Results) -> tuple[P
         received.country, "interviews", [_interview_row(one, received, masking) for one in received.interviews]
     )
     digest = f"{digest_masks(masks)} {sorted(received.country_names)}"
-    turns = [
-        _turn_row(interview_id, turn, masking, looked)
-        for interview_id, spoken in received.turns.items()
+    spoken = [
+        (turn, looked, _turn_row(interview_id, turn, masking, looked))
+        for interview_id, turns in received.turns.items()
         if interview_id in allowed
-        for turn, looked in zip(spoken, _look_into(spoken, masks, digest, results), strict=True)
+        for turn, looked in zip(turns, _look_into(turns, masks, digest, results), strict=True)
     ]
-    store.write_table(received.country, "turns", turns)
-    answers = [_answer_row(answer, masking) for answer in received.answers if answer.interview_id in allowed]
-    store.write_table(received.country, "answers", {row["answer_id"]: row for row in reversed(answers)}.values())
+    store.write_table(received.country, "turns", [row for _, _, row in spoken])
+    answers = [(one, _answer_row(one, masking)) for one in received.answers if one.interview_id in allowed]
+    store.write_table(received.country, "answers", {row["answer_id"]: row for _, row in reversed(answers)}.values())
     found += [*_consent_problems(received), *_name_problems(received, masks)]
     known, found = ([_mask_problem(one, masking) for one in problems] for problems in (received.problems, found))
     store.record_problems(received.country, "ingest", known)
     store.record_problems(received.country, "pseudonymize", found)
-    reviews = write_reviews(store, received.country, decisions, faults, masking.text)
+    named = names_of_people(decisions)
+    told_by_people = frozenset(placeholder for name, placeholder in people if name_guard(name) in named)
+    followed = follow_decisions(decisions, _rename(spoken, answers, masks, told_by_people))
+    reviews = write_reviews(store, received.country, followed, faults, masking.text)
     entries = make_key(masking, people)
     write_key(store, received.country, entries, masking.files)
     write_review(store, received.country, review_rows(masking, entries))
     return (*known, *found, *reviews)
+
+
+def _rename(
+    spoken: Sequence[tuple[Turn, Looked, Mapping[str, Any]]],
+    answers: Sequence[tuple[Answer, Mapping[str, Any]]],
+    masks: Masks,
+    placeholders: frozenset[str],
+) -> dict[tuple[str, str], Renamed]:
+    """Lead from the words as they read before people named somebody in them to the words as they read now."""
+    found: dict[tuple[str, str], Renamed] = {}
+    for turn, looked, row in spoken if placeholders else ():
+        found |= rename_words(row, earlier_texts(turn.text, looked.replacements, placeholders))
+    for answer, row in answers if placeholders else ():
+        if any(placeholder in (row["answer_text"] or "") for placeholder in placeholders):
+            replaced = look_into(answer.answer_text, masks).replacements
+            found |= rename_words(row, earlier_texts(answer.answer_text, replaced, placeholders))
+    return found
 
 
 def _look_into(spoken: Sequence[Turn], masks: Masks, digest: str, results: Results) -> list[Looked]:

@@ -27,6 +27,7 @@ from tasks.core.brief_evidence import Quoter, Tables, gather_passages
 from tasks.core.brief_results import Results
 from tasks.core.brief_sections import Draft
 from tasks.core.briefs import Brief
+from tasks.core.next_actions import parse_remedies
 from tasks.core.problems import severest_first
 from tasks.core.quoting import Permit, QuotingRule, grant_permits, parse_quoting_rule, small_groups
 from tasks.core.reviews import BLIND, VALIDATED
@@ -121,6 +122,7 @@ def make_brief(store: Store, country: str, language: str) -> Brief:
         rule=rule,
         country_name=name_country(store, country, language),
         plan=read_yaml(QUESTIONNAIRE / "brief_outline.yaml"),
+        remedies=parse_remedies(read_yaml(QUESTIONNAIRE / "next_actions.yaml")),
         coder=_coder(tables.codings, words),
         accuracy=_accuracy(tables.codings, card, words, own_agreement),
         agreement=_agreement(card, words, own_agreement),

@@ -29,12 +29,19 @@ ID_COLUMNS = {
     "segments": "segment_id",
     "codings": "coding_id",
     "claims": "claim_id",
+    "facts": "fact_id",
+    "contradictions": "contradiction_id",
+    "candidate_codes": "candidate_id",
     "quotations": "quotation_id",
     "problems": "problem_id",
 }
 TABLES_BY_PREFIX = {
     PREFIXES[column.removesuffix("_id")]: table for table, column in ID_COLUMNS.items() if column != "interview_id"
 }
+SIDES = ("one_evidence", "other_evidence")
+"""Of a contradiction, what each side rests on."""
+RESTING = {"contradictions": SIDES, "candidate_codes": ("segment_ids",)}
+"""Tables whose rows rest on several pieces of evidence -> the columns that name them."""
 PLACEHOLDER_PATTERN = re.compile(r"\[[^\]\n]{1,60}\]")
 
 
@@ -72,10 +79,23 @@ def trace(store: Store, wanted: str) -> Trace | None:
 
     Args:
         store: the folders.
-        wanted: id of an interview, answer, turn, segment, coding, claim, quotation or problem.
+        wanted: id of an interview, answer, turn, segment, coding, claim, fact, quotation or problem.
 
     Returns:
-        The trace, or None when no table holds the id.
+        The trace, or None when no table holds the id; of what rests on several pieces of evidence, the first.
+    """
+    return next(iter(trace_each(store, wanted)), None)
+
+
+def trace_each(store: Store, wanted: str) -> tuple[Trace, ...]:
+    """Trace an id that may rest on several pieces of evidence, as both sides of a contradiction do.
+
+    Args:
+        store: the folders.
+        wanted: as `trace` takes it, or the id of a contradiction or a candidate code.
+
+    Returns:
+        One trace for each piece of evidence; () when no table holds the id.
     """
     likely = TABLES_BY_PREFIX.get(wanted.partition("-")[0])
     for table, column in sorted(ID_COLUMNS.items(), key=lambda entry: entry[0] != likely):
@@ -83,8 +103,25 @@ def trace(store: Store, wanted: str) -> Trace | None:
             rows = store.read_table(country, table)
             found = rows[rows[column] == wanted]
             if len(found):
-                return _trace_row(store, country, table, _plain(found.iloc[0]))
-    return None
+                return _trace_evidence(store, country, table, _plain(found.iloc[0]))
+    return ()
+
+
+def _trace_evidence(store: Store, country: str, table: str, row: Mapping[str, Any]) -> tuple[Trace, ...]:
+    """Trace a row of a table, or each piece of evidence that it rests on."""
+    if table not in RESTING:
+        return (_trace_row(store, country, table, row),)
+    resting = [(column, str(id_)) for column in RESTING[table] for id_ in row[column]]
+    told = {
+        name: str(row[name]) for name in ("indicator", "kind", "one_claim", "other_claim", "words") if row.get(name)
+    }
+    traces = []
+    for column, id_ in resting:
+        source = trace(store, id_)
+        assert source is not None  # noqa: S101 - evidence that is in no table is a defect of the program
+        side = {"side": column.removesuffix("_evidence")} if column in SIDES else {}
+        traces.append(replace(source, about={**told, **side, **source.about}))
+    return tuple(traces)
 
 
 def _countries(store: Store) -> list[str]:
@@ -114,6 +151,8 @@ def _trace_row(store: Store, country: str, table: str, row: Mapping[str, Any]) -
     if table == "interviews":
         is_found = find_raw(store, country, row["file"], row["sha256"]) is not None
         return Trace(wanted, table, country, row["file"], "", None, None, "", is_found, _about(row, row))
+    if table == "facts":
+        return _trace_fact(store, wanted, row)
     if table in ("codings", "claims"):
         evidence = row.get("segment_id") or row.get("answer_id")
         source = trace(store, str(evidence))
@@ -122,6 +161,20 @@ def _trace_row(store: Store, country: str, table: str, row: Mapping[str, Any]) -
     if table == "answers":
         return _trace_answer(store, country, wanted, row, interview)
     return _trace_words(store, country, table, wanted, row, interview)
+
+
+def _trace_fact(store: Store, wanted: str, row: Mapping[str, Any]) -> Trace:
+    """Trace a fact to its own words in the turn where it was told."""
+    source = trace(store, str(row["segment_id"]))
+    assert source is not None  # noqa: S101 - a fact without its segment is a defect of the program
+    first, start, end = source.start_char, source.start_char, source.end_char
+    if first is not None and end is not None and end - first == len(source.words):
+        start, end = first + int(row["start_char"]), first + int(row["end_char"])
+    told = {name: str(row[name]) for name in ("kind", "value", "unit", "segment_id") if row.get(name)}
+    about = {**source.about, **_about(row, {}), **told}
+    return replace(
+        source, id=wanted, table="facts", start_char=start, end_char=end, words=str(row["quote"]), about=about
+    )
 
 
 def _row_of(store: Store, country: str, table: str, id_: str) -> dict[str, Any]:
@@ -192,11 +245,18 @@ def _trace_words(
     else:
         path = find_raw(store, country, interview["file"], interview["sha256"])
         source = _read_source(path, path.stat().st_mtime_ns, interview["file"]) if path else None
-        text, place = (source.text if source else None), row.get("place") or ""
+        text, place = (source.text if source else None), row.get("place") or _place_of_turn(store, country, table, row)
     is_found = text is not None and _matches(row["text"], text[start:end], is_part=table == "quotations")
     return Trace(
         wanted, table, country, interview["file"], place, start, end, row["text"], is_found, _about(row, interview)
     )
+
+
+def _place_of_turn(store: Store, country: str, table: str, row: Mapping[str, Any]) -> str:
+    """Return where the turn stands that a segment or a quotation is cut from: its page, paragraph or time."""
+    segment = _row_of(store, country, "segments", row["segment_id"]) if table == "quotations" else row
+    turn = segment.get("turn_id")
+    return str(_row_of(store, country, "turns", turn).get("place") or "") if turn else ""
 
 
 def _answer_behind(store: Store, country: str, table: str, row: Mapping[str, Any]) -> str | None:

@@ -240,8 +240,21 @@ def write_quality_page(store: Store, country: str, language: str = "") -> None:
             row for row in plain_rows(store.read_table(country, "candidate_codes")) if row["decision"] == NEW_CODE
         ],
         planned=first_planned(plain_rows(store.read_table(country, "next_interviews")), MOST_PLANNED),
+        opened=_opened_in_brief(store, country),
     )
     write_bytes(store.staged.reports / country / "data-quality.html", page.encode("utf-8"))
+
+
+def _opened_in_brief(store: Store, country: str) -> frozenset[str]:
+    """Return the ids of the evidence whose words the country's brief shows, if there is one."""
+    paths = (folder / country / "brief.json" for folder in (store.staged.reports, store.reports))
+    for path in paths:
+        if path.is_file():
+            brief = json.loads(path.read_text(encoding="utf-8"))
+            return frozenset(
+                [*(one["segment_id"] for one in brief["quotations"]), *(one["id"] for one in brief["answers"])]
+            )
+    return frozenset()
 
 
 def _count_voices(interviews: pd.DataFrame) -> dict[str, str]:

@@ -93,7 +93,7 @@ def brief(language: str = "en", text: str = "The platform met three times.") -> 
         practices=(item,),
         gaps=(),
         how_sure=("Four voices.",),
-        next_actions=(replace(said, section="next_actions"),),
+        next_actions=(Item("", "", (replace(said, section="next_actions"),)),),
         overall=area(0),
         areas=tuple(area(n, None if n == 1 else 50.0 + n) for n in range(1, 6)),
         indicators=(indicator("meetings_held", 2.5), indicator("seat_balance", "NI"), indicator("entry_process", "CF")),

@@ -16,6 +16,7 @@ from tasks.adapters.templates import WORD_KEYS
 from tasks.adapters.vocabularies import load_vocabulary
 from tasks.core.codings import parse_coding_rules
 from tasks.core.grades import CONCORDANT_SPAN, RECENT_MONTHS
+from tasks.core.next_actions import parse_remedies
 from tasks.core.spellings import simplify
 
 TOPICS = """local_definition member_expectations leadership action_plan operating_framework reporting_lines anchoring
@@ -251,6 +252,16 @@ def test_outline__names_indicators_topics_and_words_that_exist():
             assert set(entry["topics"]) <= set(TOPICS)
     assert all(f"practice.{entry['id']}" in catalogue for entry in outline["practices"])
     assert all(f"network.{entry['id']}" in catalogue for entry in outline["networks"])
+
+
+def test_next_actions__are_worded_for_every_gap_of_every_indicator():
+    remedies = parse_remedies(read_yaml(QUESTIONNAIRE / "next_actions.yaml"))
+    assert sorted(remedies) == sorted(INDICATORS)
+    for id_, remedy in remedies.items():
+        assert remedy.proposals <= set(TOPICS)
+        for language in LANGUAGES:
+            told = [remedy.action(level, language) for level in (0.0, 1.0, 2.0)]
+            assert all(text and text[-1] not in ".:;" and text[0].islower() for text in told), (id_, language)
 
 
 def test_country_folder__registers_have_the_columns_of_the_how_to():

@@ -93,7 +93,10 @@ class _Content:
             "practices": self._short(brief.practices),
             "gaps": self._short(brief.gaps),
             "how_sure": [_shown(text) for text in brief.how_sure],
-            "next_actions": [self._sentence(sentence, MOST_ON_PAGE_ONE) for sentence in brief.next_actions],
+            "next_actions": [
+                [self._sentence(sentence, MOST_ON_PAGE_ONE) for sentence in item.sentences]
+                for item in brief.next_actions
+            ],
         }
 
     def _short(self, items: Iterable[Item]) -> list[dict[str, Any]]:

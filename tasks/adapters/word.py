@@ -173,7 +173,7 @@ class _Writer:
         for key, items in (("practices", brief.practices), ("gaps", brief.gaps)):
             if items:
                 self._heading(self.word(key), 2)
-                self._points(sentence for item in items for sentence in item.sentences)
+                self._points(items)
             elif key == "practices":
                 self._heading(self.word(key), 2)
                 self.paragraph(self.word("no_practices"), "Brief Point")
@@ -184,9 +184,12 @@ class _Writer:
             self._heading(self.word("next_actions"), 2)
             self._points(brief.next_actions)
 
-    def _points(self, sentences: Iterable[Sentence]) -> None:
-        for sentence in sentences:
-            self._mark(self.paragraph(sentence.text, "Brief Point"), sentence.evidence)
+    def _points(self, items: Iterable[Item]) -> None:
+        for item in items:
+            point = self.paragraph(style="Brief Point")
+            for number, sentence in enumerate(item.sentences):
+                self.add(point, f" {sentence.text}" if number else sentence.text)
+                self._mark(point, sentence.evidence)
 
     def _heading(self, text: str, level: int, name: str = "") -> Any:
         heading = self.paragraph(text, f"Heading {level}")

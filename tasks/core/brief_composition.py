@@ -6,13 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from itertools import zip_longest
 
+from tasks.core.brief_actions import next_actions
 from tasks.core.brief_contradictions import far_contradictions, is_settled
 from tasks.core.brief_neighbours import with_neighbours
 from tasks.core.brief_results import area_result, evidence_of, indicator_result
 from tasks.core.brief_sections import PAGE_ONE_WORDS, Draft, count_base, missing_groups, write_sections
 from tasks.core.briefs import SCHEMA_VERSION, AreaResult, Brief, Item, Quotation, Sentence
 from tasks.core.levels import CONFLICTING, NO_INFORMATION, SCORED, Level
-from tasks.core.scores import TOP_LEVEL
 
 PAGE_ONE_ITEMS = 3
 GAP_LEVEL = 2.0
@@ -79,7 +79,7 @@ def compose_brief(draft: Draft, frame: Frame) -> Brief:
         practices=practices,
         gaps=gaps,
         how_sure=_how_sure(draft),
-        next_actions=_next_actions(draft),
+        next_actions=next_actions(draft, _worst_levels(draft)),
         overall=area_result(results, results.scores[-1]),
         areas=tuple(area_result(results, score) for score in results.scores[:-1]),
         indicators=tuple(indicator_result(results, id_) for id_ in results.rubric.indicators),
@@ -226,21 +226,6 @@ def _how_sure(draft: Draft) -> tuple[str, ...]:
     return (*sentences, draft.agreement or words.say("sure.machine", coder=draft.coder))
 
 
-def _next_actions(draft: Draft) -> tuple[Sentence, ...]:
-    results, words = draft.results, draft.words
-    actions = []
-    for level in [level for level in _worst_levels(draft) if (level.value or 0.0) < TOP_LEVEL][:PAGE_ONE_ITEMS]:
-        now, names = int(level.value or 0), results.level_names(level.indicator)
-        text = words.say("action.raise", label=results.label(level.indicator), now=names[now], next=names[now + 1])
-        actions.append(Sentence("next_actions", text, level.evidence))
-    conflicts = [level for level in results.levels.values() if level.state == CONFLICTING and level.evidence]
-    actions += [
-        Sentence("next_actions", words.say("action.settle", label=results.label(level.indicator)), level.evidence)
-        for level in conflicts[:1]
-    ]
-    return tuple(actions)
-
-
 def _all_quotations(draft: Draft, support: set[str]) -> dict[str, Quotation]:
     """Add to the printed quotations a card for every other piece of evidence that may be quoted."""
     quotations = dict(draft.quotations)
@@ -268,13 +253,13 @@ def _problems_summary(draft: Draft, problems: Sequence[Mapping[str, object]]) ->
 
 def all_sentences(brief: Brief) -> list[Sentence]:
     """Return every sentence of a brief that rests on evidence, in reading order."""
-    items = _all_items(brief)
     in_sections = [sentence for section in brief.sections for sentence in section.sentences]
-    return [*brief.verdict, *brief.next_actions, *in_sections, *(s for item in items for s in item.sentences)]
+    return [*brief.verdict, *in_sections, *(sentence for item in _all_items(brief) for sentence in item.sentences)]
 
 
 def _all_items(brief: Brief) -> list[Item]:
-    return [*brief.practices, *brief.gaps, *(item for section in brief.sections for item in section.items)]
+    in_sections = (item for section in brief.sections for item in section.items)
+    return [*brief.practices, *brief.gaps, *brief.next_actions, *in_sections]
 
 
 def cited_evidence(brief: Brief) -> set[str]:
@@ -331,6 +316,7 @@ def brief_document(brief: Brief) -> dict[str, object]:
             for indicator in brief.indicators
         ],
         "sentences": [asdict(sentence) for sentence in all_sentences(brief)],
+        "contradictions": [_contradiction_document(item) for item in _all_items(brief) if item.id],
         "quotations": [_quotation_document(q) for q in brief.quotations.values() if not q.question],
         "answers": [_answer_document(q) for q in brief.quotations.values() if q.question],
         "how_sure": list(brief.how_sure),
@@ -345,6 +331,13 @@ def _area_document(area: AreaResult) -> dict[str, object]:
         record[key] = [round(end, 1) for end in record[key]] if record[key] else None
     record["score"] = None if record["score"] is None else round(record["score"], 1)
     return record | {"coverage": round(record["coverage"], 3)}
+
+
+def _contradiction_document(item: Item) -> dict[str, object]:
+    """Return a contradiction with the evidence of both sides, and the quotations printed with it."""
+    evidence = list(dict.fromkeys(id_ for sentence in item.sentences for id_ in sentence.evidence))
+    texts = [sentence.text for sentence in item.sentences]
+    return {"id": item.id, "title": item.title, "texts": texts, "evidence": evidence, "quotations": item.quotations}
 
 
 def _quotation_document(quotation: Quotation) -> dict[str, object]:

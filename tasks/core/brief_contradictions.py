@@ -68,7 +68,8 @@ def _item(draft: Draft, row: Mapping) -> Item:
         for side in dict.fromkeys((row["one_evidence"], row["other_evidence"]))
         for id_ in draft.quote_support(side, 1, PAGE_ONE_WORDS)
     ]
-    return Item("", label, tuple(Sentence(SECTION, one, evidence) for one in told), tuple(quotations))
+    sentences = tuple(Sentence(SECTION, one, evidence) for one in told)
+    return Item("", label, sentences, tuple(quotations), str(row["contradiction_id"]))
 
 
 def is_settled(row: Mapping) -> bool:

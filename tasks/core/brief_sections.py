@@ -10,6 +10,7 @@ from tasks.core.brief_results import Results
 from tasks.core.briefs import Item, Quotation, Section, Sentence
 from tasks.core.codebooks import Codebook
 from tasks.core.levels import NO_INFORMATION
+from tasks.core.next_actions import Remedy
 from tasks.core.quoting import GENERALISE, QuotingRule
 from tasks.core.scores import DRAWS
 from tasks.core.wordings import Wordings, capitalise, typeset
@@ -35,6 +36,7 @@ class Draft:
         quoter: makes quotations.
         country_name: in the brief's language.
         plan: which topics and indicators each practice and network speaks of (brief_outline.yaml).
+        remedies: indicator -> what can be done about it (next_actions.yaml).
         coder: what coded the themes, in words.
         accuracy: how well the coder was measured to code, in words; "" if it was not.
         rule: how small a count of persons may be shown.
@@ -50,6 +52,7 @@ class Draft:
     quoter: Quoter
     country_name: str
     plan: Mapping[str, Sequence[Mapping]]
+    remedies: Mapping[str, Remedy]
     coder: str
     accuracy: str = ""
     rule: QuotingRule = QuotingRule(1, GENERALISE, 1)
@@ -67,12 +70,17 @@ class Draft:
         return any(quotation.segment_id == segment_id for quotation in self.quotations.values())
 
     def quote(
-        self, topics: Iterable[str], stances: Sequence[str], limit: int, only: Callable[[Passage], bool] | None = None
+        self,
+        topics: Iterable[str],
+        stances: Sequence[str],
+        limit: int,
+        only: Callable[[Passage], bool] | None = None,
+        longest: int = LONGEST_QUOTATION_WORDS,
     ) -> tuple[str, ...]:
         """Choose passages, remember them as printed and return the ids of their quotations."""
         passages = [passage for passage in self.passages if only is None or only(passage)]
         chosen = choose_passages(passages, topics, stances, limit, is_used=self.is_used)
-        quotations = [self.quoter.quote(passage) for passage in chosen]
+        quotations = [self.quoter.quote(passage, longest) for passage in chosen]
         self.quotations.update({quotation.id: quotation for quotation in quotations})
         return tuple(quotation.id for quotation in quotations)
 
@@ -193,11 +201,12 @@ def _topic_item(
 
 
 def _topic_sentence(draft: Draft, section: str, label: str, stance: str, speaking: Sequence[Passage]) -> Sentence:
-    text = draft.words.say(f"topic.{stance}", topic=label, sources=_speakers(draft, speaking))
+    text = draft.words.say(f"topic.{stance}", topic=label, sources=say_speakers(draft, speaking))
     return Sentence(section, text, tuple(sorted(passage.segment_id for passage in speaking)))
 
 
-def _speakers(draft: Draft, passages: Sequence[Passage]) -> str:
+def say_speakers(draft: Draft, passages: Sequence[Passage]) -> str:
+    """Name who speaks in some passages, as they stand behind "according to"."""
     has_documents = any(passage.record_type == "document" for passage in passages)
     return draft.results.tellers((passage.group for passage in passages), has_documents=has_documents)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-SCHEMA_VERSION = "1.1"
+SCHEMA_VERSION = "1.2"
 """Of brief.json: the second number grows when something is added, the first when a reader must change."""
 
 
@@ -145,19 +145,21 @@ class AreaResult:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A lettered practice, a numbered network, a gap or a contradiction.
+    """A lettered practice, a numbered network, a gap, a next action or a contradiction.
 
     Attributes:
         mark: "a.", "1." or "".
         title: short name.
         sentences: what the evidence says.
         quotations: ids of the quotations printed with it.
+        id: of the contradiction, "" for anything else.
     """
 
     mark: str
     title: str
     sentences: tuple[Sentence, ...]
     quotations: tuple[str, ...] = ()
+    id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +204,7 @@ class Brief:
         practices: page one: up to three practices worth copying.
         gaps: page one: up to three gaps.
         how_sure: page one: sentences on how sure we are (facts about the evidence itself).
-        next_actions: page one: what to do next.
+        next_actions: page one: what to do next, each with who proposes something already.
         overall: overall result.
         areas: results in area order.
         indicators: results in Annex order.
@@ -229,7 +231,7 @@ class Brief:
     practices: tuple[Item, ...]
     gaps: tuple[Item, ...]
     how_sure: tuple[str, ...]
-    next_actions: tuple[Sentence, ...]
+    next_actions: tuple[Item, ...]
     overall: AreaResult
     areas: tuple[AreaResult, ...]
     indicators: tuple[IndicatorResult, ...]

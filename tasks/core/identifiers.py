@@ -7,6 +7,7 @@ million segments the chance of one collision is about one in ten thousand. The p
 from __future__ import annotations
 
 import hashlib
+import re
 
 ALPHABET = "23456789abcdefghjkmnpqrstvwxyz"
 LENGTH = 12
@@ -24,6 +25,7 @@ PREFIXES = {
     "problem": "p",
     "review": "v",
 }
+NUMBERED_PLACEHOLDER_PATTERN = re.compile(r"\[([^\[\]\d]+) \d+\]")
 
 
 def derive_id(noun: str, *parts: object) -> str:
@@ -51,3 +53,8 @@ def derive_id(noun: str, *parts: object) -> str:
 def sha256_of(content: bytes | str) -> str:
     """Return the hexadecimal sha256 of bytes, or of a text in UTF-8."""
     return hashlib.sha256(content.encode("utf-8") if isinstance(content, str) else content).hexdigest()
+
+
+def without_numbers(text: str) -> str:
+    """Return a text without the numbers of its placeholders ("[person 3]"): they move when somebody else is found."""
+    return NUMBERED_PLACEHOLDER_PATTERN.sub(r"[\1]", text)

@@ -26,7 +26,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from tasks.core.identifiers import sha256_of
+from tasks.core.identifiers import sha256_of, without_numbers
 from tasks.core.problems import Problem, ProblemKind, Severity
 
 COLUMNS = ("kind", "id", "item", "decision", "value", "proposed", "reviewer", "at", "reason", "guard", "mode")
@@ -210,8 +210,8 @@ class Merged:
 
 
 def guard_of(*words: object) -> str:
-    """Return the guard of what is decided on: it changes when a word of it does."""
-    return sha256_of("\x1f".join(str(word) for word in words))[:GUARD_LENGTH]
+    """Return the guard of what is decided on: it changes when a word does, not with the number of a placeholder."""
+    return sha256_of(without_numbers("\x1f".join(str(word) for word in words)))[:GUARD_LENGTH]
 
 
 def parse_decisions(

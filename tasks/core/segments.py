@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from tasks.core.identifiers import derive_id
+from tasks.core.identifiers import derive_id, without_numbers
 from tasks.core.speakers import INTERVIEWER
 from tasks.core.tables import plain_rows
 from tasks.core.transcripts import DOCUMENT
@@ -75,6 +75,25 @@ def _by_interview(table: pd.DataFrame, order: list[str]) -> Iterator[tuple[str, 
     return groupby(plain_rows(table.sort_values(["interview_id", *order], kind="stable")), itemgetter("interview_id"))
 
 
+def identify_parts(source: Mapping[str, Any]) -> list[tuple[str, int, str]]:
+    """Return id, beginning and words of the segments that a turn or an open answer is cut into.
+
+    Args:
+        source: row of the turns or of the answers table, however its text is pseudonymised.
+    """
+    if source.get("turn_id") is None:
+        text = source["answer_text"] or ""
+        return [(_id_of(source, (0, len(text)), text), 0, text)]
+    return [(_id_of(source, (start, end), text), start, text) for start, end, text in _parts(source)]
+
+
+def _id_of(source: Mapping[str, Any], span: tuple[int, int], text: str) -> str:
+    """Derive the id of a segment: from its source, its place there and its words, whatever stands beside it."""
+    return derive_id(
+        "segment", source["interview_id"], source.get("turn_id") or source["answer_id"], *span, without_numbers(text)
+    )
+
+
 def _turn_segments(turns: Iterable[Mapping[str, Any]], language: object) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = []
     question = ""
@@ -99,7 +118,7 @@ def _parts(turn: Mapping[str, Any]) -> list[tuple[int, int, str]]:
 
 def _row(source: Mapping[str, Any], number: int, text: str, span: tuple[int, int], language: object) -> dict[str, Any]:
     return {
-        "segment_id": derive_id("segment", source["interview_id"], *span, number, text),
+        "segment_id": _id_of(source, span, text),
         "interview_id": source["interview_id"],
         "turn_id": source.get("turn_id"),
         "answer_id": source.get("answer_id"),

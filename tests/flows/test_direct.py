@@ -1,6 +1,7 @@
 """The whole path without a server, on a small invented country."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from builders_country import country_folder, write
 from flows.direct import find_countries, run_directly
 from tasks.adapters.store import Store
 from tasks.core.tables import TABLES
-from tasks.trace import trace
+from tasks.trace import trace, trace_each
 
 pytestmark = pytest.mark.slow
 
@@ -48,6 +49,35 @@ def test_brief__every_piece_of_evidence_stands_in_the_raw_file(store, brief):
     assert ids
     lost = [id_ for id_ in sorted(ids) if (found := trace(store, id_)) is None or not found.is_found]
     assert lost == []
+
+
+def test_facts__are_traced_to_their_own_words_in_the_turn(store):
+    facts = store.read_table("XAA", "facts").to_dict("records")
+    assert facts
+    for fact in facts:
+        found = trace(store, fact["fact_id"])
+        assert (found.words, found.is_found) == (fact["quote"], True)
+        assert found.place.startswith("paragraph")
+        text = (store.raw / found.file).read_text(encoding="utf-8")
+        assert text[found.start_char : found.end_char] == fact["quote"]
+
+
+def test_contradictions__open_both_sides(store, brief):
+    rows = store.read_table("XAA", "contradictions").to_dict("records")
+    assert rows
+    for row in rows:
+        found = trace_each(store, row["contradiction_id"])
+        assert [one.about["side"] for one in found] == ["one"] * len(row["one_evidence"]) + ["other"] * len(
+            row["other_evidence"]
+        )
+        assert all(one.is_found and one.words for one in found)
+    assert {one["id"] for one in brief["contradictions"]} <= {row["contradiction_id"] for row in rows}
+    page = (store.reports / "XAA" / "brief.html").read_text(encoding="utf-8")
+    quality = (store.reports / "XAA" / "data-quality.html").read_text(encoding="utf-8")
+    assert all(f'<h3 id="{one["id"]}">' in page for one in brief["contradictions"])
+    opened = re.findall(r'href="brief\.html#(e-[\w-]+)"', quality)
+    assert opened
+    assert all(f'id="{id_}"' in page for id_ in opened)
 
 
 def test_brief__quotations_are_the_words_at_their_offsets(store, brief):

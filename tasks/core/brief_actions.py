@@ -1,0 +1,78 @@
+"""The next actions of a brief: what to do about its widest gaps, and who has proposed something already."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tasks.core.brief_evidence import Passage
+from tasks.core.brief_results import evidence_of
+from tasks.core.brief_sections import PAGE_ONE_WORDS, Draft, missing_groups, say_speakers
+from tasks.core.briefs import Item, Sentence
+from tasks.core.levels import CONFLICTING, Level
+from tasks.core.wordings import typeset
+
+SECTION = "next_actions"
+MOST_ACTIONS = 3
+PROPOSAL = ("recommendation",)
+
+
+def next_actions(draft: Draft, gaps: Sequence[Level]) -> tuple[Item, ...]:
+    """Say what to do next.
+
+    Args:
+        draft: what the brief is written from; its quotations grow.
+        gaps: the levels that stand low, lowest first.
+
+    Returns:
+        Whom to hear where there is no overall score; what to do about each of the widest gaps, with the proposals
+        that respondents make on it; and the first contradiction to settle.
+    """
+    remedied = [item for level in gaps if (item := _remedy_item(draft, level))]
+    return (*_hearing(draft), *remedied[:MOST_ACTIONS], *_settling(draft))
+
+
+def _hearing(draft: Draft) -> list[Item]:
+    """Ask for the groups that are missing, where the evidence is too thin for an overall score."""
+    results, groups = draft.results, missing_groups(draft)
+    evidence = evidence_of(list(results.levels.values()))
+    if results.scores[-1].score is not None or not groups or not evidence:
+        return []
+    return [_item(Sentence(SECTION, draft.words.say("action.hear", groups=groups), evidence))]
+
+
+def _settling(draft: Draft) -> list[Item]:
+    """Ask to settle the first indicator on which sources conflict."""
+    results = draft.results
+    conflicts = [level for level in results.levels.values() if level.state == CONFLICTING and level.evidence]
+    texts = [draft.words.say("action.settle", label=results.label(level.indicator)) for level in conflicts[:1]]
+    return [_item(Sentence(SECTION, text, conflicts[0].evidence)) for text in texts]
+
+
+def _remedy_item(draft: Draft, level: Level) -> Item | None:
+    """Write what to do about a gap; None where nothing is declared for its level."""
+    remedy, words = draft.remedies.get(level.indicator), draft.words
+    action = remedy.action(level.value or 0.0, words.language) if remedy else ""
+    if not remedy or not action:
+        return None
+    label = draft.results.label(level.indicator)
+    text = words.say("action.do", label=label, action=typeset(action, words.language))
+    told = Sentence(SECTION, text, level.evidence)
+    proposing = [p for p in draft.passages if p.stance in PROPOSAL and remedy.proposals & set(p.topics)]
+    if not proposing:
+        return _item(told)
+    proposed = _say_who(draft, proposing)
+    evidence = tuple(sorted(passage.segment_id for passage in proposing))
+    quotations = draft.quote(remedy.proposals, PROPOSAL, 1, longest=PAGE_ONE_WORDS)
+    return _item(told, Sentence(SECTION, proposed, evidence), quotations=quotations)
+
+
+def _say_who(draft: Draft, proposing: Sequence[Passage]) -> str:
+    """Say who makes proposals, without names where every group is so small that its name would tell the person."""
+    small = draft.results.small_groups
+    if all(p.record_type != "document" and (not p.group or p.group in small) for p in proposing):
+        return draft.words.say("action.proposed_unnamed")
+    return draft.words.say("action.proposed", sources=say_speakers(draft, proposing))
+
+
+def _item(*sentences: Sentence, quotations: tuple[str, ...] = ()) -> Item:
+    return Item("", "", sentences, quotations)
