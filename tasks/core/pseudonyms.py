@@ -348,6 +348,7 @@ def make_roster(people: Iterable[tuple[str, str]], words: NameWords) -> Roster:
     aliases: dict[str, list[Alias]] = {}
     for alias in sorted(found.values(), key=lambda one: (-len(one.tokens), one.tokens)):
         aliases.setdefault(alias.tokens[0], []).append(alias)
+    parts = {one.tokens[0]: one.placeholder for one in found.values() if one.kind == PART and len(one.tokens) == 1}
     return Roster(
         {first: tuple(spellings) for first, spellings in aliases.items()},
         words.honorifics,
@@ -359,9 +360,7 @@ def make_roster(people: Iterable[tuple[str, str]], words: NameWords) -> Roster:
         days=words.days,
         before_days=words.before_days,
         named_after=words.named_after,
-        parts=Parts(
-            {one.tokens[0]: one.placeholder for one in found.values() if one.kind == PART and len(one.tokens) == 1}
-        ),
+        parts=Parts(parts),
     )
 
 
