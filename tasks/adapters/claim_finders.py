@@ -120,7 +120,7 @@ class ClaimFinder:
             The hits of one text in text order; sentence numbers are left to `core.claims`.
         """
         kept = [plain(text) for text in texts]
-        for text, hits in zip(kept, self._phrases.find(kept), strict=True):
+        for text, hits in zip(kept, self._phrases.find_anywhere(kept), strict=True):
             found = {Hit(hit.concept, hit.start_char, hit.end_char, 0) for hit in hits}
             found.update(self._as_written(text), _numbers(text), self._named_countries(text))
             found.update(_acronyms(text, found))

@@ -10,8 +10,8 @@ from __future__ import annotations
 import unicodedata
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -27,6 +27,7 @@ LANGUAGES = ("en", "fr", "es", "pt")
 
 TYPEWRITER = str.maketrans("’‘ʼ\u00a0\u202f\u2009", "'''   ")
 SHORTEST_PLURAL = 4
+TEXTS_KEPT = 128
 SENTENCE_ENDS = [".", "!", "?", "…", ";", "\n"]
 
 
@@ -117,6 +118,12 @@ def pipeline(language: str) -> Language:
     return nlp
 
 
+@lru_cache(maxsize=TEXTS_KEPT)
+def words_of(text: str, language: str) -> Doc:
+    """Return the words of a text; kept for a while, as several lexicons look into the same texts."""
+    return pipeline(language).make_doc(text)
+
+
 class PhraseFinder:
     """Finds the phrases of a lexicon in texts of one language.
 
@@ -128,7 +135,7 @@ class PhraseFinder:
     def __init__(self, phrases: Mapping[str, Iterable[str]], language: str) -> None:
         from spacy.matcher import PhraseMatcher
 
-        self._nlp = pipeline(language)
+        self._nlp, self._language = pipeline(language), language
         self._matcher = PhraseMatcher(self._nlp.vocab, attr="NORM")
         for concept, wordings in phrases.items():
             self._matcher.add(concept, [self._nlp.make_doc(plain(wording)) for wording in wordings])
@@ -143,10 +150,15 @@ class PhraseFinder:
             The hits of one text, in the order of the texts.
         """
         for doc in self._nlp.pipe(map(plain, texts), batch_size=256):
-            yield self._hits(doc)
+            yield self._hits(doc, [number for number, sentence in enumerate(doc.sents) for _ in sentence])
 
-    def _hits(self, doc: Doc) -> list[Hit]:
-        sentence_of = [number for number, sentence in enumerate(doc.sents) for _ in sentence]
+    def find_anywhere(self, texts: Iterable[str]) -> Iterator[list[Hit]]:
+        """Find the phrases in each text without looking for the ends of sentences: all stand in sentence 0."""
+        for text in texts:
+            doc = words_of(plain(text), self._language)
+            yield self._hits(doc, [0] * len(doc))
+
+    def _hits(self, doc: Doc, sentence_of: Sequence[int]) -> list[Hit]:
         strings = self._nlp.vocab.strings
         hits = []
         for concept, start, end in self._matcher(doc):

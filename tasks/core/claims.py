@@ -14,10 +14,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
-from tasks.core.cues import CueRule, Firing, Hit, fire, parse_cue_rule
+from tasks.core.cues import CueRule, CueRules, Firing, Hit, fire, parse_cue_rule
 
 LEVEL, NO_INFORMATION, NOT_APPLICABLE = "level", "NI", "NA"
 SENTENCE, SEGMENT, DOCUMENT = "sentence", "segment", "document"
@@ -103,7 +104,7 @@ class ClaimRule:
         return reached[-1] if reached else None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class ClaimRules:
     """The declared rules and contexts.
 
@@ -329,6 +330,37 @@ def find_claims(
     return findings + _document_counts(readings, rules) if is_document else findings
 
 
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """Rules that the same contexts leave alone.
+
+    Attributes:
+        exempt: these contexts.
+        is_whole: they read the segment as one sentence.
+        by_id: the rules.
+        cues: their conjunctions.
+    """
+
+    exempt: frozenset[str]
+    is_whole: bool
+    by_id: Mapping[str, ClaimRule]
+    cues: CueRules
+
+
+@lru_cache
+def _groups(rules: ClaimRules, scopes: frozenset[str], asked: tuple[str, ...]) -> tuple[_Group, ...]:
+    """Group the rules that may fire in answer to what was asked by the contexts that do not touch them."""
+    groups: dict[tuple[frozenset[str], bool], list[ClaimRule]] = {}
+    for rule in rules.rules:
+        if rule.scope in scopes and (not rule.is_asked_only or rule.indicator in asked):
+            key = (rules.exempt[rule.cue.id], rule.scope == SEGMENT and not rule.count)
+            groups.setdefault(key, []).append(rule)
+    return tuple(
+        _Group(*key, {rule.cue.id: rule for rule in own}, CueRules(rule.cue for rule in own))
+        for key, own in groups.items()
+    )
+
+
 class _Reading:
     """One segment under the rules."""
 
@@ -352,23 +384,15 @@ class _Reading:
 
     def firings(self, scopes: Iterable[str]) -> Iterator[tuple[ClaimRule, Firing, list[_Mark]]]:
         """Yield each rule whose conjunction holds, where, and the marks it may use there."""
-        for exempt, group in self._groups(frozenset(scopes)).items():
-            pool = [mark for mark in self.marks if mark.contexts <= exempt[0]]
-            hits = [replace(mark.hit, sentence=0) if exempt[1] else mark.hit for mark in pool]
-            by_id = {rule.cue.id: rule for rule in group}
-            for firing in fire([rule.cue for rule in group], hits):
-                rule = by_id[firing.rule.id]
-                if rule.none_of.isdisjoint(self._present(None if exempt[1] else firing.sentence)):
-                    yield rule, firing, [m for m in pool if exempt[1] or m.hit.sentence == firing.sentence]
-
-    def _groups(self, scopes: frozenset[str]) -> dict[tuple[frozenset[str], bool], list[ClaimRule]]:
-        """Group the rules that may fire here by the contexts that do not touch them."""
-        groups: dict[tuple[frozenset[str], bool], list[ClaimRule]] = {}
-        for rule in self.rules.rules:
-            if rule.scope in scopes and (not rule.is_asked_only or rule.indicator in self.asked):
-                key = (self.rules.exempt[rule.cue.id], rule.scope == SEGMENT and not rule.count)
-                groups.setdefault(key, []).append(rule)
-        return groups
+        for group in _groups(self.rules, frozenset(scopes), self.asked):
+            pool = [mark for mark in self.marks if mark.contexts <= group.exempt]
+            hits = (mark.hit for mark in pool)
+            if group.is_whole:
+                hits = (Hit(hit.concept, hit.start_char, hit.end_char, 0) for hit in hits)
+            for firing in group.cues.fire(hits):
+                rule = group.by_id[firing.rule.id]
+                if rule.none_of.isdisjoint(self._present(None if group.is_whole else firing.sentence)):
+                    yield rule, firing, [m for m in pool if group.is_whole or m.hit.sentence == firing.sentence]
 
     def _present(self, sentence: int | None) -> frozenset[str]:
         return frozenset(m.hit.concept for m in self.marks if sentence is None or m.hit.sentence == sentence)
@@ -457,11 +481,14 @@ def _mark(segment: MarkedSegment, rules: ClaimRules, spans: Sequence[tuple[int, 
     for number, (start, end) in enumerate(spans):
         if _is_question(segment.text[start:end]):
             continue
-        inside = [replace(hit, sentence=number) for hit in hits if start <= hit.start_char < end]
+        inside = [
+            Hit(hit.concept, hit.start_char, hit.end_char, number) for hit in hits if start <= hit.start_char < end
+        ]
         breaks = sorted(hit.start_char for hit in inside if hit.concept in rules.clause_breaks)
         own = [_Mark(hit, sum(hit.start_char >= at for at in breaks)) for hit in inside]
         deniers = [mark for mark in own if mark.hit.concept in rules.negation]
-        marks += [_in_context(mark, own, deniers, rules, segment.text) for mark in own]
+        opened = _opened(own, rules)
+        marks += [_in_context(mark, opened[mark.clause], deniers, rules, segment.text) for mark in own]
     return marks
 
 
@@ -498,15 +525,23 @@ def _without_totals(hits: list[Hit], part_of: frozenset[str], text: str) -> list
     return [longer.get(hit, hit) for hit in hits if hit not in totals]
 
 
-def _in_context(mark: _Mark, own: Sequence[_Mark], deniers: Sequence[_Mark], rules: ClaimRules, text: str) -> _Mark:
-    opened = frozenset(
-        context.name
-        for context in rules.contexts.values()
-        if any(
-            other.hit.concept in context.concepts and (context.reach == SENTENCE or other.clause == mark.clause)
-            for other in own
+def _opened(own: Sequence[_Mark], rules: ClaimRules) -> dict[int, frozenset[str]]:
+    """Return the contexts that are open in each clause of a sentence."""
+    said: dict[int, set[str]] = {}
+    for mark in own:
+        said.setdefault(mark.clause, set()).add(mark.hit.concept)
+    everywhere = set().union(*said.values())
+    return {
+        clause: frozenset(
+            context.name
+            for context in rules.contexts.values()
+            if not context.concepts.isdisjoint(everywhere if context.reach == SENTENCE else concepts)
         )
-    )
+        for clause, concepts in said.items()
+    }
+
+
+def _in_context(mark: _Mark, opened: frozenset[str], deniers: Sequence[_Mark], rules: ClaimRules, text: str) -> _Mark:
     is_denied = mark.hit.concept not in rules.negation and any(
         denier.clause == mark.clause
         and denier.hit.end_char <= mark.hit.start_char <= denier.hit.end_char + rules.negation_reach

@@ -7,8 +7,9 @@ so what is declared once serves all of them.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any
 
 
@@ -83,6 +84,32 @@ def parse_cue_rule(declared: Mapping[str, Any], target: str, number: int) -> Cue
     )
 
 
+class CueRules:
+    """Rules that are found by the concepts they ask for, so that most of them need no look at a sentence.
+
+    Args:
+        rules: rules in declared order.
+    """
+
+    def __init__(self, rules: Iterable[CueRule]) -> None:
+        self._rules = tuple(rules)
+        self._by_concept: dict[str, list[int]] = {}
+        self._always = [place for place, rule in enumerate(self._rules) if not rule.all_of]
+        for place, rule in enumerate(self._rules):
+            for concept in rule.all_of[0] if rule.all_of else ():
+                self._by_concept.setdefault(concept, []).append(place)
+
+    def fire(self, hits: Iterable[Hit]) -> list[Firing]:
+        """Find the rules that fire; see `fire`."""
+        firings = []
+        for sentence, found in _first_hits(hits):
+            asked = {*self._always, *(place for concept in found for place in self._by_concept.get(concept, ()))}
+            for place in sorted(asked):
+                if (firing := _fire_one(self._rules[place], sentence, found)) is not None:
+                    firings.append(firing)
+        return firings
+
+
 def fire(rules: Sequence[CueRule], hits: Sequence[Hit]) -> list[Firing]:
     """Find the rules that fire, sentence by sentence.
 
@@ -93,15 +120,20 @@ def fire(rules: Sequence[CueRule], hits: Sequence[Hit]) -> list[Firing]:
     Returns:
         One firing per rule and sentence, by sentence and then in declared order.
     """
-    by_sentence: dict[int, dict[str, Hit]] = {}
-    for hit in sorted(hits, key=lambda hit: (hit.start_char, hit.end_char, hit.concept)):
-        by_sentence.setdefault(hit.sentence, {}).setdefault(hit.concept, hit)
     return [
         firing
-        for sentence in sorted(by_sentence)
+        for sentence, found in _first_hits(hits)
         for rule in rules
-        if (firing := _fire_one(rule, sentence, by_sentence[sentence])) is not None
+        if (firing := _fire_one(rule, sentence, found)) is not None
     ]
+
+
+def _first_hits(hits: Iterable[Hit]) -> list[tuple[int, dict[str, Hit]]]:
+    """Return the sentences in order, each with the first hit of every concept."""
+    by_sentence: dict[int, dict[str, Hit]] = {}
+    for hit in sorted(hits, key=attrgetter("start_char", "end_char", "concept")):
+        by_sentence.setdefault(hit.sentence, {}).setdefault(hit.concept, hit)
+    return sorted(by_sentence.items())
 
 
 def _fire_one(rule: CueRule, sentence: int, found: Mapping[str, Hit]) -> Firing | None:

@@ -22,7 +22,6 @@ from tasks.core.question_classifiers import (
     TextFeatures,
     learn_weights,
 )
-from tasks.core.spellings import simplify
 
 SET_APART = "|"
 NO_LEVEL, NOT_KNOWN, NO_QUESTION = "none", "dont_know", "other"
@@ -132,7 +131,7 @@ class _Scores:
 
     def powers(self, text: str) -> NDArray[np.float64]:
         """Return what each class weighs before any prior, the likeliest 1."""
-        places, values = self._scaling.scale(self._features.find(simplify(text).split()))
+        places, values = self._scaling.scale(self._features.find_in(text))
         scores = values @ self._weights[places] if len(places) else np.zeros(len(self.classes))
         return np.asarray(np.exp(SHARPNESS * (scores - scores.max())))
 

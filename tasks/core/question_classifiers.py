@@ -9,6 +9,7 @@ import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -35,6 +36,7 @@ STEP = 1 / 50
 EXACTNESS = 1e-6
 """Share of the first residual at which the regression counts as solved."""
 MOST_ITERATIONS = 500
+TEXTS_KEPT = 16
 
 
 class TextFeatures:
@@ -48,6 +50,11 @@ class TextFeatures:
 
     def __init__(self, concepts: ConceptWords, function_words: frozenset[str], *, has_pairs: bool) -> None:
         self._concepts, self._function_words, self._has_pairs = concepts, function_words, has_pairs
+        self.find_in = lru_cache(TEXTS_KEPT)(self._find_in)
+
+    def _find_in(self, text: str) -> list[str]:
+        """Find what tells in a text as spelled; kept for a while, as several classifiers ask for the same text."""
+        return self.find(simplify(text).split())
 
     def find(self, words: Sequence[str]) -> list[str]:
         """Return the stems of a text, its concepts, which begin with "=", and its pairs and length, which hold a blank.
