@@ -33,6 +33,8 @@ BARE_LETTERS = _BareLetters()
 OTHER_COUNTRY, ACRONYM = "other_country", "acronym"
 """Concepts that no lexicon lists: another country's name, and capitals that no phrase explains ("CTIN")."""
 FOUND_ONLY = frozenset({OTHER_COUNTRY, ACRONYM})
+WORD = re.compile(r"\w+")
+OPENING = re.compile(r"\w+\*?")
 CAPITALS = re.compile(r"\b[A-Z]{3,10}(?:-[A-Z]{2,})?\b")
 DIGITS = re.compile(
     r"(?<![\w.,/-])(\d{1,3})(?:\s*(?:[-–]|to|à|a)\s*\d{1,3})?"
@@ -102,11 +104,13 @@ class ClaimFinder:
         by_form = {concept: [p for p in phrases if not _is_pattern(p)] for concept, phrases in lexicon.items()}
         self._phrases = PhraseFinder({concept: phrases for concept, phrases in by_form.items() if phrases}, language)
         self._patterns = [
-            (concept, re.compile("|".join(patterns)), has_accents)
+            (concept, re.compile("|".join(map(_pattern, own))), has_accents, _openings(own))
             for concept, phrases in lexicon.items()
             for has_accents in (False, True)
-            if (patterns := [_pattern(p) for p in phrases if _is_pattern(p) and _has_accents(p) is has_accents])
+            if (own := [p for p in phrases if _is_pattern(p) and _has_accents(p) is has_accents])
         ]
+        openings = (opening for *_, own in self._patterns for opening in own)
+        self._lengths = {len(opening) - 1 for opening in openings if opening[-1] == "*"}
         names = sorted(map(re.escape, countries), key=len, reverse=True)
         self._countries = re.compile(rf"(?<!\w)(?:{'|'.join(names)})(?!\w)") if names else None
 
@@ -129,7 +133,11 @@ class ClaimFinder:
     def _as_written(self, text: str) -> Iterator[Hit]:
         lowered = text.lower() if len(text.lower()) == len(text) else text
         stripped = lowered if lowered.isascii() else lowered.translate(BARE_LETTERS)
-        for concept, pattern, has_accents in self._patterns:
+        words = set(WORD.findall(stripped))
+        words |= {f"{word[:length]}*" for word in words for length in self._lengths}
+        for concept, pattern, has_accents, openings in self._patterns:
+            if openings and openings.isdisjoint(words):
+                continue
             for match in pattern.finditer(lowered if has_accents else stripped):
                 yield Hit(concept, match.start(), match.end(), 0)
 
@@ -159,13 +167,24 @@ def _is_pattern(phrase: str) -> bool:
     return phrase[0] in "=/" or "*" in phrase
 
 
+def _openings(phrases: Sequence[str]) -> frozenset[str]:
+    """Return the words that any of some phrases begins with, those that may go on with "*"; empty if it may be any."""
+    found = [OPENING.match(_bare_letters(phrase)) for phrase in phrases if not phrase.startswith("/")]
+    if len(found) < len(phrases) or not all(found):
+        return frozenset()
+    return frozenset(match.group() for match in found if match)
+
+
 def _has_accents(phrase: str) -> bool:
     return phrase.startswith("/") and not phrase.isascii()
+
+
+def _bare_letters(phrase: str) -> str:
+    return "".join(unicodedata.normalize("NFD", character)[0] for character in phrase.removeprefix("=").lower()).strip()
 
 
 def _pattern(phrase: str) -> str:
     if phrase.startswith("/"):
         return f"(?:{phrase.strip('/')})"
-    bare = "".join(unicodedata.normalize("NFD", character)[0] for character in phrase.removeprefix("=").lower())
-    words = (re.escape(word).replace(r"\*", r"\w*") for word in bare.split())
+    words = (re.escape(word).replace(r"\*", r"\w*") for word in _bare_letters(phrase).split())
     return r"(?<!\w)" + r"\s+".join(words) + r"(?!\w)"
