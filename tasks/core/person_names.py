@@ -878,8 +878,10 @@ def _takes_any(text: str, tokens: Sequence[_Word], start: int, sign: str, words:
         return True
     before = tokens[start - 1] if start else None
     is_near = before is not None and not text[before.end : tokens[start].start].strip(" ,")
-    if sign != ROLE or before is None or not is_near or tokens[start].kind in (PLACE, ACRONYM):
+    if sign != ROLE or before is None or not is_near or tokens[start].kind == ACRONYM:
         return False
+    if tokens[start].kind == PLACE:  # "my adviser Maubara, 7890 2217"
+        return CONTACT_BEHIND.match(text, tokens[start].end) is not None
     if before.is_capital:
         following = tokens[start + 1] if start + 1 < len(tokens) else None
         return following is not None and following.kind in (SEED, UNKNOWN) and _joins(text, tokens[start], following)
@@ -1156,14 +1158,10 @@ def _labels(text: str, word: str) -> list[str]:
 def _weak_sign(text: str, tokens: Sequence[_Word], start: int, stop: int, words: PersonWords) -> str:
     """Return what makes a single word likely to be a name."""
     own = tokens[start:stop]
-    if _is_reached(text, tokens, start, words):
-        return ROLE
-    if _is_given_to(text, tokens, start, words) or _is_announced(text, tokens, start, stop, words):
-        return "given"
+    if sign := _sign_of_clause(text, tokens, start, stop, words):
+        return sign
     if _follows_place_word(text, tokens, start, words):
         return ""
-    if _is_spoken_to(text, tokens, start, stop, words):
-        return "addressed"
     is_shouted = all(token.text.isupper() and token.kind != INITIAL for token in own)
     if not is_shouted and _ends_with(text, own[0].start, words.asking):
         return "asked"
@@ -1192,6 +1190,15 @@ def _weak_sign(text: str, tokens: Sequence[_Word], start: int, stop: int, words:
     if is_said and not is_phrase and not own[0].text.isupper():
         return "known"
     return "unknown" if not is_proper and _holds_unknown_person(text, tokens, start, stop, words) else ""
+
+
+def _sign_of_clause(text: str, tokens: Sequence[_Word], start: int, stop: int, words: PersonWords) -> str:
+    """Return what shows a single word to be somebody, whatever stands right before it."""
+    if _is_reached(text, tokens, start, words):
+        return ROLE
+    if _is_given_to(text, tokens, start, words) or _is_announced(text, tokens, start, stop, words):
+        return "given"
+    return "addressed" if _is_spoken_to(text, tokens, start, stop, words) else ""
 
 
 def _is_given_to(text: str, tokens: Sequence[_Word], start: int, words: PersonWords) -> bool:
