@@ -30,6 +30,8 @@ FOLDED = (
     "giving",
     "place_words",
     "locatives",
+    "prepositions",
+    "speaking_to",
     "makes",
     "landforms",
     "firm_tails",
@@ -40,7 +42,7 @@ FOLDED = (
     "named_after",
     "institutions",
 )
-PHRASES = ("introductions", "weak_introductions", "asking", "to_places")
+PHRASES = ("introductions", "weak_introductions", "asking", "to_places", "somebody")
 
 
 @cache
@@ -58,27 +60,51 @@ def load_person_words(country: str, folder: Path = QUESTIONNAIRE) -> PersonWords
     contexts = read_yaml(folder / "identifiers" / "contexts.yaml")
     doubtful = read_yaml(folder / "registers.yaml")["names_that_are_words"]
     given, family = (frozenset(map(fold_name, names[kind].split())) for kind in ("given", "family"))
+    more_given, more_family, more_words = _names_by_country(folder)
+    plain = frozenset(map(fold_name, names["given_that_are_words"].split()))
     amounts = read_yaml(folder / "identifiers" / "patterns.yaml")["quantity"]
     listed = (contexts[name] for name in ("articles", "place_words", "spoken"))
     common = _simplified([*_function_words(folder), *amounts, *(word for words in listed for word in words)])
     kept = _simplified(contexts["kept"])
     known, also_words = _listed(common | kept | _simplified(contexts["institutions"]))
+    known |= frozenset(name for name in more_given | more_family if kind_of_word(name) in ("", "proper"))
+    own = given | family
+    seeds, given = own | known | more_given | more_family, given | more_given
+    towns = _simplified([*place_names(), *language_names(), *places_with_phones(country)])
     return PersonWords(
-        seeds=given | family | known,
-        also_words=also_words - given - family,
-        listed=known - given - family,
+        seeds=seeds,
+        also_words=(also_words | more_words) - seeds,
+        listed=known - own - frozenset(name for name in more_given if kind_of_word(name) not in ("", "proper")),
         given=given,
+        plain=plain,
         doubtful=frozenset(map(fold_name, doubtful)),
         particles=_simplified(names["particles"]),
         leading=_simplified(names["leading"]),
         kept=kept,
-        ordinary=common - given - family,
-        places=_simplified([*place_names(), *language_names(), *places_with_phones(country)]),
+        ordinary=common - own,
+        places=towns | _towns(country, seeds, folder),
         kind_of_word=kind_of_word,
         copulas=frozenset(contexts["copulas"]),
+        ourselves=frozenset(contexts["ourselves"]),
         diminutives=frozenset(names["diminutives"]),
         **{name: _simplified(contexts[name]) for name in (*FOLDED, *PHRASES)},
     )
+
+
+def _names_by_country(folder: Path) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+    """Return given names, family names, and names that are words too."""
+    declared = read_yaml(folder / "identifiers" / "names_by_country.yaml")
+    told = (declared["given"].values(), declared["family"].values(), [declared["words"]])
+    given, family, words = (frozenset(fold_name(name) for names in kind for name in names.split()) for kind in told)
+    return given, family, words
+
+
+def _towns(country: str, names: frozenset[str], folder: Path) -> frozenset[str]:
+    """Return the towns of a country, and those of others that nobody is called after and that are no words."""
+    declared = read_yaml(folder / "identifiers" / "towns.yaml")
+    others = _simplified(town for code, towns in declared.items() if code != country for town in towns)
+    others = frozenset(town for town in others if town not in names and kind_of_word(town) != "word")
+    return _simplified(declared.get(country, ())) | others
 
 
 def _listed(common: frozenset[str]) -> tuple[frozenset[str], frozenset[str]]:

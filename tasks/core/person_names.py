@@ -48,6 +48,7 @@ FEWEST_LABELS = 2
 SHORTEST_SURE = 3
 LONGEST_ABBREVIATION = 4
 SHORTEST_CAPITALS = 4
+LONGEST_ACRONYM = 5
 LEAST_LOWERED = 2
 ONE_LETTER = frozenset("aoey")
 LEAST_BEFORE_ADDRESSED = 2
@@ -55,6 +56,12 @@ FEWEST_SHOUTED = 2
 MOST_LOWER_NAME_WORDS = 3
 MOST_TITLES, LONGEST_TITLE, TWO_INITIALS = 3, 5, 2
 FEWEST_LETTER_LABELS = 3
+GIVING_TO = ("to", "à", "a", "para", "ao", "pra")
+DASHES = "—–"
+LIST_COMMA = re.compile(r"\s?,\s(?:and\s|et\s|y\s|e\s)?")
+NICKNAMED_PATTERN = re.compile(
+    r"([^\W\d_a-zß-ÿ][^\W\d_]+)\s[\"“«‘]\s?([^\W\d_][^\W\d_]+)\s?[\"”»’]\s((?:[^\W\d_]{1,3}\s)?[^\W\d_a-zß-ÿ][\w'’-]+)"
+)
 TITLE_GAP = re.compile(r"[\w.'’/ºª°() \u00a0\u202f-]+")
 NEXT_WORD = re.compile("[ \u00a0-](" + WORD_PATTERN.pattern.removeprefix(r"(?<!\w)") + ")")
 NICKNAME_PATTERN = re.compile(r"\s[\"“«(]\s?([^\W\d_][^\W\d_A-ZÀ-Þ]{2,})\s?[\"”»)]")
@@ -88,6 +95,7 @@ class PersonWords:
     Attributes:
         seeds: given and family names.
         given: of those, the given ones.
+        plain: given names that are ordinary words too, which a sentence may begin with.
         listed: of the seeds, names of many countries that are no one's here unless nothing else is spelled so.
         also_words: names of many countries that are words too; sure beside another name only.
         doubtful: names that are also ordinary words.
@@ -108,6 +116,10 @@ class PersonWords:
         copulas: "is" and its like, as spelled.
         place_words: words before places.
         locatives: of those, the ones that never stand before persons.
+        prepositions: of those, the small words, which also stand behind somebody ("they chose Awa to ...").
+        somebody: words that announce a person before a colon or a dash ("one of us").
+        speaking_to: what follows who is spoken to ("Awa, could you ...").
+        ourselves: the speaker, at the end of a list of people ("Awa and I").
         articles: words before things, seldom before names.
         column_heads: what a table calls its names.
         named_after: institutions and laws that bear names of persons.
@@ -131,6 +143,7 @@ class PersonWords:
 
     seeds: frozenset[str]
     given: frozenset[str]
+    plain: frozenset[str]
     listed: frozenset[str]
     also_words: frozenset[str]
     doubtful: frozenset[str]
@@ -151,6 +164,10 @@ class PersonWords:
     copulas: frozenset[str]
     place_words: frozenset[str]
     locatives: frozenset[str]
+    prepositions: frozenset[str]
+    somebody: frozenset[str]
+    speaking_to: frozenset[str]
+    ourselves: frozenset[str]
     articles: frozenset[str]
     column_heads: frozenset[str]
     named_after: frozenset[str]
@@ -362,7 +379,9 @@ def find_people(
             found.append(small)
         position = max(end, position + 1)
     found = _with_column(text, _with_attendance(text, found, words), words)
-    return _with_companions(text, sorted([*found, *_nicknames(text, found, words)], key=lambda one: one.start))
+    found = _nicknamed(text, found, words)
+    found = _with_companions(text, sorted([*found, *_nicknames(text, found, words)], key=lambda one: one.start))
+    return _with_lists(text, tokens, found, words)
 
 
 def _goes_with_places(text: str, tokens: Sequence[_Word], place: int) -> bool:
@@ -376,6 +395,27 @@ def _goes_with_places(text: str, tokens: Sequence[_Word], place: int) -> bool:
     elif text[before.end : token.start].strip() != "," or not LIST_GOES_ON.match(text, token.end):
         return False
     return before.is_capital and (before.kind == PLACE or (before.is_thing and before.kind == UNKNOWN))
+
+
+def _nicknamed(text: str, found: Sequence[Mention], words: PersonWords) -> list[Mention]:
+    """Take a name with a nickname within it for one: 'Filomena "Mena" Soares'."""
+    others = (words.kept, words.institutions, words.roles, words.named_after, words.ordinary, words.place_words)
+    told = []
+    for match in NICKNAMED_PATTERN.finditer(text):
+        first, last = match.group(1), match.group(3).split()[-1]
+        if any(fold_name(word) in listed for word in (first, last) for listed in others):
+            continue
+        own = [one for one in found if one.start < match.end() and match.start() < one.end]
+        if any(one.is_sure for one in own) or fold_name(first) in words.seeds:
+            told.append(Mention(*match.span(), match.group(), True, "nickname"))
+    rest = [one for one in found if not any(name.start < one.end and one.start < name.end for name in told)]
+    before = [
+        Mention(one.start, name.start, text[one.start : name.start].strip(), one.is_sure, one.sign)
+        for name in told
+        for one in found
+        if one.start < name.start < one.end
+    ]
+    return sorted([*told, *rest, *before], key=lambda one: one.start)
 
 
 def _nicknames(text: str, found: Sequence[Mention], words: PersonWords) -> Iterator[Mention]:
@@ -484,6 +524,60 @@ def _with_companions(text: str, found: Sequence[Mention]) -> list[Mention]:
             other = place if right.is_sure else place + 1
             told[other] = replace(told[other], is_sure=True, sign="together")
     return told
+
+
+def _with_lists(text: str, tokens: Sequence[_Word], found: list[Mention], words: PersonWords) -> list[Mention]:
+    """Take the other words of a list of people for names: "Fé, Awa and Seydou", "Joko, Naw, Su and I"."""
+    sure = {one.start: one for one in found if one.is_sure}
+    told: list[Mention] = []
+    for elements, ends_in_us in _lists(text, tokens, sure, words):
+        open_ = [token for token in elements if token.start not in sure]
+        if not open_ or (len(open_) == len(elements) and not ends_in_us):
+            continue
+        if all(_may_be_listed(token, words) for token in open_):
+            told += [Mention(token.start, token.end, token.text, True, "list") for token in open_]
+    rest = [one for one in found if not any(name.start < one.end and one.start < name.end for name in told)]
+    return sorted([*rest, *told], key=lambda one: one.start)
+
+
+def _lists(
+    text: str, tokens: Sequence[_Word], sure: dict[int, Mention], words: PersonWords
+) -> Iterator[tuple[list[_Word], bool]]:
+    """Yield lists of names of one word or of people, and whether the speaker ends the list."""
+    place = 0
+    while place < len(tokens):
+        elements, position, is_list = [], place, False
+        while position < len(tokens) and tokens[position].is_capital:
+            elements.append(tokens[position])
+            end = sure[tokens[position].start].end if tokens[position].start in sure else tokens[position].end
+            while position < len(tokens) and tokens[position].start < end:
+                position += 1
+            following = next((one for one in tokens[position : position + 2] if not _links(one)), None)
+            gap = text[end : following.start] if following is not None else ""
+            is_and = TOGETHER_PATTERN.fullmatch(gap) is not None
+            is_comma = LIST_COMMA.fullmatch(gap) is not None
+            is_list = is_list or is_and or (is_comma and gap.strip() != ",")
+            if following is None or not (is_and or is_comma):
+                break
+            position = tokens.index(following, position)
+        is_us = position < len(tokens) and is_list and tokens[position].text in words.ourselves
+        if is_list and (len(elements) > 1 or is_us):
+            yield elements, is_us
+        place = max(position, place + 1)
+
+
+def _links(token: _Word) -> bool:
+    return token.text in ("and", "et", "y", "e", "ni", "nor", "or", "ou", "o")
+
+
+def _may_be_listed(token: _Word, words: PersonWords) -> bool:
+    """Tell whether a word of a list of people may be somebody: one of no language, or a name that is a word too."""
+    if token.text.isupper() or token.is_thing or _is_listed(token, words):
+        return False
+    if token.kind == UNKNOWN:
+        return not words.kind_of_word(token.text)
+    known = (words.given, words.also_words, words.doubtful, words.listed)
+    return token.kind in (SEED, MAYBE, ORDINARY) and any(token.folded in listed for listed in known)
 
 
 def widen_left(text: str, start: int, words: PersonWords) -> int:
@@ -659,6 +753,8 @@ def _is_title(token: _Word, tokens: Sequence[_Word], place: int, words: PersonWo
     if before is not None and before.is_capital and before.kind in NAMING and following and not following.is_capital:
         return False  # "Shabnam Bibi is one of them": a form of address that ends the name
     is_near = following is not None and following.start - token.end <= LONGEST_PHRASE and not token.is_parted
+    if token.folded in words.seeds and token.is_capital and following is not None and not following.is_capital:
+        return False  # "Sidi signed": a title that is a name too
     return is_near and following is not None and (following.is_capital or token.folded not in words.capital_titles)
 
 
@@ -672,11 +768,11 @@ def _kind_of_name(token: _Word, words: PersonWords, lowered: frozenset[str]) -> 
         return ORDINARY
     sure = [part for part in spelled if fold_name(part) in words.seeds and fold_name(part) not in words.doubtful]
     is_shouted = token.text.isupper() and len(token.text) > 1
-    if folded in words.listed and (is_word or (is_shouted and len(folded) < SHORTEST_CAPITALS)):
+    if folded in words.listed and (is_word or (is_shouted and len(folded) <= LONGEST_ACRONYM)):
         sure = []
     elif folded in words.seeds or sure:
         is_common = folded in words.doubtful or folded in words.places or len(folded) < SHORTEST_SURE
-        is_given = folded in words.given and not token.begins_sentence
+        is_given = folded in words.given and not (token.begins_sentence and folded in words.plain)
         is_common = is_common or (bool(sure) and not is_given and all(known[part] == ONLY_WORD for part in sure))
         return MAYBE if is_common or (is_word and folded in lowered) else SEED
     if folded in words.doubtful:
@@ -782,8 +878,10 @@ def _takes_any(text: str, tokens: Sequence[_Word], start: int, sign: str, words:
         return True
     before = tokens[start - 1] if start else None
     is_near = before is not None and not text[before.end : tokens[start].start].strip(" ,")
-    if sign != ROLE or before is None or not is_near or tokens[start].kind in (PLACE, ACRONYM):
+    if sign != ROLE or before is None or not is_near or tokens[start].kind == ACRONYM:
         return False
+    if tokens[start].kind == PLACE:  # "my adviser Maubara, 7890 2217"
+        return CONTACT_BEHIND.match(text, tokens[start].end) is not None
     if before.is_capital:
         following = tokens[start + 1] if start + 1 < len(tokens) else None
         return following is not None and following.kind in (SEED, UNKNOWN) and _joins(text, tokens[start], following)
@@ -1006,13 +1104,13 @@ def _strong_sign(text: str, tokens: Sequence[_Word], start: int, words: PersonWo
         space = text[before.end : first.start]
         gap = space.strip(" \u00a0\u202f.)")
         is_near = gap in ("", *ORDINALS) and "\n" not in space
-        if "." in space and (len(before.text) > LONGEST_ABBREVIATION or _is_whole_word(before, words)):
+        if "." in space and (len(before.text) > LONGEST_TITLE or _is_whole_word(before, words)):
             is_near = False
         is_titled = before.folded in words.titles and (before.is_capital or before.folded not in words.capital_titles)
         is_titled = is_titled and before.kind != PLACE and text[max(0, before.start - 1) : before.start] != "."
         if is_near and is_titled:
             return TITLE
-        if before.folded in words.roles and (is_near or gap == ","):
+        if before.folded in words.roles and (is_near or gap in (",", "(")):
             return ROLE
     if _is_label(text, first, words):
         return "introduction"
@@ -1060,8 +1158,8 @@ def _labels(text: str, word: str) -> list[str]:
 def _weak_sign(text: str, tokens: Sequence[_Word], start: int, stop: int, words: PersonWords) -> str:
     """Return what makes a single word likely to be a name."""
     own = tokens[start:stop]
-    if _is_reached(text, tokens, start, words):
-        return ROLE
+    if sign := _sign_of_clause(text, tokens, start, stop, words):
+        return sign
     if _follows_place_word(text, tokens, start, words):
         return ""
     is_shouted = all(token.text.isupper() and token.kind != INITIAL for token in own)
@@ -1080,6 +1178,7 @@ def _weak_sign(text: str, tokens: Sequence[_Word], start: int, stop: int, words:
     if set(acts) & words.said and not own[0].text.isupper() and not is_passing:
         return "said"
     is_phrase = start > 0 and tokens[start - 1].is_capital and tokens[start - 1].kind == ORDINARY
+    is_phrase = is_phrase and _joins(text, tokens[start - 1], own[0])
     is_sure = own[0].folded in words.given - words.doubtful or _is_diminutive(own[0].folded, words)
     is_asked = text[own[-1].end : own[-1].end + 2].strip()[:1] == "?"
     is_joined = start > 0 and tokens[start - 1].folded in ONE_LETTER | JOINING and (is_sure or is_asked)
@@ -1091,6 +1190,52 @@ def _weak_sign(text: str, tokens: Sequence[_Word], start: int, stop: int, words:
     if is_said and not is_phrase and not own[0].text.isupper():
         return "known"
     return "unknown" if not is_proper and _holds_unknown_person(text, tokens, start, stop, words) else ""
+
+
+def _sign_of_clause(text: str, tokens: Sequence[_Word], start: int, stop: int, words: PersonWords) -> str:
+    """Return what shows a single word to be somebody, whatever stands right before it."""
+    if _is_reached(text, tokens, start, words):
+        return ROLE
+    if _is_given_to(text, tokens, start, words) or _is_announced(text, tokens, start, stop, words):
+        return "given"
+    return "addressed" if _is_spoken_to(text, tokens, start, stop, words) else ""
+
+
+def _is_given_to(text: str, tokens: Sequence[_Word], start: int, words: PersonWords) -> bool:
+    """Tell whether a word of no language stands behind "to" in a clause of giving or telling ("it was given to Fé")."""
+    before, token = tokens[start - 1] if start else None, tokens[start]
+    if before is None or token.kind not in (SEED, MAYBE, UNKNOWN) or text[before.end : token.start] != " ":
+        return False
+    if before.text not in GIVING_TO or token.is_thing or token.text.isupper():
+        return False
+    clause = CLAUSE_ENDS.split(text[max(0, before.start - LOOK_BACK) : before.start])[-1]
+    return bool(set(simplify(clause).split()) & words.giving)
+
+
+def _is_announced(text: str, tokens: Sequence[_Word], start: int, stop: int, words: PersonWords) -> bool:
+    """Tell whether a name fills what a colon or two dashes announce as somebody: "one of us — Fé — kept the key"."""
+    own = tokens[start:stop]
+    if own[0].text.isupper() or all(token.kind not in (SEED, MAYBE, UNKNOWN) for token in own):
+        return False
+    before, after = text[max(0, own[0].start - LOOK_BACK) : own[0].start].rstrip(), text[own[-1].end :][:3].strip()
+    is_field = before.endswith(":") and (not after or after[0] in ".!?")
+    is_field = is_field or (before[-1:] in DASHES and (not after or after[0] in DASHES or after[0] in ".,"))
+    clause = re.split(r"[.!?\n]", before)[-1]
+    said = simplify(clause).split()
+    return is_field and any(
+        " ".join(said[first : first + length]) in words.somebody for first in range(len(said)) for length in (1, 2, 3)
+    )
+
+
+def _is_spoken_to(text: str, tokens: Sequence[_Word], start: int, stop: int, words: PersonWords) -> bool:
+    """Tell whether a word that begins a sentence is who is spoken to: "Fé, could you close the door?"."""
+    own = tokens[start:stop]
+    if not own[0].begins_sentence or not own[-1].is_parted or stop >= len(tokens):
+        return False
+    if own[0].kind == PLACE or (own[0].kind == UNKNOWN and words.kind_of_word(own[0].text)):
+        return False
+    following = tokens[stop]
+    return text[own[-1].end : following.start].strip(" ¿¡") == "," and following.folded in words.speaking_to
 
 
 def _holds_unknown_person(text: str, tokens: Sequence[_Word], start: int, stop: int, words: PersonWords) -> bool:
@@ -1113,7 +1258,7 @@ def _is_unknown_person(text: str, tokens: Sequence[_Word], start: int, words: Pe
         return not any(earlier.folded in listed or earlier.folded.rstrip("s") in listed for listed in around)
     following = tokens[start + 1] if start + 1 < len(tokens) else None
     is_bound = following is not None and _joins(text, token, following)
-    return not (is_bound and following is not None and following.folded in words.place_words)
+    return not (is_bound and following is not None and following.folded in words.place_words - words.prepositions)
 
 
 def _is_apposition(text: str, tokens: Sequence[_Word], stop: int, words: PersonWords) -> bool:
