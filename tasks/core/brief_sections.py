@@ -42,6 +42,7 @@ class Draft:
         rule: how small a count of persons may be shown.
         agreement: the same in one sentence for page one.
         language_names: BCP 47 -> name in the brief's language.
+        placeholders: what stands for an identifier -> language -> words (placeholders.yaml).
         quotations: id -> quotation printed so far.
     """
 
@@ -58,6 +59,7 @@ class Draft:
     rule: QuotingRule = QuotingRule(1, GENERALISE, 1)
     agreement: str = ""
     language_names: Mapping[str, str] = field(default_factory=dict)
+    placeholders: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     quotations: dict[str, Quotation] = field(default_factory=dict)
 
     @property
