@@ -121,8 +121,13 @@ class Results:
 
     def count_sources(self, level: Level) -> str:
         """Count who told a level: "3 stakeholder groups and documents"."""
-        told = [self.words.count("groups", len(level.groups))] if level.groups else []
-        if any(voice.is_document for voice in level.voices):
+        return self.count_tellers(level.groups, has_documents=any(voice.is_document for voice in level.voices))
+
+    def count_tellers(self, groups: Iterable[str], *, has_documents: bool) -> str:
+        """Count who told something: "3 stakeholder groups and documents"."""
+        n_groups = len({group for group in groups if group})
+        told = [self.words.count("groups", n_groups)] if n_groups else []
+        if has_documents:
             told.append(self.words.say("sources.documents"))
         return self.words.join(told) or self.words.say("sources.unattributed")
 

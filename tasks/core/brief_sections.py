@@ -203,12 +203,11 @@ def _topic_item(
 
 
 def _topic_sentence(draft: Draft, section: str, label: str, stance: str, speaking: Sequence[Passage]) -> Sentence:
-    text = draft.words.say(f"topic.{stance}", topic=label, sources=say_speakers(draft, speaking))
+    text = draft.words.say(f"topic.{stance}", topic=label, sources=_speakers(draft, speaking))
     return Sentence(section, text, tuple(sorted(passage.segment_id for passage in speaking)))
 
 
-def say_speakers(draft: Draft, passages: Sequence[Passage]) -> str:
-    """Name who speaks in some passages, as they stand behind "according to"."""
+def _speakers(draft: Draft, passages: Sequence[Passage]) -> str:
     has_documents = any(passage.record_type == "document" for passage in passages)
     return draft.results.tellers((passage.group for passage in passages), has_documents=has_documents)
 
