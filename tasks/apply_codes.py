@@ -29,7 +29,7 @@ AREAS = ("1", "2", "3", "4", "5")
 UNSUPPORTED = ProblemKind(
     "C001",
     Severity.WARNING,
-    "{n} segments are in a language without a lexicon ('{language}'); they are not coded.",
+    "Segments in a language without a lexicon ('{language}'), which are not coded: {n}.",
     "Read and code them by hand.",
 )
 PARTLY_UNSUPPORTED = ProblemKind(

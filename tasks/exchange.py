@@ -37,8 +37,6 @@ from tasks.core.tables import plain_rows
 from tasks.release import check_finished, remember_export
 from tasks.render import load_group_labels, load_quoting_rule
 
-NOTED_AT = "2026-01-01T00:00:00Z"
-"""Time of the note with the rules of coding: some programs need one, and the same tables give the same bytes."""
 EXPORTING = "exporting"
 
 LEFT_OUT = ProblemKind(
@@ -105,7 +103,7 @@ def make_country_project(store: Store, country: str, language: str, *, is_blind:
     tables = read_country(store, country)
     tables = replace(tables, codings=()) if is_blind else tables
     permits = grant_permits(tables.interviews, load_quoting_rule())
-    return make_project(tables, load_codebook(), permits, load_exchange_words(language), NOTED_AT)
+    return make_project(tables, load_codebook(), permits, load_exchange_words(language))
 
 
 def export_project(

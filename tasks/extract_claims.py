@@ -35,7 +35,7 @@ UNKNOWN_INDICATOR = ProblemKind(
 UNREAD_LANGUAGE = ProblemKind(
     "K003",
     Severity.WARNING,
-    "{count} segments are in a language without a claims lexicon ({language}); no claim was looked for in them.",
+    "Segments in a language without a claims lexicon ({language}), in which no claim was looked for: {count}.",
     "Propose levels for them in the review, or provide a translation as the record.",
 )
 OF_A_TURN = ("interview_id", "turn_id", "speaker_role", "text")

@@ -96,21 +96,11 @@ def make_brief(store: Store, country: str, language: str) -> Brief:
     Returns:
         The brief as a value.
     """
-    rubric, words = load_rubric(), load_wordings(language)
+    words = load_wordings(language)
     tables = Tables(**{name: store.read_table(country, name) for name in Tables.__dataclass_fields__})
     rule, records = load_quoting_rule(), plain_rows(tables.interviews)
     permits = grant_permits(records, rule)
-    levels = decide_levels(store, country, rubric.indicators.values())
-    areas = score_areas(levels, rubric)
-    results = Results(
-        rubric=rubric,
-        form=load_form(),
-        words=words,
-        group_labels=load_group_labels(language),
-        levels=levels,
-        scores=(*areas, score_overall(levels, areas, rubric)),
-        small_groups=small_groups(records, rule),
-    )
+    results = _gather_results(store, country, words, small_groups(records, rule))
     card = _card_of(tables.codings, store.coder / "card.json")
     own_agreement = _own_agreement(store.processed / country / AGREEMENT, words)
     draft = Draft(
@@ -127,8 +117,26 @@ def make_brief(store: Store, country: str, language: str) -> Brief:
         accuracy=_accuracy(tables.codings, card, words, own_agreement),
         agreement=_agreement(card, words, own_agreement),
         language_names=_name_languages(tables.interviews["language"], language),
+        placeholders=read_yaml(QUESTIONNAIRE / "placeholders.yaml"),
     )
     return compose_brief(draft, _frame(store, country, words, tables))
+
+
+def _gather_results(store: Store, country: str, words: Wordings, small: frozenset[str]) -> Results:
+    """Decide levels and scores, with what words them."""
+    rubric = load_rubric()
+    levels = decide_levels(store, country, rubric.indicators.values())
+    areas = score_areas(levels, rubric)
+    return Results(
+        rubric=rubric,
+        form=load_form(),
+        words=words,
+        group_labels=load_group_labels(words.language),
+        levels=levels,
+        scores=(*areas, score_overall(levels, areas, rubric)),
+        small_groups=small,
+        phrases=read_yaml(QUESTIONNAIRE / "level_phrases.yaml"),
+    )
 
 
 def load_wordings(language: str) -> Wordings:

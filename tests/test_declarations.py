@@ -264,6 +264,23 @@ def test_next_actions__are_worded_for_every_gap_of_every_indicator():
             assert all(text and text[-1] not in ".:;" and text[0].islower() for text in told), (id_, language)
 
 
+def test_level_phrases__name_levels_that_exist_in_four_languages():
+    for id_, levels in read_yaml(QUESTIONNAIRE / "level_phrases.yaml").items():
+        assert id_ in INDICATORS
+        for level, phrase in levels.items():
+            assert level in range(5)
+            assert set(phrase) == set(LANGUAGES)
+            assert not any(text.endswith(".") for text in phrase.values())
+
+
+def test_placeholders__are_named_in_the_other_languages():
+    named = read_yaml(QUESTIONNAIRE / "placeholders.yaml")
+    used = read_yaml(QUESTIONNAIRE / "identifiers" / "patterns.yaml")["placeholders"].values()
+    groups = [group["pseudonym"]["en"] for group in read_yaml(QUESTIONNAIRE / "stakeholder_groups.yaml")["groups"]]
+    assert {mark.strip("[]").removesuffix(" {n}") for mark in used} | set(groups) == set(named)
+    assert all(set(one) == set(LANGUAGES) - {"en"} for one in named.values())
+
+
 def test_country_folder__registers_have_the_columns_of_the_how_to():
     template = QUESTIONNAIRE / "country_folder"
     with (template / "interviews.csv").open(encoding="utf-8") as stream:

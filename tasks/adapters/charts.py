@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from tasks.core.briefs import AreaResult, Brief
-from tasks.core.wordings import NARROW
+from tasks.core.wordings import typeset
 
 INK, ACCENT, GREY = "#1f2937", "#0b6e6e", "#6b7280"
 BANDS = (
@@ -72,7 +72,7 @@ def _row(area: AreaResult, brief: Brief) -> dict[str, Any]:
         "high": high,
         "interval_low": interval_low,
         "interval_high": interval_high,
-        "coverage": f"{area.coverage * 100:.0f}{NARROW}%",
+        "coverage": typeset(f"{area.coverage * 100:.0f} %", brief.language),
         "missing": brief.words["page.insufficient"] if area.score is None else "",
     }
 

@@ -168,7 +168,6 @@ def render_quality_page(
     problems: Sequence[Mapping[str, Any]],
     contradictions: Sequence[Mapping[str, Any]] = (),
     new_codes: Sequence[Mapping[str, Any]] = (),
-    opened: frozenset[str] = frozenset(),
     **shown: Any,
 ) -> str:
     """Render the data-quality page of a country.
@@ -180,10 +179,10 @@ def render_quality_page(
         problems: rows of the problems table.
         contradictions: rows of the contradictions table.
         new_codes: rows of candidate_codes that reviewers named.
-        opened: ids of the evidence whose words the brief beside it shows.
         **shown: country, counts (record type -> number), groups (stakeholder group -> number as it may be shown),
             latest (ISO date or ""), coverage (stakeholder group -> area -> indicators it told a level on), planned
-            (first rows of the next_interviews table), is_synthetic and synthetic_note, and the labels of groups and
+            (first rows of the next_interviews table), opened (ids of the evidence whose words the brief beside it
+            shows), is_synthetic and synthetic_note, and the labels of groups and
             indicators.
 
     Returns:
@@ -202,7 +201,6 @@ def render_quality_page(
                 contradictions, key=lambda row: (-(row["span"] or 9), row["indicator"] or "", row["kind"])
             ),
             new_codes=new_codes,
-            opened=opened,
             css=_read_template("brief.css"),
             **shown,
         )

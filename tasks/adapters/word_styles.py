@@ -27,8 +27,8 @@ PARAGRAPH_STYLES: tuple[tuple[str, str, float, str, bool, float], ...] = (
     ("Quote", "Normal", 10, SOFT, False, 5),
     ("List Bullet", "Normal", 10.5, "", False, 2),
     ("footnote text", "Normal", 8.5, "", False, 0),
-    ("Brief Lead", "Normal", 10.5, "", False, 2),
-    ("Brief Point", "List Bullet", 9, "", False, 0),
+    ("Brief Lead", "Normal", 10, "", False, 2),
+    ("Brief Point", "List Bullet", 8.5, "", False, 0),
     ("Brief Fact", "Normal", 9, "", False, 0),
     ("Brief Notice", "Normal", 8.5, "", False, 2),
     ("Brief Contents", "Normal", 10.5, "", False, 1),
@@ -57,7 +57,7 @@ def make_template() -> bytes:
     page = document.sections[0]
     page.page_width, page.page_height = Cm(21), Cm(29.7)
     page.left_margin = page.right_margin = Cm(2.2)
-    page.top_margin, page.bottom_margin = Cm(1.8), Cm(1.6)
+    page.top_margin, page.bottom_margin = Cm(1.5), Cm(1.3)
     page.header.paragraphs[0].text = TITLE_MARK
     page.footer.paragraphs[0].alignment = 1
     add_field(page.footer.paragraphs[0], "PAGE", "1")
@@ -114,7 +114,7 @@ def _shape(document: Any, name: str) -> None:
         style.element.get_or_add_pPr().insert_element_before(notice, *AFTER_SHADING)
     if name.startswith("Heading"):
         style.paragraph_format.keep_with_next = True
-        style.paragraph_format.space_before = Pt(14 if name == "Heading 1" else 7)
+        style.paragraph_format.space_before = Pt(12 if name == "Heading 1" else 5)
     if name == "Brief Point":
         style.paragraph_format.line_spacing = 1.0
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tasks.core.brief_evidence import Passage
 from tasks.core.brief_results import evidence_of
-from tasks.core.brief_sections import PAGE_ONE_WORDS, Draft, missing_groups, say_speakers
+from tasks.core.brief_sections import PAGE_ONE_WORDS, Draft, missing_groups
 from tasks.core.briefs import Item, Sentence
 from tasks.core.levels import CONFLICTING, Level
 from tasks.core.wordings import typeset
@@ -60,18 +59,13 @@ def _remedy_item(draft: Draft, level: Level) -> Item | None:
     proposing = [p for p in draft.passages if p.stance in PROPOSAL and remedy.proposals & set(p.topics)]
     if not proposing:
         return _item(told)
-    proposed = _say_who(draft, proposing)
+    sources = draft.results.count_tellers(
+        (passage.group for passage in proposing), has_documents=any(p.record_type == "document" for p in proposing)
+    )
+    proposed = words.say("action.proposed", sources=sources)
     evidence = tuple(sorted(passage.segment_id for passage in proposing))
     quotations = draft.quote(remedy.proposals, PROPOSAL, 1, longest=PAGE_ONE_WORDS)
     return _item(told, Sentence(SECTION, proposed, evidence), quotations=quotations)
-
-
-def _say_who(draft: Draft, proposing: Sequence[Passage]) -> str:
-    """Say who makes proposals, without names where every group is so small that its name would tell the person."""
-    small = draft.results.small_groups
-    if all(p.record_type != "document" and (not p.group or p.group in small) for p in proposing):
-        return draft.words.say("action.proposed_unnamed")
-    return draft.words.say("action.proposed", sources=say_speakers(draft, proposing))
 
 
 def _item(*sentences: Sentence, quotations: tuple[str, ...] = ()) -> Item:

@@ -13,6 +13,7 @@ from tasks.core.brief_results import area_result, evidence_of, indicator_result
 from tasks.core.brief_sections import PAGE_ONE_WORDS, Draft, count_base, missing_groups, write_sections
 from tasks.core.briefs import SCHEMA_VERSION, AreaResult, Brief, Item, Quotation, Sentence
 from tasks.core.levels import CONFLICTING, NO_INFORMATION, SCORED, Level
+from tasks.core.placeholders import translate_placeholders
 
 PAGE_ONE_ITEMS = 3
 GAP_LEVEL = 2.0
@@ -108,7 +109,7 @@ def _title_block(draft: Draft) -> tuple[tuple[str, str], ...]:
     return (
         (words.say("label.country"), draft.country_name),
         (words.say("label.date"), words.date(dates.max()) if len(dates) else "–"),
-        (words.say("label.themes"), words.join(draft.topic_label(topic) for topic in order[:3]) or "–"),
+        (words.say("label.themes"), " · ".join(draft.topic_label(topic) for topic in order[:3]) or "–"),
         (words.say("label.evidence"), base["sources"]),
     )
 
@@ -241,7 +242,18 @@ def _all_quotations(draft: Draft, support: set[str]) -> dict[str, Quotation]:
         card_or_none = draft.quoter.answer_card(answer["answer_id"], draft.results.label(answer["indicator"]), label)
         if card_or_none is not None:
             quotations[card_or_none.id] = card_or_none
-    return with_neighbours(dict(sorted(quotations.items())), draft.passages)
+    whole = with_neighbours(dict(sorted(quotations.items())), draft.passages)
+    return {id_: _with_placeholders(draft, quotation) for id_, quotation in whole.items()}
+
+
+def _with_placeholders(draft: Draft, quotation: Quotation) -> Quotation:
+    """Write what stands for identifiers in the language of the words."""
+    if quotation.question:
+        return quotation
+    language = quotation.language or draft.words.language
+    texts = (quotation.text, quotation.before, quotation.after)
+    text, before, after = (translate_placeholders(one, language, draft.placeholders) for one in texts)
+    return replace(quotation, text=text, before=before, after=after)
 
 
 def _problems_summary(draft: Draft, problems: Sequence[Mapping[str, object]]) -> str:

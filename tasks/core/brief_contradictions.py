@@ -90,7 +90,7 @@ def _sides(draft: Draft, row: Mapping) -> dict[str, str]:
             sides[side] = words.say("contradiction.number", who=who, number=claim.partition(" ")[0])
         else:
             level = float(claim)
-            named = draft.results.name_level(row["indicator"], level)
+            named = draft.results.quote_level(row["indicator"], level)
             sides[side] = words.say("contradiction.side", who=who, level=named, value=words.level(level))
     return sides
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from tasks.core.briefs import AreaResult, IndicatorResult, Sentence
 from tasks.core.levels import CONFLICTING, NO_INFORMATION, NOT_APPLICABLE, SCORED, Level
@@ -30,6 +30,7 @@ class Results:
         levels: indicator id -> level.
         scores: the five areas, then the overall score.
         small_groups: stakeholder groups whose name would tell who speaks (`quoting`).
+        phrases: indicator -> level -> language -> phrase, where the form's answer reads well only below its question.
     """
 
     rubric: Rubric
@@ -39,6 +40,7 @@ class Results:
     levels: Mapping[str, Level]
     scores: tuple[Score, ...]
     small_groups: frozenset[str] = frozenset()
+    phrases: Mapping[str, Mapping[int, Mapping[str, str]]] = field(default_factory=dict)
 
     def name_group(self, group: str) -> str:
         """Return who told a fact: a stakeholder group, unless it is so small that its name would tell the person."""
@@ -47,7 +49,7 @@ class Results:
         return self.group_labels.get(group, group)
 
     def level_names(self, indicator: str) -> list[str]:
-        """Return the five levels of an indicator in plain words, in the brief's language."""
+        """Return the five levels of an indicator as the form words them, in the brief's language."""
         choices = {choice.name: choice.labels for choice in self.form.choices.get(indicator, ())}
         fallback = self.rubric.indicators[indicator].levels
         names = [choices.get(str(n), {}).get(self.words.language) or fallback[n] for n in range(len(fallback))]
@@ -81,11 +83,12 @@ class Results:
 
     def name_level(self, indicator: str, value: float) -> str:
         """Word a level of an indicator; a half lies between two wordings."""
-        names = self.level_names(indicator)
+        names = [lower_first(name) for name in self.level_names(indicator)]
+        for level, phrase in self.phrases.get(indicator, {}).items():
+            names[level] = typeset(phrase[self.words.language], self.words.language)
         if value == int(value):
-            return lower_first(names[int(value)])
-        low, high = names[int(value)], names[int(value) + 1]
-        return self.words.say("level.between", low=lower_first(low), high=lower_first(high))
+            return names[int(value)]
+        return self.words.say("level.between", low=names[int(value)], high=names[int(value) + 1])
 
     def quote_level(self, indicator: str, value: float) -> str:
         """Quote a level as the scale words it, so that it agrees with no word of the sentence around it."""
@@ -118,8 +121,13 @@ class Results:
 
     def count_sources(self, level: Level) -> str:
         """Count who told a level: "3 stakeholder groups and documents"."""
-        told = [self.words.count("groups", len(level.groups))] if level.groups else []
-        if any(voice.is_document for voice in level.voices):
+        return self.count_tellers(level.groups, has_documents=any(voice.is_document for voice in level.voices))
+
+    def count_tellers(self, groups: Iterable[str], *, has_documents: bool) -> str:
+        """Count who told something: "3 stakeholder groups and documents"."""
+        n_groups = len({group for group in groups if group})
+        told = [self.words.count("groups", n_groups)] if n_groups else []
+        if has_documents:
             told.append(self.words.say("sources.documents"))
         return self.words.join(told) or self.words.say("sources.unattributed")
 

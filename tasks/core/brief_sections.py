@@ -42,6 +42,7 @@ class Draft:
         rule: how small a count of persons may be shown.
         agreement: the same in one sentence for page one.
         language_names: BCP 47 -> name in the brief's language.
+        placeholders: what stands for an identifier -> language -> words (placeholders.yaml).
         quotations: id -> quotation printed so far.
     """
 
@@ -58,6 +59,7 @@ class Draft:
     rule: QuotingRule = QuotingRule(1, GENERALISE, 1)
     agreement: str = ""
     language_names: Mapping[str, str] = field(default_factory=dict)
+    placeholders: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     quotations: dict[str, Quotation] = field(default_factory=dict)
 
     @property
@@ -201,12 +203,11 @@ def _topic_item(
 
 
 def _topic_sentence(draft: Draft, section: str, label: str, stance: str, speaking: Sequence[Passage]) -> Sentence:
-    text = draft.words.say(f"topic.{stance}", topic=label, sources=say_speakers(draft, speaking))
+    text = draft.words.say(f"topic.{stance}", topic=label, sources=_speakers(draft, speaking))
     return Sentence(section, text, tuple(sorted(passage.segment_id for passage in speaking)))
 
 
-def say_speakers(draft: Draft, passages: Sequence[Passage]) -> str:
-    """Name who speaks in some passages, as they stand behind "according to"."""
+def _speakers(draft: Draft, passages: Sequence[Passage]) -> str:
     has_documents = any(passage.record_type == "document" for passage in passages)
     return draft.results.tellers((passage.group for passage in passages), has_documents=has_documents)
 

@@ -35,6 +35,8 @@ from tasks.core.transcripts import DOCUMENT
 ORIGIN = "MSP Briefs"
 TOPIC, STANCE = "topic", "stance"
 REJECTED = "rejected"
+UNKNOWN_TIME = "2026-01-01T00:00:00Z"
+"""Where no time is known: some programs stop without one. It comes back as none."""
 REVIEWER = derive_guid("user", "")
 """User whom some programs take whoever opens the project for, as they take the first: it must not be the machine."""
 MACHINE_PATTERN = re.compile(rf"(?!{PERSON})[a-z]+:")
@@ -209,7 +211,7 @@ def _colour(area: int, place: int, n: int) -> str:
 
 
 def make_project(
-    tables: CountryTables, codebook: Codebook, permits: Mapping[str, Permit], words: ExchangeWords, noted_at: str = ""
+    tables: CountryTables, codebook: Codebook, permits: Mapping[str, Permit], words: ExchangeWords
 ) -> Exported:
     """Make the project of a country: only texts that may be quoted, with what may stand beside them.
 
@@ -218,7 +220,6 @@ def make_project(
         codebook: topics and stances.
         permits: interview id -> what its person agreed to.
         words: in the language of the project's own words.
-        noted_at: ISO 8601 date and time of the note with the rules; some programs need one.
 
     Returns:
         The project, and where each segment stands in it. A coder's codings of a segment are one selection, so that
@@ -246,7 +247,7 @@ def make_project(
         variables=_variables(words),
         cases=tuple(_case(row, permits[row["interview_id"]], words) for row in usable),
         sources=tuple(sources),
-        notes=(_rules_note(codebook, words, noted_at),),
+        notes=(_rules_note(codebook, words),),
         sets=_sets(tables.country, codebook, words, tuple(source.guid for source in sources)),
     )
     return Exported(
@@ -262,9 +263,9 @@ def _user_name(coder: str) -> str:
     return f"{MACHINE_PREFIX}{coder}" if is_machine(coder) else coder
 
 
-def _rules_note(codebook: Codebook, words: ExchangeWords, noted_at: str) -> ProjectNote:
+def _rules_note(codebook: Codebook, words: ExchangeWords) -> ProjectNote:
     rules = "\n".join(f"{number}. {rule}" for number, rule in enumerate(codebook.rules, start=1))
-    return ProjectNote(derive_guid("note", "coding rules"), words.coding_rules, rules, when=noted_at)
+    return ProjectNote(derive_guid("note", "coding rules"), words.coding_rules, rules, when=UNKNOWN_TIME)
 
 
 def _sets(country: str, codebook: Codebook, words: ExchangeWords, sources: tuple[str, ...]) -> tuple[ProjectSet, ...]:
@@ -402,7 +403,7 @@ def _selection(span: Span, coder: str, rows: Sequence[Mapping[str, Any]]) -> Sel
         for stance in stances
     ]
     reasons = map(_reason, ordered) if is_machine(coder) else (row["reason"] for row in ordered if row["reason"])
-    description, when = "\n".join(dict.fromkeys(reasons)), max(row["when"] for row in ordered)
+    description, when = "\n".join(dict.fromkeys(reasons)), max(row["when"] for row in ordered) or UNKNOWN_TIME
     selection = Selection(derive_guid("selection", span.segment_id, coder), span.start, span.end, span.segment_id)
     return replace(selection, description=description, user=user, when=when, codings=tuple(codings))
 

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 
 from tasks.core.codebooks import Codebook
 from tasks.core.problems import Problem, ProblemKind, Severity
-from tasks.core.qda_exports import STANCE, TOPIC, Exported, Span, code_guid
+from tasks.core.qda_exports import STANCE, TOPIC, UNKNOWN_TIME, Exported, Span, code_guid
 from tasks.core.qda_projects import (
     LONGEST_NAME,
     MACHINE_PREFIX,
@@ -490,7 +490,9 @@ class _Source:
         if not meanings:
             self.tally.new_codes[name] += 1
         kind, id_ = next(iter(meanings), (TOPIC, ""))
-        yield _Given(kind, id_, name, who, coding.when or selection.when, _memo(coding, selection, notes), *place)
+        when = coding.when or selection.when
+        when = "" if _instant(when) == UNKNOWN_TIME else when
+        yield _Given(kind, id_, name, who, when, _memo(coding, selection, notes), *place)
 
 
 def _who(coding: ProjectCoding, selection: Selection, users: Mapping[str, str], project: Project) -> str:

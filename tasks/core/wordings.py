@@ -6,6 +6,9 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
+SOUND_OF_Y_PATTERN = re.compile(r"h?[ií](?![aeou])", re.IGNORECASE)
+"""Spanish words before which "y" becomes "e": "e Indonesia", but "y hierro"."""
+
 
 @dataclass(frozen=True, slots=True)
 class Wordings:
@@ -55,7 +58,7 @@ class Wordings:
         if len(listed) < 2:
             return "".join(listed)
         conjunction = self.texts["list.and"]
-        if self.language == "es" and listed[-1].lower().startswith(("i", "hi")):
+        if self.language == "es" and SOUND_OF_Y_PATTERN.match(listed[-1]):
             conjunction = "e"
         return f"{', '.join(listed[:-1])} {conjunction} {listed[-1]}"
 
@@ -84,7 +87,7 @@ BEFORE_PATTERNS = {
     "fr": ((re.compile(r"(?<! ) (?=[;!?%])"), NARROW), (re.compile(r"(?<! ) (?=[:»])|(?<=«) "), NO_BREAK)),
     "es": ((re.compile(r"(?<=\d) (?=%)"), NARROW),),
     "pt": ((re.compile(r"(?<=\d) (?=%)"), NARROW),),
-    "en": ((re.compile(r"(?<=\d) (?=%)"), NARROW),),
+    "en": ((re.compile(r"(?<=\d) (?=%)"), ""),),
 }
 
 
@@ -97,7 +100,7 @@ def typeset(text: str, language: str) -> str:
 
     Returns:
         The same text with spaces that do not break before high punctuation, inside French quotation marks and
-        before the percent sign, and with printed apostrophes.
+        before the percent sign, which English writes without any, and with printed apostrophes.
     """
     for pattern, space in BEFORE_PATTERNS.get(language, ()):
         text = pattern.sub(space, text)

@@ -126,6 +126,7 @@ def test_quality_page__shows_what_failed_and_what_could_not_run_in_its_language(
         latest="2026-03",
         coverage={},
         planned=[],
+        opened=frozenset(),
     )
     for told in (f'<html lang="{language}">', lost, group, each_turn, "Mend.", "Invented for a test."):
         assert told in page

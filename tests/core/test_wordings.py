@@ -16,7 +16,7 @@ from tasks.render import load_wordings
         ("fr", "Niveau : 3 ; qui ? « Le pays »", "Niveau\u00a0: 3\u202f; qui\u202f? «\u00a0Le pays\u00a0»"),
         ("fr", "Plan d'action : 80 %", "Plan d’action\u00a0: 80\u202f%"),
         ("es", "intervalo del 80 %: «sí»", "intervalo del 80\u202f%: «sí»"),
-        ("en", "the country's 80 % interval: yes", "the country’s 80\u202f% interval: yes"),
+        ("en", "the country's 80 % interval: yes", "the country’s 80% interval: yes"),
         ("pt", "{label}: nível {value}", "{label}: nível {value}"),
     ],
 )

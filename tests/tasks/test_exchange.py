@@ -10,6 +10,7 @@ from dataclasses import replace
 
 import pytest
 from builders_exchange import MACHINE, QUESTION, WORDS, country_tables
+from builders_qualcoder import import_into_qualcoder, through_qualcoder
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyrefiqda import RefiProject
@@ -18,7 +19,7 @@ from typer.testing import CliRunner
 from flows.cli import app
 from tasks.adapters.declarations import load_codebook
 from tasks.adapters.qda_files import read_project, write_codebook, write_project
-from tasks.core.qda_exports import STANCE, TOPIC, by_coder, code_guid
+from tasks.core.qda_exports import STANCE, TOPIC, UNKNOWN_TIME, by_coder, code_guid
 from tasks.core.qda_projects import ProjectCode, ProjectCoding, Selection, TextSource, User, derive_guid, walk_codes
 from tasks.core.qda_returns import Persons, choose_reading, find_segments, read_return, unify_lines
 from tasks.exchange import export_codebook, export_project, import_project, make_country_project
@@ -33,7 +34,7 @@ def store(tmp_path):
     return country_tables(tmp_path)
 
 
-def coded_by_ana(exported, interview="XAA-01", *, codes=("leadership",), stance="challenge", cut=0):
+def coded_by_ana(exported, interview="XAA-01", *, codes=("leadership",), stance="challenge", cut=0, at=""):
     """The project as Ana's program writes it: her selection on a segment, with topics and a stance."""
     guid = derive_guid("source", interview)
     span = exported.spans[guid][0]
@@ -41,7 +42,7 @@ def coded_by_ana(exported, interview="XAA-01", *, codes=("leadership",), stance=
     given += [code_guid(STANCE, stance)] if stance else []
     codings = tuple(ProjectCoding(str(uuid.uuid4()), code, ANA.guid, "2026-02-03T04:05:06Z") for code in given)
     own = Selection(
-        str(uuid.uuid4()), span.start + cut, span.end - cut, "", "Elle dit : « oui »", ANA.guid, "", codings
+        str(uuid.uuid4()), span.start + cut, span.end - cut, "", "Elle dit : « oui »", ANA.guid, at, codings
     )
     sources = tuple(
         replace(source, selections=(*source.selections, own)) if source.guid == guid else source
@@ -210,6 +211,34 @@ def test_return__through_an_independent_program__same_codings_ids_places_and_cod
     assert problems == ()
 
 
+def test_return__through_what_is_known_of_qualcoder__same_codings_places_and_coders(store):
+    exported = make_country_project(store, "XAA", "en")
+    sent = coded_by_ana(exported, "XAA-02", codes=("leadership", "meetings"), at="2026-02-03T04:05:06Z")
+    before = import_into_qualcoder(write_project(sent))
+    back = through_qualcoder(write_project(sent))
+    after = import_into_qualcoder(back)
+    assert (after.texts, after.codings, set(after.codes)) == (before.texts, before.codings, set(before.codes))
+    assert before.texts == {source.name: source.text for source in sent.sources}
+    users = {one.guid: one.name for one in sent.users}
+    codes = {one.guid: one.name for one, _ in walk_codes(sent.codes)}
+    assert set(before.codings) == {
+        (source.name, codes[coding.code], one.start, one.end, users[coding.user])
+        for source in sent.sources
+        for one in source.selections
+        for coding in one.codings
+    }  # who coded is the creator of the selection: none is lost, and none changes hands
+    project, problems = read_project(back, "r.qdpx")
+    assert problems == ()
+    rows, problems = read_return(project, exported, load_codebook(), "XAA")
+    assert [(row.topic, row.stance, row.coder, row.note) for row in rows] == [
+        ("leadership", "challenge", ANA.name, "Elle dit : « oui »"),
+        ("meetings", "challenge", ANA.name, "Elle dit : « oui »"),
+    ]
+    span = exported.spans[derive_guid("source", "XAA-02")][0]
+    assert {(row.segment_id, row.start, row.end) for row in rows} == {(span.segment_id, span.start, span.end)}
+    assert problems == ()
+
+
 def test_return__the_machines_own_codings_are_nobodys_decision(store):
     exported = make_country_project(store, "XAA", "en")
     assert read_return(exported.project, exported, load_codebook(), "XAA") == ((), ())
@@ -355,7 +384,9 @@ def test_import__what_a_person_had_decided_before_the_export__is_no_new_decision
     told = {"reviewer": "Ana", "at": "2026-02-03", "reason": "Said so.", "mode": "review", "file": "f", "row": 2}
     store.write_table("XAA", "reviews", [decision | told])
     exported = make_country_project(store, "XAA", "en")
-    (own_selection,) = [one for source in exported.project.sources for one in source.selections if one.when]
+    (own_selection,) = [
+        one for source in exported.project.sources for one in source.selections if one.when != UNKNOWN_TIME
+    ]
     assert (own_selection.description, own_selection.when) == ("Said so.", "2026-02-03T00:00:00Z")
     path = tmp_path / "again.qdpx"
     path.write_bytes(write_project(as_other_programs_write(exported.project)))

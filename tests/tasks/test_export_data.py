@@ -210,7 +210,7 @@ def test_quotes__a_row_each_quotation_with_attributes_path_and_words(files):
     assert tags[0] == "#meta+num"
     first = dict(zip(header, rows[0], strict=False))
     assert first["Words"] == WORDS["XAA-01"][1]
-    assert first["Code path"] == "Governance > Action plan of the MSP; Stance > Description"
+    assert first["Code path"] == "Governance > Action plan of the platform; Stance > Description"
     assert first["Stakeholder group"] == "Government"
     assert len(rows) == 8
 
@@ -221,7 +221,7 @@ def test_matrix__a_sheet_each_area_and_a_row_each_record(files):
     header, _, *rows = governance.rows
     cells = [dict(zip(header, row, strict=False)) for row in rows]
     assert [cell["Record"] for cell in cells] == ["XAA-01", "XAA-02", "XAA-03", "XAA-04"]
-    assert cells[0]["Action plan of the MSP"].startswith("[Description] Le plan d'action")
+    assert cells[0]["Action plan of the platform"].startswith("[Description] Le plan d'action")
 
 
 def test_ddi__names_every_variable_with_its_categories(files):
