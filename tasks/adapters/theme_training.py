@@ -224,7 +224,7 @@ class Material:
         return weights, centre
 
     def _fit_margins(self, name: str, rows: Ints, truth: Floats) -> tuple[Floats, Floats]:
-        """Fit support vector machines one after another, as threads would share one seed, and scale them as the ridge."""
+        """Fit support vector machines in turn, as threads would share one seed, and scale them as the ridge."""
         margins = OneVsRestClassifier(LinearSVC(C=MARGIN_STRENGTH, tol=0.01, random_state=1))
         fitted = margins.fit(self.features[name][rows], _several(truth)).estimators_[: truth.shape[1]]
         weights = np.array([one.coef_[0] for one in fitted]).T * MARGIN_SCALE
