@@ -148,7 +148,7 @@ def cross_validation_table(
         training.decide(found["none"], training.thresholds(found["none"][0], rows), languages), rows
     )
     plain = training.material(has_concepts=False, has_cues=False)
-    bare = cross_validate(plain, rows, plain.unseen_scores(rows), modes=("full",))["full"]
+    bare = cross_validate(plain, rows, plain.unseen_scores(rows, ("full",)), modes=("full",))["full"]
     limits = training.thresholds(bare[0], rows)
     table["coder, no lexicon"] = training.figures(training.decide(bare, limits, languages), rows)
     hints = (_hint_scores(material), found["full"][1])
@@ -334,8 +334,10 @@ def _describe_parts(training: CoderTraining) -> dict[str, Any]:
 
 
 def _measure_agreement(training: CoderTraining) -> dict[str, Any]:
+    once = training.splits.once_coded
     first, second = (
-        training.code_truth(read_corpus(training.folder, coder=coder)) for coder in training.settings["coders"]
+        training.code_truth([one for one in read_corpus(training.folder, coder=coder) if one.batch not in once])
+        for coder in training.settings["coders"]
     )
     return agreement(first, second)
 
@@ -381,11 +383,11 @@ def _measure_unread(training: CoderTraining, material: Material) -> dict[str, fl
 def _measure_held(
     training: CoderTraining, material: Material, learnt: NDArray[Any], held: NDArray[Any]
 ) -> dict[str, float]:
-    unseen = material.unseen_scores(learnt)
+    unseen = material.unseen_scores(learnt, ("full",))
     stage = fit_second_stage(material, unseen, learnt, ("full",))
     chances = cross_validate(material, learnt, unseen, modes=("full",))["full"][0]
     thresholds = training.thresholds(chances, learnt)
-    scores = material.score({name: material.fit(name, learnt) for name in material.features}, held)
+    scores = material.score({name: material.fit(name, learnt) for name in material.stages(("full",))}, held)
     found = predict(material, stage, scores, held, "full")
     return training.figures(training.decide(found, thresholds, training.languages[held]), held)
 

@@ -14,6 +14,7 @@ from tasks.core.identifiers import sha256_of
 from tasks.core.theme_corpora import CodedSegment, Splits, join_codings
 
 LEXICON_PREFIX = "lexicon_"
+AUTHOR = "author"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ class ConceptLexicon:
 def load_splits(folder: Path = QUESTIONNAIRE) -> Splits:
     """Load which part each voice belongs to."""
     declared = read_yaml(folder / "coder" / "corpus" / "splits.yaml")
-    return Splits(*(frozenset(declared[part]) for part in ("test_batches", "dev_voices", "left_out")))
+    return Splits(*(frozenset(declared[part]) for part in ("test_batches", "dev_voices", "left_out", "once_coded")))
 
 
 def read_corpus(
@@ -42,7 +43,7 @@ def read_corpus(
 
     Args:
         folder: of the questionnaire.
-        coder: whose codings.
+        coder: whose codings; of a batch coded once, always its author's.
         sealed: read the sealed test, and nothing else; otherwise its files are not opened.
 
     Returns:
@@ -52,7 +53,8 @@ def read_corpus(
     segments = []
     for path in sorted((corpus / "segments").glob("*.jsonl")):
         if (path.stem in splits.sealed_batches) == sealed:
-            segments += join_codings(_read_rows(path), _read_rows(corpus / "codings" / coder / path.name))
+            own = AUTHOR if path.stem in splits.once_coded else coder
+            segments += join_codings(_read_rows(path), _read_rows(corpus / "codings" / own / path.name))
     return [one for one in segments if splits.part_of(one)]
 
 

@@ -196,37 +196,39 @@ class Material:
         """Products of every two segments' features."""
         return {name: np.asarray((own @ own.T).todense()) for name, own in self.features.items()}
 
+    def stages(self, modes: Sequence[str]) -> list[str]:
+        """Return the names of the features that some ways of asking need."""
+        return [name for name in self.features if name not in MODES or name in modes]
+
     def fit(self, name: str, rows: Ints) -> tuple[Floats, Floats]:
-        """Fit the first stage: topics and whether there is any on all rows, stances on those with a topic.
+        """Fit the first stage; a segment without a topic tells nothing of the stances.
 
         Returns:
             Weights of the features, a column a code and a last one for any topic, and their intercepts.
         """
-        coded, k = rows[self.is_coded[rows]], self.k
-        stances = range(k, self.truth.shape[1])
-        others = [n for n in range(self.columns.shape[1]) if n not in stances]
-        weights = np.zeros((self.features[name].shape[1], self.columns.shape[1]))
-        intercepts = np.zeros(self.columns.shape[1])
-        for own, wanted in ((rows, others), (coded, list(stances))):
-            weights[:, wanted], intercepts[wanted] = self._fit_columns(name, own, self.columns[np.ix_(own, wanted)])
-        return weights, intercepts
-
-    def _fit_columns(self, name: str, rows: Ints, truth: Floats) -> tuple[Floats, Floats]:
-        centre = truth.mean(axis=0)
+        coded = self.is_coded[rows]
+        is_stance = np.zeros(self.columns.shape[1], dtype=bool)
+        is_stance[self.k : self.truth.shape[1]] = True
+        truth = self.columns[rows]
+        centre = np.where(is_stance, truth[coded].mean(axis=0), truth.mean(axis=0))
+        truth[np.ix_(~coded, is_stance)] = centre[is_stance]
         products = self.products[name][np.ix_(rows, rows)]
         products[np.diag_indices(len(rows))] += RIDGES.get(name, RIDGES["asked"])
-        features = self.features[name][rows]
-        weights = features.T @ linalg.solve(products, truth - centre, assume_a="pos", overwrite_a=True)
-        if name != "said":
-            return weights, centre
+        solved = linalg.solve(products, truth - centre, assume_a="pos", overwrite_a=True)
+        weights = self.features[name][rows].T @ solved
+        if name == "said":
+            for own, wanted in ((rows, ~is_stance), (rows[coded], is_stance)):
+                margins, shifts = self._fit_margins(name, own, self.columns[np.ix_(own, wanted)])
+                weights[:, wanted] += MARGIN_SHARE * (margins - weights[:, wanted])
+                centre[wanted] += MARGIN_SHARE * (shifts - centre[wanted])
+        return weights, centre
+
+    def _fit_margins(self, name: str, rows: Ints, truth: Floats) -> tuple[Floats, Floats]:
+        """Fit support vector machines in turn, as threads would share one seed, and scale them as the ridge."""
         margins = OneVsRestClassifier(LinearSVC(C=MARGIN_STRENGTH, tol=0.01, random_state=1))
-        fitted = margins.fit(features, _several(truth)).estimators_[: truth.shape[1]]  # threads would share one seed
-        own = np.array([one.coef_[0] for one in fitted]).T * MARGIN_SCALE
-        shifts = np.array([one.intercept_[0] for one in fitted]) * MARGIN_SCALE + MARGIN_SHIFT
-        return (
-            weights * (1 - MARGIN_SHARE) + own * MARGIN_SHARE,
-            centre * (1 - MARGIN_SHARE) + shifts * MARGIN_SHARE,
-        )
+        fitted = margins.fit(self.features[name][rows], _several(truth)).estimators_[: truth.shape[1]]
+        weights = np.array([one.coef_[0] for one in fitted]).T * MARGIN_SCALE
+        return weights, np.array([one.intercept_[0] for one in fitted]) * MARGIN_SCALE + MARGIN_SHIFT
 
     def score(self, fitted: Mapping[str, tuple[Floats, Floats]], rows: Ints) -> FirstStage:
         """Return what a fitted first stage says of rows."""
@@ -243,13 +245,13 @@ class Material:
         order = np.argsort(owners, kind="stable")
         return FirstStage(scores, pool_sentences(sentences[order], owners[order], len(rows)))
 
-    def unseen_scores(self, rows: Ints) -> FirstStage:
-        """Return first scores of rows, each learnt from other voices among them."""
+    def unseen_scores(self, rows: Ints, modes: Sequence[str] = MODES) -> FirstStage:
+        """Return first scores of rows, each learnt from other voices among them, for some ways of asking."""
         n_columns = self.columns.shape[1]
-        scores = {name: np.zeros((len(rows), n_columns)) for name in self.features}
+        scores = {name: np.zeros((len(rows), n_columns)) for name in self.stages(modes)}
         pooled = Pooled(*(np.zeros((len(rows), n_columns)) for _ in range(4)))
         for learnt, held in GroupKFold(INNER_FOLDS).split(rows, groups=self.voices[rows]):
-            found = self.score({name: self.fit(name, rows[learnt]) for name in self.features}, rows[held])
+            found = self.score({name: self.fit(name, rows[learnt]) for name in scores}, rows[held])
             for name in scores:
                 scores[name][held] = found.scores[name]
             for name in Pooled.__dataclass_fields__:

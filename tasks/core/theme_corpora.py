@@ -151,11 +151,13 @@ class Splits:
         sealed_batches: the test; opened for the final figures only.
         dev_voices: held back from training until the settings are fixed.
         left_out: segments too much like one of another part.
+        once_coded: batches that their author alone coded; none is in the test or among the dev voices.
     """
 
     sealed_batches: frozenset[str]
     dev_voices: frozenset[str]
     left_out: frozenset[str] = frozenset()
+    once_coded: frozenset[str] = frozenset()
 
     def part_of(self, segment: CodedSegment) -> str:
         """Return "test", "dev", "train" or "" for one that is left out."""
