@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
+import sys
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -15,6 +17,16 @@ from tasks.core.visible_text import make_breakable, make_visible
 
 ACCESSIBLE = "ua-1"
 """PDF/UA-1: Typst refuses to write a document that a screen reader could not follow."""
+SETTING = """
+import json, sys, typst
+given = json.loads(sys.stdin.buffer.read())
+try:
+    pdf = typst.compile(given["template"].encode(), format="pdf", sys_inputs=given["inputs"], root=given["root"],
+                        ignore_system_fonts=True, pdf_standards=given["standards"])
+except RuntimeError as error:
+    sys.exit(str(error))
+sys.stdout.buffer.write(pdf)
+"""
 UNSHOWN = "could not be displayed"
 MOST_CITATIONS, MOST_ON_PAGE_ONE, MOST_PROBLEMS = 6, 3, 60
 LANGUAGE_PATTERN = re.compile(r"[a-z]{2,3}")
@@ -43,12 +55,14 @@ def write_pdf(brief: Brief, chart_svg: str) -> bytes:
 
 
 def _compile(inputs: dict[str, str], standards: list[str]) -> bytes:
-    import typst
-
-    template = (TEMPLATES / "brief.typ").read_bytes()
-    return typst.compile(
-        template, format="pdf", sys_inputs=inputs, ignore_system_fonts=True, pdf_standards=standards, root=TEMPLATES
-    )
+    """Set a document in a process of its own: Typst takes a third of a gigabyte and gives none of it back."""
+    template = (TEMPLATES / "brief.typ").read_text(encoding="utf-8")
+    given = {"template": template, "inputs": inputs, "standards": standards, "root": str(TEMPLATES)}
+    content = json.dumps(given).encode("ascii")
+    done = subprocess.run([sys.executable, "-I", "-c", SETTING], input=content, capture_output=True, check=False)
+    if done.returncode:
+        raise RuntimeError(done.stderr.decode("utf-8", "replace"))
+    return done.stdout
 
 
 def _shown(text: str) -> str:
