@@ -27,8 +27,9 @@ from flows.steps import DIRECT, run_country
 from tasks.adapters.store import Store
 home, began = Path(sys.argv[1]), time.process_time()
 made = run_country(Store(home / "raw", home / "processed", home / "reports"), sys.argv[2], "en", DIRECT)
-used = resource.getrusage(resource.RUSAGE_SELF)
-print(json.dumps([str(made), time.process_time() - began, used.ru_maxrss / 1024]))
+used, of_others = (resource.getrusage(whose) for whose in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+seconds = time.process_time() - began + of_others.ru_utime + of_others.ru_stime
+print(json.dumps([str(made), seconds, max(used.ru_maxrss, of_others.ru_maxrss) / 1024]))
 """
 FLOOR = """
 import json, sys, time
