@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, fields, replace
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
@@ -73,6 +73,7 @@ NAME_IN_ID = ProblemKind(
 
 NOT_SAID = ("heading", "number")
 """Of a turn, what helps to tell its question and stands in no table."""
+TOLD_OF_TURNS = tuple(column.name for column in fields(Turn) if column.name not in NOT_SAID)
 NOT_KEPT = ("repeat", "is_one_of_several")
 """Of an answer, what makes its id and stands in no table."""
 
@@ -393,7 +394,8 @@ def _mask_title(interview: Interview, masking: Masking) -> str:
 
 
 def _turn_row(interview_id: str, turn: Turn, masking: Masking, looked: Looked) -> dict[str, Any]:
-    row = {key: value if value != "" else None for key, value in asdict(turn).items() if key not in NOT_SAID}
+    said = ((key, getattr(turn, key)) for key in TOLD_OF_TURNS)
+    row = {key: value if value != "" else None for key, value in said}
     return row | {
         "turn_id": derive_id("turn", interview_id, turn.turn_no, turn.start_char, turn.text),
         "interview_id": interview_id,
