@@ -34,6 +34,8 @@ HYPHENS = "\x02\ufffe\u00ad"
 HYPHENATED_SHARE = 0.04
 """Share of lines ending in a hyphen from which the program, not the writer, broke the words."""
 LEAST_HYPHENS = 3
+OPEN_COMPOUND = re.compile(r"[^\W\d_]-$")
+"""A hyphen the writer typed: "avez-" goes on with "vous"."""
 CUT_ADDRESS = re.compile(r"(?:https?://|www\.)\S*[\w/-]$")
 REST_OF_ADDRESS = re.compile(r"^[\w%-]*[/.=?&][\w./=?&%-]+")
 SIGNED_PATTERN = re.compile(r"^[•▪◦·*➢✓\uf0b7\uf0a7\uf0d8]\s")
@@ -243,12 +245,18 @@ def _label_key(line: PageLine) -> str:
     return f"# {first}" if len(first) == 1 and first.isupper() else ""
 
 
+def _is_cut(text: str, rest: str) -> bool:
+    """Tell whether a line ends amid an address or behind the hyphen of a compound."""
+    is_compound = OPEN_COMPOUND.search(text) is not None and rest[0].islower()
+    return is_compound or (CUT_ADDRESS.search(text) is not None and REST_OF_ADDRESS.match(rest) is not None)
+
+
 def _paragraph(lines: Sequence[PageLine], joint: str) -> Piece:
     text = ""
     for line in lines:
         if text and text[-1] in HYPHENS:
             text = text[:-1] + joint + line.text
-        elif CUT_ADDRESS.search(text) and REST_OF_ADDRESS.match(line.text):
+        elif _is_cut(text, line.text):
             text += line.text
         else:
             text = f"{text} {line.text}" if text else line.text

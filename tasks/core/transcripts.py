@@ -548,6 +548,7 @@ def _looks_named(value: str) -> bool:
 
 
 def _make_turns(source: SourceText, lines: Sequence[Line], words: SpeakerWords) -> tuple[Turn, ...]:
+    _unquote_answers(lines)
     groups = _group(lines)
     names = _number_respondents([group[0].label for _, group in groups if group[0].role == RESPONDENT], words)
     starts = [block.start_char for block in source.blocks]
@@ -578,6 +579,17 @@ def _make_turns(source: SourceText, lines: Sequence[Line], words: SpeakerWords) 
         )
         heading = ""
     return tuple(turns)
+
+
+def _unquote_answers(lines: Sequence[Line]) -> None:
+    """Take the quotation marks off the answers where most of them stand within such marks."""
+    answers = [line for line in lines if line.role == RESPONDENT and not line.is_outside and line.words]
+    quoted = [(line, match) for line in answers if (match := QUOTED_PATTERN.match(line.words))]
+    if len(quoted) < max(LEAST_MARKED_QUESTIONS, len(answers) / 2):
+        return
+    for line, match in quoted:
+        line.start, line.end = line.start + match.start(1), line.start + match.end(1)
+        line.words = match[1]
 
 
 def _number_respondents(labels: Sequence[str], words: SpeakerWords) -> dict[str, str]:
