@@ -19,6 +19,8 @@ from tasks.core.transcript_lines import (
 )
 
 LEAST_COUNTED, LONGEST_KEY_WORDS = 5, 5
+FEWEST_UNENDED_WORDS = 10
+"""So many words are a speech though no full stop ends them, as recognised speech has none."""
 LEAST_SHARE_SET, LEAST_SHARE_ASKING, PLACES = 0.2, 0.05, ("left", "right")
 """Share of the lines that must be set off in one way for the others, or for themselves, to be questions."""
 LEAST_MARKED_QUESTIONS = 2
@@ -192,7 +194,9 @@ def _first_said(lines: Sequence[Line], questions: set[int], opening: int) -> int
         if id(line) not in questions:
             continue
         is_answered = first - number > 1
-        if not is_answered or line.words[-1] not in SENTENCE_ENDS or len(line.words.split()) <= LONGEST_KEY_WORDS:
+        n_words = len(line.words.split())
+        is_said = line.words[-1] in SENTENCE_ENDS or n_words >= FEWEST_UNENDED_WORDS
+        if not is_answered or not is_said or n_words <= LONGEST_KEY_WORDS:
             break
         first = number
     return first

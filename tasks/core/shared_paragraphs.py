@@ -43,7 +43,8 @@ def _part_faces(lines: Sequence[Line]) -> list[Line]:
     parted: list[Line] = []
     for line in lines:
         lead = _led(line)
-        if len(lead.split()) < FEWEST_LEAD_WORDS or lead[-1] not in SENTENCE_ENDS:
+        is_said = lead.endswith("?") or (len(lead.split()) >= FEWEST_LEAD_WORDS and lead.endswith(SENTENCE_ENDS))
+        if not is_said:
             parted.append(line)
             continue
         line.layout = replace(line.layout, is_bold=True, lead=0)
