@@ -10,7 +10,7 @@ from pathlib import Path, PureWindowsPath
 
 from tasks.adapters.column_maps import read_column_map
 from tasks.adapters.declarations import QUESTIONNAIRE, read_yaml
-from tasks.adapters.documents import SUFFIXES, read_source
+from tasks.adapters.documents import SHEET_SUFFIXES, SUFFIXES, read_source, read_talk_sheet
 from tasks.adapters.forms import read_form
 from tasks.adapters.interviewing import load_header_words, load_question_router, load_speaker_words
 from tasks.adapters.locales import LANGUAGES, all_countries, country_names
@@ -353,7 +353,9 @@ def _content(folder: _Folder, file: str) -> bytes | None:
 
 
 def _hear(folder: _Folder, file: str) -> _Heard:
-    source, problems = read_source(folder.path(file), file)
+    path = folder.path(file)
+    read = read_talk_sheet if path.suffix.lower() in SHEET_SUFFIXES else read_source
+    source, problems = read(path, file)
     if source is None:
         return _Heard(None, problems)
     words, router = load_speaker_words(), load_question_router()

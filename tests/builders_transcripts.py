@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import subprocess
 import tempfile
@@ -11,8 +12,9 @@ from functools import cache
 from pathlib import Path
 
 import docx
+import xlsxwriter
 import yaml
-from docx.shared import Pt
+from docx.shared import Cm, Pt, RGBColor
 
 FOLDER = Path(__file__).parent / "interviews"
 OFFICE_FORMATS = ("odt", "rtf", "pdf")
@@ -261,6 +263,60 @@ def word_teams(told: Told):
     return document
 
 
+def word_coloured_answers(told: Told) -> object:
+    """Nothing but a colour tells the answers."""
+    document = docx.Document()
+    for role, paragraphs in told.turns:
+        for words in paragraphs:
+            run = document.add_paragraph().add_run(words)
+            if role == "respondent":
+                run.font.color.rgb = RGBColor(0x1F, 0x4E, 0x9E)
+    return document
+
+
+def word_indented_answers(told: Told) -> object:
+    """Nothing but an indent tells the answers."""
+    document = docx.Document()
+    for role, paragraphs in told.turns:
+        for words in paragraphs:
+            paragraph = document.add_paragraph(words)
+            if role == "respondent":
+                paragraph.paragraph_format.left_indent = Cm(1.25)
+    return document
+
+
+def word_shared_paragraphs(told: Told) -> object:
+    """Question and answer in one paragraph, the question in bold."""
+    document = docx.Document()
+    for role, (first, *others) in told.turns:
+        if role == "interviewer":
+            paragraph = document.add_paragraph()
+            paragraph.add_run("\n".join([first, *others])).bold = True
+        else:
+            paragraph.add_run(f" {first}")
+            for words in others:
+                document.add_paragraph(words)
+    return document
+
+
+def sheet_of(told: Told, path: Path) -> Path:
+    """A spreadsheet with a row for each speech."""
+    names = NAMES[told.language]
+    rows = [("Time", "Speaker", "Text")] + [
+        (stamp(number, point=""), names[role == "respondent"], "\n".join(paragraphs))
+        for number, (role, paragraphs) in enumerate(told.turns)
+    ]
+    if path.suffix == ".csv":
+        with path.open("w", newline="", encoding="utf-8") as file:
+            csv.writer(file, delimiter=";").writerows(rows)
+        return path
+    with xlsxwriter.Workbook(str(path)) as workbook:
+        sheet = workbook.add_worksheet()
+        for number, row in enumerate(rows):
+            sheet.write_row(number, 0, row)
+    return path
+
+
 WORD_LAYOUTS: dict[str, Callable[[Told], object]] = {
     "labels": word_labels,
     "bold questions": word_bold_questions,
@@ -270,8 +326,13 @@ WORD_LAYOUTS: dict[str, Callable[[Told], object]] = {
     "table of questions and answers": word_question_table,
     "styles": word_styles,
     "Teams": word_teams,
+    "coloured answers": word_coloured_answers,
+    "indented answers": word_indented_answers,
+    "shared paragraphs": word_shared_paragraphs,
 }
 OFFICE_LAYOUTS = ("labels", "bold questions", "two-column table")
+SET_LAYOUTS, SET_FORMATS = ("coloured answers", "indented answers"), ("odt", "rtf")
+"""Layouts that only the look of a paragraph tells, of two interviews."""
 
 
 def write_word(told: Told, layout: str, path: Path) -> Path:
@@ -289,7 +350,7 @@ def make_office_files() -> None:
     (FOLDER / "office").mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         for told in ten_interviews():
-            for layout in OFFICE_LAYOUTS:
+            for layout in (*OFFICE_LAYOUTS, *SET_LAYOUTS):
                 write_word(told, layout, Path(folder) / office_file(told, layout, "docx").name)
         files = sorted(str(path) for path in Path(folder).glob("*.docx"))
         for suffix in OFFICE_FORMATS:

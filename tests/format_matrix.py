@@ -140,6 +140,24 @@ FEATURES = [
     ),
     (
         "transcripts",
+        "labels of one side, two speakers in a paragraph",
+        "text",
+        f"{LAYOUT}::test_two_sides__whatever_marks_them",
+    ),
+    (
+        "transcripts .odt, .rtf",
+        "answers told by a colour or an indent only",
+        "LibreOffice",
+        f"{TRANSCRIPTS}::test_office__with_answers_that_only_look_different",
+    ),
+    (
+        "transcripts .xlsx, .csv",
+        "a row for each speech",
+        "XlsxWriter, csv",
+        f"{TRANSCRIPTS}::test_sheet__has_the_same_turns",
+    ),
+    (
+        "transcripts",
         "titles, signatures and summaries around the talk",
         "text",
         f"{EVIDENCE}::test_titles_between_questions__and_what_closes_a_record__are_not_said",

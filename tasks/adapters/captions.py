@@ -23,7 +23,17 @@ CHANGE_MARK = ">>"
 FEWEST_CHANGES = 4
 MOST_SPEAKERS = 4
 DEEPEST = 8
-LISTS = ("segments", "utterances", "entries", "turns", "monologues", "recognizedPhrases", "transcript", "results")
+LISTS = (
+    "audio_segments",
+    "segments",
+    "utterances",
+    "entries",
+    "turns",
+    "monologues",
+    "recognizedPhrases",
+    "transcript",
+    "results",
+)
 SPEAKERS = (
     "speaker",
     "speaker_name",

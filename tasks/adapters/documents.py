@@ -12,6 +12,8 @@ from tasks.adapters.encodings import decode_text
 from tasks.adapters.open_documents import read_open_document
 from tasks.adapters.pdf_documents import ProtectedError, ScannedError, read_pdf
 from tasks.adapters.rich_text import RICH_TEXT_START, read_rich_text
+from tasks.adapters.spreadsheets import TEXT_SUFFIXES
+from tasks.adapters.spreadsheets import read_content as read_sheets
 from tasks.adapters.word_documents import BODY, read_word
 from tasks.core.identifiers import sha256_of
 from tasks.core.problems import Problem, ProblemKind, Severity
@@ -20,6 +22,9 @@ from tasks.core.transcript_lines import QUOTED_STYLE
 from tasks.core.wrapped_texts import join_wrapped
 
 SUFFIXES = (".docx", ".odt", ".rtf", ".pdf", ".txt", ".md", ".vtt", ".srt", ".json", ".doc", ".docm")
+SHEET_SUFFIXES = (".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".tsv")
+"""Read as transcripts only: a row for each speech."""
+MOST_CELLS = 200_000
 BINARY_SUFFIXES = (".docx", ".docm", ".odt", ".pdf", ".rtf")
 WEB_PAGE_STARTS = ("<!doctype html", "<html")
 LARGEST_FILE = 200_000_000
@@ -99,6 +104,36 @@ class _RefusedError(Exception):
     def __init__(self, kind: ProblemKind, **context: object) -> None:
         super().__init__(kind.code)
         self.kind, self.context = kind, context
+
+
+def read_talk_sheet(path: Path, file: str) -> tuple[SourceText | None, tuple[Problem, ...]]:
+    """Read a transcript that is a spreadsheet: a row for each speech, or for each question with its answer.
+
+    Args:
+        path: .xlsx, .xls, .ods, .csv or .tsv.
+        file: its path below the raw folder.
+
+    Returns:
+        As `read_source`; each cell is a paragraph of a table.
+    """
+    try:
+        if path.stat().st_size > LARGEST_FILE:
+            return None, (TOO_LARGE.at(file),)
+        content = path.read_bytes()
+    except OSError as error:
+        return None, (UNREADABLE.at(file, reason=type(error).__name__),)
+    sheets, problems = read_sheets(content, file, is_text=path.suffix.lower() in TEXT_SUFFIXES)
+    if sum(sheet.cells.size for sheet in sheets) > MOST_CELLS:
+        return None, (TOO_LARGE.at(file),)
+    pieces = [
+        Piece(cell, Layout(table=number, table_row=row, table_column=column))
+        for number, sheet in enumerate(sheets, start=1)
+        for row, cells in enumerate(sheet.rows)
+        for column, cell in enumerate(cells)
+        if cell.strip()
+    ]
+    source = assemble(pieces, file, sha256_of(content))
+    return (source, problems) if source.blocks else (None, problems or (EMPTY.at(file),))
 
 
 def read_source(path: Path, file: str) -> tuple[SourceText | None, tuple[Problem, ...]]:

@@ -34,6 +34,10 @@ HYPHENS = "\x02\ufffe\u00ad"
 HYPHENATED_SHARE = 0.04
 """Share of lines ending in a hyphen from which the program, not the writer, broke the words."""
 LEAST_HYPHENS = 3
+LEAST_ASIDE = 14.0
+"""How far to the right of most lines all those of a paragraph set aside begin, in points."""
+OPEN_COMPOUND = re.compile(r"[^\W\d_]-$")
+"""A hyphen the writer typed: "avez-" goes on with "vous"."""
 CUT_ADDRESS = re.compile(r"(?:https?://|www\.)\S*[\w/-]$")
 REST_OF_ADDRESS = re.compile(r"^[\w%-]*[/.=?&][\w./=?&%-]+")
 SIGNED_PATTERN = re.compile(r"^[•▪◦·*➢✓\uf0b7\uf0a7\uf0d8]\s")
@@ -64,7 +68,9 @@ def join_paragraphs(lines: Sequence[PageLine]) -> list[Piece]:
     starts = sorted({0, *page.starts()})
     broken = sum(line.text[-1] in HYPHENS for line in lines)
     joint = "" if broken >= max(LEAST_HYPHENS, HYPHENATED_SHARE * len(lines)) else "-"
-    return [_paragraph(lines[start:end], joint) for start, end in zip(starts, [*starts[1:], len(lines)], strict=True)]
+    paragraphs = [lines[start:end] for start, end in zip(starts, [*starts[1:], len(lines)], strict=True)]
+    usual = Counter(round(line.left) for line in lines).most_common(1)[0][0]
+    return [_paragraph(own, joint, usual) for own in paragraphs]
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,12 +249,18 @@ def _label_key(line: PageLine) -> str:
     return f"# {first}" if len(first) == 1 and first.isupper() else ""
 
 
-def _paragraph(lines: Sequence[PageLine], joint: str) -> Piece:
+def _is_cut(text: str, rest: str) -> bool:
+    """Tell whether a line ends amid an address or behind the hyphen of a compound."""
+    is_compound = OPEN_COMPOUND.search(text) is not None and rest[0].islower()
+    return is_compound or (CUT_ADDRESS.search(text) is not None and REST_OF_ADDRESS.match(rest) is not None)
+
+
+def _paragraph(lines: Sequence[PageLine], joint: str, usual: float) -> Piece:
     text = ""
     for line in lines:
         if text and text[-1] in HYPHENS:
             text = text[:-1] + joint + line.text
-        elif CUT_ADDRESS.search(text) and REST_OF_ADDRESS.match(line.text):
+        elif _is_cut(text, line.text):
             text += line.text
         else:
             text = f"{text} {line.text}" if text else line.text
@@ -258,6 +270,7 @@ def _paragraph(lines: Sequence[PageLine], joint: str) -> Piece:
     layout = Layout(
         is_bold=all(line.is_bold for line in lines),
         is_italic=all(line.is_italic for line in lines),
+        look="left" if first.column is None and min(line.left for line in lines) > usual + LEAST_ASIDE else "",
         lead=first.lead,
         page=first.page,
         is_listed=first.is_listed,

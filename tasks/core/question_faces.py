@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 
 from tasks.core.transcript_lines import (
@@ -18,8 +19,10 @@ from tasks.core.transcript_lines import (
 )
 
 LEAST_COUNTED, LONGEST_KEY_WORDS = 5, 5
-LEAST_SHARE_SET, PLACES = 0.2, ("left", "right")
-"""Share of the lines that must be set off in one way for the others to be questions."""
+FEWEST_UNENDED_WORDS = 10
+"""So many words are a speech though no full stop ends them, as recognised speech has none."""
+LEAST_SHARE_SET, LEAST_SHARE_ASKING, PLACES = 0.2, 0.05, ("left", "right")
+"""Share of the lines that must be set off in one way for the others, or for themselves, to be questions."""
 LEAST_MARKED_QUESTIONS = 2
 LONGEST_QUESTION_WORDS = 60
 LEAST_ASKING, LEAST_ASKING_NOTES = 0.5, 0.2
@@ -74,9 +77,9 @@ def _ways(talk: Sequence[Line], *, is_notes: bool) -> dict[Way, float]:
         faces.append(lambda line: line.layout.is_listed)
     faces += [lambda line, away=away: not away(line) for away in _answering_ways(talk)]  # type: ignore[misc]
     styles = {line.layout.style for line in talk if line.layout.style}
-    looks = {line.layout.look for line in talk if line.layout.look and not _is_set_aside(line)}
     faces += [lambda line, style=style: line.layout.style == style for style in sorted(styles)]  # type: ignore[misc]
-    faces += [lambda line, look=look: line.layout.look == look for look in sorted(looks)]  # type: ignore[misc]
+    looks = _look_ways(talk, LEAST_SHARE_ASKING, leaves_out=PLACES)
+    faces += [way for way in looks if not _asks_less(way, talk)]
     weights: dict[Way, float] = {}
     if len(counted) >= LEAST_COUNTED:
         weights[lambda line: id(line) in counted] = COUNTED_WEIGHT
@@ -92,8 +95,7 @@ def _ways(talk: Sequence[Line], *, is_notes: bool) -> dict[Way, float]:
 
 def _answering_ways(talk: Sequence[Line]) -> list[Way]:
     """Return the ways answers, not questions, may be set off: a sign, quotation marks, a colour, a place, a list."""
-    looks = sorted({line.layout.look for line in talk if line.layout.look})
-    ways: list[Way] = [lambda line, look=look: line.layout.look == look for look in looks]  # type: ignore[misc]
+    ways = _look_ways(talk, LEAST_SHARE_SET)
     ways += [
         lambda line: bool(SIGN_PATTERN.match(line.words)),
         lambda line: bool(QUOTED_PATTERN.match(line.words)),
@@ -101,11 +103,21 @@ def _answering_ways(talk: Sequence[Line]) -> list[Way]:
         lambda line: line.layout.is_italic,
         lambda line: line.layout.style == QUOTED_STYLE,
     ]
-    return [way for way in ways if sum(map(way, talk)) >= LEAST_SHARE_SET * len(talk)]
+    return [way for way in ways if sum(map(way, talk)) >= LEAST_SHARE_SET * len(talk) and _asks_less(way, talk)]
 
 
-def _is_set_aside(line: Line) -> bool:
-    return line.layout.look.startswith(PLACES)
+def _look_ways(talk: Sequence[Line], least: float, leaves_out: tuple[str, ...] = ()) -> list[Way]:
+    """Return the colours and places that so large a share of the lines has."""
+    looks = Counter(line.layout.look for line in talk if line.layout.look)
+    often = [look for look, n in sorted(looks.items()) if n >= least * len(talk)]
+    kept = [look for look in often if not (leaves_out and look.startswith(leaves_out))]
+    return [lambda line, look=look: line.layout.look == look for look in kept]  # type: ignore[misc]
+
+
+def _asks_less(way: Way, talk: Sequence[Line]) -> bool:
+    """Tell whether the lines set off in a way have fewer question marks than others."""
+    own = [line for line in talk if way(line)]
+    return sum("?" in line.words for line in own) * len(talk) < sum("?" in line.words for line in talk) * len(own)
 
 
 def _counted_lines(talk: Sequence[Line]) -> set[int]:
@@ -182,7 +194,9 @@ def _first_said(lines: Sequence[Line], questions: set[int], opening: int) -> int
         if id(line) not in questions:
             continue
         is_answered = first - number > 1
-        if not is_answered or line.words[-1] not in SENTENCE_ENDS or len(line.words.split()) <= LONGEST_KEY_WORDS:
+        n_words = len(line.words.split())
+        is_said = line.words[-1] in SENTENCE_ENDS or n_words >= FEWEST_UNENDED_WORDS
+        if not is_answered or not is_said or n_words <= LONGEST_KEY_WORDS:
             break
         first = number
     return first

@@ -15,6 +15,8 @@ MOST_OUTSIDE = 0.5
 LEAST_ASKING, MOST_ASKED_BACK = 0.2, 0.5
 FEWEST_EACH = 4
 MOST_UNREAD = 3
+FEWEST_ALIKE, ALIKE_SHARE = 5, 0.7
+DIGITS = re.compile(r"\d+")
 BEGINNING = re.compile(
     r"^[\[(<]?(?:\d{1,3}[.)\]]?\s)?([^\W\d_][\w.'’ -]{0,24}?)\s?(?:[:：>|\])](?=\s)|\s[–—-]\s)", re.MULTILINE
 )
@@ -45,7 +47,7 @@ def find_doubts(
     if sum(len(turn.text.split()) for turn in turns) < (1 - MOST_OUTSIDE) * words and words > LEAST_WORDS:
         found.append("most words stand outside of the turns")
     if not is_notes:
-        found += _doubt_roles(asked, answered, asks) + _doubt_labels(turns)
+        found += _doubt_roles(asked, answered, asks) + _doubt_labels(turns) + _doubt_beginnings(asked, answered)
     return tuple(found)
 
 
@@ -55,6 +57,15 @@ def _doubt_roles(asked: Sequence[str], answered: Sequence[str], asks: Callable[[
     shares = [sum(map(asks, texts)) / len(texts) for texts in (asked, answered)]
     is_swapped = shares[0] < LEAST_ASKING and shares[1] > MOST_ASKED_BACK
     return ["who answers asks more than who asks"] if is_swapped else []
+
+
+def _doubt_beginnings(asked: Sequence[str], answered: Sequence[str]) -> list[str]:
+    """Doubt a reading in which most turns of one side begin with the same word or sign: the rest of a label."""
+    for texts in (asked, answered):
+        firsts = Counter(DIGITS.sub("#", text.split(maxsplit=1)[0]) for text in texts if text.strip())
+        if len(texts) >= FEWEST_ALIKE and max(firsts.values(), default=0) > ALIKE_SHARE * len(texts):
+            return ["most turns of one side begin alike"]
+    return []
 
 
 def _doubt_labels(turns: Sequence[Turn]) -> list[str]:

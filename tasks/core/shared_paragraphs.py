@@ -37,12 +37,14 @@ def _part_faces(lines: Sequence[Line]) -> list[Line]:
     """Part the face of a question at the front of a paragraph from the answer behind it."""
     led = [line for line in lines if line.lead]
     asking = [line for line in led if _led(line).endswith("?")]
-    if len(asking) < FEWEST_SHARED or len(asking) < LEAST_SHARE * len(led):
+    is_told = len(asking) >= FEWEST_SHARED or (len(asking) > 1 and len(asking) == len(led))
+    if not is_told or len(asking) < LEAST_SHARE * len(led):
         return list(lines)
     parted: list[Line] = []
     for line in lines:
         lead = _led(line)
-        if len(lead.split()) < FEWEST_LEAD_WORDS or lead[-1] not in SENTENCE_ENDS:
+        is_said = lead.endswith("?") or (len(lead.split()) >= FEWEST_LEAD_WORDS and lead.endswith(SENTENCE_ENDS))
+        if not is_said:
             parted.append(line)
             continue
         line.layout = replace(line.layout, is_bold=True, lead=0)

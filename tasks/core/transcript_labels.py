@@ -29,7 +29,7 @@ NAMES = rf"{NAME}(?:\s*,\s*{NAME}){{0,5}}"
 COLON_PATTERN = re.compile(
     rf"^[-–•*]?\s*\**\[?\(?({NAMES}|\+\d[\d ]{{6,17}})\)?\]?\**[\s\u00a0\u202f]*"
     rf"(?:(?:[\[(]\s*|,\s*)({STAMP})(?:\s*[\])])?)?[\s\u00a0\u202f]*"
-    r"(?:[:：]{1,2}[–—-]?(?![\d-])|(?<!\d)[:：]|>{1,2})\**(?!//)\s*"
+    r"(?:[:：]{1,2}(?:[–—-]|\.(?=\s))?(?![\d-])|(?<!\d)[:：]|>{1,2})\**(?!//)\s*"
 )
 BRACKET_PATTERN = re.compile(
     r"^(?:[\[<]([^\W\d_][\w.'’ -]{0,39}(?:\s*\([^()\n]{1,30}\))?)[\]>]|\(([^\W\d_][\w.'’ -]{0,39})\))"
@@ -103,7 +103,7 @@ LONGEST_HEAD, LONG_GAP = 300, re.compile(r"\s{40}")
 """How far into a line a label is looked for, in characters, and the gap that no label goes over."""
 LEAST_RUNNING = 3
 AN_HOUR = re.compile(r"^\s*\d{1,2}\s*$")
-DIALOGUE_PATTERN = re.compile(r"^[-–—]\s*(?=\S)")
+DIALOGUE_PATTERN = re.compile(r"^[-–—]\s*(?=[^\s>–—-])")
 LEAST_DIALOGUE, LEAST_ASKING = 6, 0.4
 LONGEST_NAME_WORDS, LEAST_ALONE, LONGEST_ALONE = 4, 3, 12
 CUT_NAME = re.compile(r"\w\s[A-ZÀ-Þ][^\W\d_]{0,2}\.$")
@@ -245,7 +245,7 @@ def _find_signed_labels(lines: Sequence[Line], chat: re.Pattern[str] | None) -> 
     is_name = sum(len(line.words.split()) <= LONGEST_TITLED for line, _ in signed[best]) > len(signed[best]) / 2
     if best == "." and (is_name or len(signed[best]) < LEAST_DOTTED * sum(bool(line.words) for line in lines)):
         return
-    for line, match in signed[best]:
+    for line, match in _lengthened(signed[best]) if best == "." else signed[best]:
         line.spelling, line.mark = match[1].strip(), "sign"
         line.label = label_key(line.spelling)
         stamp = A_STAMP.search(match[0])
@@ -254,6 +254,25 @@ def _find_signed_labels(lines: Sequence[Line], chat: re.Pattern[str] | None) -> 
         if best == FACE and (behind := BEHIND_FACE.match(line.words)):
             line.cut(behind.end())
         take_stamp(line)
+
+
+def _lengthened(signed: Sequence[tuple[Line, re.Match[str]]]) -> list[tuple[Line, re.Match[str]]]:
+    """Take the name behind a title or an initial into the label, where it always follows: "M. Diarra"."""
+    behind: dict[str, set[str]] = {}
+    uses = Counter(label_key(_named(match)) for _, match in signed)
+    for line, match in signed:
+        behind.setdefault(label_key(_named(match)), set()).add(line.words[match.end() :].split(maxsplit=1)[0])
+    names = {
+        key: re.escape(next(iter(own)))
+        for key, own in behind.items()
+        if len(own) == 1 and uses[key] >= LEAST_ALONE and next(iter(own)).istitle()
+    }
+    told = []
+    for line, match in signed:
+        name = names.get(label_key(_named(match)))
+        longer = re.match(rf"({re.escape(match[0])}{name})\s+(?=\S)", line.words) if name else None
+        told.append((line, longer or match))
+    return told
 
 
 def _beginnings_by_sign(

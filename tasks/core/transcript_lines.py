@@ -22,7 +22,7 @@ QUESTION_NUMBER = re.compile(
 REMARK_PATTERN = re.compile(
     r"^(?:\[[^\[\]\n]+\]|\([^()\n]+\)|<[^<>\n]{1,60}>|[-–—*]{1,3}\s[^-–—*\n]{3,80}\s[-–—*]{1,3})[.\s]*$"
 )
-RULED_PATTERN = re.compile(r"^[-–—=*_~#]{2,}.*$")
+RULED_PATTERN = re.compile(r"^(?![-–—=]{1,4}>)[-–—=*_~#]{2,}.*$")
 SIGN_PATTERN = re.compile(r"^(?:[-–—•▪◦·*‣➢➔➜→⇒►▶✓\uf0b7\uf0e0]|[-–—=]{1,3}>)\s+")
 QUOTED_PATTERN = re.compile(r"^[«“\"]\s*([^«»“”\"]+?)\s*[»”\"]$")
 INNER_STAMP = re.compile(rf"(?:#{STAMP}(?:-\d)?#|[\[{{]{STAMP}[\]}}])")

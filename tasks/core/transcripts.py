@@ -59,6 +59,7 @@ LEAST_BULLETS, BULLET_SHARE = 5, 0.8
 LEAST_ONE_SIDED, ONE_SIDED_SHARE = 4, 0.7
 """So many labels of one side, so many of them with an unlabelled line beside them, show a talk of two sides."""
 KEY_PATTERN = re.compile(r"^[^:?\t]{2,60}[:：\t]\s*\S")
+WITHIN_QUOTES = re.compile(r"^(?:«\s*([^«»]+?)\s*»|“\s*([^“”]+?)\s*”|\"\s*([^\"]+?)\s*\")$")
 KEY_IN_LINE = re.compile(r"([^\W\d_]{4,})\s*:")
 SENTENCE_BREAK = re.compile(r"[^\W\d_]{3,}[.!?]\s+[^\W\d_]*[A-ZÀ-Þ¿¡“«]")
 NAME_END = re.compile(r"[,;(]|\s[-–—]\s")
@@ -548,6 +549,7 @@ def _looks_named(value: str) -> bool:
 
 
 def _make_turns(source: SourceText, lines: Sequence[Line], words: SpeakerWords) -> tuple[Turn, ...]:
+    _unquote_answers(lines)
     groups = _group(lines)
     names = _number_respondents([group[0].label for _, group in groups if group[0].role == RESPONDENT], words)
     starts = [block.start_char for block in source.blocks]
@@ -578,6 +580,18 @@ def _make_turns(source: SourceText, lines: Sequence[Line], words: SpeakerWords) 
         )
         heading = ""
     return tuple(turns)
+
+
+def _unquote_answers(lines: Sequence[Line]) -> None:
+    """Take the quotation marks off the answers where most of them stand within such marks."""
+    answers = [line for line in lines if line.role == RESPONDENT and not line.is_outside and line.words]
+    quoted = [(line, match) for line in answers if (match := WITHIN_QUOTES.match(line.words))]
+    if len(quoted) < max(LEAST_MARKED_QUESTIONS, len(answers) / 2):
+        return
+    for line, match in quoted:
+        said = match.lastindex or 0
+        line.start, line.end = line.start + match.start(said), line.start + match.end(said)
+        line.words = match[said]
 
 
 def _number_respondents(labels: Sequence[str], words: SpeakerWords) -> dict[str, str]:

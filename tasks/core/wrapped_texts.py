@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from tasks.core.page_lines import PageLine
 from tasks.core.page_paragraphs import join_paragraphs
@@ -13,6 +14,7 @@ NARROWEST, WIDEST = 40, 110
 FEWEST_FULL, FULL_SHARE, LEAST_LOWER = 8, 0.15, 0.5
 LETTER, PITCH = 6.0, 12.0
 """Size of a letter and of a line on the page that the text is laid out on."""
+QUOTED = re.compile(r"^(?:>\s?)+")
 BULLET = re.compile(r"^\s*(?:[-–—*•>|#]|\d{1,2}[.)])\s")
 
 
@@ -25,11 +27,24 @@ def join_wrapped(text: str) -> list[str] | None:
     Returns:
         Its paragraphs; None where its lines end where somebody ended them.
     """
-    lines = [line.rstrip() for line in text.split("\n")]
+    lines = _join_quoted([line.rstrip() for line in text.split("\n")])
     if not _is_wrapped(lines):
         return None
     placed = [_place(line, number) for number, line in enumerate(lines) if line.strip()]
     return [piece.text for piece in join_paragraphs(placed)]
+
+
+def _join_quoted(lines: Sequence[str]) -> list[str]:
+    """Take the ">" of answered mail off the lines that go on with the one above."""
+    width = max((len(line) for line in lines if QUOTED.match(line)), default=0)
+    joined = []
+    for above, line in pairwise(["", *lines]):
+        quoted = QUOTED.match(line)
+        rest = line[quoted.end() :] if quoted else line
+        first = rest.split(maxsplit=1)[0] if rest.strip() else ""
+        goes_on = quoted and QUOTED.match(above) and first and len(above) + 1 + len(first) > width
+        joined.append(rest if goes_on else ("" if quoted and not first else line))
+    return joined
 
 
 def _is_wrapped(lines: Sequence[str]) -> bool:

@@ -4,16 +4,19 @@ import pytest
 from builders_transcripts import (
     OFFICE_FORMATS,
     OFFICE_LAYOUTS,
+    SET_FORMATS,
+    SET_LAYOUTS,
     SPEECH_LAYOUTS,
     TEXT_LAYOUTS,
     WORD_LAYOUTS,
     Told,
     office_file,
+    sheet_of,
     ten_interviews,
     write_word,
 )
 
-from tasks.adapters.documents import read_source
+from tasks.adapters.documents import SHEET_SUFFIXES, read_source, read_talk_sheet
 from tasks.adapters.interviewing import load_question_router, load_speaker_words
 from tasks.core.transcripts import parse_transcript
 
@@ -23,7 +26,8 @@ ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", "cp1252")
 
 
 def turns_of(path) -> list[tuple[str, str]]:
-    source, problems = read_source(path, f"XAA/{path.name}")
+    read = read_talk_sheet if path.suffix in SHEET_SUFFIXES else read_source
+    source, problems = read(path, f"XAA/{path.name}")
     assert not problems
     transcript = parse_transcript(source, load_speaker_words(), load_question_router().asks)
     assert all(source.text[turn.start_char : turn.end_char] == turn.text for turn in transcript.turns)
@@ -81,3 +85,16 @@ def test_office__has_the_same_turns(told: Told, layout: str, suffix: str) -> Non
             unbroken([(role, said.replace("😀", "")) for role, said in own]) for own in (turns, expected)
         )
     assert turns == expected
+
+
+@pytest.mark.parametrize("told", TOLD[:2], ids=lambda told: told.id)
+@pytest.mark.parametrize("suffix", SET_FORMATS)
+@pytest.mark.parametrize("layout", SET_LAYOUTS)
+def test_office__with_answers_that_only_look_different(told: Told, layout: str, suffix: str) -> None:
+    assert turns_of(office_file(told, layout, suffix)) == told.expected()
+
+
+@BY_ID
+@pytest.mark.parametrize("suffix", ["xlsx", "csv"])
+def test_sheet__has_the_same_turns(told: Told, suffix: str, tmp_path) -> None:
+    assert turns_of(sheet_of(told, tmp_path / f"a.{suffix}")) == told.expected()

@@ -242,6 +242,9 @@ def pairs(layout: str) -> str:
         "Q. {q}\n{a}",
         "{q}\nR: {a}",
         "{q}\n-> {a}",
+        "{q}\n--> {a}",
+        "{q}\n“{a}”",
+        "P:. {q}\nR:. {a}",
         "> {n}. {q}\n{a}",
         "Ann, 12:0{n}: {q}\nBo, 12:1{n}: {a}",
         "Ann, 12:0{n}\t{q}\nBo, 12:1{n}\t{a}",
@@ -272,3 +275,8 @@ def test_chief_beside_an_interpreter__is_a_speaker_though_heard_once():
 
 def test_titled_name__in_front_of_a_speech__is_no_second_speaker():
     assert [unnumbered(turn) for turn in spoken(pairs("Dr. Sarah Okello: {q}\nHon. James Otieno: {a}"))] == PAIRS
+
+
+def test_rest_of_a_label__before_most_answers__is_told():
+    text = pairs("Interviewer: {q}\nRespondent: (Bo) {a}")
+    assert "T004" in [problem.code for problem in parse_transcript(source(text), WORDS).problems]

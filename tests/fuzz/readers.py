@@ -154,7 +154,7 @@ def read(kind: str, path: Path) -> None:
     """Read a file as a country's run would."""
     from builders_exports import team_form
 
-    from tasks.adapters.documents import read_source
+    from tasks.adapters.documents import SHEET_SUFFIXES, read_source, read_talk_sheet
     from tasks.adapters.forms import lint_form, read_form
     from tasks.adapters.interviewing import load_question_router, load_speaker_words
     from tasks.adapters.survey_contexts import load_context
@@ -174,8 +174,8 @@ def read(kind: str, path: Path) -> None:
         if sheets:
             _, answers, problems = parse_export(sheets, load_context("XAA", {"team-2": team_form()}), file=file)
             assert answers or problems
-    else:
-        source, problems = read_source(path, file)
+    if kind not in ("form", "export") or path.suffix in SHEET_SUFFIXES:
+        source, problems = (read_talk_sheet if path.suffix in SHEET_SUFFIXES else read_source)(path, file)
         assert source is not None or problems
         if source is not None:
             words, router = load_speaker_words(), load_question_router()
