@@ -19,7 +19,7 @@ from tasks.adapters.nlp import kind_of_word
 from tasks.adapters.results import Results, results_of
 from tasks.adapters.store import Store
 from tasks.core.followed_reviews import Renamed, earlier_texts, follow_decisions, rename_words
-from tasks.core.identifier_patterns import find_identifiers
+from tasks.core.identifier_patterns import find_addresses
 from tasks.core.identifiers import derive_id, sha256_of
 from tasks.core.person_names import Mention, PersonWords, is_ordinary_talk, words_of
 from tasks.core.posts import name_posts
@@ -71,6 +71,8 @@ NAME_IN_ID = ProblemKind(
     "Give the row a short code without a name.",
 )
 
+TOLD_ALONE = ("unknown", "known")
+"""Signs of a name that nothing but its own words tells."""
 NOT_SAID = ("heading", "number")
 """Of a turn, what helps to tell its question and stands in no table."""
 NOT_KEPT = ("repeat", "is_one_of_several")
@@ -242,11 +244,11 @@ def _of(text: str, finders: Finders | None) -> list[list[str]]:
 
 
 def _name(text: str, finders: Finders, known_names: frozenset[str]) -> _Named:
-    addresses = [(one.start, one.end) for one in find_identifiers(text, finders.patterns) if one.kind == "address"]
+    mentions = finders.people_in(text)
+    may_be_towns = any(one.is_sure and one.sign in TOLD_ALONE for one in mentions)
+    addresses = find_addresses(text, finders.patterns) if may_be_towns else []
     sure = [
-        one
-        for one in finders.people_in(text)
-        if (one.is_sure and not _is_town(one, addresses)) or name_guard(one.name) in known_names
+        one for one in mentions if (one.is_sure and not _is_town(one, addresses)) or name_guard(one.name) in known_names
     ]
     posts = name_posts(text, finders.posts, [(one.start, one.end) for one in sure])
     return _Named(tuple(one.name for one in sure), tuple(sorted(posts)))
@@ -254,7 +256,7 @@ def _name(text: str, finders: Finders, known_names: frozenset[str]) -> _Named:
 
 def _is_town(one: Mention, addresses: Sequence[tuple[int, int]]) -> bool:
     """Tell whether words within an address are its town or street: they are nobody's name elsewhere."""
-    return one.sign in ("unknown", "known") and any(start <= one.start and one.end <= end for start, end in addresses)
+    return one.sign in TOLD_ALONE and any(start <= one.start and one.end <= end for start, end in addresses)
 
 
 def _kept_texts(received: Received) -> frozenset[str]:

@@ -766,8 +766,8 @@ def _kind_of_name(token: _Word, words: PersonWords, lowered: frozenset[str]) -> 
     is_word = bool(told) and all(kind in KNOWN_WORDS for kind in told) or bool(CONTRACTION_PATTERN.search(token.text))
     if folded in words.ordinary:
         return ORDINARY
-    sure = [part for part in spelled if fold_name(part) in words.seeds and fold_name(part) not in words.doubtful]
     is_shouted = token.text.isupper() and len(token.text) > 1
+    sure = _sure_parts(spelled, words, is_shouted=is_shouted)
     if folded in words.listed and (is_word or (is_shouted and len(folded) <= LONGEST_ACRONYM)):
         sure = []
     elif folded in words.seeds or sure:
@@ -788,6 +788,13 @@ def _kind_of_name(token: _Word, words: PersonWords, lowered: frozenset[str]) -> 
     if is_word or folded in lowered:
         return ORDINARY
     return UNKNOWN
+
+
+def _sure_parts(spelled: Sequence[str], words: PersonWords, *, is_shouted: bool) -> list[str]:
+    """Return the parts of a word that are known as names; short ones in capitals tell a code ("KII-PNG")."""
+    sure = [part for part in spelled if fold_name(part) in words.seeds and fold_name(part) not in words.doubtful]
+    is_code = is_shouted and len(spelled) > 1
+    return [part for part in sure if len(part) >= SHORTEST_CAPITALS] if is_code else sure
 
 
 def _is_diminutive(folded: str, words: PersonWords) -> bool:
@@ -1050,7 +1057,8 @@ def is_named_place(text: str, start: int, name: str, words: PersonWords) -> bool
         name: the word.
         words: how names and places look.
     """
-    return fold_name(name) not in words.given and _ends_with(text, start, words.to_places)
+    folded = fold_name(name)
+    return (folded not in words.given or folded in words.places) and _ends_with(text, start, words.to_places)
 
 
 def is_firm(text: str, start: int, end: int, words: PersonWords) -> bool:

@@ -70,6 +70,7 @@ CAMEL_PATTERN = re.compile(r"(?<=[a-zà-ÿ])(?=[A-ZÀ-Þ])|(?<=[A-ZÀ-Þ])(?=[A-
 NEAR_LENGTH, FAR_LENGTH = 5, 9
 """Words from these lengths on may differ by one letter, or two, from a name and still be it."""
 FULL_NAME_WORDS = 2
+SHORTEST_GLUED = 9
 LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "œ": "oe", "æ": "ae", "ı": "i", "ð": "d", "þ": "th"})
 CAPITAL_ARTICLES = ("La", "El", "Los", "Las", "Le", "Les", "O", "A", "Os", "As")
 WHOLE, INITIAL, PART = "whole", "initial", "part"
@@ -767,7 +768,23 @@ def _is_name_in_file(word: str, folded: str, masks: Masks, name: str) -> bool:
         return not is_listed or _may_be_dated(folded, name, masks)
     if is_initialled and folded in people.seeds and folded not in people.kept | people.institutions:
         return True
+    is_other = folded in people.places | people.kept | people.institutions | people.doubtful | people.roles
+    if word.istitle() and len(folded) > SHORTEST_PART and folded in people.seeds - people.listed and not is_other:
+        return True
+    if word.islower() and len(folded) >= SHORTEST_GLUED and not people.kind_of_word(word) and _is_glued(folded, people):
+        return True
     return folded in people.seeds and folded not in people.doubtful and not is_common
+
+
+def _is_glued(word: str, people: PersonWords) -> bool:
+    """Tell whether a word is a given and a family name written together ("ruthraiwalui")."""
+    parts = ((word[:cut], word[cut:]) for cut in range(SHORTEST_PART, len(word) - SHORTEST_PART + 1))
+    return any(
+        {left, right} <= people.seeds
+        and bool({left, right} & people.given)
+        and max(map(len, (left, right))) > NEAR_LENGTH
+        for left, right in parts
+    )
 
 
 def _may_be_dated(folded: str, name: str, masks: Masks) -> bool:
