@@ -323,6 +323,20 @@ def is_ordinary_talk(name: str, words: PersonWords) -> bool:
     return is_small or (not is_known and len(told) > 1 and all(words.kind_of_word(word) == ONLY_WORD for word in told))
 
 
+def is_public_word(word: str, words: PersonWords) -> bool:
+    """Tell whether a word is a place's, an institution's or of the languages, and no given name.
+
+    Args:
+        word: as spelled.
+        words: how names look.
+    """
+    folded = fold_name(word)
+    if len(folded) < SHORTEST_SURE or folded in words.given | words.particles | words.titles:
+        return False
+    listed = (words.places, words.kept, words.institutions, words.named_after, words.roles, words.ordinary)
+    return any(folded in one for one in listed) or words.kind_of_word(word) == ONLY_WORD
+
+
 def _is_never_name(word: str, words: PersonWords) -> bool:
     folded = fold_name(word)
     listed = (words.ordinary, words.roles, words.institutions, words.articles, words.titles, words.place_words)

@@ -34,6 +34,7 @@ from tasks.core.person_names import (
     widen_right,
 )
 from tasks.core.posts import PostWords, find_posts
+from tasks.core.reviews import name_guard
 from tasks.core.spellings import simplify
 
 PHONE_PATTERN = re.compile(r"[+(]?\d[\d\s.()/-]{4,}\d")
@@ -215,6 +216,7 @@ class Finders:
         known_posts: posts that the texts tell to be somebody's, simplified.
         told: words of e-mails, profiles and files' names.
         things: words that are no persons.
+        kept: guards of words that a person says name nobody.
     """
 
     people: PersonWords
@@ -225,10 +227,17 @@ class Finders:
     known_posts: frozenset[str] = frozenset()
     told: frozenset[str] = frozenset()
     things: frozenset[str] = frozenset()
+    kept: frozenset[str] = frozenset()
 
     def people_in(self, text: str) -> list[Mention]:
-        """Find the names of persons in a text, sure and doubtful ones."""
-        return find_people(text, self.people, self.lowered, self.told, self.things)
+        """Find the names of persons in a text, sure and doubtful ones, but for those that a person says are none."""
+        found = find_people(text, self.people, self.lowered, self.told, self.things)
+        return [one for one in found if not self._is_kept(text, one)] if self.kept else found
+
+    def _is_kept(self, text: str, one: Mention) -> bool:
+        start, end = widen_over_names(text, one.start, one.end, self.people)
+        whole = text[widen_left(text, start, self.people) : widen_right(text, end, self.people)]
+        return bool({name_guard(one.name), name_guard(whole)} & self.kept)
 
 
 @dataclass(frozen=True, slots=True)
@@ -489,7 +498,8 @@ def digest_masks(masks: Masks) -> str:
     """Return what tells the masks of a country from others, but for the words that its texts write small."""
     posts = sorted(masks.finders.known_posts) if masks.finders else []
     contacts = sorted((pattern.pattern, placeholder) for pattern, placeholder, _ in masks.contacts)
-    return sha256_of(json.dumps([digest_roster(masks.roster), contacts, masks.phone, masks.email, posts]))
+    kept = sorted(masks.finders.kept) if masks.finders else []
+    return sha256_of(json.dumps([digest_roster(masks.roster), contacts, masks.phone, masks.email, posts, kept]))
 
 
 def digest_roster(roster: Roster) -> str:
