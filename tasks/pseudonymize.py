@@ -19,9 +19,9 @@ from tasks.adapters.nlp import kind_of_word
 from tasks.adapters.results import Results, results_of
 from tasks.adapters.store import Store
 from tasks.core.followed_reviews import Renamed, earlier_texts, follow_decisions, rename_words
-from tasks.core.identifier_patterns import find_identifiers
+from tasks.core.identifier_patterns import find_addresses
 from tasks.core.identifiers import derive_id, sha256_of
-from tasks.core.person_names import Mention, PersonWords, is_ordinary_talk, words_of
+from tasks.core.person_names import Mention, PersonWords, fold_name, is_ordinary_talk, is_public_word, words_of
 from tasks.core.posts import name_posts
 from tasks.core.problems import Problem, ProblemKind, Severity
 from tasks.core.pseudonym_keys import Looked, Masking, look_into, make_key, review_rows
@@ -71,6 +71,8 @@ NAME_IN_ID = ProblemKind(
     "Give the row a short code without a name.",
 )
 
+TOLD_ALONE = ("unknown", "known")
+"""Signs of a name that nothing but its own words tells."""
 NOT_SAID = ("heading", "number")
 """Of a turn, what helps to tell its question and stands in no table."""
 TOLD_OF_TURNS = tuple(column.name for column in fields(Turn) if column.name not in NOT_SAID)
@@ -95,7 +97,8 @@ def pseudonymize(store: Store, received: Received) -> tuple[Problem, ...]:
 def _pseudonymize(store: Store, received: Received, results: Results) -> tuple[Problem, ...]:
     decisions, faults = read_decisions(store, received.country)
     told = people_of_files(store, received)
-    masks, people = make_country_masks(received, told, names_of_people(decisions), results)
+    about = (names_of_people(decisions), words_to_keep(decisions))
+    masks, people = make_country_masks(received, told, about, results)
     masking = Masking(masks, kept=words_to_keep(decisions))
     received, found = _rename_ids(received, masking)
     allowed = {interview.interview_id for interview in received.interviews if interview.consent_record}
@@ -120,10 +123,28 @@ def _pseudonymize(store: Store, received: Received, results: Results) -> tuple[P
     told_by_people = frozenset(placeholder for name, placeholder in people if name_guard(name) in named)
     followed = follow_decisions(decisions, _rename(spoken, answers, masks, told_by_people))
     reviews = write_reviews(store, received.country, followed, faults, masking.text)
-    entries = make_key(masking, people)
+    entries = make_key(masking, people, _doubt_of(received, told, masks, named))
     write_key(store, received.country, entries, masking.files)
     write_review(store, received.country, review_rows(masking, entries))
     return (*known, *found, *reviews)
+
+
+def _doubt_of(
+    received: Received, people_of_files: Mapping[str, Sequence[str]], masks: Masks, named: frozenset[str]
+) -> Callable[[str], bool]:
+    """Return what tells whether a name is doubtful: no register or file names it, and a word of it is a public one."""
+    cells = [cell for one in received.interviews for cell in one.identifiers]
+    cells += [cell for names in people_of_files.values() for cell in names]
+    registered = {fold_name(word) for cell in cells for word in re.findall(r"[^\W\d_]+", cell)}
+    people = masks.finders.people if masks.finders else None
+
+    def is_doubt(name: str) -> bool:
+        spelled = re.findall(r"[^\W\d_]+", name)
+        if people is None or name_guard(name) in named or any(fold_name(word) in registered for word in spelled):
+            return False
+        return any(is_public_word(word, people) for word in spelled)
+
+    return is_doubt
 
 
 def _rename(
@@ -173,7 +194,7 @@ def make_masks(received: Received, people_of_files: Mapping[str, Sequence[str]] 
 def make_country_masks(
     received: Received,
     people_of_files: Mapping[str, Sequence[str]],
-    known_names: frozenset[str] = frozenset(),
+    decided: tuple[frozenset[str], frozenset[str]] = (frozenset(), frozenset()),
     results: Results | None = None,
 ) -> tuple[Masks, list[tuple[str, str]]]:
     """Make the masks of a country from its registers, headers, forms and texts.
@@ -181,7 +202,7 @@ def make_country_masks(
     Args:
         received: what the country folder held.
         people_of_files: file -> names in its properties, comments and captions.
-        known_names: guards of doubtful words that a person says name somebody.
+        decided: guards of words that a person says name somebody, and of those that name nobody.
         results: of earlier runs; none are kept of what may not be analysed.
 
     Returns:
@@ -190,12 +211,12 @@ def make_country_masks(
     declared = read_yaml(QUESTIONNAIRE / "registers.yaml")
     words = load_name_words(received.country)
     texts = list(_texts(received))
-    finders = load_finders(received.country, texts, received.country_names)
+    finders = replace(load_finders(received.country, texts, received.country_names), kept=decided[1])
     people, phones = _people_of_registers(received, words, finders.people)
     cells = [cell for names in people_of_files.values() for cell in names]
     told = [name for cell in cells for name in read_identifiers(cell, words)[0] if _may_name(name, finders)]
     kept = _kept_texts(received) if results else frozenset()
-    about = (known_names, received.country_names)
+    about = (decided[0], received.country_names, decided[1])
     named = [_name_or_recall(text, finders, about, results if text in kept else None) for text in texts]
     mentioned = [name for one in named for name in one.people if not is_ordinary_talk(name, finders.people)]
     people += name_people([*told, *mentioned], people, words, finders.placeholders["person"])
@@ -213,14 +234,14 @@ def make_country_masks(
 
 
 def _name_or_recall(
-    text: str, finders: Finders, about: tuple[frozenset[str], frozenset[str]], results: Results | None
+    text: str, finders: Finders, about: tuple[frozenset[str], Sequence[str], frozenset[str]], results: Results | None
 ) -> _Named:
     """Find who is named in a text, or return what was found in the same words among the same others.
 
     Args:
         text: as received.
         finders: of the country.
-        about: guards of words that a person says name somebody, and the names of the country.
+        about: guards of words that a person says name somebody, the names of the country, and guards of nobody's words.
         results: of earlier runs, None for a text that none may be kept of.
     """
     find = partial(_name, text, finders, about[0])
@@ -243,11 +264,11 @@ def _of(text: str, finders: Finders | None) -> list[list[str]]:
 
 
 def _name(text: str, finders: Finders, known_names: frozenset[str]) -> _Named:
-    addresses = [(one.start, one.end) for one in find_identifiers(text, finders.patterns) if one.kind == "address"]
+    mentions = finders.people_in(text)
+    may_be_towns = any(one.is_sure and one.sign in TOLD_ALONE for one in mentions)
+    addresses = find_addresses(text, finders.patterns) if may_be_towns else []
     sure = [
-        one
-        for one in finders.people_in(text)
-        if (one.is_sure and not _is_town(one, addresses)) or name_guard(one.name) in known_names
+        one for one in mentions if (one.is_sure and not _is_town(one, addresses)) or name_guard(one.name) in known_names
     ]
     posts = name_posts(text, finders.posts, [(one.start, one.end) for one in sure])
     return _Named(tuple(one.name for one in sure), tuple(sorted(posts)))
@@ -255,7 +276,7 @@ def _name(text: str, finders: Finders, known_names: frozenset[str]) -> _Named:
 
 def _is_town(one: Mention, addresses: Sequence[tuple[int, int]]) -> bool:
     """Tell whether words within an address are its town or street: they are nobody's name elsewhere."""
-    return one.sign in ("unknown", "known") and any(start <= one.start and one.end <= end for start, end in addresses)
+    return one.sign in TOLD_ALONE and any(start <= one.start and one.end <= end for start, end in addresses)
 
 
 def _kept_texts(received: Received) -> frozenset[str]:

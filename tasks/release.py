@@ -20,9 +20,10 @@ from tasks.adapters.store import Store
 from tasks.audit import FOLDER as AUDIT_FOLDER
 from tasks.core.identifiers import sha256_of
 from tasks.core.problems import Problem
-from tasks.core.pseudonym_keys import searched_words
+from tasks.core.pseudonym_keys import is_doubted, searched_words
 from tasks.core.releases import (
     APART,
+    DOUBT_HELD,
     EDITED_AND_STALE,
     IDENTIFIER_HELD,
     LOOKS_LIKE_IDENTIFIER,
@@ -79,6 +80,7 @@ def release(store: Store, country: str, records: Sequence[Path] = ()) -> tuple[P
         discard_staged(store, country)
         store.record_problems(country, STAGE, problems)
         raise ReleaseBlockedError(f"{country}: the release is blocked; its problems name the places")
+    store.record_problems(country, STAGE, find_doubts(store, country, staged))
     released = tuple(store.reports / country / path.relative_to(store.staged.reports / country) for path in staged)
     for path, target in zip(staged, released, strict=True):
         make_folder(target.parent)
@@ -206,6 +208,26 @@ def check_finished(
         read = partial(_read_run_records, store, reader)
         problems += _check(name, read, path, known)
     return problems
+
+
+def find_doubts(store: Store, country: str, files: Iterable[Path]) -> list[Problem]:
+    """Find words in finished files that may name somebody and are ordinary words: they block nothing.
+
+    Args:
+        store: reads the key.
+        country: ISO 3166-1 alpha-3.
+        files: finished files that hold no known identifier.
+
+    Returns:
+        A problem for each place.
+    """
+    is_ordinary = partial(_is_ordinary, country)
+    doubted = [str(one["words"]) for one in read_key(store, country)["entries"] if is_doubted(one, is_ordinary)]
+    if not doubted:
+        return []
+    searcher = Searcher(doubted, looks={})
+    found = [(path.name, finding) for path in files for finding in searcher.search(read_finished(path))]
+    return [DOUBT_HELD.at(name=name, n=finding.n, place=finding.place) for name, finding in found]
 
 
 def _is_clean(path: Path, searcher: Searcher, cleared: Cleared) -> bool:

@@ -36,7 +36,8 @@ IBAN_PATTERN = re.compile(r"(?<![\w])[A-Z]{2}\d{2}(?:[ -]?[A-Z0-9]{2,4}){3,8}(?!
 _DEGREES = r"[-−]?\d{1,3}[.,]\d{3,}"
 _SEXAGESIMAL = r"\d{1,3}\s?[°º]\s?\d{1,2}\s?['’′]\s?(?:\d{1,2}(?:[.,]\d+)?\s?[\"”″]\s?)?"
 POSITION_PATTERN = re.compile(
-    rf"(?<![\d.])[NSns]?\s?{_DEGREES}\s?°?\s?[NSns]?\s?[,;/ ]\s?(?:(?:lon|long|lng)\w*[:. ]{{0,2}})?"
+    rf"(?<![\d.])(?:(?<!\w)lat\w*[:. ]{{1,2}})?[NSns]?\s?{_DEGREES}\s?°?\s?[NSns]?\s?[,;/ ]\s?"
+    r"(?:(?:lon|long|lng)\w*[:. ]{0,2})?"
     rf"[EWOewo]?\s?{_DEGREES}(?:\s?°?\s?[EWOewo]\b)?"
     rf"|{_SEXAGESIMAL}[NSns][\s,;]*{_SEXAGESIMAL}[EWOewo]\b"
 )
@@ -55,9 +56,16 @@ PLATE_SHAPE = re.compile(
     r"|\d{4} ?[A-Z]{2} ?\d{2}|[A-Z]{1,3}[ -]\d{3,5}[ -][A-Z]"
 )
 """Letters on both sides of figures, or figures on both sides of letters: plates that no word announces."""
+WHOLE_PLATE = re.compile(
+    r"(?<![\w-])(?:[A-Z]{2} \d{1,2} [A-Z]{1,2} \d{4}|\d{2} [A-Z]{2} \d{4}|\d{4}-[A-Z]{3}|[A-Z]{3}-\d{3} [A-Z]{2})"
+    r"(?![\w-])"
+)
+"""Plates of two groups of letters and two of figures, or of a group that no code is made of."""
 OWNED_PLATE = re.compile(r"[A-Z]{2,3}[ -]?\d{3,4}")
 GROUP_BEHIND = re.compile(r"\s\d{4,5}\s\d{4}\b")
 """Goes on with a number that begins as a year does ("DPI 1984 37021 1315")."""
+FOUR_AND_FOUR = re.compile(r"\d{4}[- ]\d{4}")
+"""A phone, and no date, unless both halves are years."""
 EXTENSION_PATTERN = re.compile(r"\s(?:ext|poste|interno|ramal)\.?\s?\d{1,5}$")
 REFERENCE_CODE = re.compile(r"(?<![\w@/])[A-Z]{2,6}(?:[/.-][A-Z0-9]{1,8}){1,4}(?![\w])")
 DATE_PATTERN = re.compile(
@@ -92,6 +100,8 @@ FEWEST_PLATE_DIGITS = 2
 SHORT_PIECE = 3
 SHORTEST_BARE, SHORTEST_ANNOUNCED, SHORTEST_MIXED, MOST_DIGITS = 7, 4, 5, 26
 SHORTEST_PHONE, SHORTEST_PLATE, SHORTEST_CODE = 6, 3, 7
+FEWEST_SPOKEN = 6
+"""Figures or tens in words, one after the other, that are a number somebody is reached by."""
 FEWEST_CELL_DIGITS = {"birth_date": 4, "address": 1}
 """Of a cell beneath a head; five where nothing else is said."""
 KINDS = ("phone", "account", "id_number", "plate", "reference")
@@ -129,6 +139,7 @@ class PatternWords:
         profiles: addresses on the web whose pages are persons'.
         networks: names of social networks.
         spelled: an e-mail as it is read out.
+        read_out: figures and tens in words, one after the other.
         heads: kind of identifier -> what a table calls its column of them.
         anchors: what makes an address.
         address_start: words that an address part begins with.
@@ -146,6 +157,7 @@ class PatternWords:
     profiles: re.Pattern[str]
     networks: re.Pattern[str]
     spelled: re.Pattern[str]
+    read_out: re.Pattern[str]
     heads: Mapping[str, frozenset[str]]
     anchors: re.Pattern[str]
     address_start: re.Pattern[str]
@@ -184,6 +196,7 @@ def compile_patterns(declared: Mapping[str, Any]) -> PatternWords:
         spelled=re.compile(
             rf"[\w.-]+(?:\s(?:{dot})\s[\w-]+)*\s(?:{at})\s[\w-]+(?:(?:\s(?:{dot})\s|\.)[\w-]+)+", re.IGNORECASE
         ),
+        read_out=_read_out(declared["spoken_figures"], declared["spoken_joiners"]),
         heads={kind: frozenset(map(simplify, told)) for kind, told in declared["column_heads"].items()},
         anchors=_address_anchors(declared["addresses"]),
         address_start=re.compile(
@@ -193,6 +206,12 @@ def compile_patterns(declared: Mapping[str, Any]) -> PatternWords:
         address_tail=_address_tail(declared["addresses"]),
         road_words=frozenset(map(simplify, declared["addresses"]["road_words"])),
     )
+
+
+def _read_out(figures: Sequence[str], joiners: Sequence[str]) -> re.Pattern[str]:
+    figure = rf"(?:{_words(figures)})"
+    gap = rf"(?:[,;]?\s|-|\s(?:{_words(joiners)})\s|-(?:{_words(joiners)})-)"
+    return re.compile(rf"(?<!\w){figure}(?:{gap}{figure}){{{FEWEST_SPOKEN - 1},}}(?!\w)", re.IGNORECASE)
 
 
 def _address_tail(declared: Mapping[str, Sequence[str]]) -> re.Pattern[str]:
@@ -256,20 +275,43 @@ def find_identifiers(text: str, words: PatternWords) -> list[Identifier]:
         found += [Identifier(*match.span(), "handle") for match in words.profiles.finditer(text)]
     found += [Identifier(*match.span(match.lastindex or 0), "handle") for match in words.networks.finditer(text)]
     found += [Identifier(*match.span(), "handle") for match in HANDLE_PATTERN.finditer(text)]
+    found += [Identifier(*match.span(), "phone") for match in words.read_out.finditer(text) if "," in match.group()]
     if not any(map(str.isdigit, text)):
         return found
-    for kind, heads in words.heads.items():
-        fewest = FEWEST_CELL_DIGITS.get(kind, SHORTEST_MIXED)
-        cells = find_cells(text, heads)
-        found += [Identifier(*span, kind) for span in cells if _n_digits(text[slice(*span)]) >= fewest]
+    found += [Identifier(*match.span(), "plate") for match in WHOLE_PLATE.finditer(text)]
+    for kind in words.heads:
+        if kind != "address":
+            found += [Identifier(*span, kind) for span in _cells_of(text, kind, words)]
     positions = (match for match in POSITION_PATTERN.finditer(text) if not THOUSANDS_PATTERN.fullmatch(match.group()))
     found += [Identifier(*match.span(), "gps") for match in positions]
-    found += [Identifier(*span, "address") for span in _find_addresses(text, words)]
+    found += [Identifier(*span, "address") for span in find_addresses(text, words)]
     found += _find_births(text, words)
     taken = [(one.start, one.end) for one in found]
     ibans = [match.span() for match in IBAN_PATTERN.finditer(text)]
     found += [Identifier(*span, "account") for span in ibans if sum(map(str.isdigit, text[slice(*span)])) > 9]
     return found + list(_find_numbers(text, words, taken))
+
+
+def find_addresses(text: str, words: PatternWords) -> list[tuple[int, int]]:
+    """Find addresses: those beneath a head of a table, and an anchor with a number and what goes on beside it.
+
+    Args:
+        text: as received.
+        words: how addresses look.
+
+    Returns:
+        Half-open offsets; they may overlap.
+    """
+    if not any(map(str.isdigit, text)):
+        return []
+    return [*_cells_of(text, "address", words), *_find_addresses(text, words)]
+
+
+def _cells_of(text: str, kind: str, words: PatternWords) -> list[tuple[int, int]]:
+    """Return the cells beneath the heads of a kind of identifier that hold figures enough."""
+    fewest = FEWEST_CELL_DIGITS.get(kind, SHORTEST_MIXED)
+    cells = find_cells(text, words.heads.get(kind, frozenset()))
+    return [span for span in cells if _n_digits(text[slice(*span)]) >= fewest]
 
 
 def _n_digits(text: str) -> int:
@@ -435,7 +477,7 @@ def _is_date(raw: str) -> bool:
     if sum(map(str.isdigit, plain)) > LONGEST_DATE or re.fullmatch(r"\d{5}", plain):
         return False
     if YEARS_PATTERN.fullmatch(plain) or read_date(plain).iso:
-        return True
+        return YEARS_PATTERN.fullmatch(plain) is not None or FOUR_AND_FOUR.fullmatch(plain) is None
     return bool(re.fullmatch(r"\d{4}-\d{2}-\d{2}[ T]\d{1,2}.*|\d{1,2}[-/.]\d{1,2}[-/.]\d{4}.*", plain))
 
 

@@ -323,6 +323,20 @@ def is_ordinary_talk(name: str, words: PersonWords) -> bool:
     return is_small or (not is_known and len(told) > 1 and all(words.kind_of_word(word) == ONLY_WORD for word in told))
 
 
+def is_public_word(word: str, words: PersonWords) -> bool:
+    """Tell whether a word is a place's, an institution's or of the languages, and no given name.
+
+    Args:
+        word: as spelled.
+        words: how names look.
+    """
+    folded = fold_name(word)
+    if len(folded) < SHORTEST_SURE or folded in words.given | words.particles | words.titles:
+        return False
+    listed = (words.places, words.kept, words.institutions, words.named_after, words.roles, words.ordinary)
+    return any(folded in one for one in listed) or words.kind_of_word(word) == ONLY_WORD
+
+
 def _is_never_name(word: str, words: PersonWords) -> bool:
     folded = fold_name(word)
     listed = (words.ordinary, words.roles, words.institutions, words.articles, words.titles, words.place_words)
@@ -766,8 +780,8 @@ def _kind_of_name(token: _Word, words: PersonWords, lowered: frozenset[str]) -> 
     is_word = bool(told) and all(kind in KNOWN_WORDS for kind in told) or bool(CONTRACTION_PATTERN.search(token.text))
     if folded in words.ordinary:
         return ORDINARY
-    sure = [part for part in spelled if fold_name(part) in words.seeds and fold_name(part) not in words.doubtful]
     is_shouted = token.text.isupper() and len(token.text) > 1
+    sure = _sure_parts(spelled, words, is_shouted=is_shouted)
     if folded in words.listed and (is_word or (is_shouted and len(folded) <= LONGEST_ACRONYM)):
         sure = []
     elif folded in words.seeds or sure:
@@ -788,6 +802,13 @@ def _kind_of_name(token: _Word, words: PersonWords, lowered: frozenset[str]) -> 
     if is_word or folded in lowered:
         return ORDINARY
     return UNKNOWN
+
+
+def _sure_parts(spelled: Sequence[str], words: PersonWords, *, is_shouted: bool) -> list[str]:
+    """Return the parts of a word that are known as names; short ones in capitals tell a code ("KII-PNG")."""
+    sure = [part for part in spelled if fold_name(part) in words.seeds and fold_name(part) not in words.doubtful]
+    is_code = is_shouted and len(spelled) > 1
+    return [part for part in sure if len(part) >= SHORTEST_CAPITALS] if is_code else sure
 
 
 def _is_diminutive(folded: str, words: PersonWords) -> bool:
@@ -1050,7 +1071,8 @@ def is_named_place(text: str, start: int, name: str, words: PersonWords) -> bool
         name: the word.
         words: how names and places look.
     """
-    return fold_name(name) not in words.given and _ends_with(text, start, words.to_places)
+    folded = fold_name(name)
+    return (folded not in words.given or folded in words.places) and _ends_with(text, start, words.to_places)
 
 
 def is_firm(text: str, start: int, end: int, words: PersonWords) -> bool:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tasks.core.alternations import any_of
+from tasks.core.dates import MONTH_NUMBERS
 from tasks.core.spellings import simplify
 
 CAPITAL = r"(?:[A-ZÀ-ÖØ-Þ][\w’'&-]*)"
@@ -227,6 +228,8 @@ def _complement(text: str, start: int, words: PostWords) -> tuple[int, int] | No
         is_of = bool(folded) and folded[0] in words.of
         is_capital = any(part[:1].isupper() for part in re.split(r"['’]", word))
         is_letters = len(word) > 1 and word.isupper()
+        if is_capital and simplify(word) in MONTH_NUMBERS:
+            break
         if not (is_tied or is_of or is_letters):
             break
         position = start + match.end()

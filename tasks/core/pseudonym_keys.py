@@ -28,6 +28,7 @@ class KeyEntry:
         words: as received.
         times: how often they were replaced; 0 for a name of a register that no text holds.
         place: where they stood first.
+        is_doubt: a name that only texts tell and that holds a public word: a person may say that it is nobody's.
     """
 
     placeholder: str
@@ -35,6 +36,7 @@ class KeyEntry:
     words: str = field(repr=False)
     times: int = 0
     place: str = ""
+    is_doubt: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,24 +124,33 @@ class Masking:
         self.places.setdefault(key, place)
 
 
-def make_key(masking: Masking, people: Iterable[tuple[str, str]]) -> tuple[KeyEntry, ...]:
+def make_key(
+    masking: Masking, people: Iterable[tuple[str, str]], is_doubt: Callable[[str], bool] = lambda _: False
+) -> tuple[KeyEntry, ...]:
     """Make the key of a country.
 
     Args:
         masking: after all texts went through it.
-        people: names of registers, headers and properties with their placeholders.
+        people: names of registers, headers, properties and texts with their placeholders.
+        is_doubt: tells whether words that were taken for a person's name may be nobody's.
 
     Returns:
         Entries by placeholder and words.
     """
     found = {
         (placeholder, kind, words): KeyEntry(
-            placeholder, kind, words, times, masking.places.get((placeholder, kind, words), "")
+            placeholder,
+            kind,
+            words,
+            times,
+            masking.places.get((placeholder, kind, words), ""),
+            kind == "person" and is_doubt(words),
         )
         for (placeholder, kind, words), times in masking.replaced.items()
     }
     for words, placeholder in people:
-        found.setdefault((placeholder, "person", words), KeyEntry(placeholder, "person", words))
+        entry = KeyEntry(placeholder, "person", words, is_doubt=is_doubt(words))
+        found.setdefault((placeholder, "person", words), entry)
     for name, masked in masking.files.items():
         if name != masked:
             found[masked, "file_name", name] = KeyEntry(masked, "file_name", name, 1)
@@ -157,6 +168,10 @@ def review_rows(masking: Masking, entries: Iterable[KeyEntry]) -> Iterator[tuple
     for words, times in sorted(masking.doubtful.items(), key=lambda item: (-item[1], item[0])):
         place = masking.places.get((DOUBTFUL, "", words), "")
         yield (DOUBTFUL, "person", "", *map(neutralise, (words, str(times), place)))
+    entries = list(entries)
+    for one in entries:
+        if one.is_doubt and one.times and one.words not in masking.doubtful:
+            yield (DOUBTFUL, one.kind, *map(neutralise, (one.placeholder, one.words, str(one.times), one.place)))
     for one in entries:
         yield (REPLACED, one.kind, *map(neutralise, (one.placeholder, one.words, str(one.times), one.place)))
 
@@ -183,6 +198,18 @@ def searched_words(entries: Iterable[Mapping[str, object]], is_ordinary: Callabl
         is_number = not any(map(str.isalpha, words))
         is_short = n_digits < FEWEST_DIGITS if is_number else len(words) < SHORTEST_SEARCHED
         is_single = entry["kind"] == "person" and len(words.split()) == 1
-        if entry["kind"] != "post" and not is_short and not (is_single and is_ordinary(words)):
+        is_left = is_doubted(entry, is_ordinary) or (is_single and is_ordinary(words))
+        if entry["kind"] != "post" and not is_short and not is_left:
             found.add(words)
     return tuple(sorted(found, key=lambda words: (-len(words), words)))
+
+
+def is_doubted(entry: Mapping[str, object], is_ordinary: Callable[[str], bool]) -> bool:
+    """Tell whether words that were taken for a name are public ones throughout: they are told and block nothing.
+
+    Args:
+        entry: of a key as it is kept; names of registers are no doubts.
+        is_ordinary: tells whether a single word stands in texts about nobody.
+    """
+    words = str(entry["words"]).split()
+    return bool(entry.get("is_doubt")) and len(words) > 1 and all(map(is_ordinary, words))

@@ -34,6 +34,7 @@ from tasks.core.person_names import (
     widen_right,
 )
 from tasks.core.posts import PostWords, find_posts
+from tasks.core.reviews import name_guard
 from tasks.core.spellings import simplify
 
 PHONE_PATTERN = re.compile(r"[+(]?\d[\d\s.()/-]{4,}\d")
@@ -70,6 +71,7 @@ CAMEL_PATTERN = re.compile(r"(?<=[a-zà-ÿ])(?=[A-ZÀ-Þ])|(?<=[A-ZÀ-Þ])(?=[A-
 NEAR_LENGTH, FAR_LENGTH = 5, 9
 """Words from these lengths on may differ by one letter, or two, from a name and still be it."""
 FULL_NAME_WORDS = 2
+SHORTEST_GLUED = 9
 LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "œ": "oe", "æ": "ae", "ı": "i", "ð": "d", "þ": "th"})
 CAPITAL_ARTICLES = ("La", "El", "Los", "Las", "Le", "Les", "O", "A", "Os", "As")
 WHOLE, INITIAL, PART = "whole", "initial", "part"
@@ -214,6 +216,7 @@ class Finders:
         known_posts: posts that the texts tell to be somebody's, simplified.
         told: words of e-mails, profiles and files' names.
         things: words that are no persons.
+        kept: guards of words that a person says name nobody.
     """
 
     people: PersonWords
@@ -224,10 +227,17 @@ class Finders:
     known_posts: frozenset[str] = frozenset()
     told: frozenset[str] = frozenset()
     things: frozenset[str] = frozenset()
+    kept: frozenset[str] = frozenset()
 
     def people_in(self, text: str) -> list[Mention]:
-        """Find the names of persons in a text, sure and doubtful ones."""
-        return find_people(text, self.people, self.lowered, self.told, self.things)
+        """Find the names of persons in a text, sure and doubtful ones, but for those that a person says are none."""
+        found = find_people(text, self.people, self.lowered, self.told, self.things)
+        return [one for one in found if not self._is_kept(text, one)] if self.kept else found
+
+    def _is_kept(self, text: str, one: Mention) -> bool:
+        start, end = widen_over_names(text, one.start, one.end, self.people)
+        whole = text[widen_left(text, start, self.people) : widen_right(text, end, self.people)]
+        return bool({name_guard(one.name), name_guard(whole)} & self.kept)
 
 
 @dataclass(frozen=True, slots=True)
@@ -488,7 +498,8 @@ def digest_masks(masks: Masks) -> str:
     """Return what tells the masks of a country from others, but for the words that its texts write small."""
     posts = sorted(masks.finders.known_posts) if masks.finders else []
     contacts = sorted((pattern.pattern, placeholder) for pattern, placeholder, _ in masks.contacts)
-    return sha256_of(json.dumps([digest_roster(masks.roster), contacts, masks.phone, masks.email, posts]))
+    kept = sorted(masks.finders.kept) if masks.finders else []
+    return sha256_of(json.dumps([digest_roster(masks.roster), contacts, masks.phone, masks.email, posts, kept]))
 
 
 def digest_roster(roster: Roster) -> str:
@@ -767,7 +778,23 @@ def _is_name_in_file(word: str, folded: str, masks: Masks, name: str) -> bool:
         return not is_listed or _may_be_dated(folded, name, masks)
     if is_initialled and folded in people.seeds and folded not in people.kept | people.institutions:
         return True
+    is_other = folded in people.places | people.kept | people.institutions | people.doubtful | people.roles
+    if word.istitle() and len(folded) > SHORTEST_PART and folded in people.seeds - people.listed and not is_other:
+        return True
+    if word.islower() and len(folded) >= SHORTEST_GLUED and not people.kind_of_word(word) and _is_glued(folded, people):
+        return True
     return folded in people.seeds and folded not in people.doubtful and not is_common
+
+
+def _is_glued(word: str, people: PersonWords) -> bool:
+    """Tell whether a word is a given and a family name written together ("ruthraiwalui")."""
+    parts = ((word[:cut], word[cut:]) for cut in range(SHORTEST_PART, len(word) - SHORTEST_PART + 1))
+    return any(
+        {left, right} <= people.seeds
+        and bool({left, right} & people.given)
+        and max(map(len, (left, right))) > NEAR_LENGTH
+        for left, right in parts
+    )
 
 
 def _may_be_dated(folded: str, name: str, masks: Masks) -> bool:

@@ -41,6 +41,12 @@ NOT_CHECKED = ProblemKind(
     "{name} cannot be read again to be checked ({reason}); nothing was released, the last good report stays.",
     "Run again; report it if it stays.",
 )
+DOUBT_HELD = ProblemKind(
+    "L006",
+    Severity.WARNING,
+    "{name} holds {n} times ordinary words that texts seem to use as a name ({place}); it was released.",
+    "Decide on them in the review workbook, or on the sheet beside the key: a person's name, or none.",
+)
 
 EDITED_AND_STALE = ProblemKind(
     "L005",

@@ -14,7 +14,7 @@ from tasks.adapters.store import Store
 from tasks.core import pseudonym_keys
 from tasks.core.pseudonym_keys import KeyEntry
 from tasks.core.releases import LOOKS, Searcher
-from tasks.release import check_finished
+from tasks.release import check_finished, find_doubts
 
 NAME, PHONE = "Hawa Sanogo", "+223 76 12 34 56"
 SAYING = f"""Interviewer: Who is the current coordinator or convenor of your platform?
@@ -138,6 +138,21 @@ def test_release__with_a_name_in_a_log_file__is_blocked_and_who_works_is_nobodys
         ("L001", True, True)
     ] * 2
     assert "sanogo" not in str(problems).lower()
+
+
+def test_words_of_a_doubtful_name__are_told_and_block_nothing_and_a_registers_name_blocks(tmp_path):
+    store = Store(tmp_path / "raw", tmp_path / "processed", tmp_path / "reports")
+    public = "National Market"
+    page = write(tmp_path / "brief.html", f"<p>The plan of the {public} is new.</p>")
+    write_key(store, "XAA", [KeyEntry("[person 1]", "person", public, is_doubt=True)], {})
+    assert check_finished(store, "XAA", [page]) == []
+    assert [one.code for one in find_doubts(store, "XAA", [page])] == ["L006"]
+    write_key(store, "XAA", [KeyEntry("[person 1]", "person", public)], {})
+    assert [one.code for one in check_finished(store, "XAA", [page])] == ["L001"]
+    assert find_doubts(store, "XAA", [page]) == []
+    write_key(store, "XAA", [KeyEntry("[person 1]", "person", NAME, is_doubt=True)], {})
+    page.write_text(f"<p>{NAME}</p>", encoding="utf-8")
+    assert [one.code for one in check_finished(store, "XAA", [page])] == ["L001"]
 
 
 @pytest.mark.slow

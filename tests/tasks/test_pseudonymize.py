@@ -13,6 +13,7 @@ from tasks.adapters.store import Store
 from tasks.core.pseudonym_keys import Masking, make_key, searched_words
 from tasks.core.pseudonyms import mask_text
 from tasks.core.releases import Searcher
+from tasks.core.reviews import name_guard
 from tasks.core.sources import Interview, Received, SourceText
 from tasks.ingest import ingest
 from tasks.pseudonymize import make_country_masks, pseudonymize
@@ -274,3 +275,32 @@ def test_register__cells_that_name_nobody__mask_no_ordinary_word(language):
     assert mask_text(text, masks) == text
     entries = [asdict(one) for one in make_key(Masking(masks), known)]
     assert Searcher(searched_words(entries, lambda _: False), {}).search([("p", text)]) == []
+
+
+@pytest.mark.parametrize(("registered", "is_masked"), [("", False), ("Hawa Sanogo", True)])
+def test_name__that_a_person_says_is_nobodys__stays_unless_a_register_holds_it(registered, is_masked):
+    text = "We met Hawa Sanogo at the market."
+    person = Interview("I0", "XAA/0.txt", "verbatim", identifiers=(registered,) if registered else ())
+    received = Received("XAA", (person,), {"I0": SourceText("XAA/0.txt", "", text, ())}, {}, (), {}, ())
+    assert "Sanogo" not in mask_text(text, make_country_masks(received, {})[0])
+    masks, _ = make_country_masks(received, {}, (frozenset(), frozenset({name_guard("Hawa Sanogo")})))
+    assert ("Sanogo" not in mask_text(text, masks)) is is_masked
+
+
+SENTENCES = {
+    "They chose Gatluukwe to carry the file.": "Gatluukwe",
+    "The motorbike was given to Azaratune last year.": "Azaratune",
+    "One of us \u2014 Zulfaniya \u2014 kept the key.": "Zulfaniya",
+    "Odanisse, Awa et Mariam ont fait la pesée.": "Odanisse",
+    "Ese día estábamos Joko, Nawira y yo.": "Nawira",
+    "Zarmunea, podes fechar a porta?": "Zarmunea",
+    'Without Sitora "Zizou" Ndikurene there is no meeting.': "Zizou",
+    "Call zero seven one two, three four five, six seven eight.": "three four",
+}
+
+
+@pytest.mark.parametrize(("text", "words"), SENTENCES.items())
+def test_sentence__shows_who_is_meant_whatever_the_name(text, words):
+    person = Interview("I0", "XAA/0.txt", "verbatim")
+    received = Received("XAA", (person,), {"I0": SourceText("XAA/0.txt", "", text, ())}, {}, (), {}, ())
+    assert words not in mask_text(text, make_country_masks(received, {})[0])
