@@ -32,6 +32,8 @@ ASKED_TO_KNOW = 0.5
 LEAST_UNKNOWN = 0.5
 WAS_ASKED, UNASKED_WORTH = 0.15, 0.3
 """Weight of the question from which an indicator was asked for, and what a sentence on others is worth."""
+UNKNOWING_WORTH = 0.5
+"""What a sentence is worth whose speaker has just said not to know."""
 HIGHEST_SHARE = 0.6
 """Part of the strongest level's evidence from which a higher one counts, where a level includes those below it."""
 SOUNDS_LIKE, COUNTED = "sounds like level", "counted"
@@ -199,6 +201,7 @@ def _read_sentences(
             repeated.add((indicator, simplify(sentence)))
             evidence = heard.setdefault(indicator, _Evidence())
             share *= 1.0 if asked.get(indicator, 0.0) >= WAS_ASKED else UNASKED_WORTH
+            share *= UNKNOWING_WORTH if unknown >= LEAST_UNKNOWN else 1.0
             evidence.add(level, share, answer.segment_id, sentence.strip(), is_second_hand=SECOND_HAND in effects)
         said_before |= repeated
     return unknown < LEAST_UNKNOWN or said > unknown
