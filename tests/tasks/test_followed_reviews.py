@@ -11,9 +11,9 @@ LONG = " ".join(
     f"In month {n} the platform met, agreed on its action plan and took down what was said." for n in range(12)
 )
 TALK = f"""Interviewer: How often does the platform meet?
-Respondent: {LONG} Then people asked for a budget line, and we owe it to Talu Besa that everybody agreed.
+Respondent: {LONG} Then people asked for a budget line, and we owe it to Summer Field that everybody agreed.
 Interviewer: Who is the coordinator of your platform?
-Respondent: We owe it to Talu Besa that the director convenes the platform and is very active.
+Respondent: We owe it to Summer Field that the director convenes the platform and is very active.
 Interviewer: Is there an action plan available?
 Respondent: Mr Bakari Ndolwane wrote the annual action plan, and it is costed.
 """
@@ -53,7 +53,7 @@ def problems(store: Store) -> list[str]:
     return [code for code in store.read_table(COUNTRY, "problems")["code"] if code in ("V004", "V005", "V008")]
 
 
-MASK = {"kind": "pseudonym", "id": name_guard("Talu Besa"), "decision": "replace"}
+MASK = {"kind": "pseudonym", "id": name_guard("Summer Field"), "decision": "replace"}
 
 
 def test_codings__follow_words_in_which_the_same_workbook_masks_a_name(store):
@@ -69,7 +69,7 @@ def test_codings__follow_words_in_which_the_same_workbook_masks_a_name(store):
         decided_on(before, "asked for a budget", **added, item="msp_funding"),
     )
     after = spoken(store)
-    assert "Besa" not in " ".join(after)
+    assert "Summer" not in " ".join(after)
     assert len({guard_of(text) for text in before} - {guard_of(text) for text in after}) >= 2
     assert problems(store) == []
     assert codings(store, "the director convenes")["leadership"] == "confirmed"
@@ -98,7 +98,7 @@ def test_question_of_a_turn__holds_when_a_name_in_it_is_masked(store):
     review(store, "a.csv", MASK, routed)
     now = store.read_table(COUNTRY, "turns").set_index("turn_id").loc[turn["turn_id"]]
     assert (now["annex_question"], problems(store)) == ("Q21", [])
-    assert "Talu Besa" not in now["text"]
+    assert "Summer Field" not in now["text"]
 
 
 def test_words__that_were_corrected_are_still_told_as_changed(store):
