@@ -49,6 +49,9 @@ BRACKETS_PATTERN = re.compile(r"[(\[][^)\]]*[)\]]")
 SHORTEST_PART = 3
 FEWEST_PHONE_DIGITS, LONGEST_PHONE_TAIL = 6, 8
 LONGEST_INDENT = 20
+DAY_BEFORE = re.compile(r"(?<!\d)[0-3]?\d(?:st|nd|rd|th|er|[ºª°.])?[ \u00a0](?:de |of )?$")
+"""A day before a month: "14 May" is nobody's name."""
+LONGEST_DAY = 10
 LONGEST_GAP = 3
 """Characters between the words of one name: a blank, a hyphen, ". "."""
 SENTENCE_ENDS = frozenset('.?!:;…«“”"\n([–—-•*¿¡')
@@ -869,6 +872,8 @@ def _is_name(
     if text[own[0][0]].islower() or (text[own[-1][0]].islower() and gaps[-1].isspace()):
         return False
     is_titled = first > 0 and tokens[first - 1] in roster.honorifics
+    if alias.tokens[0] in roster.days and DAY_BEFORE.search(text[: own[0][0]][-LONGEST_DAY:]):
+        return False
     last = first + len(alias.tokens)
     following = tokens[last] if last < len(tokens) else ""
     gap = text[own[-1][1] : own[-1][1] + 2]

@@ -1,6 +1,7 @@
 """Names, phones and e-mails in texts: what is replaced, and what must stay."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -77,6 +78,17 @@ def test_name__within_words_or_in_small_letters__stays(text):
 def test_name__of_institutions__is_never_replaced_alone():
     text = "Le Ministère de la Santé et Nutrition International"
     assert masked(text, ("Salif Santé", GOVERNMENT), ("Nutrition Health", DONOR)) == text
+
+
+@pytest.mark.parametrize("text", ["on 14 May 2024", "3rd May", "1 de May de 2024", "le 2 May"])
+def test_name__of_a_month_behind_a_day__stays(text):
+    words = replace(WORDS, days=frozenset({"may"}))
+    assert mask_names(text, make_roster([("May Okot", GOVERNMENT)], words)) == text
+
+
+def test_name__of_a_month_elsewhere__is_replaced():
+    words = replace(WORDS, days=frozenset({"may"}))
+    assert "May" not in mask_names("May Okot said so", make_roster([("May Okot", GOVERNMENT)], words))
 
 
 def test_name__that_is_also_a_word__is_replaced_where_it_can_only_be_a_name():
