@@ -153,9 +153,9 @@ def test_citation__tells_words_group_date_grade_place_and_neighbours(opened, tol
         for one in told["quotations"]
         if one["segment_id"] in linked
         and all(one[part] for part in ("group", "date", "before", "after"))
-        and any(one["segment_id"] in indicator["evidence"] for indicator in told["indicators"])
+        and any(one["segment_id"] in indicator["evidence"] and indicator["grade"] for indicator in told["indicators"])
     )
-    grade = next(one["grade"] for one in told["indicators"] if quoted["segment_id"] in one["evidence"])
+    grade = next(one["grade"] for one in told["indicators"] if one["grade"] and quoted["segment_id"] in one["evidence"])
     opened.evaluate(f"document.querySelector('.cite a[href=\"#e-{quoted['segment_id']}\"]').click()")
     text = opened.locator("#card-body").inner_text()
     for part in ("text", "speaker_label", "file", "place", "before", "after"):
