@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from enum import StrEnum
 from pathlib import Path
@@ -369,11 +369,39 @@ def _learn(raw: Path | None, processed: Path | None) -> None:
     from tasks.learn_from_reviews import learn_from_reviews
 
     store, _ = _settings(raw, processed, None, None)
+    typer.echo("Learning from reviews: 10 to 20 minutes, up to 9 GB of memory.", err=True)
     learnt = learn_from_reviews(store, find_countries(store))
-    told = {"segments judged by people": learnt.n_segments, "before": learnt.before, "after": learnt.after}
-    typer.echo(json.dumps(told, ensure_ascii=False, indent=1))
+    typer.echo(f"Segments that people judged wholly: {learnt.n_segments}")
+    if learnt.after:
+        _show_learnt(learnt.before, learnt.after)
     _echo_problems(learnt.problems)
-    raise typer.Exit(FAILED if learnt.problems else OK)
+    if learnt.problems:
+        typer.echo("The coder stays as it was.")
+        raise typer.Exit(FAILED)
+    typer.echo(
+        f"Taken into use: the next msp run codes with it. Its figures stand in {store.coder / 'card.json'}; "
+        f"to go back, delete {store.coder / 'model'}."
+    )
+    raise typer.Exit(OK)
+
+
+def _show_learnt(before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
+    """Show the figures of the shipped coder and of the one that learnt from reviews, on the sealed test."""
+    from rich.console import Console
+    from rich.table import Table
+
+    measures = ("Themes (F1): shipped", "with reviews", "change", "Stances right: shipped", "with reviews", "change")
+    table = Table("Sealed test", *measures)
+    rows = [("all", before["all"], after["all"])]
+    rows += [(language, own, after["languages"][language]) for language, own in before["languages"].items()]
+    for name, was, now in rows:
+        cells = (
+            text
+            for key in ("f1", "stance")
+            for text in (f"{was[key]:.3f}", f"{now[key]:.3f}", f"{now[key] - was[key]:+.3f}")
+        )
+        table.add_row(name, *cells)
+    Console().print(table)
 
 
 @app.command()

@@ -31,7 +31,7 @@ class Learnt:
 
     Attributes:
         n_segments: that people judged wholly.
-        before: language, and "all" -> figures of the coder in use, on the sealed test.
+        before: language, and "all" -> figures of the shipped coder, which stays the reference, on the sealed test.
         after: the same of the one that learnt.
         problems: why the coder stays as it was, if so.
     """
@@ -43,7 +43,7 @@ class Learnt:
 
 
 def learn_from_reviews(store: Store, countries: Sequence[str], folder: Path = QUESTIONNAIRE) -> Learnt:
-    """Train a coder on the shipped corpus and on what people decided, and take it into use if it is no worse.
+    """Train a coder on the shipped corpus and on what people decided; use it unless it is worse than the shipped one.
 
     Args:
         store: reads the tables; writes the folder `coder` beside them.
@@ -59,8 +59,7 @@ def learn_from_reviews(store: Store, countries: Sequence[str], folder: Path = QU
         return Learnt(len(extra), problems=(TOO_FEW.at(n=len(extra), least=FEWEST_SEGMENTS),))
     training = CoderTraining(folder, extra=extra)
     own = store.coder
-    in_use = own / MODEL if model_hash(own / MODEL) else training.model_folder
-    before = measure_on_sealed(training, load_model(in_use))
+    before = measure_on_sealed(training, load_model(training.model_folder))
     model = fit_coder(training)
     part = own / f"{MODEL}.part"
     save_model(model, part)
