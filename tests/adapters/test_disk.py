@@ -93,6 +93,6 @@ def test_refusal__of_a_disk_that_a_library_wrote_to__is_told_as_one(number, code
     assert "somebody" not in str(told.value)
 
 
-def test_error__that_is_no_disk_s__stays_what_it_is():
+def test_error__that_is_no_disk_s__stays_what_it_is(tmp_path):
     with pytest.raises(FileNotFoundError), refusals_explained("XAA"):
-        Path("nowhere").read_bytes()
+        (tmp_path / "nowhere").read_bytes()
