@@ -97,9 +97,9 @@ def pseudonymize(store: Store, received: Received) -> tuple[Problem, ...]:
 def _pseudonymize(store: Store, received: Received, results: Results) -> tuple[Problem, ...]:
     decisions, faults = read_decisions(store, received.country)
     told = people_of_files(store, received)
-    about = (names_of_people(decisions), words_to_keep(decisions))
-    masks, people = make_country_masks(received, told, about, results)
-    masking = Masking(masks, kept=words_to_keep(decisions))
+    named, nobodys = names_of_people(decisions), words_to_keep(decisions)
+    masks, people = make_country_masks(received, told, (named, nobodys), results)
+    masking = Masking(masks, kept=nobodys)
     received, found = _rename_ids(received, masking)
     allowed = {interview.interview_id for interview in received.interviews if interview.consent_record}
     store.write_table(
@@ -119,7 +119,6 @@ def _pseudonymize(store: Store, received: Received, results: Results) -> tuple[P
     known, found = ([_mask_problem(one, masking) for one in problems] for problems in (received.problems, found))
     store.record_problems(received.country, "ingest", known)
     store.record_problems(received.country, "pseudonymize", found)
-    named = names_of_people(decisions)
     told_by_people = frozenset(placeholder for name, placeholder in people if name_guard(name) in named)
     followed = follow_decisions(decisions, _rename(spoken, answers, masks, told_by_people))
     reviews = write_reviews(store, received.country, followed, faults, masking.text)
@@ -155,9 +154,11 @@ def _rename(
 ) -> dict[tuple[str, str], Renamed]:
     """Lead from the words as they read before people named somebody in them to the words as they read now."""
     found: dict[tuple[str, str], Renamed] = {}
-    for turn, looked, row in spoken if placeholders else ():
+    if not placeholders:
+        return found
+    for turn, looked, row in spoken:
         found |= rename_words(row, earlier_texts(turn.text, looked.replacements, placeholders))
-    for answer, row in answers if placeholders else ():
+    for answer, row in answers:
         if any(placeholder in (row["answer_text"] or "") for placeholder in placeholders):
             replaced = look_into(answer.answer_text, masks).replacements
             found |= rename_words(row, earlier_texts(answer.answer_text, replaced, placeholders))

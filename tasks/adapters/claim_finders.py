@@ -180,7 +180,7 @@ def _has_accents(phrase: str) -> bool:
 
 
 def _bare_letters(phrase: str) -> str:
-    return "".join(unicodedata.normalize("NFD", character)[0] for character in phrase.removeprefix("=").lower()).strip()
+    return phrase.removeprefix("=").lower().translate(BARE_LETTERS).strip()
 
 
 def _pattern(phrase: str) -> str:

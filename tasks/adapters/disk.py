@@ -10,7 +10,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 
 from tasks.core.problems import Problem, ProblemKind, Severity
@@ -67,11 +67,12 @@ class DiskError(OSError):
 
 
 @contextmanager
-def explained(what: str) -> Iterator[None]:
+def explained(what: str, only: frozenset[int] | None = None) -> Iterator[None]:
     """Turn what the system says of the disk into a problem.
 
     Args:
         what: the file or folder meant, for people; never a name that a respondent's file has.
+        only: error numbers that are turned, any other error is left as it is; None turns all.
 
     Raises:
         DiskError: the disk refused.
@@ -81,13 +82,14 @@ def explained(what: str) -> Iterator[None]:
     except DiskError:
         raise
     except OSError as error:
+        if only is not None and error.errno not in only:
+            raise
         kind = next((kind for numbers, kind in KINDS if error.errno in numbers), DISK_FAULT)
         reason = errno.errorcode.get(error.errno or 0, type(error).__name__)
         raise DiskError(kind.at(what=what, reason=reason), error.errno) from None
 
 
-@contextmanager
-def refusals_explained(what: str) -> Iterator[None]:
+def refusals_explained(what: str) -> AbstractContextManager[None]:
     """Turn what only a disk says into a problem, also where a library wrote; any other error is left as it is.
 
     Args:
@@ -96,15 +98,7 @@ def refusals_explained(what: str) -> Iterator[None]:
     Raises:
         DiskError: the disk refused.
     """
-    try:
-        yield
-    except DiskError:
-        raise
-    except OSError as error:
-        if error.errno not in REFUSED:
-            raise
-        with explained(what):
-            raise
+    return explained(what, only=REFUSED)
 
 
 KINDS = ((FULL, DISK_FULL), (CLOSED, READ_ONLY), (GONE, VANISHED))

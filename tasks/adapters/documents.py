@@ -116,12 +116,9 @@ def read_talk_sheet(path: Path, file: str) -> tuple[SourceText | None, tuple[Pro
     Returns:
         As `read_source`; each cell is a paragraph of a table.
     """
-    try:
-        if path.stat().st_size > LARGEST_FILE:
-            return None, (TOO_LARGE.at(file),)
-        content = path.read_bytes()
-    except OSError as error:
-        return None, (UNREADABLE.at(file, reason=type(error).__name__),)
+    content, refused = _read_bytes(path, file)
+    if content is None:
+        return None, refused
     sheets, problems = read_sheets(content, file, is_text=path.suffix.lower() in TEXT_SUFFIXES)
     if sum(sheet.cells.size for sheet in sheets) > MOST_CELLS:
         return None, (TOO_LARGE.at(file),)
@@ -151,13 +148,18 @@ def read_source(path: Path, file: str) -> tuple[SourceText | None, tuple[Problem
     suffix = path.suffix.lower()
     if suffix not in SUFFIXES:
         return None, (NOT_READ_YET.at(file, suffix=suffix or "without an ending", suffixes=", ".join(SUFFIXES)),)
+    content, refused = _read_bytes(path, file)
+    return (None, refused) if content is None else read_content(content, file)
+
+
+def _read_bytes(path: Path, file: str) -> tuple[bytes | None, tuple[Problem, ...]]:
+    """Read a file that is not too large; None and why not otherwise."""
     try:
         if path.stat().st_size > LARGEST_FILE:
             return None, (TOO_LARGE.at(file),)
-        content = path.read_bytes()
+        return path.read_bytes(), ()
     except OSError as error:
         return None, (UNREADABLE.at(file, reason=type(error).__name__),)
-    return read_content(content, file)
 
 
 def read_content(content: bytes, file: str) -> tuple[SourceText | None, tuple[Problem, ...]]:

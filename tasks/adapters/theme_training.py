@@ -218,15 +218,15 @@ class Material:
         weights = self.features[name][rows].T @ solved
         if name == "said":
             for own, wanted in ((rows, ~is_stance), (rows[coded], is_stance)):
-                margins, shifts = self._fit_margins(name, own, self.columns[np.ix_(own, wanted)])
+                margins, shifts = self._fit_margins(own, self.columns[np.ix_(own, wanted)])
                 weights[:, wanted] += MARGIN_SHARE * (margins - weights[:, wanted])
                 centre[wanted] += MARGIN_SHARE * (shifts - centre[wanted])
         return weights, centre
 
-    def _fit_margins(self, name: str, rows: Ints, truth: Floats) -> tuple[Floats, Floats]:
+    def _fit_margins(self, rows: Ints, truth: Floats) -> tuple[Floats, Floats]:
         """Fit support vector machines in turn, as threads would share one seed, and scale them as the ridge."""
         margins = OneVsRestClassifier(LinearSVC(C=MARGIN_STRENGTH, tol=0.01, random_state=1))
-        fitted = margins.fit(self.features[name][rows], _several(truth)).estimators_[: truth.shape[1]]
+        fitted = margins.fit(self.features["said"][rows], _several(truth)).estimators_[: truth.shape[1]]
         weights = np.array([one.coef_[0] for one in fitted]).T * MARGIN_SCALE
         return weights, np.array([one.intercept_[0] for one in fitted]) * MARGIN_SCALE + MARGIN_SHIFT
 
