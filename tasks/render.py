@@ -311,8 +311,10 @@ def _say_validation(standing: Standing, words: Wordings) -> str:
         who=words.join([*standing.names, *unnamed]),
         set=words.number(standing.n_levels_set, 0),
         levels=words.number(standing.n_levels, 0),
-        changed=words.number(standing.n_codings_changed, 0),
-        codings=words.number(standing.n_codings_decided, 0),
+        codings=words.number(standing.n_codings_decided - standing.n_codings_added, 0),
+        rejected=words.number(standing.n_codings_rejected, 0),
+        restanced=words.number(standing.n_codings_restanced, 0),
+        added=words.number(standing.n_codings_added, 0),
     )
 
 

@@ -174,7 +174,7 @@ def _are_untouched(paths: tuple[Path, ...], outputs: object) -> bool:
 
 
 def _reports_of(store: Store, country: str) -> tuple[str, ...]:
-    names = (*BRIEF_FILES, "data-quality.html")
+    names = (*BRIEF_FILES, "data-quality.html", "agreement.html")
     return tuple(name for name in names if (store.reports / country / name).is_file())
 
 

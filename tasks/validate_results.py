@@ -50,7 +50,12 @@ def validate_results(
     path = write_review_file(store.raw / country, [decision], decision.decision, now)
     standing = read_standing(store, country)
     if path is not None:
-        changed = {"levels_set": standing.n_levels_set, "codings_changed": standing.n_codings_changed}
+        changed = {
+            "levels_set": standing.n_levels_set,
+            "codings_rejected": standing.n_codings_rejected,
+            "codings_restanced": standing.n_codings_restanced,
+            "codings_added": standing.n_codings_added,
+        }
         digest = sha256_of(path.read_bytes())
         note(store.processed, decision.decision, country, results=decision.value, file=digest, **changed)
     return path, ()

@@ -51,7 +51,9 @@ class Standing:
         n_levels_set: to which a person gave another level.
         n_codings: of the machine and of people.
         n_codings_decided: on which a person decided, those that people added among them.
-        n_codings_changed: rejected, added, or given another stance.
+        n_codings_rejected: of the machine.
+        n_codings_restanced: of the machine, to which a person gave another stance.
+        n_codings_added: by people.
         date: of the validation, ISO 8601; "" without one.
         names: of those who validated and agreed to be named.
         n_unnamed: others who validated.
@@ -64,7 +66,9 @@ class Standing:
     n_levels_set: int = 0
     n_codings: int = 0
     n_codings_decided: int = 0
-    n_codings_changed: int = 0
+    n_codings_rejected: int = 0
+    n_codings_restanced: int = 0
+    n_codings_added: int = 0
     date: str = ""
     names: tuple[str, ...] = ()
     n_unnamed: int = 0
@@ -133,8 +137,9 @@ def stand(
         n_levels_set=sum(row["review"] == "set" for row in levels),
         n_codings=len(codings),
         n_codings_decided=len(added) + sum(row["status"] != SUGGESTED for row in machine),
-        n_codings_changed=len(added)
-        + sum(row["status"] == REJECTED or bool(row["proposed_stance"]) for row in machine),
+        n_codings_rejected=sum(row["status"] == REJECTED for row in machine),
+        n_codings_restanced=sum(row["status"] != REJECTED and bool(row["proposed_stance"]) for row in machine),
+        n_codings_added=len(added),
     )
     given = [one for one in decisions if one.kind == VALIDATION]
     last = max(given, key=lambda one: (one.at, one.file, one.row or 0), default=None)

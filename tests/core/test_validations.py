@@ -45,6 +45,21 @@ def test_validation__holds_as_long_as_nothing_changes_and_says_what_did():
     assert standing.changed == ("sources", "codings")
 
 
+def test_what_people_did_to_codings__is_told_apart():
+    of_machine = {"coder": "msp-themes", "status": "suggested", "proposed_stance": ""}
+    codings = [
+        of_machine,
+        of_machine | {"status": "confirmed"},
+        of_machine | {"status": "confirmed", "proposed_stance": "working"},
+        of_machine | {"status": "rejected", "proposed_stance": "working"},
+        of_machine | {"coder": "person:ada", "status": "confirmed"},
+    ]
+    standing = stand([], {}, codings, LEVELS)
+    assert (standing.n_codings, standing.n_codings_decided) == (5, 4)
+    told = (standing.n_codings_rejected, standing.n_codings_restanced, standing.n_codings_added)
+    assert told == (1, 1, 1)
+
+
 def test_validators__are_named_by_consent_only():
     given = [validation(), validation("Ben", "2026-03-02", "unnamed")]
     standing = stand(given, parts_of(), CODINGS, LEVELS)

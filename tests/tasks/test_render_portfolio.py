@@ -113,6 +113,17 @@ def test_portfolio__in_each_language(store, tmp_path, language):
 
 
 @pytest.mark.slow
+def test_portfolio__leads_to_the_agreement_of_coders_where_there_is_one(store, tmp_path):
+    there = Store(store.raw, tmp_path / "processed", tmp_path / "reports")
+    shutil.copytree(store.processed, there.processed)
+    shutil.copytree(store.reports, there.reports)
+    assert "agreement.html" not in (there.reports / "index.html").read_text(encoding="utf-8")
+    (there.reports / "XAA" / "agreement.html").write_text("<p>alpha</p>", encoding="utf-8")
+    render_portfolio(there, "en")
+    assert 'href="XAA/agreement.html"' in (there.reports / "index.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.slow
 def test_portfolio__unchanged__is_not_made_anew_and_from_scratch_has_the_same_bytes(store, tmp_path):
     def state(folder: Path) -> dict[str, bytes]:
         return {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
