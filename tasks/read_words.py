@@ -21,7 +21,7 @@ from tasks.core.contradictions import Contradiction, ExceptionRule, MarkedSenten
 from tasks.core.cues import Hit
 from tasks.core.facts import Fact, behind_large_numbers, find_facts, undeclared_money
 from tasks.core.tables import plain_rows
-from tasks.core.told_levels import AskedAnswer, join_findings, read_levels
+from tasks.core.told_levels import AskedAnswer, join_findings, read_levels, take_asides_for_hints
 
 LEAST_ASKED = 0.4
 """Weight of a question from which a fact in its answer belongs to the indicator."""
@@ -209,7 +209,7 @@ def _find(said: Sequence[Said], about: About, hits: Mapping[str, tuple[Hit, ...]
         for one, counts in zip(said, counted, strict=True)
     ]
     read = read_levels(answers, load_level_reader(), rules, load_count_rules(), _cumulative())
-    return list(join_findings(findings, read))
+    return list(join_findings(take_asides_for_hints(findings, answers, load_level_reader()), read))
 
 
 @cache

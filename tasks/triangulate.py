@@ -13,7 +13,7 @@ from tasks.adapters.declarations import QUESTIONNAIRE, load_rubric, read_yaml
 from tasks.adapters.store import Store
 from tasks.core.amounts import check_amounts
 from tasks.core.chronologies import check_causes
-from tasks.core.claims import CLOSED_ANSWER
+from tasks.core.claims import CLOSED_ANSWER, HINT
 from tasks.core.contradictions import (
     EXCEPTION,
     Contradiction,
@@ -50,7 +50,7 @@ def triangulate(store: Store, country: str) -> None:
     segments = segments[segments["interview_id"].isin(list(records))]
     segments = segments.sort_values(["interview_id", "segment_no"], kind="stable")
     found = [
-        *find_level_contradictions(told, load_rubric().indicators),
+        *find_level_contradictions(told, load_rubric().indicators, _own_parts()),
         *find_number_contradictions(told),
         *_checked(segments, records, load_checks(store.raw / country, country)),
     ]
@@ -60,12 +60,16 @@ def triangulate(store: Store, country: str) -> None:
     store.write_table(country, "contradictions", {row["contradiction_id"]: row for row in (*within, *rows)}.values())
 
 
+def _own_parts() -> frozenset[str]:
+    return frozenset(read_yaml(QUESTIONNAIRE / "contradiction_rules.yaml")["own_parts"])
+
+
 def _records(store: Store, country: str) -> list[Row]:
     return store.read_table(country, "interviews").query("consent_record").to_dict("records")  # type: ignore[return-value]
 
 
 def _testimonies(claims: pd.DataFrame) -> Iterator[Testimony]:
-    for row in claims.query("state == 'level' and status != 'rejected'").to_dict("records"):
+    for row in claims.query("state in ('level', 'hint') and status != 'rejected'").to_dict("records"):
         yield Testimony(
             indicator=row["indicator"],
             source=row["respondent"],
@@ -77,6 +81,7 @@ def _testimonies(claims: pd.DataFrame) -> Iterator[Testimony]:
             is_document=row["record_type"] == "document",
             is_closed=row["rule"] == CLOSED_ANSWER,
             is_second_hand=bool(row["is_second_hand"]),
+            is_hint=row["state"] == HINT,
             evidence=_text(row["segment_id"]) or _text(row["answer_id"]),
         )
 
@@ -129,6 +134,7 @@ def contradiction_row(one: Contradiction, country: str) -> dict[str, object]:
         "one_voices": ", ".join(one.one.voices) or None,
         "other_voices": ", ".join(one.other.voices) or None,
         "span": one.span,
+        "is_hinted": one.is_hinted,
     }
 
 

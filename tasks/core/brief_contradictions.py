@@ -43,7 +43,11 @@ def contradiction_items(draft: Draft) -> tuple[Item, ...]:
 
 def far_contradictions(draft: Draft) -> list[Mapping]:
     """Return the contradictions that cannot be a matter of degree, the widest of each indicator only."""
-    rows = [row for row in plain_rows(draft.tables.contradictions) if row["span"] is None or row["span"] >= FAR_APART]
+    rows = [
+        row
+        for row in plain_rows(draft.tables.contradictions)
+        if not row["is_hinted"] and (row["span"] is None or row["span"] >= FAR_APART)
+    ]
     rows.sort(key=lambda row: (-float(row["span"] or 0), KINDS.index(row["kind"]), str(row["contradiction_id"])))
     widest: dict[object, Mapping] = {}
     for row in rows:

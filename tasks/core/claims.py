@@ -21,6 +21,8 @@ from typing import Any
 from tasks.core.cues import CueRule, CueRules, Firing, Hit, fire, parse_cue_rule
 
 LEVEL, NO_INFORMATION, NOT_APPLICABLE = "level", "NI", "NA"
+HINT = "hint"
+"""State of a level that is told too faintly to count as one, but may stand against what another voice tells plainly."""
 SENTENCE, SEGMENT, DOCUMENT = "sentence", "segment", "document"
 CLOSED_ANSWER = "closed answer"
 """Rule of a level that a respondent chose from the scale."""
@@ -121,6 +123,7 @@ class ClaimRules:
         exempt: rule id -> contexts that a concept may stand in and still serve the rule.
         non_answers: concepts with which an answer opens that is none ("I am not the right person for this").
         non_answers_unless: concepts that keep such an answer one ("but", "not exactly").
+        subjects: indicator -> concepts, one of which an answer names if it tells a level without being asked for it.
     """
 
     rules: tuple[ClaimRule, ...]
@@ -135,6 +138,7 @@ class ClaimRules:
     exempt: Mapping[str, frozenset[str]] = field(default_factory=dict, repr=False)
     non_answers: frozenset[str] = frozenset()
     non_answers_unless: frozenset[str] = frozenset()
+    subjects: Mapping[str, frozenset[str]] = field(default_factory=dict, repr=False)
 
     @property
     def concepts(self) -> frozenset[str]:
@@ -144,6 +148,7 @@ class ClaimRules:
         of_contexts = (context.concepts for context in self.contexts.values())
         own = self.negation | self.clause_breaks | self.look_alikes | self.part_of | set(self.silences)
         own |= self.non_answers | self.non_answers_unless
+        own = own.union(*self.subjects.values())
         return frozenset().union(own, *of_rules, *counted, *of_contexts)
 
     def planned_level(self, rule: ClaimRule) -> float | None:
@@ -176,8 +181,8 @@ class Finding:
     Attributes:
         segment_id: where it stands.
         indicator: id in the rubric.
-        state: `LEVEL`, `NO_INFORMATION` or `NOT_APPLICABLE`.
-        level: 0 to 4 when the state is a level, else None.
+        state: `LEVEL`, `HINT`, `NO_INFORMATION` or `NOT_APPLICABLE`.
+        level: 0 to 4 when the state is a level or a hint, else None.
         rule: id of the rule.
         value: the words that led to it, in text order, joined by " | ".
         unit: unit of a number or count, or "".
@@ -253,6 +258,7 @@ def parse_claim_rules(declared: Mapping[str, Any]) -> ClaimRules:
         planned_levels={id_: float(level) for id_, level in declared["planned_levels"].items()},
         non_answers=frozenset(declared.get("non_answers", {}).get("opens", ())),
         non_answers_unless=frozenset(declared.get("non_answers", {}).get("unless", ())),
+        subjects={id_: frozenset(concepts) for id_, concepts in declared.get("subjects", {}).items()},
     )
     return replace(bare, exempt={rule.cue.id: _exempt(rule, bare) for rule in rules})
 

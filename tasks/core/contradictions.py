@@ -7,7 +7,7 @@ contradiction keeps the evidence of both sides.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import product
 
@@ -42,6 +42,7 @@ class Testimony:
         is_closed: chosen from the scale of a questionnaire.
         is_second_hand: hearsay.
         evidence: id of the segment or answer.
+        is_hint: told too faintly to be a level.
     """
 
     indicator: str
@@ -55,6 +56,7 @@ class Testimony:
     is_closed: bool = False
     is_second_hand: bool = False
     evidence: str = ""
+    is_hint: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,7 @@ class Contradiction:
         one: the lower or earlier side.
         other: the other side.
         span: levels apart, None where the sides are no levels.
+        is_hinted: one side only hints at its level; a question to ask, no finding.
     """
 
     indicator: str
@@ -89,42 +92,51 @@ class Contradiction:
     one: Side = field(repr=False)
     other: Side = field(repr=False)
     span: float | None = None
+    is_hinted: bool = False
 
     @property
     def is_far(self) -> bool:
         """Whether it cannot be a matter of degree."""
-        return self.span is None or self.span >= FAR_APART
+        return not self.is_hinted and (self.span is None or self.span >= FAR_APART)
 
 
 def find_level_contradictions(
-    testimonies: Iterable[Testimony], indicators: Mapping[str, Indicator]
+    testimonies: Iterable[Testimony], indicators: Mapping[str, Indicator], own_parts: Container[str] = frozenset()
 ) -> Iterator[Contradiction]:
     """Compare the levels of different voices.
 
     Args:
         testimonies: claims with a level.
         indicators: of the rubric.
+        own_parts: indicators on which each speaks of its own; there hints stand against nothing.
 
     Yields:
         For each indicator and way in which voices differ by two levels or more, the two sides that are furthest apart;
-        where no voices are so far apart, the widest slight difference.
+        where no voices are so far apart, what one of them only hints at if that is as far from what another tells, else
+        the widest slight difference.
     """
-    told: dict[str, list[Testimony]] = {}
+    by_indicator: dict[str, list[Testimony]] = {}
     for testimony in testimonies:
         if testimony.indicator in indicators:
-            told.setdefault(testimony.indicator, []).append(testimony)
+            by_indicator.setdefault(testimony.indicator, []).append(testimony)
     for indicator in indicators.values():
-        own = sorted(told.get(indicator.id, ()), key=lambda t: (t.level, t.source, t.evidence))
-        least = APART.get(indicator.kind, APART_VIEWS)
-        furthest = find_furthest(own, least)
+        own = sorted(by_indicator.get(indicator.id, ()), key=lambda t: (t.level, t.source, t.evidence))
+        told = [testimony for testimony in own if not testimony.is_hint]
+        furthest = find_furthest(told, APART.get(indicator.kind, APART_VIEWS))
         widest = max((span for span, _, _ in furthest.values()), default=0.0)
+        is_hinted = widest < FAR_APART and indicator.id not in own_parts
+        if is_hinted and (hinted := find_furthest(own, FAR_APART, is_one_hinted=True)):
+            furthest, widest = hinted, max(span for span, _, _ in hinted.values())
         kept = [kind for kind in KINDS if kind in furthest and furthest[kind][0] >= min(widest, FAR_APART)]
         for kind in kept if widest >= FAR_APART else kept[:1]:
             span, low, high = furthest[kind]
-            yield Contradiction(indicator.id, kind, _side(low.level, low, own), _side(high.level, high, own), span)
+            sides = _side(low.level, low, own), _side(high.level, high, own)
+            yield Contradiction(indicator.id, kind, *sides, span, low.is_hint or high.is_hint)
 
 
-def find_furthest(own: Sequence[Testimony], least: float) -> dict[str, tuple[float, Testimony, Testimony]]:
+def find_furthest(
+    own: Sequence[Testimony], least: float, *, is_one_hinted: bool = False
+) -> dict[str, tuple[float, Testimony, Testimony]]:
     """Return for each way in which voices differ the two that are furthest apart, the first of them in order.
 
     Only voices of unlike document, group or tier are compared, level by level: a country may have ten thousand.
@@ -132,16 +144,19 @@ def find_furthest(own: Sequence[Testimony], least: float) -> dict[str, tuple[flo
     Args:
         own: testimonies on one indicator, by level.
         least: levels from which they differ.
+        is_one_hinted: whether exactly one of the two must be a hint.
 
     Returns:
         One of `KINDS` -> levels apart, the lower and the higher testimony.
     """
-    alike: dict[tuple[bool, bool, str, str], dict[float, list[int]]] = {}
+    alike: dict[tuple[bool, bool, str, str, bool], dict[float, list[int]]] = {}
     for place, one in enumerate(own):
-        levels = alike.setdefault((one.is_document, one.is_closed, one.group, one.tier), {})
+        levels = alike.setdefault((one.is_document, one.is_closed, one.group, one.tier, one.is_hint), {})
         levels.setdefault(one.level, []).append(place)
     found: dict[str, tuple[float, int, int]] = {}
-    for lows, highs in product(alike.values(), repeat=2):
+    for (of_low, lows), (of_high, highs) in product(alike.items(), repeat=2):
+        if is_one_hinted and of_low[-1] == of_high[-1]:
+            continue
         kind = tell_kind(own[next(iter(lows.values()))[0]], own[next(iter(highs.values()))[0]])
         for low, high in product(lows, highs):
             if high - low < max(least, -found.get(kind, (0.0,))[0]):

@@ -298,7 +298,9 @@ def contradiction_lines(contradictions: Iterable[Row], name_levels: NameLevels, 
 
 
 def _span(row: Row) -> float:
-    """Return how far the sides are apart; what is no level comes first."""
+    """Return how far the sides are apart; what is no level comes first, what one side only hints at last."""
+    if row["is_hinted"]:
+        return 0.0
     return 9.0 if row["span"] is None else float(row["span"])
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from tasks.core.claims import (
     DROP,
+    HINT,
     LEVEL,
     NO_INFORMATION,
     PLAN,
@@ -34,6 +35,8 @@ WAS_ASKED, UNASKED_WORTH = 0.15, 0.3
 """Weight of the question from which an indicator was asked for, and what a sentence on others is worth."""
 UNKNOWING_WORTH = 0.5
 """What a sentence is worth whose speaker has just said not to know."""
+LEAST_HINT = 0.2
+"""Shares of sentences, added up, from which a level that does not stand is kept as a hint."""
 HIGHEST_SHARE = 0.6
 """Part of the strongest level's evidence from which a higher one counts, where a level includes those below it."""
 SOUNDS_LIKE, COUNTED = "sounds like level", "counted"
@@ -109,7 +112,7 @@ def read_levels(
 
     Returns:
         One finding per indicator that is told or not known, in the order of the answers; beside it what the respondent
-        only heard from others, where that is another level.
+        only heard from others, where that is another level, and hints of other levels.
     """
     heard: dict[str, _Evidence] = {}
     said_before: set[tuple[str, str]] = set()
@@ -123,17 +126,18 @@ def read_levels(
                 unknown.setdefault(indicator, _not_known(answer, indicator))
         for indicator, told in _count(answer, asked, rules, counts):
             counted.setdefault(indicator, (answer, told))
-    hearsay: list[Finding] = []
+    beside: list[Finding] = []
     findings = {id_: _counted(*found, counts, rules, id_) for id_, found in counted.items()}
     for indicator, evidence in heard.items():
         if indicator in counts.rules and counts.rules[indicator].is_counted_only:
             continue
         if indicator not in findings and sum(evidence.decisive.values()) >= LEAST_EVIDENCE:
             findings[indicator] = _heard(indicator, evidence, is_cumulative=indicator in cumulative)
-            hearsay += _hearsay(indicator, evidence, findings[indicator])
+            beside += _hearsay(indicator, evidence, findings[indicator])
+        beside += _hints(indicator, evidence, findings.get(indicator))
     findings |= {id_: finding for id_, finding in unknown.items() if id_ not in findings}
     places = {answer.segment_id: n for n, answer in enumerate(answers)}
-    return sorted([*findings.values(), *hearsay], key=lambda finding: (places[finding.segment_id], finding.indicator))
+    return sorted([*findings.values(), *beside], key=lambda finding: (places[finding.segment_id], finding.indicator))
 
 
 def _count(
@@ -181,6 +185,7 @@ def _read_sentences(
     The same words again, in answer to the same question, say nothing more.
     """
     said = unknown = 0.0
+    foreign = _foreign(answer, reader, rules)
     for sentence, effects in statements(answer.text, answer.hits, rules):
         if NO_INFORMATION in effects:
             unknown += LEAST_UNKNOWN
@@ -190,7 +195,7 @@ def _read_sentences(
         shares = reader.read(sentence, asked)
         unknown += shares.get((NOT_KNOWN, 0), 0.0)
         for (indicator, level), share in shares.items():
-            if indicator in (NO_LEVEL, NOT_KNOWN) or share < LEAST_SHARE:
+            if indicator in (NO_LEVEL, NOT_KNOWN) or indicator in foreign or share < LEAST_SHARE:
                 continue
             intent = rules.planned_levels.get(indicator) if PLAN in effects else None
             level = level if intent is None else int(intent)
@@ -205,6 +210,17 @@ def _read_sentences(
             evidence.add(level, share, answer.segment_id, sentence.strip(), is_second_hand=SECOND_HAND in effects)
         said_before |= repeated
     return unknown < LEAST_UNKNOWN or said > unknown
+
+
+def _foreign(answer: AskedAnswer, reader: LevelReader, rules: ClaimRules) -> set[str]:
+    """Return the indicators that an answer is not about: not asked for in words, and their subject is not named."""
+    named = {hit.concept for hit in answer.hits}
+    in_words = reader.asked_for(answer.question, "")
+    return {
+        indicator
+        for indicator, subject in rules.subjects.items()
+        if in_words.get(indicator, 0.0) < ASKED_TO_COUNT and subject.isdisjoint(named)
+    }
 
 
 def statements(text: str, hits: Iterable[Hit], rules: ClaimRules) -> Iterator[tuple[str, frozenset[str]]]:
@@ -303,8 +319,44 @@ def _hearsay(indicator: str, evidence: _Evidence, told: Finding) -> list[Finding
     ]
 
 
+def _hints(indicator: str, evidence: _Evidence, told: Finding | None) -> Iterator[Finding]:
+    """Yield the levels that a respondent's words sound like beside the one that stands, if one does."""
+    for level, share in sorted(evidence.shares.items()):
+        if share < LEAST_HINT or (told is not None and told.level == level):
+            continue
+        _, segment_id, words, is_second_hand = evidence.best[level]
+        rule = f"{indicator}.{SOUNDS_LIKE} {level}"
+        yield Finding(segment_id, indicator, HINT, float(level), rule, words, "", _years(words), is_second_hand)
+
+
 def _years(words: str) -> tuple[int, ...]:
     return tuple(sorted({int(year) for year in YEAR.findall(words)}))
+
+
+def take_asides_for_hints(
+    by_rules: Iterable[Finding], answers: Iterable[AskedAnswer], reader: LevelReader
+) -> list[Finding]:
+    """Take for hints the levels that a rule found in the answer to a question on something else.
+
+    Words that mean a level in answer to a question ("once", "a draft") are about many things elsewhere; what is said
+    plainly there the reader knows.
+
+    Args:
+        by_rules: what the rules found in one respondent's answers.
+        answers: of the respondent.
+        reader: tells what a question asks for; where it cannot tell, a rule's level stands.
+    """
+    asked = {answer.segment_id: reader.asked_for(answer.question, answer.annex_question) for answer in answers}
+    return [
+        replace(finding, state=HINT) if finding.state == LEVEL and _is_aside(finding, asked) else finding
+        for finding in by_rules
+    ]
+
+
+def _is_aside(finding: Finding, asked: Mapping[str, Mapping[str, float]]) -> bool:
+    """Tell whether a question is known to ask for something else."""
+    weights = asked[finding.segment_id]
+    return bool(weights) and weights.get(finding.indicator, 0.0) < ASKED_TO_COUNT
 
 
 def join_findings(by_rules: Sequence[Finding], read: Sequence[Finding]) -> list[Finding]:
@@ -318,7 +370,11 @@ def join_findings(by_rules: Sequence[Finding], read: Sequence[Finding]) -> list[
         Findings of the reader, and of the rules on what the reader leaves open.
     """
     told = {finding.indicator for finding in read if finding.state == LEVEL}
-    known = {finding.indicator for finding in read}
+    known = {finding.indicator for finding in read if finding.state != HINT}
     ruled = {finding.indicator for finding in by_rules if finding.state == LEVEL}
-    kept = [finding for finding in by_rules if finding.indicator not in (told if finding.state == LEVEL else known)]
-    return [*kept, *(finding for finding in read if finding.state == LEVEL or finding.indicator not in ruled)]
+    kept = [
+        finding
+        for finding in by_rules
+        if finding.state == HINT or finding.indicator not in (told if finding.state == LEVEL else known)
+    ]
+    return [*kept, *(finding for finding in read if finding.state in (LEVEL, HINT) or finding.indicator not in ruled)]

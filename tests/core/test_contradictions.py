@@ -92,3 +92,33 @@ def test_furthest_voices__are_those_that_comparing_each_with_each_finds(testimon
         if low.source != high.source and span >= 1 and (kind not in furthest or span > furthest[kind][0]):
             furthest[kind] = (span, low, high)
     assert find_furthest(own, 1.0) == furthest
+
+
+def hint(source: str, group: str, level: float) -> Testimony:
+    return voice(source, group, level, is_hint=True)
+
+
+def test_a_hint_far_from_what_another_voice_tells_is_a_question_to_ask():
+    (one,) = find_level_contradictions([voice("a", "un", 3), hint("b", "donor", 1)], RUBRIC.indicators)
+    assert (one.one.claim, one.other.claim, one.is_hinted, one.is_far) == ("1", "3", True, False)
+
+
+def test_hints__against_each_other_near_or_of_one_voice__are_nothing():
+    assert found(hint("a", "un", 3), hint("b", "donor", 1)) == []
+    assert found(voice("a", "un", 3), hint("b", "donor", 2)) == []
+    assert found(voice("a", "un", 3), hint("a", "un", 0)) == []
+
+
+def test_hints__beside_a_plain_contradiction_or_on_what_is_each_ones_own__stay_out():
+    told = [voice("a", "un", 3), voice("b", "donor", 1)]
+    assert found(*told, hint("c", "business", 0)) == found(*told)
+    own = {"annual_action_plan"}
+    assert [*find_level_contradictions([told[0], hint("b", "donor", 1)], RUBRIC.indicators, own)] == []
+
+
+@given(st.lists(st.tuples(st.sampled_from("abcd"), st.sampled_from(["un", "donor"]), st.integers(0, 4)), max_size=6))
+def test_hints__never_take_a_plain_contradiction_away(told):
+    plain = [voice(source, group, level) for source, group, level in told]
+    hints = [hint(f"{source}-", group, 4 - level) for source, group, level in told]
+    far = [one for one in found(*plain) if one[1] and one[1] >= 2]
+    assert [one for one in found(*plain, *hints) if far] == (found(*plain) if far else [])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -17,8 +19,8 @@ from tasks.adapters.level_wordings import (
     load_level_reader,
     load_wordings,
 )
-from tasks.core.claims import LEVEL, NO_INFORMATION
-from tasks.core.told_levels import AskedAnswer, read_levels
+from tasks.core.claims import HINT, LEVEL, NO_INFORMATION, Finding, MarkedSegment, find_claims
+from tasks.core.told_levels import AskedAnswer, join_findings, read_levels, take_asides_for_hints
 
 WORDINGS = [wording for wording in load_wordings() if wording.level is not None and wording.indicator != "none"]
 SILENT = ("Thank you for coming.", "It is raining a lot.", "Yes please, record.")
@@ -37,7 +39,8 @@ def answers(*told: tuple[str, str], language: str = "en") -> list[AskedAnswer]:
 
 def levels(*told: tuple[str, str], language: str = "en") -> dict[str, object]:
     found = read_levels(answers(*told, language=language), load_level_reader(), load_claim_rules(), load_count_rules())
-    return {f.indicator: f.level if f.state == LEVEL else f.state for f in found if not f.is_second_hand}
+    told = [finding for finding in found if finding.state != HINT and not finding.is_second_hand]
+    return {finding.indicator: finding.level if finding.state == LEVEL else finding.state for finding in told}
 
 
 @pytest.mark.parametrize(
@@ -145,8 +148,52 @@ def test_who_names_problems_and_says_that_nothing_was_done_has_named_them() -> N
     )
     readers = load_level_reader(), load_claim_rules(), load_count_rules()
     found = read_levels(told, *readers, cumulative={"response_to_challenges"})
-    assert [f.level for f in found if f.indicator == "response_to_challenges"] == [1]
+    assert [f.level for f in found if f.indicator == "response_to_challenges" and f.state == LEVEL] == [1]
 
 
 def test_a_single_sentence_on_what_nobody_asked_tells_no_level() -> None:
     assert "member_benefit" not in levels(("Who chairs it?", "We asked three times and nobody answered."))
+
+
+@pytest.mark.parametrize(
+    ("language", "question", "without", "named"),
+    [
+        ("en", "What if you left tomorrow?", "It slept for months.", "After the cyclone it slept for months."),
+        ("fr", "Et si vous partiez ?", "Il a dormi des mois.", "Après le cyclone, le comité a dormi des mois."),
+        ("es", "¿Y si usted se va?", "Aguantó.", "Con el huracán aguantó, no dejó de reunirse."),
+        ("pt", "E se a senhora sair?", "O fórum não parou.", "Com o ciclone o fórum não parou, reuniu-se na mesma."),
+    ],
+)
+def test_who_was_not_asked_for_shocks_tells_of_one_only_by_naming_it(language, question, without, named):
+    def told(text: str) -> set[str]:
+        return {reading.indicator for reading in read_levels(_routed(question, text, language), *READERS)}
+
+    assert "shock_survival" not in told(without)
+    assert "shock_survival" in told(named)
+
+
+READERS = load_level_reader(), load_claim_rules(), load_count_rules()
+
+
+def _routed(question: str, text: str, language: str) -> list[AskedAnswer]:
+    """An answer to what is known to be Annex 1's question on what keeps the platform going."""
+    return [replace(answer, annex_question="Q23") for answer in answers((question, text), language=language)]
+
+
+def test_a_rule_in_the_answer_to_another_question_is_a_hint():
+    told = answers(("Who pays for the meetings?", "A draft of the terms of reference is with the agencies."))
+    segment = MarkedSegment("s-0", told[0].text, told[0].hits)
+    by_rules = find_claims([segment], load_claim_rules(), {})
+    assert {finding.state for finding in by_rules if finding.indicator == "operating_framework"} == {LEVEL}
+    taken = take_asides_for_hints(by_rules, told, load_level_reader())
+    assert {finding.state for finding in taken if finding.indicator == "operating_framework"} == {HINT}
+    assert take_asides_for_hints(by_rules, answers(("", told[0].text)), load_level_reader()) == by_rules
+
+
+def test_hints_stay_beside_what_is_told():
+    told = Finding("s-0", "running_costs", LEVEL, 3.0, "running_costs.sounds like level 3")
+    hint = replace(told, state=HINT, level=1.0)
+    unknown = replace(told, state=NO_INFORMATION, level=None)
+    assert join_findings([hint], [told]) == [hint, told]
+    assert join_findings([told], [hint]) == [told, hint]
+    assert join_findings([unknown], [hint]) == [unknown, hint]
