@@ -21,7 +21,7 @@ BESIDE_CHARACTERS = 40
 TOTAL_GAP = 30
 WORDS_BEFORE = 3
 """An answer opens with a number when so few words stand before it."""
-MOST_MEETINGS, MONTHS_AS_MEETINGS = 60, 2
+MOST_MEETINGS, MONTHS_AS_MEETINGS = 24, 2
 PER_CENT = re.compile(r"\s*(?:%|per ?cent|pour ?cent|por ?cent)", re.IGNORECASE)
 WORD = re.compile(r"[^\W\d_]+")
 
@@ -43,7 +43,9 @@ class CountRule:
         every: concept of a rhythm -> times a year.
         enough_share: share of the planned meetings that is enough for level 3.
         few_share: share under which the level is 2 at most.
-        total: concepts of a total of seats.
+        total: concepts of a total.
+        part_of: concepts between a number and the number it is a part of.
+        days: concepts before a day of the month.
         shares: (share of the largest group, level), descending.
         otherwise: level under the smallest share.
         fewest_groups: groups without which seats tell nothing.
@@ -75,6 +77,8 @@ class CountRule:
     also_asked: tuple[str, ...] = ()
     fewest_unasked: int = 4
     rest: str = "the_rest"
+    part_of: frozenset[str] = frozenset()
+    days: frozenset[str] = frozenset()
 
     def level_of(self, number: float) -> float | None:
         """Return the level of a number, None below the first step."""
@@ -160,6 +164,8 @@ def parse_count_rules(declared: Mapping[str, Any]) -> CountRules:
             enough_share=float(entry.get("enough_share", 1)),
             few_share=float(entry.get("few_share", 0)),
             total=frozenset(entry.get("total", ())),
+            part_of=frozenset(entry.get("part_of", ())),
+            days=frozenset(entry.get("days", ())),
             shares=tuple(
                 sorted(((float(s), float(level)) for s, level in entry.get("shares", {}).items()), reverse=True)
             ),
@@ -285,18 +291,28 @@ def _summed(answer: CountedAnswer, rule: CountRule) -> float | None:
 def _meetings(answer: CountedAnswer, rule: CountRule, rules: CountRules) -> Told | None:
     held: list[float] = []
     planned: list[float] = []
+    summed: list[float] = []
     for start, end in _clauses(answer.text):
         inside = [hit for hit in answer.hits if start <= hit.start_char < end]
         concepts = {hit.concept for hit in inside}
-        is_planned = rules.planned in concepts
-        numbers = [
-            number.value for number in answer.numbers if start <= number.start < end and _is_count(number, answer.text)
+        counted = [
+            number
+            for number in answer.numbers
+            if start <= number.start < end
+            and _is_count(number, answer.text)
+            and not _is_in_phrase(number, inside, rule)
         ]
-        rhythms = [rule.every[hit.concept] for hit in inside if hit.concept in rule.every]
-        if is_planned:
+        numbers: list[float] = [number.value for number in counted]
+        rhythms = [float(rule.every[hit.concept]) for hit in inside if hit.concept in rule.every]
+        if _is_part_told(counted, inside, rule):
+            summed.append(numbers[0])
+            planned.append(numbers[1])
+        elif rules.planned in concepts:
             planned += numbers or rhythms
         elif rules.denied not in concepts:
             held += numbers or rhythms
+            summed += [number.value for number in counted if _sums_up(number, inside, rule, rules)]
+    held = [*summed[-1:], *held]
     if not held:
         months = _months_named(answer.text)
         held = [float(months)] if months >= MONTHS_AS_MEETINGS else []
@@ -311,6 +327,36 @@ def _meetings(answer: CountedAnswer, rule: CountRule, rules: CountRules) -> Told
     elif of and number < rule.few_share * of:
         level = min(level, 2.0)
     return Told(level, number, of, *_span(answer, rule.every, rule.number_of), is_number_told=True)
+
+
+def _is_in_phrase(number: SpokenNumber, inside: Iterable[Hit], rule: CountRule) -> bool:
+    """Tell whether a number belongs to how often it meets ("once a quarter"), or is a day of the month."""
+    return any(
+        (hit.concept in rule.every and hit.start_char <= number.start < hit.end_char)
+        or (hit.concept in rule.days and 0 <= number.start - hit.end_char <= 1)
+        for hit in inside
+    )
+
+
+def _is_part_told(counted: Sequence[SpokenNumber], inside: Iterable[Hit], rule: CountRule) -> bool:
+    """Tell whether a clause tells how many of how many: "so two of the four planned"."""
+    if len(counted) != 2 or counted[0].value > counted[1].value:  # noqa: PLR2004
+        return False
+    return any(
+        hit.concept in rule.part_of and counted[0].end <= hit.start_char and hit.end_char <= counted[1].start
+        for hit in inside
+    )
+
+
+def _sums_up(number: SpokenNumber, inside: Iterable[Hit], rule: CountRule, rules: CountRules) -> bool:
+    """Tell whether a number says how many meetings there were in all: "so there were two", "we held two sessions"."""
+    inside = list(inside)
+    is_held = any(hit.concept == rules.held for hit in inside)
+    return any(
+        (hit.concept in rule.total and 0 <= number.start - hit.end_char <= BESIDE_CHARACTERS)
+        or (is_held and hit.concept in rule.number_of and 0 <= hit.start_char - number.end <= BESIDE_CHARACTERS)
+        for hit in inside
+    )
 
 
 def _clauses(text: str) -> Iterable[tuple[int, int]]:

@@ -117,6 +117,7 @@ def read_levels(
     heard: dict[str, _Evidence] = {}
     said_before: set[tuple[str, str]] = set()
     counted: dict[str, tuple[AskedAnswer, Told]] = {}
+    in_passing: frozenset[str] = frozenset()
     unknown: dict[str, Finding] = {}
     for answer in answers:
         asked = reader.asked_for(answer.question, answer.annex_question)
@@ -125,7 +126,10 @@ def read_levels(
             if not knows and weight >= ASKED_TO_KNOW:
                 unknown.setdefault(indicator, _not_known(answer, indicator))
         for indicator, told in _count(answer, asked, rules, counts):
-            counted.setdefault(indicator, (answer, told))
+            is_aim = asked.get(indicator, 0.0) >= max(asked.values(), default=0.0)
+            if indicator not in counted or (is_aim and indicator in in_passing):
+                counted[indicator] = (answer, told)
+                in_passing = in_passing - {indicator} if is_aim else in_passing | {indicator}
     beside: list[Finding] = []
     findings = {id_: _counted(*found, counts, rules, id_) for id_, found in counted.items()}
     for indicator, evidence in heard.items():

@@ -197,3 +197,34 @@ def test_hints_stay_beside_what_is_told():
     assert join_findings([hint], [told]) == [hint, told]
     assert join_findings([told], [hint]) == [told, hint]
     assert join_findings([unknown], [hint]) == [unknown, hint]
+
+
+@pytest.mark.parametrize(
+    ("language", "question", "text", "level"),
+    [
+        ("en", "How often did it meet?", "Once a quarter is the rule. We held two sessions.", 2),
+        ("fr", "Combien de réunions ?", "Une fois par trimestre, c'est la règle, et on s'est réunis quatre fois.", 3),
+        ("es", "¿Cuántas veces se reunió?", "El decreto manda cuatro. Hay acta del día 20 y del 14. Entonces dos.", 2),
+        (
+            "pt",
+            "Quantas reuniões houve?",
+            "Uma em Outubro, no dia 22, outra em Maio. Foram duas reuniões, não mais.",
+            2,
+        ),
+        (
+            "pt",
+            "Quantas reuniões houve?",
+            "Tenho as atas de fevereiro e de junho. Portanto, duas em quatro previstas.",
+            2,
+        ),
+        ("en", "How often did it meet?", "March, and July I think. So two of the four planned.", 2),
+    ],
+)
+def test_meetings__the_sum_told_goes_before_dates_and_rhythms(language, question, text, level):
+    assert levels((question, text), language=language)["meetings_held"] == level
+
+
+def test_meetings__the_answer_to_their_question_goes_before_one_in_passing():
+    paid = ("Who pays for the meetings and the staff?", "Two sides pay, the State and the partners.")
+    told = levels(paid, ("How many meetings were held in the last twelve months?", "Four, all that were planned."))
+    assert told["meetings_held"] == 3
