@@ -28,6 +28,8 @@ ABOUT_MONEY, ABOUT_ANCHOR = "money", "anchor"
 LAST_DAY = 31
 LEAST_TENS, LEAST_HUNDRED = 10, 100
 YEARS_IN_WORDS = range(1990, 2060)
+LONGEST_SPOKEN_YEAR = 50
+"""Characters in which a year in words stands."""
 LONGEST_BACK, LONGEST_AHEAD = 30, 25
 """Years before and after the record within which a year of two figures is one."""
 FEWEST_MONEY = 2
@@ -70,6 +72,7 @@ class FactWords:
         none_of: finds "not one" right before a currency; group `word` is what there is none of.
         sector: finds a sector by its name with a capital, as ministries are called for short.
         centuries: words that open a year in two parts ("twenty twenty-four") -> its hundreds.
+        year_gap: finds what stands between a month and a year in words ("junho de dois mil e vinte e cinco").
         short_year: finds a year of two figures behind a month ("mayo del 24", "May '24"); group `year`.
         year_alone: finds a year of two figures that closes a clause ("desde el 22"); group `year`.
         fraction: finds a part told in words ("two thirds", "la mitad").
@@ -98,6 +101,7 @@ class FactWords:
     none_of: re.Pattern[str]
     sector: re.Pattern[str]
     centuries: Mapping[str, int]
+    year_gap: re.Pattern[str]
     short_year: re.Pattern[str]
     year_alone: re.Pattern[str]
     fraction: re.Pattern[str]
@@ -157,6 +161,7 @@ def compile_fact_words(
         text=_text_pattern(own["texts"], own["text_links"], own["year_words"]),
         numbers=numbers,
         written_day=written_day,
+        year_gap=re.compile(rf"\.?,?\s+(?:(?:{_either(own['date_links'])})\s+)?", re.IGNORECASE),
         day_words=own["day_words"],
         coming=re.compile(rf"(?<!\w)(?:{_either(own['coming'])})(?!\w)", re.IGNORECASE),
         one_per_cent=re.compile(rf"(?<!\w)(?:{one})[\s\u00a0]+(?:{_either(own['per_cent'])})", re.IGNORECASE),
@@ -387,21 +392,31 @@ def _dates(text: str, words: FactWords, record_date: str) -> list[Fact]:
         month = words.months[(match["month"] or match["month2"] or match["month3"]).lower()]
         day = match["day"] or match["day2"]
         year = match["year"] or match["year2"] or match["year3"]
-        known = int(year) if year else _short_year(text, match.end(), words, record_date)
+        known = int(year) if year else _year_behind(text, match.end(), words, record_date)
         iso = _dated(text, match.span(), known, month, int(day) if day else None, words, record_date)
         found += [Fact(DATE, iso, "", *match.span())] if iso else []
     for match in words.month_alone.finditer(text):
         if not _overlaps(match.span("month"), [(fact.start, fact.end) for fact in found]):
-            known = _short_year(text, match.end("month"), words, record_date)
+            known = _year_behind(text, match.end("month"), words, record_date)
             month = words.months[match["month"].lower()]
             iso = _dated(text, match.span("month"), known, month, None, words, record_date)
             found += [Fact(DATE, iso, "", *match.span("month"))] if iso else []
     return found
 
 
-def _short_year(text: str, end: int, words: FactWords, record_date: str) -> int | None:
-    match = words.short_year.match(text, end)
-    return _full_year(match["year"], record_date) if match else None
+def _year_behind(text: str, end: int, words: FactWords, record_date: str) -> int | None:
+    """Return the year behind a month, of two figures ("mayo del 24") or in words ("mai deux mille vingt-cinq")."""
+    if match := words.short_year.match(text, end):
+        return _full_year(match["year"], record_date)
+    gap = words.year_gap.match(text, end)
+    if gap is None:
+        return None
+    clause = text[gap.end() : gap.end() + LONGEST_SPOKEN_YEAR]
+    first = next(iter(find_numbers(clause, words.numbers)), None)
+    if first is None or first.start > 0 or not first.is_in_words or _is_counted(clause, first.end, words):
+        return None
+    year = _spoken_year(first, clause, words)
+    return int(year) if year in YEARS_IN_WORDS else None
 
 
 def _written_days(text: str, words: FactWords, record_date: str, taken: Sequence[tuple[int, int]]) -> Iterator[Fact]:
@@ -416,7 +431,7 @@ def _written_days(text: str, words: FactWords, record_date: str, taken: Sequence
     for start, end, day in days:
         match = words.written_day.match(text, end)
         if match and not _overlaps((start, match.end()), taken):
-            year = int(match["year"]) if match["year"] else None
+            year = int(match["year"]) if match["year"] else _year_behind(text, match.end(), words, record_date)
             month = words.months[match["month"].lower()]
             if iso := _dated(text, (start, match.end()), year, month, day, words, record_date):
                 yield Fact(DATE, iso, "", start, match.end())
