@@ -116,8 +116,7 @@ def read_levels(
     """
     heard: dict[str, _Evidence] = {}
     said_before: set[tuple[str, str]] = set()
-    counted: dict[str, tuple[AskedAnswer, Told]] = {}
-    in_passing: frozenset[str] = frozenset()
+    counted: dict[str, list[tuple[AskedAnswer, Told, Mapping[str, float]]]] = {}
     unknown: dict[str, Finding] = {}
     for answer in answers:
         asked = reader.asked_for(answer.question, answer.annex_question)
@@ -126,12 +125,9 @@ def read_levels(
             if not knows and weight >= ASKED_TO_KNOW:
                 unknown.setdefault(indicator, _not_known(answer, indicator))
         for indicator, told in _count(answer, asked, rules, counts):
-            is_aim = asked.get(indicator, 0.0) >= max(asked.values(), default=0.0)
-            if indicator not in counted or (is_aim and indicator in in_passing):
-                counted[indicator] = (answer, told)
-                in_passing = in_passing - {indicator} if is_aim else in_passing | {indicator}
+            counted.setdefault(indicator, []).append((answer, told, asked))
     beside: list[Finding] = []
-    findings = {id_: _counted(*found, counts, rules, id_) for id_, found in counted.items()}
+    findings = {id_: _counted(*_aimed_at(id_, found), counts, rules, id_) for id_, found in counted.items()}
     for indicator, evidence in heard.items():
         if indicator in counts.rules and counts.rules[indicator].is_counted_only:
             continue
@@ -155,6 +151,15 @@ def _count(
         now = now or _now(answer, rules)
         if told := count_told(now, rule, counts, is_asked=asked.get(indicator, 0.0) >= ASKED_TO_COUNT):
             yield indicator, told
+
+
+def _aimed_at(
+    indicator: str, found: Sequence[tuple[AskedAnswer, Told, Mapping[str, float]]]
+) -> tuple[AskedAnswer, Told]:
+    """Return the first count in answer to a question that asks for the indicator most of all, else the first."""
+    aimed = (one for one in found if one[2].get(indicator, 0.0) >= max(one[2].values(), default=0.0))
+    answer, told, _ = next(aimed, found[0])
+    return answer, told
 
 
 def _now(answer: AskedAnswer, rules: ClaimRules) -> CountedAnswer:
