@@ -204,12 +204,31 @@ def _find(said: Sequence[Said], about: About, hits: Mapping[str, tuple[Hit, ...]
     if is_document:
         return list(findings)
     counted = mark_counts([one.text for one in said], said[0].language, about.group)
+    asked_about = _asked_about(said, about.country, hits)
     answers = [
-        AskedAnswer(one.segment_id, one.text, one.before, one.question, hits[one.segment_id], counts)
-        for one, counts in zip(said, counted, strict=True)
+        AskedAnswer(one.segment_id, one.text, one.before, one.question, hits[one.segment_id], counts, named)
+        for one, counts, named in zip(said, counted, asked_about, strict=True)
     ]
     read = read_levels(answers, load_level_reader(), rules, load_count_rules(), _cumulative())
     return list(join_findings(take_asides_for_hints(findings, answers, load_level_reader()), read))
+
+
+def _asked_about(said: Sequence[Said], country: str, hits: Mapping[str, tuple[Hit, ...]]) -> list[frozenset[str]]:
+    """Return the concepts of each question that seems to ask for an indicator with a subject, and of the answer before.
+
+    Other questions are not looked into.
+    """
+    subjects, reader = load_claim_rules().subjects, load_level_reader()
+    finder = claim_finder(said[0].language, country)
+    told: list[frozenset[str]] = []
+    before: frozenset[str] = frozenset()
+    for one in said:
+        weights = reader.asked_for(one.before, "")
+        is_asked = any(weights.get(indicator, 0.0) >= LEAST_ASKED for indicator in subjects)
+        (found,) = finder.find([one.before]) if is_asked else ((),)
+        told.append(before.union(hit.concept for hit in found) if is_asked else frozenset())
+        before = frozenset(hit.concept for hit in hits[one.segment_id])
+    return told
 
 
 @cache

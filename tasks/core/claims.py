@@ -123,7 +123,7 @@ class ClaimRules:
         exempt: rule id -> contexts that a concept may stand in and still serve the rule.
         non_answers: concepts with which an answer opens that is none ("I am not the right person for this").
         non_answers_unless: concepts that keep such an answer one ("but", "not exactly").
-        subjects: indicator -> concepts, one of which an answer names if it tells a level without being asked for it.
+        subjects: indicator -> concepts, one of which an answer that tells a level of it names, or its question.
     """
 
     rules: tuple[ClaimRule, ...]

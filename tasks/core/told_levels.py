@@ -53,6 +53,7 @@ class AskedAnswer:
         annex_question: "Q1" to "Q23", "" if unknown.
         hits: concepts of claims in the words.
         counted: what may be counted in them.
+        about: concepts of the question, and of the answer before where the question goes on about it.
     """
 
     segment_id: str
@@ -61,6 +62,7 @@ class AskedAnswer:
     annex_question: str
     hits: tuple[Hit, ...]
     counted: CountedAnswer
+    about: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)
@@ -194,7 +196,7 @@ def _read_sentences(
     The same words again, in answer to the same question, say nothing more.
     """
     said = unknown = 0.0
-    foreign = _foreign(answer, reader, rules)
+    foreign = _foreign(answer, rules)
     for sentence, effects in statements(answer.text, answer.hits, rules):
         if NO_INFORMATION in effects:
             unknown += LEAST_UNKNOWN
@@ -221,15 +223,10 @@ def _read_sentences(
     return unknown < LEAST_UNKNOWN or said > unknown
 
 
-def _foreign(answer: AskedAnswer, reader: LevelReader, rules: ClaimRules) -> set[str]:
-    """Return the indicators that an answer is not about: not asked for in words, and their subject is not named."""
-    named = {hit.concept for hit in answer.hits}
-    in_words = reader.asked_for(answer.question, "")
-    return {
-        indicator
-        for indicator, subject in rules.subjects.items()
-        if in_words.get(indicator, 0.0) < ASKED_TO_COUNT and subject.isdisjoint(named)
-    }
+def _foreign(answer: AskedAnswer, rules: ClaimRules) -> set[str]:
+    """Return the indicators that an answer is not about: neither it nor its question names their subject."""
+    named = answer.about.union(hit.concept for hit in answer.hits)
+    return {indicator for indicator, subject in rules.subjects.items() if subject.isdisjoint(named)}
 
 
 def statements(text: str, hits: Iterable[Hit], rules: ClaimRules) -> Iterator[tuple[str, frozenset[str]]]:
