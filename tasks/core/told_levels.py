@@ -128,18 +128,24 @@ def read_levels(
                 unknown.setdefault(indicator, _not_known(answer, indicator))
         for indicator, told in _count(answer, asked, rules, counts):
             counted.setdefault(indicator, []).append((answer, told, asked))
-    beside: list[Finding] = []
     findings = {id_: _counted(*_aimed_at(id_, found), counts, rules, id_) for id_, found in counted.items()}
+    beside: list[Finding] = []
     for indicator, evidence in heard.items():
-        if indicator in counts.rules and counts.rules[indicator].is_counted_only:
-            continue
-        if indicator not in findings and sum(evidence.decisive.values()) >= LEAST_EVIDENCE:
-            findings[indicator] = _heard(indicator, evidence, is_cumulative=indicator in cumulative)
-            beside += _hearsay(indicator, evidence, findings[indicator])
-        beside += _hints(indicator, evidence, findings.get(indicator))
+        if indicator not in counts.rules or not counts.rules[indicator].is_counted_only:
+            beside += _weigh(indicator, evidence, findings, is_cumulative=indicator in cumulative)
     findings |= {id_: finding for id_, finding in unknown.items() if id_ not in findings}
     places = {answer.segment_id: n for n, answer in enumerate(answers)}
     return sorted([*findings.values(), *beside], key=lambda finding: (places[finding.segment_id], finding.indicator))
+
+
+def _weigh(indicator: str, evidence: _Evidence, findings: dict[str, Finding], *, is_cumulative: bool) -> list[Finding]:
+    """Add the level that is heard, unless one was counted; return what stands beside it: hearsay and hints."""
+    hearsay: list[Finding] = []
+    if indicator not in findings and sum(evidence.decisive.values()) >= LEAST_EVIDENCE:
+        findings[indicator] = _heard(indicator, evidence, is_cumulative=is_cumulative)
+        hearsay = _hearsay(indicator, evidence, findings[indicator])
+    told = {one.level for one in (*hearsay, findings.get(indicator)) if one is not None}
+    return [*hearsay, *_hints(indicator, evidence, told)]
 
 
 def _count(
@@ -325,10 +331,10 @@ def _hearsay(indicator: str, evidence: _Evidence, told: Finding) -> list[Finding
     ]
 
 
-def _hints(indicator: str, evidence: _Evidence, told: Finding | None) -> Iterator[Finding]:
-    """Yield the levels that a respondent's words sound like beside the one that stands, if one does."""
+def _hints(indicator: str, evidence: _Evidence, told: Container[float | None]) -> Iterator[Finding]:
+    """Yield the levels that a respondent's words sound like beside those that are told."""
     for level, share in sorted(evidence.shares.items()):
-        if share < LEAST_HINT or (told is not None and told.level == level):
+        if share < LEAST_HINT or level in told:
             continue
         _, segment_id, words, is_second_hand = evidence.best[level]
         rule = f"{indicator}.{SOUNDS_LIKE} {level}"

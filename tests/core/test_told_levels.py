@@ -228,3 +228,20 @@ def test_meetings__the_answer_to_their_question_goes_before_one_in_passing():
     paid = ("Who pays for the meetings and the staff?", "Two sides pay, the State and the partners.")
     told = levels(paid, ("How many meetings were held in the last twelve months?", "Four, all that were planned."))
     assert told["meetings_held"] == 3
+
+
+def test_what_others_told_is_no_hint_as_well():
+    heard = ("Who pays for the meetings?", "They told us that the State pays for nearly all of it.")
+    own = ("And what do you see yourself?", "The agencies pay, meeting by meeting. Government, nothing.")
+    found = read_levels(answers(heard, own), *READERS)
+    keys = [(one.indicator, one.segment_id, one.rule, one.level, one.value) for one in found]
+    assert len(keys) == len(set(keys))
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.lists(st.sampled_from(WORDINGS), min_size=1, max_size=4))
+def test_read_levels__no_level_of_an_indicator_is_told_twice_by_the_same_words(told):
+    said = [("", f"{start}{wording.text}.") for wording in told for start in ("They told us that ", "")]
+    found = read_levels(answers(*said), *READERS)
+    keys = [(one.indicator, one.segment_id, one.rule, one.level, one.value) for one in found]
+    assert len(keys) == len(set(keys))
