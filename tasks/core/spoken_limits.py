@@ -16,13 +16,13 @@ from tasks.core.spellings import simplify
 LIMITED = ProblemKind(
     "P004",
     Severity.WARNING,
-    "Limits on quoting were told in the interview ({places}); until somebody has decided, none of its words are printed.",
+    "Limits on quoting were told in the interview ({places}); until somebody decides, none of its words are printed.",
     "Read these places, write the consents of the row so that they hold, and yes in the register's column limits_read.",
 )
 NOT_NAMED = ProblemKind(
     "P005",
     Severity.WARNING,
-    "The person asked in the interview not to be told by name or post ({places}); until somebody has decided, only the group is told.",
+    "The person asked not to be told by name or post ({places}); until somebody decides, only the group is told.",
     "Read these places, write the consents of the row so that they hold, and yes in the register's column limits_read.",
 )
 
@@ -34,7 +34,7 @@ QUESTION = re.compile(r"[^.!?…\n]+\?")
 GAP = r"(?:\S+ ){0,8}"
 MOST_PLACES = 5
 LONGEST_ANSWER, LONGEST_RESERVE = 3, 10
-"""Sentences of an answer to the question whether one may quote that are still about it; words of those after the first."""
+"""Sentences of an answer to whether one may quote that are still about that; words of those after the first."""
 
 
 @dataclass(frozen=True, slots=True)

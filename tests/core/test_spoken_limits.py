@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 import pytest
-
 from builders_received import interview, said, together
+
 from tasks.adapters.interviewing import load_limit_words
 from tasks.core.sources import Turn
 from tasks.core.spoken_limits import find_limits, honour_limits
@@ -24,6 +24,10 @@ LIMITED = {
         "Send me the quotes before you publish, I want to check them.",
         "Only quote the part on salt.",
         "You didn't hear it from me.",
+        "You may use it but please not the bit about the minister.",
+        "I'd be grateful if you left that out.",
+        "Scratch that last bit.",
+        "I don't want to see that in print.",
     ],
     "fr": [
         "Ne me citez pas là-dessus.",
@@ -35,6 +39,9 @@ LIMITED = {
         "Je voudrais relire les phrases avant que vous les publiiez.",
         "Utilisez l'idée, mais sans guillemets.",
         "Ça ne sort pas d'ici.",
+        "Ce que j'ai dit du gouverneur, gardez-le pour vous.",
+        "Enlevez ce que j'ai dit sur la ministre.",
+        "Pour le ministre, je préfère que vous n'écriviez rien.",
     ],
     "es": [
         "Eso no lo ponga.",
@@ -46,6 +53,9 @@ LIMITED = {
         "Mejor no lo escriba.",
         "Prefiero que no me citen.",
         "Quiero revisar las frases antes de que las publiquen.",
+        "Bórreme esa parte.",
+        "No quiero que eso salga en el informe.",
+        "Lo que le conté del gerente, guárdeselo.",
     ],
     "pt": [
         "Isso não é para citar.",
@@ -57,6 +67,9 @@ LIMITED = {
         "Prefiro não ser citada.",
         "Quero rever as frases antes de as publicarem.",
         "Cite só a parte do orçamento.",
+        "Tire essa parte, por favor.",
+        "O que contei da ministra fica só para si.",
+        "Isto não pode aparecer no relatório.",
     ],
 }
 BODIES = [
@@ -76,6 +89,7 @@ FREE = [
     "You can quote everything I said.",
     "People quote that number against the committees.",
     "We don't use that, and they never quote the plan.",
+    "We take it out of whatever activity has a balance.",
     "The budget is split between us and the districts.",
     "They do not put that in the minutes.",
     "Between you, the ministry and the province nobody pays.",
@@ -136,7 +150,10 @@ def test_consent_without_limits__and_talk_of_quoting__is_no_limit(text):
 )
 def test_answer_to_the_question_whether_one_may_quote__is_heard_though_it_does_not_say_quote(asked, answer):
     assert kinds(answer, asked=asked) == {"words"}
-    assert kinds(answer) == set()
+
+
+def test_answer__to_another_question__is_no_limit_for_its_not():
+    assert kinds("On the plan, yes. On the budget, no.", asked="Does the council meet?") == set()
 
 
 @pytest.mark.parametrize(
@@ -146,7 +163,10 @@ def test_answer_to_the_question_whether_one_may_quote__is_heard_though_it_does_n
         ("Pouvons-nous vous citer ?", "Oui, aucun souci, rien à cacher."),
         ("¿Podemos citarlo?", "Sí, sin problema, cómo no."),
         ("Podemos citar?", "Pode, à vontade, não me importo."),
-        ("Can we record you and quote you?", "Yes, both. But I am not really the right person for all of these questions."),
+        (
+            "Can we record you and quote you?",
+            "Yes, both. But I am not really the right person for all of these questions.",
+        ),
     ],
 )
 def test_full_consent__to_the_question_whether_one_may_quote__is_no_limit(asked, answer):
@@ -171,7 +191,12 @@ def test_wish_not_to_be_named__is_no_limit_on_the_words(text, kind):
 
 
 def test_limit__in_an_interviewers_mouth__is_none():
-    assert find_limits([Turn(1, "interviewer", "", "Don't worry, I won't quote you on that. Off the record?", 0, 9)], WORDS) == []
+    assert (
+        find_limits(
+            [Turn(1, "interviewer", "", "Don't worry, I won't quote you on that. Off the record?", 0, 9)], WORDS
+        )
+        == []
+    )
 
 
 def heard(text, **details):
