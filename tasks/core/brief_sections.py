@@ -415,7 +415,7 @@ def _contradictions(draft: Draft) -> Section:
     from tasks.core.brief_contradictions import contradiction_items
 
     items = contradiction_items(draft)
-    fixed = () if items else (draft.words.say("contradiction.none"),)
+    fixed = (draft.words.say("contradiction.why_no_conflict" if items else "contradiction.none"),)
     return Section("annex_contradictions", _title(draft, "annex_contradictions"), fixed=fixed, items=items)
 
 
