@@ -35,7 +35,7 @@ UNSUPPORTED = ProblemKind(
 PARTLY_UNSUPPORTED = ProblemKind(
     "C002",
     Severity.WARNING,
-    "{n} segments have sentences in a language without a lexicon ('{language}'); these sentences are not coded.",
+    "Segments with sentences in a language without a lexicon ('{language}'), which are not coded: {n}.",
     "Read these segments; all their codings go to review.",
 )
 

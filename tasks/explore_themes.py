@@ -16,7 +16,7 @@ FEWEST_WORDS = 12
 TOO_FEW = ProblemKind(
     "C007",
     Severity.INFO,
-    "{n} segments in '{language}' are of some length and without a topic; from {least} on they are grouped.",
+    "Segments in '{language}' of some length and without a topic: {n}; from {least} on they are grouped.",
     "Nothing to do; read them if you look for themes that the codebook misses.",
 )
 

@@ -12,7 +12,12 @@ from tasks.adapters.column_maps import read_column_map
 from tasks.adapters.declarations import QUESTIONNAIRE, read_yaml
 from tasks.adapters.documents import SHEET_SUFFIXES, SUFFIXES, read_source, read_talk_sheet
 from tasks.adapters.forms import read_form
-from tasks.adapters.interviewing import load_header_words, load_question_router, load_speaker_words
+from tasks.adapters.interviewing import (
+    load_header_words,
+    load_limit_words,
+    load_question_router,
+    load_speaker_words,
+)
 from tasks.adapters.locales import LANGUAGES, all_countries, country_names
 from tasks.adapters.results import Results, results_of
 from tasks.adapters.review_files import FOLDER as DECISIONS
@@ -43,6 +48,7 @@ from tasks.core.sheets import Sheet
 from tasks.core.source_notes import check_source_note
 from tasks.core.sources import Answer, Interview, Received, SourceText, Turn
 from tasks.core.spellings import Spellings, simplify
+from tasks.core.spoken_limits import SpokenLimit, find_limits, honour_limits
 from tasks.core.transcripts import Transcript, parse_document, parse_transcript
 from tasks.manifest import READING, version_of
 
@@ -139,6 +145,7 @@ class _Folder:
     texts: dict[str, SourceText] = field(default_factory=dict)
     turns: dict[str, tuple[Turn, ...]] = field(default_factory=dict)
     answers: list[Answer] = field(default_factory=list)
+    limits: dict[str, tuple[SpokenLimit, ...]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     read: set[str] = field(default_factory=set)
     ids: set[str] = field(default_factory=set)
@@ -178,7 +185,7 @@ def ingest(store: Store, country: str) -> Received:
         problems=tuple(folder.problems),
         country_names=tuple(read_source_note(folder.root).names.values()),
     )
-    return check(folder.root, received, context)
+    return honour_limits(check(folder.root, received, context), folder.limits)
 
 
 @cache
@@ -331,6 +338,7 @@ class _Heard:
         turns: with the questions they answer.
         is_notes: nobody's words, but notes.
         people: names, phones and e-mails in its header, the respondent's first.
+        limits: what was said in it of how it may be quoted.
     """
 
     source: SourceText | None
@@ -338,6 +346,7 @@ class _Heard:
     turns: tuple[Turn, ...] = ()
     is_notes: bool = False
     people: tuple[str, ...] = ()
+    limits: tuple[SpokenLimit, ...] = ()
 
 
 SOURCE = tuple[SourceText | None, tuple[Problem, ...]]
@@ -362,7 +371,8 @@ def _hear(folder: _Folder, file: str) -> _Heard:
     transcript = parse_transcript(source, words, router.asks)
     turns = route_questions(transcript.turns, router, words.areas)
     problems = (*problems, *transcript.problems)
-    return _Heard(source, problems, tuple(turns), transcript.is_notes, tuple(_respondent_first(transcript)))
+    people, limits = tuple(_respondent_first(transcript)), tuple(find_limits(turns, load_limit_words()))
+    return _Heard(source, problems, tuple(turns), transcript.is_notes, people, limits)
 
 
 def _read_interview(folder: _Folder, registered: tuple[RegisterRow, str]) -> None:
@@ -387,6 +397,8 @@ def _read_interview(folder: _Folder, registered: tuple[RegisterRow, str]) -> Non
         consent_acknowledge=row.consent_acknowledge,
         identifiers=(*row.identifiers, *heard.people),
     )
+    if not row.limits_read:
+        folder.limits[row.id] = heard.limits
     _keep(folder, interview, heard.source, heard.turns)
 
 

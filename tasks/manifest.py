@@ -30,6 +30,7 @@ BEYOND_READING = (
     "coder/metrics.json",
     "coder/model",
     "contradiction_rules.yaml",
+    "evidence_doubts.yaml",
     "expectations.yaml",
     "level_counts.yaml",
     "level_phrases.yaml",

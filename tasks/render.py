@@ -27,6 +27,7 @@ from tasks.core.brief_evidence import Quoter, Tables, gather_passages
 from tasks.core.brief_results import Results
 from tasks.core.brief_sections import Draft
 from tasks.core.briefs import Brief
+from tasks.core.evidence_doubts import compile_doubts
 from tasks.core.next_actions import parse_remedies
 from tasks.core.problems import severest_first
 from tasks.core.quoting import Permit, QuotingRule, grant_permits, parse_quoting_rule, small_groups
@@ -101,13 +102,15 @@ def make_brief(store: Store, country: str, language: str) -> Brief:
     rule, records = load_quoting_rule(), plain_rows(tables.interviews)
     permits = grant_permits(records, rule)
     results = _gather_results(store, country, words, small_groups(records, rule))
+    doubts = compile_doubts(read_yaml(QUESTIONNAIRE / "evidence_doubts.yaml"))
     card = _card_of(tables.codings, store.coder / "card.json")
     own_agreement = _own_agreement(store.processed / country / AGREEMENT, words)
     draft = Draft(
         results=results,
         codebook=load_codebook(),
         tables=tables,
-        passages=gather_passages(tables, permits),
+        passages=gather_passages(tables, permits, doubts),
+        doubts=doubts,
         quoter=_quoter(tables, permits, words, results.group_labels),
         rule=rule,
         country_name=name_country(store, country, language),

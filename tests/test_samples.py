@@ -91,10 +91,16 @@ def test_portfolio__of_countries_that_share_a_language__is_in_it_else_in_english
 @pytest.mark.parametrize(
     ("country", "problems", "interviews", "responses", "documents"),
     [
-        ("XMU", ["A003"], 6, 7, 1),  # one code is mistyped
+        ("XMU", ["A003", "P004", "P004"], 6, 7, 1),  # one code is mistyped; two say what may not be quoted
         ("XOB", ["R006", "R007"], 2, 0, 0),  # one date cannot be read, one could be read two ways
         ("XTA", ["A004"], 6, 8, 1),  # one response was rejected
-        ("XVS", ["A004", "R007"], 7, 15, 1),
+        (
+            "XVS",
+            ["A004", "P004", "R007"],
+            7,
+            15,
+            1,
+        ),  # of three who limit their words one was decided on, one not quoted
     ],
 )
 def test_country__as_received__holds_what_it_is_meant_to_show(country, problems, interviews, responses, documents):

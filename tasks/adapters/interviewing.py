@@ -1,4 +1,4 @@
-"""Loads what is declared about records: how speakers are marked, questions asked, and documents headed."""
+"""Loads what is declared about records: how speakers are marked, questions asked, quoting limited, documents headed."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from tasks.core.question_classifiers import ClassWeights
 from tasks.core.questions import ELSEWHERE, PROBES, QuestionCues, QuestionRouter, QuestionWeights, learn_questions
 from tasks.core.speakers import INTERVIEWER, RESPONDENT, SpeakerWords
 from tasks.core.spellings import Spellings, simplify
+from tasks.core.spoken_limits import LimitWords, compile_limits
 
 QUESTION_WEIGHTS = "question_weights.npz"
 ROUTING_BATCHES = ("1", "2")
@@ -55,6 +56,12 @@ def load_speaker_words(folder: Path = QUESTIONNAIRE) -> SpeakerWords:
         stage_directions=_simplified(declared["stage_directions"]),
         legends=_simplified(declared["legends"]),
     )
+
+
+@cache
+def load_limit_words(folder: Path = QUESTIONNAIRE) -> LimitWords:
+    """Load how respondents limit how they may be quoted (spoken_limits.yaml)."""
+    return compile_limits(read_yaml(folder / "spoken_limits.yaml"))
 
 
 def _simplified(spellings: list[str]) -> frozenset[str]:

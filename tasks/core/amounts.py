@@ -19,6 +19,9 @@ UNIT_SLIP = ProblemKind(
     "Check the unit (thousand, million, billion) against the source; both amounts are kept as told.",
 )
 
+GROUPED = 10_000
+"""Number from which thousands are set apart, by a space that no language takes for a decimal mark."""
+
 
 @dataclass(frozen=True, slots=True)
 class AmountWords:
@@ -120,7 +123,7 @@ def _slip(rate: _Rate, against: float, pair: tuple[str, str]) -> Problem:
         passage.column,
         one=pair[0],
         other=pair[1],
-        factor=f"{factor:,.0f}",
+        factor=f"{factor:,.0f}".replace(",", "\u202f" if factor >= GROUPED else ""),
         where=passage.where,
     )
 

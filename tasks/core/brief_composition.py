@@ -191,7 +191,8 @@ def _page_one_items(draft: Draft, levels: Sequence[Level], section: str) -> tupl
     items = []
     for number, level in enumerate(levels[:PAGE_ONE_ITEMS], start=1):
         sentence = draft.results.statement(section, level.indicator, is_short=True)
-        quotations = draft.quote_support(_deciding_evidence(level), 1, PAGE_ONE_WORDS)
+        value, evidence = level.value or 0.0, _deciding_evidence(level)
+        quotations = draft.quote_level(level.indicator, value, evidence, 1, PAGE_ONE_WORDS)
         items.append(Item(f"{number}.", draft.results.label(level.indicator), (sentence,), quotations))
     return tuple(items)
 

@@ -67,13 +67,19 @@ def _item(draft: Draft, row: Mapping) -> Item:
     elif row["indicator"]:
         question = results.question_wording(results.rubric.indicators[row["indicator"]].questions[0])
         told.append(words.say("contradiction.follow_up", question=question))
-    quotations = [
-        id_
-        for side in dict.fromkeys((row["one_evidence"], row["other_evidence"]))
-        for id_ in draft.quote_support(side, 1, PAGE_ONE_WORDS)
-    ]
+    quotations = [id_ for side in (ONE, OTHER) for id_ in _quote_side(draft, row, side)]
     sentences = tuple(Sentence(SECTION, one, evidence) for one in told)
     return Item("", label, sentences, tuple(quotations), str(row["contradiction_id"]))
+
+
+def _quote_side(draft: Draft, row: Mapping, side: str) -> tuple[str, ...]:
+    """Quote a side of a contradiction, where it is a level only words that tell it; the same evidence once."""
+    evidence = row[f"{side}_evidence"]
+    if side == OTHER and evidence == row[f"{ONE}_evidence"]:
+        return ()
+    if row["span"] is None or row["kind"] == NUMBERS:
+        return draft.quote_support(evidence, 1, PAGE_ONE_WORDS)
+    return draft.quote_level(row["indicator"], float(row[f"{side}_claim"]), evidence, 1, PAGE_ONE_WORDS)
 
 
 def is_settled(row: Mapping) -> bool:

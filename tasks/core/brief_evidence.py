@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 import pandas as pd
 
 from tasks.core.briefs import Quotation
+from tasks.core.evidence_doubts import NO_DOUBTS, EvidenceDoubts
 from tasks.core.identifiers import derive_id
 from tasks.core.quoting import Permit
 from tasks.core.tables import plain_rows
@@ -17,7 +19,11 @@ LONGEST_QUOTATION_WORDS = 60
 SHORTEST_QUOTATION_WORDS = 6
 SHOWN_WORDS = 25
 """Length of a quotation that reads well on page one."""
-SENTENCE_PATTERN = re.compile(r"[^.!?…]+(?:[.!?…]+[»”\"']?|$)\s*")
+SENTENCE_END = re.compile(r"(?<=[.!?…])[\"»”')\]]*\s+(?=[\"«“‘¿¡(\[–—•-]?\s*[A-ZÀ-Þ\d])|\n+")
+ABBREVIATED = re.compile(r"(?<![^\W_])(?:[A-ZÀ-Þ][a-zß-ÿ]?|([^\W\d_]{1,5}))\.$")
+"""What ends like a sentence and is none: a title ("Dr.") or an initial, and before a number a short word ("Art. 3")."""
+LEVEL_REACH = 0.5
+"""Steps from a level within which words still tell it."""
 PLACEHOLDER = "["
 NO_PERMIT = Permit()
 
@@ -100,12 +106,15 @@ class Passage:
         return self.group or self.interview_id
 
 
-def gather_passages(tables: Tables, permits: Mapping[str, Permit]) -> tuple[Passage, ...]:
+def gather_passages(
+    tables: Tables, permits: Mapping[str, Permit], doubts: EvidenceDoubts = NO_DOUBTS
+) -> tuple[Passage, ...]:
     """Join segments with their interview and their codings.
 
     Args:
         tables: of one country; rejected codings are left out.
         permits: interview id -> what may be done with its words.
+        doubts: words of which a passage shows no theme: its stance is left out.
 
     Returns:
         One passage per segment, by interview and place.
@@ -115,10 +124,17 @@ def gather_passages(tables: Tables, permits: Mapping[str, Permit]) -> tuple[Pass
         codings.setdefault(str(coding["segment_id"]), []).append(coding)
     interviews = {row["interview_id"]: row for row in plain_rows(tables.interviews)}
     segments = tables.segments.sort_values(["interview_id", "segment_no", "segment_id"])
-    return tuple(
+    passages = (
         _passage(row, interviews[row["interview_id"]], codings.get(str(row["segment_id"]), []), permits)
         for row in plain_rows(segments)
     )
+    return tuple(replace(passage, stance="") if _shows_nothing(passage, doubts) else passage for passage in passages)
+
+
+def _shows_nothing(passage: Passage, doubts: EvidenceDoubts) -> bool:
+    """Tell whether a passage shows no theme: who speaks does not know, or denies what would be an achievement."""
+    is_denial = passage.stance == "achievement" and doubts.is_denied(passage.text)
+    return bool(passage.stance) and (is_denial or doubts.is_mostly_unknowing(passage.text))
 
 
 def _passage(row: Mapping, interview: Mapping, codings: Sequence[Mapping], permits: Mapping[str, Permit]) -> Passage:
@@ -261,7 +277,7 @@ def excerpt(passage: Passage, longest: int = LONGEST_QUOTATION_WORDS) -> tuple[i
     """
     if passage.n_words <= longest or PLACEHOLDER in passage.text:
         return 0, len(passage.text)
-    sentences = [match.span() for match in SENTENCE_PATTERN.finditer(passage.text)]
+    sentences = quotable_sentences(passage.text)
     anchor = next((phrase for words in passage.matched for phrase in words.split(" | ") if phrase in passage.text), "")
     position = passage.text.find(anchor) if anchor else 0
     first = next((n for n, (_, end) in enumerate(sentences) if position < end), 0)
@@ -270,6 +286,42 @@ def excerpt(passage: Passage, longest: int = LONGEST_QUOTATION_WORDS) -> tuple[i
         last += 1
     start, end = sentences[first][0], sentences[last][1]
     return start, start + len(passage.text[start:end].rstrip())
+
+
+def quotable_sentences(text: str) -> list[tuple[int, int]]:
+    """Return the half-open offsets of a text's sentences, which end within no word and no abbreviation."""
+    ends = [match.end() for match in SENTENCE_END.finditer(text) if not _is_abbreviated(text, match)]
+    return [(start, end) for start, end in pairwise([0, *ends, len(text)]) if text[start:end].strip()]
+
+
+def _is_abbreviated(text: str, end: re.Match[str]) -> bool:
+    word = ABBREVIATED.search(text[: end.start()])
+    return word is not None and (not word[1] or text[end.end()].isdigit())
+
+
+def bearing_words(claims: Iterable[Mapping], indicator: str, value: float) -> dict[str, str]:
+    """Find the segments that themselves tell a level, with the words that do.
+
+    Args:
+        claims: rows of the claims table.
+        indicator: whose level.
+        value: the level, 0 to 4; both neighbours of a half tell it.
+
+    Returns:
+        Segment id -> words. A segment from which another level was read too, which tells hearsay, or whose speaker does
+        not know, bears nothing out.
+    """
+    told: dict[str, str] = {}
+    unfit: set[str] = set()
+    for claim in claims:
+        if claim["indicator"] != indicator or claim["status"] == "rejected" or not isinstance(claim["segment_id"], str):
+            continue
+        is_told = claim["state"] == "level" and abs(float(claim["proposed_level"]) - value) <= LEVEL_REACH
+        if not is_told or claim["is_second_hand"]:
+            unfit.add(claim["segment_id"])
+        else:
+            told.setdefault(claim["segment_id"], claim["value"] if isinstance(claim["value"], str) else "")
+    return {segment_id: words for segment_id, words in told.items() if segment_id not in unfit}
 
 
 def _words(text: str, start: int, end: int) -> int:
@@ -338,7 +390,13 @@ def _varied(candidates: Sequence[Passage], limit: int) -> list[Passage]:
 
 
 def choose_support(
-    passages: Iterable[Passage], evidence: Iterable[str], limit: int, *, is_used: Callable[[str], bool]
+    passages: Iterable[Passage],
+    evidence: Iterable[str],
+    limit: int,
+    *,
+    is_used: Callable[[str], bool],
+    is_fit: Callable[[Passage], bool] = lambda _: True,
+    bearing: Mapping[str, str] | None = None,
 ) -> list[Passage]:
     """Choose the passages that best show a level: some of its own evidence.
 
@@ -347,14 +405,16 @@ def choose_support(
         evidence: ids of the level's evidence.
         limit: at most so many.
         is_used: whether a segment is already printed elsewhere.
+        is_fit: whether what would be printed of a passage may be shown as evidence.
+        bearing: segment id -> words that tell the level; where given, only these bear it out.
 
     Returns:
-        Quotable passages, one of each voice first: a person's words before a document's, verbatim before
-        notes, neither too short nor too long.
+        Quotable passages, cut around those words, one of each voice first: a person's words before a document's,
+        verbatim before notes, neither too short nor too long.
     """
-    wanted = set(evidence)
+    wanted = set(evidence) if bearing is None else set(evidence) & set(bearing)
     candidates = [
-        passage
+        passage if bearing is None else replace(passage, matched=(bearing[passage.segment_id],))
         for passage in passages
         if passage.segment_id in wanted
         and passage.is_quotable
@@ -362,5 +422,6 @@ def choose_support(
         and not is_used(passage.segment_id)
     ]
     rank = {"verbatim": 0, "questionnaire": 1, "document": 2, "notes": 3}
+    candidates = [passage for passage in candidates if is_fit(passage)]
     candidates.sort(key=lambda p: (rank.get(p.record_type, 4), abs(p.n_words - SHOWN_WORDS), p.segment_id))
     return _varied(candidates, limit)

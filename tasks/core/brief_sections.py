@@ -4,27 +4,41 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Any
 
-from tasks.core.brief_evidence import LONGEST_QUOTATION_WORDS, Passage, Quoter, Tables, choose_passages, choose_support
+from tasks.core.brief_evidence import (
+    LONGEST_QUOTATION_WORDS,
+    Passage,
+    Quoter,
+    Tables,
+    bearing_words,
+    choose_passages,
+    choose_support,
+    excerpt,
+)
 from tasks.core.brief_results import Results
 from tasks.core.briefs import Item, Quotation, Section, Sentence
 from tasks.core.codebooks import Codebook
-from tasks.core.levels import NO_INFORMATION
+from tasks.core.evidence_doubts import NO_DOUBTS, EvidenceDoubts
+from tasks.core.levels import NO_INFORMATION, Level
 from tasks.core.next_actions import Remedy
 from tasks.core.quoting import GENERALISE, QuotingRule
 from tasks.core.scores import DRAWS
+from tasks.core.tables import plain_rows
 from tasks.core.wordings import Wordings, capitalise, typeset
 
 SHOWN_STANCES = ("achievement", "description", "response")
 TROUBLE_STANCES = ("challenge",)
 ADVICE_STANCES = ("recommendation", "response")
 GOOD_LEVEL = 3.0
+MOST_QUOTATIONS = 2
 PAGE_ONE_WORDS = 35
 MOST_NETWORKS = 2
 """A passage that names more networks lists them and says little of each."""
 
 
-@dataclass(slots=True)
+@dataclass
 class Draft:
     """What the sections are written from, and which quotations they have used so far.
 
@@ -44,6 +58,7 @@ class Draft:
         language_names: BCP 47 -> name in the brief's language.
         placeholders: what stands for an identifier -> language -> words (placeholders.yaml).
         quotations: id -> quotation printed so far.
+        doubts: words that keep a passage from being shown as evidence.
     """
 
     results: Results
@@ -61,6 +76,13 @@ class Draft:
     language_names: Mapping[str, str] = field(default_factory=dict)
     placeholders: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     quotations: dict[str, Quotation] = field(default_factory=dict)
+    doubts: EvidenceDoubts = NO_DOUBTS
+
+    @cached_property
+    def claim_rows(self) -> list[dict[str, Any]]:
+        """Rows of the claims that somebody told in words."""
+        claims = self.tables.claims
+        return plain_rows(claims[claims["segment_id"].notna()])
 
     @property
     def words(self) -> Wordings:
@@ -80,15 +102,50 @@ class Draft:
         longest: int = LONGEST_QUOTATION_WORDS,
     ) -> tuple[str, ...]:
         """Choose passages, remember them as printed and return the ids of their quotations."""
-        passages = [passage for passage in self.passages if only is None or only(passage)]
+        told = [one for one in self.passages if not self.doubts.is_unknowing(one.text)]
+        passages = [passage for passage in told if only is None or only(passage)]
         chosen = choose_passages(passages, topics, stances, limit, is_used=self.is_used)
         quotations = [self.quoter.quote(passage, longest) for passage in chosen]
         self.quotations.update({quotation.id: quotation for quotation in quotations})
         return tuple(quotation.id for quotation in quotations)
 
-    def quote_support(self, evidence: Iterable[str], limit: int, longest: int) -> tuple[str, ...]:
-        """Choose the words that best show a level, remember them as printed and return their quotations' ids."""
-        chosen = choose_support(self.passages, evidence, limit, is_used=self.is_used)
+    def quote_level(
+        self, indicator: str, value: float, evidence: Iterable[str], limit: int, longest: int
+    ) -> tuple[str, ...]:
+        """Choose words that themselves tell a level, none where nobody's do; see `quote_support`."""
+        bearing = bearing_words(self.claim_rows, indicator, value)
+        return self.quote_support(evidence, limit, longest, bearing, is_real=value >= GOOD_LEVEL)
+
+    def quote_support(
+        self,
+        evidence: Iterable[str],
+        limit: int,
+        longest: int,
+        bearing: Mapping[str, str] | None = None,
+        *,
+        is_real: bool = False,
+    ) -> tuple[str, ...]:
+        """Choose the words that best show something, remember them as printed and return their quotations' ids.
+
+        Args:
+            evidence: ids of what it rests on.
+            limit: at most so many.
+            longest: in words.
+            bearing: segment id -> words that tell it themselves, where it is a level.
+            is_real: whether it is said to be there: then words that wish or deny do not show it.
+
+        Returns:
+            Ids of the quotations, none where no words fit.
+        """
+
+        def is_fit(passage: Passage) -> bool:
+            start, end = excerpt(passage, longest)
+            printed, told = passage.text[start:end], " ".join(passage.matched) if bearing else ""
+            is_doubtful = is_real and (self.doubts.is_wished(told) or self.doubts.is_denied(printed))
+            return not is_doubtful and not self.doubts.is_unknowing(printed)
+
+        used = self.is_used
+        chosen = choose_support(self.passages, evidence, limit, is_used=used, is_fit=is_fit, bearing=bearing)
         quotations = [self.quoter.quote(passage, longest) for passage in chosen]
         self.quotations.update({quotation.id: quotation for quotation in quotations})
         return tuple(quotation.id for quotation in quotations)
@@ -194,12 +251,14 @@ def _topic_item(
     draft: Draft, section: str, topics: Sequence[str], stances: Sequence[str], *, limit: int
 ) -> Item | None:
     """Write an item on topics: who speaks of them in which stance, with quotations; None when nobody does."""
-    speaking = [p for p in draft.passages if p.stance in stances and set(topics) & set(p.topics)]
-    if not speaking:
+    heard = [p for p in draft.passages if p.stance in stances and set(topics) & set(p.topics)]
+    if not heard:
         return None
+    stance = next(stance for stance in stances if any(passage.stance == stance for passage in heard))
+    speaking = [passage for passage in heard if passage.stance == stance]
     label = capitalise(draft.words.join(draft.topic_label(topic) for topic in topics))
     quotations = draft.quote(topics, stances, limit)
-    return Item("", label, (_topic_sentence(draft, section, label, stances[0], speaking),), quotations)
+    return Item("", label, (_topic_sentence(draft, section, label, stance, speaking),), quotations)
 
 
 def _topic_sentence(draft: Draft, section: str, label: str, stance: str, speaking: Sequence[Passage]) -> Sentence:
@@ -237,9 +296,15 @@ def _practice_item(draft: Draft, practice: Mapping, mark: str) -> Item | None:
     if not good:
         return None
     sentences = tuple(draft.results.statement("interventions", id_) for id_ in good)
-    support = [id_ for level in good for id_ in draft.results.levels[level].evidence]
-    quotations = draft.quote_support(support, 2, LONGEST_QUOTATION_WORDS)
+    quotations = tuple(
+        quotation for id_ in good for quotation in _quote_whole_level(draft, draft.results.levels[id_], 2)
+    )[:MOST_QUOTATIONS]
     return Item(mark, draft.words.say(f"practice.{practice['id']}"), sentences, quotations)
+
+
+def _quote_whole_level(draft: Draft, level: Level, limit: int) -> tuple[str, ...]:
+    value = level.value or 0.0
+    return draft.quote_level(level.indicator, value, level.evidence, limit, LONGEST_QUOTATION_WORDS)
 
 
 def _achievements(draft: Draft) -> Section:
@@ -350,7 +415,7 @@ def _contradictions(draft: Draft) -> Section:
     from tasks.core.brief_contradictions import contradiction_items
 
     items = contradiction_items(draft)
-    fixed = () if items else (draft.words.say("contradiction.none"),)
+    fixed = (draft.words.say("contradiction.why_no_conflict" if items else "contradiction.none"),)
     return Section("annex_contradictions", _title(draft, "annex_contradictions"), fixed=fixed, items=items)
 
 

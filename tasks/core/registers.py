@@ -38,7 +38,10 @@ BAD_DATE = ProblemKind(
     "R006", Severity.WARNING, "The date cannot be read; it counts as unknown.", "Write 2026-03-14 or 14/03/2026."
 )
 AMBIGUOUS_DATE = ProblemKind(
-    "R007", Severity.WARNING, "Day and month could be exchanged; read as {iso}.", "Write 2026-03-14."
+    "R007",
+    Severity.WARNING,
+    "Day and month could be exchanged; read as {iso}.",
+    "Write the year first: {iso} if that is the day, else the day that is meant.",
 )
 UNKNOWN_VALUE = ProblemKind(
     "R008",
@@ -145,6 +148,7 @@ class RegisterRow:
         consent_quote: whether it may be quoted.
         attribution: named, role, group or none.
         consent_acknowledge: whether the person may be thanked by name.
+        limits_read: whether somebody read what the person said of quoting, and the consents hold with it.
         identifiers: names, phones and e-mails in the row, those of interviewers last.
     """
 
@@ -163,6 +167,7 @@ class RegisterRow:
     consent_quote: bool = False
     attribution: str = "none"
     consent_acknowledge: bool = False
+    limits_read: bool = False
     identifiers: tuple[str, ...] = field(default=(), repr=False)
 
 
@@ -304,7 +309,7 @@ def speaks_of_people(header: str, vocabulary: Vocabulary) -> bool:
 def _columns_of(id_column: str) -> tuple[str, ...]:
     if id_column == "document_id":
         return ("document_id", "file", "country", "title", "kind", "date", "language", "validity")
-    consents = ("consent_record", "consent_quote", "consent_attribution", "consent_acknowledge")
+    consents = ("consent_record", "consent_quote", "consent_attribution", "consent_acknowledge", "limits_read")
     people = ("language", "stakeholder_group", "level", "organisation", "record_type")
     return ("interview_id", "file", "country", "date", *people, *consents)
 
@@ -426,6 +431,7 @@ def _read_interview(id_: str, identifiers: tuple[str, ...], place: _Place) -> Re
         attribution=place.value("consent_attribution", vocabulary.attribution, is_described=False) or "none",
         consent_acknowledge=may_record
         and read_consent(place.cells.get("consent_acknowledge", ""), vocabulary) == "yes",
+        limits_read=read_consent(place.cells.get("limits_read", ""), vocabulary) == "yes",
         identifiers=identifiers,
     )
 

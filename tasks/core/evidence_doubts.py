@@ -1,0 +1,65 @@
+"""Evidence doubts: words that keep a passage from being shown as evidence of a line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from tasks.core.spellings import simplify
+
+SENTENCE_END = re.compile(r"(?<=[.!?…;])\s+|\n+")
+MOSTLY = 1 / 3
+"""Share of a passage's words in sentences that say not to know from which it tells nothing."""
+GAP = r"(?:\S+ ){0,4}"
+NEVER = re.compile(r"(?!)")
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceDoubts:
+    """How people say that they do not know, deny, and wish (evidence_doubts.yaml).
+
+    Attributes:
+        unknowing: the speaker does not know, or is not the one to ask.
+        denied: what is told is no result of the platform, or did not happen.
+        wished: what is told is wanted, not there.
+    """
+
+    unknowing: re.Pattern[str]
+    denied: re.Pattern[str]
+    wished: re.Pattern[str]
+
+    def is_unknowing(self, text: str) -> bool:
+        """Tell whether the speaker says not to know, or not to be the one to ask."""
+        return self.unknowing.search(_plain(text)) is not None
+
+    def is_mostly_unknowing(self, text: str) -> bool:
+        """Tell whether saying not to know is a third of a passage or more."""
+        sentences = SENTENCE_END.split(text)
+        unknowing = sum(len(sentence.split()) for sentence in sentences if self.is_unknowing(sentence))
+        return unknowing > 0 and unknowing >= MOSTLY * len(text.split())
+
+    def is_denied(self, text: str) -> bool:
+        """Tell whether what is told is denied to be a result, or refused."""
+        return self.denied.search(_plain(text)) is not None
+
+    def is_wished(self, text: str) -> bool:
+        """Tell whether what is told is wanted rather than there."""
+        return self.wished.search(_plain(text)) is not None
+
+
+NO_DOUBTS = EvidenceDoubts(NEVER, NEVER, NEVER)
+
+
+def compile_doubts(declared: Mapping[str, Sequence[str]]) -> EvidenceDoubts:
+    """Make the patterns from the declared words."""
+
+    def compile_any(kind: str) -> re.Pattern[str]:
+        patterns = "|".join(declared[kind]).replace("<gap>", GAP)
+        return re.compile(rf"(?<!\S)(?:{patterns})(?!\S)")
+
+    return EvidenceDoubts(compile_any("unknowing"), compile_any("denied"), compile_any("wished"))
+
+
+def _plain(text: str) -> str:
+    return simplify(text) + " ,"
