@@ -65,8 +65,8 @@ def find_candidates(uncoded: Sequence[str], coded: Sequence[str]) -> list[Candid
         return []
     matrix = np.zeros((len(own), len(keys)))
     columns = {key: column for column, key in enumerate(keys)}
-    for row, words in enumerate(own):
-        matrix[row, [columns[name] for name in words if name in columns]] = 1.0
+    for row, names in enumerate(own):
+        matrix[row, [columns[name] for name in names if name in columns]] = 1.0
     told = np.flatnonzero(matrix.any(axis=1))
     if len(told) < FEWEST_SEGMENTS:
         return []
