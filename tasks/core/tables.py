@@ -96,7 +96,8 @@ def plain_rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
 def _plain(values: pd.Series) -> list[Any]:
     if values.dtype == IDS:
         return values.where(values.notna(), None).tolist()
-    return values.to_numpy(dtype=object, na_value=None).tolist()
+    plain: list[Any] = values.to_numpy(dtype=object, na_value=None).tolist()  # type: ignore[call-overload]
+    return plain
 
 
 def _typed(frame: pd.DataFrame, column: Column) -> pd.Series:
