@@ -32,6 +32,7 @@ WITHIN_CHARACTERS = 160
 NEAR_CHARACTERS = 25
 """Longest gap, in characters, between a number and what it counts."""
 SENTENCE_END = re.compile(r"(?<=[.!?…;])[\"»”')\]]*\s+(?=[\"«“¿¡(\[\-–•→\s]*[A-ZÀ-Þ\d])|(?<=;)\s|\n(?=\s*[^a-zß-ÿ\s])")
+TEXTS_KEPT = 256
 PAUSE = re.compile(r"[,;:()]")
 YEAR = re.compile(r"\b(?:19|20)\d{2}\b")
 
@@ -289,17 +290,18 @@ def _expand(alternatives: frozenset[str], is_negating: bool) -> frozenset[str]:
     return frozenset(concept.lstrip("+") for concept in alternatives) | denied
 
 
-def sentence_spans(text: str) -> list[tuple[int, int]]:
+@lru_cache(maxsize=TEXTS_KEPT)
+def sentence_spans(text: str) -> tuple[tuple[int, int], ...]:
     """Split a text into sentences.
 
     Args:
-        text: words of a segment.
+        text: words of a segment; its sentences are kept for a while, as several readers ask for them.
 
     Returns:
         Half-open spans in order; a line that goes on in lower case does not end a sentence.
     """
     bounds = [0, *(match.end() for match in SENTENCE_END.finditer(text)), len(text)]
-    return [(start, end) for start, end in pairwise(bounds) if text[start:end].strip()]
+    return tuple((start, end) for start, end in pairwise(bounds) if text[start:end].strip())
 
 
 def find_claims(
@@ -361,6 +363,11 @@ def _groups(rules: ClaimRules, scopes: frozenset[str], asked: tuple[str, ...]) -
     )
 
 
+@lru_cache
+def _count_rules(rules: ClaimRules, scopes: frozenset[str]) -> tuple[ClaimRule, ...]:
+    return tuple(rule for rule in rules.rules if rule.count and rule.scope in scopes)
+
+
 class _Reading:
     """One segment under the rules."""
 
@@ -368,6 +375,7 @@ class _Reading:
         self.segment, self.rules, self.asked = segment, rules, tuple(asked)
         self.spans = sentence_spans(segment.text)
         self.marks = _mark(segment, rules, self.spans)
+        self.concepts = frozenset(mark.hit.concept for mark in self.marks)
 
     def candidates(self, scopes: Iterable[str]) -> list[_Candidate]:
         """Return what fires among the rules of some scopes."""
@@ -379,7 +387,7 @@ class _Reading:
                 found += _numbered(rule, firing.sentence, marks, self.segment.text)
             elif (chosen := _tightest(rule, marks)) is not None:
                 found += self._planned(_Candidate(rule, firing.sentence, chosen, rule.level or 0.0))
-        counts = [rule for rule in self.rules.rules if rule.count and rule.scope in scopes]
+        counts = _count_rules(self.rules, frozenset(scopes))
         return found + [candidate for rule in counts for candidate in self._counted(rule)]
 
     def firings(self, scopes: Iterable[str]) -> Iterator[tuple[ClaimRule, Firing, list[_Mark]]]:
@@ -416,6 +424,8 @@ class _Reading:
     def counted_marks(self, rule: ClaimRule) -> dict[int, list[_Mark]]:
         """Return, by sentence in which a count rule's conjunction holds, the marks that it may count."""
         if rule.is_asked_only and rule.indicator not in self.asked:
+            return {}
+        if any(alternatives.isdisjoint(self.concepts) for alternatives in rule.cue.all_of):
             return {}
         pool = [mark for mark in self.marks if mark.contexts <= self.rules.exempt[rule.cue.id]]
         held: dict[int, list[_Mark]] = {}
