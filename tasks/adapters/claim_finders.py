@@ -13,6 +13,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
+from itertools import groupby
 
 from tasks.adapters.declarations import QUESTIONNAIRE, read_yaml
 from tasks.adapters.locales import all_countries, country_name, country_names
@@ -105,7 +106,7 @@ class ClaimFinder:
         by_form = {concept: [p for p in phrases if not _is_pattern(p)] for concept, phrases in lexicon.items()}
         self._phrases = PhraseFinder({concept: phrases for concept, phrases in by_form.items() if phrases}, language)
         self._patterns = [
-            (concept, re.compile("|".join(map(_pattern, own))), has_accents, _openings(own))
+            (concept, re.compile(_pattern(own)), has_accents, _openings(own))
             for concept, phrases in lexicon.items()
             for has_accents in (False, True)
             if (own := [p for p in phrases if _is_pattern(p) and _has_accents(p) is has_accents])
@@ -118,7 +119,8 @@ class ClaimFinder:
         self._lengths = {len(opening) - 1 for opening in self._by_opening if opening[-1] == "*"}
         self._opened_by = lru_cache(WORDS_KEPT)(self._patterns_opened_by)
         names = sorted(map(re.escape, countries), key=len, reverse=True)
-        self._countries = re.compile(rf"(?<!\w)(?:{'|'.join(names)})(?!\w)") if names else None
+        first = _first_letter(countries)
+        self._countries = re.compile(rf"(?<!\w){first}(?:{'|'.join(names)})(?!\w)") if names else None
 
     def find(self, texts: Iterable[str]) -> Iterator[tuple[Hit, ...]]:
         """Find the concepts in each text.
@@ -191,8 +193,27 @@ def _bare_letters(phrase: str) -> str:
     return phrase.removeprefix("=").lower().translate(BARE_LETTERS).strip()
 
 
-def _pattern(phrase: str) -> str:
-    if phrase.startswith("/"):
-        return f"(?:{phrase.strip('/')})"
-    words = (re.escape(word).replace(r"\*", r"\w*") for word in _bare_letters(phrase).split())
-    return r"(?<!\w)" + r"\s+".join(words) + r"(?!\w)"
+def _pattern(phrases: Sequence[str]) -> str:
+    """Return the pattern of some phrases, of which the first that fits counts.
+
+    Where a word begins is looked for once for all that are no regular expressions, and its first letter is told.
+    """
+    parts: list[str] = []
+    for is_expression, own in groupby(phrases, lambda phrase: phrase.startswith("/")):
+        if is_expression:
+            parts += (f"(?:{phrase.strip('/')})" for phrase in own)
+        else:
+            parts.append(_whole_words([_bare_letters(phrase) for phrase in own]))
+    return "|".join(parts)
+
+
+def _whole_words(phrases: Sequence[str]) -> str:
+    spelled = (r"\s+".join(re.escape(word).replace(r"\*", r"\w*") for word in phrase.split()) for phrase in phrases)
+    either = "|".join(phrase + r"(?!\w)" for phrase in spelled)
+    return rf"(?<!\w){_first_letter(phrases)}(?:{either})"
+
+
+def _first_letter(phrases: Iterable[str]) -> str:
+    """Return a look at the letter that one of some phrases begins with, "" where it may be any."""
+    letters = {phrase[0] for phrase in phrases}
+    return "" if "*" in letters else f"(?=[{re.escape(''.join(sorted(letters)))}])"
