@@ -225,6 +225,8 @@ def _silence(rows: Iterable[Mapping[Any, Any]]) -> Silence:
 
 
 def _text(value: object) -> str:
+    if isinstance(value, str):
+        return value
     return "" if pd.isna(value) else str(value)  # type: ignore[call-overload]
 
 
