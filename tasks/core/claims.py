@@ -535,20 +535,26 @@ def _without_totals(hits: list[Hit], part_of: frozenset[str], text: str) -> list
     return [longer.get(hit, hit) for hit in hits if hit not in totals]
 
 
+@lru_cache
+def _openers(rules: ClaimRules) -> dict[str, list[Context]]:
+    """Return the contexts that each concept opens."""
+    openers: dict[str, list[Context]] = {}
+    for context in rules.contexts.values():
+        for concept in context.concepts:
+            openers.setdefault(concept, []).append(context)
+    return openers
+
+
 def _opened(own: Sequence[_Mark], rules: ClaimRules) -> dict[int, frozenset[str]]:
     """Return the contexts that are open in each clause of a sentence."""
-    said: dict[int, set[str]] = {}
+    openers = _openers(rules)
+    opened: dict[int, set[str]] = {}
+    everywhere: set[str] = set()
     for mark in own:
-        said.setdefault(mark.clause, set()).add(mark.hit.concept)
-    everywhere = set().union(*said.values())
-    return {
-        clause: frozenset(
-            context.name
-            for context in rules.contexts.values()
-            if not context.concepts.isdisjoint(everywhere if context.reach == SENTENCE else concepts)
-        )
-        for clause, concepts in said.items()
-    }
+        here = opened.setdefault(mark.clause, set())
+        for context in openers.get(mark.hit.concept, ()):
+            (everywhere if context.reach == SENTENCE else here).add(context.name)
+    return {clause: frozenset(here | everywhere) for clause, here in opened.items()}
 
 
 def _in_context(mark: _Mark, opened: frozenset[str], deniers: Sequence[_Mark], rules: ClaimRules, text: str) -> _Mark:
