@@ -374,7 +374,9 @@ def undeclared_money(behind: Iterable[str], words: FactWords) -> frozenset[str]:
 
 def behind_large_numbers(text: str, words: FactWords) -> list[str]:
     """Return the word behind each large number of a text that is no year."""
-    found = []
+    found: list[str] = []
+    if not DIGIT.search(text) and words.numbers.large_openings.isdisjoint(letter_runs_of(text)):
+        return found
     for number in find_numbers(text, words.numbers):
         match = NEXT_WORD.match(text, number.end)
         if match and number.value >= LARGE and not YEAR_PATTERN.fullmatch(text[number.start : number.end]):

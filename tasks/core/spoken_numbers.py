@@ -18,6 +18,7 @@ TOKEN = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 GAP = re.compile(r"[\s\u00a0\u202f-]{1,2}")
 LONGEST_SCALE = 2
 HALF = 0.5
+LEAST_LARGE = 100
 LEAST_CUT_SHORT = 1_000_000
 """Scale from which the one below it may be left out."""
 TEXTS_KEPT = 256
@@ -61,6 +62,7 @@ class NumberWords:
             of the scale ("un million huit" is 1.8 million, "un millón doscientos" 1.2 million).
         all_words: words that begin a number.
         openings: runs of letters without one of which a text holds no number in words.
+        large_openings: and none of a hundred or more.
     """
 
     values: Mapping[str, float]
@@ -75,11 +77,14 @@ class NumberWords:
     cut_short: Mapping[int, float] = field(default_factory=dict)
     all_words: frozenset[str] = field(init=False, repr=False)
     openings: frozenset[str] = field(init=False, repr=False)
+    large_openings: frozenset[str] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         words = frozenset(self.values) | frozenset(self.hundreds) | frozenset(self.scales) - self.short_scales
         object.__setattr__(self, "all_words", words)
         object.__setattr__(self, "openings", openings_of(words))
+        large = (word for word, value in self.values.items() if value >= LEAST_LARGE)
+        object.__setattr__(self, "large_openings", openings_of([*self.hundreds, *self.scales, *large]))
 
 
 class _Word(NamedTuple):
