@@ -172,17 +172,20 @@ def compile_fact_words(
         opening_one=re.compile(rf"(?:^|[.!?\n:]\s+|\n- )(?P<one>(?:{one}))(?=[.;,])", re.IGNORECASE),
         none_of=re.compile(rf"(?<!\w)(?:{_either(own['none_of'])})\s+(?P<word>[^\W\d_]+)", re.IGNORECASE),
         sector=_sector_pattern(own["sectors"], own["links"]),
-        openings={
-            MONTH: openings_of(spelled),
-            POST: openings_of(own["posts"]),
-            MINISTRY: openings_of(own["ministries"]),
-            NAMED_TEXT: openings_of(own["named_texts"]),
-            ONE: openings_of([*numbers.articles, *own["none_of"]]),
-            PART: openings_of([*numbers.articles, *own["fractions"], *own["single"]]),
-            OCCASION: openings_of(numbers.times),
-        },
+        openings=_openings(own, numbers) | {MONTH: openings_of(spelled)},
         **_spoken_patterns(own, one),
     )
+
+
+def _openings(own: Mapping[str, Any], numbers: NumberWords) -> dict[str, frozenset[str]]:
+    return {
+        POST: openings_of(own["posts"]),
+        MINISTRY: openings_of(own["ministries"]),
+        NAMED_TEXT: openings_of(own["named_texts"]),
+        ONE: openings_of([*numbers.articles, *own["none_of"]]),
+        PART: openings_of([*numbers.articles, *own["fractions"], *own["single"]]),
+        OCCASION: openings_of(numbers.times),
+    }
 
 
 def _spoken_patterns(own: Mapping[str, Any], one: str) -> dict[str, Any]:
