@@ -7,9 +7,9 @@ import os
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
-from dataclasses import astuple
 from functools import partial
 from multiprocessing import get_context
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -18,12 +18,15 @@ from tasks.adapters.coders import CoderInput, LexiconCoder, TrainedCoder, load_c
 from tasks.adapters.results import results_of
 from tasks.adapters.store import Store
 from tasks.core.codings import Coded, goes_to_review
-from tasks.core.identifiers import derive_id
+from tasks.core.identifiers import derive_id, sha256_of
 from tasks.core.problems import Problem, ProblemKind, Severity
+from tasks.core.tables import plain_rows
 from tasks.manifest import version_of
 
 READ_BYTES = 1 << 19
 """Bytes read at once: enough lines to pay for a product of matrices, little enough to keep memory flat."""
+OF_A_SEGMENT = ("segment_id", "text", "language", "annex_question", "question", "area")
+CONTENT = attrgetter(*CoderInput.__dataclass_fields__)
 AREAS = ("1", "2", "3", "4", "5")
 
 UNSUPPORTED = ProblemKind(
@@ -53,7 +56,7 @@ def apply_codes(store: Store, country: str) -> tuple[Problem, ...]:
     coder = load_coder(own=store.coder)
     segments = store.read_table(country, "segments")
     segments = segments.fillna({"language": "", "annex_question": "", "question": "", "area": 0})
-    rows = segments.to_dict("records")
+    rows = plain_rows(segments[list(OF_A_SEGMENT)])
     inputs = [
         CoderInput(row["text"], row["language"], row["annex_question"], row["question"], _area(row["area"]))
         for row in rows
@@ -86,7 +89,7 @@ def _code_new(
     places: dict[str, list[int]] = {}
     for place, owner in enumerate(owners):
         places.setdefault(owner, []).append(place)
-    asked = {owner: [astuple(inputs[place]) for place in own] for owner, own in places.items()}
+    asked = {owner: sha256_of(repr([CONTENT(inputs[place]) for place in own])) for owner, own in places.items()}
     with results_of(store, country, "code", version_of("code")) as results:
         new = [place for owner, own in places.items() if not results.has(coder.version, asked[owner]) for place in own]
         made = dict(zip(new, coder.code([inputs[place] for place in new]) if new else (), strict=True))
@@ -101,7 +104,7 @@ def _code_new(
     return [coded[place] for place in range(len(inputs))]
 
 
-def _coding_rows(segment: dict[Any, Any], coded: Coded, coder: str) -> Iterator[dict[str, object]]:
+def _coding_rows(segment: dict[str, Any], coded: Coded, coder: str) -> Iterator[dict[str, object]]:
     text = segment["text"]
     for topic in coded.topics:
         yield {

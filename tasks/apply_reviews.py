@@ -7,7 +7,7 @@ from tasks.adapters.store import Store
 from tasks.core.problems import Problem
 from tasks.core.rulings import route_turns, rule_candidates, rule_codings, rule_contradictions
 from tasks.core.tables import plain_rows
-from tasks.read_reviews import read_merged
+from tasks.read_reviews import read_merged_if_any
 
 
 def apply_routing(store: Store, country: str) -> tuple[Problem, ...]:
@@ -20,9 +20,12 @@ def apply_routing(store: Store, country: str) -> tuple[Problem, ...]:
     Returns:
         Decisions that could not be applied.
     """
+    merged = read_merged_if_any(store, country)
+    if merged is None:
+        return ()
     areas = load_rubric().questions
     turns = plain_rows(store.read_table(country, "turns"))
-    rows, problems = route_turns(turns, read_merged(store, country), lambda question: areas.get(question))
+    rows, problems = route_turns(turns, merged, lambda question: areas.get(question))
     store.write_table(country, "turns", rows)
     store.record_problems(country, "apply_routing", problems)
     return tuple(problems)
@@ -38,10 +41,13 @@ def apply_reviewed_codings(store: Store, country: str) -> tuple[Problem, ...]:
     Returns:
         Decisions that could not be applied.
     """
+    merged = read_merged_if_any(store, country)
+    if merged is None:
+        return ()
     segments = store.read_table(country, "segments")
     texts = dict(zip(segments["segment_id"], segments["text"], strict=True))
     codings = plain_rows(store.read_table(country, "codings"))
-    rows, problems = rule_codings(codings, texts, read_merged(store, country))
+    rows, problems = rule_codings(codings, texts, merged)
     store.write_table(country, "codings", rows)
     store.record_problems(country, "apply_reviewed_codings", problems)
     return tuple(problems)
@@ -57,7 +63,10 @@ def apply_rulings(store: Store, country: str) -> tuple[Problem, ...]:
     Returns:
         Decisions that could not be applied.
     """
-    merged, told = read_merged(store, country), []
+    merged = read_merged_if_any(store, country)
+    if merged is None:
+        return ()
+    told: list[Problem] = []
     for table, rule in (("contradictions", rule_contradictions), ("candidate_codes", rule_candidates)):
         rows, problems = rule(plain_rows(store.read_table(country, table)), merged)
         store.write_table(country, table, rows)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
+
+import pandas as pd
 
 from tasks.adapters.corrections import NAME as CORRECTIONS_FILE
 from tasks.adapters.declarations import QUESTIONNAIRE, load_rubric, read_rubric
@@ -44,6 +46,7 @@ OF_REPORTS = frozenset({"templates", LANGUAGE})
 OF_RECEIVED = frozenset({"received"})
 
 Stands = dict[str, Stand]
+Rows = Sequence[Mapping[str, Any]]
 
 
 def explain_changes(store: Store, country: str, inputs: Mapping[str, str]) -> None:
@@ -72,18 +75,30 @@ def _rows(store: Store, last: Store, country: str, inputs: Mapping[str, str]) ->
     differences = {one.kind: one for one in compare_inputs(manifest.inputs, hide_names(inputs))}
     if differences.keys() <= OF_REPORTS:
         return plain_rows(last.read_table(country, "changes"))
-    before, after = _kept(last, country), _kept(store, country)
+    same, *moved = _compare_claims(last, store, country)
+    units = {row[name] for claims in moved for row in claims for name in ("segment_id", "answer_id")}
+    before, after = (_kept(one, country, claims, units) for one, claims in zip((last, store), moved, strict=True))
     changed = _changed(manifest.inputs, inputs, differences.keys(), [*_files(last, country), *_files(store, country)])
     causes = find_causes(before, after, changed)
-    stands = _stands(store, last, country, before, after, changed, causes)
+    stands = _stands(store, last, country, before, after, changed, causes, same)
     return _changes_rows(country, split_moves(stands), count_records(causes, before, after))
 
 
-def _kept(store: Store, country: str) -> Kept:
-    segments, answers = (plain_rows(store.read_table(country, name)) for name in ("segments", "answers"))
+def _compare_claims(last: Store, store: Store, country: str) -> tuple[pd.DataFrame, Rows, Rows]:
+    """Return the claims that are as they were, and the rows of all others, as they were and as they are."""
+    old, new = (one.read_table(country, "claims") for one in (last, store))
+    both = pd.concat([old, new], ignore_index=True)
+    is_alone = ~both.duplicated(keep=False)
+    was, now = is_alone[: len(old)].to_numpy(), is_alone[len(old) :].to_numpy()
+    return new[~now], plain_rows(old[was]), plain_rows(new[now])
+
+
+def _kept(store: Store, country: str, claims: Rows, units: Collection[str]) -> Kept:
+    """Return what a run kept: all records, those claims, and what was said in those segments and answers."""
+    segments, answers = (store.read_table(country, name) for name in ("segments", "answers"))
     said = {
         row["segment_id"]: Unit(repr((row["text"], row["speaker"], row["language"])), row["annex_question"] or "")
-        for row in segments
+        for row in plain_rows(segments[segments["segment_id"].isin(units)])
     }
     given = {
         row["answer_id"]: Unit(
@@ -91,11 +106,11 @@ def _kept(store: Store, country: str) -> Kept:
             row["annex_question"] or "",
             row["column"],
         )
-        for row in answers
+        for row in plain_rows(answers[answers["answer_id"].isin(units)])
     }
     records = {row["interview_id"]: row for row in plain_rows(store.read_table(country, "interviews"))}
-    claims = {row["claim_id"]: row for row in plain_rows(store.read_table(country, "claims"))}
-    return Kept(records, claims, said | given, _corrected(store, country, records))
+    own = {row["claim_id"]: row for row in claims}
+    return Kept(records, own, said | given, _corrected(store, country, records))
 
 
 def _corrected(store: Store, country: str, records: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, str]]:
@@ -139,26 +154,42 @@ def _changed(before: Mapping[str, str], inputs: Mapping[str, str], kinds: Iterab
 
 
 def _stands(
-    store: Store, last: Store, country: str, before: Kept, after: Kept, changed: Changed, causes: Causes
+    store: Store,
+    last: Store,
+    country: str,
+    before: Kept,
+    after: Kept,
+    changed: Changed,
+    causes: Causes,
+    same: pd.DataFrame,
 ) -> list[tuple[str, Stands]]:
-    """Return where everything stood, and where it stands with each cause and all before it."""
+    """Return where everything stood, and where it stands with each cause and all before it.
+
+    What is all as the last run scored it, or as this one did, is not scored once more.
+    """
     decided = {False: read_merged(last, country), True: read_merged(store, country)}
     kept = read_rubric(last.processed / country / KEPT_RUBRIC)
-    stands = [("", _standing(plain_rows(last.read_table(country, "scores"))))]
+    was, now = (_standing(plain_rows(one.read_table(country, "scores"))) for one in (last, store))
+    stands = [("", was)]
     of_scoring = {SOFTWARE, DECLARATIONS} if kept else {changed.instrument or SOFTWARE}
-    due = {*of_scoring, DECISIONS, *causes.claims.values(), *causes.records.values()}
+    of_data = [*causes.claims.values(), *causes.records.values()]
+    due = {*of_scoring, DECISIONS, *of_data}
     for cause in (cause for cause in CAUSES if cause in due):
         taken = CAUSES[: CAUSES.index(cause) + 1]
         rubric = kept if kept and cause == SOFTWARE else load_rubric()
-        records = take_over(before.records, after.records, causes.records, taken)
-        claims = take_over(before.claims, after.claims, causes.claims, taken)
-        stands.append((cause, _score(country, records, claims, rubric, decided[cause == DECISIONS])))
+        n_taken, merged = sum(own in taken for own in of_data), decided[cause == DECISIONS]
+        if not n_taken and rubric == kept and merged == decided[False] and not changed.software:
+            stands.append((cause, was))
+        elif n_taken == len(of_data) and rubric == load_rubric() and merged == decided[True]:
+            stands.append((cause, now))
+        else:
+            records = take_over(before.records, after.records, causes.records, taken)
+            moved = conform(take_over(before.claims, after.claims, causes.claims, taken), CLAIMS)
+            stands.append((cause, _score(country, records, pd.concat([same, moved]), rubric, merged)))
     return stands
 
 
-def _score(
-    country: str, records: list[Mapping[str, Any]], claims: list[Mapping[str, Any]], rubric: Rubric, merged: Merged
-) -> Stands:
+def _score(country: str, records: Rows, claims: pd.DataFrame, rubric: Rubric, merged: Merged) -> Stands:
     indicators = rubric.indicators.values()
     proposed = decide_claims(conform(records, INTERVIEWS), conform(claims, CLAIMS), indicators)
     levels, _ = rule_levels(proposed, merged)

@@ -99,6 +99,12 @@ def read_merged(store: Store, country: str) -> Merged:
     return merge_decisions(read_reviews(store, country))
 
 
+def read_merged_if_any(store: Store, country: str) -> Merged | None:
+    """Return the same, None where nobody has decided on anything: then every table stays as it is."""
+    decisions = read_reviews(store, country)
+    return merge_decisions(decisions) if decisions else None
+
+
 def read_fingerprint(store: Store, country: str) -> dict[str, str]:
     """Fingerprint the results of a country that a validation is of."""
     tables = (store.read_table(country, name) for name in ("interviews", "segments", "codings", "scores"))

@@ -299,4 +299,6 @@ def _exception_rules() -> tuple[ExceptionRule, ...]:
 
 def text_of(value: object) -> str:
     """Return a cell as text, "" when it is missing."""
+    if isinstance(value, str):
+        return value
     return "" if value is None or pd.isna(value) else str(value)  # type: ignore[call-overload]

@@ -6,7 +6,7 @@ import json
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +30,9 @@ from tasks.core.releases import (
     NOT_CHECKED,
     Cleared,
     Finding,
+    Folded,
     Searcher,
+    fold_places,
     stale_files,
     words_of,
 )
@@ -74,13 +76,14 @@ def release(store: Store, country: str, records: Sequence[Path] = ()) -> tuple[P
         ReleaseBlockedError: something that identifies a person was found; what was released before stays.
     """
     staged = sorted(path for path in (store.staged.reports / country).rglob("*") if path.is_file())
+    read = cache(_read_folded)  # what is staged is opened once, for known identifiers and for doubts
     with results_of(store, country, STAGE, version_of(STAGE)) as results:
-        problems = check_finished(store, country, staged, records, results)
+        problems = check_finished(store, country, staged, records, results, read)
     if problems:
         discard_staged(store, country)
         store.record_problems(country, STAGE, problems)
         raise ReleaseBlockedError(f"{country}: the release is blocked; its problems name the places")
-    store.record_problems(country, STAGE, find_doubts(store, country, staged))
+    store.record_problems(country, STAGE, find_doubts(store, country, staged, read))
     released = tuple(store.reports / country / path.relative_to(store.staged.reports / country) for path in staged)
     for path, target in zip(staged, released, strict=True):
         make_folder(target.parent)
@@ -150,17 +153,17 @@ def check_overview(store: Store, countries: Sequence[str], files: Iterable[Path]
     problems: list[Problem] = []
     for path in files:
         try:
-            texts = list(read_finished(path))
-            words = frozenset().union(*(words_of(text) for _, text in texts))
-            found = [finding for country in countries for finding in _search_known(store, country, texts, words)]
+            places = _read_folded(path)
+            words = frozenset().union(*(words_of(one.text) for one in places))
+            found = [finding for country in countries for finding in _search_known(store, country, places, words)]
         except Exception as error:  # noqa: BLE001 - a file that cannot be checked is not released, whatever is wrong
             problems.append(NOT_CHECKED.at(name=path.name, reason=type(error).__name__))
             continue
-        problems += [_tell(path.name, finding) for finding in (*found, *Searcher(()).search(texts))]
+        problems += [_tell(path.name, finding) for finding in (*found, *Searcher(()).search_folded(places))]
     return problems
 
 
-def _search_known(store: Store, country: str, texts: Sequence[tuple[str, str]], words: frozenset[str]) -> list[Finding]:
+def _search_known(store: Store, country: str, places: Sequence[Folded], words: frozenset[str]) -> list[Finding]:
     """Search texts for the known identifiers of a country whose single words all occur in them."""
 
     def is_ordinary(word: str) -> bool:
@@ -168,7 +171,7 @@ def _search_known(store: Store, country: str, texts: Sequence[tuple[str, str]], 
 
     searched = searched_words(read_key(store, country)["entries"], is_ordinary)
     near = [word for word in searched if words_of(word) <= words]
-    return Searcher(near, looks={}).search(texts) if near else []
+    return Searcher(near, looks={}).search_folded(places) if near else []
 
 
 def check_finished(
@@ -177,6 +180,7 @@ def check_finished(
     files: Iterable[Path],
     records: Sequence[Path] = (),
     results: Results | None = None,
+    read: Callable[[Path], list[Folded]] | None = None,
 ) -> list[Problem]:
     """Search finished files, the tables, the log files and the records of runs for identifiers of persons.
 
@@ -186,17 +190,19 @@ def check_finished(
         files: finished files.
         records: of an orchestrator.
         results: of the last run: values of tables that were clean are not searched again for the same identifiers.
+        read: reads a finished file.
 
     Returns:
         A problem for each place; none repeats what was found.
     """
     words = searched_words(read_key(store, country)["entries"], partial(_is_ordinary, country))
     whole, known = Searcher(words), Searcher(words, looks={})
-    problems = [problem for path in files for problem in _check(path.name, read_finished, path, whole)]
+    read = read or _read_folded
+    problems = [problem for path in files for problem in _check(path.name, read, path, whole)]
     cleared = Cleared(words, results.recall(CLEARED) if results else b"")
     for path in sorted((store.processed / country).rglob("*")):
         if path.is_file() and not (path.suffix == ".parquet" and _is_clean(path, known, cleared)):
-            problems += _check(f"processed/{path.name}", read_finished, path, known)
+            problems += _check(f"processed/{path.name}", _read_folded, path, known)
     if results and not problems:
         results.keep(cleared.remembered(), CLEARED)
     logs = sorted((store.target or store).processed.absolute().parent.joinpath(AUDIT_FOLDER).glob("*.jsonl"))
@@ -205,18 +211,20 @@ def check_finished(
         is_log = path.suffix in LOG_ENDINGS
         name = "the database of runs" if is_database else "a log file" if is_log else "a stored result of a run"
         reader = read_records if is_database else read_log if is_log else read_finished
-        read = partial(_read_run_records, store, reader)
-        problems += _check(name, read, path, known)
+        problems += _check(name, partial(_read_run_records, store, reader), path, known)
     return problems
 
 
-def find_doubts(store: Store, country: str, files: Iterable[Path]) -> list[Problem]:
+def find_doubts(
+    store: Store, country: str, files: Iterable[Path], read: Callable[[Path], list[Folded]] | None = None
+) -> list[Problem]:
     """Find words in finished files that may name somebody and are ordinary words: they block nothing.
 
     Args:
         store: reads the key.
         country: ISO 3166-1 alpha-3.
         files: finished files that hold no known identifier.
+        read: reads one.
 
     Returns:
         A problem for each place.
@@ -225,8 +233,8 @@ def find_doubts(store: Store, country: str, files: Iterable[Path]) -> list[Probl
     doubted = [str(one["words"]) for one in read_key(store, country)["entries"] if is_doubted(one, is_ordinary)]
     if not doubted:
         return []
-    searcher = Searcher(doubted, looks={})
-    found = [(path.name, finding) for path in files for finding in searcher.search(read_finished(path))]
+    searcher, read = Searcher(doubted, looks={}), read or _read_folded
+    found = [(path.name, finding) for path in files for finding in searcher.search_folded(read(path))]
     return [DOUBT_HELD.at(name=name, n=finding.n, place=finding.place) for name, finding in found]
 
 
@@ -240,17 +248,22 @@ def _is_clean(path: Path, searcher: Searcher, cleared: Cleared) -> bool:
         return False
 
 
-def _read_run_records(
-    store: Store, read: Callable[[Path], Iterable[tuple[str, str]]], path: Path
-) -> Iterator[tuple[str, str]]:
+def _read_run_records(store: Store, read: Callable[[Path], Iterable[tuple[str, str]]], path: Path) -> list[Folded]:
     """Read what an orchestrator keeps, but for where the folders of the run lie: a user's name may stand in that."""
     homes = (store, *filter(None, (store.target,)))
     folders = [folder.resolve() for home in homes for folder in (home.raw, home.processed, home.reports)]
     own = [text for folder in folders for text in (str(folder), folder.as_uri())]
-    for place, text in read(path):
+
+    def bare(text: str) -> str:
         for folder in own:
             text = text.replace(folder, "")
-        yield place, text
+        return text
+
+    return fold_places((place, bare(text)) for place, text in read(path))
+
+
+def _read_folded(path: Path) -> list[Folded]:
+    return fold_places(read_finished(path))
 
 
 def _is_ordinary(country: str, word: str) -> bool:
@@ -260,11 +273,9 @@ def _is_ordinary(country: str, word: str) -> bool:
     return is_listed or plain in people.institutions | people.roles or kind_of_word(word) in ("word", "both")
 
 
-def _check(
-    name: str, read: Callable[[Path], Iterable[tuple[str, str]]], path: Path, searcher: Searcher
-) -> list[Problem]:
+def _check(name: str, read: Callable[[Path], list[Folded]], path: Path, searcher: Searcher) -> list[Problem]:
     try:
-        findings = searcher.search(read(path))
+        findings = searcher.search_folded(read(path))
     except Exception as error:  # noqa: BLE001 - a file that cannot be checked is not released, whatever is wrong with it
         return [NOT_CHECKED.at(name=name, reason=type(error).__name__)]
     return [_tell(name, finding) for finding in findings]

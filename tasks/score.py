@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -96,7 +97,15 @@ def propose_levels(store: Store, country: str, indicators: Iterable[Indicator]) 
     Returns:
         Indicator id -> level, in the order given.
     """
-    return decide_claims(store.read_table(country, "interviews"), store.read_table(country, "claims"), indicators)
+    known = _propose_all(store, country, store.marks_of(country, "interviews", "claims"))
+    return {indicator.id: known[indicator.id] for indicator in indicators}
+
+
+@lru_cache(maxsize=1)
+def _propose_all(store: Store, country: str, _marks: tuple[str, ...]) -> dict[str, Level]:
+    """Propose all levels; those of the same tables are kept, as areas, scores and briefs ask for them one by one."""
+    interviews, claims = (store.read_table(country, name) for name in ("interviews", "claims"))
+    return decide_claims(interviews, claims, load_rubric().indicators.values())
 
 
 def decide_claims(interviews: pd.DataFrame, claims: pd.DataFrame, indicators: Iterable[Indicator]) -> dict[str, Level]:
@@ -216,6 +225,8 @@ def _silence(rows: Iterable[Mapping[Any, Any]]) -> Silence:
 
 
 def _text(value: object) -> str:
+    if isinstance(value, str):
+        return value
     return "" if pd.isna(value) else str(value)  # type: ignore[call-overload]
 
 

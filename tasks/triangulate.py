@@ -34,6 +34,11 @@ SEGMENT_ID = re.compile(r"\bs-[2-9a-hj-km-np-tv-z]{12}\b")
 LONGEST_CLAIM = 300
 """Longest words of a side, in characters; the evidence holds the rest."""
 
+OF_A_TESTIMONY = (
+    "indicator", "respondent", "stakeholder_group", "proposed_level", "number", "unit", "level", "record_type", "rule",
+    "is_second_hand", "segment_id", "answer_id", "state",
+)  # fmt: skip
+
 Row = Mapping[Any, Any]
 
 
@@ -44,7 +49,7 @@ def triangulate(store: Store, country: str) -> None:
         store: reads `interviews`, `segments` and `claims`; writes `contradictions`, where those within one record are.
         country: ISO 3166-1 alpha-3.
     """
-    records = {str(row["interview_id"]): row for row in _records(store, country)}
+    records = {row["interview_id"]: row for row in plain_rows(_records(store, country))}
     told = list(_testimonies(store.read_table(country, "claims")))
     segments = store.read_table(country, "segments")
     segments = segments[segments["interview_id"].isin(list(records))]
@@ -64,41 +69,39 @@ def _own_parts() -> frozenset[str]:
     return frozenset(read_yaml(QUESTIONNAIRE / "contradiction_rules.yaml")["own_parts"])
 
 
-def _records(store: Store, country: str) -> list[Row]:
-    return store.read_table(country, "interviews").query("consent_record").to_dict("records")  # type: ignore[return-value]
+def _records(store: Store, country: str) -> pd.DataFrame:
+    records = store.read_table(country, "interviews").query("consent_record")
+    return records[["interview_id", "file", "record_type", "stakeholder_group"]]
 
 
 def _testimonies(claims: pd.DataFrame) -> Iterator[Testimony]:
-    for row in claims.query("state in ('level', 'hint') and status != 'rejected'").to_dict("records"):
+    for row in plain_rows(claims.query("state in ('level', 'hint') and status != 'rejected'")[list(OF_A_TESTIMONY)]):
         yield Testimony(
             indicator=row["indicator"],
             source=row["respondent"],
-            group=_text(row["stakeholder_group"]),
+            group=row["stakeholder_group"] or "",
             level=float(row["proposed_level"]),
-            number=None if pd.isna(row["number"]) else float(row["number"]),
-            unit=_text(row["unit"]),
-            tier=_text(row["level"]),
+            number=None if row["number"] is None else float(row["number"]),
+            unit=row["unit"] or "",
+            tier=row["level"] or "",
             is_document=row["record_type"] == "document",
             is_closed=row["rule"] == CLOSED_ANSWER,
             is_second_hand=bool(row["is_second_hand"]),
             is_hint=row["state"] == HINT,
-            evidence=_text(row["segment_id"]) or _text(row["answer_id"]),
+            evidence=row["segment_id"] or row["answer_id"] or "",
         )
 
 
 def _checked(segments: pd.DataFrame, records: Mapping[str, Row], checks: Checks) -> Iterator[Contradiction]:
     """Yield sums, rates and chronologies that cannot be right, each with the segments that tell them."""
     kinds = read_yaml(QUESTIONNAIRE / "contradiction_rules.yaml")["checks"]
-    texts = {str(row["segment_id"]): str(row["text"]) for row in segments.to_dict("records")}
-    owners = {id_: Interview(id_, str(row["file"]), str(row["record_type"])) for id_, row in records.items()}
+    owners = {id_: Interview(id_, row["file"], row["record_type"]) for id_, row in records.items()}
+    said = plain_rows(segments[["segment_id", "interview_id", "text"]])
+    texts = {row["segment_id"]: row["text"] for row in said}
     tellers = {
-        str(id_): _text(records[interview]["stakeholder_group"]) or str(interview)
-        for id_, interview in zip(segments["segment_id"], segments["interview_id"], strict=True)
+        row["segment_id"]: records[row["interview_id"]]["stakeholder_group"] or row["interview_id"] for row in said
     }
-    passages = [
-        Passage(owners[str(row["interview_id"])], str(row["text"]), str(row["segment_id"]))
-        for row in segments.to_dict("records")
-    ]
+    passages = [Passage(owners[row["interview_id"]], row["text"], row["segment_id"]) for row in said]
     problems = [
         *check_told_sums(passages, checks.counts),
         *check_amounts(passages, checks.amounts),
@@ -136,7 +139,3 @@ def contradiction_row(one: Contradiction, country: str) -> dict[str, object]:
         "span": one.span,
         "is_hinted": one.is_hinted,
     }
-
-
-def _text(value: object) -> str:
-    return "" if value is None or pd.isna(value) else str(value)  # type: ignore[call-overload]

@@ -107,4 +107,6 @@ def _group(row: Any) -> str:
 
 
 def _text(value: object) -> str:
+    if isinstance(value, str):
+        return value
     return "" if pd.isna(value) else str(value)  # type: ignore[call-overload]

@@ -12,7 +12,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
+from itertools import groupby
 
 from tasks.adapters.declarations import QUESTIONNAIRE, read_yaml
 from tasks.adapters.locales import all_countries, country_name, country_names
@@ -35,6 +36,7 @@ OTHER_COUNTRY, ACRONYM = "other_country", "acronym"
 FOUND_ONLY = frozenset({OTHER_COUNTRY, ACRONYM})
 WORD = re.compile(r"\w+")
 OPENING = re.compile(r"\w+\*?")
+WORDS_KEPT = 1 << 15
 CAPITALS = re.compile(r"\b[A-Z]{3,10}(?:-[A-Z]{2,})?\b")
 DIGITS = re.compile(
     r"(?<![\w.,/-])(\d{1,3})(?:\s*(?:[-–]|to|à|a)\s*\d{1,3})?"
@@ -104,15 +106,21 @@ class ClaimFinder:
         by_form = {concept: [p for p in phrases if not _is_pattern(p)] for concept, phrases in lexicon.items()}
         self._phrases = PhraseFinder({concept: phrases for concept, phrases in by_form.items() if phrases}, language)
         self._patterns = [
-            (concept, re.compile("|".join(map(_pattern, own))), has_accents, _openings(own))
+            (concept, re.compile(_pattern(own)), has_accents, _openings(own))
             for concept, phrases in lexicon.items()
             for has_accents in (False, True)
             if (own := [p for p in phrases if _is_pattern(p) and _has_accents(p) is has_accents])
         ]
-        openings = (opening for *_, own in self._patterns for opening in own)
-        self._lengths = {len(opening) - 1 for opening in openings if opening[-1] == "*"}
+        self._always = {place for place, (*_, own) in enumerate(self._patterns) if not own}
+        self._by_opening: dict[str, set[int]] = {}
+        for place, (*_, own) in enumerate(self._patterns):
+            for opening in own:
+                self._by_opening.setdefault(opening, set()).add(place)
+        self._lengths = {len(opening) - 1 for opening in self._by_opening if opening[-1] == "*"}
+        self._opened_by = lru_cache(WORDS_KEPT)(self._patterns_opened_by)
         names = sorted(map(re.escape, countries), key=len, reverse=True)
-        self._countries = re.compile(rf"(?<!\w)(?:{'|'.join(names)})(?!\w)") if names else None
+        first = _first_letter(countries)
+        self._countries = re.compile(rf"(?<!\w){first}(?:{'|'.join(names)})(?!\w)") if names else None
 
     def find(self, texts: Iterable[str]) -> Iterator[tuple[Hit, ...]]:
         """Find the concepts in each text.
@@ -133,13 +141,15 @@ class ClaimFinder:
     def _as_written(self, text: str) -> Iterator[Hit]:
         lowered = text.lower() if len(text.lower()) == len(text) else text
         stripped = lowered if lowered.isascii() else lowered.translate(BARE_LETTERS)
-        words = set(WORD.findall(stripped))
-        words |= {f"{word[:length]}*" for word in words for length in self._lengths}
-        for concept, pattern, has_accents, openings in self._patterns:
-            if openings and openings.isdisjoint(words):
-                continue
+        for place in self._always.union(*map(self._opened_by, set(WORD.findall(stripped)))):
+            concept, pattern, has_accents, _ = self._patterns[place]
             for match in pattern.finditer(lowered if has_accents else stripped):
                 yield Hit(concept, match.start(), match.end(), 0)
+
+    def _patterns_opened_by(self, word: str) -> frozenset[int]:
+        """Return the places of the patterns that a word may open."""
+        openings = (word, *(f"{word[:length]}*" for length in self._lengths))
+        return frozenset().union(*(self._by_opening.get(opening, ()) for opening in openings))
 
     def _named_countries(self, text: str) -> Iterator[Hit]:
         for match in self._countries.finditer(text) if self._countries else ():
@@ -183,8 +193,27 @@ def _bare_letters(phrase: str) -> str:
     return phrase.removeprefix("=").lower().translate(BARE_LETTERS).strip()
 
 
-def _pattern(phrase: str) -> str:
-    if phrase.startswith("/"):
-        return f"(?:{phrase.strip('/')})"
-    words = (re.escape(word).replace(r"\*", r"\w*") for word in _bare_letters(phrase).split())
-    return r"(?<!\w)" + r"\s+".join(words) + r"(?!\w)"
+def _pattern(phrases: Sequence[str]) -> str:
+    """Return the pattern of some phrases, of which the first that fits counts.
+
+    Where a word begins is looked for once for all that are no regular expressions, and its first letter is told.
+    """
+    parts: list[str] = []
+    for is_expression, own in groupby(phrases, lambda phrase: phrase.startswith("/")):
+        if is_expression:
+            parts += (f"(?:{phrase.strip('/')})" for phrase in own)
+        else:
+            parts.append(_whole_words([_bare_letters(phrase) for phrase in own]))
+    return "|".join(parts)
+
+
+def _whole_words(phrases: Sequence[str]) -> str:
+    spelled = (r"\s+".join(re.escape(word).replace(r"\*", r"\w*") for word in phrase.split()) for phrase in phrases)
+    either = "|".join(phrase + r"(?!\w)" for phrase in spelled)
+    return rf"(?<!\w){_first_letter(phrases)}(?:{either})"
+
+
+def _first_letter(phrases: Iterable[str]) -> str:
+    """Return a look at the letter that one of some phrases begins with, "" where it may be any."""
+    letters = {phrase[0] for phrase in phrases}
+    return "" if "*" in letters else f"(?=[{re.escape(''.join(sorted(letters)))}])"

@@ -13,7 +13,7 @@ from typing import Any
 import pandas as pd
 
 from tasks.adapters.disk import DiskError, write_bytes
-from tasks.core.identifiers import derive_id
+from tasks.core.identifiers import derive_id, sha256_of
 from tasks.core.problems import Problem, ProblemKind, Severity
 from tasks.core.tables import IDS, TABLES, conform
 
@@ -132,17 +132,30 @@ class Store:
         Raises:
             DiskError: it is damaged, or of another version.
         """
-        path = self.table_path(country, table)
-        try:
-            content = path.read_bytes()
-        except FileNotFoundError:
+        content = self._content(country, table)
+        if content is None:
             return conform([], TABLES[table])
-        except OSError as error:
-            raise DiskError(DAMAGED.at(what=f"{country}/{path.name}"), error.errno) from None
         try:
             return _parse(content, table).copy(deep=False)
         except (OSError, ValueError, TypeError, KeyError, NotImplementedError):
-            raise DiskError(DAMAGED.at(what=f"{country}/{path.name}")) from None
+            raise DiskError(DAMAGED.at(what=f"{country}/{self.table_path(country, table).name}")) from None
+
+    def marks_of(self, country: str, *tables: str) -> tuple[str, ...]:
+        """Return a mark of the content of each table; one that was never written has that of nothing.
+
+        Raises:
+            DiskError: one cannot be read.
+        """
+        return tuple(sha256_of(self._content(country, table) or b"") for table in tables)
+
+    def _content(self, country: str, table: str) -> bytes | None:
+        path = self.table_path(country, table)
+        try:
+            return path.read_bytes()
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            raise DiskError(DAMAGED.at(what=f"{country}/{path.name}"), error.errno) from None
 
     def read_json(self, country: str, name: str) -> Any:
         """Read a JSON file that lies among the tables of a country.

@@ -1,13 +1,18 @@
 """Alternations: patterns of any of many words, in which words that begin alike share their beginnings.
 
 Python tries the words of "a|b|c" one after the other at every place of a text; sharing beginnings spares most of that.
+A text that holds none of the words that a pattern can begin with need not be searched at all.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any
+
+LETTERS = re.compile(r"[^\W\d_]+")
+TEXTS_KEPT = 256
 
 
 def any_of(words: Iterable[str], loose: Mapping[str, str] | None = None) -> str:
@@ -34,3 +39,15 @@ def _branches(node: Mapping[str, Any]) -> str:
     if len(branches) == 1 and "" not in node:
         return branches[0]
     return f"(?:{'|'.join(branches)})" + ("?" if "" in node else "") if branches else ""
+
+
+@lru_cache(maxsize=TEXTS_KEPT)
+def letter_runs_of(text: str) -> frozenset[str]:
+    """Return the runs of letters of a text in small letters; kept for a while, as many patterns ask for the same."""
+    return frozenset(LETTERS.findall(text.lower()))
+
+
+def openings_of(phrases: Iterable[str]) -> frozenset[str]:
+    """Return the first run of letters of each phrase: a text without any of them holds no phrase as whole words."""
+    runs = (LETTERS.search(phrase.lower()) for phrase in phrases)
+    return frozenset(run[0] for run in runs if run)

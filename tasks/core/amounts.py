@@ -10,6 +10,7 @@ from tasks.core.passages import Passage
 from tasks.core.problems import Problem, ProblemKind, Severity
 
 NUMBER = r"\d+(?:[ .,'’\u00a0\u202f]\d{3})*(?:[.,]\d+)?"
+DIGIT = re.compile(r"\d")
 THOUSANDS = re.compile(r"(?<=\d)[ .,'’\u00a0\u202f](?=\d{3}(?!\d))")
 
 UNIT_SLIP = ProblemKind(
@@ -135,7 +136,7 @@ def _differ(one: float, other: float, factor: float) -> bool:
 def _rates_of(passage: Passage, words: AmountWords) -> Iterator[_Rate]:
     """Yield the rates that a passage implies."""
     text = passage.text
-    if not any(map(str.isdecimal, text)):
+    if not DIGIT.search(text):
         return
     amounts = list(words.amount.finditer(text))
     for one, other in zip(amounts, amounts[1:], strict=False):

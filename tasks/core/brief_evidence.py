@@ -120,7 +120,7 @@ def gather_passages(
         One passage per segment, by interview and place.
     """
     codings: dict[str, list[Mapping]] = {}
-    for coding in tables.codings.query("status != 'rejected'").to_dict("records"):
+    for coding in plain_rows(tables.codings.query("status != 'rejected'")):
         codings.setdefault(str(coding["segment_id"]), []).append(coding)
     interviews = {row["interview_id"]: row for row in plain_rows(tables.interviews)}
     segments = tables.segments.sort_values(["interview_id", "segment_no", "segment_id"])

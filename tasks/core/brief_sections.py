@@ -339,7 +339,8 @@ def _network_item(draft: Draft, network: Mapping) -> Item | None:
         return None
     label = draft.words.say(f"network.{network['id']}")
     stance = "achievement" if any(passage.stance == "achievement" for passage in speaking) else "description"
-    quotations = draft.quote(["networks"], SHOWN_STANCES, limit=2, only=is_about)
+    own_words = {passage.segment_id for passage in speaking}
+    quotations = draft.quote(["networks"], SHOWN_STANCES, limit=2, only=lambda p: p.segment_id in own_words)
     return Item("", label, (_topic_sentence(draft, "achievements", label, stance, speaking),), quotations)
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import combinations
 
 import numpy as np
@@ -20,6 +21,7 @@ FEWEST_USES, LEAST_KEYNESS = 3, 6.63
 MOST_GROUPS, MOST_WORDS, FEWEST_OF_A_GROUP = 8, 8, 3
 MOST_KEYS = 400
 """Words that segments are grouped by, the most telling ones; all of them would fill the memory of a large country."""
+FEWEST_LETTERS, WORDS_KEPT = 3, 1 << 16
 SEEDS = range(1, 11)
 ROUNDS = 30
 
@@ -57,11 +59,14 @@ def find_candidates(uncoded: Sequence[str], coded: Sequence[str]) -> list[Candid
     if len(uncoded) < FEWEST_SEGMENTS:
         return []
     own = [_stems(text) for text in uncoded]
-    keyness = _keyness(own, [_stems(text) for text in coded])
+    keyness = _keyness(own, [{_stem_of(word) for word in WORD.findall(text)} - {""} for text in coded])
     keys = sorted(keyness, key=lambda name: (-keyness[name], name))[:MOST_KEYS]
     if len(keys) < 2:  # noqa: PLR2004 - one word groups nothing
         return []
-    matrix = np.array([[float(key in words) for key in keys] for words in own])
+    matrix = np.zeros((len(own), len(keys)))
+    columns = {key: column for column, key in enumerate(keys)}
+    for row, names in enumerate(own):
+        matrix[row, [columns[name] for name in names if name in columns]] = 1.0
     told = np.flatnonzero(matrix.any(axis=1))
     if len(told) < FEWEST_SEGMENTS:
         return []
@@ -84,7 +89,13 @@ def find_candidates(uncoded: Sequence[str], coded: Sequence[str]) -> list[Candid
 
 def _stems(text: str) -> dict[str, str]:
     """Return stem -> a word as it was said."""
-    return {stem(fold(word)): word.lower() for word in reversed(WORD.findall(text)) if len(word) > 2}  # noqa: PLR2004
+    return {name: word.lower() for word in reversed(WORD.findall(text)) if (name := _stem_of(word))}
+
+
+@lru_cache(maxsize=WORDS_KEPT)
+def _stem_of(word: str) -> str:
+    """Return the stem of a word, "" for one that is too short to tell anything."""
+    return stem(fold(word)) if len(word) >= FEWEST_LETTERS else ""
 
 
 def _as_said(name: str, texts: Sequence[dict[str, str]]) -> str:
@@ -92,7 +103,7 @@ def _as_said(name: str, texts: Sequence[dict[str, str]]) -> str:
     return min(uses, key=lambda word: (-uses[word], word)) if uses else name
 
 
-def _keyness(own: Sequence[dict[str, str]], others: Sequence[dict[str, str]]) -> dict[str, float]:
+def _keyness(own: Sequence[Collection[str]], others: Sequence[Collection[str]]) -> dict[str, float]:
     """Return the words more frequent here than among the others, with Dunning's log-likelihood of segment counts."""
     here, there = (Counter(name for words in side for name in words) for side in (own, others))
     n, m = len(own), len(others)
@@ -125,8 +136,10 @@ def _k_means(rows: Floats, k: int, seed: int) -> tuple[Ints, float]:
     rng = np.random.default_rng(seed)
     centres = rows[rng.choice(len(rows), k, replace=False)]
     groups = np.zeros(len(rows), dtype=np.int64)
-    for _ in range(ROUNDS):
-        groups = np.round(rows @ centres.T, 9).argmax(axis=1)
+    for n_round in range(ROUNDS):
+        last, groups = groups, np.round(rows @ centres.T, 9).argmax(axis=1)
+        if n_round and np.array_equal(groups, last):
+            break
         sums = np.array([rows[groups == n].sum(axis=0) if (groups == n).any() else centres[n] for n in range(k)])
         centres = sums / np.linalg.norm(sums, axis=1, keepdims=True).clip(1e-9)
     return groups, float((rows * centres[groups]).sum())

@@ -300,7 +300,7 @@ def check_causes(passages: Iterable[Passage], words: CauseWords) -> Iterator[Pro
     for passage in passages:
         if before is None or before.interview is not passage.interview:
             waiting = []
-        for sentence in sentences_of(passage.text):
+        for sentence in sentences_of(passage.text) if _is_worth(passage.text, waiting) else ():
             simple = simplify(words.ranges.sub(" ", sentence)) if _is_worth(sentence, waiting) else ""
             causes, effects, waiting = _years_of(simple, waiting, words)
             if causes and effects and max(effects) < min(causes):
@@ -315,9 +315,9 @@ def check_causes(passages: Iterable[Passage], words: CauseWords) -> Iterator[Pro
         before = passage
 
 
-def _is_worth(sentence: str, waiting: Sequence[int]) -> bool:
-    """Tell whether a sentence names a year that may be a cause's, or may go on about an effect."""
-    return bool(waiting) or YEAR_PATTERN.search(sentence) is not None
+def _is_worth(words_said: str, waiting: Sequence[int]) -> bool:
+    """Tell whether a sentence or a passage names a year that may be a cause's, or may go on about an effect."""
+    return bool(waiting) or YEAR_PATTERN.search(words_said) is not None
 
 
 def _years_of(

@@ -34,6 +34,7 @@ WITHIN_CHARACTERS = 160
 NEAR_CHARACTERS = 25
 """Longest gap, in characters, between a number and what it counts."""
 SENTENCE_END = re.compile(r"(?<=[.!?…;])[\"»”')\]]*\s+(?=[\"«“¿¡(\[\-–•→\s]*[A-ZÀ-Þ\d])|(?<=;)\s|\n(?=\s*[^a-zß-ÿ\s])")
+TEXTS_KEPT = 256
 PAUSE = re.compile(r"[,;:()]")
 YEAR = re.compile(r"\b(?:19|20)\d{2}\b")
 
@@ -295,17 +296,18 @@ def _expand(alternatives: frozenset[str], is_negating: bool) -> frozenset[str]:
     return frozenset(concept.lstrip("+") for concept in alternatives) | denied
 
 
-def sentence_spans(text: str) -> list[tuple[int, int]]:
+@lru_cache(maxsize=TEXTS_KEPT)
+def sentence_spans(text: str) -> tuple[tuple[int, int], ...]:
     """Split a text into sentences.
 
     Args:
-        text: words of a segment.
+        text: words of a segment; its sentences are kept for a while, as several readers ask for them.
 
     Returns:
         Half-open spans in order; a line that goes on in lower case does not end a sentence.
     """
     bounds = [0, *(match.end() for match in SENTENCE_END.finditer(text)), len(text)]
-    return [(start, end) for start, end in pairwise(bounds) if text[start:end].strip()]
+    return tuple((start, end) for start, end in pairwise(bounds) if text[start:end].strip())
 
 
 def find_claims(
@@ -367,6 +369,11 @@ def _groups(rules: ClaimRules, scopes: frozenset[str], asked: tuple[str, ...]) -
     )
 
 
+@lru_cache
+def _count_rules(rules: ClaimRules, scopes: frozenset[str]) -> tuple[ClaimRule, ...]:
+    return tuple(rule for rule in rules.rules if rule.count and rule.scope in scopes)
+
+
 class _Reading:
     """One segment under the rules."""
 
@@ -374,6 +381,7 @@ class _Reading:
         self.segment, self.rules, self.asked = segment, rules, tuple(asked)
         self.spans = sentence_spans(segment.text)
         self.marks = _mark(segment, rules, self.spans)
+        self.concepts = frozenset(mark.hit.concept for mark in self.marks)
 
     def candidates(self, scopes: Iterable[str]) -> list[_Candidate]:
         """Return what fires among the rules of some scopes."""
@@ -385,7 +393,7 @@ class _Reading:
                 found += _numbered(rule, firing.sentence, marks, self.segment.text)
             elif (chosen := _tightest(rule, marks)) is not None:
                 found += self._planned(_Candidate(rule, firing.sentence, chosen, rule.level or 0.0))
-        counts = [rule for rule in self.rules.rules if rule.count and rule.scope in scopes]
+        counts = _count_rules(self.rules, frozenset(scopes))
         return found + [candidate for rule in counts for candidate in self._counted(rule)]
 
     def firings(self, scopes: Iterable[str]) -> Iterator[tuple[ClaimRule, Firing, list[_Mark]]]:
@@ -422,6 +430,8 @@ class _Reading:
     def counted_marks(self, rule: ClaimRule) -> dict[int, list[_Mark]]:
         """Return, by sentence in which a count rule's conjunction holds, the marks that it may count."""
         if rule.is_asked_only and rule.indicator not in self.asked:
+            return {}
+        if any(alternatives.isdisjoint(self.concepts) for alternatives in rule.cue.all_of):
             return {}
         pool = [mark for mark in self.marks if mark.contexts <= self.rules.exempt[rule.cue.id]]
         held: dict[int, list[_Mark]] = {}
@@ -531,20 +541,26 @@ def _without_totals(hits: list[Hit], part_of: frozenset[str], text: str) -> list
     return [longer.get(hit, hit) for hit in hits if hit not in totals]
 
 
+@lru_cache
+def _openers(rules: ClaimRules) -> dict[str, list[Context]]:
+    """Return the contexts that each concept opens."""
+    openers: dict[str, list[Context]] = {}
+    for context in rules.contexts.values():
+        for concept in context.concepts:
+            openers.setdefault(concept, []).append(context)
+    return openers
+
+
 def _opened(own: Sequence[_Mark], rules: ClaimRules) -> dict[int, frozenset[str]]:
     """Return the contexts that are open in each clause of a sentence."""
-    said: dict[int, set[str]] = {}
+    openers = _openers(rules)
+    opened: dict[int, set[str]] = {}
+    everywhere: set[str] = set()
     for mark in own:
-        said.setdefault(mark.clause, set()).add(mark.hit.concept)
-    everywhere = set().union(*said.values())
-    return {
-        clause: frozenset(
-            context.name
-            for context in rules.contexts.values()
-            if not context.concepts.isdisjoint(everywhere if context.reach == SENTENCE else concepts)
-        )
-        for clause, concepts in said.items()
-    }
+        here = opened.setdefault(mark.clause, set())
+        for context in openers.get(mark.hit.concept, ()):
+            (everywhere if context.reach == SENTENCE else here).add(context.name)
+    return {clause: frozenset(here | everywhere) for clause, here in opened.items()}
 
 
 def _in_context(mark: _Mark, opened: frozenset[str], deniers: Sequence[_Mark], rules: ClaimRules, text: str) -> _Mark:

@@ -12,12 +12,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from tasks.core.alternations import any_of
+from tasks.core.alternations import any_of, letter_runs_of, openings_of
 from tasks.core.spoken_numbers import NumberWords, SpokenNumber, find_numbers
 
 DATE, YEAR, AMOUNT, SHARE, COUNT, POST, MINISTRY, TEXT = (
     "date", "year", "amount", "share", "count", "post", "ministry", "text",
 )  # fmt: skip
+MONTH, NAMED_TEXT, ONE, PART, OCCASION = "month", "named_text", "one", "part", "occasion"
+"""What else has words of its own that it begins with."""
 KINDS = (DATE, YEAR, AMOUNT, SHARE, COUNT, POST, MINISTRY, TEXT)
 LARGE = 1000.0
 """Numbers from here on may be money where a currency nobody declared stands behind them."""
@@ -34,6 +36,7 @@ LONGEST_BACK, LONGEST_AHEAD = 30, 25
 """Years before and after the record within which a year of two figures is one."""
 FEWEST_MONEY = 2
 """Large numbers before a word that make it a currency."""
+DIGIT = re.compile(r"\d")
 YEAR_PATTERN = re.compile(r"(?<![\d.,/])(?:19|20)\d{2}(?!\d|[.,]\d|-\d{3}(?!\d))")
 ISO_DATE = re.compile(r"(?<!\d)((?:19|20)\d{2})-(\d{2})-(\d{2})(?!\d)")
 NUMERIC_DATE = re.compile(r"(?<!\d)(\d{1,2})[/.-](\d{1,2})[/.-]((?:19|20)\d{2})(?!\d)")
@@ -79,6 +82,7 @@ class FactWords:
         fractions: its words -> per cent.
         single: finds one thing that is stressed as the only one; group `one`.
         named_text: finds a paper of governance that has no number ("terms of reference").
+        openings: what is found -> runs of letters without one of which a text holds nothing of it.
     """
 
     months: Mapping[str, int]
@@ -108,6 +112,11 @@ class FactWords:
     fractions: Mapping[str, float]
     single: re.Pattern[str]
     named_text: re.Pattern[str]
+    openings: Mapping[str, frozenset[str]]
+
+    def may_stand_in(self, text: str, what: str) -> bool:
+        """Tell whether a text may hold something, by its words alone: most hold no post and no date."""
+        return not self.openings[what].isdisjoint(letter_runs_of(text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,8 +177,20 @@ def compile_fact_words(
         opening_one=re.compile(rf"(?:^|[.!?\n:]\s+|\n- )(?P<one>(?:{one}))(?=[.;,])", re.IGNORECASE),
         none_of=re.compile(rf"(?<!\w)(?:{_either(own['none_of'])})\s+(?P<word>[^\W\d_]+)", re.IGNORECASE),
         sector=_sector_pattern(own["sectors"], own["links"]),
+        openings=_openings(own, numbers) | {MONTH: openings_of(spelled)},
         **_spoken_patterns(own, one),
     )
+
+
+def _openings(own: Mapping[str, Any], numbers: NumberWords) -> dict[str, frozenset[str]]:
+    return {
+        POST: openings_of(own["posts"]),
+        MINISTRY: openings_of(own["ministries"]),
+        NAMED_TEXT: openings_of(own["named_texts"]),
+        ONE: openings_of([*numbers.articles, *own["none_of"]]),
+        PART: openings_of([*numbers.articles, *own["fractions"], *own["single"]]),
+        OCCASION: openings_of(numbers.times),
+    }
 
 
 def _spoken_patterns(own: Mapping[str, Any], one: str) -> dict[str, Any]:
@@ -296,7 +317,7 @@ def _years(text: str, words: FactWords, record_date: str) -> Iterator[Fact]:
     """Find years in figures, of two figures at the end of a clause, and in words."""
     for match in YEAR_PATTERN.finditer(text):
         yield Fact(YEAR, match[0], "", *match.span())
-    for match in words.year_alone.finditer(text):
+    for match in words.year_alone.finditer(text) if DIGIT.search(text) else ():
         if year := _full_year(match["year"], record_date):
             yield Fact(YEAR, str(year), "", *match.span("year"))
     for number in find_numbers(text, words.numbers):
@@ -333,15 +354,17 @@ def _named_facts(text: str, words: FactWords, about: frozenset[str]) -> list[Fac
     named = [
         Fact(kind, " ".join(match[0].split()).strip(" ,"), "", *match.span())
         for kind, pattern in ((POST, words.post), (MINISTRY, words.ministry), (TEXT, words.text))
+        if (DIGIT.search(text) if kind == TEXT else words.may_stand_in(text, kind))
         for match in pattern.finditer(text)
     ]
     numbered = [(fact.start, fact.end) for fact in named if fact.kind == TEXT]
-    papers = (match for match in words.named_text.finditer(text) if not _overlaps(match.span(), numbered))
+    found = words.named_text.finditer(text) if words.may_stand_in(text, NAMED_TEXT) else ()
+    papers = (match for match in found if not _overlaps(match.span(), numbered))
     named += [Fact(TEXT, " ".join(match[0].split()), "", *match.span()) for match in papers]
     if ABOUT_ANCHOR in about:
         ministries = [(fact.start, fact.end) for fact in named if fact.kind == MINISTRY]
-        found = (match for match in words.sector.finditer(text) if not _overlaps(match.span(), ministries))
-        named += [Fact(MINISTRY, " ".join(match[0].split()), "", *match.span()) for match in found]
+        sectors = (match for match in words.sector.finditer(text) if not _overlaps(match.span(), ministries))
+        named += [Fact(MINISTRY, " ".join(match[0].split()), "", *match.span()) for match in sectors]
     return named
 
 
@@ -359,7 +382,9 @@ def undeclared_money(behind: Iterable[str], words: FactWords) -> frozenset[str]:
 
 def behind_large_numbers(text: str, words: FactWords) -> list[str]:
     """Return the word behind each large number of a text that is no year."""
-    found = []
+    found: list[str] = []
+    if not DIGIT.search(text) and words.numbers.large_openings.isdisjoint(letter_runs_of(text)):
+        return found
     for number in find_numbers(text, words.numbers):
         match = NEXT_WORD.match(text, number.end)
         if match and number.value >= LARGE and not YEAR_PATTERN.fullmatch(text[number.start : number.end]):
@@ -376,6 +401,11 @@ def _overlaps(span: tuple[int, int], taken: Iterable[tuple[int, int]]) -> bool:
 
 
 def _dates(text: str, words: FactWords, record_date: str) -> list[Fact]:
+    found = _dates_in_figures(text, words, record_date) if DIGIT.search(text) else []
+    return _dates_with_months(text, words, record_date, found) if words.may_stand_in(text, MONTH) else found
+
+
+def _dates_in_figures(text: str, words: FactWords, record_date: str) -> list[Fact]:
     found: list[Fact] = []
     for pattern, order in ((ISO_DATE, (1, 2, 3)), (NUMERIC_DATE, (3, 2, 1))):
         for match in pattern.finditer(text):
@@ -385,7 +415,12 @@ def _dates(text: str, words: FactWords, record_date: str) -> list[Fact]:
         if not _overlaps(match.span(), [(fact.start, fact.end) for fact in found]):
             iso = _dated(text, match.span(), None, int(match["month"]), int(match["day"]), words, record_date)
             found += [Fact(DATE, iso, "", *match.span())] if iso else []
-    found += _written_days(text, words, record_date, [(fact.start, fact.end) for fact in found])
+    return found
+
+
+def _dates_with_months(text: str, words: FactWords, record_date: str, found: list[Fact]) -> list[Fact]:
+    """Add the dates whose month is told by its name to those found before."""
+    found = [*found, *_written_days(text, words, record_date, [(fact.start, fact.end) for fact in found])]
     for match in words.date.finditer(text):
         if _overlaps(match.span(), [(fact.start, fact.end) for fact in found]):
             continue
@@ -439,6 +474,8 @@ def _written_days(text: str, words: FactWords, record_date: str, taken: Sequence
 
 def _ones(text: str, words: FactWords, money_words: frozenset[str]) -> Iterator[Fact]:
     """Find what is told with an article: "one per cent", "One.", "not one franc"."""
+    if not words.may_stand_in(text, ONE):
+        return
     for match in words.one_per_cent.finditer(text):
         yield Fact(SHARE, "1", "%", *match.span())
     for match in words.opening_one.finditer(text):
@@ -450,6 +487,8 @@ def _ones(text: str, words: FactWords, money_words: frozenset[str]) -> Iterator[
 
 def _parts_told(text: str, words: FactWords) -> Iterator[Fact]:
     """Find parts of a whole in words, and the only one of a kind: "two thirds", "a single seat"."""
+    if not words.may_stand_in(text, PART):
+        return
     for match in words.fraction.finditer(text):
         share = words.fractions[" ".join(match[0].lower().split())]
         yield Fact(SHARE, f"{share:g}", "%", *match.span())
@@ -536,6 +575,6 @@ def _is_label(text: str, start: int) -> bool:
 
 def _occasions(text: str, words: FactWords) -> Iterator[Fact]:
     """Find numbers of occasions in one word: "twice"."""
-    for phrase, number in words.numbers.times.items():
+    for phrase, number in words.numbers.times.items() if words.may_stand_in(text, OCCASION) else ():
         for match in re.finditer(rf"(?<!\w){re.escape(phrase)}(?!\w)", text, re.IGNORECASE):
             yield Fact(COUNT, str(number), phrase, *match.span())

@@ -245,8 +245,8 @@ class LevelReader:
         powers = dict(zip(own.classes, own.powers(sentence), strict=True))
         joint = {
             level: float(weights[n] * powers[_name(level)])
-            for n, (known, level) in enumerate(self.classes)
-            if known == indicator
+            for n in self._places[indicator].tolist()
+            for _, level in (self.classes[n],)
         }
         likeliest = max((level for level in joint if level is not None), key=lambda level: (joint[level], -level))
         if joint.get(None, 0.0) > joint[likeliest]:

@@ -128,20 +128,14 @@ class FeatureScaling:
             for place, (feature, n) in enumerate(uses.items())
         }
 
-    def scale(self, features: Iterable[str]) -> tuple[list[int], NDArray[np.float64]]:
+    def scale(self, features: Sequence[str]) -> tuple[list[int], NDArray[np.float64]]:
         """Return the places and values of the known features, scaled to length 1 with the unknown words."""
-        places: list[int] = []
-        values: list[float] = []
-        unknown = 0
-        for feature in features:
-            known = self._known.get(feature)
-            if known:
-                places.append(known[0])
-                values.append(known[1])
-            elif " " not in feature:
-                unknown += 1
+        known = list(map(self._known.get, features))
+        found = [one for one in known if one]
+        unknown = sum(one is None and " " not in feature for one, feature in zip(known, features, strict=True))
+        values = [value for _, value in found]
         length = math.sqrt(sum(value * value for value in values) + unknown * UNKNOWN_WEIGHT**2)
-        return places, np.array(values) / (length or 1.0)
+        return [place for place, _ in found], np.array(values) / (length or 1.0)
 
 
 def learn_weights(examples: Mapping[str, Iterable[str]], features: TextFeatures) -> ClassWeights:

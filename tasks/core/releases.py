@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
@@ -59,6 +59,8 @@ PHONE_PATTERN = re.compile(r"(?<![\w.+/-])(?:\+|00 ?(?=[1-9]))\d{1,3}[ .()-]{0,2
 IBAN_PATTERN = re.compile(r"(?<!\w)[A-Z]{2}\d{2}(?: [A-Z0-9]{4}){3,7}(?: [A-Z0-9]{1,3})?(?!\w)")
 PROFILE_PATTERN = re.compile(r"(?:facebook|fb|instagram|tiktok|linkedin)\.com/(?!SUN|sun)[\w./-]{3,}", re.IGNORECASE)
 LOOKS = {"an e-mail": EMAIL_PATTERN, "a phone": PHONE_PATTERN, "an account": IBAN_PATTERN, "a profile": PROFILE_PATTERN}
+SIGNS = {"an e-mail": ("@", "(a", "[a"), "a profile": (".com/",)}
+"""What a text without any of them, in small letters, is not searched for."""
 APART = "\n\x00\n"
 """Between two texts; no identifier holds it."""
 WORD = re.compile(r"\w+")
@@ -96,6 +98,34 @@ def _fold_word(word: str) -> str:
     return "".join(mark for mark in decomposed if not unicodedata.combining(mark))
 
 
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """All that stands in one place of a finished file.
+
+    Attributes:
+        place: where in the file.
+        text: as it stands.
+        folded: what identifiers are searched by.
+    """
+
+    place: str
+    text: str = field(repr=False)
+    folded: str = field(repr=False)
+
+
+def fold_places(texts: Iterable[tuple[str, str]]) -> list[Folded]:
+    """Join the texts of each place, so that short ones are searched at once and none runs into the next, and fold them.
+
+    Args:
+        texts: place and text.
+    """
+    places: dict[str, list[str]] = {}
+    for place, text in texts:
+        places.setdefault(place, []).append(text)
+    joined = ((place, APART.join(parts)) for place, parts in places.items())
+    return [Folded(place, text, fold_text(text)) for place, text in joined]
+
+
 class Searcher:
     """Searches finished texts for identifiers of persons.
 
@@ -123,28 +153,43 @@ class Searcher:
         Returns:
             One finding a place and kind, in order.
         """
+        return self.search_folded(fold_places(texts))
+
+    def search_folded(self, places: Iterable[Folded]) -> list[Finding]:
+        """Search what `fold_places` returned; see `search`."""
         counts: dict[tuple[str, str], int] = {}
-        for place, text in _joined(texts):
-            if n := self._count_known(fold_text(text)):
-                counts["", place] = counts.get(("", place), 0) + n
+        for one in places:
+            if n := self._count_known(one.folded):
+                counts["", one.place] = n
             for kind, pattern in self._looks.items():
-                if n := sum(1 for _ in pattern.finditer(text)):
-                    counts[kind, place] = counts.get((kind, place), 0) + n
+                if _may_hold(one.text, kind) and (n := sum(1 for _ in pattern.finditer(one.text))):
+                    counts[kind, one.place] = n
         return [Finding(kind, place, n) for (kind, place), n in counts.items()]
 
     def _count_known(self, text: str) -> int:
-        """Count known identifiers in a folded text: each word is looked up once, however many are known."""
+        """Count known identifiers in a folded text: only words that open one are looked at, however many are known."""
         n, position = (len(self._signed.findall(text)) if self._signed else 0), 0
-        for token in WORD.finditer(text) if self._by_first else ():
+        opening = self._by_first.keys() & set(WORD.findall(text)) if self._by_first else set()
+        if not opening:
+            return n
+        for token in re.finditer(rf"(?<!\w)(?:{'|'.join(sorted(opening))})(?!\w)", text):
             start = token.start()
             if start < position:
                 continue
-            for word in self._by_first.get(token.group(), ()):
+            for word in self._by_first[token.group()]:
                 end = start + len(word)
                 if text.startswith(word, start) and not WORD.match(text[end : end + 1]):
                     n, position = n + 1, end
                     break
         return n
+
+
+def _may_hold(text: str, kind: str) -> bool:
+    signs = SIGNS.get(kind)
+    if signs is None:
+        return True
+    small = text.lower()
+    return any(sign in small for sign in signs)
 
 
 class Cleared:
@@ -171,15 +216,6 @@ class Cleared:
     def remembered(self) -> bytes:
         """Return marks of the values searched in this run; other identifiers give other marks."""
         return np.unique(np.concatenate([np.array([], dtype=np.uint64), *self._seen])).tobytes()
-
-
-def _joined(texts: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
-    """Join the texts of a place, so that short ones are searched at once; none runs into the next."""
-    places: dict[str, list[str]] = {}
-    for place, text in texts:
-        places.setdefault(place, []).append(text)
-    for place, parts in places.items():
-        yield place, APART.join(parts)
 
 
 def words_of(text: str) -> frozenset[str]:

@@ -6,6 +6,9 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import NamedTuple
+
+from tasks.core.alternations import letter_runs_of, openings_of
 
 DIGITS = re.compile(
     r"(?<![\w.,])(?:[A-Z$€£]{1,3})?(?P<number>\d+(?:[ .,'’\u00a0\u202f]\d{3}(?!\d))*(?:[.,]\d{1,2}(?!\d))?)(?!\d)"
@@ -15,6 +18,7 @@ TOKEN = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 GAP = re.compile(r"[\s\u00a0\u202f-]{1,2}")
 LONGEST_SCALE = 2
 HALF = 0.5
+LEAST_LARGE = 100
 LEAST_CUT_SHORT = 1_000_000
 """Scale from which the one below it may be left out."""
 TEXTS_KEPT = 256
@@ -57,6 +61,8 @@ class NumberWords:
         cut_short: factors of what follows a million and more where its own scale is left out: smallest number -> part
             of the scale ("un million huit" is 1.8 million, "un millón doscientos" 1.2 million).
         all_words: words that begin a number.
+        openings: runs of letters without one of which a text holds no number in words.
+        large_openings: and none of a hundred or more.
     """
 
     values: Mapping[str, float]
@@ -70,14 +76,18 @@ class NumberWords:
     times: Mapping[str, int]
     cut_short: Mapping[int, float] = field(default_factory=dict)
     all_words: frozenset[str] = field(init=False, repr=False)
+    openings: frozenset[str] = field(init=False, repr=False)
+    large_openings: frozenset[str] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         words = frozenset(self.values) | frozenset(self.hundreds) | frozenset(self.scales) - self.short_scales
         object.__setattr__(self, "all_words", words)
+        object.__setattr__(self, "openings", openings_of(words))
+        large = (word for word, value in self.values.items() if value >= LEAST_LARGE)
+        object.__setattr__(self, "large_openings", openings_of([*self.hundreds, *self.scales, *large]))
 
 
-@dataclass(frozen=True, slots=True)
-class _Word:
+class _Word(NamedTuple):
     text: str
     start: int
     end: int
@@ -95,11 +105,14 @@ def find_numbers(text: str, words: NumberWords) -> tuple[SpokenNumber, ...]:
         Numbers in order, each as long as it goes on; ordinals and the digits inside words are none.
     """
     figures = [_figures(match, text, words) for match in DIGITS.finditer(text)]
+    if words.openings.isdisjoint(letter_runs_of(text)):
+        return tuple(figures)
     taken = [(number.start, number.end) for number in figures]
     tokens = [_Word(match[0].lower(), *match.span()) for match in TOKEN.finditer(text)]
     tokens = [part for token in tokens for part in _parts(token, words)]
-    free = [token for token in tokens if not any(start < token.end and token.start < end for start, end in taken)]
-    return tuple(sorted([*figures, *_in_words(free, text, words)], key=lambda number: number.start))
+    if taken:
+        tokens = [one for one in tokens if not any(start < one.end and one.start < end for start, end in taken)]
+    return tuple(sorted([*figures, *_in_words(tokens, text, words)], key=lambda number: number.start))
 
 
 def _parts(token: _Word, words: NumberWords) -> list[_Word]:

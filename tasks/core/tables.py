@@ -89,8 +89,15 @@ def conform(rows: pd.DataFrame | Iterable[Mapping[str, object]], spec: TableSpec
 def plain_rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
     """Return the rows of a table as mappings, None in place of missing values."""
     names = [str(name) for name in frame.columns]
-    columns = (frame[name].astype(object).where(frame[name].notna(), None).tolist() for name in frame.columns)
+    columns = (_plain(frame[name]) for name in frame.columns)
     return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
+
+
+def _plain(values: pd.Series) -> list[Any]:
+    if values.dtype == IDS:
+        return values.where(values.notna(), None).tolist()
+    plain: list[Any] = values.to_numpy(dtype=object, na_value=None).tolist()  # type: ignore[call-overload]
+    return plain
 
 
 def _typed(frame: pd.DataFrame, column: Column) -> pd.Series:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from tasks.core.claims import (
     DROP,
@@ -14,6 +15,7 @@ from tasks.core.claims import (
     SECOND_HAND,
     YEAR,
     ClaimRules,
+    Context,
     Finding,
     sentence_spans,
 )
@@ -250,13 +252,13 @@ def statements(text: str, hits: Iterable[Hit], rules: ClaimRules) -> Iterator[tu
 
 
 def _statements(text: str, hits: Iterable[Hit], rules: ClaimRules) -> Iterator[tuple[int, int, str, frozenset[str]]]:
-    known = list(hits)
+    known, contexts = list(hits), _contexts_of_sentences(rules)
     for start, end in sentence_spans(text):
         sentence = text[start:end]
         if sentence.rstrip(" \t\n\"»”')").endswith("?"):
             continue
         concepts = {hit.concept for hit in known if start <= hit.start_char < end}
-        effects = {c.effect for c in rules.contexts.values() if _opens(c.name, c.concepts, concepts)}
+        effects = {context.effect for context in contexts if not context.concepts.isdisjoint(concepts)}
         is_unknown = any(rules.silences.get(concept) == NO_INFORMATION for concept in concepts)
         yield start, end, sentence, frozenset(effects | ({NO_INFORMATION} if is_unknown else set()))
 
@@ -264,8 +266,9 @@ def _statements(text: str, hits: Iterable[Hit], rules: ClaimRules) -> Iterator[t
 CONTEXTS_OF_SENTENCES = frozenset({"other_country", "formerly", "hearsay", "plan"})
 
 
-def _opens(name: str, concepts: frozenset[str], present: set[str]) -> bool:
-    return name in CONTEXTS_OF_SENTENCES and not concepts.isdisjoint(present)
+@lru_cache
+def _contexts_of_sentences(rules: ClaimRules) -> tuple[Context, ...]:
+    return tuple(context for context in rules.contexts.values() if context.name in CONTEXTS_OF_SENTENCES)
 
 
 def _not_known(answer: AskedAnswer, indicator: str) -> Finding:

@@ -87,3 +87,9 @@ def test_claim_finder__another_country__is_found_in_capitals_only() -> None:
         if concept == "other_country"
     ]
     assert found == ["Niger"]
+
+
+def test_phrases_as_written__of_those_that_fit_the_first_declared_counts():
+    finder = ClaimFinder({"x": ["=no", "=no more", "un*", "/\\bnot only\\b/", "*ful of"]}, "en")
+    text = "No more. Unheard, fun; not only a handful of seeds."
+    assert concepts(text, finder) == [("x", "No"), ("x", "Unheard"), ("x", "not only"), ("x", "handful of")]

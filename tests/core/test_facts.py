@@ -1,13 +1,18 @@
 """Facts told in words, in four languages."""
 
+import json
+from itertools import islice
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tasks.adapters.fact_finders import load_fact_words
-from tasks.core.facts import KINDS, behind_large_numbers, find_facts, undeclared_money
+from tasks.core.facts import KINDS, FactWords, behind_large_numbers, find_facts, undeclared_money
 
 RECORD = "2026-10-14"
+SEGMENTS = Path(__file__).parents[2] / "questionnaires" / "annex1" / "coder" / "corpus" / "segments"
 
 
 def facts(language: str, text: str, kind: str, money=frozenset()) -> list[str]:
@@ -118,3 +123,15 @@ def test_find_facts__any_text__stand_in_it_and_have_a_kind(text, language):
 def test_the_question_tells_what_a_bare_number_or_name_is(language, text, about, kind, values):
     found = find_facts(text, load_fact_words(language), RECORD, about=frozenset({about}))
     assert [fact.value for fact in found if fact.kind == kind] == values
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "es", "pt"])
+def test_texts_without_an_opening_word__hold_nothing_that_a_search_would_find(language, monkeypatch):
+    lines = (line for path in sorted(SEGMENTS.glob(f"{language}-*")) for line in path.open(encoding="utf-8"))
+    texts = [json.loads(line)["text"] for line in islice(lines, 0, None, 7)][:120]
+    words = load_fact_words(language)
+    found = [find_facts(text, words, RECORD, about=frozenset({"money", "anchor"})) for text in texts]
+    monkeypatch.setattr(FactWords, "may_stand_in", lambda *_: True)
+    assert len(texts) > 50
+    assert any(found)
+    assert [find_facts(text, words, RECORD, about=frozenset({"money", "anchor"})) for text in texts] == found
