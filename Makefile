@@ -59,6 +59,8 @@ bench: $(INSTALLED)    ## what reading and coding cost beside the libraries alon
 	PYTHONPATH=. $(BIN)/python tests/bench/briefs.py
 	PYTHONPATH=. $(BIN)/python tests/bench/portfolio.py
 	PYTHONPATH=. $(BIN)/python -W ignore tests/bench/growth.py
+	PYTHONPATH=. $(BIN)/python tests/bench/orchestration.py
+	PYTHONPATH=. $(BIN)/python tests/bench/workers.py
 
 audit: $(INSTALLED)    ## known weaknesses of the packages used; says so when they cannot be asked for
 	$(BIN)/python tests/bench/packages.py

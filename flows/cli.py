@@ -148,13 +148,13 @@ def _run_directly(store: Store, countries: list[str], language: str, refresh: bo
 
 
 def _run_flow(store: Store, countries: list[str], language: str, refresh: bool) -> list[Outcome]:
-    from flows.settings import lock_own_server, quiet_prefect
+    from flows.settings import own_server, quiet_prefect
 
     quiet_prefect()
-    lock_own_server()
     console = _console()
     with (
-        console.status(f"Making briefs with Prefect: {', '.join(countries)}") if console.is_terminal else nullcontext()
+        console.status(f"Making briefs with Prefect: {', '.join(countries)}") if console.is_terminal else nullcontext(),
+        own_server(),
     ):
         from flows.portfolio import good_practice_briefs
 
@@ -354,13 +354,13 @@ def train(
         metrics = train_coder(backend=backend)
         metrics = measure_sealed(backend=backend) if final else metrics["cross_validation"] or metrics["dev"]
     else:
-        from flows.settings import lock_own_server, quiet_prefect
+        from flows.settings import own_server, quiet_prefect
 
         quiet_prefect()
-        lock_own_server()
-        from flows.coder import train_theme_coder
+        with own_server():
+            from flows.coder import train_theme_coder
 
-        metrics = train_theme_coder(final=final, backend=backend)
+            metrics = train_theme_coder(final=final, backend=backend)
     typer.echo(json.dumps(metrics, ensure_ascii=False, indent=1))
 
 
@@ -787,15 +787,14 @@ def _collect_directly(store: Store, country: str, target: Target, _: str, pulled
 def _collect_by_flow(store: Store, country: str, target: Target, secret_block: str, pulled_by: str) -> tuple[str, bool]:
     from dataclasses import asdict
 
-    from flows.settings import lock_own_server, quiet_prefect
+    from flows.settings import own_server, quiet_prefect
 
     quiet_prefect()
-    lock_own_server()
-    from flows.collect import CollectionFailedError, collect_responses
+    with own_server():
+        from flows.collect import CollectionFailedError, collect_responses
 
-    state = collect_responses(
-        country, **asdict(target), secret_block=secret_block, raw=str(store.raw), pulled_by=pulled_by, return_state=True
-    )
+        given = asdict(target) | {"secret_block": secret_block, "raw": str(store.raw), "pulled_by": pulled_by}
+        state = collect_responses(country, **given, return_state=True)
     try:
         collected = state.result()
     except CollectionFailedError as failure:

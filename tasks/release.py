@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from tasks.adapters.disk import DiskError, make_folder, move, remove, write_bytes
-from tasks.adapters.finished_files import read_finished, read_log, read_records, read_values
+from tasks.adapters.finished_files import read_finished, read_log, read_record_blocks, read_records, read_values
 from tasks.adapters.identifier_words import load_person_words
 from tasks.adapters.key_files import OWNER_ONLY, read_key
 from tasks.adapters.nlp import kind_of_word
@@ -189,7 +189,8 @@ def check_finished(
         country: ISO 3166-1 alpha-3.
         files: finished files.
         records: of an orchestrator.
-        results: of the last run: values of tables that were clean are not searched again for the same identifiers.
+        results: of the last run: values of tables, and blocks of records, that were clean are not searched again for
+            the same identifiers.
         read: reads a finished file.
 
     Returns:
@@ -201,16 +202,17 @@ def check_finished(
     problems = [problem for path in files for problem in _check(path.name, read, path, whole)]
     cleared = Cleared(words, results.recall(CLEARED) if results else b"")
     for path in sorted((store.processed / country).rglob("*")):
-        if path.is_file() and not (path.suffix == ".parquet" and _is_clean(path, known, cleared)):
+        if path.is_file() and not (path.suffix == ".parquet" and _is_clean(path, read_values, known, cleared)):
             problems += _check(f"processed/{path.name}", _read_folded, path, known)
+    read_blocks = partial(_read_run_blocks, store)
+    records = [path for path in records if not (_is_database(path) and _is_clean(path, read_blocks, known, cleared))]
     if results and not problems:
         results.keep(cleared.remembered(), CLEARED)
     logs = sorted((store.target or store).processed.absolute().parent.joinpath(AUDIT_FOLDER).glob("*.jsonl"))
     for path in (*records, *logs):
-        is_database = path.suffix in DATABASE_ENDINGS
         is_log = path.suffix in LOG_ENDINGS
-        name = "the database of runs" if is_database else "a log file" if is_log else "a stored result of a run"
-        reader = read_records if is_database else read_log if is_log else read_finished
+        name = "the database of runs" if _is_database(path) else "a log file" if is_log else "a stored result of a run"
+        reader = read_records if _is_database(path) else read_log if is_log else read_finished
         problems += _check(name, partial(_read_run_records, store, reader), path, known)
     return problems
 
@@ -238,32 +240,48 @@ def find_doubts(
     return [DOUBT_HELD.at(name=name, n=finding.n, place=finding.place) for name, finding in found]
 
 
-def _is_clean(path: Path, searcher: Searcher, cleared: Cleared) -> bool:
-    """Tell whether a table holds no known identifier, looking at each value once; one that cannot be read does not."""
+def _is_database(path: Path) -> bool:
+    return path.suffix in DATABASE_ENDINGS
+
+
+def _is_clean(
+    path: Path, read: Callable[[Path], Iterable[tuple[str, list[str]]]], searcher: Searcher, cleared: Cleared
+) -> bool:
+    """Tell whether a file holds no known identifier, looking at each value once; one that cannot be read does not."""
     try:
         return not any(
-            searcher.search([(place, APART.join(cleared.choose_new(values)))]) for place, values in read_values(path)
+            searcher.search([(place, APART.join(cleared.choose_new(values)))]) for place, values in read(path)
         )
     except Exception:  # noqa: BLE001 - whatever is wrong with it is told by the search that follows
         return False
 
 
-def _read_run_records(store: Store, read: Callable[[Path], Iterable[tuple[str, str]]], path: Path) -> list[Folded]:
-    """Read what an orchestrator keeps, but for where the folders of the run lie: a user's name may stand in that."""
-    homes = (store, *filter(None, (store.target,)))
-    folders = [folder.resolve() for home in homes for folder in (home.raw, home.processed, home.reports)]
-    own = [text for folder in folders for text in (str(folder), folder.as_uri())]
-
-    def bare(text: str) -> str:
-        for folder in own:
-            text = text.replace(folder, "")
-        return text
-
-    return fold_places((place, bare(text)) for place, text in read(path))
-
-
 def _read_folded(path: Path) -> list[Folded]:
     return fold_places(read_finished(path))
+
+
+def _read_run_records(store: Store, read: Callable[[Path], Iterable[tuple[str, str]]], path: Path) -> list[Folded]:
+    """Read what an orchestrator keeps, but for where the folders of the run lie: a user's name may stand in that."""
+    own = _own_folders(store)
+    return fold_places((place, _without(own, text)) for place, text in read(path))
+
+
+def _read_run_blocks(store: Store, path: Path) -> Iterator[tuple[str, list[str]]]:
+    """Read the database of an orchestrator likewise, many rows as one text, so that little is remembered of each."""
+    own = _own_folders(store)
+    yield from ((place, [_without(own, APART.join(texts))]) for place, texts in read_record_blocks(path))
+
+
+def _own_folders(store: Store) -> list[str]:
+    homes = (store, *filter(None, (store.target,)))
+    folders = [folder.resolve() for home in homes for folder in (home.raw, home.processed, home.reports)]
+    return [text for folder in folders for text in (str(folder), folder.as_uri())]
+
+
+def _without(folders: Iterable[str], text: str) -> str:
+    for folder in folders:
+        text = text.replace(folder, "")
+    return text
 
 
 def _is_ordinary(country: str, word: str) -> bool:

@@ -7,7 +7,9 @@ import re
 import sqlite3
 import zipfile
 from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from html import unescape
+from itertools import groupby
 from pathlib import Path
 
 from tasks.adapters.pdf_documents import read_pages
@@ -21,6 +23,7 @@ STATISTICS_ENDINGS = (".sav", ".zsav", ".dta")
 PLAIN_ENDINGS = (".txt", ".csv", ".md", ".yaml")
 GUID_PATTERN = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 """Ids that a program made, whose digits are no telephone number."""
+ROWS_A_BLOCK = 256
 STYLE_PATTERN = re.compile(r"<style.*?</style>", re.DOTALL | re.IGNORECASE)
 
 
@@ -136,13 +139,48 @@ def read_records(database: Path) -> Iterator[tuple[str, str]]:
     Yields:
         Table and column, and the text.
     """
-    with sqlite3.connect(f"{database.resolve().as_uri()}?mode=ro", uri=True, timeout=10) as connection:
-        tables = [str(name) for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-        for table in tables:
+    with _opened(database) as connection:
+        for table in _tables(connection):
             cursor = connection.execute(f'SELECT * FROM "{table}"')  # noqa: S608 - a name of the database's own
-            names = [str(column[0]) for column in cursor.description]
+            names = [f"table {table}, column {column[0]}" for column in cursor.description]
             for row in cursor:
-                for name, value in zip(names, row, strict=True):
-                    if isinstance(value, (str, bytes)) and value:
-                        text = value if isinstance(value, str) else value.decode("utf-8", "replace")
-                        yield f"table {table}, column {name}", text
+                yield from ((name, _text(value)) for name, value in zip(names, row, strict=True) if _is_text(value))
+
+
+def read_record_blocks(database: Path) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Read the texts of an SQLite database in blocks of rows: what was not touched since comes as the same block.
+
+    Args:
+        database: its file; see `read_records`.
+
+    Yields:
+        Table and column, and the texts of a block.
+    """
+    with _opened(database) as connection:
+        for table in _tables(connection):
+            cursor = connection.execute(f'SELECT rowid, * FROM "{table}" ORDER BY rowid')  # noqa: S608 - likewise
+            names = [f"table {table}, column {column[0]}" for column in cursor.description[1:]]
+            for _, rows in groupby(cursor, lambda row: row[0] // ROWS_A_BLOCK):
+                _, *columns = zip(*rows, strict=True)
+                yield from (
+                    (name, tuple(map(_text, filter(_is_text, values))))
+                    for name, values in zip(names, columns, strict=True)
+                )
+
+
+@contextmanager
+def _opened(database: Path) -> Iterator[sqlite3.Connection]:
+    with closing(sqlite3.connect(f"{database.resolve().as_uri()}?mode=ro", uri=True, timeout=10)) as connection:
+        yield connection
+
+
+def _tables(connection: sqlite3.Connection) -> list[str]:
+    return [str(name) for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, (str, bytes)) and bool(value)
+
+
+def _text(value: str | bytes) -> str:
+    return value if isinstance(value, str) else value.decode("utf-8", "replace")

@@ -142,27 +142,30 @@ def write_interview(folder: Path, n: int, lines: list[str]) -> str:
     return f"talk-{n:05d}.docx"
 
 
-def make_country(raw: Path, interviews: int) -> int:
-    """Make the folder of a country with so many interviews; return how many words were said in them."""
-    folder = raw / COUNTRY / "transcripts"
+def make_country(raw: Path, interviews: int, country: str = COUNTRY, first: int = 0) -> int:
+    """Make the folder of a country with so many interviews, from a number on; return how many words were said in them."""
+    folder = raw / country / "transcripts"
     folder.mkdir(parents=True)
     sample = read_sample()
     varied, words = Varied(sample), 0
-    with (raw / COUNTRY / "interviews.csv").open("w", newline="", encoding="utf-8") as stream:
+    with (raw / country / "interviews.csv").open("w", newline="", encoding="utf-8") as stream:
         rows = csv.writer(stream)
         rows.writerow(HEADER)
-        for n in range(interviews):
+        for n in range(first, first + interviews):
             one = sample[n % len(sample)]
             lines = tell(one, varied, n)
             words += sum(len(line.split()) for line in lines)
             about = one.interview
             rows.writerow([
-                f"{COUNTRY}-{n:05d}", write_interview(folder, n, lines), COUNTRY, f"2026-{n % 9 + 1:02d}-{n % 28 + 1:02d}",
+                f"{country}-{n:05d}", write_interview(folder, n, lines), country, f"2026-{n % 9 + 1:02d}-{n % 28 + 1:02d}",
                 about.language, about.stakeholder_group, about.level, name_person(n * 977 % 200_000),
                 "yes", "yes" if n % 5 else "no", "group",
             ])  # fmt: skip
-    note = "country: XZB\nname: {en: Zubara}\nbrief_language: en\nsynthetic: true\nsynthetic_note: {en: Invented for a measurement.}\n"
-    (raw / COUNTRY / "source.yaml").write_text(note, encoding="utf-8")
+    note = (
+        f"country: {country}\n"
+        + "name: {en: Zubara}\nbrief_language: en\nsynthetic: true\nsynthetic_note: {en: Invented for a measurement.}\n"
+    )
+    (raw / country / "source.yaml").write_text(note, encoding="utf-8")
     return words
 
 

@@ -12,7 +12,9 @@ are killed, or meet a disk that refuses, and then one runs to its end. They end 
 * workers: as `moment`, while a process for each country is at work;
 * one worker: one of those dies, and the others go on;
 * process: as `moment`, on a freshly started `msp run --direct`, its imports included;
-* ENOSPC, EIO: from the n-th call on, for some calls, the disk says that it is full or broken.
+* ENOSPC, EIO: from the n-th call on, for some calls, the disk says that it is full or broken; n is drawn from the calls
+  that an undisturbed run makes from there, so that each of them is met. A run that ends well nevertheless (what was
+  refused may be done without) has made what it should.
 
 All but `process` fork from a process that has loaded the libraries: a run then takes seconds instead of half a minute.
 After each: raw as it was, every table and report either the old or the new one, no traceback. At the end: tables,
@@ -27,6 +29,7 @@ import json
 import multiprocessing
 import os
 import random
+import re
 import shutil
 import signal
 import subprocess
@@ -62,6 +65,8 @@ LONGEST_SECONDS = 180
 ROOMS = ("processed", "reports")
 KEYS = ("key.json", "review.csv")
 CALLS = ("fsync", "replace", "unlink", "rmdir", "mkdir")
+DISK_CODE = re.compile(r"\bH\d{3}\b")
+"""Of a problem of the disk, as a run says it."""
 OURS = "reports/XAA/notes of the team.txt"
 PART = ".msp-part"
 SCRATCH = "scratch"
@@ -324,14 +329,24 @@ def kill_at(number: int) -> Callable[[], None]:
     return prepare
 
 
-def refuse_at(number: int, fault: int, length: int = 2) -> Callable[[], None]:
-    """Let the disk answer with a fault from the n-th call on, for some calls: the second is the writer's cleaning up."""
+def refuse_at(number: int, fault: int, length: int = 2, told: Path | None = None) -> Callable[[], None]:
+    """Let the disk answer with a fault from the n-th call on, for some calls: the second is the writer's cleaning up.
+
+    Args:
+        number: of the first call that is refused.
+        fault: the number of the error.
+        length: how many calls are refused.
+        told: a file that is made when a call is refused.
+    """
 
     def prepare() -> None:
         calls = iter(range(1_000_000))
+        true_open, true_close = os.open, os.close
 
         def act(_: str) -> None:
             if number <= next(calls) < number + length:
+                if told is not None:
+                    true_close(true_open(told, os.O_WRONLY | os.O_CREAT))
                 raise OSError(fault, os.strerror(fault))
 
         wrap_calls(act)
@@ -373,14 +388,21 @@ class Crashes:
         start = time.monotonic()
         self._finish(self.expected)
         self.seconds = time.monotonic() - start
-        counted = home / "counted"
-        shutil.copytree(self.before, counted)
-        fork(arguments(counted, self.raw), home / "log", count_calls(home / "calls.json")).wait()
-        self.calls = json.loads((home / "calls.json").read_text())
+        self.calls, counted = self._count_calls(self.before, "counted")
         self.n_calls = sum(self.calls.values())
         self.old, self.new, self.keys = results(self.before), results(self.expected), keys(self.expected)
-        if self.new != results(counted) or self.new == self.old or not self.keys:
+        if self.new != counted or self.new == self.old or not self.keys:
             raise SystemExit("undisturbed runs differ, or nothing changed: there is nothing to compare with")
+
+    def _count_calls(self, home: Path, name: str) -> tuple[dict[str, int], Tree]:
+        """Let a run end well on a copy of a home: the calls it makes, and its results."""
+        copy, told = self.home / name, self.home / f"{name}.json"
+        shutil.copytree(home, copy)
+        fork(arguments(copy, self.raw), copy / "log", count_calls(told)).wait()
+        found = json.loads(told.read_text()), results(copy)
+        shutil.rmtree(copy)
+        told.unlink()
+        return found
 
     def _finish(self, home: Path) -> None:
         code = fork(arguments(home, self.raw), self.home / "log").wait()
@@ -403,7 +425,11 @@ class Crashes:
             if not home.exists():
                 shutil.copytree(self.before, home)
             kind = self._kind(chance) if end == "kill" else end
-            has_met = self._refuse(kind, home, chance) if kind in REFUSALS else self._kill(kind, home, chance)
+            if kind in REFUSALS:
+                has_met, silent = self._refuse(kind, home, chance, f"case-{number}-counted")
+                faults += [f"after {kind}: {one}" for one in silent]
+            else:
+                has_met = self._kill(kind, home, chance)
             met[kind if has_met else f"{kind} too late"] += 1
             faults += [f"after {kind}: {fault}" for fault in self._faults_after(home)]
             if not faults and results(home) == self.new:  # published: what is left to do is little
@@ -444,11 +470,19 @@ class Crashes:
         run.kill()
         return run.wait() == -signal.SIGKILL
 
-    def _refuse(self, kind: str, home: Path, chance: random.Random) -> bool:
-        """Tell whether a run met the refusing disk and said so."""
-        length = chance.choice((1, 2, 5, self.n_calls))
-        prepare = refuse_at(chance.randrange(self.n_calls), REFUSALS[kind], length)
-        return fork(arguments(home, self.raw), home / "log", prepare).wait() == 1
+    def _refuse(self, kind: str, home: Path, chance: random.Random, name: str) -> tuple[bool, list[str]]:
+        """Let a run meet a refusing disk: whether it did, and what it left undone and did not say."""
+        calls, _ = self._count_calls(home, name)
+        n_calls, told, log = sum(calls.values()), home / "refused", home / "log"
+        n_said = len(log.read_bytes()) if log.is_file() else 0
+        prepare = refuse_at(chance.randrange(n_calls), REFUSALS[kind], chance.choice((1, 2, 5, n_calls)), told)
+        code = fork(arguments(home, self.raw), log, prepare).wait()
+        has_met, said = told.is_file(), log.read_bytes()[n_said:].decode(errors="replace")
+        told.unlink(missing_ok=True)
+        if code not in (0, 1):
+            return has_met, [f"ended with {code}"]
+        undone = [] if code else [name for name in _differences(results(home), self.new) if name in self.new]
+        return has_met, [f"said nothing of {undone}"] if undone and not DISK_CODE.search(said) else []
 
     def _faults_after(self, home: Path) -> Iterator[str]:
         if tree(self.raw) != self.raw_tree:
@@ -579,10 +613,10 @@ def main() -> int:
             more = plan_cases(random.Random(seed), seed, 2 * missing, 0)
             found, n_more = run_cases([one for one in more if one[0] in _crashes], chosen.workers)
             met, n_faulty = met + found, n_faulty + n_more
-    n_killed = count_kills(met)
-    say(f"{n_killed} kills, {sum(met[kind] for kind in REFUSALS)} refusals, {dict(met)} in {len(planned)} cases, ")
+    n_killed, n_refused = count_kills(met), sum(met[kind] for kind in REFUSALS)
+    say(f"{n_killed} kills, {n_refused} refusals, {dict(met)} in {len(planned)} cases, ")
     say(f"{n_faulty} faulty; {time.monotonic() - begun:.0f} s")
-    return 1 if n_faulty or n_killed < chosen.kills else 0
+    return 1 if n_faulty or n_killed < chosen.kills or n_refused < chosen.refusals else 0
 
 
 if __name__ == "__main__":

@@ -8,8 +8,9 @@ import pytest
 from builders_country import CIVIL_SOCIETY, HEADER, country_folder, write
 
 from flows.direct import run_directly
-from tasks.adapters.finished_files import read_finished
+from tasks.adapters.finished_files import read_finished, read_record_blocks
 from tasks.adapters.key_files import write_key
+from tasks.adapters.results import results_of
 from tasks.adapters.store import Store
 from tasks.core import pseudonym_keys
 from tasks.core.pseudonym_keys import KeyEntry
@@ -120,6 +121,38 @@ def test_release__with_a_name_in_the_database_of_runs__is_blocked(store, tmp_pat
     (problem,) = check_finished(store, "XAA", [], [database])
     assert (problem.code, "table log, column message" in problem.detail) == ("L001", True)
     assert "sanogo" not in str(problem).lower()
+
+
+def test_release__records_that_were_clean_are_searched_again_for_a_name_that_is_known_since(tmp_path):
+    store = Store(tmp_path / "raw", tmp_path / "processed", tmp_path / "reports")
+    database = tmp_path / "prefect.db"
+    with sqlite3.connect(database) as connection:
+        connection.execute("CREATE TABLE log (level INTEGER, message TEXT)")
+        rows = [(30, f"run {n} of {NAME if n == 300 else 'nobody'}") for n in range(600)]
+        connection.executemany("INSERT INTO log VALUES (?, ?)", rows)
+
+    def found() -> list[str]:
+        with results_of(store, "XAA", "release", "1") as results:
+            return [problem.code for problem in check_finished(store, "XAA", [], [database], results)]
+
+    write_key(store, "XAA", [KeyEntry("[person 1]", "person", "Ana Lima")], {})
+    assert [found(), found()] == [[], []]
+    write_key(store, "XAA", [KeyEntry("[person 1]", "person", "Ana Lima"), KeyEntry("[person 2]", "person", NAME)], {})
+    assert found() == ["L001"]
+    assert found() == ["L001"]
+
+
+def test_record_blocks__hold_all_texts_and_stay_as_they_were_when_rows_are_added(tmp_path):
+    with sqlite3.connect(tmp_path / "prefect.db") as connection:
+        connection.execute("CREATE TABLE log (level INTEGER, message TEXT)")
+        connection.executemany("INSERT INTO log VALUES (?, ?)", [(30, f"run {n}") for n in range(600)])
+    before = list(read_record_blocks(tmp_path / "prefect.db"))
+    texts = [text for place, texts in before for text in texts if place == "table log, column message"]
+    assert texts == [f"run {n}" for n in range(600)]
+    with sqlite3.connect(tmp_path / "prefect.db") as connection:
+        connection.execute("INSERT INTO log VALUES (30, 'run 600')")
+    now = list(read_record_blocks(tmp_path / "prefect.db"))
+    assert len(set(now) - set(before)) == 1
 
 
 @pytest.mark.parametrize(

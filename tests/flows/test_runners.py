@@ -2,7 +2,9 @@
 
 import importlib.util
 import os
+import re
 import shutil
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -10,6 +12,8 @@ from pathlib import Path
 import pytest
 from builders_country import country_folder
 from durability.crashes import Tree, tree
+from servers.dask_clusters import dask_cluster
+from servers.prefect_servers import until
 
 from flows.settings import RunnerSettings
 
@@ -32,10 +36,14 @@ def test_settings__one_country_at_a_time_in_this_process_unless_set(monkeypatch)
         RunnerSettings()
 
 
-def run(home: Path, *options: str, **settings: str) -> Tree:
+def make_raw(home: Path) -> None:
     for country in COUNTRIES:
         country_folder(home / "data" / "raw", country)
     (home / "data" / "raw" / "XCC").mkdir()
+
+
+def run(home: Path, *options: str, **settings: str) -> Tree:
+    make_raw(home)
     return run_there(home, *options, fails=True, **settings)  # XCC, which is empty, failed alone
 
 
@@ -45,19 +53,27 @@ def run_sample(home: Path, *options: str, **settings: str) -> Tree:
     return run_there(home, *options, fails=False, **settings)
 
 
-def run_there(home: Path, *options: str, fails: bool, **settings: str) -> Tree:
+def start(home: Path, *options: str, **settings: str) -> subprocess.Popen[str]:
     clean = {name: value for name, value in os.environ.items() if not name.startswith(("PREFECT_", "MSP_"))}
-    done = subprocess.run(
+    return subprocess.Popen(
         [sys.executable, "-m", "flows.cli", "run", *options],
         cwd=home,
         env=clean | {"PREFECT_HOME": str(home / "prefect")} | settings,
-        capture_output=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
         text=True,
-        timeout=900,
     )
-    assert done.returncode == int(fails), done.stderr[-2000:]
-    assert "Traceback" not in done.stderr
+
+
+def end(begun: subprocess.Popen[str], home: Path, *, fails: bool) -> Tree:
+    _, said = begun.communicate(timeout=900)
+    assert begun.returncode == int(fails), said[-2000:]
+    assert "Traceback" not in said
     return tree(home / "data" / "processed") | tree(home / "reports")
+
+
+def run_there(home: Path, *options: str, fails: bool, **settings: str) -> Tree:
+    return end(start(home, *options, **settings), home, fails=fails)
 
 
 @pytest.fixture(scope="module")
@@ -72,6 +88,29 @@ def expected(tmp_path_factory: pytest.TempPathFactory) -> Tree:
 @pytest.mark.parametrize("runner", ["processes", WITH_DASK])
 def test_countries__in_two_processes_give_the_same_bytes(runner, expected, tmp_path):
     assert run(tmp_path, MSP_TASK_RUNNER=runner, MSP_COUNTRIES_AT_ONCE="2") == expected
+
+
+def at_work(home: Path, country: str) -> int:
+    """The process that works on a country and has cut its segments by now; 0 for none."""
+    lock = home / "data" / "processed" / ".msp" / f"{country}.lock"
+    has_begun = any((home / "data" / "processed" / ".msp").rglob(f"{country}/*_segments.parquet"))
+    found = re.match(r"process (\d+) ", lock.read_text()) if has_begun and lock.is_file() else None
+    return int(found.group(1)) if found else 0
+
+
+@pytest.mark.slow
+@pytest.mark.team
+@pytest.mark.skipif(not importlib.util.find_spec("prefect_dask"), reason="the extra dask is not there")
+def test_dask_worker__killed_in_mid_run__another_takes_its_country_up_and_gives_the_same_bytes(expected, tmp_path):
+    make_raw(tmp_path)
+    with dask_cluster(tmp_path, n_workers=2) as cluster:
+        begun = start(tmp_path, MSP_TASK_RUNNER="dask", MSP_DASK_ADDRESS=cluster.address)
+        until(lambda: begun.poll() is not None or at_work(tmp_path, COUNTRIES[0]))
+        worker = at_work(tmp_path, COUNTRIES[0])
+        assert worker in [one.pid for one in cluster.workers], (begun.poll(), worker)
+        os.kill(worker, signal.SIGKILL)
+        assert end(begun, tmp_path, fails=True) == expected
+        assert sum(one.poll() is None for one in cluster.workers) == 1
 
 
 @pytest.fixture(scope="module")
