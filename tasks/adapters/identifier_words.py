@@ -13,7 +13,7 @@ from tasks.adapters.listed_names import listed_names
 from tasks.adapters.locales import currency_codes, language_names, place_names
 from tasks.adapters.nlp import kind_of_word
 from tasks.core.identifier_patterns import PatternWords, compile_patterns
-from tasks.core.person_names import PersonWords, count_lowered, find_things, fold_name, told_by_contacts
+from tasks.core.name_words import PersonWords, count_lowered, find_things, fold_name, told_by_contacts
 from tasks.core.posts import PostWords, compile_posts
 from tasks.core.pseudonyms import Finders, NameWords
 from tasks.core.spellings import simplify

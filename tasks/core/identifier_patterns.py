@@ -13,8 +13,8 @@ from typing import Any
 
 from tasks.core.alternations import any_of
 from tasks.core.dates import MONTH_NUMBERS, read_date
-from tasks.core.person_names import find_cells
 from tasks.core.spellings import simplify
+from tasks.core.text_tables import find_cells
 
 LOOSE = {
     "a": "[aàáâã]",

@@ -23,16 +23,10 @@ from tasks.core.identifier_patterns import (
     find_numbers_behind,
 )
 from tasks.core.identifiers import sha256_of
-from tasks.core.person_names import (
-    Mention,
-    PersonWords,
-    find_people,
-    is_firm,
-    is_named_place,
-    widen_left,
-    widen_over_names,
-    widen_right,
-)
+from tasks.core.name_frames import is_firm
+from tasks.core.name_titles import widen_left, widen_over_names, widen_right
+from tasks.core.name_words import Mention, PersonWords, is_named_place
+from tasks.core.person_names import find_people
 from tasks.core.posts import PostWords, find_posts
 from tasks.core.reviews import name_guard
 from tasks.core.spellings import simplify
