@@ -41,8 +41,10 @@ FOLDED = (
     "column_heads",
     "named_after",
     "institutions",
+    "determiners",
+    "vouched",
 )
-PHRASES = ("introductions", "weak_introductions", "asking", "to_places", "somebody")
+PHRASES = ("behind_names", "introductions", "weak_introductions", "asking", "to_places", "somebody")
 
 
 @cache
@@ -87,6 +89,7 @@ def load_person_words(country: str, folder: Path = QUESTIONNAIRE) -> PersonWords
         copulas=frozenset(contexts["copulas"]),
         ourselves=frozenset(contexts["ourselves"]),
         diminutives=frozenset(names["diminutives"]),
+        small_words=_simplified(contexts["small_words"]) - given - frozenset(map(fold_name, doubtful)),
         **{name: _simplified(contexts[name]) for name in (*FOLDED, *PHRASES)},
     )
 

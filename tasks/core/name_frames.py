@@ -80,7 +80,7 @@ def _is_word_named(text: str, tokens: Sequence[Word], start: int, words: PersonW
         return False
     is_thing = before.folded in words.before_things or before.is_capital or token.text.isupper()
     is_thing = is_thing or bool(institution_beside(text, tokens, start, start + 1, words)) or token.folded in words.kept
-    return not is_thing and _is_apposition(text, tokens, start + 1, words)
+    return not is_thing and is_apposition(text, tokens, start + 1, words)
 
 
 def _is_told_to_be(text: str, tokens: Sequence[Word], start: int, words: PersonWords) -> bool:
@@ -243,7 +243,7 @@ def weak_sign(text: str, tokens: Sequence[Word], start: int, stop: int, words: P
     is_shouted = all(token.text.isupper() and token.kind != INITIAL for token in own)
     if not is_shouted and ends_with_phrase(text, own[0].start, words.asking):
         return "asked"
-    if _is_apposition(text, tokens, stop, words) or _is_told_to_be(text, tokens, start, words):
+    if is_apposition(text, tokens, stop, words) or _is_told_to_be(text, tokens, start, words):
         return ROLE
     if all(token.is_thing and token.kind == UNKNOWN for token in own):
         return ""
@@ -340,7 +340,7 @@ def _is_unknown_person(text: str, tokens: Sequence[Word], start: int, words: Per
     return not (is_bound and following is not None and following.folded in words.place_words - words.prepositions)
 
 
-def _is_apposition(text: str, tokens: Sequence[Word], stop: int, words: PersonWords) -> bool:
+def is_apposition(text: str, tokens: Sequence[Word], stop: int, words: PersonWords) -> bool:
     """Tell whether a post stands behind a name: "Tsiory, coordinator of ...", "Tsiory (the mayor)"."""
     if stop >= len(tokens) or text[tokens[stop - 1].end : tokens[stop].start].strip() not in (",", "("):
         return False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
@@ -13,6 +13,7 @@ from tasks.core.spellings import simplify
 from tasks.core.text_tables import LONGEST_PHRASE
 
 MARKS = "\u0300-\u036f\u064b-\u065f\u0670\u0900-\u0963\u0966-\u0fff\u1000-\u1049\u1050-\u109f\u1780-\u17d3\u200c\u200d"
+"""Vowel signs and accents that stand within words and that regular expressions do not count as letters."""
 WORD_PATTERN = re.compile(rf"(?<!\w)[^\W\d_](?:[^\W\d_]|[{MARKS}])*(?:['’ʼ‑-][^\W\d_](?:[^\W\d_]|[{MARKS}])*)*")
 ELISION_PATTERN = re.compile(r"(?:[ldjmstcn]|qu|jusqu|lorsqu|puisqu)['’ʼ](?=[^\W\d_])", re.IGNORECASE)
 ELIDING = frozenset("LJTSCQ")
@@ -28,6 +29,9 @@ SENTENCE_ENDS = frozenset('.?!:;…«“”"\n([–—-•*¿¡|/')
 SIGN_OFF_PATTERN = re.compile(r"([,:：])\s*\n\s*$")
 TOGETHER_PATTERN = re.compile(r"\s(?:et|and|y|e|&|ou|or|o|ni|nor)\s(?:a\s|o\s|la\s)?", re.IGNORECASE)
 LIST_GOES_ON = re.compile(r"\s?,\s|\s(?:et|and|y|e|ou|or|o)\s|\.\s|\.?$", re.IGNORECASE)
+CAPITALS_LIST = re.compile(
+    r"[A-ZÀ-Þ][^\W\d_]+(?:,\s[A-ZÀ-Þ][^\W\d_]+)+(?:,?\s(?:and|et|y|e)\s(?:[^\W\d_]{1,3}\s)?[A-ZÀ-Þ][^\W\d_]+)?"
+)
 RUN_GAP = re.compile(r"[ \u00a0\u2009\u202f]{1,2}(?:[dD]['’ʼ])?|\.[ \u00a0\u202f]?")
 ORDINALS = ("º", "ª", "°")
 LOOK_BACK, LOOK_AHEAD = 48, 40
@@ -106,6 +110,10 @@ class PersonWords:
         to_places: phrases of coming, going and lying, before places ("vem de", "camino a").
         firm_tails: words behind a family name that make it a firm's ("Amaral e Filhos").
         firm_endings: how the names of firms end ("bank").
+        determiners: articles and the like, also fused ("du", "no"), before things and offices.
+        behind_names: phrases behind what somebody is called ("is my name").
+        small_words: common words that are nobody's name.
+        vouched: sectors, organs, papers and the like, which texts write with a capital.
     """
 
     seeds: frozenset[str]
@@ -143,6 +151,10 @@ class PersonWords:
     to_places: frozenset[str]
     firm_tails: frozenset[str]
     firm_endings: frozenset[str]
+    determiners: frozenset[str]
+    behind_names: frozenset[str]
+    vouched: frozenset[str]
+    small_words: frozenset[str]
     diminutives: frozenset[str]
     attendance: frozenset[str]
     institutions: frozenset[str]
@@ -230,10 +242,12 @@ def find_things(texts: Iterable[str], words: PersonWords) -> frozenset[str]:
         texts: of one country.
         words: how names and institutions look.
     """
+    texts = list(texts)
     institutions = words.institutions | words.named_after
     before, behind = words.articles | institutions, institutions
     leading = {phrase.split()[-1] for phrase in words.to_places}
     found: set[str] = set()
+    located: set[str] = set()
     for text in texts:
         spelled = list(WORD_PATTERN.finditer(text))
         for left, right in pairwise(spelled):
@@ -244,11 +258,22 @@ def find_things(texts: Iterable[str], words: PersonWords) -> frozenset[str]:
             if left.group()[0].isupper() and fold_name(right.group()) in behind:
                 found.add(fold_name(left.group()))
             if fold_name(left.group()) in leading and is_named_place(text, right.start(), right.group(), words):
-                found.add(fold_name(right.group()))
+                located.add(fold_name(right.group()))
             if right.group()[0].isupper() and (fold_name(left.group()) in words.locatives or left.group() == "À"):
-                found.add(fold_name(right.group()))
+                located.add(fold_name(right.group()))
         found.update(fold_name(match.group(1)) for match in ELIDED_ARTICLE.finditer(text))
-    return frozenset(found)
+    return frozenset(found | located | _listed_with_places(texts, located | words.places, words))
+
+
+def _listed_with_places(texts: Iterable[str], places: Collection[str], words: PersonWords) -> set[str]:
+    """Return the words that stand in a list with a place and that nobody is called ("Lae, Meren and Wau")."""
+    found: set[str] = set()
+    for text in texts:
+        for match in CAPITALS_LIST.finditer(text):
+            items = [fold_name(word) for word in re.split(r",\s|\s", match.group()) if word[0].isupper()]
+            if any(item in places for item in items):
+                found.update(item for item in items if item not in words.seeds and item not in words.doubtful)
+    return found
 
 
 def told_by_contacts(texts: Iterable[str]) -> frozenset[str]:

@@ -52,6 +52,7 @@ from tasks.core.name_words import (
     read_words,
 )
 from tasks.core.text_tables import LONGEST_RUN
+from tasks.core.unvouched_names import with_unvouched
 
 DAY_BEFORE = re.compile(r"(?<!\d)[0-3]?\d(?:st|nd|rd|th|er|º)?\s(?:de\s|of\s)?$")
 MOST_LOWER_NAME_WORDS = 3
@@ -89,7 +90,7 @@ def find_people(
             found.append(small)
         position = max(end, position + 1)
     found = with_column(text, with_attendance(text, found, words), words)
-    found = nicknamed(text, found, words)
+    found = with_unvouched(text, tokens, nicknamed(text, found, words), words)
     found = with_companions(text, sorted([*found, *nicknames(text, found, words)], key=lambda one: one.start))
     return with_lists(text, tokens, found, words)
 
