@@ -57,11 +57,12 @@ PLATE_SHAPE = re.compile(
 )
 """Letters on both sides of figures, or figures on both sides of letters: plates that no word announces."""
 WHOLE_PLATE = re.compile(
-    r"(?<![\w-])(?:[A-Z]{2} \d{1,2} [A-Z]{1,2} \d{4}|\d{2} [A-Z]{2} \d{4}|\d{4}-[A-Z]{3}|[A-Z]{3}-\d{3} [A-Z]{2})"
+    r"(?<![\w-])(?:[A-Z]{2} [A-Z]{2,3}-\d{4}|[A-Z]{2} \d{1,2} [A-Z]{1,2} \d{4}|\d{2} [A-Z]{2} \d{4}"
+    r"|\d{4}-[A-Z]{3}|[A-Z]{3}-\d{3} [A-Z]{2})"
     r"(?![\w-])"
 )
 """Plates of two groups of letters and two of figures, or of a group that no code is made of."""
-OWNED_PLATE = re.compile(r"[A-Z]{2,3}[ -]?\d{3,4}")
+OWNED_PLATE = re.compile(r"[A-Z]{2,3}[ -]?\d{3,5}(?:[ -]?[A-Z]{1,2})?")
 GROUP_BEHIND = re.compile(r"\s\d{4,5}\s\d{4}\b")
 """Goes on with a number that begins as a year does ("DPI 1984 37021 1315")."""
 FOUR_AND_FOUR = re.compile(r"\d{4}[- ]\d{4}")
@@ -98,6 +99,7 @@ NEAR_WORDS = 10
 LONGEST_DATE = 8
 FEWEST_PLATE_DIGITS = 2
 SHORT_PIECE = 3
+NEAR_VEHICLE = 40
 SHORTEST_BARE, SHORTEST_ANNOUNCED, SHORTEST_MIXED, MOST_DIGITS = 7, 4, 5, 26
 SHORTEST_PHONE, SHORTEST_PLATE, SHORTEST_CODE = 6, 3, 7
 FEWEST_SPOKEN = 6
@@ -134,9 +136,11 @@ class PatternWords:
         plate_owners: phrases right before a plate that nothing else announces.
         quantities: words beside an amount or a count.
         marks: signs beside an amount.
+        per_cent: phrases behind a share.
         birth: words before a date of birth.
         birth_papers: papers and ages, near which a date that lies long back is one.
         profiles: addresses on the web whose pages are persons'.
+        on_networks: somebody told on a network without a sign ("on Twitter I am maria_c").
         networks: names of social networks.
         spelled: an e-mail as it is read out.
         read_out: figures and tens in words, one after the other.
@@ -144,6 +148,9 @@ class PatternWords:
         anchors: what makes an address.
         address_start: words that an address part begins with.
         address_tail: what goes on behind an address without a comma: the road of a kilometre, a landmark.
+        street_behind: a street behind a house or a lot ("Lot 6 Kavanagasau Road").
+        street_before: a word before the name of a street, abbreviated or not.
+        corner_tail: the second street of a corner.
         road_words: between the name of a road and its number ("route nationale 6").
     """
 
@@ -152,16 +159,21 @@ class PatternWords:
     plate_owners: frozenset[str]
     quantities: frozenset[str]
     marks: frozenset[str]
+    per_cent: tuple[str, ...]
     birth: frozenset[str]
     birth_papers: frozenset[str]
     profiles: re.Pattern[str]
     networks: re.Pattern[str]
+    on_networks: re.Pattern[str]
     spelled: re.Pattern[str]
     read_out: re.Pattern[str]
     heads: Mapping[str, frozenset[str]]
     anchors: re.Pattern[str]
     address_start: re.Pattern[str]
     address_tail: re.Pattern[str]
+    street_behind: re.Pattern[str]
+    street_before: re.Pattern[str]
+    corner_tail: re.Pattern[str]
     road_words: frozenset[str]
 
 
@@ -175,27 +187,27 @@ def compile_patterns(declared: Mapping[str, Any]) -> PatternWords:
     for kind in KINDS:
         for word in declared["announcing"][kind]:
             announcing[simplify(word)] = (*announcing.get(simplify(word), ()), kind)
-    hosts = "|".join(re.escape(host) for host in declared["profiles"])
-    at, dot = ("|".join(declared[name]) for name in ("spelled_at", "spelled_dot"))
     return PatternWords(
         announcing=announcing,
         numbering=frozenset(map(simplify, declared["numbering"])),
         plate_owners=frozenset(map(simplify, declared["plate_owners"])),
         quantities=frozenset(map(simplify, declared["quantity"])),
         marks=frozenset(declared["quantity_marks"]),
+        per_cent=tuple(map(simplify, declared["per_cent"])),
         birth=frozenset(map(simplify, declared["birth"])),
         birth_papers=frozenset(map(simplify, declared["birth_papers"])),
-        profiles=re.compile(
-            rf"(?:https?://)?(?:www\.|[a-z]{{2}}\.)?(?:{hosts})/[^\s,;)\]»”\"]+(?<![.:!?])", re.IGNORECASE
-        ),
+        profiles=_profiles(declared),
         networks=re.compile(
             rf"(?<!\w)(?:{_words(declared['networks'])})(?:\s(?:id|user|name|account|compte|cuenta|conta|is|est|es|é))*"
             r"(?:\s?[:=]\s?([\w.-]*[._\d][\w.-]*\w)|(?<=\w{4})\s([a-z][\w-]*[._\d][\w.-]*\w))",
             re.IGNORECASE,
         ),
-        spelled=re.compile(
-            rf"[\w.-]+(?:\s(?:{dot})\s[\w-]+)*\s(?:{at})\s[\w-]+(?:(?:\s(?:{dot})\s|\.)[\w-]+)+", re.IGNORECASE
+        on_networks=re.compile(
+            rf"(?<!\w)(?:{_words(declared['networks'])}),?\s(?:{_words(declared['on_network'])})\s?:?\s"
+            r"[\"“«]?([^\W\d_]?[a-z\d]*[._\d][\w.-]*\w|[a-z]\w{3,})",
+            re.IGNORECASE,
         ),
+        spelled=_spelled(declared),
         read_out=_read_out(declared["spoken_figures"], declared["spoken_joiners"]),
         heads={kind: frozenset(map(simplify, told)) for kind, told in declared["column_heads"].items()},
         anchors=_address_anchors(declared["addresses"]),
@@ -204,7 +216,40 @@ def compile_patterns(declared: Mapping[str, Any]) -> PatternWords:
             re.IGNORECASE,
         ),
         address_tail=_address_tail(declared["addresses"]),
+        street_behind=re.compile(
+            rf",?\s(?:{CAPITAL}\s){{1,3}}(?i:{_words(declared['addresses']['streets_after'])})\b\.?"
+        ),
+        street_before=re.compile(rf"(?<!\w)(?:{_words(declared['addresses']['streets_before'])})\.?\s$", re.IGNORECASE),
+        corner_tail=re.compile(rf"\s(?i:y|e|et|and|&|con|com)\s(?:{CAPITAL}\s?){{1,3}}(?<!\s)(?=[,.;)\n]|$)"),
         road_words=frozenset(map(simplify, declared["addresses"]["road_words"])),
+    )
+
+
+def _profiles(declared: Mapping[str, Any]) -> re.Pattern[str]:
+    """Return how a person's page is told: by its host, by what its address names, or by figures of a register."""
+    hosts = "|".join(re.escape(host) for host in declared["profiles"])
+    paths, queries = ("|".join(map(re.escape, declared[name])) for name in ("profile_paths", "profile_queries"))
+    start, rest = r"(?<![\w/])(?:https?://)?(?:www\.)?", r"[^\s,;)\]»”\"]"
+    host = r"[\w-]+(?:\.[\w-]+)+"
+    return re.compile(
+        rf"(?:https?://)?(?:www\.|[a-z]{{2}}\.)?(?:{hosts})/{rest}+(?<![.:!?])"
+        rf"|{start}{host}/(?:{rest}*?/)?(?:(?:{paths})/|@|~){rest}+(?<![.:!?])"
+        rf"|{start}{host}/{rest}*?[?&](?:{queries})={rest}+(?<![.:!?])"
+        rf"|{start}(?:{host}/{rest}*?)?\d{{4}}-\d{{4}}-\d{{4}}-\d{{3}}[\dX]\b",
+        re.IGNORECASE,
+    )
+
+
+def _spelled(declared: Mapping[str, Any]) -> re.Pattern[str]:
+    """Return how an e-mail is read out: "awa point diallo arobase example point org"."""
+    at, dot, sure, signs = (
+        "|".join(declared[name]) for name in ("spelled_at", "spelled_dot", "sure_at", "spelled_signs")
+    )
+    inner = rf"(?:\s(?:{dot}|{signs})\s[\w-]+)*"
+    return re.compile(
+        rf"(?<![\w.])[\w.-]+{inner}\s(?:{at})\s[\w-]+(?:(?:\s(?:{dot}|{signs})\s|\.)[\w-]+)+"
+        rf"|(?<![\w.])[\w.-]+{inner},?\s(?:{sure})\s[\w-]+(?:\.[\w-]+)*",
+        re.IGNORECASE,
     )
 
 
@@ -225,7 +270,7 @@ def _address_tail(declared: Mapping[str, Sequence[str]]) -> re.Pattern[str]:
 
 
 def _address_words(declared: Mapping[str, Sequence[str]]) -> list[str]:
-    return [*declared["streets_before"], *declared["units"], *declared["wards"]]
+    return [*declared["streets_before"], *declared["units"], *declared["wards"], *declared["floors"]]
 
 
 def _words(listed: Iterable[str]) -> str:
@@ -241,7 +286,7 @@ def _address_anchors(declared: Mapping[str, Sequence[str]]) -> re.Pattern[str]:
     capital = CAPITAL
     number = (
         r"(?:(?i:km|pk)\.?\s?)?(?:[Nn]\.?\s?[°ºo]\.?\s?|[Nn][ro]{1,2}\.?\s?|#\s?)?[A-Z]{0,3}[- ]?"
-        r"(?:\d{1,5}(?:[- /.]\d{1,5})?(?:-?[A-Za-z])?\b(?:\s?bis)?|\bs/n\b)"
+        r"(?:\d{1,5}(?:[- /.]\d{1,5}){0,2}(?:-?[A-Za-z])?\b(?:\s?bis)?|\bs/n\b)"
     )
     corner = rf"\s(?i:{_words(declared['corners'])})\.?\s(?:{link}\s|{capital}\s?){{1,4}}(?<!\s)"
     name = rf"(?:{link}\s|{capital}\s|\d{{1,2}}\s(?={link}\s))*"
@@ -251,7 +296,7 @@ def _address_anchors(declared: Mapping[str, Sequence[str]]) -> re.Pattern[str]:
         rf"|(?<!\w)(?i:de|del|desde|from)\s(?:[^\W\d_]+\s){{1,6}}?\d{{2,4}}\s?(?i:metros|mts?|m|varas|meters|metres|mètres)"
         rf"\s(?:(?i:al|to the|au)\s)?(?i:{_words(declared['bearings'])})\b"
         rf"|(?<!\w)(?i:{before})\.?\s(?:{name}{capital}|{number}){corner}"
-        rf"|(?<!\w){number},?\s(?i:{before})\.?\s{name}(?:{capital}|\d[\d-]*)"
+        rf"|(?<!\w){number},?\s(?i:{before})\.?\s{name}(?:{capital}|\d[\d-]*(?:\s{capital})?)"
         rf"|(?<!\w)(?:{number},?\s)(?:{capital}\s){{1,3}}(?i:{after})\b"
         rf"|(?<!\w)(?:{capital}\s){{1,3}}(?i:{after})\.?,?\s{number}"
         rf"|(?<!\w)(?i:{units}|{wards})\s(?:{capital}\s?){{1,3}},\s(?i:{before})\.?\s(?:{link}\s|{capital}\s?){{1,4}}(?<!\s)"
@@ -271,9 +316,10 @@ def find_identifiers(text: str, words: PatternWords) -> list[Identifier]:
     """
     found = [Identifier(*match.span(), "e_mail") for match in EMAIL_PATTERN.finditer(text)]
     found += [Identifier(*match.span(), "e_mail") for match in words.spelled.finditer(text)]
-    if "/" in text:
+    if "/" in text or "-" in text:
         found += [Identifier(*match.span(), "handle") for match in words.profiles.finditer(text)]
     found += [Identifier(*match.span(match.lastindex or 0), "handle") for match in words.networks.finditer(text)]
+    found += [Identifier(*match.span(1), "handle") for match in words.on_networks.finditer(text)]
     found += [Identifier(*match.span(), "handle") for match in HANDLE_PATTERN.finditer(text)]
     found += [Identifier(*match.span(), "phone") for match in words.read_out.finditer(text) if "," in match.group()]
     if not any(map(str.isdigit, text)):
@@ -443,21 +489,12 @@ def _kind_of_number(text: str, start: int, end: int, words: PatternWords) -> str
     is_dialled = raw.startswith(("+", "(+")) or re.match(r"00\s?[1-9]", raw) is not None
     if is_dialled and digits >= SHORTEST_BARE + 1 and not has_letters:
         return "phone" if "reference" not in announced else ""
+    if has_letters and OWNED_PLATE.fullmatch(raw) and _is_by_vehicle(text, start, end, words):
+        return "plate"
     if announced == ("reference",) or _is_quantity(text, start, end, words):
         return ""
-    for kind in announced:
-        n_signs = sum(map(str.isalnum, raw))
-        is_mixed = has_letters and n_signs >= SHORTEST_CODE
-        if (
-            kind in ("id_number", "account")
-            and (digits >= SHORTEST_ANNOUNCED or is_mixed)
-            and not YEAR_PATTERN.fullmatch(raw)
-        ):
-            return kind
-        if kind == "plate" and (has_letters or digits >= SHORTEST_ANNOUNCED) and not YEAR_PATTERN.fullmatch(raw):
-            return kind
-        if kind == "phone" and digits >= SHORTEST_PHONE and not has_letters:
-            return kind
+    if kind := _announced_kind(raw, announced):
+        return kind
     if has_letters and (PLATE_SHAPE.fullmatch(raw) or _is_owned_plate(text, start, raw, words)):
         return "plate"
     if has_letters:
@@ -465,11 +502,40 @@ def _kind_of_number(text: str, start: int, end: int, words: PatternWords) -> str
     return "phone" if digits >= SHORTEST_BARE and not GROUPED_PATTERN.fullmatch(raw) else ""
 
 
+def _announced_kind(raw: str, announced: Sequence[str]) -> str:
+    """Return the first of the announced kinds that a number is long enough for."""
+    digits, has_letters = _n_digits(raw), any(map(str.isalpha, raw))
+    if YEAR_PATTERN.fullmatch(raw):
+        return ""
+    is_mixed = has_letters and sum(map(str.isalnum, raw)) >= SHORTEST_CODE
+    for kind in announced:
+        is_long = digits >= SHORTEST_ANNOUNCED or is_mixed
+        if kind in ("id_number", "account") and is_long:
+            return kind
+        if kind == "plate" and (has_letters or digits >= SHORTEST_ANNOUNCED):
+            return kind
+        if kind == "phone" and digits >= SHORTEST_PHONE and not has_letters:
+            return kind
+    return ""
+
+
 def _is_owned_plate(text: str, start: int, raw: str, words: PatternWords) -> bool:
     """Tell whether letters and figures stand right behind "his own" and the like."""
     before = simplify(text[max(0, start - LOOK_AHEAD) : start]).split()
     is_owned = any(" ".join(before[-length:]) in words.plate_owners for length in (1, 2))
     return is_owned and OWNED_PLATE.fullmatch(raw) is not None
+
+
+def _is_by_vehicle(text: str, start: int, end: int, words: PatternWords) -> bool:
+    """Tell whether a vehicle is spoken of shortly before a code, or right behind it: "A car. We share GP 318"."""
+    before = simplify(text[max(0, start - NEAR_VEHICLE) : start]).split()[-NEAR_WORDS // 2 :]
+    after = simplify(text[end : end + LOOK_AHEAD]).split()[:2]
+    near = [" ".join(said[place : place + n]) for said in (before, after) for n in (1, 2) for place in range(len(said))]
+    is_money = re.match(r"[A-Z]{2,4}", text[start:end])
+    is_money = is_money is not None and simplify(is_money.group()) in words.quantities
+    if is_money:
+        near = [" ".join(before[-n:]) for n in (1, 2)]
+    return any(words.announcing.get(one) == ("plate",) for one in near)
 
 
 def _is_date(raw: str) -> bool:
@@ -483,7 +549,7 @@ def _is_date(raw: str) -> bool:
 
 def _announced(text: str, start: int, end: int, words: PatternWords) -> tuple[str, ...]:
     """Return the kinds that the nearest announcing word tells, of those before a number or else right behind it."""
-    before = re.split(r"[?!]\s|[^\d\W]{3}\.\s|\n\n", text[max(0, start - LOOK_BACK) : start])[-1]
+    before = re.split(r"[?!]\s|[^\d\W]{3}\.\s|[.?!][\"”»]|\n\n", text[max(0, start - LOOK_BACK) : start])[-1]
     near = simplify(before).split()[-NEAR_WORDS:]
     for place in range(len(near) - 1, -1, -1):
         for length in (3, 2, 1):
@@ -511,7 +577,7 @@ def _is_quantity(text: str, start: int, end: int, words: PatternWords) -> bool:
     before, after = text[max(0, start - 20) : start].rstrip(), text[end : end + 40]
     if before[-1:] in words.marks and before or after.lstrip()[:1] in words.marks and after.strip():
         return True
-    if re.match(r"[.,]\d", after):
+    if re.match(r"[.,]\d", after) or simplify(after[:LOOK_AHEAD]).startswith(words.per_cent):
         return True
     following = re.match(r"\s{0,2}(?:(?:de|d|of)[\s'’])?\s*([^\W\d_]+)", after, re.IGNORECASE)
     preceding = re.search(r"([^\W\d_]+)\.?$", before)
@@ -533,6 +599,9 @@ def _find_addresses(text: str, words: PatternWords) -> list[tuple[int, int]]:
 
 
 def _end_of_address(text: str, end: int, words: PatternWords) -> int:
+    for pattern in (words.street_behind, words.corner_tail):
+        behind = pattern.match(text, end)
+        end = behind.end() if behind else end
     for _ in range(2):  # a landmark may stand behind the road
         tail = words.address_tail.match(text, end)
         end = _extend_right(text, tail.end() if tail else end, words)
@@ -589,5 +658,8 @@ def _extend_left(text: str, start: int, words: PatternWords) -> int:
             start = offset + named.start()
         else:
             break
+    street = words.street_before.search(text[max(0, start - LOOK_AHEAD) : start])
+    if street:
+        return start - len(street.group())
     unit = re.search(r"(?:^|[\s(])([^\W\d_]{2,14}\.?\s)$", text[max(0, start - 18) : start])
     return start - len(unit.group(1)) if unit and words.address_start.match(unit.group(1)) else start
