@@ -44,7 +44,7 @@ FOLDED = (
     "determiners",
     "vouched",
 )
-PHRASES = ("behind_names", "introductions", "weak_introductions", "asking", "to_places", "somebody")
+PHRASES = ("reached_by", "behind_names", "introductions", "weak_introductions", "asking", "to_places", "somebody")
 
 
 @cache
@@ -83,7 +83,7 @@ def load_person_words(country: str, folder: Path = QUESTIONNAIRE) -> PersonWords
         particles=_simplified(names["particles"]),
         leading=_simplified(names["leading"]),
         kept=kept,
-        ordinary=common - own,
+        ordinary=common - own - _simplified(contexts["names_first"]),
         places=towns | _towns(country, seeds, folder),
         kind_of_word=kind_of_word,
         copulas=frozenset(contexts["copulas"]),

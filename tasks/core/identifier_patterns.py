@@ -57,7 +57,7 @@ PLATE_SHAPE = re.compile(
 )
 """Letters on both sides of figures, or figures on both sides of letters: plates that no word announces."""
 WHOLE_PLATE = re.compile(
-    r"(?<![\w-])(?:[A-Z]{2} [A-Z]{2,3}-\d{4}|[A-Z]{2} \d{1,2} [A-Z]{1,2} \d{4}|\d{2} [A-Z]{2} \d{4}"
+    r"(?<![\w-])(?:[A-Z]{2} [A-Z]{2,3}-\d{4}|[A-Z]{2} \d{1,2} [A-Z]{1,2} \d{4}|\d{2} [A-Z]{2} \d{4}(?: [A-Z]{2})?"
     r"|\d{4}-[A-Z]{3}|[A-Z]{3}-\d{3} [A-Z]{2})"
     r"(?![\w-])"
 )
@@ -98,6 +98,7 @@ BIRTH_REACH = 48
 NEAR_WORDS = 10
 LONGEST_DATE = 8
 FEWEST_PLATE_DIGITS = 2
+ACCOUNT_LABEL = re.compile(r"(?<![^\W_])(?:[A-ZÀ-Þ][\w-]*[ \u00a0]){1,3}$")
 SHORT_PIECE = 3
 NEAR_VEHICLE = 40
 SHORTEST_BARE, SHORTEST_ANNOUNCED, SHORTEST_MIXED, MOST_DIGITS = 7, 4, 5, 26
@@ -415,7 +416,11 @@ def _goes_on(text: str, found: Sequence[Identifier], start: int) -> bool:
 
 
 def _whole_date(text: str, start: int, end: int) -> Identifier:
-    article = re.search(r"(?<!\w)(?:the|le|el|dia|o dia)\s$", text[:start][-8:], re.IGNORECASE)
+    article = re.search(
+        r"(?<!\w)(?:the|le|el|dia|o dia|vers|circa|about|around|hacia|cerca de|por volta de)\s$",
+        text[:start][-16:],
+        re.IGNORECASE,
+    )
     tail = re.match(r"\s(?:B\.?S\.?|A\.?D\.?)(?!\w)", text[end:])
     first = start - (len(article.group()) if article else 0)
     month = MONTH_BEFORE.search(text[:start][-16:])
@@ -463,7 +468,13 @@ def _find_numbers(text: str, words: PatternWords, taken: Sequence[tuple[int, int
                 continue
             kind = _kind_of_number(text, start, end, words)
             if kind:
-                yield Identifier(start, end, kind)
+                yield Identifier(_start_of_account(text, start) if kind == "account" else start, end, kind)
+
+
+def _start_of_account(text: str, start: int) -> int:
+    """Return where an account begins with the name of the bank or the service before it: "Tigo Money 7744 0318"."""
+    label = ACCOUNT_LABEL.search(text[max(0, start - LOOK_AHEAD) : start])
+    return start - len(label.group()) if label else start
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:
@@ -531,9 +542,8 @@ def _is_by_vehicle(text: str, start: int, end: int, words: PatternWords) -> bool
     before = simplify(text[max(0, start - NEAR_VEHICLE) : start]).split()[-NEAR_WORDS // 2 :]
     after = simplify(text[end : end + LOOK_AHEAD]).split()[:2]
     near = [" ".join(said[place : place + n]) for said in (before, after) for n in (1, 2) for place in range(len(said))]
-    is_money = re.match(r"[A-Z]{2,4}", text[start:end])
-    is_money = is_money is not None and simplify(is_money.group()) in words.quantities
-    if is_money:
+    letters = re.match(r"[A-Z]{2,4}", text[start:end])
+    if letters and simplify(letters.group()) in words.quantities:  # of money, but for "my moto MT 77103"
         near = [" ".join(before[-n:]) for n in (1, 2)]
     return any(words.announcing.get(one) == ("plate",) for one in near)
 
@@ -556,7 +566,7 @@ def _announced(text: str, start: int, end: int, words: PatternWords) -> tuple[st
             phrase = " ".join(near[place - length + 1 : place + 1]) if place - length + 1 >= 0 else ""
             if phrase in words.announcing:
                 return _of_law(near[:place], phrase, words) or words.announcing[phrase]
-    after = simplify(text[end : end + LOOK_AHEAD]).split()[:3]
+    after = simplify(re.split(r"[.?!;]", text[end : end + LOOK_AHEAD])[0]).split()[:3]
     return next(
         (
             words.announcing[word]
@@ -581,7 +591,11 @@ def _is_quantity(text: str, start: int, end: int, words: PatternWords) -> bool:
         return True
     following = re.match(r"\s{0,2}(?:(?:de|d|of)[\s'’])?\s*([^\W\d_]+)", after, re.IGNORECASE)
     preceding = re.search(r"([^\W\d_]+)\.?$", before)
-    inside = re.match(r"([A-Z]{2,4}) ?\d", text[start:end]), re.search(r"\d ?([A-Z]{2,4})$", text[start:end])
+    raw = text[start:end]
+    inside = (
+        re.match(r"([A-Z]{2,4}) ?\d", raw) if raw[-1].isdigit() else None,
+        re.search(r"\d ?([A-Z]{2,4})$", raw) if raw[0].isdigit() else None,
+    )
     found = [match.group(1) for match in (following, preceding, *inside) if match]
     return any(simplify(word) in words.quantities for word in found)
 
@@ -610,7 +624,11 @@ def _end_of_address(text: str, end: int, words: PatternWords) -> int:
 
 def _extend_right(text: str, end: int, words: PatternWords) -> int:
     for _ in range(MOST_ADDRESS_PIECES):
-        match = re.match(r",\s*((?:[^,.;:()\n]|\.(?=[ºª°\w]|\s\d)|(?<=\bHH)\.|(?<=\b[A-Z])\.)+)", text[end:])
+        match = re.match(
+            r",\s*((?:[^,.;:()\n]|\.(?=[ºª°\w]|\s\d)|(?<=\bHH)\.|(?<=\b[A-Z])\.|(?<=\b[Aa]v)\."
+            r"|(?<=\b[a-z]{3})\.(?=,|\s\d)|(?<=\b[a-z]{2})\.(?=\s\d))+)",
+            text[end:],
+        )
         if not match:
             break
         piece = match.group(1)

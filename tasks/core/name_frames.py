@@ -65,6 +65,8 @@ def takes_any(text: str, tokens: Sequence[Word], start: int, sign: str, words: P
     is_near = before is not None and not text[before.end : tokens[start].start].strip(" ,")
     if sign != ROLE or before is None or not is_near or tokens[start].kind == ACRONYM:
         return False
+    if tokens[start].kind == PLACE and before.folded in words.relations and tokens[start].folded in words.doubtful:
+        return True  # "his nephew, Abril"
     if tokens[start].kind == PLACE:  # "my adviser Maubara, 7890 2217"
         return CONTACT_BEHIND.match(text, tokens[start].end) is not None
     if before.is_capital:
@@ -174,6 +176,7 @@ def stands_as_thing(text: str, tokens: Sequence[Word], start: int, words: Person
 
 def strong_sign(text: str, tokens: Sequence[Word], start: int, words: PersonWords) -> str:
     """Return the title, post or introduction that stands before a name, "" without one."""
+    end = tokens[start].end
     while start and tokens[start - 1].folded in words.leading:
         start -= 1
     first = tokens[start]
@@ -190,7 +193,7 @@ def strong_sign(text: str, tokens: Sequence[Word], start: int, words: PersonWord
             return TITLE
         if before.folded in words.roles and (is_near or gap in (",", "(")):
             return ROLE
-    if _is_label(text, first, words):
+    if _is_label(text, first, end, words):
         return "introduction"
     if _is_addressed(text, tokens, start, words):
         return "addressed"
@@ -216,10 +219,10 @@ def _is_addressed(text: str, tokens: Sequence[Word], start: int, words: PersonWo
     )
 
 
-def _is_label(text: str, token: Word, words: PersonWords) -> bool:
+def _is_label(text: str, token: Word, end: int, words: PersonWords) -> bool:
     """Tell whether a word that may be a name stands as the label of a turn ("Price: Here it is.")."""
     opens = token.start == 0 or text[token.start - 1] == "\n"
-    if not opens or not re.match(r"[ \u00a0]?[:：]\s", text[token.end : token.end + 3]):
+    if not opens or not re.match(r"[ \u00a0]?[:：]\s", text[end : end + 3]):
         return False
     if token.folded in words.kept and token.folded not in words.seeds:
         return token.text.istitle() and len(_labels(text, token.text)) >= FEWEST_LABELS

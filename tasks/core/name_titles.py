@@ -18,6 +18,8 @@ from tasks.core.name_words import (
 from tasks.core.spellings import simplify
 
 ORDINAL_PATTERN = re.compile(r"\.?[ºª°]")
+POST_ADDRESS = re.compile(r"(?<!\w)(?:([^\W\d_]+)\.?\s)?(le\s|la\s|el\s|[ld]['’])([^\W\d_]+[ \u00a0])$", re.IGNORECASE)
+"""A title, an article and a post before a name, or what leans on a title."""
 TITLE_GAP = re.compile(r"[\w.'’/ºª°() \u00a0\u202f-]+")
 NEXT_WORD = re.compile("[ \u00a0-](" + WORD_PATTERN.pattern.removeprefix(r"(?<!\w)") + ")")
 
@@ -30,10 +32,23 @@ def widen_left(text: str, start: int, words: PersonWords) -> int:
     for _ in range(MOST_TITLES):
         before = list(WORD_PATTERN.finditer(text, max(0, start - LOOK_BACK), start))[-2:]
         found = next((match.start() for match in before if _belongs(text, match, start, words)), None)
+        found = _addressed_by_post(text, start, words) if found is None else found
         if found is None:
             return start
         start = found
     return start
+
+
+def _addressed_by_post(text: str, start: int, words: PersonWords) -> int | None:
+    """Return where a form of address with a post begins before a name: "Madame la préfète", "l'abbé"."""
+    match = POST_ADDRESS.search(text[max(0, start - LOOK_BACK) : start])
+    if match is None:
+        return None
+    first = start - len(match.group())
+    if match.group(1) is None:
+        return start - len(match.group(3)) if fold_name(match.group(3).strip()) in words.titles else None
+    is_post = fold_name(match.group(3).strip()) in words.roles | words.titles
+    return first if fold_name(match.group(1)) in words.titles and is_post else None
 
 
 def widen_over_names(text: str, start: int, end: int, words: PersonWords) -> tuple[int, int]:
@@ -74,7 +89,8 @@ def _belongs(text: str, match: re.Match[str], start: int, words: PersonWords) ->
         return True
     is_post = is_capital and gap == " " and told in words.roles and not begins_sentence(text, match.start())
     earlier = list(WORD_PATTERN.finditer(text, max(0, match.start() - LOOK_BACK), match.start()))[-1:]
-    return is_post and not any(fold_name(one.group()) in words.before_things for one in earlier)
+    near = [one for one in earlier if not text[one.end() : match.start()].strip()]
+    return is_post and not any(fold_name(one.group()) in words.before_things for one in near)
 
 
 def widen_right(text: str, end: int, words: PersonWords) -> int:

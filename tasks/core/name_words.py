@@ -112,6 +112,7 @@ class PersonWords:
         firm_endings: how the names of firms end ("bank").
         determiners: articles and the like, also fused ("du", "no"), before things and offices.
         behind_names: phrases behind what somebody is called ("is my name").
+        reached_by: what stands between somebody and their number ("is on").
         small_words: common words that are nobody's name.
         vouched: sectors, organs, papers and the like, which texts write with a capital.
     """
@@ -154,6 +155,7 @@ class PersonWords:
     determiners: frozenset[str]
     behind_names: frozenset[str]
     vouched: frozenset[str]
+    reached_by: frozenset[str]
     small_words: frozenset[str]
     diminutives: frozenset[str]
     attendance: frozenset[str]
@@ -477,6 +479,10 @@ def _is_title(token: Word, tokens: Sequence[Word], place: int, words: PersonWord
     """Tell whether a word that may be a title stands before a capitalised word."""
     following = tokens[place + 1] if place + 1 < len(tokens) else None
     before = tokens[place - 1] if place else None
+    if before is not None and before.folded in words.leading and place > 1 and tokens[place - 2].is_capital:
+        return False  # "Ahmed ould Sidi Baba"
+    if before is not None and before.folded in words.titles and token.is_dotted and len(token.text) > LONGEST_TITLE - 1:
+        return False  # "Dr. Malam. But he ..."
     if before is not None and before.is_capital and before.kind in NAMING and following and not following.is_capital:
         return False  # "Shabnam Bibi is one of them": a form of address that ends the name
     is_near = following is not None and following.start - token.end <= LONGEST_PHRASE and not token.is_parted

@@ -889,7 +889,9 @@ def _is_name(
         and (following not in roster.binding or bool({following, " ".join(tokens[last : last + 2])} & roster.acting))
     )
     is_closed = gap[:1] in tuple(',.!?;)»”"') or not gap
-    is_told = is_titled or is_labelled or is_acting or (is_closed and (not alias.is_place or gap[:1] == ","))
+    goes_on = last < len(places) and gap == " " + text[places[last][0]] and text[places[last][0]].isupper()
+    goes_on = goes_on and following in roster.parts and not alias.is_place
+    is_told = is_titled or is_labelled or is_acting or goes_on or (is_closed and (not alias.is_place or gap[:1] == ","))
     return not alias.is_doubtful or is_told or not _begins_sentence(text, own[0][0])
 
 

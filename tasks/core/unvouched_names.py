@@ -34,6 +34,7 @@ MOST_LINKS = 4
 LONGEST_TAIL = 5
 QUESTION_CODE = re.compile(r"(?<!\w)[A-Z]{1,2}\d{1,3}[.:]?\s$")
 """Before the wording of a question in a head ("Q4 Who convenes it?")."""
+REACHED = re.compile(r"((?:\s[^\W\d_]+){1,3})\s(?:\+?\(?\d[\d ()./-]{6,}|@\w)")
 HELD = "«“\"'‘#/_*"
 """Signs before a word that is spoken of, not spoken to."""
 
@@ -89,8 +90,10 @@ def _sign(text: str, tokens: Sequence[Word], place: int, taken: Sequence[tuple[i
     token = tokens[place]
     if is_landform(text, tokens, place, place + 1, words):
         return ""
-    if _is_called(text, token, words):
+    if _is_called(text, token, words) or _is_oneself(text, tokens, place, words):
         return "called"
+    if _is_reached(text, token, words):
+        return ROLE
     if token.begins_sentence:
         return ""
     is_held = text[max(0, token.start - 1) : token.start] in HELD
@@ -113,6 +116,19 @@ def _is_called(text: str, token: Word, words: PersonWords) -> bool:
     """Tell whether a word is said to be a name by what stands behind: "Felicidade é o meu nome"."""
     ahead = simplify(re.split(r"[.;:!?\n()]", text[token.end : token.end + LOOK_AHEAD])[0]).split()[:LONGEST_TAIL]
     return any(" ".join(ahead[:length]) in words.behind_names for length in range(1, LONGEST_TAIL + 1))
+
+
+def _is_oneself(text: str, tokens: Sequence[Word], place: int, words: PersonWords) -> bool:
+    """Tell whether a word stands between commas behind the speaker: "Eu, Có, não sou convidado"."""
+    before, token = tokens[place - 1] if place else None, tokens[place]
+    is_self = before is not None and before.text in words.ourselves and text[before.end : token.start].strip() == ","
+    return is_self and text[token.end : token.end + 1] == "," and token.kind != PLACE
+
+
+def _is_reached(text: str, token: Word, words: PersonWords) -> bool:
+    """Tell whether a phone or a handle is told of a word that begins a sentence: "Ur is on 7033 9152"."""
+    match = REACHED.match(text, token.end) if token.begins_sentence and token.kind != PLACE else None
+    return match is not None and simplify(match.group(1)) in words.reached_by
 
 
 def _is_chained(
