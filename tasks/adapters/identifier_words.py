@@ -43,6 +43,7 @@ FOLDED = (
     "institutions",
     "determiners",
     "vouched",
+    "clitics",
 )
 PHRASES = ("reached_by", "behind_names", "introductions", "weak_introductions", "asking", "to_places", "somebody")
 

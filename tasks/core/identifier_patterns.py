@@ -100,6 +100,12 @@ LONGEST_DATE = 8
 FEWEST_PLATE_DIGITS = 2
 ACCOUNT_LABEL = re.compile(r"(?<![^\W_])(?:[A-ZÀ-Þ][\w-]*[ \u00a0]){1,3}$")
 SHORT_PIECE = 3
+LONGEST_DWELLING = 7
+ADDRESS_PIECE = re.compile(
+    r"[,\s]*((?:[^,;:\n.\"”»]|\.(?=[ºª°\w,]|\s\d)|(?<=\b\w)\.(?!\n)|(?<=\b[A-Z][a-z])\.|(?<=\b[a-z]{3})\.(?=,))+)"
+)
+SERVICE_BEHIND = re.compile(r"(?<=\d)\s\(([A-ZÀ-Þ][\w-]*(?:\s[A-ZÀ-Þ][\w-]*){0,2})\)")
+EXTENSION_BEHIND = re.compile(r"(?<=\d),\s(?:ext|poste|interno|ramal|extension)\.?\s?\d{1,5}\b")
 NEAR_VEHICLE = 40
 SHORTEST_BARE, SHORTEST_ANNOUNCED, SHORTEST_MIXED, MOST_DIGITS = 7, 4, 5, 26
 SHORTEST_PHONE, SHORTEST_PLATE, SHORTEST_CODE = 6, 3, 7
@@ -149,6 +155,8 @@ class PatternWords:
         anchors: what makes an address.
         address_start: words that an address part begins with.
         address_tail: what goes on behind an address without a comma: the road of a kilometre, a landmark.
+        lived_at: phrases before an address ("I live at").
+        landmark: a word before a landmark or within a house that an address part begins with.
         street_behind: a street behind a house or a lot ("Lot 6 Kavanagasau Road").
         street_before: a word before the name of a street, abbreviated or not.
         corner_tail: the second street of a corner.
@@ -172,6 +180,8 @@ class PatternWords:
     anchors: re.Pattern[str]
     address_start: re.Pattern[str]
     address_tail: re.Pattern[str]
+    lived_at: re.Pattern[str]
+    landmark: re.Pattern[str]
     street_behind: re.Pattern[str]
     street_before: re.Pattern[str]
     corner_tail: re.Pattern[str]
@@ -184,6 +194,7 @@ def compile_patterns(declared: Mapping[str, Any]) -> PatternWords:
     Args:
         declared: content of patterns.yaml.
     """
+    addresses = declared["addresses"]
     announcing: dict[str, tuple[str, ...]] = {}
     for kind in KINDS:
         for word in declared["announcing"][kind]:
@@ -211,18 +222,21 @@ def compile_patterns(declared: Mapping[str, Any]) -> PatternWords:
         spelled=_spelled(declared),
         read_out=_read_out(declared["spoken_figures"], declared["spoken_joiners"]),
         heads={kind: frozenset(map(simplify, told)) for kind, told in declared["column_heads"].items()},
-        anchors=_address_anchors(declared["addresses"]),
+        anchors=_address_anchors(addresses),
         address_start=re.compile(
-            rf"(?:{_words(_address_words(declared['addresses']))})\b",
+            rf"(?:{_words(_address_words(addresses))})\b",
             re.IGNORECASE,
         ),
-        address_tail=_address_tail(declared["addresses"]),
-        street_behind=re.compile(
-            rf",?\s(?:{CAPITAL}\s){{1,3}}(?i:{_words(declared['addresses']['streets_after'])})\b\.?"
+        address_tail=_address_tail(addresses),
+        lived_at=re.compile(rf"(?<!\w)(?:{_words(addresses['lived_at'])})(?!\w)\s?[:,]?\s", re.IGNORECASE),
+        landmark=re.compile(
+            rf"\s?(?:{_words([*addresses['beside'], *addresses['floors']])})(?!\w)",
+            re.IGNORECASE,
         ),
-        street_before=re.compile(rf"(?<!\w)(?:{_words(declared['addresses']['streets_before'])})\.?\s$", re.IGNORECASE),
+        street_behind=re.compile(rf",?\s(?:{CAPITAL}\s){{1,3}}(?i:{_words(addresses['streets_after'])})\b\.?"),
+        street_before=re.compile(rf"(?<!\w)(?:{_words(addresses['streets_before'])})\.?\s?$", re.IGNORECASE),
         corner_tail=re.compile(rf"\s(?i:y|e|et|and|&|con|com)\s(?:{CAPITAL}\s?){{1,3}}(?<!\s)(?=[,.;)\n]|$)"),
-        road_words=frozenset(map(simplify, declared["addresses"]["road_words"])),
+        road_words=frozenset(map(simplify, addresses["road_words"])),
     )
 
 
@@ -325,6 +339,7 @@ def find_identifiers(text: str, words: PatternWords) -> list[Identifier]:
     found += [Identifier(*match.span(), "phone") for match in words.read_out.finditer(text) if "," in match.group()]
     if not any(map(str.isdigit, text)):
         return found
+    found += [Identifier(*match.span(), "phone") for match in EXTENSION_BEHIND.finditer(text)]
     found += [Identifier(*match.span(), "plate") for match in WHOLE_PLATE.finditer(text)]
     for kind in words.heads:
         if kind != "address":
@@ -336,7 +351,15 @@ def find_identifiers(text: str, words: PatternWords) -> list[Identifier]:
     taken = [(one.start, one.end) for one in found]
     ibans = [match.span() for match in IBAN_PATTERN.finditer(text)]
     found += [Identifier(*span, "account") for span in ibans if sum(map(str.isdigit, text[slice(*span)])) > 9]
+    found += [Identifier(*span, "account") for span in _services_behind(text, words)]
     return found + list(_find_numbers(text, words, taken))
+
+
+def _services_behind(text: str, words: PatternWords) -> Iterable[tuple[int, int]]:
+    """Find the service of an account in brackets behind its number: "0995 220 618 (Airtel Money)"."""
+    for match in SERVICE_BEHIND.finditer(text):
+        if "account" in words.announcing.get(simplify(match.group(1)), ()):
+            yield match.span()
 
 
 def find_addresses(text: str, words: PatternWords) -> list[tuple[int, int]]:
@@ -609,7 +632,37 @@ def _find_addresses(text: str, words: PatternWords) -> list[tuple[int, int]]:
         if spans and match.start() < spans[-1][1]:
             continue
         spans.append((_extend_left(text, match.start(), words), _end_of_address(text, match.end(), words)))
-    return spans
+    return [*spans, *_find_dwellings(text, spans, words)]
+
+
+def _find_dwellings(text: str, found: Sequence[tuple[int, int]], words: PatternWords) -> Iterable[tuple[int, int]]:
+    """Find the addresses that a sentence announces, whatever their parts are: "I live at 17B Sander Lane, off ..."."""
+    for match in words.lived_at.finditer(text):
+        start = end = match.end()
+        if not (text[start : start + 1].isupper() or text[start : start + 1].isdigit()) and not words.landmark.match(
+            text, start
+        ):
+            continue
+        pieces = 0
+        for piece in ADDRESS_PIECE.finditer(text, start):
+            kept = piece.group(1)
+            if piece.start() != end or not _is_address_piece(kept, words):
+                break
+            leading = kept if words.landmark.match(kept) else _leading_part(kept, words)
+            pieces += 1
+            end = piece.start(1) + len(leading)
+            if leading.strip() != kept.strip():
+                break
+        is_told = words.landmark.search(text, start, end) or words.address_start.search(text, start, end)
+        is_known = any(start <= first and last <= end + LOOK_AHEAD and first < end for first, last in found)
+        if pieces > 1 and (is_known or is_told or any(map(str.isdigit, text[start:end]))):
+            yield start, max([end, *(last for first, last in found if start <= first < end)])
+
+
+def _is_address_piece(piece: str, words: PatternWords) -> bool:
+    if len(piece.split()) > LONGEST_DWELLING:
+        return False
+    return bool(words.landmark.match(piece) or re.search(r"[A-ZÀ-Þ\d]", piece))
 
 
 def _end_of_address(text: str, end: int, words: PatternWords) -> int:

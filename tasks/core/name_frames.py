@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from tasks.core.dates import MONTH_NUMBERS
 from tasks.core.name_words import (
     ACRONYM,
     INITIAL,
@@ -65,7 +66,8 @@ def takes_any(text: str, tokens: Sequence[Word], start: int, sign: str, words: P
     is_near = before is not None and not text[before.end : tokens[start].start].strip(" ,")
     if sign != ROLE or before is None or not is_near or tokens[start].kind == ACRONYM:
         return False
-    if tokens[start].kind == PLACE and before.folded in words.relations and tokens[start].folded in words.doubtful:
+    is_day = tokens[start].folded in words.doubtful or tokens[start].folded in MONTH_NUMBERS
+    if tokens[start].kind == PLACE and before.folded in words.relations and is_day:
         return True  # "his nephew, Abril"
     if tokens[start].kind == PLACE:  # "my adviser Maubara, 7890 2217"
         return CONTACT_BEHIND.match(text, tokens[start].end) is not None
@@ -256,6 +258,9 @@ def weak_sign(text: str, tokens: Sequence[Word], start: int, stop: int, words: P
     ahead = CLAUSE_ENDS.split(text[own[-1].end : own[-1].end + LOOK_AHEAD])[0]
     acts = simplify(ahead).split()[:3]
     is_passing = own[0].folded in words.kept and bool(set(acts[:1]) & words.passing)
+    is_name_too = own[0].kind == MAYBE and own[0].folded in words.given | words.doubtful
+    if is_name_too and set(acts[:1]) & words.clitics and not own[0].text.isupper():
+        return "said"
     if set(acts) & words.said and not own[0].text.isupper() and not is_passing:
         return "said"
     is_phrase = start > 0 and tokens[start - 1].is_capital and tokens[start - 1].kind == ORDINARY

@@ -44,11 +44,10 @@ def _addressed_by_post(text: str, start: int, words: PersonWords) -> int | None:
     match = POST_ADDRESS.search(text[max(0, start - LOOK_BACK) : start])
     if match is None:
         return None
-    first = start - len(match.group())
-    if match.group(1) is None:
-        return start - len(match.group(3)) if fold_name(match.group(3).strip()) in words.titles else None
-    is_post = fold_name(match.group(3).strip()) in words.roles | words.titles
-    return first if fold_name(match.group(1)) in words.titles and is_post else None
+    address, post = fold_name(match.group(1) or ""), fold_name(match.group(3).strip())
+    if address in words.titles and post in words.roles | words.titles:
+        return start - len(match.group())
+    return start - len(match.group(3)) if post in words.titles else None
 
 
 def widen_over_names(text: str, start: int, end: int, words: PersonWords) -> tuple[int, int]:

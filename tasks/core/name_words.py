@@ -23,7 +23,7 @@ CONTACT_PATTERN = re.compile(
     r"|([\w-]{3,80})\.(?:docx?|pdf|xlsx?|csv|pptx?|odt|txt)\b"
 )
 CONTACT_WORD = re.compile(r"[A-ZÀ-Þ]?[a-zß-ÿ]{3,}|[A-ZÀ-Þ]{3,}")
-ELIDED_ARTICLE = re.compile(r"(?<!\w)l['’]([A-ZÀ-Þ][^\W\d_]+)", re.IGNORECASE)
+ELIDED_ARTICLE = re.compile(r"(?<!\w)[lL]['’]([A-ZÀ-Þ][^\W\d_]+)")
 POSSESSIVE_PATTERN = re.compile(r"['’ʼ][sS]$")
 SENTENCE_ENDS = frozenset('.?!:;…«“”"\n([–—-•*¿¡|/')
 SIGN_OFF_PATTERN = re.compile(r"([,:：])\s*\n\s*$")
@@ -112,6 +112,7 @@ class PersonWords:
         firm_endings: how the names of firms end ("bank").
         determiners: articles and the like, also fused ("du", "no"), before things and offices.
         behind_names: phrases behind what somebody is called ("is my name").
+        clitics: small words between somebody and what they do ("lo tiene").
         reached_by: what stands between somebody and their number ("is on").
         small_words: common words that are nobody's name.
         vouched: sectors, organs, papers and the like, which texts write with a capital.
@@ -155,6 +156,7 @@ class PersonWords:
     determiners: frozenset[str]
     behind_names: frozenset[str]
     vouched: frozenset[str]
+    clitics: frozenset[str]
     reached_by: frozenset[str]
     small_words: frozenset[str]
     diminutives: frozenset[str]

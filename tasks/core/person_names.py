@@ -173,7 +173,12 @@ def _widen(
     while (
         start > first
         and tokens[start - 1].kind in other | NAMING
-        and (is_field or not tokens[start - 1].begins_sentence or tokens[start - 1].folded in words.kept)
+        and (
+            is_field
+            or not tokens[start - 1].begins_sentence
+            or tokens[start - 1].folded in words.kept
+            or (tokens[start - 1].text.isupper() and tokens[start].text.isupper())
+        )
     ):
         start -= 1
     while stop < end and tokens[stop].kind in (other | NAMING):

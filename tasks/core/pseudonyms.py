@@ -57,12 +57,14 @@ FILE_ENDINGS = "|".join(
     (
         "docx? pdf xlsx? xls[mb] csv pptx? od[tsp] rtf txt zip rar 7z gz tgz tar jpe?g png heic mp[34] m4a wav ogg opus"
         " amr 3gp vtt srt sav por dta sps rds rdata sas7bdat vcf ics sqlite mdb accdb json xml html? km[lz] gpkg eml"
-        " msg pst"
+        " msg pst qgz qgs"
     ).split()
 )
 """How the names of files end, as patterns."""
 FILE_PATTERN = re.compile(rf"[\w-]+\.(?:{FILE_ENDINGS})\b", re.IGNORECASE)
-SITE_PATTERN = re.compile(r"(?:https?://|www\.)[^\s,;)\]»”\"]+(?<![.:!?])", re.IGNORECASE)
+SITE_PATTERN = re.compile(
+    r"(?:https?://|www\.|(?<![\w.@/])[\w-]+(?:\.[a-z-]{2,})+/)[^\s,;)\]»”\"]+(?<![.:!?])", re.IGNORECASE
+)
 FILE_WORD_PATTERN = re.compile(r"[^\W\d_]+")
 CAMEL_PATTERN = re.compile(r"(?<=[a-zà-ÿ])(?=[A-ZÀ-Þ])|(?<=[A-ZÀ-Þ])(?=[A-ZÀ-Þ][a-zà-ÿ])")
 NEAR_LENGTH, FAR_LENGTH = 5, 9

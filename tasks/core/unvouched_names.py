@@ -35,6 +35,8 @@ LONGEST_TAIL = 5
 QUESTION_CODE = re.compile(r"(?<!\w)[A-Z]{1,2}\d{1,3}[.:]?\s$")
 """Before the wording of a question in a head ("Q4 Who convenes it?")."""
 REACHED = re.compile(r"((?:\s[^\W\d_]+){1,3})\s(?:\+?\(?\d[\d ()./-]{6,}|@\w)")
+PERSONAL = frozenset("oa")
+"""An article, in Portuguese, or the "a" before persons in Spanish."""
 HELD = "«“\"'‘#/_*"
 """Signs before a word that is spoken of, not spoken to."""
 
@@ -69,7 +71,7 @@ def _find_unvouched(
 def _may_be_name(token: Word, words: PersonWords) -> bool:
     if not token.is_capital or token.kind not in (ORDINARY, UNKNOWN, MAYBE, PLACE) or token.text.isupper():
         return False
-    if len(token.folded) < SHORTEST_SURE or not token.text[1:].islower() or CONTRACTION_PATTERN.search(token.text):
+    if len(token.folded) < SHORTEST_SURE - 1 or not token.text[1:].islower() or CONTRACTION_PATTERN.search(token.text):
         return False
     if token.folded in words.small_words:
         return False
@@ -94,28 +96,44 @@ def _sign(text: str, tokens: Sequence[Word], place: int, taken: Sequence[tuple[i
         return "called"
     if _is_reached(text, token, words):
         return ROLE
-    if token.begins_sentence:
-        return ""
-    is_held = text[max(0, token.start - 1) : token.start] in HELD
-    if is_held or QUESTION_CODE.search(text[max(0, token.start - 8) : token.start]):
+    if token.begins_sentence or len(token.folded) < SHORTEST_SURE or _is_held(text, token):
         return ""
     before = tokens[place - 1] if place else None
     if before is None or text[before.end : token.start].strip("\u00a0\u202f ,:("):
         return ""
     is_near = not text[before.end : token.start].strip("\u00a0\u202f ")
-    if is_apposition(text, tokens, place + 1, words) and not (is_near and before.folded in words.determiners):
-        return ROLE if not (is_near and before.folded in words.locatives) else ""
-    if token.kind != ORDINARY or token.is_thing:
-        return ""
-    if is_near and (before.folded in words.determiners or before.folded in words.locatives):
+    is_thing = is_near and before.folded in words.determiners
+    is_there = is_near and before.folded in words.locatives
+    if is_apposition(text, tokens, place + 1, words) and not is_thing:
+        return "" if is_there else ROLE
+    if is_near and before.text in PERSONAL and _is_who_it_is(text, tokens, place, words):
+        return ROLE
+    if token.kind != ORDINARY or token.is_thing or is_thing or is_there:
         return ""
     return "" if _is_chained(text, tokens, place, taken, words) else "unvouched"
+
+
+def _is_held(text: str, token: Word) -> bool:
+    """Tell whether a word is spoken of, in quotation marks, or begins the wording of a question."""
+    is_quoted = text[max(0, token.start - 1) : token.start] in HELD
+    return is_quoted or QUESTION_CODE.search(text[max(0, token.start - 8) : token.start]) is not None
 
 
 def _is_called(text: str, token: Word, words: PersonWords) -> bool:
     """Tell whether a word is said to be a name by what stands behind: "Felicidade é o meu nome"."""
     ahead = simplify(re.split(r"[.;:!?\n()]", text[token.end : token.end + LOOK_AHEAD])[0]).split()[:LONGEST_TAIL]
     return any(" ".join(ahead[:length]) in words.behind_names for length in range(1, LONGEST_TAIL + 1))
+
+
+def _is_who_it_is(text: str, tokens: Sequence[Word], place: int, words: PersonWords) -> bool:
+    """Tell whether an article stands before somebody: "o delegado é o Évora.", "a Chamba lo ubica"."""
+    token, earlier = tokens[place], tokens[place - 2] if place > 1 else None
+    is_told = earlier is not None and earlier.text.lower() in words.copulas
+    if is_told and text[token.end : token.end + 1] in (".", "!", ","):
+        return True
+    after = tokens[place + 1] if place + 1 < len(tokens) else None
+    is_acting = after is not None and text[token.end : after.start] == " " and after.text in words.clitics
+    return is_acting and token.kind != PLACE
 
 
 def _is_oneself(text: str, tokens: Sequence[Word], place: int, words: PersonWords) -> bool:
@@ -142,7 +160,7 @@ def _is_chained(
         is_name = any(start < other.end and other.start < end for start, end in taken)
         if is_name:
             return False
-        if other.is_capital and len(other.text) > 1:
+        if other.is_capital and len(other.text) > 1 and not (other.begins_sentence and other.kind == ORDINARY):
             return True
         if other.kind in (INSTITUTION, NAMED_AFTER) or other.folded in words.institutions | words.named_after:
             return True

@@ -350,6 +350,8 @@ NUMBERS_AND_PAGES = {
     "Mon profil : https://ids.example.org/0000-0003-4471-9920.": "9920",
     "Escriba a zulma guion vela arroba correo.": "zulma",
     "Kept in Av. de Portugal, lote 7, Farol, Dilmar.": "Portugal",
+    "I live at 17B Sander Lane, off Wilkinson Road, Newton.": "Wilkinson",
+    "On l'a versé sur le 36 20 51 77 (Bankily).": "Bankily",
     "As cartas vão para Rua Belo Monte, 118, ap. 55, Jardim Novo.": "Jardim",
 }
 
