@@ -26,6 +26,7 @@ from tasks.core.name_words import (
     Mention,
     PersonWords,
     Word,
+    is_named_place,
     joins,
 )
 from tasks.core.spellings import simplify
@@ -128,6 +129,8 @@ def _is_called(text: str, token: Word, words: PersonWords) -> bool:
 def _is_who_it_is(text: str, tokens: Sequence[Word], place: int, words: PersonWords) -> bool:
     """Tell whether an article stands before somebody: "o delegado é o Évora.", "a Chamba lo ubica"."""
     token, earlier = tokens[place], tokens[place - 2] if place > 1 else None
+    if is_named_place(text, token.start, token.text, words):
+        return False
     is_told = earlier is not None and earlier.text.lower() in words.copulas
     if is_told and text[token.end : token.end + 1] in (".", "!", ","):
         return True
@@ -161,6 +164,8 @@ def _is_chained(
         if is_name:
             return False
         if other.is_capital and len(other.text) > 1 and not (other.begins_sentence and other.kind == ORDINARY):
+            return True
+        if other.folded in words.kept and not other.is_capital:  # "milho Sele"
             return True
         if other.kind in (INSTITUTION, NAMED_AFTER) or other.folded in words.institutions | words.named_after:
             return True
