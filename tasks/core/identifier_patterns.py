@@ -216,7 +216,7 @@ def compile_patterns(declared: Mapping[str, Any]) -> PatternWords:
         ),
         on_networks=re.compile(
             rf"(?<!\w)(?:{_words(declared['networks'])}),?\s(?:{_words(declared['on_network'])})\s?:?\s"
-            r"[\"“«]?([^\W\d_]?[a-z\d]*[._\d][\w.-]*\w|[a-z]\w{3,})",
+            r"[\"“«]?([^\W\d_]?[a-z\d]*[._\d][\w.-]*\w)",
             re.IGNORECASE,
         ),
         spelled=_spelled(declared),
