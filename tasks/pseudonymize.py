@@ -21,7 +21,7 @@ from tasks.adapters.store import Store
 from tasks.core.followed_reviews import Renamed, earlier_texts, follow_decisions, rename_words
 from tasks.core.identifier_patterns import find_addresses
 from tasks.core.identifiers import derive_id, sha256_of
-from tasks.core.person_names import Mention, PersonWords, fold_name, is_ordinary_talk, is_public_word, words_of
+from tasks.core.name_words import Mention, PersonWords, fold_name, is_ordinary_talk, is_public_word, words_of
 from tasks.core.posts import name_posts
 from tasks.core.problems import Problem, ProblemKind, Severity
 from tasks.core.pseudonym_keys import Looked, Masking, look_into, make_key, review_rows

@@ -13,7 +13,7 @@ from tasks.adapters.listed_names import listed_names
 from tasks.adapters.locales import currency_codes, language_names, place_names
 from tasks.adapters.nlp import kind_of_word
 from tasks.core.identifier_patterns import PatternWords, compile_patterns
-from tasks.core.person_names import PersonWords, count_lowered, find_things, fold_name, told_by_contacts
+from tasks.core.name_words import PersonWords, count_lowered, find_things, fold_name, told_by_contacts
 from tasks.core.posts import PostWords, compile_posts
 from tasks.core.pseudonyms import Finders, NameWords
 from tasks.core.spellings import simplify
@@ -41,8 +41,11 @@ FOLDED = (
     "column_heads",
     "named_after",
     "institutions",
+    "determiners",
+    "vouched",
+    "clitics",
 )
-PHRASES = ("introductions", "weak_introductions", "asking", "to_places", "somebody")
+PHRASES = ("reached_by", "behind_names", "introductions", "weak_introductions", "asking", "to_places", "somebody")
 
 
 @cache
@@ -81,12 +84,13 @@ def load_person_words(country: str, folder: Path = QUESTIONNAIRE) -> PersonWords
         particles=_simplified(names["particles"]),
         leading=_simplified(names["leading"]),
         kept=kept,
-        ordinary=common - own,
+        ordinary=common - own - _simplified(contexts["names_first"]),
         places=towns | _towns(country, seeds, folder),
         kind_of_word=kind_of_word,
         copulas=frozenset(contexts["copulas"]),
         ourselves=frozenset(contexts["ourselves"]),
         diminutives=frozenset(names["diminutives"]),
+        small_words=_simplified(contexts["small_words"]) - given - frozenset(map(fold_name, doubtful)),
         **{name: _simplified(contexts[name]) for name in (*FOLDED, *PHRASES)},
     )
 

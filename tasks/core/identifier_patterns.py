@@ -13,8 +13,8 @@ from typing import Any
 
 from tasks.core.alternations import any_of
 from tasks.core.dates import MONTH_NUMBERS, read_date
-from tasks.core.person_names import find_cells
 from tasks.core.spellings import simplify
+from tasks.core.text_tables import find_cells
 
 LOOSE = {
     "a": "[aàáâã]",
@@ -57,11 +57,12 @@ PLATE_SHAPE = re.compile(
 )
 """Letters on both sides of figures, or figures on both sides of letters: plates that no word announces."""
 WHOLE_PLATE = re.compile(
-    r"(?<![\w-])(?:[A-Z]{2} \d{1,2} [A-Z]{1,2} \d{4}|\d{2} [A-Z]{2} \d{4}|\d{4}-[A-Z]{3}|[A-Z]{3}-\d{3} [A-Z]{2})"
+    r"(?<![\w-])(?:[A-Z]{2} [A-Z]{2,3}-\d{4}|[A-Z]{2} \d{1,2} [A-Z]{1,2} \d{4}|\d{2} [A-Z]{2} \d{4}(?: [A-Z]{2})?"
+    r"|\d{4}-[A-Z]{3}|[A-Z]{3}-\d{3} [A-Z]{2})"
     r"(?![\w-])"
 )
 """Plates of two groups of letters and two of figures, or of a group that no code is made of."""
-OWNED_PLATE = re.compile(r"[A-Z]{2,3}[ -]?\d{3,4}")
+OWNED_PLATE = re.compile(r"[A-Z]{2,3}[ -]?\d{3,5}(?:[ -]?[A-Z]{1,2})?")
 GROUP_BEHIND = re.compile(r"\s\d{4,5}\s\d{4}\b")
 """Goes on with a number that begins as a year does ("DPI 1984 37021 1315")."""
 FOUR_AND_FOUR = re.compile(r"\d{4}[- ]\d{4}")
@@ -97,7 +98,15 @@ BIRTH_REACH = 48
 NEAR_WORDS = 10
 LONGEST_DATE = 8
 FEWEST_PLATE_DIGITS = 2
+ACCOUNT_LABEL = re.compile(r"(?<![^\W_])(?:[A-ZÀ-Þ][\w-]*[ \u00a0]){1,3}$")
 SHORT_PIECE = 3
+LONGEST_DWELLING = 7
+ADDRESS_PIECE = re.compile(
+    r"[,\s]*((?:[^,;:\n.\"”»]|\.(?=[ºª°\w,]|\s\d)|(?<=\b\w)\.(?!\n)|(?<=\b[A-Z][a-z])\.|(?<=\b[a-z]{3})\.(?=,))+)"
+)
+SERVICE_BEHIND = re.compile(r"(?<=\d)\s\(([A-ZÀ-Þ][\w-]*(?:\s[A-ZÀ-Þ][\w-]*){0,2})\)")
+EXTENSION_BEHIND = re.compile(r"(?<=\d),\s(?:ext|poste|interno|ramal|extension)\.?\s?\d{1,5}\b")
+NEAR_VEHICLE = 40
 SHORTEST_BARE, SHORTEST_ANNOUNCED, SHORTEST_MIXED, MOST_DIGITS = 7, 4, 5, 26
 SHORTEST_PHONE, SHORTEST_PLATE, SHORTEST_CODE = 6, 3, 7
 FEWEST_SPOKEN = 6
@@ -134,9 +143,11 @@ class PatternWords:
         plate_owners: phrases right before a plate that nothing else announces.
         quantities: words beside an amount or a count.
         marks: signs beside an amount.
+        per_cent: phrases behind a share.
         birth: words before a date of birth.
         birth_papers: papers and ages, near which a date that lies long back is one.
         profiles: addresses on the web whose pages are persons'.
+        on_networks: somebody told on a network without a sign ("on Twitter I am maria_c").
         networks: names of social networks.
         spelled: an e-mail as it is read out.
         read_out: figures and tens in words, one after the other.
@@ -144,6 +155,11 @@ class PatternWords:
         anchors: what makes an address.
         address_start: words that an address part begins with.
         address_tail: what goes on behind an address without a comma: the road of a kilometre, a landmark.
+        lived_at: phrases before an address ("I live at").
+        landmark: a word before a landmark or within a house that an address part begins with.
+        street_behind: a street behind a house or a lot ("Lot 6 Kavanagasau Road").
+        street_before: a word before the name of a street, abbreviated or not.
+        corner_tail: the second street of a corner.
         road_words: between the name of a road and its number ("route nationale 6").
     """
 
@@ -152,16 +168,23 @@ class PatternWords:
     plate_owners: frozenset[str]
     quantities: frozenset[str]
     marks: frozenset[str]
+    per_cent: tuple[str, ...]
     birth: frozenset[str]
     birth_papers: frozenset[str]
     profiles: re.Pattern[str]
     networks: re.Pattern[str]
+    on_networks: re.Pattern[str]
     spelled: re.Pattern[str]
     read_out: re.Pattern[str]
     heads: Mapping[str, frozenset[str]]
     anchors: re.Pattern[str]
     address_start: re.Pattern[str]
     address_tail: re.Pattern[str]
+    lived_at: re.Pattern[str]
+    landmark: re.Pattern[str]
+    street_behind: re.Pattern[str]
+    street_before: re.Pattern[str]
+    corner_tail: re.Pattern[str]
     road_words: frozenset[str]
 
 
@@ -171,40 +194,77 @@ def compile_patterns(declared: Mapping[str, Any]) -> PatternWords:
     Args:
         declared: content of patterns.yaml.
     """
+    addresses = declared["addresses"]
     announcing: dict[str, tuple[str, ...]] = {}
     for kind in KINDS:
         for word in declared["announcing"][kind]:
             announcing[simplify(word)] = (*announcing.get(simplify(word), ()), kind)
-    hosts = "|".join(re.escape(host) for host in declared["profiles"])
-    at, dot = ("|".join(declared[name]) for name in ("spelled_at", "spelled_dot"))
     return PatternWords(
         announcing=announcing,
         numbering=frozenset(map(simplify, declared["numbering"])),
         plate_owners=frozenset(map(simplify, declared["plate_owners"])),
         quantities=frozenset(map(simplify, declared["quantity"])),
         marks=frozenset(declared["quantity_marks"]),
+        per_cent=tuple(map(simplify, declared["per_cent"])),
         birth=frozenset(map(simplify, declared["birth"])),
         birth_papers=frozenset(map(simplify, declared["birth_papers"])),
-        profiles=re.compile(
-            rf"(?:https?://)?(?:www\.|[a-z]{{2}}\.)?(?:{hosts})/[^\s,;)\]»”\"]+(?<![.:!?])", re.IGNORECASE
-        ),
+        profiles=_profiles(declared),
         networks=re.compile(
             rf"(?<!\w)(?:{_words(declared['networks'])})(?:\s(?:id|user|name|account|compte|cuenta|conta|is|est|es|é))*"
             r"(?:\s?[:=]\s?([\w.-]*[._\d][\w.-]*\w)|(?<=\w{4})\s([a-z][\w-]*[._\d][\w.-]*\w))",
             re.IGNORECASE,
         ),
-        spelled=re.compile(
-            rf"[\w.-]+(?:\s(?:{dot})\s[\w-]+)*\s(?:{at})\s[\w-]+(?:(?:\s(?:{dot})\s|\.)[\w-]+)+", re.IGNORECASE
-        ),
-        read_out=_read_out(declared["spoken_figures"], declared["spoken_joiners"]),
-        heads={kind: frozenset(map(simplify, told)) for kind, told in declared["column_heads"].items()},
-        anchors=_address_anchors(declared["addresses"]),
-        address_start=re.compile(
-            rf"(?:{_words(_address_words(declared['addresses']))})\b",
+        on_networks=re.compile(
+            rf"(?<!\w)(?:{_words(declared['networks'])}),?\s(?:{_words(declared['on_network'])})\s?:?\s"
+            r"[\"“«]?([^\W\d_]?[a-z\d]*[._\d][\w.-]*\w)",
             re.IGNORECASE,
         ),
-        address_tail=_address_tail(declared["addresses"]),
-        road_words=frozenset(map(simplify, declared["addresses"]["road_words"])),
+        spelled=_spelled(declared),
+        read_out=_read_out(declared["spoken_figures"], declared["spoken_joiners"]),
+        heads={kind: frozenset(map(simplify, told)) for kind, told in declared["column_heads"].items()},
+        anchors=_address_anchors(addresses),
+        address_start=re.compile(
+            rf"(?:{_words(_address_words(addresses))})\b",
+            re.IGNORECASE,
+        ),
+        address_tail=_address_tail(addresses),
+        lived_at=re.compile(rf"(?<!\w)(?:{_words(addresses['lived_at'])})(?!\w)\s?[:,]?\s", re.IGNORECASE),
+        landmark=re.compile(
+            rf"\s?(?:{_words([*addresses['beside'], *addresses['floors']])})(?!\w)",
+            re.IGNORECASE,
+        ),
+        street_behind=re.compile(rf",?\s(?:{CAPITAL}\s){{1,3}}(?i:{_words(addresses['streets_after'])})\b\.?"),
+        street_before=re.compile(rf"(?<!\w)(?:{_words(addresses['streets_before'])})\.?\s?$", re.IGNORECASE),
+        corner_tail=re.compile(rf"\s(?i:y|e|et|and|&|con|com)\s(?:{CAPITAL}\s?){{1,3}}(?<!\s)(?=[,.;)\n]|$)"),
+        road_words=frozenset(map(simplify, addresses["road_words"])),
+    )
+
+
+def _profiles(declared: Mapping[str, Any]) -> re.Pattern[str]:
+    """Return how a person's page is told: by its host, by what its address names, or by figures of a register."""
+    hosts = "|".join(re.escape(host) for host in declared["profiles"])
+    paths, queries = ("|".join(map(re.escape, declared[name])) for name in ("profile_paths", "profile_queries"))
+    start, rest = r"(?<![\w/])(?:https?://)?(?:www\.)?", r"[^\s,;)\]»”\"]"
+    host = r"[\w-]+(?:\.[\w-]+)+"
+    return re.compile(
+        rf"(?:https?://)?(?:www\.|[a-z]{{2}}\.)?(?:{hosts})/{rest}+(?<![.:!?])"
+        rf"|{start}{host}/(?:{rest}*?/)?(?:(?:{paths})/|@|~){rest}+(?<![.:!?])"
+        rf"|{start}{host}/{rest}*?[?&](?:{queries})={rest}+(?<![.:!?])"
+        rf"|{start}(?:{host}/{rest}*?)?\d{{4}}-\d{{4}}-\d{{4}}-\d{{3}}[\dX]\b",
+        re.IGNORECASE,
+    )
+
+
+def _spelled(declared: Mapping[str, Any]) -> re.Pattern[str]:
+    """Return how an e-mail is read out: "awa point diallo arobase example point org"."""
+    at, dot, sure, signs = (
+        "|".join(declared[name]) for name in ("spelled_at", "spelled_dot", "sure_at", "spelled_signs")
+    )
+    inner = rf"(?:\s(?:{dot}|{signs})\s[\w-]+)*"
+    return re.compile(
+        rf"(?<![\w.])[\w.-]+{inner}\s(?:{at})\s[\w-]+(?:(?:\s(?:{dot}|{signs})\s|\.)[\w-]+)+"
+        rf"|(?<![\w.])[\w.-]+{inner},?\s(?:{sure})\s[\w-]+(?:\.[\w-]+)*",
+        re.IGNORECASE,
     )
 
 
@@ -225,7 +285,7 @@ def _address_tail(declared: Mapping[str, Sequence[str]]) -> re.Pattern[str]:
 
 
 def _address_words(declared: Mapping[str, Sequence[str]]) -> list[str]:
-    return [*declared["streets_before"], *declared["units"], *declared["wards"]]
+    return [*declared["streets_before"], *declared["units"], *declared["wards"], *declared["floors"]]
 
 
 def _words(listed: Iterable[str]) -> str:
@@ -241,7 +301,7 @@ def _address_anchors(declared: Mapping[str, Sequence[str]]) -> re.Pattern[str]:
     capital = CAPITAL
     number = (
         r"(?:(?i:km|pk)\.?\s?)?(?:[Nn]\.?\s?[°ºo]\.?\s?|[Nn][ro]{1,2}\.?\s?|#\s?)?[A-Z]{0,3}[- ]?"
-        r"(?:\d{1,5}(?:[- /.]\d{1,5})?(?:-?[A-Za-z])?\b(?:\s?bis)?|\bs/n\b)"
+        r"(?:\d{1,5}(?:[- /.]\d{1,5}){0,2}(?:-?[A-Za-z])?\b(?:\s?bis)?|\bs/n\b)"
     )
     corner = rf"\s(?i:{_words(declared['corners'])})\.?\s(?:{link}\s|{capital}\s?){{1,4}}(?<!\s)"
     name = rf"(?:{link}\s|{capital}\s|\d{{1,2}}\s(?={link}\s))*"
@@ -251,7 +311,7 @@ def _address_anchors(declared: Mapping[str, Sequence[str]]) -> re.Pattern[str]:
         rf"|(?<!\w)(?i:de|del|desde|from)\s(?:[^\W\d_]+\s){{1,6}}?\d{{2,4}}\s?(?i:metros|mts?|m|varas|meters|metres|mètres)"
         rf"\s(?:(?i:al|to the|au)\s)?(?i:{_words(declared['bearings'])})\b"
         rf"|(?<!\w)(?i:{before})\.?\s(?:{name}{capital}|{number}){corner}"
-        rf"|(?<!\w){number},?\s(?i:{before})\.?\s{name}(?:{capital}|\d[\d-]*)"
+        rf"|(?<!\w){number},?\s(?i:{before})\.?\s{name}(?:{capital}|\d[\d-]*(?:\s{capital})?)"
         rf"|(?<!\w)(?:{number},?\s)(?:{capital}\s){{1,3}}(?i:{after})\b"
         rf"|(?<!\w)(?:{capital}\s){{1,3}}(?i:{after})\.?,?\s{number}"
         rf"|(?<!\w)(?i:{units}|{wards})\s(?:{capital}\s?){{1,3}},\s(?i:{before})\.?\s(?:{link}\s|{capital}\s?){{1,4}}(?<!\s)"
@@ -271,13 +331,15 @@ def find_identifiers(text: str, words: PatternWords) -> list[Identifier]:
     """
     found = [Identifier(*match.span(), "e_mail") for match in EMAIL_PATTERN.finditer(text)]
     found += [Identifier(*match.span(), "e_mail") for match in words.spelled.finditer(text)]
-    if "/" in text:
+    if "/" in text or "-" in text:
         found += [Identifier(*match.span(), "handle") for match in words.profiles.finditer(text)]
     found += [Identifier(*match.span(match.lastindex or 0), "handle") for match in words.networks.finditer(text)]
+    found += [Identifier(*match.span(1), "handle") for match in words.on_networks.finditer(text)]
     found += [Identifier(*match.span(), "handle") for match in HANDLE_PATTERN.finditer(text)]
     found += [Identifier(*match.span(), "phone") for match in words.read_out.finditer(text) if "," in match.group()]
     if not any(map(str.isdigit, text)):
         return found
+    found += [Identifier(*match.span(), "phone") for match in EXTENSION_BEHIND.finditer(text)]
     found += [Identifier(*match.span(), "plate") for match in WHOLE_PLATE.finditer(text)]
     for kind in words.heads:
         if kind != "address":
@@ -289,7 +351,15 @@ def find_identifiers(text: str, words: PatternWords) -> list[Identifier]:
     taken = [(one.start, one.end) for one in found]
     ibans = [match.span() for match in IBAN_PATTERN.finditer(text)]
     found += [Identifier(*span, "account") for span in ibans if sum(map(str.isdigit, text[slice(*span)])) > 9]
+    found += [Identifier(*span, "account") for span in _services_behind(text, words)]
     return found + list(_find_numbers(text, words, taken))
+
+
+def _services_behind(text: str, words: PatternWords) -> Iterable[tuple[int, int]]:
+    """Find the service of an account in brackets behind its number: "0995 220 618 (Airtel Money)"."""
+    for match in SERVICE_BEHIND.finditer(text):
+        if "account" in words.announcing.get(simplify(match.group(1)), ()):
+            yield match.span()
 
 
 def find_addresses(text: str, words: PatternWords) -> list[tuple[int, int]]:
@@ -369,7 +439,11 @@ def _goes_on(text: str, found: Sequence[Identifier], start: int) -> bool:
 
 
 def _whole_date(text: str, start: int, end: int) -> Identifier:
-    article = re.search(r"(?<!\w)(?:the|le|el|dia|o dia)\s$", text[:start][-8:], re.IGNORECASE)
+    article = re.search(
+        r"(?<!\w)(?:the|le|el|dia|o dia|vers|circa|about|around|hacia|cerca de|por volta de)\s$",
+        text[:start][-16:],
+        re.IGNORECASE,
+    )
     tail = re.match(r"\s(?:B\.?S\.?|A\.?D\.?)(?!\w)", text[end:])
     first = start - (len(article.group()) if article else 0)
     month = MONTH_BEFORE.search(text[:start][-16:])
@@ -417,7 +491,13 @@ def _find_numbers(text: str, words: PatternWords, taken: Sequence[tuple[int, int
                 continue
             kind = _kind_of_number(text, start, end, words)
             if kind:
-                yield Identifier(start, end, kind)
+                yield Identifier(_start_of_account(text, start) if kind == "account" else start, end, kind)
+
+
+def _start_of_account(text: str, start: int) -> int:
+    """Return where an account begins with the name of the bank or the service before it: "Tigo Money 7744 0318"."""
+    label = ACCOUNT_LABEL.search(text[max(0, start - LOOK_AHEAD) : start])
+    return start - len(label.group()) if label else start
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:
@@ -443,21 +523,12 @@ def _kind_of_number(text: str, start: int, end: int, words: PatternWords) -> str
     is_dialled = raw.startswith(("+", "(+")) or re.match(r"00\s?[1-9]", raw) is not None
     if is_dialled and digits >= SHORTEST_BARE + 1 and not has_letters:
         return "phone" if "reference" not in announced else ""
+    if has_letters and OWNED_PLATE.fullmatch(raw) and _is_by_vehicle(text, start, end, words):
+        return "plate"
     if announced == ("reference",) or _is_quantity(text, start, end, words):
         return ""
-    for kind in announced:
-        n_signs = sum(map(str.isalnum, raw))
-        is_mixed = has_letters and n_signs >= SHORTEST_CODE
-        if (
-            kind in ("id_number", "account")
-            and (digits >= SHORTEST_ANNOUNCED or is_mixed)
-            and not YEAR_PATTERN.fullmatch(raw)
-        ):
-            return kind
-        if kind == "plate" and (has_letters or digits >= SHORTEST_ANNOUNCED) and not YEAR_PATTERN.fullmatch(raw):
-            return kind
-        if kind == "phone" and digits >= SHORTEST_PHONE and not has_letters:
-            return kind
+    if kind := _announced_kind(raw, announced):
+        return kind
     if has_letters and (PLATE_SHAPE.fullmatch(raw) or _is_owned_plate(text, start, raw, words)):
         return "plate"
     if has_letters:
@@ -465,11 +536,39 @@ def _kind_of_number(text: str, start: int, end: int, words: PatternWords) -> str
     return "phone" if digits >= SHORTEST_BARE and not GROUPED_PATTERN.fullmatch(raw) else ""
 
 
+def _announced_kind(raw: str, announced: Sequence[str]) -> str:
+    """Return the first of the announced kinds that a number is long enough for."""
+    digits, has_letters = _n_digits(raw), any(map(str.isalpha, raw))
+    if YEAR_PATTERN.fullmatch(raw):
+        return ""
+    is_mixed = has_letters and sum(map(str.isalnum, raw)) >= SHORTEST_CODE
+    for kind in announced:
+        is_long = digits >= SHORTEST_ANNOUNCED or is_mixed
+        if kind in ("id_number", "account") and is_long:
+            return kind
+        if kind == "plate" and (has_letters or digits >= SHORTEST_ANNOUNCED):
+            return kind
+        if kind == "phone" and digits >= SHORTEST_PHONE and not has_letters:
+            return kind
+    return ""
+
+
 def _is_owned_plate(text: str, start: int, raw: str, words: PatternWords) -> bool:
     """Tell whether letters and figures stand right behind "his own" and the like."""
     before = simplify(text[max(0, start - LOOK_AHEAD) : start]).split()
     is_owned = any(" ".join(before[-length:]) in words.plate_owners for length in (1, 2))
     return is_owned and OWNED_PLATE.fullmatch(raw) is not None
+
+
+def _is_by_vehicle(text: str, start: int, end: int, words: PatternWords) -> bool:
+    """Tell whether a vehicle is spoken of shortly before a code, or right behind it: "A car. We share GP 318"."""
+    before = simplify(text[max(0, start - NEAR_VEHICLE) : start]).split()[-NEAR_WORDS // 2 :]
+    after = simplify(text[end : end + LOOK_AHEAD]).split()[:2]
+    near = [" ".join(said[place : place + n]) for said in (before, after) for n in (1, 2) for place in range(len(said))]
+    letters = re.match(r"[A-Z]{2,4}", text[start:end])
+    if letters and simplify(letters.group()) in words.quantities:  # of money, but for "my moto MT 77103"
+        near = [" ".join(before[-n:]) for n in (1, 2)]
+    return any(words.announcing.get(one) == ("plate",) for one in near)
 
 
 def _is_date(raw: str) -> bool:
@@ -483,14 +582,14 @@ def _is_date(raw: str) -> bool:
 
 def _announced(text: str, start: int, end: int, words: PatternWords) -> tuple[str, ...]:
     """Return the kinds that the nearest announcing word tells, of those before a number or else right behind it."""
-    before = re.split(r"[?!]\s|[^\d\W]{3}\.\s|\n\n", text[max(0, start - LOOK_BACK) : start])[-1]
+    before = re.split(r"[?!]\s|[^\d\W]{3}\.\s|[.?!][\"”»]|\n\n", text[max(0, start - LOOK_BACK) : start])[-1]
     near = simplify(before).split()[-NEAR_WORDS:]
     for place in range(len(near) - 1, -1, -1):
         for length in (3, 2, 1):
             phrase = " ".join(near[place - length + 1 : place + 1]) if place - length + 1 >= 0 else ""
             if phrase in words.announcing:
                 return _of_law(near[:place], phrase, words) or words.announcing[phrase]
-    after = simplify(text[end : end + LOOK_AHEAD]).split()[:3]
+    after = simplify(re.split(r"[.?!;]", text[end : end + LOOK_AHEAD])[0]).split()[:3]
     return next(
         (
             words.announcing[word]
@@ -511,11 +610,15 @@ def _is_quantity(text: str, start: int, end: int, words: PatternWords) -> bool:
     before, after = text[max(0, start - 20) : start].rstrip(), text[end : end + 40]
     if before[-1:] in words.marks and before or after.lstrip()[:1] in words.marks and after.strip():
         return True
-    if re.match(r"[.,]\d", after):
+    if re.match(r"[.,]\d", after) or simplify(after[:LOOK_AHEAD]).startswith(words.per_cent):
         return True
     following = re.match(r"\s{0,2}(?:(?:de|d|of)[\s'’])?\s*([^\W\d_]+)", after, re.IGNORECASE)
     preceding = re.search(r"([^\W\d_]+)\.?$", before)
-    inside = re.match(r"([A-Z]{2,4}) ?\d", text[start:end]), re.search(r"\d ?([A-Z]{2,4})$", text[start:end])
+    raw = text[start:end]
+    inside = (
+        re.match(r"([A-Z]{2,4}) ?\d", raw) if raw[-1].isdigit() else None,
+        re.search(r"\d ?([A-Z]{2,4})$", raw) if raw[0].isdigit() else None,
+    )
     found = [match.group(1) for match in (following, preceding, *inside) if match]
     return any(simplify(word) in words.quantities for word in found)
 
@@ -529,10 +632,43 @@ def _find_addresses(text: str, words: PatternWords) -> list[tuple[int, int]]:
         if spans and match.start() < spans[-1][1]:
             continue
         spans.append((_extend_left(text, match.start(), words), _end_of_address(text, match.end(), words)))
-    return spans
+    return [*spans, *_find_dwellings(text, spans, words)]
+
+
+def _find_dwellings(text: str, found: Sequence[tuple[int, int]], words: PatternWords) -> Iterable[tuple[int, int]]:
+    """Find the addresses that a sentence announces, whatever their parts are: "I live at 17B Sander Lane, off ..."."""
+    for match in words.lived_at.finditer(text):
+        start = end = match.end()
+        if not (text[start : start + 1].isupper() or text[start : start + 1].isdigit()) and not words.landmark.match(
+            text, start
+        ):
+            continue
+        pieces = 0
+        for piece in ADDRESS_PIECE.finditer(text, start):
+            kept = piece.group(1)
+            if piece.start() != end or not _is_address_piece(kept, words):
+                break
+            leading = kept if words.landmark.match(kept) else _leading_part(kept, words)
+            pieces += 1
+            end = piece.start(1) + len(leading)
+            if leading.strip() != kept.strip():
+                break
+        is_told = words.landmark.search(text, start, end) or words.address_start.search(text, start, end)
+        is_known = any(start <= first and last <= end + LOOK_AHEAD and first < end for first, last in found)
+        if pieces > 1 and (is_known or is_told or any(map(str.isdigit, text[start:end]))):
+            yield start, max([end, *(last for first, last in found if start <= first < end)])
+
+
+def _is_address_piece(piece: str, words: PatternWords) -> bool:
+    if len(piece.split()) > LONGEST_DWELLING:
+        return False
+    return bool(words.landmark.match(piece) or re.search(r"[A-ZÀ-Þ\d]", piece))
 
 
 def _end_of_address(text: str, end: int, words: PatternWords) -> int:
+    for pattern in (words.street_behind, words.corner_tail):
+        behind = pattern.match(text, end)
+        end = behind.end() if behind else end
     for _ in range(2):  # a landmark may stand behind the road
         tail = words.address_tail.match(text, end)
         end = _extend_right(text, tail.end() if tail else end, words)
@@ -541,7 +677,11 @@ def _end_of_address(text: str, end: int, words: PatternWords) -> int:
 
 def _extend_right(text: str, end: int, words: PatternWords) -> int:
     for _ in range(MOST_ADDRESS_PIECES):
-        match = re.match(r",\s*((?:[^,.;:()\n]|\.(?=[ºª°\w]|\s\d)|(?<=\bHH)\.|(?<=\b[A-Z])\.)+)", text[end:])
+        match = re.match(
+            r",\s*((?:[^,.;:()\n]|\.(?=[ºª°\w]|\s\d)|(?<=\bHH)\.|(?<=\b[A-Z])\.|(?<=\b[Aa]v)\."
+            r"|(?<=\b[a-z]{3})\.(?=,|\s\d)|(?<=\b[a-z]{2})\.(?=\s\d))+)",
+            text[end:],
+        )
         if not match:
             break
         piece = match.group(1)
@@ -589,5 +729,8 @@ def _extend_left(text: str, start: int, words: PatternWords) -> int:
             start = offset + named.start()
         else:
             break
+    street = words.street_before.search(text[max(0, start - LOOK_AHEAD) : start])
+    if street:
+        return start - len(street.group())
     unit = re.search(r"(?:^|[\s(])([^\W\d_]{2,14}\.?\s)$", text[max(0, start - 18) : start])
     return start - len(unit.group(1)) if unit and words.address_start.match(unit.group(1)) else start

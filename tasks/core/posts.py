@@ -51,6 +51,7 @@ class PostWords:
         adjectives: words beside a post, those of levels among them.
         highest: words of the head of state and of government, whose posts are told for what they are.
         definite: an article that makes a post the one of its kind, up to the post.
+        only: words of what one person alone has or is.
         also_bodies: posts whose name, with a capital, is that of an office.
     """
 
@@ -65,6 +66,7 @@ class PostWords:
     adjectives: frozenset[str]
     highest: frozenset[str]
     definite: re.Pattern[str]
+    only: frozenset[str]
     also_bodies: frozenset[str]
 
 
@@ -91,6 +93,7 @@ def compile_posts(declared: Mapping[str, Any], institutions: Iterable[str]) -> P
         levels=frozenset(map(simplify, posts["levels"])),
         adjectives=frozenset(map(simplify, posts["adjectives"])),
         highest=frozenset(map(simplify, posts["highest"])),
+        only=frozenset(map(simplify, posts["only"])),
         also_bodies=frozenset(map(simplify, posts["also_bodies"])),
         definite=re.compile(
             rf"(?<!\w)(?:(?:{'|'.join(posts['definite'])})\s|l['’]\s?)(?:(?:{adjectives})[ -])*$", re.IGNORECASE
@@ -177,6 +180,8 @@ def _is_the_one(text: str, start: int, end: int, head: int, words: PostWords) ->
     article = words.definite.search(text[max(0, first - NEAR_BEFORE) : first])
     if not article or (article.group().strip().lower() == "a" and not _is_feminine(text[first:last], words)):
         return False
+    if set(simplify(text[first:last]).split()) & words.only:
+        return True
     is_proper = PROPER_PATTERN.search(text[start:end]) is not None
     return is_proper or bool(set(simplify(text[first:last]).split()) & words.levels)
 

@@ -23,16 +23,10 @@ from tasks.core.identifier_patterns import (
     find_numbers_behind,
 )
 from tasks.core.identifiers import sha256_of
-from tasks.core.person_names import (
-    Mention,
-    PersonWords,
-    find_people,
-    is_firm,
-    is_named_place,
-    widen_left,
-    widen_over_names,
-    widen_right,
-)
+from tasks.core.name_frames import is_firm
+from tasks.core.name_titles import widen_left, widen_over_names, widen_right
+from tasks.core.name_words import Mention, PersonWords, is_named_place
+from tasks.core.person_names import find_people
 from tasks.core.posts import PostWords, find_posts
 from tasks.core.reviews import name_guard
 from tasks.core.spellings import simplify
@@ -63,12 +57,14 @@ FILE_ENDINGS = "|".join(
     (
         "docx? pdf xlsx? xls[mb] csv pptx? od[tsp] rtf txt zip rar 7z gz tgz tar jpe?g png heic mp[34] m4a wav ogg opus"
         " amr 3gp vtt srt sav por dta sps rds rdata sas7bdat vcf ics sqlite mdb accdb json xml html? km[lz] gpkg eml"
-        " msg pst"
+        " msg pst qgz qgs"
     ).split()
 )
 """How the names of files end, as patterns."""
 FILE_PATTERN = re.compile(rf"[\w-]+\.(?:{FILE_ENDINGS})\b", re.IGNORECASE)
-SITE_PATTERN = re.compile(r"(?:https?://|www\.)[^\s,;)\]»”\"]+(?<![.:!?])", re.IGNORECASE)
+SITE_PATTERN = re.compile(
+    r"(?:https?://|www\.|(?<![\w.@/])[\w-]+(?:\.[a-z-]{2,})+/)[^\s,;)\]»”\"]+(?<![.:!?])", re.IGNORECASE
+)
 FILE_WORD_PATTERN = re.compile(r"[^\W\d_]+")
 CAMEL_PATTERN = re.compile(r"(?<=[a-zà-ÿ])(?=[A-ZÀ-Þ])|(?<=[A-ZÀ-Þ])(?=[A-ZÀ-Þ][a-zà-ÿ])")
 NEAR_LENGTH, FAR_LENGTH = 5, 9
@@ -895,7 +891,9 @@ def _is_name(
         and (following not in roster.binding or bool({following, " ".join(tokens[last : last + 2])} & roster.acting))
     )
     is_closed = gap[:1] in tuple(',.!?;)»”"') or not gap
-    is_told = is_titled or is_labelled or is_acting or (is_closed and (not alias.is_place or gap[:1] == ","))
+    goes_on = last < len(places) and gap == " " + text[places[last][0]] and text[places[last][0]].isupper()
+    goes_on = goes_on and following in roster.parts and not alias.is_place
+    is_told = is_titled or is_labelled or is_acting or goes_on or (is_closed and (not alias.is_place or gap[:1] == ","))
     return not alias.is_doubtful or is_told or not _begins_sentence(text, own[0][0])
 
 

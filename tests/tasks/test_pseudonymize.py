@@ -304,3 +304,63 @@ def test_sentence__shows_who_is_meant_whatever_the_name(text, words):
     person = Interview("I0", "XAA/0.txt", "verbatim")
     received = Received("XAA", (person,), {"I0": SourceText("XAA/0.txt", "", text, ())}, {}, (), {}, ())
     assert words not in mask_text(text, make_country_masks(received, {})[0])
+
+
+def masked(text):
+    person = Interview("I0", "XAA/0.txt", "verbatim")
+    received = Received("XAA", (person,), {"I0": SourceText("XAA/0.txt", "", text, ())}, {}, (), {}, ())
+    return mask_text(text, make_country_masks(received, {})[0])
+
+
+NOBODY_VOUCHES = {
+    "We had a photo from Dawn at the dawn of the year.": "Dawn",
+    "Je ne connais que Brindille, qui arrive tard.": "Brindille",
+    "Felicidade é o meu nome, não um estado.": "Felicidade",
+    "Eu, Lamparina, não fui convidado.": "Lamparina",
+    "They wrote to Meadow and to nobody else.": "Meadow",
+}
+
+
+@pytest.mark.parametrize(("text", "name"), NOBODY_VOUCHES.items())
+def test_word__with_a_capital_that_nothing_vouches_for__is_a_name(text, name):
+    assert name not in masked(text)
+
+
+VOUCHED = [
+    "Without a budget Health and Agriculture sit apart.",
+    "Está Salud con Agricultura, y convoca la Presidencia.",
+    "Le Ministère de la Santé et de la Population décide.",
+    "As províncias de Lembeta, Moranga e Sul enviaram actas; em Lembeta há comité.",
+    "They asked again: When does the Cabinet meet?",
+    "Farmers plant Millet, Taro and beans.",
+]
+
+
+@pytest.mark.parametrize("text", VOUCHED)
+def test_word__of_a_sector_a_place_a_crop_or_a_question__stays(text):
+    assert masked(text) == text
+
+
+NUMBERS_AND_PAGES = {
+    "Ma moto MT 77103 attend.": "77103",
+    "A car. We share GP 318 with the clinic.": "318",
+    "Nunca quiso manejar el HBA-4471.": "4471",
+    "Por carta, e por 331 0447.": "0447",
+    "My page: https://papers.example.org/citations?user=zulnik77.": "zulnik77",
+    "Mon profil : https://ids.example.org/0000-0003-4471-9920.": "9920",
+    "Escriba a zulma guion vela arroba correo.": "zulma",
+    "Kept in Av. de Portugal, lote 7, Farol, Dilmar.": "Portugal",
+    "I live at 17B Sander Lane, off Wilkinson Road, Newton.": "Wilkinson",
+    "On l'a versé sur le 36 20 51 77 (Bankily).": "Bankily",
+    "As cartas vão para Rua Belo Monte, 118, ap. 55, Jardim Novo.": "Jardim",
+}
+
+
+@pytest.mark.parametrize(("text", "words"), NUMBERS_AND_PAGES.items())
+def test_number_page_and_address__without_a_label__is_masked(text, words):
+    assert words not in masked(text)
+
+
+@pytest.mark.parametrize("text", ["Reached 331 044 por cento of the plan.", "They spent MT 77103 on seed."])
+def test_amount_and_share__beside_its_word__stays(text):
+    assert masked(text) == text

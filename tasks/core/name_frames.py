@@ -1,0 +1,392 @@
+"""Frames of names: how the sentence around a word shows that somebody is meant, or a place, a firm or a thing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from tasks.core.dates import MONTH_NUMBERS
+from tasks.core.name_words import (
+    ACRONYM,
+    INITIAL,
+    INSTITUTION,
+    KNOWN_PROPER,
+    LONGEST_TITLE,
+    LOOK_AHEAD,
+    LOOK_BACK,
+    MAYBE,
+    NAMED_AFTER,
+    ONE_LETTER,
+    ONLY_WORD,
+    ORDINALS,
+    ORDINARY,
+    PARTICLE,
+    PLACE,
+    ROLE,
+    SEED,
+    SHORTEST_CAPITALS,
+    SHORTEST_SURE,
+    TITLE,
+    UNKNOWN,
+    PersonWords,
+    Word,
+    ends_with_phrase,
+    fold_name,
+    is_diminutive,
+    is_listed_word,
+    joins,
+    lines_in_capitals,
+)
+from tasks.core.spellings import simplify
+
+FIRM_TAIL = re.compile(r"\s(?:(?:et|and|y|e|&)\s)?([A-ZÀ-Þ][^\W\d_]+)")
+CLAUSE_ENDS = re.compile(r"[.;:!?\n…()]")
+FEWEST_LABELS = 2
+LEAST_BEFORE_ADDRESSED = 2
+FEWEST_SHOUTED = 2
+GIVING_TO = ("to", "à", "a", "para", "ao", "pra")
+DASHES = "—–"
+CONTACT_BEHIND = re.compile(r"\s?[,:(–-]?\s?(?:\+?\(?\+?\d[\d ()./-]{6,}|@\w|[\w.+-]+\s?@[\w-]+\.)")
+JOINING = frozenset("ni nem et nor and".split())
+RELATIVE = frozenset(("que", "qui", "who"))
+AFFILIATING = frozenset("of from de del do da du d".split())
+
+
+def takes_any(text: str, tokens: Sequence[Word], start: int, sign: str, words: PersonWords) -> bool:
+    """Tell whether any capitalised word is a name here: behind a title, an introduction or a relation."""
+    if tokens[start].folded in words.ordinary or tokens[start].kind in (INSTITUTION, ROLE):
+        return False
+    if sign in (TITLE, "introduction"):
+        return True
+    if not sign and _is_word_named(text, tokens, start, words):
+        return True
+    if _is_reached(text, tokens, start, words) or _is_told_to_be(text, tokens, start, words):
+        return True
+    before = tokens[start - 1] if start else None
+    is_near = before is not None and not text[before.end : tokens[start].start].strip(" ,")
+    if sign != ROLE or before is None or not is_near or tokens[start].kind == ACRONYM:
+        return False
+    is_day = tokens[start].folded in words.doubtful or tokens[start].folded in MONTH_NUMBERS
+    if tokens[start].kind == PLACE and before.folded in words.relations and is_day:
+        return True  # "his nephew, Abril"
+    if tokens[start].kind == PLACE:  # "my adviser Maubara, 7890 2217"
+        return CONTACT_BEHIND.match(text, tokens[start].end) is not None
+    if before.is_capital:
+        following = tokens[start + 1] if start + 1 < len(tokens) else None
+        return following is not None and following.kind in (SEED, UNKNOWN) and joins(text, tokens[start], following)
+    return before.folded in words.relations or not text[before.end : tokens[start].start].strip()
+
+
+def _is_word_named(text: str, tokens: Sequence[Word], start: int, words: PersonWords) -> bool:
+    """Tell whether an ordinary word is a name, as a post stands behind it ("ask Fé, the secretary")."""
+    token, before = tokens[start], tokens[start - 1] if start else None
+    if token.kind not in (ORDINARY, UNKNOWN, MAYBE) or before is None or token.begins_sentence:
+        return False
+    is_thing = before.folded in words.before_things or before.is_capital or token.text.isupper()
+    is_thing = is_thing or bool(institution_beside(text, tokens, start, start + 1, words)) or token.folded in words.kept
+    return not is_thing and is_apposition(text, tokens, start + 1, words)
+
+
+def _is_told_to_be(text: str, tokens: Sequence[Word], start: int, words: PersonWords) -> bool:
+    """Tell whether a word is what somebody is told to be, and nothing behind it: "quem manda lá é Tuta."."""
+    token, before = tokens[start], tokens[start - 1] if start else None
+    if before is None or token.text.isupper() or len(token.folded) <= SHORTEST_SURE:
+        return False
+    is_listed = is_listed_word(token, words) or token.folded in words.places or token.is_thing
+    is_told = before.text.lower() in words.copulas and text[before.end : token.start] == " "
+    is_last = text[token.end : token.end + 1] in (".", "!", "?", ";", ",")
+    return token.kind in (ORDINARY, UNKNOWN, MAYBE) and is_told and is_last and not is_listed
+
+
+def _is_reached(text: str, tokens: Sequence[Word], start: int, words: PersonWords) -> bool:
+    """Tell whether a phone, an e-mail or a handle stands behind a word within a sentence ("ask Fé, 76 12 34 56")."""
+    token, before = tokens[start], tokens[start - 1] if start else None
+    if token.kind not in (ORDINARY, UNKNOWN, MAYBE) or token.begins_sentence or token.text.isupper() or before is None:
+        return False
+    is_thing = before.folded in words.articles or before.folded in words.locatives or before.is_capital
+    is_thing = is_thing or is_listed_word(token, words)
+    is_listed = token.folded in words.titles or token.folded in words.roles or token.folded in words.places
+    return not (is_thing or is_listed) and CONTACT_BEHIND.match(text, token.end) is not None
+
+
+def is_shouted_name(text: str, tokens: Sequence[Word], start: int, stop: int, words: PersonWords) -> bool:
+    """Tell whether words in capitals within a plain line are a name ("the clerk, PIA TZUL"), no heading."""
+    own = [token for token in tokens[start:stop] if token.kind not in (PARTICLE, INITIAL)]
+    if any(token.folded in words.articles for token in tokens[start:stop]):
+        return False
+    if len(own) < FEWEST_SHOUTED or not all(token.text.isupper() for token in own):
+        return False
+    if any(is_listed_word(token, words) or token.kind in (INSTITUTION, ROLE, NAMED_AFTER) for token in own):
+        return False
+    is_long = any(token.kind in (UNKNOWN, SEED, MAYBE) and len(token.folded) >= SHORTEST_CAPITALS for token in own)
+    inside = any(first <= own[0].start < last for first, last in lines_in_capitals(text))
+    return is_long and not inside and all(len(token.folded) > 1 for token in own)
+
+
+def fills_field(text: str, start: int, end: int) -> bool:
+    """Tell whether words fill a field of a form or a cell, and nothing else."""
+    before, after = text[max(0, start - 12) : start], text[end : end + 1]
+    opens = re.search(r"(?:^|[\n\t;]|\w\s?[:：]\s?|,)[\"«“ \u00a0]*$", before) is not None
+    return opens and after in ("", "\n", "\t", ";", ",", "(")
+
+
+def is_landform(text: str, tokens: Sequence[Word], start: int, stop: int, words: PersonWords) -> bool:
+    """Tell whether a part of a run is the name of a place by its words: "Port Antonio", "Santiago City"."""
+    own = tokens[start:stop]
+    if start and tokens[start - 1].folded in words.makes and joins(text, tokens[start - 1], own[0]):
+        return True
+    if (
+        len(own) > 1
+        and (own[0].folded in words.landforms or own[0].folded in words.makes)
+        or own[-1].folded in words.landforms
+    ):
+        return True
+    before, following = tokens[start - 1] if start else None, tokens[stop] if stop < len(tokens) else None
+    is_before = before is not None and before.is_capital and before.folded in words.landforms
+    if is_before and before is not None and joins(text, before, own[0]):
+        return True
+    is_behind = following is not None and following.is_capital and following.folded in words.landforms
+    return is_behind and following is not None and joins(text, own[-1], following)
+
+
+def is_firm(text: str, start: int, end: int, words: PersonWords) -> bool:
+    """Tell whether a family name is that of a firm: "Amaral e Filhos", "Trustbank".
+
+    Args:
+        text: as received.
+        start: offset of the name.
+        end: end of it.
+        words: how names and firms look.
+    """
+    if any(fold_name(text[start:end]).endswith(ending) for ending in words.firm_endings):
+        return True
+    tail = FIRM_TAIL.match(text, end)
+    return tail is not None and fold_name(tail.group(1)) in words.firm_tails
+
+
+def stands_as_thing(text: str, tokens: Sequence[Word], start: int, words: PersonWords) -> bool:
+    """Tell whether unknown words stand as a thing does: behind an article or a place word, or in quotation marks."""
+    before = tokens[start - 1] if start else None
+    is_near = before is not None and not text[before.end : tokens[start].start].strip()
+    if is_near and before is not None and before.text in ("À", "à"):
+        clause = CLAUSE_ENDS.split(text[max(0, before.start - LOOK_BACK) : before.start])[-1]
+        return not set(simplify(clause).split()) & words.giving
+    if text[max(0, tokens[start].start - 1) : tokens[start].start] in ("«", "“", '"', "'", "‘", "#"):
+        return True
+    return is_near and before is not None and before.folded in words.before_things
+
+
+def strong_sign(text: str, tokens: Sequence[Word], start: int, words: PersonWords) -> str:
+    """Return the title, post or introduction that stands before a name, "" without one."""
+    end = tokens[start].end
+    while start and tokens[start - 1].folded in words.leading:
+        start -= 1
+    first = tokens[start]
+    before = tokens[start - 1] if start else None
+    if before is not None:
+        space = text[before.end : first.start]
+        gap = space.strip(" \u00a0\u202f.)")
+        is_near = gap in ("", *ORDINALS) and "\n" not in space
+        if "." in space and (len(before.text) > LONGEST_TITLE or _is_whole_word(before, words)):
+            is_near = False
+        is_titled = before.folded in words.titles and (before.is_capital or before.folded not in words.capital_titles)
+        is_titled = is_titled and before.kind != PLACE and text[max(0, before.start - 1) : before.start] != "."
+        if is_near and is_titled:
+            return TITLE
+        if before.folded in words.roles and (is_near or gap in (",", "(")):
+            return ROLE
+    if _is_label(text, first, end, words):
+        return "introduction"
+    if _is_addressed(text, tokens, start, words):
+        return "addressed"
+    return "introduction" if ends_with_phrase(text, first.start, words.introductions) else ""
+
+
+def _is_whole_word(token: Word, words: PersonWords) -> bool:
+    """Tell a word that ends a sentence ("they were late. Sunday ...") from an abbreviation."""
+    is_open = token.text[-1] in "aeiou"
+    return is_open and token.text.islower() and words.kind_of_word(token.text) == ONLY_WORD
+
+
+def _is_addressed(text: str, tokens: Sequence[Word], start: int, words: PersonWords) -> bool:
+    """Tell whether a form of address, typed small, and a particle stand before a name ("a senhora da Luz-Embaló")."""
+    if start < LEAST_BEFORE_ADDRESSED or tokens[start].kind not in (SEED, MAYBE, UNKNOWN):
+        return False
+    address, particle = tokens[start - 2], tokens[start - 1]
+    is_title = address.folded in words.titles and address.text.islower() and len(address.folded) > SHORTEST_SURE
+    return (
+        is_title
+        and particle.folded in words.particles
+        and text[address.end : tokens[start].start].strip() == particle.text
+    )
+
+
+def _is_label(text: str, token: Word, end: int, words: PersonWords) -> bool:
+    """Tell whether a word that may be a name stands as the label of a turn ("Price: Here it is.")."""
+    opens = token.start == 0 or text[token.start - 1] == "\n"
+    if not opens or not re.match(r"[ \u00a0]?[:：]\s", text[end : end + 3]):
+        return False
+    if token.folded in words.kept and token.folded not in words.seeds:
+        return token.text.istitle() and len(_labels(text, token.text)) >= FEWEST_LABELS
+    is_listed = token.folded in words.seeds or token.folded in words.doubtful
+    is_maybe = token.kind in (SEED, MAYBE, UNKNOWN) and token.folded not in words.places
+    return is_maybe and (is_listed or not token.text.isupper())
+
+
+def _labels(text: str, word: str) -> list[str]:
+    """Return where a word labels turns: a note on Thursday stands once, somebody called Thursday speaks again."""
+    return re.findall(rf"^{re.escape(word)}[ \u00a0]?[:：]\s", text, re.MULTILINE)
+
+
+def weak_sign(text: str, tokens: Sequence[Word], start: int, stop: int, words: PersonWords) -> str:
+    """Return what makes a single word likely to be a name."""
+    own = tokens[start:stop]
+    if sign := _sign_of_clause(text, tokens, start, stop, words):
+        return sign
+    if follows_place_word(text, tokens, start, words):
+        return ""
+    is_shouted = all(token.text.isupper() and token.kind != INITIAL for token in own)
+    if not is_shouted and ends_with_phrase(text, own[0].start, words.asking):
+        return "asked"
+    if is_apposition(text, tokens, stop, words) or _is_told_to_be(text, tokens, start, words):
+        return ROLE
+    if all(token.is_thing and token.kind == UNKNOWN for token in own):
+        return ""
+    is_proper = any(words.kind_of_word(token.text) == KNOWN_PROPER for token in own)
+    if not is_proper and ends_with_phrase(text, own[0].start, words.weak_introductions):
+        return "introduction"
+    ahead = CLAUSE_ENDS.split(text[own[-1].end : own[-1].end + LOOK_AHEAD])[0]
+    acts = simplify(ahead).split()[:3]
+    is_passing = own[0].folded in words.kept and bool(set(acts[:1]) & words.passing)
+    is_name_too = own[0].kind == MAYBE and own[0].folded in words.given | words.doubtful
+    if is_name_too and set(acts[:1]) & words.clitics and not own[0].text.isupper():
+        return "said"
+    if set(acts) & words.said and not own[0].text.isupper() and not is_passing:
+        return "said"
+    is_phrase = start > 0 and tokens[start - 1].is_capital and tokens[start - 1].kind == ORDINARY
+    is_phrase = is_phrase and joins(text, tokens[start - 1], own[0])
+    is_sure = own[0].folded in words.given - words.doubtful or is_diminutive(own[0].folded, words)
+    is_asked = text[own[-1].end : own[-1].end + 2].strip()[:1] == "?"
+    is_joined = start > 0 and tokens[start - 1].folded in ONE_LETTER | JOINING and (is_sure or is_asked)
+    is_phrase = is_phrase and not is_joined
+    is_a_thing = own[0].is_thing and start > 0 and tokens[start - 1].folded in words.articles
+    is_said = own[0].kind == MAYBE and not is_a_thing and not own[0].begins_sentence and own[0].folded not in words.kept
+    is_owned = start > 0 and tokens[start - 1].folded in AFFILIATING
+    is_said = is_said and (own[0].folded in words.given | words.doubtful or not is_owned)
+    if is_said and not is_phrase and not own[0].text.isupper():
+        return "known"
+    return "unknown" if not is_proper and holds_unknown_person(text, tokens, start, stop, words) else ""
+
+
+def _sign_of_clause(text: str, tokens: Sequence[Word], start: int, stop: int, words: PersonWords) -> str:
+    """Return what shows a single word to be somebody, whatever stands right before it."""
+    if _is_reached(text, tokens, start, words):
+        return ROLE
+    if _is_given_to(text, tokens, start, words) or _is_announced(text, tokens, start, stop, words):
+        return "given"
+    return "addressed" if _is_spoken_to(text, tokens, start, stop, words) else ""
+
+
+def _is_given_to(text: str, tokens: Sequence[Word], start: int, words: PersonWords) -> bool:
+    """Tell whether a word of no language stands behind "to" in a clause of giving or telling ("it was given to Fé")."""
+    before, token = tokens[start - 1] if start else None, tokens[start]
+    if before is None or token.kind not in (SEED, MAYBE, UNKNOWN) or text[before.end : token.start] != " ":
+        return False
+    if before.text not in GIVING_TO or token.is_thing or token.text.isupper():
+        return False
+    clause = CLAUSE_ENDS.split(text[max(0, before.start - LOOK_BACK) : before.start])[-1]
+    return bool(set(simplify(clause).split()) & words.giving)
+
+
+def _is_announced(text: str, tokens: Sequence[Word], start: int, stop: int, words: PersonWords) -> bool:
+    """Tell whether a name fills what a colon or two dashes announce as somebody: "one of us — Fé — kept the key"."""
+    own = tokens[start:stop]
+    if own[0].text.isupper() or all(token.kind not in (SEED, MAYBE, UNKNOWN) for token in own):
+        return False
+    before, after = text[max(0, own[0].start - LOOK_BACK) : own[0].start].rstrip(), text[own[-1].end :][:3].strip()
+    is_field = before.endswith(":") and (not after or after[0] in ".!?")
+    is_field = is_field or (before[-1:] in DASHES and (not after or after[0] in DASHES or after[0] in ".,"))
+    clause = re.split(r"[.!?\n]", before)[-1]
+    said = simplify(clause).split()
+    return is_field and any(
+        " ".join(said[first : first + length]) in words.somebody for first in range(len(said)) for length in (1, 2, 3)
+    )
+
+
+def _is_spoken_to(text: str, tokens: Sequence[Word], start: int, stop: int, words: PersonWords) -> bool:
+    """Tell whether a word that begins a sentence is who is spoken to: "Fé, could you close the door?"."""
+    own = tokens[start:stop]
+    if not own[0].begins_sentence or not own[-1].is_parted or stop >= len(tokens):
+        return False
+    if own[0].kind == PLACE or (own[0].kind == UNKNOWN and words.kind_of_word(own[0].text)):
+        return False
+    following = tokens[stop]
+    return text[own[-1].end : following.start].strip(" ¿¡") == "," and following.folded in words.speaking_to
+
+
+def holds_unknown_person(text: str, tokens: Sequence[Word], start: int, stop: int, words: PersonWords) -> bool:
+    """Tell whether one of the words from start to stop is of no language and stands where a person does."""
+    return any(_is_unknown_person(text, tokens, place, words) for place in range(start, stop))
+
+
+def _is_unknown_person(text: str, tokens: Sequence[Word], start: int, words: PersonWords) -> bool:
+    """Tell whether a word of no language, within a sentence, is taken for a name: not an acronym nor a place's."""
+    token = tokens[start]
+    capitals = sum(map(str.isupper, token.text))
+    if token.kind != UNKNOWN or token.is_thing or token.begins_sentence or len(token.folded) <= SHORTEST_SURE:
+        return False
+    if capitals > 1 + token.text.count("-") + token.text.count("'") + token.text.count("’"):
+        return False
+    before, earlier = (tokens[start - back] if start >= back else None for back in (1, 2))
+    if before is not None and before.folded in words.makes and joins(text, before, token):
+        return False
+    if before is not None and earlier is not None and before.folded in AFFILIATING:
+        around = (words.place_words, words.roles, words.institutions, words.named_after)
+        return not any(earlier.folded in listed or earlier.folded.rstrip("s") in listed for listed in around)
+    following = tokens[start + 1] if start + 1 < len(tokens) else None
+    is_bound = following is not None and joins(text, token, following)
+    return not (is_bound and following is not None and following.folded in words.place_words - words.prepositions)
+
+
+def is_apposition(text: str, tokens: Sequence[Word], stop: int, words: PersonWords) -> bool:
+    """Tell whether a post stands behind a name: "Tsiory, coordinator of ...", "Tsiory (the mayor)"."""
+    if stop >= len(tokens) or text[tokens[stop - 1].end : tokens[stop].start].strip() not in (",", "("):
+        return False
+    if any(token.folded in words.roles for token in tokens[stop : stop + 3]):
+        return True
+    if tokens[stop].folded in RELATIVE and any(token.folded in words.roles for token in tokens[stop : stop + 5]):
+        return tokens[stop + 1].text.lower() in words.copulas
+    is_tied = tokens[stop].folded in AFFILIATING and stop + 1 < len(tokens)
+    return is_tied and any(token.kind in (ACRONYM, INSTITUTION) for token in tokens[stop + 1 : stop + 3])
+
+
+def follows_place_word(text: str, tokens: Sequence[Word], start: int, words: PersonWords) -> bool:
+    """Tell whether a word of places stands right before a word."""
+    before = tokens[start - 1] if start else None
+    return (
+        before is not None and before.folded in words.place_words and not text[before.end : tokens[start].start].strip()
+    )
+
+
+def institution_beside(text: str, tokens: Sequence[Word], start: int, stop: int, words: PersonWords) -> str:
+    """Return what kind of institution a part of a run belongs to, "" to none."""
+    position = start - 1
+    while position >= 0 and tokens[position].folded in words.particles:
+        position -= 1
+    if position >= 0 and _is_bound(text[tokens[position].end : tokens[start].start]):
+        kind = _institution_kind(tokens[position], words)
+        if kind:
+            return kind
+    if stop < len(tokens) and _is_bound(text[tokens[stop - 1].end : tokens[stop].start]):
+        return _institution_kind(tokens[stop], words)
+    return ""
+
+
+def _institution_kind(token: Word, words: PersonWords) -> str:
+    if token.folded in words.named_after:
+        return NAMED_AFTER
+    return INSTITUTION if token.folded in words.institutions else ""
+
+
+def _is_bound(gap: str) -> bool:
+    return not re.search(r"[^\w\s'’-]|\n", gap)

@@ -1,0 +1,596 @@
+"""Words of names: what each word of a text may be by itself, before the sentence around it is looked at."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import pairwise
+
+from tasks.core.spellings import simplify
+from tasks.core.text_tables import LONGEST_PHRASE
+
+MARKS = "\u0300-\u036f\u064b-\u065f\u0670\u0900-\u0963\u0966-\u0fff\u1000-\u1049\u1050-\u109f\u1780-\u17d3\u200c\u200d"
+"""Vowel signs and accents that stand within words and that regular expressions do not count as letters."""
+WORD_PATTERN = re.compile(rf"(?<!\w)[^\W\d_](?:[^\W\d_]|[{MARKS}])*(?:['’ʼ‑-][^\W\d_](?:[^\W\d_]|[{MARKS}])*)*")
+ELISION_PATTERN = re.compile(r"(?:[ldjmstcn]|qu|jusqu|lorsqu|puisqu)['’ʼ](?=[^\W\d_])", re.IGNORECASE)
+ELIDING = frozenset("LJTSCQ")
+BOUND_PARTICLE = re.compile(r"^(?:[^\W\d_]{2,3}[‑-])(?=[^\W\d_])")
+CONTACT_PATTERN = re.compile(
+    r"([\w.+-]{3,64})\s?@[\w-]+\.|(?:\.com|\.net|\.org)/([\w./-]{3,80})"
+    r"|([\w-]{3,80})\.(?:docx?|pdf|xlsx?|csv|pptx?|odt|txt)\b"
+)
+CONTACT_WORD = re.compile(r"[A-ZÀ-Þ]?[a-zß-ÿ]{3,}|[A-ZÀ-Þ]{3,}")
+ELIDED_ARTICLE = re.compile(r"(?<!\w)[lL]['’]([A-ZÀ-Þ][^\W\d_]+)")
+POSSESSIVE_PATTERN = re.compile(r"['’ʼ][sS]$")
+SENTENCE_ENDS = frozenset('.?!:;…«“”"\n([–—-•*¿¡|/')
+SIGN_OFF_PATTERN = re.compile(r"([,:：])\s*\n\s*$")
+TOGETHER_PATTERN = re.compile(r"\s(?:et|and|y|e|&|ou|or|o|ni|nor)\s(?:a\s|o\s|la\s)?", re.IGNORECASE)
+LIST_GOES_ON = re.compile(r"\s?,\s|\s(?:et|and|y|e|ou|or|o)\s|\.\s|\.?$", re.IGNORECASE)
+CAPITALS_LIST = re.compile(
+    r"[A-ZÀ-Þ][^\W\d_]+(?:,\s[A-ZÀ-Þ][^\W\d_]+)+(?:,?\s(?:and|et|y|e)\s(?:[^\W\d_]{1,3}\s)?[A-ZÀ-Þ][^\W\d_]+)?"
+)
+RUN_GAP = re.compile(r"[ \u00a0\u2009\u202f]{1,2}(?:[dD]['’ʼ])?|\.[ \u00a0\u202f]?")
+ORDINALS = ("º", "ª", "°")
+LOOK_BACK, LOOK_AHEAD = 48, 40
+SHORTEST_SURE = 3
+LONGEST_ABBREVIATION = 4
+SHORTEST_CAPITALS = 4
+LONGEST_ACRONYM = 5
+LEAST_LOWERED = 2
+ONE_LETTER = frozenset("aoey")
+MOST_TITLES, LONGEST_TITLE, TWO_INITIALS = 3, 5, 2
+FEWEST_LETTER_LABELS = 3
+LETTER_LABEL = re.compile(r"^([A-Z])[.:]?\)?\s", re.MULTILINE)
+LEAST_CAPITALS_LINE, CAPITALS_SHARE = 12, 0.7
+HYPHEN_PATTERN = re.compile(r"[‑-]")
+LINE_PATTERN = re.compile(r"[^\n]+")
+NO_SMALL_LETTERS = str.maketrans("", "", "abcdefghijklmnopqrstuvwxyz")
+TITLE, ROLE, INSTITUTION, NAMED_AFTER = "title", "role", "institution", "named after"
+SEED, MAYBE, UNKNOWN, PLACE, ORDINARY, ACRONYM, INITIAL, PARTICLE = (
+    *("seed", "maybe", "unknown", "place", "ordinary", "acronym", "initial", "particle"),
+)
+TOLD = {UNKNOWN: SEED, ORDINARY: MAYBE, PLACE: MAYBE, ACRONYM: MAYBE}
+"""What a word that may be a name becomes where an e-mail or the like holds it."""
+NAMING = frozenset({SEED, MAYBE, UNKNOWN, INITIAL, PARTICLE})
+KNOWN_WORDS, ONLY_WORD, KNOWN_PROPER = ("word", "both"), "word", "proper"
+CONTRACTION_PATTERN = re.compile(r"['’](?:m|d|ve|re|ll|t)$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class PersonWords:
+    """How names and the sentences around them look (identifiers/*.yaml), all simplified.
+
+    Attributes:
+        seeds: given and family names.
+        given: of those, the given ones.
+        plain: given names that are ordinary words too, which a sentence may begin with.
+        listed: of the seeds, names of many countries that are no one's here unless nothing else is spelled so.
+        also_words: names of many countries that are words too; sure beside another name only.
+        doubtful: names that are also ordinary words.
+        particles: small words within a name.
+        leading: particles that a name begins with.
+        titles: stand before a name.
+        behind_titles: forms of address behind a name ("bhai").
+        name_titles: titles and small words that belong to the name behind them.
+        capital_titles: titles that count only with a capital letter.
+        roles: posts and relations of persons.
+        relations: of those, the ones that any capitalised word behind is a name of.
+        introductions: phrases before a name.
+        weak_introductions: phrases before a name or anything else.
+        asking: words before somebody who is spoken to or asked.
+        said: words behind somebody who speaks or acts.
+        giving: verbs of giving and telling, in whose clause "à" stands before a person.
+        passing: of a day or a month, what it does ("August came").
+        copulas: "is" and its like, as spelled.
+        place_words: words before places.
+        locatives: of those, the ones that never stand before persons.
+        prepositions: of those, the small words, which also stand behind somebody ("they chose Awa to ...").
+        somebody: words that announce a person before a colon or a dash ("one of us").
+        speaking_to: what follows who is spoken to ("Awa, could you ...").
+        ourselves: the speaker, at the end of a list of people ("Awa and I").
+        articles: words before things, seldom before names.
+        column_heads: what a table calls its names.
+        named_after: institutions and laws that bear names of persons.
+        institutions: words within names of institutions.
+        kept: words and phrases that are no persons.
+        places: countries, regions and towns.
+        ordinary: the commonest words of the languages; never a name.
+        kind_of_word: a word -> "word" of the languages, "proper" name in their dictionaries, "both", or "".
+        phrases: places and others that are no persons, of several words.
+        opening: the first words of these.
+        not_small: words that are no name when typed small.
+        before_things: words that stand before things and places.
+        makes: of vehicles; what stands behind is a model.
+        diminutives: endings of small forms of given names.
+        attendance: what a list of those present begins with.
+        landforms: words before or behind the name of a place ("Port", "City").
+        to_places: phrases of coming, going and lying, before places ("vem de", "camino a").
+        firm_tails: words behind a family name that make it a firm's ("Amaral e Filhos").
+        firm_endings: how the names of firms end ("bank").
+        determiners: articles and the like, also fused ("du", "no"), before things and offices.
+        behind_names: phrases behind what somebody is called ("is my name").
+        clitics: small words between somebody and what they do ("lo tiene").
+        reached_by: what stands between somebody and their number ("is on").
+        small_words: common words that are nobody's name.
+        vouched: sectors, organs, papers and the like, which texts write with a capital.
+    """
+
+    seeds: frozenset[str]
+    given: frozenset[str]
+    plain: frozenset[str]
+    listed: frozenset[str]
+    also_words: frozenset[str]
+    doubtful: frozenset[str]
+    particles: frozenset[str]
+    leading: frozenset[str]
+    titles: frozenset[str]
+    behind_titles: frozenset[str]
+    name_titles: frozenset[str]
+    capital_titles: frozenset[str]
+    roles: frozenset[str]
+    relations: frozenset[str]
+    introductions: frozenset[str]
+    weak_introductions: frozenset[str]
+    asking: frozenset[str]
+    said: frozenset[str]
+    passing: frozenset[str]
+    giving: frozenset[str]
+    copulas: frozenset[str]
+    place_words: frozenset[str]
+    locatives: frozenset[str]
+    prepositions: frozenset[str]
+    somebody: frozenset[str]
+    speaking_to: frozenset[str]
+    ourselves: frozenset[str]
+    articles: frozenset[str]
+    column_heads: frozenset[str]
+    named_after: frozenset[str]
+    makes: frozenset[str]
+    landforms: frozenset[str]
+    to_places: frozenset[str]
+    firm_tails: frozenset[str]
+    firm_endings: frozenset[str]
+    determiners: frozenset[str]
+    behind_names: frozenset[str]
+    vouched: frozenset[str]
+    clitics: frozenset[str]
+    reached_by: frozenset[str]
+    small_words: frozenset[str]
+    diminutives: frozenset[str]
+    attendance: frozenset[str]
+    institutions: frozenset[str]
+    kept: frozenset[str]
+    places: frozenset[str]
+    ordinary: frozenset[str]
+    kind_of_word: Callable[[str], str]
+    phrases: frozenset[str] = field(init=False, repr=False)
+    opening: frozenset[str] = field(init=False, repr=False)
+    not_small: frozenset[str] = field(init=False, repr=False)
+    before_things: frozenset[str] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "phrases", frozenset(one for one in self.places | self.kept if " " in one))
+        object.__setattr__(self, "opening", frozenset(one.partition(" ")[0] for one in self.phrases))
+        object.__setattr__(self, "not_small", self.doubtful | self.places | self.kept | self.roles | self.ordinary)
+        object.__setattr__(self, "before_things", (self.articles | self.place_words) - {"a"})
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A name in a text.
+
+    Attributes:
+        start: half-open offset.
+        end: end of it.
+        name: the words.
+        is_sure: whether it is replaced, or only reported as doubtful.
+        sign: what told it.
+    """
+
+    start: int
+    end: int
+    name: str = field(repr=False)
+    is_sure: bool = True
+    sign: str = ""
+
+
+@dataclass(slots=True)
+class Word:
+    """A word of a text with what it may be."""
+
+    start: int
+    end: int
+    text: str
+    folded: str
+    kind: str = ORDINARY
+    begins_sentence: bool = False
+    is_dotted: bool = False
+    is_parted: bool = False
+    is_thing: bool = False
+    is_capital: bool = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Tell whether it is typed with a capital, its first letter's or that behind a particle ("al-Rashid")."""
+        first = self.text[0] if self.text.isalpha() else BOUND_PARTICLE.sub("", self.text)[0]
+        self.is_capital = not first.islower() and first.lower() != first.upper()
+
+
+@lru_cache(maxsize=200_000)
+def fold_name(text: str) -> str:
+    """Fold a name word to what seeds are compared by: "N'Diaye" becomes "ndiaye"."""
+    return simplify(text).replace(" ", "")
+
+
+def count_lowered(texts: Iterable[str]) -> frozenset[str]:
+    """Return the words that texts write small more often than with a capital: they are words, whatever else they are.
+
+    Args:
+        texts: of one country.
+    """
+    small: Counter[str] = Counter()
+    capital: Counter[str] = Counter()
+    for text in texts:
+        for match in WORD_PATTERN.finditer(text):
+            word = match.group()
+            (small if word[0].islower() else capital)[word.lower()] += 1
+    return frozenset(fold_name(word) for word, n in small.items() if n >= LEAST_LOWERED and n > capital[word])
+
+
+def find_things(texts: Iterable[str], words: PersonWords) -> frozenset[str]:
+    """Return words that texts write with a capital behind an article or "in", or beside an institution: no persons.
+
+    Args:
+        texts: of one country.
+        words: how names and institutions look.
+    """
+    texts = list(texts)
+    institutions = words.institutions | words.named_after
+    before, behind = words.articles | institutions, institutions
+    leading = {phrase.split()[-1] for phrase in words.to_places}
+    found: set[str] = set()
+    located: set[str] = set()
+    for text in texts:
+        spelled = list(WORD_PATTERN.finditer(text))
+        for left, right in pairwise(spelled):
+            if text[left.end() : right.start()] not in (" ", "\u00a0", "\n"):
+                continue
+            if right.group()[0].isupper() and fold_name(left.group()) in before:
+                found.add(fold_name(right.group()))
+            if left.group()[0].isupper() and fold_name(right.group()) in behind:
+                found.add(fold_name(left.group()))
+            if fold_name(left.group()) in leading and is_named_place(text, right.start(), right.group(), words):
+                located.add(fold_name(right.group()))
+            if right.group()[0].isupper() and (fold_name(left.group()) in words.locatives or left.group() == "À"):
+                located.add(fold_name(right.group()))
+        found.update(fold_name(match.group(1)) for match in ELIDED_ARTICLE.finditer(text))
+    return frozenset(found | located | _listed_with_places(texts, located | words.places, words))
+
+
+def _listed_with_places(texts: Iterable[str], places: Collection[str], words: PersonWords) -> set[str]:
+    """Return the words that stand in a list with a place and that nobody is called ("Lae, Meren and Wau")."""
+    found: set[str] = set()
+    for text in texts:
+        for match in CAPITALS_LIST.finditer(text):
+            items = [fold_name(word) for word in re.split(r",\s|\s", match.group()) if word[0].isupper()]
+            if any(item in places for item in items):
+                found.update(item for item in items if item not in words.seeds and item not in words.doubtful)
+    return found
+
+
+def told_by_contacts(texts: Iterable[str]) -> frozenset[str]:
+    """Return words of e-mails, profiles and files' names, folded: one that a text spells with a capital may be a name.
+
+    Args:
+        texts: of one country.
+    """
+    found: set[str] = set()
+    for text in texts:
+        for match in CONTACT_PATTERN.finditer(text):
+            for word in CONTACT_WORD.findall(match.group(1) or match.group(2) or match.group(3)):
+                folded = fold_name(word)
+                found.update(part for part in (folded, folded[1:], folded[:-1]) if len(part) > SHORTEST_SURE)
+    return frozenset(found)
+
+
+def is_ordinary_talk(name: str, words: PersonWords) -> bool:
+    """Tell whether what fills the place of a name is ordinary words: "não tem", "C'est", "The Director", "KII 3".
+
+    Args:
+        name: a cell of a register, a header of a file, or what a text introduces.
+        words: how names look.
+    """
+    spelled = re.findall(r"[^\W\d_]+", name)
+    told = [word for word in spelled if len(word) > 1 or len(spelled) == 1]
+    if (
+        len(spelled) == 1
+        and name.isupper()
+        and len(name) <= LONGEST_ABBREVIATION
+        and fold_name(name) not in words.seeds
+    ):
+        return True
+    if all(_is_never_name(word, words) for word in told):
+        return True
+    names = (words.seeds, words.doubtful, words.also_words)
+    is_known = any(fold_name(word) in listed for word in told for listed in names)
+    is_small = name == name.lower() and all(words.kind_of_word(word) in KNOWN_WORDS for word in told)
+    return is_small or (not is_known and len(told) > 1 and all(words.kind_of_word(word) == ONLY_WORD for word in told))
+
+
+def is_public_word(word: str, words: PersonWords) -> bool:
+    """Tell whether a word is a place's, an institution's or of the languages, and no given name.
+
+    Args:
+        word: as spelled.
+        words: how names look.
+    """
+    folded = fold_name(word)
+    if len(folded) < SHORTEST_SURE or folded in words.given | words.particles | words.titles:
+        return False
+    listed = (words.places, words.kept, words.institutions, words.named_after, words.roles, words.ordinary)
+    return any(folded in one for one in listed) or words.kind_of_word(word) == ONLY_WORD
+
+
+def _is_never_name(word: str, words: PersonWords) -> bool:
+    folded = fold_name(word)
+    listed = (words.ordinary, words.roles, words.institutions, words.articles, words.titles, words.place_words)
+    is_listed = any(folded in one or folded.rstrip("s") in one for one in listed) or folded in words.particles
+    return is_listed and folded not in words.given or len(folded) <= 1
+
+
+def words_of(text: str, *listed: frozenset[str]) -> list[list[str]]:
+    """Return the listed words that can matter for one text, also behind what leans on them.
+
+    Args:
+        text: as received.
+        *listed: words told from all texts of a country, folded.
+
+    Returns:
+        For each list its words in order.
+    """
+    spelled = {match.group() for match in WORD_PATTERN.finditer(text)}
+    spelled |= {ELISION_PATTERN.sub("", word, count=1) for word in spelled}
+    spelled |= {POSSESSIVE_PATTERN.sub("", word) for word in spelled}
+    folded = {fold_name(word) for word in spelled}
+    return [sorted(folded & words) for words in listed]
+
+
+def goes_with_places(text: str, tokens: Sequence[Word], place: int) -> bool:
+    """Tell whether an unknown word goes on with a list of places or languages: "Cebuano, Waray and Ilocano"."""
+    token = tokens[place]
+    if token.kind != UNKNOWN or not place:
+        return False
+    before = tokens[place - 1]
+    if TOGETHER_PATTERN.fullmatch(text[before.start - 1 : token.start]) and place > 1:
+        before = tokens[place - 2]
+    elif text[before.end : token.start].strip() != "," or not LIST_GOES_ON.match(text, token.end):
+        return False
+    return before.is_capital and (before.kind == PLACE or (before.is_thing and before.kind == UNKNOWN))
+
+
+def read_words(text: str, words: PersonWords, lowered: frozenset[str], told: frozenset[str]) -> list[Word]:
+    """Return the words of a text, each with what it may be by itself."""
+    tokens = []
+    for match in WORD_PATTERN.finditer(text):
+        start, end = match.span()
+        spelled = match.group()
+        if not (spelled.isascii() and spelled.isalpha()):  # else nothing leans on it
+            elision = ELISION_PATTERN.match(spelled)
+            if elision and _is_elided(text, match.start(), spelled, words):
+                start += elision.end()
+                spelled = text[start:end]
+            if possessive := POSSESSIVE_PATTERN.search(spelled):
+                end -= len(possessive.group())
+                spelled = text[start:end]
+            if not spelled.strip("".join(ORDINALS)):
+                continue
+        token = Word(start, end, spelled, fold_name(spelled))
+        token.begins_sentence = begins_sentence(text, match.start())
+        after = text[end : end + 1]
+        token.is_dotted, token.is_parted = after == ".", after in (",", ";", ":")
+        tokens.append(token)
+    _tell_kinds(text, tokens, words, lowered, told)
+    _mark_phrases(tokens, words)
+    for before, token in pairwise(tokens):
+        is_initialled = before.kind == INITIAL and before.is_dotted and joins(text, before, token)
+        if is_initialled and token.kind in (PLACE, ORDINARY) and token.is_capital and not is_listed_word(token, words):
+            token.kind = MAYBE
+    return tokens
+
+
+def _tell_kinds(
+    text: str, tokens: Sequence[Word], words: PersonWords, lowered: frozenset[str], told: frozenset[str]
+) -> None:
+    """Tell what each word of a text may be by itself."""
+    capital_lines = lines_in_capitals(text)
+    labels = {letter for letter, n in Counter(LETTER_LABEL.findall(text)).items() if n >= FEWEST_LETTER_LABELS}
+    for place, token in enumerate(tokens):
+        token.kind = _kind(token, tokens, place, words, lowered)
+        if not token.is_capital:
+            continue
+        if token.kind == INITIAL and token.text in labels and token.begins_sentence:
+            token.kind = ORDINARY
+        if token.kind == UNKNOWN and any(start <= token.start < end for start, end in capital_lines):
+            token.kind = ORDINARY
+        before = tokens[place - 1] if place else None
+        if token.kind == INSTITUTION and before is not None and _ends_name(text, before, token, words):
+            token.kind = MAYBE
+        if token.folded in told and _is_spelled_name(token) and not is_listed_word(token, words):
+            token.kind = TOLD.get(token.kind, token.kind)
+
+
+def _ends_name(text: str, before: Word, token: Word, words: PersonWords) -> bool:
+    """Tell whether the word of an institution is a family name here ("Graça Mesquita")."""
+    is_given = before.is_capital and before.kind in (SEED, MAYBE) and before.folded in words.given | words.doubtful
+    return is_given and token.folded in words.seeds and joins(text, before, token)
+
+
+def _is_spelled_name(token: Word) -> bool:
+    return token.is_capital and not (token.text.isupper() and len(token.text) > 1)
+
+
+def is_listed_word(token: Word, words: PersonWords) -> bool:
+    """Tell whether a word is declared as one of institutions, of what is kept, or of the commonest."""
+    return any(token.folded in listed for listed in (words.kept, words.institutions, words.named_after, words.ordinary))
+
+
+def _is_elided(text: str, start: int, spelled: str, words: PersonWords) -> bool:
+    """Tell a small word that leans on a name ("d'Aminata", "L'Afrique") from the first part of one ("N'Guessan")."""
+    if spelled[0].islower():
+        return True
+    rest = ELISION_PATTERN.sub("", spelled, count=1)
+    if spelled[0] in ELIDING and rest.islower() and words.kind_of_word(rest) in KNOWN_WORDS:
+        return True  # "L'an dernier", "J'aime"
+    is_part = spelled[0] in "NM" or (spelled[0] == "D" and not begins_sentence(text, start))
+    return not is_part and fold_name(spelled) not in words.seeds - words.listed
+
+
+def lines_in_capitals(text: str) -> list[tuple[int, int]]:
+    """Return where headings in capitals stand: there an unknown word tells nothing."""
+    lines = []
+    for match in LINE_PATTERN.finditer(text):
+        if len(match.group().translate(NO_SMALL_LETTERS)) < CAPITALS_SHARE * len(match.group()):
+            continue
+        letters = [character for character in match.group() if character.isalpha()]
+        if len(letters) >= LEAST_CAPITALS_LINE and sum(map(str.isupper, letters)) >= CAPITALS_SHARE * len(letters):
+            lines.append(match.span())
+    return lines
+
+
+def _kind(token: Word, tokens: Sequence[Word], place: int, words: PersonWords, lowered: frozenset[str]) -> str:
+    folded = token.folded
+    if not token.is_capital:
+        return PARTICLE if folded in words.particles else ORDINARY
+    if folded in words.titles and _is_title(token, tokens, place, words):
+        return TITLE
+    if len(token.text) == 1:
+        return ORDINARY if (token.begins_sentence or token.text == "I") and not token.is_dotted else INITIAL
+    for kind, listed in ((NAMED_AFTER, words.named_after), (INSTITUTION, words.institutions), (ROLE, words.roles)):
+        is_plural = folded.endswith("s") and folded[:-1] in listed
+        is_plural = is_plural and folded not in words.seeds and folded not in words.also_words
+        if folded in listed or is_plural:
+            return kind
+    if folded in words.kept and (folded not in words.doubtful or token.text.isupper()):
+        return PLACE
+    return _kind_of_name(token, words, lowered)
+
+
+def _is_title(token: Word, tokens: Sequence[Word], place: int, words: PersonWords) -> bool:
+    """Tell whether a word that may be a title stands before a capitalised word."""
+    following = tokens[place + 1] if place + 1 < len(tokens) else None
+    before = tokens[place - 1] if place else None
+    if before is not None and before.folded in words.leading and place > 1 and tokens[place - 2].is_capital:
+        return False  # "Ahmed ould Sidi Baba"
+    if before is not None and before.folded in words.titles and token.is_dotted and len(token.text) > LONGEST_TITLE - 1:
+        return False  # "Dr. Malam. But he ..."
+    if before is not None and before.is_capital and before.kind in NAMING and following and not following.is_capital:
+        return False  # "Shabnam Bibi is one of them": a form of address that ends the name
+    is_near = following is not None and following.start - token.end <= LONGEST_PHRASE and not token.is_parted
+    if token.folded in words.seeds and token.is_capital and following is not None and not following.is_capital:
+        return False  # "Sidi signed": a title that is a name too
+    return is_near and following is not None and (following.is_capital or token.folded not in words.capital_titles)
+
+
+def _kind_of_name(token: Word, words: PersonWords, lowered: frozenset[str]) -> str:
+    folded = token.folded
+    spelled = HYPHEN_PATTERN.split(token.text.lower())
+    known = {part: words.kind_of_word(part) for part in spelled}
+    told = [kind for part, kind in known.items() if len(spelled) == 1 or fold_name(part) not in words.particles]
+    is_word = bool(told) and all(kind in KNOWN_WORDS for kind in told) or bool(CONTRACTION_PATTERN.search(token.text))
+    if folded in words.ordinary:
+        return ORDINARY
+    is_shouted = token.text.isupper() and len(token.text) > 1
+    sure = _sure_parts(spelled, words, is_shouted=is_shouted)
+    if folded in words.listed and (is_word or (is_shouted and len(folded) <= LONGEST_ACRONYM)):
+        sure = []
+    elif folded in words.seeds or sure:
+        is_common = folded in words.doubtful or folded in words.places or len(folded) < SHORTEST_SURE
+        is_given = folded in words.given and not (token.begins_sentence and folded in words.plain)
+        is_common = is_common or (bool(sure) and not is_given and all(known[part] == ONLY_WORD for part in sure))
+        return MAYBE if is_common or (is_word and folded in lowered) else SEED
+    if folded in words.doubtful:
+        return MAYBE
+    if is_diminutive(folded, words) and folded not in words.places:
+        return MAYBE if is_word else SEED
+    if folded in words.also_words and folded not in words.places and folded not in lowered:
+        return MAYBE
+    if folded in words.places:
+        return PLACE
+    if is_shouted and len(folded) < SHORTEST_CAPITALS:
+        return ACRONYM
+    if is_word or folded in lowered:
+        return ORDINARY
+    return UNKNOWN
+
+
+def _sure_parts(spelled: Sequence[str], words: PersonWords, *, is_shouted: bool) -> list[str]:
+    """Return the parts of a word that are known as names; short ones in capitals tell a code ("KII-PNG")."""
+    sure = [part for part in spelled if fold_name(part) in words.seeds and fold_name(part) not in words.doubtful]
+    is_code = is_shouted and len(spelled) > 1
+    return [part for part in sure if len(part) >= SHORTEST_CAPITALS] if is_code else sure
+
+
+def is_diminutive(folded: str, words: PersonWords) -> bool:
+    """Tell whether a word is the small form of a given name: "Joaninha", "Chayito"."""
+    for ending in words.diminutives:
+        stem = folded.removesuffix(ending)
+        if (
+            stem != folded
+            and len(stem) >= SHORTEST_SURE
+            and any(stem + vowel in words.given for vowel in ("a", "o", "e", ""))
+        ):
+            return True
+    return False
+
+
+def _mark_phrases(tokens: Sequence[Word], words: PersonWords) -> None:
+    """Mark phrases of several words that are places or no persons ("Burkina Faso", "San Pedro")."""
+    for first in range(len(tokens)):
+        if not tokens[first].is_capital or simplify(tokens[first].text).partition(" ")[0] not in words.opening:
+            continue
+        for length in range(LONGEST_PHRASE, 1, -1):
+            part = tokens[first : first + length]
+            if len(part) == length and " ".join(simplify(token.text) for token in part) in words.phrases:
+                for token in part:
+                    token.kind = PLACE
+                break
+
+
+def joins(text: str, left: Word, right: Word) -> bool:
+    """Tell whether two words stand together as parts of one name do."""
+    gap = text[left.end : right.start]
+    for mark in ORDINALS:
+        gap = gap.replace(mark, "")
+    if gap.startswith("."):
+        return left.kind in (TITLE, INITIAL) and len(gap) <= 3 and "\n" not in gap
+    return bool(RUN_GAP.fullmatch(gap))
+
+
+def is_named_place(text: str, start: int, name: str, words: PersonWords) -> bool:
+    """Tell whether a word that is no given name stands where the sentence speaks of a place: "vem de Machava".
+
+    Args:
+        text: as received.
+        start: offset of the word.
+        name: the word.
+        words: how names and places look.
+    """
+    folded = fold_name(name)
+    return (folded not in words.given or folded in words.places) and ends_with_phrase(text, start, words.to_places)
+
+
+def ends_with_phrase(text: str, end: int, phrases: frozenset[str]) -> bool:
+    """Tell whether what stands before an offset, within the sentence, ends with one of the phrases."""
+    before = text[max(0, end - LOOK_BACK) : end]
+    before = SIGN_OFF_PATTERN.sub(r"\1 ", before)
+    said = simplify(re.split(r"[.?!…]\s|\n", before)[-1]).split()
+    return any(" ".join(said[-length:]) in phrases for length in range(1, LONGEST_PHRASE + 2) if length <= len(said))
+
+
+def begins_sentence(text: str, start: int) -> bool:
+    """Tell whether a sentence or a part of one begins at an offset."""
+    before = text[max(0, start - 20) : start]
+    told = before.rstrip(" \t\u00a0\u202f")
+    return not told or told[-1] in SENTENCE_ENDS or before[-1] == ","

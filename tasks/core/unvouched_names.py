@@ -1,0 +1,194 @@
+"""Names that nobody vouches against: a capitalised word within a sentence is somebody unless known to be a thing.
+
+Dictionaries hold names that are words too ("Dawn", "Espoir", "Luz"), and no list of them is ever whole. So the question
+is turned round: a word that a sentence writes with a capital, and that is no part of an institution, no sector, place,
+day or thing, is taken for somebody. Behind an article or at a sentence's start it needs the frame of a person.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from tasks.core.name_frames import AFFILIATING, CLAUSE_ENDS, is_apposition, is_landform
+from tasks.core.name_words import (
+    CONTRACTION_PATTERN,
+    INSTITUTION,
+    LOOK_AHEAD,
+    MAYBE,
+    NAMED_AFTER,
+    ORDINARY,
+    PLACE,
+    ROLE,
+    SHORTEST_SURE,
+    TITLE,
+    UNKNOWN,
+    Mention,
+    PersonWords,
+    Word,
+    is_named_place,
+    joins,
+)
+from tasks.core.spellings import simplify
+
+MOST_LINKS = 4
+LONGEST_TAIL = 5
+QUESTION_CODE = re.compile(r"(?<!\w)[A-Z]{1,2}\d{1,3}[.:]?\s$")
+"""Before the wording of a question in a head ("Q4 Who convenes it?")."""
+REACHED = re.compile(r"((?:\s[^\W\d_]+){1,3})\s(?:\+?\(?\d[\d ()./-]{6,}|@\w)")
+PERSONAL = frozenset("oa")
+"""An article, in Portuguese, or the "a" before persons in Spanish."""
+HELD = "«“\"'‘#/_*"
+"""Signs before a word that is spoken of, not spoken to."""
+
+
+def with_unvouched(text: str, tokens: Sequence[Word], found: Sequence[Mention], words: PersonWords) -> list[Mention]:
+    """Add the capitalised words that nothing shows to be anything but a name.
+
+    Args:
+        text: as received.
+        tokens: its words.
+        found: names that are told otherwise.
+        words: how names, institutions and places look.
+
+    Returns:
+        All mentions in order.
+    """
+    told = list(_find_unvouched(text, tokens, [(one.start, one.end) for one in found if one.is_sure], words))
+    rest = [one for one in found if not any(name.start < one.end and one.start < name.end for name in told)]
+    return sorted([*rest, *told], key=lambda one: one.start)
+
+
+def _find_unvouched(
+    text: str, tokens: Sequence[Word], taken: Sequence[tuple[int, int]], words: PersonWords
+) -> Iterator[Mention]:
+    for place, token in enumerate(tokens):
+        if not _may_be_name(token, words) or any(start < token.end and token.start < end for start, end in taken):
+            continue
+        if _is_alone(text, tokens, place) and (sign := _sign(text, tokens, place, taken, words)):
+            yield Mention(token.start, token.end, token.text, True, sign)
+
+
+def _may_be_name(token: Word, words: PersonWords) -> bool:
+    if not token.is_capital or token.kind not in (ORDINARY, UNKNOWN, MAYBE, PLACE) or token.text.isupper():
+        return False
+    if len(token.folded) < SHORTEST_SURE - 1 or not token.text[1:].islower() or CONTRACTION_PATTERN.search(token.text):
+        return False
+    if token.folded in words.small_words:
+        return False
+    listed = (words.ordinary, words.institutions, words.named_after, words.roles, words.titles, words.vouched)
+    return not any(token.folded in one or token.folded.removesuffix("s") in one for one in listed)
+
+
+def _is_alone(text: str, tokens: Sequence[Word], place: int) -> bool:
+    """Tell whether no other capitalised word stands right beside a word."""
+    token = tokens[place]
+    before, after = tokens[place - 1] if place else None, tokens[place + 1] if place + 1 < len(tokens) else None
+    if before is not None and before.is_capital and len(before.text) > 1 and joins(text, before, token):
+        return before.kind in (TITLE, ROLE) and before.begins_sentence
+    return after is None or not (after.is_capital and joins(text, token, after))
+
+
+def _sign(text: str, tokens: Sequence[Word], place: int, taken: Sequence[tuple[int, int]], words: PersonWords) -> str:
+    token = tokens[place]
+    if is_landform(text, tokens, place, place + 1, words):
+        return ""
+    if _is_called(text, token, words) or _is_oneself(text, tokens, place, words):
+        return "called"
+    if _is_reached(text, token, words):
+        return ROLE
+    if token.begins_sentence or len(token.folded) < SHORTEST_SURE or _is_held(text, token):
+        return ""
+    before = tokens[place - 1] if place else None
+    if before is None or text[before.end : token.start].strip("\u00a0\u202f ,:("):
+        return ""
+    is_near = not text[before.end : token.start].strip("\u00a0\u202f ")
+    is_thing = is_near and before.folded in words.determiners
+    is_there = is_near and before.folded in words.locatives
+    if is_apposition(text, tokens, place + 1, words) and not is_thing:
+        return "" if is_there else ROLE
+    if is_near and before.text in PERSONAL and _is_who_it_is(text, tokens, place, words):
+        return ROLE
+    if token.kind != ORDINARY or token.is_thing or is_thing or is_there:
+        return ""
+    return "" if _is_chained(text, tokens, place, taken, words) else "unvouched"
+
+
+def _is_held(text: str, token: Word) -> bool:
+    """Tell whether a word is spoken of, in quotation marks, or begins the wording of a question."""
+    is_quoted = text[max(0, token.start - 1) : token.start] in HELD
+    return is_quoted or QUESTION_CODE.search(text[max(0, token.start - 8) : token.start]) is not None
+
+
+def _is_called(text: str, token: Word, words: PersonWords) -> bool:
+    """Tell whether a word is said to be a name by what stands behind: "Felicidade é o meu nome"."""
+    ahead = simplify(re.split(r"[.;:!?\n()]", text[token.end : token.end + LOOK_AHEAD])[0]).split()[:LONGEST_TAIL]
+    return any(" ".join(ahead[:length]) in words.behind_names for length in range(1, LONGEST_TAIL + 1))
+
+
+def _is_who_it_is(text: str, tokens: Sequence[Word], place: int, words: PersonWords) -> bool:
+    """Tell whether an article stands before somebody: "o delegado é o Évora.", "a Chamba lo ubica"."""
+    token, earlier = tokens[place], tokens[place - 2] if place > 1 else None
+    if is_named_place(text, token.start, token.text, words):
+        return False
+    is_told = earlier is not None and earlier.text.lower() in words.copulas
+    if is_told and text[token.end : token.end + 1] in (".", "!", ","):
+        return True
+    after = tokens[place + 1] if place + 1 < len(tokens) else None
+    is_acting = after is not None and text[token.end : after.start] == " " and after.text in words.clitics
+    return is_acting and token.kind != PLACE
+
+
+def _is_oneself(text: str, tokens: Sequence[Word], place: int, words: PersonWords) -> bool:
+    """Tell whether a word stands between commas behind the speaker: "Eu, Có, não sou convidado"."""
+    before, token = tokens[place - 1] if place else None, tokens[place]
+    is_self = before is not None and before.text in words.ourselves and text[before.end : token.start].strip() == ","
+    return is_self and text[token.end : token.end + 1] == "," and token.kind != PLACE
+
+
+def _is_reached(text: str, token: Word, words: PersonWords) -> bool:
+    """Tell whether a phone or a handle is told of a word that begins a sentence: "Ur is on 7033 9152"."""
+    match = REACHED.match(text, token.end) if token.begins_sentence and token.kind != PLACE else None
+    return match is not None and simplify(match.group(1)) in words.reached_by
+
+
+def _is_chained(
+    text: str, tokens: Sequence[Word], place: int, taken: Sequence[tuple[int, int]], words: PersonWords
+) -> bool:
+    """Tell whether a word goes on with what an institution, a plan or a list of sectors is called.
+
+    "Ministerio de Sanidad y Bienestar", "Save the Children", "Health, Agriculture and Gender"; but not "Awa and Dawn".
+    """
+    for other in _neighbours(text, tokens, place):
+        is_name = any(start < other.end and other.start < end for start, end in taken)
+        if is_name:
+            return False
+        if other.is_capital and len(other.text) > 1 and not (other.begins_sentence and other.kind == ORDINARY):
+            return True
+        if other.folded in words.kept and not other.is_capital:  # "milho Sele"
+            return True
+        if other.kind in (INSTITUTION, NAMED_AFTER) or other.folded in words.institutions | words.named_after:
+            return True
+        if other.folded in words.roles and tokens[place - 1].folded in AFFILIATING:
+            return True
+    return False
+
+
+def _neighbours(text: str, tokens: Sequence[Word], place: int) -> Iterator[Word]:
+    """Yield the words before a word that small words tie to it, then those of a list behind it."""
+    position = place
+    for _ in range(MOST_LINKS):
+        before = tokens[position - 1] if position else None
+        if before is None or CLAUSE_ENDS.search(text[before.end : tokens[position].start]):
+            break
+        is_link = len(before.folded) <= SHORTEST_SURE or before.folded in ("with", "contra", "contre", "para", "pour")
+        yield before
+        if before.is_capital or not is_link:
+            break
+        position -= 1
+    behind = re.match(r"\s?,?\s(?:and|et|y|e|ou|or|o|of|de|da|do|for|pour|para)\s", text[tokens[place].end :][:12])
+    after = tokens[place + 2] if behind and place + 2 < len(tokens) else None
+    if after is None and re.match(r",\s", text[tokens[place].end :][:2]) and place + 1 < len(tokens):
+        after = tokens[place + 1]
+    if after is not None and after.is_capital:
+        yield after
