@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, fields, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, fields, replace
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+import pandas as pd
+
 from tasks.adapters.declarations import QUESTIONNAIRE, read_yaml
 from tasks.adapters.document_people import read_people
-from tasks.adapters.identifier_words import load_finders, load_name_words
+from tasks.adapters.identifier_words import load_finders, load_name_words, load_people
 from tasks.adapters.identifiers_in_text import PhoneWords, phone_finder
 from tasks.adapters.key_files import write_key, write_review
 from tasks.adapters.nlp import kind_of_word
@@ -21,20 +23,16 @@ from tasks.adapters.store import Store
 from tasks.core.followed_reviews import Renamed, earlier_texts, follow_decisions, rename_words
 from tasks.core.identifier_patterns import find_addresses
 from tasks.core.identifiers import derive_id, sha256_of
-from tasks.core.person_names import Mention, PersonWords, fold_name, is_ordinary_talk, is_public_word, words_of
+from tasks.core.person_names import Mention, PersonWords, fold_name, is_ordinary_talk, is_public_word
 from tasks.core.posts import name_posts
 from tasks.core.problems import Problem, ProblemKind, Severity
-from tasks.core.pseudonym_keys import Looked, Masking, look_into, make_key, review_rows
+from tasks.core.pseudonym_keys import DOUBTFUL, Masking, look_into, make_key, review_rows
 from tasks.core.pseudonyms import (
     Finders,
     Masks,
     NameWords,
     Roster,
-    ShortForms,
     contact_pattern,
-    digest_masks,
-    digest_roster,
-    find_short_forms,
     make_roster,
     mask_names,
     mask_text,
@@ -49,6 +47,16 @@ from tasks.core.pseudonyms import (
 from tasks.core.reviews import name_guard, names_of_people, words_to_keep
 from tasks.core.sources import Answer, Interview, Received, Turn
 from tasks.core.spellings import simplify
+from tasks.core.text_words import (
+    CountryWords,
+    TextWords,
+    Told,
+    Traces,
+    labels_told,
+    listed_of,
+    read_text_words,
+    read_told,
+)
 from tasks.manifest import READING, version_of
 from tasks.read_reviews import read_decisions, write_reviews
 
@@ -98,31 +106,32 @@ def _pseudonymize(store: Store, received: Received, results: Results) -> tuple[P
     decisions, faults = read_decisions(store, received.country)
     told = people_of_files(store, received)
     named, nobodys = names_of_people(decisions), words_to_keep(decisions)
-    masks, people = make_country_masks(received, told, (named, nobodys), results)
-    masking = Masking(masks, kept=nobodys)
+    masks = make_country_masks(received, told, (named, nobodys), results)
+    masking = Masking(masks.masks, kept=nobodys)
     received, found = _rename_ids(received, masking)
     allowed = {interview.interview_id for interview in received.interviews if interview.consent_record}
     store.write_table(
         received.country, "interviews", [_interview_row(one, received, masking) for one in received.interviews]
     )
-    digest = f"{digest_masks(masks)} {sorted(received.country_names)}"
-    spoken = [
-        (turn, looked, _turn_row(interview_id, turn, masking, looked))
-        for interview_id, turns in received.turns.items()
-        if interview_id in allowed
-        for turn, looked in zip(turns, _look_into(turns, masks, digest, results), strict=True)
-    ]
-    store.write_table(received.country, "turns", [row for _, _, row in spoken])
+    spoken = {
+        id_: _mask_turns(id_, received.texts[id_].file, turns, masks, results)
+        for id_, turns in received.turns.items()
+        if id_ in allowed
+    }
+    for one in spoken.values():
+        masking.remember(one.replaced, one.doubtful)
+    store.write_table(received.country, "turns", _joined(spoken.values()))
     answers = [(one, _answer_row(one, masking)) for one in received.answers if one.interview_id in allowed]
     store.write_table(received.country, "answers", {row["answer_id"]: row for _, row in reversed(answers)}.values())
-    found += [*_consent_problems(received), *_name_problems(received, masks)]
+    found += [*_consent_problems(received), *_name_problems(received, masks.masks)]
     known, found = ([_mask_problem(one, masking) for one in problems] for problems in (received.problems, found))
     store.record_problems(received.country, "ingest", known)
     store.record_problems(received.country, "pseudonymize", found)
-    told_by_people = frozenset(placeholder for name, placeholder in people if name_guard(name) in named)
-    followed = follow_decisions(decisions, _rename(spoken, answers, masks, told_by_people))
+    told_by_people = frozenset(placeholder for name, placeholder in masks.people if name_guard(name) in named)
+    renamed = _rename(received.turns, spoken, answers, masks.masks, told_by_people)
+    followed = follow_decisions(decisions, renamed)
     reviews = write_reviews(store, received.country, followed, faults, masking.text)
-    entries = make_key(masking, people, _doubt_of(received, told, masks, named))
+    entries = make_key(masking, masks.people, _doubt_of(received, told, masks.masks, named))
     write_key(store, received.country, entries, masking.files)
     write_review(store, received.country, review_rows(masking, entries))
     return (*known, *found, *reviews)
@@ -147,17 +156,20 @@ def _doubt_of(
 
 
 def _rename(
-    spoken: Sequence[tuple[Turn, Looked, Mapping[str, Any]]],
+    turns: Mapping[str, Sequence[Turn]],
+    spoken: Mapping[str, _Spoken],
     answers: Sequence[tuple[Answer, Mapping[str, Any]]],
     masks: Masks,
     placeholders: frozenset[str],
 ) -> dict[tuple[str, str], Renamed]:
     """Lead from the words as they read before people named somebody in them to the words as they read now."""
     found: dict[tuple[str, str], Renamed] = {}
-    if not placeholders:
-        return found
-    for turn, looked, row in spoken:
-        found |= rename_words(row, earlier_texts(turn.text, looked.replacements, placeholders))
+    for id_, one in spoken.items():
+        if placeholders.isdisjoint(placeholder for placeholder, *_ in one.replaced):
+            continue
+        for turn, said in zip(turns[id_], one.rows(), strict=True):
+            replaced = look_into(turn.text, masks).replacements
+            found |= rename_words(said, earlier_texts(turn.text, replaced, placeholders))
     for answer, row in answers:
         if any(placeholder in (row["answer_text"] or "") for placeholder in placeholders):
             replaced = look_into(answer.answer_text, masks).replacements
@@ -165,16 +177,52 @@ def _rename(
     return found
 
 
-def _look_into(spoken: Sequence[Turn], masks: Masks, digest: str, results: Results) -> list[Looked]:
-    """Look into what was said in one interview, or return what was found in the same words with the same masks."""
-    words = "\n".join(turn.text for turn in spoken)
-    lengths = [len(turn.text) for turn in spoken]
-    make = partial(_look_into_each, spoken, masks)
-    return results.of(list[Looked], make, "looked", digest, _of(words, masks.finders), lengths, words=words)
+@dataclass(frozen=True, slots=True)
+class _Spoken:
+    """What was said in one interview, without names.
+
+    Attributes:
+        columns: of its turns.
+        replaced: placeholder, kind, words, how often they were replaced and where first.
+        doubtful: words left standing that may name somebody, how often and where first.
+    """
+
+    columns: dict[str, list[Any]]
+    replaced: list[tuple[str, str, str, int, str]] = field(repr=False)
+    doubtful: list[tuple[str, int, str]] = field(repr=False)
+
+    def rows(self) -> list[dict[str, Any]]:
+        """Return its turns."""
+        return [dict(zip(self.columns, row, strict=True)) for row in zip(*self.columns.values(), strict=True)]
 
 
-def _look_into_each(spoken: Sequence[Turn], masks: Masks) -> list[Looked]:
-    return [look_into(turn.text, masks) for turn in spoken]
+def _mask_turns(interview_id: str, file: str, turns: Sequence[Turn], masks: CountryMasks, results: Results) -> _Spoken:
+    """Mask the turns of an interview, or return what was made of the same with all that can matter for its words."""
+    words = "\n".join(turn.text for turn in turns)
+    told = [[getattr(turn, key) for key in TOLD_OF_TURNS if key != "text"] for turn in turns]
+    make = partial(_mask_each, interview_id, turns, masks)
+    lengths = [len(turn.text) for turn in turns]
+    matter = masks.matter_for(file)
+    return results.of(_Spoken, make, "spoken", interview_id, told, lengths, matter, words=words)
+
+
+def _mask_each(interview_id: str, turns: Sequence[Turn], masks: CountryMasks) -> _Spoken:
+    masking = Masking(masks.masks, kept=masks.nobodys)
+    rows = [_turn_row(interview_id, turn, masking) for turn in turns]
+    return _Spoken(
+        {key: [row[key] for row in rows] for key in rows[0]} if rows else {},
+        [(*key, times, masking.places[key]) for key, times in masking.replaced.items()],
+        [(name, times, masking.places[DOUBTFUL, "", name]) for name, times in masking.doubtful.items()],
+    )
+
+
+def _joined(spoken: Iterable[_Spoken]) -> pd.DataFrame:
+    """Join the turns of all interviews to one table."""
+    columns: dict[str, list[Any]] = {}
+    for one in spoken:
+        for key, values in one.columns.items():
+            columns.setdefault(key, []).extend(values)
+    return pd.DataFrame(columns)
 
 
 def _mask_problem(problem: Problem, masking: Masking) -> Problem:
@@ -189,7 +237,33 @@ def _mask_problem(problem: Problem, masking: Masking) -> Problem:
 
 def make_masks(received: Received, people_of_files: Mapping[str, Sequence[str]] = MappingProxyType({})) -> Masks:
     """Make the masks of a country; see `make_country_masks`."""
-    return make_country_masks(received, people_of_files)[0]
+    return make_country_masks(received, people_of_files).masks
+
+
+@dataclass(frozen=True, slots=True)
+class CountryMasks:
+    """The masks of a country, and by what the texts are found that a change of them can matter for.
+
+    Attributes:
+        masks: what replaces identifiers in its texts.
+        people: its people with their placeholders.
+        nobodys: guards of words that a person says name nobody.
+        about: all else that a look into a text depends on.
+        words: file -> words of its text.
+        traces: what of the masks can matter for a text.
+    """
+
+    masks: Masks
+    people: list[tuple[str, str]]
+    nobodys: frozenset[str]
+    about: list[list[str]]
+    words: Mapping[str, TextWords]
+    traces: Traces
+
+    def matter_for(self, file: str) -> list[Any]:
+        """Return what can matter for a file: what is said in it is masked as it was as long as this stays."""
+        words, finders = self.words[file], self.masks.finders
+        return [self.about, self.traces.of(words), listed_of(words, finders) if finders else []]
 
 
 def make_country_masks(
@@ -197,7 +271,7 @@ def make_country_masks(
     people_of_files: Mapping[str, Sequence[str]],
     decided: tuple[frozenset[str], frozenset[str]] = (frozenset(), frozenset()),
     results: Results | None = None,
-) -> tuple[Masks, list[tuple[str, str]]]:
+) -> CountryMasks:
     """Make the masks of a country from its registers, headers, forms and texts.
 
     Args:
@@ -211,44 +285,102 @@ def make_country_masks(
     """
     declared = read_yaml(QUESTIONNAIRE / "registers.yaml")
     words = load_name_words(received.country)
-    texts = list(_texts(received))
-    finders = replace(load_finders(received.country, texts, received.country_names), kept=decided[1])
+    person_words = load_people(received.country, received.country_names)
+    texts, told_words = _read_texts(received, person_words, results)
+    finders = replace(load_finders(person_words, told_words), kept=decided[1])
     people, phones = _people_of_registers(received, words, finders.people)
     cells = [cell for names in people_of_files.values() for cell in names]
     told = [name for cell in cells for name in read_identifiers(cell, words)[0] if _may_name(name, finders)]
-    kept = _kept_texts(received) if results else frozenset()
-    about = (decided[0], received.country_names, decided[1])
-    named = [_name_or_recall(text, finders, about, results if text in kept else None) for text in texts]
+    about = [sorted(decided[0]), sorted(received.country_names), sorted(decided[1])]
+    named = [_name_or_recall(one, finders, decided[0], about, results) for one in texts]
     mentioned = [name for one in named for name in one.people if not is_ordinary_talk(name, finders.people)]
     people += name_people([*told, *mentioned], people, words, finders.placeholders["person"])
-    roster = make_roster(people, _with_plain_words(words, people, finders.people))
     marks = declared["placeholders"]
     masks = Masks(
-        roster=replace(roster, short_forms=find_short_forms(texts, roster, _short_forms_from(results, kept, roster))),
+        roster=make_roster(people, _with_plain_words(words, people, finders.people)),
         contacts=tuple((contact_pattern(phone), marks["phone"], phone_tail(phone)) for phone in sorted(set(phones))),
         find_phones=phone_finder(received.country, _phone_words(declared)),
         phone=marks["phone"],
         email=marks["e_mail"],
         finders=replace(finders, known_posts=frozenset().union(*(one.posts for one in named))),
     )
-    return masks, people
+    traces = Traces(masks, {word for one in texts if one.is_kept for word in one.words.own})
+    short_forms = _find_short_forms(texts, masks.roster, traces, results)
+    traces.hang_short_forms(short_forms)
+    masks = replace(masks, roster=replace(masks.roster, short_forms=short_forms))
+    of_files = {received.texts[one.interview_id].file: one.words for one in texts if one.interview_id}
+    return CountryMasks(masks, people, decided[1], about, of_files, traces)
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """A text of a country with its words.
+
+    Attributes:
+        text: a whole source with its front matter, the title of a document, or an answer.
+        words: in it.
+        interview_id: of a whole source, else "".
+        is_kept: it may be analysed whole: results of it may be kept.
+    """
+
+    text: str = field(repr=False)
+    words: TextWords
+    interview_id: str = ""
+    is_kept: bool = False
+
+
+def _read_texts(received: Received, people: PersonWords, results: Results | None) -> tuple[list[_Text], CountryWords]:
+    """Read everything that somebody wrote or said, and what all of it tells of words."""
+    found: list[_Text] = []
+    country = CountryWords()
+    shared: dict[str, str] = {}
+    allowed = _allowed(received) if results else frozenset()
+
+    def add(text: str, interview_id: str = "") -> None:
+        is_kept = interview_id in allowed
+        said = [turn.text for turn in received.turns.get(interview_id, ()) if turn.text not in text]
+        read = partial(_read_words, text, said, people)
+        about = (sorted(received.country_names), said)
+        words, told = results.of(READ_WORDS, read, "words", *about, words=text) if results and is_kept else read()
+        country.add(told)
+        own = tuple(shared.setdefault(word, word) for word in words.own)  # a word of many texts is held once
+        found.append(_Text(text, replace(words, own=own), interview_id, is_kept))
+
+    for one in received.interviews:
+        if one.interview_id in received.texts:
+            add(received.texts[one.interview_id].text, one.interview_id)
+        if one.title:
+            add(one.title)
+    for answer in received.answers:
+        for text in (answer.answer_text, answer.answer_code):
+            if text:
+                add(text)
+    return found, country
+
+
+READ_WORDS = tuple[TextWords, Told]
+
+
+def _read_words(text: str, said: Sequence[str], people: PersonWords) -> tuple[TextWords, Told]:
+    return read_text_words(text, said), read_told(text, people)
 
 
 def _name_or_recall(
-    text: str, finders: Finders, about: tuple[frozenset[str], Sequence[str], frozenset[str]], results: Results | None
+    one: _Text, finders: Finders, known_names: frozenset[str], about: list[list[str]], results: Results | None
 ) -> _Named:
     """Find who is named in a text, or return what was found in the same words among the same others.
 
     Args:
-        text: as received.
+        one: the text.
         finders: of the country.
-        about: guards of words that a person says name somebody, the names of the country, and guards of nobody's words.
-        results: of earlier runs, None for a text that none may be kept of.
+        known_names: guards of words that a person says name somebody.
+        about: all else that this depends on.
+        results: of earlier runs.
     """
-    find = partial(_name, text, finders, about[0])
-    if results is None:
+    find = partial(_name, one.text, finders, known_names)
+    if results is None or not one.is_kept:
         return find()
-    return results.of(_Named, find, "named", list(map(sorted, about)), _of(text, finders), words=text)
+    return results.of(_Named, find, "named", about, listed_of(one.words, finders), words=one.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,11 +389,6 @@ class _Named:
 
     people: tuple[str, ...]
     posts: tuple[str, ...]
-
-
-def _of(text: str, finders: Finders | None) -> list[list[str]]:
-    """Return those words that are told from all texts of the country which can matter for one text."""
-    return words_of(text, finders.lowered, finders.told, finders.things) if finders else []
 
 
 def _name(text: str, finders: Finders, known_names: frozenset[str]) -> _Named:
@@ -280,26 +407,30 @@ def _is_town(one: Mention, addresses: Sequence[tuple[int, int]]) -> bool:
     return one.sign in TOLD_ALONE and any(start <= one.start and one.end <= end for start, end in addresses)
 
 
-def _kept_texts(received: Received) -> frozenset[str]:
-    """Return the whole sources that may be analysed: results of them may be kept."""
-    allowed = (one.interview_id for one in received.interviews if one.consent_record)
-    return frozenset(received.texts[id_].text for id_ in allowed if id_ in received.texts)
+def _allowed(received: Received) -> frozenset[str]:
+    """Return the ids of what may be analysed."""
+    return frozenset(one.interview_id for one in received.interviews if one.consent_record)
 
 
-def _short_forms_from(
-    results: Results | None, kept: frozenset[str], roster: Roster
-) -> Callable[[str, Roster], ShortForms]:
-    """Return what looks for short forms in a text, with the results that may be kept."""
-    if results is None:
-        return short_forms_in
-    digest = digest_roster(roster)
+def _find_short_forms(
+    texts: Sequence[_Text], roster: Roster, traces: Traces, results: Results | None
+) -> dict[str, str]:
+    """Find the letters that stand for a name in the texts themselves: "Comfort Mensah (CM)", or a label "CM:".
 
-    def look(text: str, own: Roster) -> ShortForms:
-        if text not in kept:
-            return short_forms_in(text, own)
-        return results.of(ShortForms, partial(short_forms_in, text, own), "short", digest, words=text)
-
-    return look
+    Returns:
+        Letters -> placeholder; what is told last counts, and what a label tells only where nothing else does.
+    """
+    initials = {letters.upper(): placeholder for letters, placeholder in roster.initials.items()}
+    found: dict[str, str] = {}
+    for one in texts:
+        look = partial(short_forms_in, one.text, roster)
+        told: dict[str, str] = {}
+        if one.words.has_short_form and results and one.is_kept:
+            told = results.of(dict[str, str], look, "short", traces.of(one.words), words=one.text)
+        elif one.words.has_short_form:
+            told = look()
+        found = {**labels_told(one.words, initials), **found, **told} if told or one.words.labels else found
+    return found
 
 
 def _with_plain_words(words: NameWords, people: Sequence[tuple[str, str]], known: PersonWords) -> NameWords:
@@ -348,17 +479,6 @@ def people_of_files(store: Store, received: Received) -> dict[str, tuple[str, ..
         voices = tuple(dict.fromkeys(block.layout.speaker for block in source.blocks if block.layout.speaker))
         found[source.file] = (*found.get(source.file, ()), *voices)
     return {file: names for file, names in sorted(found.items()) if names}
-
-
-def _texts(received: Received) -> Iterator[str]:
-    """Yield everything that somebody wrote or said: whole sources with their front matter, and answers."""
-    for one in received.interviews:
-        if one.interview_id in received.texts:
-            yield received.texts[one.interview_id].text
-        if one.title:
-            yield one.title
-    for answer in received.answers:
-        yield from (text for text in (answer.answer_text, answer.answer_code) if text)
 
 
 def _phone_words(declared: dict[str, Any]) -> PhoneWords:
@@ -415,13 +535,13 @@ def _mask_title(interview: Interview, masking: Masking) -> str:
     return masking.text(interview.title, masking.file(interview.file))
 
 
-def _turn_row(interview_id: str, turn: Turn, masking: Masking, looked: Looked) -> dict[str, Any]:
+def _turn_row(interview_id: str, turn: Turn, masking: Masking) -> dict[str, Any]:
     said = ((key, getattr(turn, key)) for key in TOLD_OF_TURNS)
     row = {key: value if value != "" else None for key, value in said}
     return row | {
         "turn_id": derive_id("turn", interview_id, turn.turn_no, turn.start_char, turn.text),
         "interview_id": interview_id,
-        "text": masking.text(turn.text, f"{interview_id}, {turn.place}", looked),
+        "text": masking.text(turn.text, f"{interview_id}, {turn.place}"),
     }
 
 

@@ -241,21 +241,6 @@ def fold_name(text: str) -> str:
     return simplify(text).replace(" ", "")
 
 
-def count_lowered(texts: Iterable[str]) -> frozenset[str]:
-    """Return the words that texts write small more often than with a capital: they are words, whatever else they are.
-
-    Args:
-        texts: of one country.
-    """
-    small: Counter[str] = Counter()
-    capital: Counter[str] = Counter()
-    for text in texts:
-        for match in WORD_PATTERN.finditer(text):
-            word = match.group()
-            (small if word[0].islower() else capital)[word.lower()] += 1
-    return frozenset(fold_name(word) for word, n in small.items() if n >= LEAST_LOWERED and n > capital[word])
-
-
 def find_things(texts: Iterable[str], words: PersonWords) -> frozenset[str]:
     """Return words that texts write with a capital behind an article or "in", or beside an institution: no persons.
 
@@ -342,23 +327,6 @@ def _is_never_name(word: str, words: PersonWords) -> bool:
     listed = (words.ordinary, words.roles, words.institutions, words.articles, words.titles, words.place_words)
     is_listed = any(folded in one or folded.rstrip("s") in one for one in listed) or folded in words.particles
     return is_listed and folded not in words.given or len(folded) <= 1
-
-
-def words_of(text: str, *listed: frozenset[str]) -> list[list[str]]:
-    """Return the listed words that can matter for one text, also behind what leans on them.
-
-    Args:
-        text: as received.
-        *listed: words told from all texts of a country, folded.
-
-    Returns:
-        For each list its words in order.
-    """
-    spelled = {match.group() for match in WORD_PATTERN.finditer(text)}
-    spelled |= {ELISION_PATTERN.sub("", word, count=1) for word in spelled}
-    spelled |= {POSSESSIVE_PATTERN.sub("", word) for word in spelled}
-    folded = {fold_name(word) for word in spelled}
-    return [sorted(folded & words) for words in listed]
 
 
 def find_people(

@@ -89,15 +89,14 @@ class Masking:
     taken: set[str] = field(default_factory=set)
     kept: frozenset[str] = frozenset()
 
-    def text(self, text: str, place: str = "", looked: Looked | None = None) -> str:
+    def text(self, text: str, place: str = "") -> str:
         """Replace identifiers in a text and remember them.
 
         Args:
             text: as received.
             place: where it stands, for the review sheet.
-            looked: what `look_into` found in it, if that was kept.
         """
-        found = looked or look_into(text, self.masks)
+        found = look_into(text, self.masks)
         for one in found.replacements:
             self._remember(one, text, place)
         for name in found.doubtful:
@@ -105,6 +104,22 @@ class Masking:
                 self.doubtful[name] += 1
                 self.places.setdefault((DOUBTFUL, "", name), place)
         return apply_replacements(text, found.replacements)
+
+    def remember(
+        self, replaced: Iterable[tuple[str, str, str, int, str]], doubtful: Iterable[tuple[str, int, str]]
+    ) -> None:
+        """Remember what was replaced elsewhere with the same masks.
+
+        Args:
+            replaced: placeholder, kind, words, how often they were replaced and where first.
+            doubtful: words left standing, how often and where first.
+        """
+        for placeholder, kind, words, times, place in replaced:
+            self.replaced[placeholder, kind, words] += times
+            self.places.setdefault((placeholder, kind, words), place)
+        for name, times, place in doubtful:
+            self.doubtful[name] += times
+            self.places.setdefault((DOUBTFUL, "", name), place)
 
     def file(self, name: str) -> str:
         """Return the name of a file without names of persons, the same for the same file."""
