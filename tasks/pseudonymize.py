@@ -22,7 +22,7 @@ from tasks.adapters.results import Results, results_of
 from tasks.adapters.store import Store
 from tasks.core.followed_reviews import Renamed, earlier_texts, follow_decisions, rename_words
 from tasks.core.identifier_patterns import find_addresses
-from tasks.core.identifiers import derive_id, sha256_of
+from tasks.core.identifiers import derive_id
 from tasks.core.person_names import Mention, PersonWords, fold_name, is_ordinary_talk, is_public_word
 from tasks.core.posts import name_posts
 from tasks.core.problems import Problem, ProblemKind, Severity
@@ -45,7 +45,7 @@ from tasks.core.pseudonyms import (
     short_forms_in,
 )
 from tasks.core.reviews import name_guard, names_of_people, words_to_keep
-from tasks.core.sources import Answer, Interview, Received, Turn
+from tasks.core.sources import Answer, Interview, Received, Turn, Unopened
 from tasks.core.spellings import simplify
 from tasks.core.text_words import (
     CountryWords,
@@ -104,19 +104,19 @@ def pseudonymize(store: Store, received: Received) -> tuple[Problem, ...]:
 
 def _pseudonymize(store: Store, received: Received, results: Results) -> tuple[Problem, ...]:
     decisions, faults = read_decisions(store, received.country)
-    told = people_of_files(store, received)
+    told = people_of_files(store, received, results)
     named, nobodys = names_of_people(decisions), words_to_keep(decisions)
     masks = make_country_masks(received, told, (named, nobodys), results)
     masking = Masking(masks.masks, kept=nobodys)
     received, found = _rename_ids(received, masking)
     allowed = {interview.interview_id for interview in received.interviews if interview.consent_record}
     store.write_table(
-        received.country, "interviews", [_interview_row(one, received, masking) for one in received.interviews]
+        received.country, "interviews", [_interview_row(one, received, masks, masking) for one in received.interviews]
     )
     spoken = {
-        id_: _mask_turns(id_, received.texts[id_].file, turns, masks, results)
-        for id_, turns in received.turns.items()
-        if id_ in allowed
+        one.interview_id: _mask_turns(one, received, masks, results)
+        for one in received.interviews
+        if one.interview_id in allowed and one.interview_id in received.turns
     }
     for one in spoken.values():
         masking.remember(one.replaced, one.doubtful)
@@ -196,19 +196,18 @@ class _Spoken:
         return [dict(zip(self.columns, row, strict=True)) for row in zip(*self.columns.values(), strict=True)]
 
 
-def _mask_turns(interview_id: str, file: str, turns: Sequence[Turn], masks: CountryMasks, results: Results) -> _Spoken:
+def _mask_turns(interview: Interview, received: Received, masks: CountryMasks, results: Results) -> _Spoken:
     """Mask the turns of an interview, or return what was made of the same with all that can matter for its words."""
-    words = "\n".join(turn.text for turn in turns)
-    told = [[getattr(turn, key) for key in TOLD_OF_TURNS if key != "text"] for turn in turns]
-    make = partial(_mask_each, interview_id, turns, masks)
-    lengths = [len(turn.text) for turn in turns]
-    matter = masks.matter_for(file)
-    return results.of(_Spoken, make, "spoken", interview_id, told, lengths, matter, words=words)
+    make = partial(_mask_each, interview.interview_id, received.turns, masks)
+    seal = received.seals.get(interview.file, "")
+    if not seal:
+        return make()
+    return results.of(_Spoken, make, "spoken", interview.interview_id, masks.matter_for(interview.file), seal=seal)
 
 
-def _mask_each(interview_id: str, turns: Sequence[Turn], masks: CountryMasks) -> _Spoken:
+def _mask_each(interview_id: str, turns: Mapping[str, Sequence[Turn]], masks: CountryMasks) -> _Spoken:
     masking = Masking(masks.masks, kept=masks.nobodys)
-    rows = [_turn_row(interview_id, turn, masking) for turn in turns]
+    rows = [_turn_row(interview_id, turn, masking) for turn in turns[interview_id]]
     return _Spoken(
         {key: [row[key] for row in rows] for key in rows[0]} if rows else {},
         [(*key, times, masking.places[key]) for key, times in masking.replaced.items()],
@@ -304,11 +303,11 @@ def make_country_masks(
         email=marks["e_mail"],
         finders=replace(finders, known_posts=frozenset().union(*(one.posts for one in named))),
     )
-    traces = Traces(masks, {word for one in texts if one.is_kept for word in one.words.own})
+    traces = Traces(masks, {word for one in texts if one.seal for word in one.words.own})
     short_forms = _find_short_forms(texts, masks.roster, traces, results)
     traces.hang_short_forms(short_forms)
     masks = replace(masks, roster=replace(masks.roster, short_forms=short_forms))
-    of_files = {received.texts[one.interview_id].file: one.words for one in texts if one.interview_id}
+    of_files = {one.file: one.words for one in texts if one.file}
     return CountryMasks(masks, people, decided[1], about, of_files, traces)
 
 
@@ -317,16 +316,16 @@ class _Text:
     """A text of a country with its words.
 
     Attributes:
-        text: a whole source with its front matter, the title of a document, or an answer.
+        open: returns it: a whole source with its front matter, the title of a document, or an answer.
         words: in it.
-        interview_id: of a whole source, else "".
-        is_kept: it may be analysed whole: results of it may be kept.
+        file: of a whole source, else "".
+        seal: what results of it may be kept under, "" where none may.
     """
 
-    text: str = field(repr=False)
+    open: Callable[[], str]
     words: TextWords
-    interview_id: str = ""
-    is_kept: bool = False
+    file: str = ""
+    seal: str = ""
 
 
 def _read_texts(received: Received, people: PersonWords, results: Results | None) -> tuple[list[_Text], CountryWords]:
@@ -334,35 +333,45 @@ def _read_texts(received: Received, people: PersonWords, results: Results | None
     found: list[_Text] = []
     country = CountryWords()
     shared: dict[str, str] = {}
-    allowed = _allowed(received) if results else frozenset()
+    names = sorted(received.country_names)
 
-    def add(text: str, interview_id: str = "") -> None:
-        is_kept = interview_id in allowed
-        said = [turn.text for turn in received.turns.get(interview_id, ()) if turn.text not in text]
+    def add(text: Callable[[], str], said: Callable[[], Sequence[Turn]] = tuple, file: str = "") -> None:
+        seal = received.seals.get(file, "") if results else ""
         read = partial(_read_words, text, said, people)
-        about = (sorted(received.country_names), said)
-        words, told = results.of(READ_WORDS, read, "words", *about, words=text) if results and is_kept else read()
+        words, told = results.of(READ_WORDS, read, "words", names, seal=seal) if results and seal else read()
         country.add(told)
         own = tuple(shared.setdefault(word, word) for word in words.own)  # a word of many texts is held once
-        found.append(_Text(text, replace(words, own=own), interview_id, is_kept))
+        found.append(_Text(text, replace(words, own=own), file, seal))
 
     for one in received.interviews:
-        if one.interview_id in received.texts:
-            add(received.texts[one.interview_id].text, one.interview_id)
+        id_ = one.interview_id
+        if id_ in received.texts:
+            add(partial(_text_of, received, id_), partial(_turns_of, received, id_), one.file)
         if one.title:
-            add(one.title)
+            add(partial(str, one.title))
     for answer in received.answers:
         for text in (answer.answer_text, answer.answer_code):
             if text:
-                add(text)
+                add(partial(str, text))
     return found, country
+
+
+def _text_of(received: Received, interview_id: str) -> str:
+    return received.texts[interview_id].text
+
+
+def _turns_of(received: Received, interview_id: str) -> Sequence[Turn]:
+    return received.turns.get(interview_id, ())
 
 
 READ_WORDS = tuple[TextWords, Told]
 
 
-def _read_words(text: str, said: Sequence[str], people: PersonWords) -> tuple[TextWords, Told]:
-    return read_text_words(text, said), read_told(text, people)
+def _read_words(
+    text: Callable[[], str], said: Callable[[], Sequence[Turn]], people: PersonWords
+) -> tuple[TextWords, Told]:
+    whole = text()
+    return read_text_words(whole, (turn.text for turn in said())), read_told(whole, people)
 
 
 def _name_or_recall(
@@ -377,10 +386,10 @@ def _name_or_recall(
         about: all else that this depends on.
         results: of earlier runs.
     """
-    find = partial(_name, one.text, finders, known_names)
-    if results is None or not one.is_kept:
+    find = partial(_name, one.open, finders, known_names)
+    if results is None or not one.seal:
         return find()
-    return results.of(_Named, find, "named", about, listed_of(one.words, finders), words=one.text)
+    return results.of(_Named, find, "named", about, listed_of(one.words, finders), seal=one.seal)
 
 
 @dataclass(frozen=True, slots=True)
@@ -391,7 +400,8 @@ class _Named:
     posts: tuple[str, ...]
 
 
-def _name(text: str, finders: Finders, known_names: frozenset[str]) -> _Named:
+def _name(open_text: Callable[[], str], finders: Finders, known_names: frozenset[str]) -> _Named:
+    text = open_text()
     mentions = finders.people_in(text)
     may_be_towns = any(one.is_sure and one.sign in TOLD_ALONE for one in mentions)
     addresses = find_addresses(text, finders.patterns) if may_be_towns else []
@@ -407,11 +417,6 @@ def _is_town(one: Mention, addresses: Sequence[tuple[int, int]]) -> bool:
     return one.sign in TOLD_ALONE and any(start <= one.start and one.end <= end for start, end in addresses)
 
 
-def _allowed(received: Received) -> frozenset[str]:
-    """Return the ids of what may be analysed."""
-    return frozenset(one.interview_id for one in received.interviews if one.consent_record)
-
-
 def _find_short_forms(
     texts: Sequence[_Text], roster: Roster, traces: Traces, results: Results | None
 ) -> dict[str, str]:
@@ -423,14 +428,18 @@ def _find_short_forms(
     initials = {letters.upper(): placeholder for letters, placeholder in roster.initials.items()}
     found: dict[str, str] = {}
     for one in texts:
-        look = partial(short_forms_in, one.text, roster)
         told: dict[str, str] = {}
-        if one.words.has_short_form and results and one.is_kept:
-            told = results.of(dict[str, str], look, "short", traces.of(one.words), words=one.text)
+        if one.words.has_short_form and results and one.seal:
+            look = partial(_look_for_short_forms, one, roster)
+            told = results.of(dict[str, str], look, "short", traces.of(one.words), seal=one.seal)
         elif one.words.has_short_form:
-            told = look()
+            told = _look_for_short_forms(one, roster)
         found = {**labels_told(one.words, initials), **found, **told} if told or one.words.labels else found
     return found
+
+
+def _look_for_short_forms(one: _Text, roster: Roster) -> dict[str, str]:
+    return short_forms_in(one.open(), roster)
 
 
 def _with_plain_words(words: NameWords, people: Sequence[tuple[str, str]], known: PersonWords) -> NameWords:
@@ -464,21 +473,31 @@ def _may_name(name: str, finders: Finders) -> bool:
     return not is_ordinary_talk(name, finders.people)
 
 
-def people_of_files(store: Store, received: Received) -> dict[str, tuple[str, ...]]:
+def people_of_files(store: Store, received: Received, results: Results | None = None) -> dict[str, tuple[str, ...]]:
     """Read whom the files of a country name outside their text: in properties, comments and voices of captions.
 
     Args:
         store: raw folder.
         received: what the country folder held.
+        results: of earlier runs; none are kept of what may not be analysed.
 
     Returns:
         File -> names.
     """
-    found = {file: read_people(store.raw / file) for file in received.file_hashes}
-    for source in received.texts.values():
-        voices = tuple(dict.fromkeys(block.layout.speaker for block in source.blocks if block.layout.speaker))
-        found[source.file] = (*found.get(source.file, ()), *voices)
-    return {file: names for file, names in sorted(found.items()) if names}
+    texts = {one.file: one.interview_id for one in received.interviews if one.interview_id in received.texts}
+    found = {}
+    for file in sorted({*received.file_hashes, *texts}):
+        read = partial(_people_of, store.raw / file, received, texts.get(file, ""))
+        seal = received.seals.get(file, "")
+        found[file] = results.of(tuple[str, ...], read, "people", seal=seal) if results and seal else read()
+    return {file: names for file, names in found.items() if names}
+
+
+def _people_of(path: Path, received: Received, interview_id: str) -> tuple[str, ...]:
+    source = received.texts.get(interview_id)
+    blocks = source.blocks if source else ()
+    voices = tuple(dict.fromkeys(block.layout.speaker for block in blocks if block.layout.speaker))
+    return (*read_people(path), *voices)
 
 
 def _phone_words(declared: dict[str, Any]) -> PhoneWords:
@@ -502,8 +521,8 @@ def _rename_ids(received: Received, masking: Masking) -> tuple[Received, list[Pr
         interviews=tuple(
             replace(one, interview_id=renamed.get(one.interview_id, one.interview_id)) for one in received.interviews
         ),
-        texts={renamed.get(id_, id_): source for id_, source in received.texts.items()},
-        turns={renamed.get(id_, id_): turns for id_, turns in received.turns.items()},
+        texts=Unopened({renamed.get(id_, id_): partial(received.texts.__getitem__, id_) for id_ in received.texts}),
+        turns=Unopened({renamed.get(id_, id_): partial(received.turns.__getitem__, id_) for id_ in received.turns}),
         answers=tuple(
             replace(one, interview_id=renamed.get(one.interview_id, one.interview_id)) for one in received.answers
         ),
@@ -516,15 +535,15 @@ def _names_somebody(name: str, masks: Masks) -> bool:
     return mask_names(words, masks.roster) != words or names_a_person(name, masks)
 
 
-def _interview_row(interview: Interview, received: Received, masking: Masking) -> dict[str, Any]:
-    source = received.texts.get(interview.interview_id)
+def _interview_row(interview: Interview, received: Received, masks: CountryMasks, masking: Masking) -> dict[str, Any]:
+    words = masks.words.get(interview.file)
     row = {key: value if value != "" else None for key, value in asdict(interview).items() if key != "identifiers"}
     return row | {
         "country_iso3": received.country,
         "title": _mask_title(interview, masking) if interview.title else None,
         "file": masking.file(interview.file),
         "sha256": received.file_hashes[interview.file],
-        "text_sha256": sha256_of(source.text) if source else None,
+        "text_sha256": words.sha256 if words else None,
     }
 
 

@@ -43,6 +43,7 @@ class TextWords:
     """The words of a text, in every folding that something is compared with.
 
     Attributes:
+        sha256: of the text.
         own: folded words, sorted.
         initials: letters that stand with full stops ("fd" of "F. D.").
         labels: words before a colon at the beginning of a line.
@@ -51,6 +52,7 @@ class TextWords:
         has_file: a file's name or an address of the web, which may hold a name in any way.
     """
 
+    sha256: str
     own: tuple[str, ...] = field(repr=False)
     initials: tuple[str, ...] = field(default=(), repr=False)
     labels: tuple[str, ...] = field(default=(), repr=False)
@@ -94,6 +96,7 @@ def read_text_words(text: str, said: Iterable[str] = ()) -> TextWords:
         own.update(tokens)
         own.add("".join(tokens))
     return TextWords(
+        sha256_of(text),
         tuple(sorted(own)),
         tuple(sorted({letters for _, letters in initials_in(whole)})),
         tuple(sorted(set(LABEL_PATTERN.findall(whole)))),
