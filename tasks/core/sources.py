@@ -337,6 +337,9 @@ class Unopened(Mapping[str, Value]):
             self._opened[key] = self._openers[key]()
         return self._opened[key]
 
+    def __contains__(self, key: object) -> bool:
+        return key in self._openers
+
     def __iter__(self) -> Iterator[str]:
         return iter(self._openers)
 
