@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields, replace
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -291,7 +291,7 @@ def make_country_masks(
     cells = [cell for names in people_of_files.values() for cell in names]
     told = [name for cell in cells for name in read_identifiers(cell, words)[0] if _may_name(name, finders)]
     about = [sorted(decided[0]), sorted(received.country_names), sorted(decided[1])]
-    named = [_name_or_recall(one, finders, decided[0], about, results) for one in texts]
+    named = [_name_or_recall(one, finders, decided[0], about, results) for one in _each_once(texts)]
     mentioned = [name for one in named for name in one.people if not is_ordinary_talk(name, finders.people)]
     people += name_people([*told, *mentioned], people, words, finders.placeholders["person"])
     marks = declared["placeholders"]
@@ -335,43 +335,55 @@ def _read_texts(received: Received, people: PersonWords, results: Results | None
     shared: dict[str, str] = {}
     names = sorted(received.country_names)
 
-    def add(text: Callable[[], str], said: Callable[[], Sequence[Turn]] = tuple, file: str = "") -> None:
-        seal = received.seals.get(file, "") if results else ""
-        read = partial(_read_words, text, said, people)
-        words, told = results.of(READ_WORDS, read, "words", names, seal=seal) if results and seal else read()
+    def add(one: _Text, told: Told) -> None:
         country.add(told)
-        own = tuple(shared.setdefault(word, word) for word in words.own)  # a word of many texts is held once
-        found.append(_Text(text, replace(words, own=own), file, seal))
+        own = tuple(shared.setdefault(word, word) for word in one.words.own)  # a word of many texts is held once
+        found.append(replace(one, words=replace(one.words, own=own)))
+
+    @lru_cache(maxsize=CELLS_HELD)
+    def read_cell(text: str) -> tuple[TextWords, Told]:
+        return read_text_words(text), read_told(text, people)
 
     for one in received.interviews:
         id_ = one.interview_id
         if id_ in received.texts:
-            add(partial(_text_of, received, id_), partial(_turns_of, received, id_), one.file)
-        if one.title:
-            add(partial(str, one.title))
+            seal = received.seals.get(one.file, "") if results else ""
+            read = partial(_read_words, received, id_, people, is_kept=bool(seal))
+            words, told = results.of(READ_WORDS, read, "words", names, seal=seal) if results and seal else read()
+            add(_Text(partial(_text_of, received, id_), words, one.file, seal), told)
+        for text in filter(None, [one.title]):
+            words, told = read_cell(text)
+            add(_Text(partial(str, text), words), told)
     for answer in received.answers:
-        for text in (answer.answer_text, answer.answer_code):
-            if text:
-                add(partial(str, text))
+        for text in filter(None, (answer.answer_text, answer.answer_code)):
+            words, told = read_cell(text)
+            add(_Text(partial(str, text), words), told)
     return found, country
+
+
+def _each_once(texts: Iterable[_Text]) -> Iterator[_Text]:
+    """Yield the texts but for answers that were given before: the codes of answers come back in each response."""
+    seen: set[str] = set()
+    for one in texts:
+        text = "" if one.file else one.open()
+        if one.file or text not in seen:
+            yield one
+        seen.add(text)
 
 
 def _text_of(received: Received, interview_id: str) -> str:
     return received.texts[interview_id].text
 
 
-def _turns_of(received: Received, interview_id: str) -> Sequence[Turn]:
-    return received.turns.get(interview_id, ())
-
-
+CELLS_HELD = 4096
+"""Cells of questionnaires whose words are held, as the codes of answers come back."""
 READ_WORDS = tuple[TextWords, Told]
 
 
-def _read_words(
-    text: Callable[[], str], said: Callable[[], Sequence[Turn]], people: PersonWords
-) -> tuple[TextWords, Told]:
-    whole = text()
-    return read_text_words(whole, (turn.text for turn in said())), read_told(whole, people)
+def _read_words(received: Received, interview_id: str, people: PersonWords, *, is_kept: bool) -> tuple[TextWords, Told]:
+    text = received.texts[interview_id].text
+    said = [turn.text for turn in received.turns.get(interview_id, ())] if is_kept else None
+    return read_text_words(text, said), read_told(text, people)
 
 
 def _name_or_recall(
@@ -434,7 +446,9 @@ def _find_short_forms(
             told = results.of(dict[str, str], look, "short", traces.of(one.words), seal=one.seal)
         elif one.words.has_short_form:
             told = _look_for_short_forms(one, roster)
-        found = {**labels_told(one.words, initials), **found, **told} if told or one.words.labels else found
+        for letters, placeholder in labels_told(one.words, initials).items():
+            found.setdefault(letters, placeholder)
+        found |= told
     return found
 
 

@@ -16,6 +16,8 @@ REVIEW_HEADER = ("state", "kind", "placeholder", "words", "times", "first_place"
 REPLACED, DOUBTFUL = "replaced", "doubtful"
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 SHORTEST_SEARCHED, FEWEST_DIGITS = 4, 6
+LONGEST_REPEATED = 60
+"""Characters of a text that may come back as it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,7 @@ class Masking:
         files: file as received -> as it is written everywhere.
         taken: how files are written.
         kept: guards of words that a person says name nobody.
+        looked: what was found in short texts: the codes of answers come back in each response.
     """
 
     masks: Masks
@@ -88,6 +91,7 @@ class Masking:
     files: dict[str, str] = field(default_factory=dict)
     taken: set[str] = field(default_factory=set)
     kept: frozenset[str] = frozenset()
+    looked: dict[str, Looked] = field(default_factory=dict)
 
     def text(self, text: str, place: str = "") -> str:
         """Replace identifiers in a text and remember them.
@@ -96,7 +100,7 @@ class Masking:
             text: as received.
             place: where it stands, for the review sheet.
         """
-        found = look_into(text, self.masks)
+        found = self._look_into(text)
         for one in found.replacements:
             self._remember(one, text, place)
         for name in found.doubtful:
@@ -132,6 +136,13 @@ class Masking:
             self.files[name] = masked
             self.taken.add(masked)
         return self.files[name]
+
+    def _look_into(self, text: str) -> Looked:
+        if len(text) > LONGEST_REPEATED:
+            return look_into(text, self.masks)
+        if text not in self.looked:
+            self.looked[text] = look_into(text, self.masks)
+        return self.looked[text]
 
     def _remember(self, one: Replacement, text: str, place: str) -> None:
         key = (one.placeholder, one.kind, text[one.start : one.end])

@@ -78,14 +78,27 @@ class Told:
     things: tuple[str, ...] = field(repr=False)
 
 
-def read_text_words(text: str, said: Iterable[str] = ()) -> TextWords:
+def read_text_words(text: str, said: Iterable[str] | None = None) -> TextWords:
     """Read the words of a text.
 
     Args:
         text: a whole source, or an answer.
-        said: what was said in it; words that were put together otherwise than they stand count too.
+        said: what was said in it, as words may be put together otherwise than they stand; None for a text that no
+            results are kept of: then its own words are left out.
     """
-    whole = "\n".join([text, *(one for one in said if one not in text)])
+    whole = "\n".join([text, *(one for one in said or () if one not in text)])
+    return TextWords(
+        sha256_of(text),
+        () if said is None else tuple(sorted(_every_folding(whole))),
+        tuple(sorted({letters for _, letters in initials_in(whole)})),
+        tuple(sorted(set(LABEL_PATTERN.findall(whole)))),
+        "".join(filter(str.isdigit, whole)),
+        SHORT_FORM_PATTERN.search(whole) is not None,
+        FILE_PATTERN.search(whole) is not None or SITE_PATTERN.search(whole) is not None,
+    )
+
+
+def _every_folding(whole: str) -> set[str]:
     spelled = {match.group() for match in WORD_PATTERN.finditer(whole)}
     spelled |= {ELISION_PATTERN.sub("", word, count=1) for word in spelled}
     spelled |= {POSSESSIVE_PATTERN.sub("", word) for word in spelled}
@@ -95,15 +108,7 @@ def read_text_words(text: str, said: Iterable[str] = ()) -> TextWords:
         tokens = fold_tokens(word)
         own.update(tokens)
         own.add("".join(tokens))
-    return TextWords(
-        sha256_of(text),
-        tuple(sorted(own)),
-        tuple(sorted({letters for _, letters in initials_in(whole)})),
-        tuple(sorted(set(LABEL_PATTERN.findall(whole)))),
-        "".join(filter(str.isdigit, whole)),
-        SHORT_FORM_PATTERN.search(whole) is not None,
-        FILE_PATTERN.search(whole) is not None or SITE_PATTERN.search(whole) is not None,
-    )
+    return own
 
 
 def read_told(text: str, words: PersonWords) -> Told:
