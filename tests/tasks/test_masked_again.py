@@ -81,7 +81,7 @@ def test_what_is_masked_again__gives_the_bytes_of_a_run_from_nothing(steps):
 
 
 def test_words_of_a_text__hold_every_folding_that_a_name_is_compared_with():
-    words = read_text_words("Jean-Pierre N'Diaye's list: F. D., see notes_ndiaye.docx, +223 76 12 34 56\nCM: yes")
+    words = read_text_words("Jean-Pierre N'Diaye's list: F. D., see notes_ndiaye.docx, +223 76 12 34 56\nCM: yes", ())
     assert {"jean", "pierre", "jeanpierre", "ndiaye", "diaye", "cm"} <= set(words.own)
     assert (words.initials, "CM" in words.labels, words.has_file) == (("fd",), True, True)
     assert words.digits.endswith("76123456")

@@ -16,7 +16,8 @@ from tasks.core.releases import Searcher
 from tasks.core.reviews import name_guard
 from tasks.core.sources import Interview, Received, SourceText
 from tasks.ingest import ingest
-from tasks.pseudonymize import make_country_masks, pseudonymize
+from tasks.make_masks import make_country_masks
+from tasks.pseudonymize import pseudonymize
 from tasks.segment import segment
 from tasks.trace import trace
 
