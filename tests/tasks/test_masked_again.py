@@ -10,8 +10,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tasks.adapters.store import Store
-from tasks.core.text_words import CountryWords, read_text_words, read_told
+from tasks.core.sources import Interview, Received
+from tasks.core.text_words import CountryWords, Traces, read_text_words, read_told
 from tasks.ingest import ingest
+from tasks.make_masks import make_country_masks
 from tasks.pseudonymize import pseudonymize
 
 SAID = (
@@ -32,6 +34,8 @@ SAID = (
 )
 NAMES = ("Ondruvash Kevomirr", "Comfort Mensah", "Hope Zubavon", "")
 FILES = tuple(f"talk-{n}.txt" for n in range(4))
+TOVABEL = Interview("I1", "XAA/1.txt", "verbatim", identifiers=("Selonash Tovabel",))
+KEVOMIRR = Interview("I2", "XAA/2.txt", "verbatim", identifiers=("Ondruvash Kevomirr", "+223 76 12 34 56"))
 changes = st.dictionaries(
     st.sampled_from(FILES),
     st.none() | st.tuples(st.lists(st.sampled_from(SAID), min_size=1, max_size=4), st.sampled_from(NAMES)),
@@ -95,3 +99,27 @@ def test_country_words__are_small_where_all_texts_together_write_them_small():
         country.add(read_told(text, load_people("XAA")))
     assert "hope" in country.lowered()
     assert "tovabel" not in country.lowered()
+
+
+@pytest.mark.parametrize(
+    ("text", "does_matter"),
+    [
+        ("Ask Ondruvash Kevomirr.", True),
+        ("KEVOMIRR spoke.", True),
+        ("Kevomir said so.", True),
+        ("Ondruvahs said so.", True),
+        ("See list.docx.", True),
+        ("O. K. agreed.", True),
+        ("Call 76 12 34 56.", True),
+        ("Selonash Tovabel said so on 12 May 2026.", False),
+    ],
+)
+def test_new_person__matters_for_a_text_that_holds_a_word_a_misspelling_initials_or_the_phone_of_theirs(
+    text, does_matter
+):
+    words = read_text_words(text, ())
+    some, more = (
+        make_country_masks(Received("XAA", tuple(people), {}, {}, (), {}, ()), {}).masks
+        for people in ([TOVABEL], [TOVABEL, KEVOMIRR])
+    )
+    assert (Traces(some, words.own).of(words) != Traces(more, words.own).of(words)) is does_matter
