@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import asdict, replace
 from pathlib import Path
 
 from tasks.adapters.checks import load_checks
 from tasks.adapters.corrections import NAME, read_corrections
+from tasks.adapters.results import Results
 from tasks.core.corrections import Readers, apply_corrections
 from tasks.core.exports import Context
 from tasks.core.plausibility_checks import check_plausibility
-from tasks.core.sources import Received
+from tasks.core.record_checks import Findings
+from tasks.core.sources import Interview, Received
 
 
-def check(folder: Path, received: Received, context: Context) -> Received:
+def check(folder: Path, received: Received, context: Context, results: Results) -> Received:
     """Correct and check what a country folder held.
 
     Args:
         folder: the country's raw folder; its corrections.yaml declares the fixes.
         received: what was read, in memory only.
         context: what its exports were read with.
+        results: of earlier runs.
 
     Returns:
         The same with corrected values, and with what was corrected and what is not plausible among its problems.
@@ -28,4 +32,11 @@ def check(folder: Path, received: Received, context: Context) -> Received:
     received = replace(received, problems=(*received.problems, *problems))
     readers = Readers(context.form, context.vocabulary, context.missing)
     received = apply_corrections(received, corrections, readers, f"{received.country}/{NAME}")
-    return check_plausibility(received, context.form, load_checks(folder, received.country))
+
+    def recall(interview: Interview, make: Callable[[], Findings]) -> Findings:
+        seal = received.seals.get(interview.file, "")
+        told = {key: value for key, value in asdict(interview).items() if key != "identifiers"}
+        names = sorted(received.country_names)
+        return results.of(Findings, make, received.country, names, told, seal=seal) if seal else make()
+
+    return check_plausibility(received, context.form, load_checks(folder, received.country), recall)

@@ -19,7 +19,7 @@ from tasks.adapters.interviewing import (
     load_speaker_words,
 )
 from tasks.adapters.locales import LANGUAGES, all_countries, country_names
-from tasks.adapters.results import Results, results_of
+from tasks.adapters.results import Results, results_of, seal_of
 from tasks.adapters.review_files import FOLDER as DECISIONS
 from tasks.adapters.source_records import read_record, read_source_note
 from tasks.adapters.spreadsheets import TEXT_SUFFIXES, read_sheets
@@ -46,7 +46,7 @@ from tasks.core.registers import (
 )
 from tasks.core.sheets import Sheet
 from tasks.core.source_notes import check_source_note
-from tasks.core.sources import Answer, Interview, Received, SourceText, Turn
+from tasks.core.sources import Answer, Interview, Received, SourceText, Turn, Unopened
 from tasks.core.spellings import Spellings, simplify
 from tasks.core.spoken_limits import SpokenLimit, find_limits, honour_limits
 from tasks.core.transcripts import Transcript, parse_document, parse_transcript
@@ -142,8 +142,9 @@ class _Folder:
     files: Listing
     hashes: dict[str, str]
     interviews: list[Interview] = field(default_factory=list)
-    texts: dict[str, SourceText] = field(default_factory=dict)
-    turns: dict[str, tuple[Turn, ...]] = field(default_factory=dict)
+    texts: dict[str, Callable[[], SourceText]] = field(default_factory=dict)
+    turns: dict[str, Callable[[], tuple[Turn, ...]]] = field(default_factory=dict)
+    seals: dict[str, str] = field(default_factory=dict)
     answers: list[Answer] = field(default_factory=list)
     limits: dict[str, tuple[SpokenLimit, ...]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
@@ -178,14 +179,16 @@ def ingest(store: Store, country: str) -> Received:
     received = Received(
         country=country,
         interviews=tuple(folder.interviews),
-        texts=folder.texts,
-        turns=folder.turns,
+        texts=Unopened(folder.texts),
+        turns=Unopened(folder.turns),
         answers=tuple(folder.answers),
         file_hashes=folder.hashes,
         problems=tuple(folder.problems),
         country_names=tuple(read_source_note(folder.root).names.values()),
+        seals=folder.seals,
     )
-    return honour_limits(check(folder.root, received, context), folder.limits)
+    with results_of(store, country, "check", version_of(READING)) as results:
+        return honour_limits(check(folder.root, received, context, results), folder.limits)
 
 
 @cache
@@ -330,58 +333,65 @@ def _find_file(folder: _Folder, row: RegisterRow) -> tuple[str, ProblemKind | No
 
 @dataclass(frozen=True, slots=True)
 class _Heard:
-    """What follows from the file of an interview alone.
+    """What follows from the file of an interview alone, but for its words.
 
     Attributes:
-        source: its text, None when it cannot be read.
+        is_read: it could be read.
         problems: of its file and its layout.
-        turns: with the questions they answer.
         is_notes: nobody's words, but notes.
         people: names, phones and e-mails in its header, the respondent's first.
         limits: what was said in it of how it may be quoted.
     """
 
-    source: SourceText | None
+    is_read: bool
     problems: tuple[Problem, ...]
-    turns: tuple[Turn, ...] = ()
     is_notes: bool = False
     people: tuple[str, ...] = ()
     limits: tuple[SpokenLimit, ...] = ()
 
 
 SOURCE = tuple[SourceText | None, tuple[Problem, ...]]
+SAID = tuple[SourceText, tuple[Turn, ...]]
+"""The text of an interview, and its turns with the questions they answer."""
+NO_TEXT = SourceText("", "", "", ())
 
 
-def _content(folder: _Folder, file: str) -> bytes | None:
-    """Return the bytes of a file that a result can be kept for; None for one that is huge or cannot be read."""
+def _seal(folder: _Folder, file: str) -> str:
+    """Return what the results of a file are kept under, "" for one that is huge or cannot be read."""
     path = folder.path(file)
     try:
-        return path.read_bytes() if path.stat().st_size <= LARGEST_KEPT else None
+        return seal_of(path.read_bytes()) if path.stat().st_size <= LARGEST_KEPT else ""
     except OSError:
-        return None
+        return ""
 
 
-def _hear(folder: _Folder, file: str) -> _Heard:
+def _hear(folder: _Folder, file: str) -> tuple[_Heard, SAID]:
     path = folder.path(file)
     read = read_talk_sheet if path.suffix.lower() in SHEET_SUFFIXES else read_source
     source, problems = read(path, file)
     if source is None:
-        return _Heard(None, problems)
+        return _Heard(False, problems), (NO_TEXT, ())
     words, router = load_speaker_words(), load_question_router()
     transcript = parse_transcript(source, words, router.asks)
     turns = route_questions(transcript.turns, router, words.areas)
     problems = (*problems, *transcript.problems)
     people, limits = tuple(_respondent_first(transcript)), tuple(find_limits(turns, load_limit_words()))
-    return _Heard(source, problems, tuple(turns), transcript.is_notes, people, limits)
+    return _Heard(True, problems, transcript.is_notes, people, limits), (source, tuple(turns))
 
 
 def _read_interview(folder: _Folder, registered: tuple[RegisterRow, str]) -> None:
     row, file = registered
-    content = _content(folder, file) if row.consent_record else None
-    hear = partial(_hear, folder, file)
-    heard = hear() if content is None else folder.results.of(_Heard, hear, "interview", file, words=content)
+    seal = _seal(folder, file) if row.consent_record else ""
+    hear = cache(partial(_hear, folder, file))
+    said: Callable[[], SAID] = lambda: hear()[1]  # noqa: E731
+    if seal:
+        folder.seals[file] = seal
+        heard = folder.results.of(_Heard, lambda: hear()[0], "interview", file, seal=seal)
+        said = cache(folder.results.later(SAID, said, "said", file, seal=seal))
+    else:
+        heard = hear()[0]
     folder.problems += heard.problems
-    if heard.source is None:
+    if not heard.is_read:
         return
     interview = Interview(
         interview_id=row.id,
@@ -399,7 +409,7 @@ def _read_interview(folder: _Folder, registered: tuple[RegisterRow, str]) -> Non
     )
     if not row.limits_read:
         folder.limits[row.id] = heard.limits
-    _keep(folder, interview, heard.source, heard.turns)
+    _keep(folder, interview, lambda: said()[0], lambda: said()[1])
 
 
 def _respondent_first(transcript: Transcript) -> list[str]:
@@ -411,7 +421,12 @@ def _respondent_first(transcript: Transcript) -> list[str]:
     return sorted(told, key=lambda name: name in asked)
 
 
-def _keep(folder: _Folder, interview: Interview, source: SourceText, turns: tuple[Turn, ...]) -> None:
+def _keep(
+    folder: _Folder,
+    interview: Interview,
+    source: Callable[[], SourceText],
+    turns: Callable[[], tuple[Turn, ...]],
+) -> None:
     folder.interviews.append(interview)
     folder.texts[interview.interview_id] = source
     folder.turns[interview.interview_id] = turns
@@ -419,12 +434,13 @@ def _keep(folder: _Folder, interview: Interview, source: SourceText, turns: tupl
 
 def _read_document(folder: _Folder, registered: tuple[RegisterRow, str]) -> None:
     row, file = registered
-    content = _content(folder, file)
+    seal = _seal(folder, file)
     read = partial(read_source, folder.path(file), file)
-    source, problems = read() if content is None else folder.results.of(SOURCE, read, "document", file, words=content)
+    source, problems = folder.results.of(SOURCE, read, "document", file, seal=seal) if seal else read()
     folder.problems += problems
     if source is None:
         return
+    folder.seals |= {file: seal} if seal else {}
     document = Interview(
         interview_id=row.id,
         file=file,
@@ -440,7 +456,8 @@ def _read_document(folder: _Folder, registered: tuple[RegisterRow, str]) -> None
     words = load_header_words()
     document, problems = complete_document(document, row.validity, read_header(source, words), words)
     folder.problems += problems
-    _keep(folder, replace(document, title=document.title or Path(file).stem), source, parse_document(source))
+    document = replace(document, title=document.title or Path(file).stem)
+    _keep(folder, document, lambda: source, cache(partial(parse_document, source)))
 
 
 def _read_responses(folder: _Folder) -> Context:

@@ -3,52 +3,31 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, fields, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, fields, replace
 from functools import partial
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 
-from tasks.adapters.declarations import QUESTIONNAIRE, read_yaml
-from tasks.adapters.document_people import read_people
-from tasks.adapters.identifier_words import load_finders, load_name_words
-from tasks.adapters.identifiers_in_text import PhoneWords, phone_finder
+import pandas as pd
+
 from tasks.adapters.key_files import write_key, write_review
-from tasks.adapters.nlp import kind_of_word
 from tasks.adapters.results import Results, results_of
 from tasks.adapters.store import Store
 from tasks.core.followed_reviews import Renamed, earlier_texts, follow_decisions, rename_words
-from tasks.core.identifier_patterns import find_addresses
-from tasks.core.identifiers import derive_id, sha256_of
-from tasks.core.name_words import Mention, PersonWords, fold_name, is_ordinary_talk, is_public_word, words_of
-from tasks.core.posts import name_posts
+from tasks.core.identifiers import derive_id
+from tasks.core.name_words import fold_name, is_public_word
 from tasks.core.problems import Problem, ProblemKind, Severity
-from tasks.core.pseudonym_keys import Looked, Masking, look_into, make_key, review_rows
+from tasks.core.pseudonym_keys import DOUBTFUL, Masking, look_into, make_key, review_rows
 from tasks.core.pseudonyms import (
-    Finders,
     Masks,
-    NameWords,
-    Roster,
-    ShortForms,
-    contact_pattern,
-    digest_masks,
-    digest_roster,
-    find_short_forms,
-    make_roster,
     mask_names,
     mask_text,
-    name_owners,
-    name_people,
     names_a_person,
-    number_people,
-    phone_tail,
-    read_identifiers,
-    short_forms_in,
 )
 from tasks.core.reviews import name_guard, names_of_people, words_to_keep
-from tasks.core.sources import Answer, Interview, Received, Turn
-from tasks.core.spellings import simplify
+from tasks.core.sources import Answer, Interview, Received, Turn, Unopened
+from tasks.make_masks import CountryMasks, make_country_masks, people_of_files
 from tasks.manifest import READING, version_of
 from tasks.read_reviews import read_decisions, write_reviews
 
@@ -71,8 +50,6 @@ NAME_IN_ID = ProblemKind(
     "Give the row a short code without a name.",
 )
 
-TOLD_ALONE = ("unknown", "known")
-"""Signs of a name that nothing but its own words tells."""
 NOT_SAID = ("heading", "number")
 """Of a turn, what helps to tell its question and stands in no table."""
 TOLD_OF_TURNS = tuple(column.name for column in fields(Turn) if column.name not in NOT_SAID)
@@ -96,33 +73,34 @@ def pseudonymize(store: Store, received: Received) -> tuple[Problem, ...]:
 
 def _pseudonymize(store: Store, received: Received, results: Results) -> tuple[Problem, ...]:
     decisions, faults = read_decisions(store, received.country)
-    told = people_of_files(store, received)
+    told = people_of_files(store, received, results)
     named, nobodys = names_of_people(decisions), words_to_keep(decisions)
-    masks, people = make_country_masks(received, told, (named, nobodys), results)
-    masking = Masking(masks, kept=nobodys)
+    masks = make_country_masks(received, told, (named, nobodys), results)
+    masking = Masking(masks.masks, kept=nobodys)
     received, found = _rename_ids(received, masking)
     allowed = {interview.interview_id for interview in received.interviews if interview.consent_record}
     store.write_table(
-        received.country, "interviews", [_interview_row(one, received, masking) for one in received.interviews]
+        received.country, "interviews", [_interview_row(one, received, masks, masking) for one in received.interviews]
     )
-    digest = f"{digest_masks(masks)} {sorted(received.country_names)}"
-    spoken = [
-        (turn, looked, _turn_row(interview_id, turn, masking, looked))
-        for interview_id, turns in received.turns.items()
-        if interview_id in allowed
-        for turn, looked in zip(turns, _look_into(turns, masks, digest, results), strict=True)
-    ]
-    store.write_table(received.country, "turns", [row for _, _, row in spoken])
+    spoken = {
+        one.interview_id: _mask_turns(one, received, masks, results)
+        for one in received.interviews
+        if one.interview_id in allowed and one.interview_id in received.turns
+    }
+    for one in spoken.values():
+        masking.remember(one.replaced, one.doubtful)
+    store.write_table(received.country, "turns", _joined(spoken.values()))
     answers = [(one, _answer_row(one, masking)) for one in received.answers if one.interview_id in allowed]
     store.write_table(received.country, "answers", {row["answer_id"]: row for _, row in reversed(answers)}.values())
-    found += [*_consent_problems(received), *_name_problems(received, masks)]
+    found += [*_consent_problems(received), *_name_problems(received, masks.masks)]
     known, found = ([_mask_problem(one, masking) for one in problems] for problems in (received.problems, found))
     store.record_problems(received.country, "ingest", known)
     store.record_problems(received.country, "pseudonymize", found)
-    told_by_people = frozenset(placeholder for name, placeholder in people if name_guard(name) in named)
-    followed = follow_decisions(decisions, _rename(spoken, answers, masks, told_by_people))
+    told_by_people = frozenset(placeholder for name, placeholder in masks.people if name_guard(name) in named)
+    renamed = _rename(received.turns, spoken, answers, masks.masks, told_by_people)
+    followed = follow_decisions(decisions, renamed)
     reviews = write_reviews(store, received.country, followed, faults, masking.text)
-    entries = make_key(masking, people, _doubt_of(received, told, masks, named))
+    entries = make_key(masking, masks.people, _doubt_of(received, told, masks.masks, named))
     write_key(store, received.country, entries, masking.files)
     write_review(store, received.country, review_rows(masking, entries))
     return (*known, *found, *reviews)
@@ -147,17 +125,20 @@ def _doubt_of(
 
 
 def _rename(
-    spoken: Sequence[tuple[Turn, Looked, Mapping[str, Any]]],
+    turns: Mapping[str, Sequence[Turn]],
+    spoken: Mapping[str, _Spoken],
     answers: Sequence[tuple[Answer, Mapping[str, Any]]],
     masks: Masks,
     placeholders: frozenset[str],
 ) -> dict[tuple[str, str], Renamed]:
     """Lead from the words as they read before people named somebody in them to the words as they read now."""
     found: dict[tuple[str, str], Renamed] = {}
-    if not placeholders:
-        return found
-    for turn, looked, row in spoken:
-        found |= rename_words(row, earlier_texts(turn.text, looked.replacements, placeholders))
+    for id_, one in spoken.items():
+        if placeholders.isdisjoint(placeholder for placeholder, *_ in one.replaced):
+            continue
+        for turn, said in zip(turns[id_], one.rows(), strict=True):
+            replaced = look_into(turn.text, masks).replacements
+            found |= rename_words(said, earlier_texts(turn.text, replaced, placeholders))
     for answer, row in answers:
         if any(placeholder in (row["answer_text"] or "") for placeholder in placeholders):
             replaced = look_into(answer.answer_text, masks).replacements
@@ -165,16 +146,51 @@ def _rename(
     return found
 
 
-def _look_into(spoken: Sequence[Turn], masks: Masks, digest: str, results: Results) -> list[Looked]:
-    """Look into what was said in one interview, or return what was found in the same words with the same masks."""
-    words = "\n".join(turn.text for turn in spoken)
-    lengths = [len(turn.text) for turn in spoken]
-    make = partial(_look_into_each, spoken, masks)
-    return results.of(list[Looked], make, "looked", digest, _of(words, masks.finders), lengths, words=words)
+@dataclass(frozen=True, slots=True)
+class _Spoken:
+    """What was said in one interview, without names.
+
+    Attributes:
+        columns: of its turns.
+        replaced: placeholder, kind, words, how often they were replaced and where first.
+        doubtful: words left standing that may name somebody, how often and where first.
+    """
+
+    columns: dict[str, list[Any]]
+    replaced: list[tuple[str, str, str, int, str]] = field(repr=False)
+    doubtful: list[tuple[str, int, str]] = field(repr=False)
+
+    def rows(self) -> list[dict[str, Any]]:
+        """Return its turns."""
+        return [dict(zip(self.columns, row, strict=True)) for row in zip(*self.columns.values(), strict=True)]
 
 
-def _look_into_each(spoken: Sequence[Turn], masks: Masks) -> list[Looked]:
-    return [look_into(turn.text, masks) for turn in spoken]
+def _mask_turns(interview: Interview, received: Received, masks: CountryMasks, results: Results) -> _Spoken:
+    """Mask the turns of an interview, or return what was made of the same with all that can matter for its words."""
+    make = partial(_mask_each, interview.interview_id, received.turns, masks)
+    seal = received.seals.get(interview.file, "")
+    if not seal:
+        return make()
+    return results.of(_Spoken, make, "spoken", interview.interview_id, masks.matter_for(interview.file), seal=seal)
+
+
+def _mask_each(interview_id: str, turns: Mapping[str, Sequence[Turn]], masks: CountryMasks) -> _Spoken:
+    masking = Masking(masks.masks, kept=masks.nobodys)
+    rows = [_turn_row(interview_id, turn, masking) for turn in turns[interview_id]]
+    return _Spoken(
+        {key: [row[key] for row in rows] for key in rows[0]} if rows else {},
+        [(*key, times, masking.places[key]) for key, times in masking.replaced.items()],
+        [(name, times, masking.places[DOUBTFUL, "", name]) for name, times in masking.doubtful.items()],
+    )
+
+
+def _joined(spoken: Iterable[_Spoken]) -> pd.DataFrame:
+    """Join the turns of all interviews to one table."""
+    columns: dict[str, list[Any]] = {}
+    for one in spoken:
+        for key, values in one.columns.items():
+            columns.setdefault(key, []).extend(values)
+    return pd.DataFrame(columns)
 
 
 def _mask_problem(problem: Problem, masking: Masking) -> Problem:
@@ -185,185 +201,6 @@ def _mask_problem(problem: Problem, masking: Masking) -> Problem:
         if name != masked:
             detail, fix = (text.replace(Path(name).name, Path(masked).name) for text in (detail, fix))
     return replace(problem, file=masking.file(problem.file), column=column, detail=detail, fix=fix)
-
-
-def make_masks(received: Received, people_of_files: Mapping[str, Sequence[str]] = MappingProxyType({})) -> Masks:
-    """Make the masks of a country; see `make_country_masks`."""
-    return make_country_masks(received, people_of_files)[0]
-
-
-def make_country_masks(
-    received: Received,
-    people_of_files: Mapping[str, Sequence[str]],
-    decided: tuple[frozenset[str], frozenset[str]] = (frozenset(), frozenset()),
-    results: Results | None = None,
-) -> tuple[Masks, list[tuple[str, str]]]:
-    """Make the masks of a country from its registers, headers, forms and texts.
-
-    Args:
-        received: what the country folder held.
-        people_of_files: file -> names in its properties, comments and captions.
-        decided: guards of words that a person says name somebody, and of those that name nobody.
-        results: of earlier runs; none are kept of what may not be analysed.
-
-    Returns:
-        What replaces identifiers in its texts, and its people with their placeholders.
-    """
-    declared = read_yaml(QUESTIONNAIRE / "registers.yaml")
-    words = load_name_words(received.country)
-    texts = list(_texts(received))
-    finders = replace(load_finders(received.country, texts, received.country_names), kept=decided[1])
-    people, phones = _people_of_registers(received, words, finders.people)
-    cells = [cell for names in people_of_files.values() for cell in names]
-    told = [name for cell in cells for name in read_identifiers(cell, words)[0] if _may_name(name, finders)]
-    kept = _kept_texts(received) if results else frozenset()
-    about = (decided[0], received.country_names, decided[1])
-    named = [_name_or_recall(text, finders, about, results if text in kept else None) for text in texts]
-    mentioned = [name for one in named for name in one.people if not is_ordinary_talk(name, finders.people)]
-    people += name_people([*told, *mentioned], people, words, finders.placeholders["person"])
-    roster = make_roster(people, _with_plain_words(words, people, finders.people))
-    marks = declared["placeholders"]
-    masks = Masks(
-        roster=replace(roster, short_forms=find_short_forms(texts, roster, _short_forms_from(results, kept, roster))),
-        contacts=tuple((contact_pattern(phone), marks["phone"], phone_tail(phone)) for phone in sorted(set(phones))),
-        find_phones=phone_finder(received.country, _phone_words(declared)),
-        phone=marks["phone"],
-        email=marks["e_mail"],
-        finders=replace(finders, known_posts=frozenset().union(*(one.posts for one in named))),
-    )
-    return masks, people
-
-
-def _name_or_recall(
-    text: str, finders: Finders, about: tuple[frozenset[str], Sequence[str], frozenset[str]], results: Results | None
-) -> _Named:
-    """Find who is named in a text, or return what was found in the same words among the same others.
-
-    Args:
-        text: as received.
-        finders: of the country.
-        about: guards of words that a person says name somebody, the names of the country, and guards of nobody's words.
-        results: of earlier runs, None for a text that none may be kept of.
-    """
-    find = partial(_name, text, finders, about[0])
-    if results is None:
-        return find()
-    return results.of(_Named, find, "named", list(map(sorted, about)), _of(text, finders), words=text)
-
-
-@dataclass(frozen=True, slots=True)
-class _Named:
-    """Who is named in a text: names that are surely of persons, and posts that are somebody's."""
-
-    people: tuple[str, ...]
-    posts: tuple[str, ...]
-
-
-def _of(text: str, finders: Finders | None) -> list[list[str]]:
-    """Return those words that are told from all texts of the country which can matter for one text."""
-    return words_of(text, finders.lowered, finders.told, finders.things) if finders else []
-
-
-def _name(text: str, finders: Finders, known_names: frozenset[str]) -> _Named:
-    mentions = finders.people_in(text)
-    may_be_towns = any(one.is_sure and one.sign in TOLD_ALONE for one in mentions)
-    addresses = find_addresses(text, finders.patterns) if may_be_towns else []
-    sure = [
-        one for one in mentions if (one.is_sure and not _is_town(one, addresses)) or name_guard(one.name) in known_names
-    ]
-    posts = name_posts(text, finders.posts, [(one.start, one.end) for one in sure])
-    return _Named(tuple(one.name for one in sure), tuple(sorted(posts)))
-
-
-def _is_town(one: Mention, addresses: Sequence[tuple[int, int]]) -> bool:
-    """Tell whether words within an address are its town or street: they are nobody's name elsewhere."""
-    return one.sign in TOLD_ALONE and any(start <= one.start and one.end <= end for start, end in addresses)
-
-
-def _kept_texts(received: Received) -> frozenset[str]:
-    """Return the whole sources that may be analysed: results of them may be kept."""
-    allowed = (one.interview_id for one in received.interviews if one.consent_record)
-    return frozenset(received.texts[id_].text for id_ in allowed if id_ in received.texts)
-
-
-def _short_forms_from(
-    results: Results | None, kept: frozenset[str], roster: Roster
-) -> Callable[[str, Roster], ShortForms]:
-    """Return what looks for short forms in a text, with the results that may be kept."""
-    if results is None:
-        return short_forms_in
-    digest = digest_roster(roster)
-
-    def look(text: str, own: Roster) -> ShortForms:
-        if text not in kept:
-            return short_forms_in(text, own)
-        return results.of(ShortForms, partial(short_forms_in, text, own), "short", digest, words=text)
-
-    return look
-
-
-def _with_plain_words(words: NameWords, people: Sequence[tuple[str, str]], known: PersonWords) -> NameWords:
-    """Count the words of the languages that somebody's name holds among the doubtful ones."""
-    spelled = {simplify(word) for name, _ in people for word in name.split()}
-    plain = {word for word in spelled if word not in known.seeds and kind_of_word(word) == "word"}
-    return replace(words, doubtful=words.doubtful | plain)
-
-
-def _people_of_registers(
-    received: Received, words: NameWords, known: PersonWords
-) -> tuple[list[tuple[str, str]], list[str]]:
-    """Return the people whom registers, headers and forms name, with their placeholders, and the phones beside them."""
-    groups = read_yaml(QUESTIONNAIRE / "stakeholder_groups.yaml")["groups"]
-    placeholders = number_people(
-        [(one.interview_id, one.stakeholder_group) for one in received.interviews],
-        {group["id"]: group["pseudonym"]["en"] for group in groups},
-    )
-    people: list[tuple[str, str]] = []
-    found: list[str] = []
-    for one in received.interviews:
-        cells = [read_identifiers(cell, words) for cell in one.identifiers]
-        names = [name for told, _ in cells for name in told if not is_ordinary_talk(name, known)]
-        people += name_owners(names, placeholders[one.interview_id], words.shared)
-        found += [phone for _, phones in cells for phone in phones]
-    return people, found
-
-
-def _may_name(name: str, finders: Finders) -> bool:
-    """Tell whether what stands as an author names a person, not a team or a template."""
-    return not is_ordinary_talk(name, finders.people)
-
-
-def people_of_files(store: Store, received: Received) -> dict[str, tuple[str, ...]]:
-    """Read whom the files of a country name outside their text: in properties, comments and voices of captions.
-
-    Args:
-        store: raw folder.
-        received: what the country folder held.
-
-    Returns:
-        File -> names.
-    """
-    found = {file: read_people(store.raw / file) for file in received.file_hashes}
-    for source in received.texts.values():
-        voices = tuple(dict.fromkeys(block.layout.speaker for block in source.blocks if block.layout.speaker))
-        found[source.file] = (*found.get(source.file, ()), *voices)
-    return {file: names for file, names in sorted(found.items()) if names}
-
-
-def _texts(received: Received) -> Iterator[str]:
-    """Yield everything that somebody wrote or said: whole sources with their front matter, and answers."""
-    for one in received.interviews:
-        if one.interview_id in received.texts:
-            yield received.texts[one.interview_id].text
-        if one.title:
-            yield one.title
-    for answer in received.answers:
-        yield from (text for text in (answer.answer_text, answer.answer_code) if text)
-
-
-def _phone_words(declared: dict[str, Any]) -> PhoneWords:
-    announcing, quantities = (frozenset(map(simplify, declared[key])) for key in ("phone_words", "quantity_words"))
-    return PhoneWords(announcing, quantities, frozenset(declared["quantity_marks"]))
 
 
 def _rename_ids(received: Received, masking: Masking) -> tuple[Received, list[Problem]]:
@@ -382,8 +219,8 @@ def _rename_ids(received: Received, masking: Masking) -> tuple[Received, list[Pr
         interviews=tuple(
             replace(one, interview_id=renamed.get(one.interview_id, one.interview_id)) for one in received.interviews
         ),
-        texts={renamed.get(id_, id_): source for id_, source in received.texts.items()},
-        turns={renamed.get(id_, id_): turns for id_, turns in received.turns.items()},
+        texts=Unopened({renamed.get(id_, id_): partial(received.texts.__getitem__, id_) for id_ in received.texts}),
+        turns=Unopened({renamed.get(id_, id_): partial(received.turns.__getitem__, id_) for id_ in received.turns}),
         answers=tuple(
             replace(one, interview_id=renamed.get(one.interview_id, one.interview_id)) for one in received.answers
         ),
@@ -396,15 +233,15 @@ def _names_somebody(name: str, masks: Masks) -> bool:
     return mask_names(words, masks.roster) != words or names_a_person(name, masks)
 
 
-def _interview_row(interview: Interview, received: Received, masking: Masking) -> dict[str, Any]:
-    source = received.texts.get(interview.interview_id)
+def _interview_row(interview: Interview, received: Received, masks: CountryMasks, masking: Masking) -> dict[str, Any]:
+    words = masks.words.get(interview.file)
     row = {key: value if value != "" else None for key, value in asdict(interview).items() if key != "identifiers"}
     return row | {
         "country_iso3": received.country,
         "title": _mask_title(interview, masking) if interview.title else None,
         "file": masking.file(interview.file),
         "sha256": received.file_hashes[interview.file],
-        "text_sha256": sha256_of(source.text) if source else None,
+        "text_sha256": words.sha256 if words else None,
     }
 
 
@@ -415,13 +252,13 @@ def _mask_title(interview: Interview, masking: Masking) -> str:
     return masking.text(interview.title, masking.file(interview.file))
 
 
-def _turn_row(interview_id: str, turn: Turn, masking: Masking, looked: Looked) -> dict[str, Any]:
+def _turn_row(interview_id: str, turn: Turn, masking: Masking) -> dict[str, Any]:
     said = ((key, getattr(turn, key)) for key in TOLD_OF_TURNS)
     row = {key: value if value != "" else None for key, value in said}
     return row | {
         "turn_id": derive_id("turn", interview_id, turn.turn_no, turn.start_char, turn.text),
         "interview_id": interview_id,
-        "text": masking.text(turn.text, f"{interview_id}, {turn.place}", looked),
+        "text": masking.text(turn.text, f"{interview_id}, {turn.place}"),
     }
 
 

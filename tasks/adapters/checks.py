@@ -21,7 +21,7 @@ from tasks.core.counts import CountWords
 from tasks.core.dates import read_date
 from tasks.core.field_languages import LanguageWords
 from tasks.core.passages import find_phrases
-from tasks.core.plausibility_checks import Checks, CountryWords, compile_placeholders
+from tasks.core.record_checks import Checks, CountryWords, compile_placeholders
 from tasks.core.spellings import simplify
 
 PROBLEM_LANGUAGE = "en"

@@ -13,10 +13,11 @@ from tasks.adapters.listed_names import listed_names
 from tasks.adapters.locales import currency_codes, language_names, place_names
 from tasks.adapters.nlp import kind_of_word
 from tasks.core.identifier_patterns import PatternWords, compile_patterns
-from tasks.core.name_words import PersonWords, count_lowered, find_things, fold_name, told_by_contacts
+from tasks.core.name_words import PersonWords, fold_name
 from tasks.core.posts import PostWords, compile_posts
 from tasks.core.pseudonyms import Finders, NameWords
 from tasks.core.spellings import simplify
+from tasks.core.text_words import CountryWords
 
 FOLDED = (
     "titles",
@@ -166,30 +167,29 @@ def _load_patterns(folder: Path) -> tuple[PatternWords, PostWords, dict[str, str
     return compile_patterns(declared), posts, declared["placeholders"]
 
 
-def load_finders(
-    country: str, texts: Iterable[str], own_places: Sequence[str] = (), folder: Path = QUESTIONNAIRE
-) -> Finders:
-    """Load what finds identifiers that stand in no register.
+def load_people(country: str, own_places: Sequence[str] = (), folder: Path = QUESTIONNAIRE) -> PersonWords:
+    """Load how names of persons look in the records of a country whose folder gives it names of its own.
 
     Args:
         country: ISO 3166-1 alpha-3.
-        texts: of the country: words that they write small are words.
         own_places: names of the country that no dictionary has.
         folder: of the questionnaire.
     """
-    patterns, posts, placeholders = _load_patterns(folder)
-    texts = list(texts)
     people = load_person_words(country, folder)
-    people = replace(people, places=people.places | _simplified(own_places))
-    return Finders(
-        people,
-        patterns,
-        posts,
-        count_lowered(texts),
-        placeholders,
-        told=told_by_contacts(texts),
-        things=find_things(texts, people),
-    )
+    return replace(people, places=people.places | _simplified(own_places))
+
+
+def load_finders(people: PersonWords, told: CountryWords, folder: Path = QUESTIONNAIRE) -> Finders:
+    """Load what finds identifiers that stand in no register.
+
+    Args:
+        people: how names of persons look.
+        told: what the texts of the country tell of words: those that they write small are words.
+        folder: of the questionnaire.
+    """
+    patterns, posts, placeholders = _load_patterns(folder)
+    contacts, things = frozenset(told.contacts), told.things(people)
+    return Finders(people, patterns, posts, told.lowered(), placeholders, told=contacts, things=things)
 
 
 def _function_words(folder: Path) -> list[str]:

@@ -139,7 +139,7 @@ def _derive(passphrase: str, salt: bytes) -> bytes:
     return urlsafe_b64encode(Scrypt(salt=salt, length=32, n=COST, r=BLOCK_SIZE, p=LANES).derive(passphrase.encode()))
 
 
-def seal(content: bytes, digest: str) -> bytes:
+def seal_content(content: bytes, digest: str) -> bytes:
     """Encrypt a content with a digest of the words that it was made from.
 
     Args:
@@ -152,7 +152,7 @@ def seal(content: bytes, digest: str) -> bytes:
 
 
 def unseal(content: bytes, digest: str) -> bytes:
-    """Decrypt what `seal` encrypted.
+    """Decrypt what `seal_content` encrypted.
 
     Raises:
         ValueError: it was sealed with other words, or changed.

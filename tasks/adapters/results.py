@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from tasks.adapters.disk import DiskError, remove, sweep, write_bytes
-from tasks.adapters.key_files import seal, unseal
+from tasks.adapters.key_files import seal_content, unseal
 from tasks.adapters.store import HIDDEN, Store
 
 CACHE, MARK, ENDING = "cache", "begun", ".results"
@@ -38,30 +38,46 @@ class Results:
         self.used: dict[str, bytes] = {}
         self.n_made = 0
 
-    def of(self, kind: Any, make: Callable[[], Any], *content: object, words: str | bytes | None = None) -> Any:
+    def of(self, kind: Any, make: Callable[[], Any], *content: object, seal: str = "") -> Any:
         """Return the result that was kept for a content, or make it.
 
         Args:
             kind: type of the result: of dataclasses, numbers, texts and containers of them.
             make: makes it.
             *content: all that it follows from beside code and declarations; plain values.
-            words: as received, which may name people: the result is sealed with them.
+            seal: of the words as received, which may name people: the result is sealed with it; see `seal_of`.
         """
-        digest = _digest(words)
-        key = self._key(digest, content)
+        key = self._key(seal, content)
         kept = self.used.get(key) or self._kept.get(key)
         if kept is not None:
             with suppress(ValueError):
-                result = _adapter(kind).validate_json(unseal(kept, digest) if digest else kept)
+                result = _open(kind, kept, seal)
                 self.used[key] = kept
                 return result
         result = make()
         self.n_made += 1
         with suppress(ValueError):  # what JSON cannot hold, such as half a character, is made again each time
             held = _adapter(kind).dump_json(result, warnings="none")
-            self.used[key] = seal(held, digest) if digest else held
+            self.used[key] = seal_content(held, seal) if seal else held
             return _adapter(kind).validate_json(held)  # as every later run finds it
         return result
+
+    def later(self, kind: Any, make: Callable[[], Any], *content: object, seal: str = "") -> Callable[[], Any]:
+        """Return what opens the result that was kept for a content once it is needed; else make it now; see `of`."""
+        key = self._key(seal, content)
+        kept = self._kept.get(key)
+        if kept is None:
+            made = self.of(kind, make, *content, seal=seal)
+            return lambda: made
+        self.used[key] = kept
+
+        def open_or_make() -> Any:
+            try:
+                return _open(kind, kept, seal)
+            except ValueError:
+                return make()
+
+        return open_or_make
 
     def keep(self, result: bytes, *content: object) -> None:
         """Keep a result that names nobody, for `recall`."""
@@ -79,12 +95,14 @@ class Results:
         return hashlib.sha256(json.dumps([self._version, digest, *content], default=str).encode()).hexdigest()
 
 
-def _digest(words: str | bytes | None) -> str:
-    """Return what seals a result: nobody can work it out without the words, and no table holds it."""
-    if words is None:
-        return ""
+def seal_of(words: str | bytes) -> str:
+    """Return what seals a result of words: nobody can work it out without the words, and no table holds it."""
     content = words.encode("utf-8", "surrogatepass") if isinstance(words, str) else words
     return hashlib.blake2b(content, key=SECRET, digest_size=32).hexdigest()
+
+
+def _open(kind: Any, kept: bytes, seal: str) -> Any:
+    return _adapter(kind).validate_json(unseal(kept, seal) if seal else kept)
 
 
 @cache

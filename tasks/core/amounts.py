@@ -81,6 +81,11 @@ def compile_amounts(
     return re.compile(pattern, re.IGNORECASE), of_currency, of_unit
 
 
+def has_rates(passages: Iterable[Passage], words: AmountWords) -> bool:
+    """Tell whether passages tell pairs of amounts as the same sum; see `check_amounts`."""
+    return any(True for passage in passages for _ in _rates_of(passage, words))
+
+
 def check_amounts(passages: Iterable[Passage], words: AmountWords) -> Iterator[Problem]:
     """Check pairs of amounts that are told as the same sum.
 

@@ -64,22 +64,32 @@ class CopyWords:
     this_year: re.Pattern[str]
 
 
-def check_copies(passages: Iterable[Passage], words: CopyWords) -> Iterator[Problem]:
-    """Find long passages that stand in two records, but for figures and punctuation.
+def long_passages(passages: Iterable[Passage], words: CopyWords) -> Iterator[tuple[str, Passage]]:
+    """Yield the passages that are too long to be alike by chance, each behind a digest of its letters.
 
     Args:
         passages: words of respondents; documents are passed over, for they may quote each other.
         words: how long a passage must be.
+    """
+    for passage in passages:
+        if digest := _digest(passage, words):
+            yield digest.hex(), passage
+
+
+def check_copies(passages: Iterable[tuple[str, Passage]]) -> Iterator[Problem]:
+    """Find long passages that stand in two records, but for figures and punctuation.
+
+    Args:
+        passages: as `long_passages` yields them.
 
     Yields:
         One problem for each pair of records, at the later one, with the number of passages.
     """
-    first: dict[bytes, Passage] = {}
+    first: dict[str, Passage] = {}
     pairs: Counter[tuple[str, str]] = Counter()
     places: dict[tuple[str, str], tuple[Passage, Passage]] = {}
-    for passage in passages:
-        digest = _digest(passage, words)
-        earlier = first.setdefault(digest, passage) if digest else passage
+    for digest, passage in passages:
+        earlier = first.setdefault(digest, passage)
         if earlier.interview.interview_id != passage.interview.interview_id:
             pair = (earlier.interview.interview_id, passage.interview.interview_id)
             pairs[pair] += 1

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from tasks.core.spellings import simplify
 from tasks.core.text_tables import LONGEST_PHRASE
@@ -224,60 +224,66 @@ def fold_name(text: str) -> str:
     return simplify(text).replace(" ", "")
 
 
-def count_lowered(texts: Iterable[str]) -> frozenset[str]:
-    """Return the words that texts write small more often than with a capital: they are words, whatever else they are.
+@dataclass(frozen=True, slots=True)
+class Things:
+    """Words of a text that are no persons.
 
-    Args:
-        texts: of one country.
+    Attributes:
+        named: stand behind an article or beside an institution.
+        located: stand behind "in", or what is gone to: places.
+        lists: capitalised words that one list holds ("Lae, Meren and Wau").
     """
-    small: Counter[str] = Counter()
-    capital: Counter[str] = Counter()
-    for text in texts:
-        for match in WORD_PATTERN.finditer(text):
-            word = match.group()
-            (small if word[0].islower() else capital)[word.lower()] += 1
-    return frozenset(fold_name(word) for word, n in small.items() if n >= LEAST_LOWERED and n > capital[word])
+
+    named: frozenset[str]
+    located: frozenset[str]
+    lists: tuple[tuple[str, ...], ...]
 
 
-def find_things(texts: Iterable[str], words: PersonWords) -> frozenset[str]:
-    """Return words that texts write with a capital behind an article or "in", or beside an institution: no persons.
+def find_things(text: str, words: PersonWords) -> Things:
+    """Find words that a text writes with a capital where no person would stand.
 
     Args:
-        texts: of one country.
+        text: of the country.
         words: how names and institutions look.
     """
-    texts = list(texts)
     institutions = words.institutions | words.named_after
     before, behind = words.articles | institutions, institutions
     leading = {phrase.split()[-1] for phrase in words.to_places}
-    found: set[str] = set()
+    named = {fold_name(match.group(1)) for match in ELIDED_ARTICLE.finditer(text)}
     located: set[str] = set()
-    for text in texts:
-        spelled = list(WORD_PATTERN.finditer(text))
-        for left, right in pairwise(spelled):
-            if text[left.end() : right.start()] not in (" ", "\u00a0", "\n"):
-                continue
-            if right.group()[0].isupper() and fold_name(left.group()) in before:
-                found.add(fold_name(right.group()))
-            if left.group()[0].isupper() and fold_name(right.group()) in behind:
-                found.add(fold_name(left.group()))
-            if fold_name(left.group()) in leading and is_named_place(text, right.start(), right.group(), words):
-                located.add(fold_name(right.group()))
-            if right.group()[0].isupper() and (fold_name(left.group()) in words.locatives or left.group() == "À"):
-                located.add(fold_name(right.group()))
-        found.update(fold_name(match.group(1)) for match in ELIDED_ARTICLE.finditer(text))
-    return frozenset(found | located | _listed_with_places(texts, located | words.places, words))
+    for left, right in pairwise(WORD_PATTERN.finditer(text)):
+        if text[left.end() : right.start()] not in (" ", "\u00a0", "\n"):
+            continue
+        if right.group()[0].isupper() and fold_name(left.group()) in before:
+            named.add(fold_name(right.group()))
+        if left.group()[0].isupper() and fold_name(right.group()) in behind:
+            named.add(fold_name(left.group()))
+        if fold_name(left.group()) in leading and is_named_place(text, right.start(), right.group(), words):
+            located.add(fold_name(right.group()))
+        if right.group()[0].isupper() and (fold_name(left.group()) in words.locatives or left.group() == "À"):
+            located.add(fold_name(right.group()))
+    return Things(frozenset(named), frozenset(located), tuple(_lists_of_capitals(text)))
 
 
-def _listed_with_places(texts: Iterable[str], places: Collection[str], words: PersonWords) -> set[str]:
-    """Return the words that stand in a list with a place and that nobody is called ("Lae, Meren and Wau")."""
-    found: set[str] = set()
-    for text in texts:
-        for match in CAPITALS_LIST.finditer(text):
-            items = [fold_name(word) for word in re.split(r",\s|\s", match.group()) if word[0].isupper()]
-            if any(item in places for item in items):
-                found.update(item for item in items if item not in words.seeds and item not in words.doubtful)
-    return found
+def _lists_of_capitals(text: str) -> Iterator[tuple[str, ...]]:
+    for match in CAPITALS_LIST.finditer(text):
+        yield tuple(fold_name(word) for word in re.split(r",\s|\s", match.group()) if word[0].isupper())
+
+
+def join_things(told: Iterable[Things], words: PersonWords) -> frozenset[str]:
+    """Return the words of a country that are no persons: of a list with a place, those that nobody is called too.
+
+    Args:
+        told: of each text.
+        words: how names and places look.
+    """
+    told = list(told)
+    located = frozenset().union(*(one.located for one in told))
+    found = set(located).union(*(one.named for one in told))
+    for items in chain.from_iterable(one.lists for one in told):
+        if any(item in located or item in words.places for item in items):
+            found.update(item for item in items if item not in words.seeds and item not in words.doubtful)
+    return frozenset(found)
 
 
 def told_by_contacts(texts: Iterable[str]) -> frozenset[str]:
@@ -338,23 +344,6 @@ def _is_never_name(word: str, words: PersonWords) -> bool:
     listed = (words.ordinary, words.roles, words.institutions, words.articles, words.titles, words.place_words)
     is_listed = any(folded in one or folded.rstrip("s") in one for one in listed) or folded in words.particles
     return is_listed and folded not in words.given or len(folded) <= 1
-
-
-def words_of(text: str, *listed: frozenset[str]) -> list[list[str]]:
-    """Return the listed words that can matter for one text, also behind what leans on them.
-
-    Args:
-        text: as received.
-        *listed: words told from all texts of a country, folded.
-
-    Returns:
-        For each list its words in order.
-    """
-    spelled = {match.group() for match in WORD_PATTERN.finditer(text)}
-    spelled |= {ELISION_PATTERN.sub("", word, count=1) for word in spelled}
-    spelled |= {POSSESSIVE_PATTERN.sub("", word) for word in spelled}
-    folded = {fold_name(word) for word in spelled}
-    return [sorted(folded & words) for words in listed]
 
 
 def goes_with_places(text: str, tokens: Sequence[Word], place: int) -> bool:

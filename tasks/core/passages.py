@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from tasks.core.sources import Interview, Received
+from tasks.core.sources import Answer, Interview, Turn
 from tasks.core.spellings import simplify
 
 INTERVIEWER = "interviewer"
@@ -41,22 +41,28 @@ class Passage:
         return f" ({self.place})" if self.place else ""
 
 
-def read_passages(received: Received) -> Iterator[Passage]:
-    """Yield what respondents and documents say, in order; questions of interviewers are left out.
+def passages_of(interview: Interview, turns: Iterable[Turn]) -> Iterator[Passage]:
+    """Yield what respondents or a document say, in order; questions of interviewers are left out.
 
     Args:
-        received: what a country folder held.
+        interview: the record.
+        turns: of it.
     """
-    interviews = {interview.interview_id: interview for interview in received.interviews}
-    for interview_id, turns in received.turns.items():
-        owner = interviews.get(interview_id)
-        if owner is None:
-            continue
-        for turn in turns:
-            if turn.speaker_role != INTERVIEWER:
-                yield Passage(owner, turn.text, turn.place or f"turn {turn.turn_no}", language=owner.language)
-    for answer in received.answers:
-        owner = interviews.get(answer.interview_id)
+    for turn in turns:
+        if turn.speaker_role != INTERVIEWER:
+            yield Passage(interview, turn.text, turn.place or f"turn {turn.turn_no}", language=interview.language)
+
+
+def passages_of_answers(interviews: Iterable[Interview], answers: Iterable[Answer]) -> Iterator[Passage]:
+    """Yield the open answers of questionnaires, in order.
+
+    Args:
+        interviews: their records.
+        answers: all cells.
+    """
+    owners = {interview.interview_id: interview for interview in interviews}
+    for answer in answers:
+        owner = owners.get(answer.interview_id)
         if owner is not None and answer.answer_text and not answer.missing_reason:
             yield Passage(owner, answer.answer_text, "", answer.row, answer.column, answer.language)
 

@@ -16,6 +16,8 @@ REVIEW_HEADER = ("state", "kind", "placeholder", "words", "times", "first_place"
 REPLACED, DOUBTFUL = "replaced", "doubtful"
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 SHORTEST_SEARCHED, FEWEST_DIGITS = 4, 6
+LONGEST_REPEATED = 60
+"""Characters of a text that may come back as it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,7 @@ class Masking:
         files: file as received -> as it is written everywhere.
         taken: how files are written.
         kept: guards of words that a person says name nobody.
+        looked: what was found in short texts: the codes of answers come back in each response.
     """
 
     masks: Masks
@@ -88,16 +91,16 @@ class Masking:
     files: dict[str, str] = field(default_factory=dict)
     taken: set[str] = field(default_factory=set)
     kept: frozenset[str] = frozenset()
+    looked: dict[str, Looked] = field(default_factory=dict)
 
-    def text(self, text: str, place: str = "", looked: Looked | None = None) -> str:
+    def text(self, text: str, place: str = "") -> str:
         """Replace identifiers in a text and remember them.
 
         Args:
             text: as received.
             place: where it stands, for the review sheet.
-            looked: what `look_into` found in it, if that was kept.
         """
-        found = looked or look_into(text, self.masks)
+        found = self._look_into(text)
         for one in found.replacements:
             self._remember(one, text, place)
         for name in found.doubtful:
@@ -105,6 +108,22 @@ class Masking:
                 self.doubtful[name] += 1
                 self.places.setdefault((DOUBTFUL, "", name), place)
         return apply_replacements(text, found.replacements)
+
+    def remember(
+        self, replaced: Iterable[tuple[str, str, str, int, str]], doubtful: Iterable[tuple[str, int, str]]
+    ) -> None:
+        """Remember what was replaced elsewhere with the same masks.
+
+        Args:
+            replaced: placeholder, kind, words, how often they were replaced and where first.
+            doubtful: words left standing, how often and where first.
+        """
+        for placeholder, kind, words, times, place in replaced:
+            self.replaced[placeholder, kind, words] += times
+            self.places.setdefault((placeholder, kind, words), place)
+        for name, times, place in doubtful:
+            self.doubtful[name] += times
+            self.places.setdefault((DOUBTFUL, "", name), place)
 
     def file(self, name: str) -> str:
         """Return the name of a file without names of persons, the same for the same file."""
@@ -117,6 +136,13 @@ class Masking:
             self.files[name] = masked
             self.taken.add(masked)
         return self.files[name]
+
+    def _look_into(self, text: str) -> Looked:
+        if len(text) > LONGEST_REPEATED:
+            return look_into(text, self.masks)
+        if text not in self.looked:
+            self.looked[text] = look_into(text, self.masks)
+        return self.looked[text]
 
     def _remember(self, one: Replacement, text: str, place: str) -> None:
         key = (one.placeholder, one.kind, text[one.start : one.end])

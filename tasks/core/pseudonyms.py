@@ -6,11 +6,10 @@ The roster of a country holds the names of its registers, headers and forms, and
 
 from __future__ import annotations
 
-import json
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import pairwise
 
@@ -22,7 +21,6 @@ from tasks.core.identifier_patterns import (
     find_identifiers,
     find_numbers_behind,
 )
-from tasks.core.identifiers import sha256_of
 from tasks.core.name_frames import is_firm
 from tasks.core.name_titles import widen_left, widen_over_names, widen_right
 from tasks.core.name_words import Mention, PersonWords, is_named_place
@@ -131,13 +129,14 @@ class Alias:
 
 
 class Parts(dict[str, str]):
-    """Folded parts of names -> placeholder; those that a misspelt word may mean are found by its first letter."""
+    """Folded parts of names -> placeholder; those that a misspelt word may mean are found by what both share."""
 
     def __init__(self, placeholders: Mapping[str, str]) -> None:
         super().__init__(placeholders)
-        self._by_letter: dict[str, list[str]] = {}
+        self._shortened: dict[str, list[str]] = {}
         for part in placeholders:
-            self._by_letter.setdefault(part[:1], []).append(part)
+            for shorter in _shortened(part) if len(part) >= NEAR_LENGTH else ():
+                self._shortened.setdefault(shorter, []).append(part)
         self._known: dict[str, list[str]] = {}
 
     def near(self, word: str) -> list[str]:
@@ -145,8 +144,18 @@ class Parts(dict[str, str]):
         if len(word) < NEAR_LENGTH:
             return []
         if word not in self._known:
-            self._known[word] = [part for part in self._by_letter.get(word[0], ()) if is_misspelt(word, part)]
+            shared = (self._shortened.get(shorter, ()) for shorter in _shortened(word))
+            alike = sorted({part for parts in shared for part in parts})
+            self._known[word] = [part for part in alike if is_misspelt(word, part)]
         return self._known[word]
+
+
+def _shortened(word: str) -> set[str]:
+    """Return a word with as many letters left out as it may have wrong: it shares one with what it is misspelt from."""
+    found = {word}
+    for _ in range(2 if len(word) >= FAR_LENGTH else 1):
+        found |= {one[:place] + one[place + 1 :] for one in found for place in range(len(one))}
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -318,10 +327,10 @@ def name_owners(names: Sequence[str], placeholder: str, shared: str) -> list[tup
     Returns:
         Names and placeholders, as `make_roster` takes them.
     """
-    first = set(_tokens(names[0])) if names else set()
+    first = set(fold_tokens(names[0])) if names else set()
     owned = []
     for name in names:
-        tokens = set(_tokens(name))
+        tokens = set(fold_tokens(name))
         owned.append((name, placeholder if tokens <= first or tokens >= first else shared))
     return owned
 
@@ -342,7 +351,7 @@ def make_roster(people: Iterable[tuple[str, str]], words: NameWords) -> Roster:
     owners: dict[tuple[str, ...], tuple[list[str], str]] = {}
     for name, placeholder in people:
         spelled = NAME_WORD_PATTERN.findall(name)
-        key = tuple(sorted(token for word in spelled for token in _tokens(word)))
+        key = tuple(sorted(token for word in spelled for token in fold_tokens(word)))
         if key:
             known = owners.get(key, (spelled, placeholder))[1]
             told = [one for one in (known, placeholder) if one != words.shared]
@@ -426,7 +435,7 @@ def name_people(
 
 def _name_key(name: str, words: NameWords) -> frozenset[str]:
     parts = (part for word in NAME_WORD_PATTERN.findall(name) for part in word.split("-"))
-    tokens = ("".join(_tokens(part)) for part in parts)
+    tokens = ("".join(fold_tokens(part)) for part in parts)
     return frozenset(token for token in tokens if len(token) > 1 and token not in words.particles | words.honorifics)
 
 
@@ -435,7 +444,7 @@ def _group(placeholder: str) -> str:
 
 
 def _spell(spelled: Sequence[str], placeholder: str, words: NameWords) -> Iterator[Alias]:
-    split = [_tokens(word) for word in spelled]
+    split = [fold_tokens(word) for word in spelled]
     if len(spelled) > 1:
         is_ordinary = all(simplify(word) in words.doubtful | words.everyday for word in spelled)
         kind = PART if is_ordinary else WHOLE
@@ -445,7 +454,7 @@ def _spell(spelled: Sequence[str], placeholder: str, words: NameWords) -> Iterat
         yield Alias((split[-1][0][0], *split[0]), placeholder, INITIAL)
     for (before, _), (_word, tokens) in pairwise(zip(spelled, split, strict=True)):
         if simplify(before) in words.particles and len("".join(tokens)) >= SHORTEST_PART:
-            yield Alias((*_tokens(before), *tokens), placeholder, PART)
+            yield Alias((*fold_tokens(before), *tokens), placeholder, PART)
     for word, tokens in zip(spelled, split, strict=True):
         parts = {tokens, ("".join(tokens),), *((token,) for token in tokens)}
         for part in sorted(parts):
@@ -491,22 +500,6 @@ def mask_text(text: str, masks: Masks) -> str:
 def apply_replacements(text: str, found: Iterable[Replacement]) -> str:
     """Put placeholders in place of what was found; of stretches that overlap the first and longest stands."""
     return _replace(text, [(one.start, one.end, one.placeholder) for one in found])
-
-
-def digest_masks(masks: Masks) -> str:
-    """Return what tells the masks of a country from others, but for the words that its texts write small."""
-    posts = sorted(masks.finders.known_posts) if masks.finders else []
-    contacts = sorted((pattern.pattern, placeholder) for pattern, placeholder, _ in masks.contacts)
-    kept = sorted(masks.finders.kept) if masks.finders else []
-    return sha256_of(json.dumps([digest_roster(masks.roster), contacts, masks.phone, masks.email, posts, kept]))
-
-
-def digest_roster(roster: Roster) -> str:
-    """Return what tells a roster from others."""
-    aliases = sorted((first, [asdict(alias) for alias in ones]) for first, ones in roster.aliases.items())
-    sets = [sorted(roster.honorifics), sorted(roster.binding)]
-    names = [sorted(one.items()) for one in (roster.initials, roster.short_forms, roster.parts)]
-    return sha256_of(json.dumps([aliases, sets, names]))
 
 
 def find_replacements(text: str, masks: Masks, mentions: Sequence[Mention] | None = None) -> list[Replacement]:
@@ -587,7 +580,7 @@ def _find_misspelt(
             continue
         if any(start < match.end() and match.start() < end for start, end in taken):
             continue
-        folded = "".join(_tokens(spelled))
+        folded = "".join(fold_tokens(spelled))
         if folded in roster.parts or any(folded in one for one in listed) or words.kind_of_word(spelled.lower()):
             continue
         if near := {roster.parts[part] for part in roster.parts.near(folded)}:
@@ -606,7 +599,7 @@ def _is_within(one: Replacement, others: Iterable) -> bool:
 
 def _placeholder_of(mention: Mention, roster: Roster, unknown: str) -> str:
     """Return what stands for a name, "" for a doubtful one that is no misspelt name of the roster."""
-    tokens = [token for word in NAME_WORD_PATTERN.findall(mention.name) for token in _tokens(word)]
+    tokens = [token for word in NAME_WORD_PATTERN.findall(mention.name) for token in fold_tokens(word)]
     known = [roster.parts[token] for token in tokens if token in roster.parts]
     if mention.is_sure:
         told = {one for one in known if one != unknown}
@@ -644,10 +637,9 @@ def is_misspelt(word: str, name: str) -> bool:
 
 def _find_initials(text: str, roster: Roster) -> Iterator[tuple[int, int, str]]:
     """Find initials of people of the roster: "F. D.", and "CM" where a text says that it stands for somebody."""
-    for match in INITIALS_PATTERN.finditer(text):
-        letters = "".join(character for character in match.group().lower() if character.isalpha())
+    for (start, end), letters in initials_in(text):
         if placeholder := roster.initials.get(letters):
-            yield match.start(), match.start() + len(match.group().rstrip()), placeholder
+            yield start, end, placeholder
     words = set(WHOLE_WORD_PATTERN.findall(text)) if roster.short_forms else ()
     for letters, placeholder in roster.short_forms.items():
         if letters in words:
@@ -655,43 +647,30 @@ def _find_initials(text: str, roster: Roster) -> Iterator[tuple[int, int, str]]:
                 yield *match.span(), placeholder
 
 
-ShortForms = tuple[dict[str, str], dict[str, str]]
-"""Letters -> placeholder, from names with letters behind them, and from labels."""
+def initials_in(text: str) -> Iterator[tuple[tuple[int, int], str]]:
+    """Yield where letters with full stops stand ("F. D.") and which they are ("fd")."""
+    for match in INITIALS_PATTERN.finditer(text):
+        letters = "".join(character for character in match.group().lower() if character.isalpha())
+        yield (match.start(), match.start() + len(match.group().rstrip())), letters
 
 
-def find_short_forms(
-    texts: Iterable[str], roster: Roster, look: Callable[[str, Roster], ShortForms] | None = None
-) -> dict[str, str]:
-    """Find the letters that stand for a name in the texts themselves: "Comfort Mensah (CM)", or a label "C.M.:".
+def short_forms_in(text: str, roster: Roster) -> dict[str, str]:
+    """Find the letters that a text gives for a name, "Comfort Mensah (CM)".
 
     Args:
-        texts: of one country.
+        text: of the country.
         roster: its people.
-        look: looks into one text; `short_forms_in` unless its results are kept.
 
     Returns:
         Letters -> placeholder.
     """
-    found: dict[str, str] = {}
-    for text in texts:
-        told, labels = (look or short_forms_in)(text, roster)
-        found = {**labels, **found, **told}
-    return found
-
-
-def short_forms_in(text: str, roster: Roster) -> ShortForms:
-    """Find the letters that stand for a name in one text; see `find_short_forms`."""
     told: dict[str, str] = {}
     for start, end, placeholder in _find_names(text, roster):
         match = SHORT_FORM_PATTERN.match(text, end)
         letters = "".join(token[0] for token in map(_fold, TOKEN_PATTERN.findall(text[start:end])))
         if match and match["letters"].isupper() and set(match["letters"].lower()) <= set(letters):
             told[match["letters"]] = placeholder
-    labelled = set(LABEL_PATTERN.findall(text))
-    labels = {
-        letters.upper(): placeholder for letters, placeholder in roster.initials.items() if letters.upper() in labelled
-    }
-    return told, labels
+    return told
 
 
 def mask_file(name: str, masks: Masks) -> str:
@@ -769,20 +748,21 @@ def _is_name_in_file(word: str, folded: str, masks: Masks, name: str) -> bool:
     if folded in people.listed and not word.istitle() and len(folded) < NEAR_LENGTH:
         return False
     is_initialled = re.search(rf"(?<![^\W_]){re.escape(word)}_[A-Z](?:_|$|\W)", name) is not None
-    is_common = (
-        folded in people.places | people.kept | people.institutions or people.kind_of_word(word.lower()) == "word"
-    )
+    is_kept = folded in people.kept or folded in people.institutions
+    is_listed = is_kept or folded in people.places
     if folded in masks.roster.parts:
-        is_listed = folded in people.places | people.kept | people.institutions
         return not is_listed or _may_be_dated(folded, name, masks)
-    if is_initialled and folded in people.seeds and folded not in people.kept | people.institutions:
+    is_seed = folded in people.seeds
+    if is_initialled and is_seed and not is_kept:
         return True
-    is_other = folded in people.places | people.kept | people.institutions | people.doubtful | people.roles
-    if word.istitle() and len(folded) > SHORTEST_PART and folded in people.seeds - people.listed and not is_other:
+    is_other = is_listed or folded in people.doubtful or folded in people.roles
+    is_own = is_seed and folded not in people.listed
+    if word.istitle() and len(folded) > SHORTEST_PART and is_own and not is_other:
         return True
     if word.islower() and len(folded) >= SHORTEST_GLUED and not people.kind_of_word(word) and _is_glued(folded, people):
         return True
-    return folded in people.seeds and folded not in people.doubtful and not is_common
+    is_common = is_listed or people.kind_of_word(word.lower()) == "word"
+    return is_seed and folded not in people.doubtful and not is_common
 
 
 def _is_glued(word: str, people: PersonWords) -> bool:
@@ -816,7 +796,7 @@ def _is_initialled(place: int, words: Sequence[tuple[int, int]], name: str, mask
     people = masks.finders.people
     folded = _fold(name[start:end])
     is_joined = last == start and name[start + 1 : end].islower() and name[first:last].isupper()
-    is_listed = folded in people.places | people.kept | people.institutions | people.ordinary
+    is_listed = any(folded in one for one in (people.places, people.kept, people.institutions, people.ordinary))
     is_known = folded in people.seeds or folded in masks.roster.parts or is_joined
     return is_bound and not is_listed and (is_known or people.kind_of_word(name[start:end]) not in ("word", "both"))
 
@@ -923,8 +903,9 @@ def _begins_sentence(text: str, start: int) -> bool:
     return not before or before[-1] in SENTENCE_ENDS
 
 
-def _tokens(word: str) -> tuple[str, ...]:
-    return tuple(_fold(token) for token in TOKEN_PATTERN.findall(word))
+def fold_tokens(text: str) -> tuple[str, ...]:
+    """Return the words of a text as names are compared by, in order."""
+    return tuple(_fold(token) for token in TOKEN_PATTERN.findall(text))
 
 
 @lru_cache(maxsize=100_000)

@@ -7,10 +7,13 @@ NFC, line feeds only, no byte order mark (`normalise`).
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from typing import TypeVar
 
 from tasks.core.problems import Problem
+
+Value = TypeVar("Value")
 
 
 def normalise(text: str) -> str:
@@ -318,6 +321,32 @@ class Answer:
     is_one_of_several: bool = False
 
 
+class Unopened(Mapping[str, Value]):
+    """Values that are opened when somebody asks for them: most texts of a country are as they were.
+
+    Args:
+        openers: key -> what opens its value.
+    """
+
+    def __init__(self, openers: Mapping[str, Callable[[], Value]]) -> None:
+        self._openers = openers
+        self._opened: dict[str, Value] = {}
+
+    def __getitem__(self, key: str) -> Value:
+        if key not in self._opened:
+            self._opened[key] = self._openers[key]()
+        return self._opened[key]
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._openers
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._openers)
+
+    def __len__(self) -> int:
+        return len(self._openers)
+
+
 @dataclass(frozen=True, slots=True)
 class Received:
     """Everything a country folder held, as read; it lives in memory only and still names people.
@@ -331,6 +360,7 @@ class Received:
         file_hashes: file -> sha256, for every file below the country folder.
         problems: what was wrong.
         country_names: the country's names that its folder declares; they name no person.
+        seals: file -> what the results of its words may be kept under, for those that may be analysed.
     """
 
     country: str
@@ -341,3 +371,4 @@ class Received:
     file_hashes: Mapping[str, str]
     problems: tuple[Problem, ...]
     country_names: tuple[str, ...] = ()
+    seals: Mapping[str, str] = field(default_factory=dict, repr=False)

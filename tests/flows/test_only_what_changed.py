@@ -21,7 +21,7 @@ from tasks.manifest import READING, is_beyond_reading, version_of
 from tasks.pseudonymize import pseudonymize
 from tasks.segment import segment
 
-STAGES = ("read", "mask", "segment", "code", "claim", "fact", "sentence")
+STAGES = ("read", "check", "mask", "segment", "code", "claim", "fact", "sentence")
 NAMED = GOVERNMENT + "Interviewer: Whom do we call?\nRespondent: Call Hawa Sanogo on +223 76 12 34 56.\n"
 
 
@@ -107,7 +107,7 @@ def test_results__hold_no_word_of_who_speaks_and_open_only_for_who_holds_the_wor
     for path in cached(read).values():
         for words in (b"Sanogo", b"76 12 34 56", "Sanogo".encode("utf-16-le")):
             assert words not in path.read_bytes()
-    for stage in ("read", "mask"):
+    for stage in ("read", "check", "mask"):
         for kept in pq.read_table(cached(read)[stage])["result"].to_pylist():
             assert kept.startswith(b"gAAAA"), "sealed with Fernet"
 
@@ -120,7 +120,7 @@ def test_withdrawn_interview__leaves_no_trace_after_the_next_run(read):
     write(register, register.read_text(encoding="utf-8").replace("national,Coordination cell,yes", "national,,no"))
     again(read)
     with results_of(read, "XAA", "read", version_of(READING)) as results:
-        assert len(results._kept) == n_before - 1
+        assert len(results._kept) == n_before - 2  # what is told of it, and its words
         results.used.update(results._kept)
     assert all(b"deputy" not in path.read_bytes() for path in cached(read).values())
 

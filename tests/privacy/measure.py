@@ -26,7 +26,7 @@ from tasks.adapters.store import Store
 from tasks.core.pseudonyms import Masks, find_replacements, mask_file, mask_text
 from tasks.core.sources import Interview, SourceText
 from tasks.ingest import ingest
-from tasks.pseudonymize import make_masks, people_of_files
+from tasks.make_masks import make_masks, people_of_files
 
 INDIRECT = ("post",)
 NUMBERS = ("account", "id_number", "phone", "birth_date")

@@ -4,7 +4,7 @@ import pytest
 
 from tasks.core.pseudonyms import mask_file, mask_text
 from tasks.core.sources import Interview, Received, SourceText
-from tasks.pseudonymize import make_masks
+from tasks.make_masks import make_masks
 
 
 def masks_of(text: str, country: str = "XAA", names: tuple[str, ...] = ()):

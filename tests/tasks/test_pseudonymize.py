@@ -16,7 +16,8 @@ from tasks.core.releases import Searcher
 from tasks.core.reviews import name_guard
 from tasks.core.sources import Interview, Received, SourceText
 from tasks.ingest import ingest
-from tasks.pseudonymize import make_country_masks, pseudonymize
+from tasks.make_masks import make_country_masks
+from tasks.pseudonymize import pseudonymize
 from tasks.segment import segment
 from tasks.trace import trace
 
@@ -271,7 +272,8 @@ def test_register__cells_that_name_nobody__mask_no_ordinary_word(language):
     ]
     text = ORDINARY[language]
     received = Received("XAA", tuple(people), {"I0": SourceText(files[0], "", text, ())}, {}, (), {}, ())
-    masks, known = make_country_masks(received, {})
+    made = make_country_masks(received, {})
+    masks, known = made.masks, made.people
     assert mask_text(text, masks) == text
     entries = [asdict(one) for one in make_key(Masking(masks), known)]
     assert Searcher(searched_words(entries, lambda _: False), {}).search([("p", text)]) == []
@@ -282,8 +284,8 @@ def test_name__that_a_person_says_is_nobodys__stays_unless_a_register_holds_it(r
     text = "We met Hawa Sanogo at the market."
     person = Interview("I0", "XAA/0.txt", "verbatim", identifiers=(registered,) if registered else ())
     received = Received("XAA", (person,), {"I0": SourceText("XAA/0.txt", "", text, ())}, {}, (), {}, ())
-    assert "Sanogo" not in mask_text(text, make_country_masks(received, {})[0])
-    masks, _ = make_country_masks(received, {}, (frozenset(), frozenset({name_guard("Hawa Sanogo")})))
+    assert "Sanogo" not in mask_text(text, make_country_masks(received, {}).masks)
+    masks = make_country_masks(received, {}, (frozenset(), frozenset({name_guard("Hawa Sanogo")}))).masks
     assert ("Sanogo" not in mask_text(text, masks)) is is_masked
 
 
@@ -303,13 +305,13 @@ SENTENCES = {
 def test_sentence__shows_who_is_meant_whatever_the_name(text, words):
     person = Interview("I0", "XAA/0.txt", "verbatim")
     received = Received("XAA", (person,), {"I0": SourceText("XAA/0.txt", "", text, ())}, {}, (), {}, ())
-    assert words not in mask_text(text, make_country_masks(received, {})[0])
+    assert words not in mask_text(text, make_country_masks(received, {}).masks)
 
 
 def masked(text):
     person = Interview("I0", "XAA/0.txt", "verbatim")
     received = Received("XAA", (person,), {"I0": SourceText("XAA/0.txt", "", text, ())}, {}, (), {}, ())
-    return mask_text(text, make_country_masks(received, {})[0])
+    return mask_text(text, make_country_masks(received, {}).masks)
 
 
 NOBODY_VOUCHES = {
