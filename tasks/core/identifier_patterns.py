@@ -194,7 +194,6 @@ def compile_patterns(declared: Mapping[str, Any]) -> PatternWords:
     Args:
         declared: content of patterns.yaml.
     """
-    addresses = declared["addresses"]
     announcing: dict[str, tuple[str, ...]] = {}
     for kind in KINDS:
         for word in declared["announcing"][kind]:
@@ -222,22 +221,25 @@ def compile_patterns(declared: Mapping[str, Any]) -> PatternWords:
         spelled=_spelled(declared),
         read_out=_read_out(declared["spoken_figures"], declared["spoken_joiners"]),
         heads={kind: frozenset(map(simplify, told)) for kind, told in declared["column_heads"].items()},
-        anchors=_address_anchors(addresses),
-        address_start=re.compile(
-            rf"(?:{_words(_address_words(addresses))})\b",
-            re.IGNORECASE,
-        ),
-        address_tail=_address_tail(addresses),
-        lived_at=re.compile(rf"(?<!\w)(?:{_words(addresses['lived_at'])})(?!\w)\s?[:,]?\s", re.IGNORECASE),
-        landmark=re.compile(
-            rf"\s?(?:{_words([*addresses['beside'], *addresses['floors']])})(?!\w)",
-            re.IGNORECASE,
-        ),
-        street_behind=re.compile(rf",?\s(?:{CAPITAL}\s){{1,3}}(?i:{_words(addresses['streets_after'])})\b\.?"),
-        street_before=re.compile(rf"(?<!\w)(?:{_words(addresses['streets_before'])})\.?\s?$", re.IGNORECASE),
-        corner_tail=re.compile(rf"\s(?i:y|e|et|and|&|con|com)\s(?:{CAPITAL}\s?){{1,3}}(?<!\s)(?=[,.;)\n]|$)"),
-        road_words=frozenset(map(simplify, addresses["road_words"])),
+        **_address_patterns(declared["addresses"]),
+        road_words=frozenset(map(simplify, declared["addresses"]["road_words"])),
     )
+
+
+def _address_patterns(declared: Mapping[str, Sequence[str]]) -> dict[str, re.Pattern[str]]:
+    """Return how the parts of addresses look, by the fields of `PatternWords`."""
+    streets, lived, after = (_words(declared[name]) for name in ("streets_before", "lived_at", "streets_after"))
+    landmarks = _words([*declared["beside"], *declared["floors"]])
+    return {
+        "anchors": _address_anchors(declared),
+        "address_start": re.compile(rf"(?:{_words(_address_words(declared))})\b", re.IGNORECASE),
+        "address_tail": _address_tail(declared),
+        "lived_at": re.compile(rf"(?<!\w)(?:{lived})(?!\w)\s?[:,]?\s", re.IGNORECASE),
+        "landmark": re.compile(rf"\s?(?:{landmarks})(?!\w)", re.IGNORECASE),
+        "street_behind": re.compile(rf",?\s(?:{CAPITAL}\s){{1,3}}(?i:{after})\b\.?"),
+        "street_before": re.compile(rf"(?<!\w)(?:{streets})\.?\s?$", re.IGNORECASE),
+        "corner_tail": re.compile(rf"\s(?i:y|e|et|and|&|con|com)\s(?:{CAPITAL}\s?){{1,3}}(?<!\s)(?=[,.;)\n]|$)"),
+    }
 
 
 def _profiles(declared: Mapping[str, Any]) -> re.Pattern[str]:
