@@ -16,16 +16,18 @@ from tasks.adapters.level_counts import load_count_rules, mark_counts
 from tasks.adapters.level_wordings import load_level_reader
 from tasks.adapters.nlp import LANGUAGES
 from tasks.adapters.results import Results
+from tasks.adapters.scope_words import load_scope_finder
 from tasks.core.claims import SECOND_HAND, Finding, MarkedSegment, find_claims, sentence_spans
 from tasks.core.contradictions import Contradiction, ExceptionRule, MarkedSentence, find_exceptions
 from tasks.core.cues import Hit
 from tasks.core.facts import Fact, behind_large_numbers, find_facts, undeclared_money
+from tasks.core.scopes import Answer
 from tasks.core.tables import plain_rows
 from tasks.core.told_levels import AskedAnswer, join_findings, read_levels, take_asides_for_hints
 
 LEAST_ASKED = 0.4
 """Weight of a question from which a fact in its answer belongs to the indicator."""
-DOCUMENT = "document"
+DOCUMENT, NOTES = "document", "notes"
 
 Row = Mapping[Any, Any]
 
@@ -60,6 +62,7 @@ class About(NamedTuple):
         country: ISO 3166-1 alpha-3.
         record_type: verbatim, notes, questionnaire or document.
         group: stakeholder group, "" for a document.
+        tier: national, region, district or commune; "" if unknown.
         date: of the record, ISO 8601, "" if unknown.
     """
 
@@ -67,6 +70,7 @@ class About(NamedTuple):
     country: str
     record_type: str
     group: str
+    tier: str
     date: str
 
 
@@ -153,7 +157,7 @@ def read_records(
     for interview_id, said in by_record.items():
         record = records[interview_id]
         group, date = text_of(record["stakeholder_group"]), text_of(record["date"])
-        about = About(interview_id, country, record["record_type"], group, date)
+        about = About(interview_id, country, record["record_type"], group, text_of(record["level"]), date)
         own = {one.language: listed[one.language] for one in said}
         read[interview_id] = results.of(WordsRead, partial(read_words, said, about, money), about, said, own)
     return read
@@ -186,7 +190,8 @@ def read_words(said: Sequence[Said], about: About, money: Mapping[str, frozenset
     for language in dict.fromkeys(one.language for one in said):
         own = [one for one in said if one.language == language]
         found = claim_finder(language, about.country).find([one.text for one in own])
-        hits |= {one.segment_id: marks for one, marks in zip(own, found, strict=True)}
+        scopes = _scopes(own, about)
+        hits |= {one.segment_id: (*marks, *scope) for one, marks, scope in zip(own, found, scopes, strict=True)}
     voices: dict[tuple[str, str], list[Said]] = {}
     for one in said:
         voices.setdefault((one.language, one.speaker), []).append(one)
@@ -194,6 +199,15 @@ def read_words(said: Sequence[Said], about: About, money: Mapping[str, frozenset
     facts = [fact for one in said for fact in _tell(one, about.date, money[one.language], hits[one.segment_id])]
     sentences = [sentence for one in said for sentence in _sentences(one, about, hits[one.segment_id])]
     return WordsRead(tuple(findings), tuple(facts), tuple(find_exceptions(sentences, _exception_rules())))
+
+
+def _scopes(said: Sequence[Said], about: About) -> Sequence[tuple[Hit, ...]]:
+    """Mark of what the sentences of a voice in one language speak; a document speaks of the platform."""
+    if about.record_type == DOCUMENT:
+        return [()] * len(said)
+    answers = [Answer(one.text, one.before) for one in said]
+    finder = load_scope_finder(said[0].language)
+    return finder.find(answers, about.tier, are_notes=about.record_type == NOTES)
 
 
 def _find(said: Sequence[Said], about: About, hits: Mapping[str, tuple[Hit, ...]]) -> list[Finding]:
@@ -206,7 +220,9 @@ def _find(said: Sequence[Said], about: About, hits: Mapping[str, tuple[Hit, ...]
     counted = mark_counts([one.text for one in said], said[0].language, about.group)
     asked_about = _asked_about(said, about.country, hits)
     answers = [
-        AskedAnswer(one.segment_id, one.text, one.before, one.question, hits[one.segment_id], counts, named)
+        AskedAnswer(
+            one.segment_id, one.text, one.before, one.question, hits[one.segment_id], counts, named, one.language
+        )
         for one, counts, named in zip(said, counted, asked_about, strict=True)
     ]
     read = read_levels(answers, load_level_reader(), rules, load_count_rules(), _cumulative())

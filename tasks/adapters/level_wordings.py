@@ -25,6 +25,7 @@ from tasks.core.level_readers import (
     parse_questions,
     parse_wordings,
 )
+from tasks.core.polarities import Polarities, parse_polarity_words
 from tasks.core.question_classifiers import ClassWeights, TextFeatures
 
 LEVEL_WEIGHTS = "level_weights.npz"
@@ -45,7 +46,17 @@ def load_level_reader(folder: Path = QUESTIONNAIRE) -> LevelReader:
     for indicator in load_rubric(folder).indicators.values():
         for question in indicator.questions:
             asked.setdefault(question, []).append(indicator.id)
-    return LevelReader(learnt, features, asked)
+    return LevelReader(learnt, features, asked, _load_polarities(wordings, folder))
+
+
+def _load_polarities(wordings: Iterable[Wording], folder: Path) -> Polarities:
+    by_level: dict[tuple[str, int], dict[str, list[str]]] = {}
+    for wording in wordings:
+        if wording.level is not None:
+            own = by_level.setdefault((wording.indicator, wording.level), {})
+            own.setdefault(wording.language, []).append(wording.text)
+    declared = read_yaml(folder / "polarity_words.yaml")
+    return Polarities(by_level, {language: parse_polarity_words(words) for language, words in declared.items()})
 
 
 def load_wordings(folder: Path = QUESTIONNAIRE) -> tuple[Wording, ...]:

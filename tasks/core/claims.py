@@ -47,12 +47,16 @@ class Context:
         concepts: concepts that open it.
         effect: `DROP` (no claim), `PLAN` (the declared level of an intent, or no claim) or `SECOND_HAND`.
         reach: "clause" or `SENTENCE`.
+        spares: indicators that it does not touch.
+        is_read: whether it puts whole sentences aside that are read for what they sound like or counted in.
     """
 
     name: str
     concepts: frozenset[str]
     effect: str
     reach: str
+    spares: frozenset[str] = frozenset()
+    is_read: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,10 +249,7 @@ def parse_claim_rules(declared: Mapping[str, Any]) -> ClaimRules:
         raise ValueError(f"claim rules: used twice: {sorted({id_ for id_ in ids if ids.count(id_) > 1})}")
     bare = ClaimRules(
         rules=rules,
-        contexts={
-            name: Context(name, frozenset(entry["concepts"]), entry["effect"], entry.get("reach", "clause"))
-            for name, entry in declared["contexts"].items()
-        },
+        contexts={name: _parse_context(name, entry, declared["rules"]) for name, entry in declared["contexts"].items()},
         negation=negation,
         negation_reach=int(declared["negation"]["reach"]),
         clause_breaks=frozenset(declared["clause_breaks"]),
@@ -261,6 +262,19 @@ def parse_claim_rules(declared: Mapping[str, Any]) -> ClaimRules:
         subjects={id_: frozenset(concepts) for id_, concepts in declared.get("subjects", {}).items()},
     )
     return replace(bare, exempt={rule.cue.id: _exempt(rule, bare) for rule in rules})
+
+
+def _parse_context(name: str, entry: Mapping[str, Any], indicators: Iterable[str]) -> Context:
+    touched = entry.get("touches", ())
+    spared = {indicator for indicator in indicators if indicator not in touched} if touched else set()
+    return Context(
+        name,
+        frozenset(entry["concepts"]),
+        entry["effect"],
+        entry.get("reach", "clause"),
+        frozenset(entry.get("spares", spared)),
+        bool(entry.get("read", False)),
+    )
 
 
 def _parse_rule(entry: Mapping[str, Any], indicator: str, number: int, negation: frozenset[str]) -> ClaimRule:
@@ -475,6 +489,7 @@ def _exempt(rule: ClaimRule, rules: ClaimRules) -> frozenset[str]:
         context.name
         for context in rules.contexts.values()
         if context.effect == SECOND_HAND
+        or rule.indicator in context.spares
         or not rule.named.isdisjoint(context.concepts)
         or (context.effect == PLAN and rules.planned_level(rule) is not None)
     )

@@ -15,6 +15,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from tasks.core.polarities import Polarities
 from tasks.core.question_classifiers import (
     STEP,
     ClassWeights,
@@ -59,11 +60,13 @@ class Wording:
         indicator: id, `NO_LEVEL` or `NOT_KNOWN`.
         level: 0 to 4, None for words on the indicator that tell no level.
         text: the words.
+        language: they are in, "" if unknown.
     """
 
     indicator: str
     level: int | None
     text: str
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +89,10 @@ class LearntWordings:
 def parse_wordings(declared: Mapping[str, Mapping[int | str, Mapping[str, str]]]) -> tuple[Wording, ...]:
     """Return the wordings of a declaration: indicator -> level -> language -> wordings set apart by "|"."""
     return tuple(
-        Wording(indicator, None if level == NO_LEVEL else int(level), text)
+        Wording(indicator, None if level == NO_LEVEL else int(level), text, language)
         for indicator, levels in declared.items()
         for level, languages in levels.items()
-        for texts in languages.values()
+        for language, texts in languages.items()
         for text in _split(texts)
     )
 
@@ -143,9 +146,17 @@ class LevelReader:
         learnt: what was learnt from the wordings.
         features: finds what tells in a text, as it did when it was learnt.
         questions: Annex question -> ids of the indicators it asks for.
+        polarities: tell which sentences are the opposite of what they sound like.
     """
 
-    def __init__(self, learnt: LearntWordings, features: TextFeatures, questions: Mapping[str, Sequence[str]]) -> None:
+    def __init__(
+        self,
+        learnt: LearntWordings,
+        features: TextFeatures,
+        questions: Mapping[str, Sequence[str]],
+        polarities: Polarities,
+    ) -> None:
+        self._polarities = polarities
         self._told, self._asked = _Scores(learnt.told, features), _Scores(learnt.asked, features)
         self._levels = {indicator: _Scores(weights, features) for indicator, weights in learnt.levels.items()}
         self._questions = questions
@@ -190,12 +201,13 @@ class LevelReader:
                     weights[indicator] = max(weights.get(indicator, 0.0), float(share))
         return weights
 
-    def read(self, sentence: str, asked: Mapping[str, float]) -> dict[tuple[str, int], float]:
+    def read(self, sentence: str, asked: Mapping[str, float], language: str = "") -> dict[tuple[str, int], float]:
         """Return what a sentence sounds like.
 
         Args:
             sentence: of an answer.
             asked: what `asked_for` returned.
+            language: of the sentence; where it is known, what says the opposite of what it sounds like is left out.
 
         Returns:
             (indicator, level) -> share, of those that have one to speak of; `NO_LEVEL` and `NOT_KNOWN` among them, with
@@ -220,7 +232,11 @@ class LevelReader:
         for indicator, levels in heard.items():
             self._compare_levels(sentence, indicator, levels, weights)
             told |= {(indicator, level): share for level, share in levels.items()}
-        return told
+        return {key: share for key, share in told.items() if not self._is_turned_round(sentence, *key, language)}
+
+    def _is_turned_round(self, sentence: str, indicator: str, level: int, language: str) -> bool:
+        is_level = indicator not in (NO_LEVEL, NOT_KNOWN)
+        return is_level and self._polarities.is_turned_round(sentence, indicator, level, language)
 
     def _priors(self, asked: Mapping[str, float]) -> NDArray[np.float64]:
         """Return the weight of each class before anything is said."""

@@ -15,6 +15,8 @@ TOKEN = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 GAP = re.compile(r"[\s\u00a0\u202f-]{1,2}")
 LONGEST_SCALE = 2
 HALF = 0.5
+SCORES_OF_TWENTY = (60.0, 80.0)
+"""Tens that may go on beyond nine: "soixante et onze"."""
 LEAST_CUT_SHORT = 1_000_000
 """Scale from which the one below it may be left out."""
 TEXTS_KEPT = 256
@@ -189,10 +191,24 @@ def _run(tokens: Sequence[_Word], place: int, text: str, words: NumberWords) -> 
             and token.text not in words.articles
         ):
             break
+        if run[-1].text in words.joiners and len(run) > 1 and not _may_join(run[-2].text, token.text, words):
+            break
         run.append(token)
     while len(run) > 1 and run[-1].text not in numeric and not _ends_tens(run, words):
         run.pop()
     return run
+
+
+def _may_join(before: str, behind: str, words: NumberWords) -> bool:
+    """Tell whether two words with "and" between them are one number: "thirty and two", not "eighteen and twenty"."""
+    first = words.values.get(before)
+    second = 1.0 if behind in words.articles else words.values.get(behind)
+    if first is None or second is None:
+        return True
+    if first >= 100:  # noqa: PLR2004
+        return second < 100  # noqa: PLR2004
+    is_tens = first >= 20 and first % 10 == 0  # noqa: PLR2004
+    return is_tens and second < (20 if first in SCORES_OF_TWENTY else 10)
 
 
 def _ends_tens(run: Sequence[_Word], words: NumberWords) -> bool:

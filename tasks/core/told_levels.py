@@ -54,6 +54,7 @@ class AskedAnswer:
         hits: concepts of claims in the words.
         counted: what may be counted in them.
         about: concepts of the question, and of the answer before where the question goes on about it.
+        language: they are in, "" if unknown.
     """
 
     segment_id: str
@@ -63,6 +64,7 @@ class AskedAnswer:
     hits: tuple[Hit, ...]
     counted: CountedAnswer
     about: frozenset[str] = frozenset()
+    language: str = ""
 
 
 @dataclass(slots=True)
@@ -152,11 +154,10 @@ def _count(
     answer: AskedAnswer, asked: Mapping[str, float], rules: ClaimRules, counts: CountRules
 ) -> Iterator[tuple[str, Told]]:
     """Yield what is counted in an answer: to a question of the indicator, or to one that often brings the count."""
-    now = None
     for indicator, rule in counts.rules.items():
         if max((asked.get(id_, 0.0) for id_ in (indicator, *rule.also_asked)), default=0.0) < ASKED_TO_COUNT:
             continue
-        now = now or _now(answer, rules)
+        now = _now(answer, rules, indicator)
         if told := count_told(now, rule, counts, is_asked=asked.get(indicator, 0.0) >= ASKED_TO_COUNT):
             yield indicator, told
 
@@ -170,16 +171,18 @@ def _aimed_at(
     return answer, told
 
 
-def _now(answer: AskedAnswer, rules: ClaimRules) -> CountedAnswer:
-    """Return what may be counted of what is so today and here: no plans, no past, no other country."""
+def _now(answer: AskedAnswer, rules: ClaimRules, indicator: str) -> CountedAnswer:
+    """Return what may be counted of what is so today and here: no plans, no past, no other country or body."""
     kept = [
-        (start, end)
-        for start, end, _, effects in _statements(answer.text, answer.hits, rules)
-        if effects.isdisjoint({DROP, PLAN})
+        (told.start, told.end)
+        for told in _statements(answer.text, answer.hits, rules)
+        if told.effects.isdisjoint({DROP, PLAN}) and told.may_tell(indicator)
     ]
     counted = answer.counted
+    text = answer.text
     return replace(
         counted,
+        text="".join(letter if _is_within(place, kept) else " " for place, letter in enumerate(text)),
         hits=tuple(hit for hit in counted.hits if _is_within(hit.start_char, kept)),
         numbers=tuple(number for number in counted.numbers if _is_within(number.start, kept)),
     )
@@ -203,16 +206,19 @@ def _read_sentences(
     """
     said = unknown = 0.0
     foreign = _foreign(answer, rules)
-    for sentence, effects in statements(answer.text, answer.hits, rules):
+    for told in _statements(answer.text, answer.hits, rules):
+        sentence, effects = told.text, told.effects
         if NO_INFORMATION in effects:
             unknown += LEAST_UNKNOWN
         if DROP in effects or NO_INFORMATION in effects:
             continue
         repeated: set[tuple[str, str]] = set()
-        shares = reader.read(sentence, asked)
+        shares = reader.read(sentence, asked, answer.language)
         unknown += shares.get((NOT_KNOWN, 0), 0.0)
         for (indicator, level), share in shares.items():
             if indicator in (NO_LEVEL, NOT_KNOWN) or indicator in foreign or share < LEAST_SHARE:
+                continue
+            if not told.may_tell(indicator):
                 continue
             intent = rules.planned_levels.get(indicator) if PLAN in effects else None
             level = level if intent is None else int(intent)
@@ -245,27 +251,47 @@ def statements(text: str, hits: Iterable[Hit], rules: ClaimRules) -> Iterator[tu
         hits: concepts in them.
         rules: declare the contexts.
     """
-    for _, _, sentence, effects in _statements(text, hits, rules):
-        yield sentence, effects
+    for told in _statements(text, hits, rules):
+        yield told.text, told.effects
 
 
-def _statements(text: str, hits: Iterable[Hit], rules: ClaimRules) -> Iterator[tuple[int, int, str, frozenset[str]]]:
+@dataclass(frozen=True, slots=True)
+class _Statement:
+    """A sentence that is no question.
+
+    Attributes:
+        start: where it begins in the answer.
+        end: where it ends.
+        text: its words.
+        effects: of the contexts that it stands in, whatever it tells of.
+        spared: the only indicators that it may tell, None where it may tell any.
+    """
+
+    start: int
+    end: int
+    text: str
+    effects: frozenset[str]
+    spared: frozenset[str] | None
+
+    def may_tell(self, indicator: str) -> bool:
+        """Tell whether it may speak of an indicator."""
+        return self.spared is None or indicator in self.spared
+
+
+def _statements(text: str, hits: Iterable[Hit], rules: ClaimRules) -> Iterator[_Statement]:
     known = list(hits)
     for start, end in sentence_spans(text):
         sentence = text[start:end]
         if sentence.rstrip(" \t\n\"»”')").endswith("?"):
             continue
         concepts = {hit.concept for hit in known if start <= hit.start_char < end}
-        effects = {c.effect for c in rules.contexts.values() if _opens(c.name, c.concepts, concepts)}
-        is_unknown = any(rules.silences.get(concept) == NO_INFORMATION for concept in concepts)
-        yield start, end, sentence, frozenset(effects | ({NO_INFORMATION} if is_unknown else set()))
-
-
-CONTEXTS_OF_SENTENCES = frozenset({"other_country", "formerly", "hearsay", "plan"})
-
-
-def _opens(name: str, concepts: frozenset[str], present: set[str]) -> bool:
-    return name in CONTEXTS_OF_SENTENCES and not concepts.isdisjoint(present)
+        opened = [c for c in rules.contexts.values() if c.is_read and not c.concepts.isdisjoint(concepts)]
+        effects = {context.effect for context in opened if not context.spares}
+        if any(rules.silences.get(concept) == NO_INFORMATION for concept in concepts):
+            effects.add(NO_INFORMATION)
+        spares = [context.spares for context in opened if context.spares]
+        spared = frozenset.intersection(*spares) if spares else None
+        yield _Statement(start, end, sentence, frozenset(effects), spared)
 
 
 def _not_known(answer: AskedAnswer, indicator: str) -> Finding:

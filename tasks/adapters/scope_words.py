@@ -1,0 +1,15 @@
+"""Loads the phrases that tell of what a sentence speaks."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from tasks.adapters.declarations import QUESTIONNAIRE, read_yaml
+from tasks.core.scopes import ScopeFinder
+
+
+@cache
+def load_scope_finder(language: str) -> ScopeFinder:
+    """Load the finder of a language: en, fr, es or pt."""
+    declared = read_yaml(QUESTIONNAIRE / "scope_words.yaml")
+    return ScopeFinder({concept: phrases[language] for concept, phrases in declared.items()})
