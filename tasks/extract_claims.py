@@ -11,6 +11,7 @@ import pandas as pd
 from tasks.adapters.declarations import load_rubric
 from tasks.adapters.results import results_of
 from tasks.adapters.store import Store
+from tasks.compare_bodies import set_dissent_apart
 from tasks.core.claims import CLOSED_ANSWER, LEVEL, NO_INFORMATION, NOT_APPLICABLE, Finding
 from tasks.core.identifiers import derive_id
 from tasks.core.problems import Problem, ProblemKind, Severity
@@ -64,7 +65,7 @@ def extract_claims(store: Store, country: str) -> tuple[Problem, ...]:
     questions = questions_before(store.read_table(country, "turns"))
     by_record, unread = words_by_record(store.read_table(country, "segments"), records, questions)
     with results_of(store, country, "words", version_of("words")) as results:
-        read = read_records(by_record, records, country, results)
+        read = set_dissent_apart(read_records(by_record, records, country, results), by_record, records)
     told: list[dict[str, object]] = []
     facts: list[dict[str, object]] = []
     exceptions = [contradiction_row(one, country) for words in read.values() for one in words.exceptions]

@@ -1,0 +1,63 @@
+"""Compares which body the voices of a country say the platform is: who names another one shares no definition."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from tasks.adapters.body_words import load_body_words
+from tasks.adapters.level_wordings import load_level_reader
+from tasks.core.claims import HINT, LEVEL, Finding
+from tasks.core.named_bodies import Body, dissenting, named_body
+from tasks.core.spellings import simplify
+from tasks.core.voices import SUBNATIONAL_TIERS
+from tasks.read_words import DOCUMENT, LEAST_ASKED, Row, Said, WordsRead, text_of
+
+DEFINITION = "shared_definition"
+OTHER_BODY = f"{DEFINITION}.names another body"
+
+
+def set_dissent_apart(
+    read: Mapping[str, WordsRead], by_record: Mapping[str, Sequence[Said]], records: Mapping[str, Row]
+) -> dict[str, WordsRead]:
+    """Take it for dissent where a voice names another body than the one that most speak of.
+
+    Args:
+        read: interview id -> what its words tell.
+        by_record: interview id -> its words.
+        records: interview id -> row of the interviews table.
+
+    Returns:
+        The same, the definitions of who names another body at level 0. What is named below the national level is the
+        province's own, and stays as it is.
+    """
+    national = {
+        id_: said
+        for id_, said in by_record.items()
+        if records[id_]["record_type"] != DOCUMENT and text_of(records[id_]["level"]) not in SUBNATIONAL_TIERS
+    }
+    named = {id_: body for id_, said in national.items() if (body := _named(said)) is not None}
+    spoken = [frozenset(simplify(" ".join(one.text for one in said)).split()) for said in national.values()]
+    apart = dissenting(named, spoken)
+    return {id_: _at_dissent(words) if id_ in apart else words for id_, words in read.items()}
+
+
+def _named(said: Iterable[Said]) -> Body | None:
+    """Return the body named in the first answer to a question on what the platform is that names one."""
+    reader = load_level_reader()
+    asked = (one for one in said if reader.asked_for(one.before, one.question).get(DEFINITION, 0.0) >= LEAST_ASKED)
+    bodies = (named_body(one.text, load_body_words(one.language)) for one in asked)
+    return next((body for body in bodies if body is not None), None)
+
+
+def _at_dissent(words: WordsRead) -> WordsRead:
+    own = [one for one in words.findings if one.indicator == DEFINITION and one.state in (LEVEL, HINT)]
+    if not own:
+        return words
+    first = next((one for one in own if one.state == LEVEL), own[0])
+    rest = (one for one in words.findings if one not in own)
+    return replace(words, findings=(*rest, _denied(first)))
+
+
+def _denied(finding: Finding) -> Finding:
+    return replace(finding, state=LEVEL, level=0.0, rule=OTHER_BODY)
