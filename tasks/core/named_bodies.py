@@ -53,12 +53,13 @@ class BodyWords:
 
 def parse_body_words(declared: Mapping[str, Iterable[str]]) -> BodyWords:
     """Build the words of one language from their declaration."""
-    openers, articles, bodies = (
+    openers, articles, bodies, purposes = (
         "|".join(map(re.escape, sorted(map(str, declared[kind]), key=len, reverse=True)))
-        for kind in ("openers", "articles", "bodies")
+        for kind in ("openers", "articles", "bodies", "purposes")
     )
     before = rf"(?P<before>(?:(?!(?i:{articles})\b)[^\W\d_]+\s+){{0,3}})"
-    named = rf"{before}(?P<noun>(?i:{bodies}))\b(?P<rest>[^,.;:!?()«»“”\"\n]{{0,{LONGEST_NAME}}})"
+    noun = rf"(?P<noun>(?i:{bodies}))\b(?!\s+(?i:{purposes})\b)"
+    named = rf"{before}{noun}(?P<rest>[^,.;:!?()«»“”\"\n]{{0,{LONGEST_NAME}}})"
     pattern = (
         rf"(?:(?<!\w)(?i:{openers})(?!\w)[\s,:«“\"]*)+(?:(?i:{articles})\s*(?<!\w(?=\w)))?\s*"
         rf"(?:{named}|(?P<letters>[A-Z]{{3,10}})\b)"

@@ -43,6 +43,7 @@ def test_named_body__letters_and_names__are_told_to_be_one(language, full, short
     ("language", "text"),
     [
         ("en", "It is where ministries agree who does what."),
+        ("en", "It is the group where ministries agree."),
         ("fr", "C'est là que l'on se parle."),
         ("es", "Es donde nos ponemos de acuerdo."),
         ("pt", "É onde nos entendemos."),

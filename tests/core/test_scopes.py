@@ -27,7 +27,7 @@ def levels(language: str, *told: tuple[str, str], tier: str = "national", are_no
         told, claim_finder(language, "XAA").find(texts), scopes, mark_counts(texts, language, "un"), strict=True
     )
     answers = [
-        AskedAnswer(f"s-{n}", text, question, "", (*hits, *scope), counts, language)
+        AskedAnswer(f"s-{n}", text, question, "", (*hits, *scope), counts, language=language)
         for n, ((question, text), hits, scope, counts) in enumerate(marked)
     ]
     found = read_levels(answers, load_level_reader(), load_claim_rules(), load_count_rules())
