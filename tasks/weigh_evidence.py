@@ -10,6 +10,7 @@ import pandas as pd
 
 from tasks.adapters.declarations import QUESTIONNAIRE, load_rubric, read_yaml
 from tasks.adapters.store import Store
+from tasks.core.claims import HINT
 from tasks.core.interview_plans import ask_in, count_novelty, cover, plan_interviews
 from tasks.core.levels import Level
 from tasks.core.rulings import rule_levels
@@ -41,6 +42,7 @@ def weigh_evidence(store: Store, country: str) -> None:
     told = (
         (row["indicator"], row["respondent"], _group(row), _text(row["level"]), row["state"] == TOLD)
         for row in plain_rows(claims[["indicator", "respondent", "record_type", "stakeholder_group", "level", "state"]])
+        if row["state"] != HINT
     )
     covered = [asdict(one) for one in cover(told, rubric)]
     renamed = {"group": "stakeholder_group", "tier": "level"}

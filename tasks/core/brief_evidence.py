@@ -10,6 +10,7 @@ from itertools import pairwise
 import pandas as pd
 
 from tasks.core.briefs import Quotation
+from tasks.core.claims import HINT
 from tasks.core.evidence_doubts import NO_DOUBTS, EvidenceDoubts
 from tasks.core.identifiers import derive_id
 from tasks.core.quoting import Permit
@@ -314,7 +315,9 @@ def bearing_words(claims: Iterable[Mapping], indicator: str, value: float) -> di
     told: dict[str, str] = {}
     unfit: set[str] = set()
     for claim in claims:
-        if claim["indicator"] != indicator or claim["status"] == "rejected" or not isinstance(claim["segment_id"], str):
+        if claim["indicator"] != indicator or claim["status"] == "rejected" or claim["state"] == HINT:
+            continue
+        if not isinstance(claim["segment_id"], str):
             continue
         is_told = claim["state"] == "level" and abs(float(claim["proposed_level"]) - value) <= LEVEL_REACH
         if not is_told or claim["is_second_hand"]:

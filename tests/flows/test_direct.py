@@ -36,6 +36,11 @@ def test_run__writes_every_table_and_report(store):
     assert {"brief.html", "brief.docx", "brief.pdf", "brief.json", "data-quality.html"} <= names
 
 
+def test_run__sets_no_row_aside_where_nothing_is_wrong(store):
+    assert not list(store.processed.rglob("quarantine/*"))
+    assert (store.read_table("XAA", "claims")["state"] == "hint").any()
+
+
 def test_brief__every_sentence_and_level_names_evidence(brief):
     assert brief["sentences"]
     assert all(sentence["evidence"] for sentence in brief["sentences"])
