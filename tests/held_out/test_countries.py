@@ -20,8 +20,11 @@ BARS = {
 }
 
 
+MEASURED = ("final_es", "final3_en", "final3_pt", "final4_fr", "final5_en", "final5_es", "final5_fr", "final5_pt")
+"""Of each language one that the readers learned from and one that they did not; all twenty take minutes."""
+
+
 def test_countries__levels_silence_conflicts_and_facts_are_those_of_the_truth():
-    opened = [one for one in sorted(FOLDER.iterdir()) if (one / "truth.json").is_file()]
-    bars = summarise([measure(folder) for folder in opened])
+    bars = summarise([measure(FOLDER / name) for name in MEASURED])
     short = {name: (right, of) for name, (right, of) in bars.items() if right < BARS[name] * of}
     assert not short, bars
