@@ -246,7 +246,9 @@ def _trace_words(
         path = find_raw(store, country, interview["file"], interview["sha256"])
         source = _read_source(path, path.stat().st_mtime_ns, interview["file"]) if path else None
         text, place = (source.text if source else None), row.get("place") or _place_of_turn(store, country, table, row)
-    is_found = text is not None and _matches(row["text"], text[start:end], is_part=table == "quotations")
+    said = text or "" if answer_id else (text or "")[start:end]  # offsets in an answer count in what is masked
+    is_part = bool(answer_id) or table == "quotations"
+    is_found = text is not None and _matches(row["text"], said, is_part=is_part)
     return Trace(
         wanted, table, country, interview["file"], place, start, end, row["text"], is_found, _about(row, interview)
     )
