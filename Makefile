@@ -22,13 +22,13 @@ test: $(INSTALLED)     ## everything CI runs
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/pytest -n 2 -m "not team"
+	$(BIN)/pytest -n 2 --dist worksteal -m "not team"
 
 team: $(INSTALLED)     ## deployments, gate and automations on a served Prefect; several minutes
 	$(BIN)/pytest -m team
 
 fast: $(INSTALLED)     ## without the tests that start servers or the whole pipeline
-	$(BIN)/pytest -n 2 -m "not slow and not team"
+	$(BIN)/pytest -n 2 --dist worksteal -m "not slow and not team"
 
 check: $(INSTALLED)    ## format, lint and types
 	$(BIN)/ruff format --check .

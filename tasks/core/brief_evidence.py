@@ -297,7 +297,7 @@ def quotable_sentences(text: str) -> list[tuple[int, int]]:
 
 def _is_abbreviated(text: str, end: re.Match[str]) -> bool:
     word = ABBREVIATED.search(text[: end.start()])
-    return word is not None and (not word[1] or text[end.end()].isdigit())
+    return word is not None and (not word[1] or text[end.end() : end.end() + 1].isdigit())
 
 
 def bearing_words(claims: Iterable[Mapping], indicator: str, value: float) -> dict[str, str]:
