@@ -10,8 +10,9 @@ from tasks.adapters.level_wordings import load_level_reader
 from tasks.core.claims import HINT, LEVEL, Finding
 from tasks.core.named_bodies import Body, dissenting, named_body
 from tasks.core.spellings import simplify
+from tasks.core.tables import text_of
 from tasks.core.voices import SUBNATIONAL_TIERS
-from tasks.read_words import DOCUMENT, LEAST_ASKED, Row, Said, WordsRead, text_of
+from tasks.read_words import DOCUMENT, LEAST_ASKED, Row, Said, WordsRead
 
 DEFINITION = "shared_definition"
 OTHER_BODY = f"{DEFINITION}.names another body"

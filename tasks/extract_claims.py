@@ -16,9 +16,9 @@ from tasks.core.claims import CLOSED_ANSWER, LEVEL, NO_INFORMATION, NOT_APPLICAB
 from tasks.core.identifiers import derive_id
 from tasks.core.problems import Problem, ProblemKind, Severity
 from tasks.core.speakers import INTERVIEWER
-from tasks.core.tables import plain_rows
+from tasks.core.tables import plain_rows, text_of
 from tasks.manifest import version_of
-from tasks.read_words import Said, ToldFact, read_records, text_of, words_by_record
+from tasks.read_words import Said, ToldFact, read_records, words_by_record
 from tasks.triangulate import contradiction_row
 
 UNKNOWN_CODE = ProblemKind(

@@ -22,7 +22,7 @@ from tasks.core.contradictions import Contradiction, ExceptionRule, MarkedSenten
 from tasks.core.cues import Hit
 from tasks.core.facts import Fact, behind_large_numbers, find_facts, undeclared_money
 from tasks.core.scopes import Answer
-from tasks.core.tables import plain_rows
+from tasks.core.tables import plain_rows, text_of
 from tasks.core.told_levels import AskedAnswer, join_findings, read_levels, take_asides_for_hints
 
 LEAST_ASKED = 0.4
@@ -311,10 +311,3 @@ def _exception_rules() -> tuple[ExceptionRule, ...]:
         )
         for entry in read_yaml(QUESTIONNAIRE / "contradiction_rules.yaml")["exceptions"]
     )
-
-
-def text_of(value: object) -> str:
-    """Return a cell as text, "" when it is missing."""
-    if isinstance(value, str):
-        return value
-    return "" if value is None or pd.isna(value) else str(value)  # type: ignore[call-overload]

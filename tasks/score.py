@@ -23,7 +23,7 @@ from tasks.core.rubrics import Indicator
 from tasks.core.rulings import rule_levels
 from tasks.core.score_variations import Heard
 from tasks.core.scores import Score, score_areas, score_overall
-from tasks.core.tables import plain_rows
+from tasks.core.tables import plain_rows, text_of
 from tasks.core.voices import IN_FORCE_KINDS, Voice, merge_voices
 from tasks.read_reviews import read_merged
 
@@ -190,11 +190,11 @@ def documents_in_force(interviews: pd.DataFrame, as_of: str) -> frozenset[str]:
 def _is_in_force(document: Mapping[Any, Any], as_of: str) -> bool:
     if pd.notna(document.get("in_force")):
         return bool(document["in_force"])
-    first, last = _text(document.get("valid_from")), _text(document.get("valid_to"))
+    first, last = text_of(document.get("valid_from")), text_of(document.get("valid_to"))
     if last and as_of:
         return first[: len(as_of)] <= as_of[: len(first)] and last >= as_of[: len(last)]
-    kind = _text(document["kind"])
-    latest = max(YEARS_IN_TITLE.findall(_text(document["title"])), default="")
+    kind = text_of(document["kind"])
+    latest = max(YEARS_IN_TITLE.findall(text_of(document["title"])), default="")
     return kind in IN_FORCE_KINDS or (kind == "plan" and bool(as_of) and latest >= as_of[:4])
 
 
@@ -202,12 +202,12 @@ def _voice(row: Mapping[Any, Any], in_force: frozenset[str]) -> Voice:
     evidence = row["segment_id"] or row["answer_id"]
     return Voice(
         source=row["respondent"],
-        group=_text(row["stakeholder_group"]),
+        group=text_of(row["stakeholder_group"]),
         level=float(row["proposed_level"]),
         record_type=row["record_type"],
         date=row["record_date"],
         is_second_hand=bool(row["is_second_hand"]),
-        tier=_text(row["level"]),
+        tier=text_of(row["level"]),
         is_in_force=row["interview_id"] in in_force,
         evidence=(str(evidence),),
     )
@@ -220,14 +220,8 @@ def _silence(rows: Iterable[Mapping[Any, Any]]) -> Silence:
     unknowing = {row["respondent"] for row in rows if row["state"] == NO_INFORMATION} - telling
     for row in rows:
         if row["state"] in by_state:
-            by_state[row["state"]].append(_text(row["segment_id"]) or _text(row["answer_id"]))
+            by_state[row["state"]].append(text_of(row["segment_id"]) or text_of(row["answer_id"]))
     return Silence(tuple(sorted(by_state[NO_INFORMATION])), tuple(sorted(by_state[NOT_APPLICABLE])), len(unknowing))
-
-
-def _text(value: object) -> str:
-    if isinstance(value, str):
-        return value
-    return "" if pd.isna(value) else str(value)  # type: ignore[call-overload]
 
 
 def level_row(country: str, level: Level) -> dict[str, object]:

@@ -10,18 +10,15 @@ import pandas as pd
 
 from tasks.adapters.declarations import QUESTIONNAIRE, load_rubric, read_yaml
 from tasks.adapters.store import Store
-from tasks.core.claims import HINT
+from tasks.core.claims import HINT, LEVEL
 from tasks.core.interview_plans import ask_in, count_novelty, cover, plan_interviews
 from tasks.core.levels import Level
 from tasks.core.rulings import rule_levels
 from tasks.core.score_variations import vary_scores
-from tasks.core.tables import plain_rows
+from tasks.core.tables import plain_rows, text_of
 from tasks.core.voices import DOCUMENT
 from tasks.read_reviews import read_merged
 from tasks.score import propose_levels, read_heard, reference_date
-
-TOLD = "level"
-"""State of a claim that tells a level."""
 
 
 def weigh_evidence(store: Store, country: str) -> None:
@@ -40,7 +37,7 @@ def weigh_evidence(store: Store, country: str) -> None:
     varied = vary_scores(heard, rubric, as_of, _ruled(store, country))
     _write(store, country, "sensitivity", [asdict(one) for one in varied])
     told = (
-        (row["indicator"], row["respondent"], _group(row), _text(row["level"]), row["state"] == TOLD)
+        (row["indicator"], row["respondent"], _group(row), text_of(row["level"]), row["state"] == LEVEL)
         for row in plain_rows(claims[["indicator", "respondent", "record_type", "stakeholder_group", "level", "state"]])
         if row["state"] != HINT
     )
@@ -49,7 +46,7 @@ def weigh_evidence(store: Store, country: str) -> None:
     _write(store, country, "coverage", [{renamed.get(key, key): row[key] for key in row} for row in covered])
     _write(store, country, "novelty", _novelty(interviews, _topics(store, country)))
     people = interviews[interviews["record_type"] != DOCUMENT]
-    spoken = zip(people["stakeholder_group"].map(_text), people["language"].map(_text), strict=True)
+    spoken = zip(people["stakeholder_group"].map(text_of), people["language"].map(text_of), strict=True)
     languages = ask_in(spoken, core)
     planned = [
         {
@@ -105,10 +102,4 @@ def _novelty(interviews: pd.DataFrame, topics: Mapping[str, set[str]]) -> list[d
 
 
 def _group(row: Any) -> str:
-    return DOCUMENT if row["record_type"] == DOCUMENT else _text(row["stakeholder_group"])
-
-
-def _text(value: object) -> str:
-    if isinstance(value, str):
-        return value
-    return "" if pd.isna(value) else str(value)  # type: ignore[call-overload]
+    return DOCUMENT if row["record_type"] == DOCUMENT else text_of(row["stakeholder_group"])

@@ -93,6 +93,13 @@ def plain_rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
     return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
 
 
+def text_of(value: object) -> str:
+    """Return a cell as text, "" when it is missing."""
+    if isinstance(value, str):
+        return value
+    return "" if value is None or pd.isna(value) else str(value)  # type: ignore[call-overload]
+
+
 def _plain(values: pd.Series) -> list[Any]:
     if values.dtype == IDS:
         return values.where(values.notna(), None).tolist()

@@ -23,9 +23,10 @@ sys.path[:0] = [str(ROOT)] if str(ROOT) not in sys.path else []
 
 from tasks.adapters.declarations import load_rubric  # noqa: E402 - run as a script from anywhere
 from tasks.adapters.level_wordings import load_level_reader  # noqa: E402
+from tasks.core.tables import text_of  # noqa: E402
 from tasks.core.told_levels import WAS_ASKED  # noqa: E402
 from tasks.extract_claims import questions_before  # noqa: E402
-from tasks.read_words import About, Said, read_words, text_of, words_by_record  # noqa: E402
+from tasks.read_words import About, Said, read_words, words_by_record  # noqa: E402
 from tasks.score import decide_claims  # noqa: E402
 from tests.held_out.countries.measures import NI, _plain, say, score_country  # noqa: E402
 
@@ -75,6 +76,7 @@ def _told(said: Sequence[Said], country: str, record: Mapping[Any, Any], like: p
         country,
         record["record_type"],
         text_of(record["stakeholder_group"]),
+        text_of(record["level"]),
         text_of(record["date"]),
     )
     rows = [
