@@ -37,7 +37,7 @@ from tasks.core.reviews import name_guard
 from tasks.core.sources import Received
 from tasks.core.spellings import simplify
 from tasks.core.text_words import (
-    CountryWords,
+    AllTold,
     TextWords,
     Told,
     Traces,
@@ -106,11 +106,12 @@ def make_country_masks(
     finders = replace(load_finders(person_words, told_words), kept=decided[1])
     people, phones = _people_of_registers(received, words, finders.people)
     cells = [cell for names in people_of_files.values() for cell in names]
-    told = [name for cell in cells for name in read_identifiers(cell, words)[0] if _may_name(name, finders)]
+    told = [name for cell in cells for name in read_identifiers(cell, words)[0]]
     about = [sorted(decided[0]), sorted(received.country_names), sorted(decided[1])]
     named = [_name_or_recall(one, finders, decided[0], about, results) for one in _each_once(texts)]
-    mentioned = [name for one in named for name in one.people if not is_ordinary_talk(name, finders.people)]
-    people += name_people([*told, *mentioned], people, words, finders.placeholders["person"])
+    named_by = [*told, *(name for one in named for name in one.people)]
+    told_of = [name for name in named_by if not is_ordinary_talk(name, finders.people)]
+    people += name_people(told_of, people, words, finders.placeholders["person"])
     marks = declared["placeholders"]
     masks = Masks(
         roster=make_roster(people, _with_plain_words(words, people, finders.people)),
@@ -145,10 +146,10 @@ class _Text:
     seal: str = ""
 
 
-def _read_texts(received: Received, people: PersonWords, results: Results | None) -> tuple[list[_Text], CountryWords]:
+def _read_texts(received: Received, people: PersonWords, results: Results | None) -> tuple[list[_Text], AllTold]:
     """Read everything that somebody wrote or said, and what all of it tells of words."""
     found: list[_Text] = []
-    country = CountryWords()
+    country = AllTold()
     shared: dict[str, str] = {}
     names = sorted(received.country_names)
 
@@ -297,11 +298,6 @@ def _people_of_registers(
         people += name_owners(names, placeholders[one.interview_id], words.shared)
         found += [phone for _, phones in cells for phone in phones]
     return people, found
-
-
-def _may_name(name: str, finders: Finders) -> bool:
-    """Tell whether what stands as an author names a person, not a team or a template."""
-    return not is_ordinary_talk(name, finders.people)
 
 
 def people_of_files(store: Store, received: Received, results: Results | None = None) -> dict[str, tuple[str, ...]]:

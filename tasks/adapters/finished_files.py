@@ -7,7 +7,7 @@ import re
 import sqlite3
 import zipfile
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from html import unescape
 from itertools import groupby
 from pathlib import Path
@@ -168,10 +168,8 @@ def read_record_blocks(database: Path) -> Iterator[tuple[str, tuple[str, ...]]]:
                 )
 
 
-@contextmanager
-def _opened(database: Path) -> Iterator[sqlite3.Connection]:
-    with closing(sqlite3.connect(f"{database.resolve().as_uri()}?mode=ro", uri=True, timeout=10)) as connection:
-        yield connection
+def _opened(database: Path) -> closing[sqlite3.Connection]:
+    return closing(sqlite3.connect(f"{database.resolve().as_uri()}?mode=ro", uri=True, timeout=10))
 
 
 def _tables(connection: sqlite3.Connection) -> list[str]:

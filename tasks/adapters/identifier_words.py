@@ -17,7 +17,7 @@ from tasks.core.name_words import PersonWords, fold_name
 from tasks.core.posts import PostWords, compile_posts
 from tasks.core.pseudonyms import Finders, NameWords
 from tasks.core.spellings import simplify
-from tasks.core.text_words import CountryWords
+from tasks.core.text_words import AllTold
 
 FOLDED = (
     "titles",
@@ -42,6 +42,7 @@ FOLDED = (
     "column_heads",
     "named_after",
     "institutions",
+    "chaining",
     "determiners",
     "vouched",
     "clitics",
@@ -179,7 +180,7 @@ def load_people(country: str, own_places: Sequence[str] = (), folder: Path = QUE
     return replace(people, places=people.places | _simplified(own_places))
 
 
-def load_finders(people: PersonWords, told: CountryWords, folder: Path = QUESTIONNAIRE) -> Finders:
+def load_finders(people: PersonWords, told: AllTold, folder: Path = QUESTIONNAIRE) -> Finders:
     """Load what finds identifiers that stand in no register.
 
     Args:

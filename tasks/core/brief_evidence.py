@@ -10,7 +10,7 @@ from itertools import pairwise
 import pandas as pd
 
 from tasks.core.briefs import Quotation
-from tasks.core.claims import HINT
+from tasks.core.claims import HINT, LEVEL
 from tasks.core.evidence_doubts import NO_DOUBTS, EvidenceDoubts
 from tasks.core.identifiers import derive_id
 from tasks.core.quoting import Permit
@@ -319,7 +319,7 @@ def bearing_words(claims: Iterable[Mapping], indicator: str, value: float) -> di
             continue
         if not isinstance(claim["segment_id"], str):
             continue
-        is_told = claim["state"] == "level" and abs(float(claim["proposed_level"]) - value) <= LEVEL_REACH
+        is_told = claim["state"] == LEVEL and abs(float(claim["proposed_level"]) - value) <= LEVEL_REACH
         if not is_told or claim["is_second_hand"]:
             unfit.add(claim["segment_id"])
         else:

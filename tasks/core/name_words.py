@@ -110,6 +110,7 @@ class PersonWords:
         to_places: phrases of coming, going and lying, before places ("vem de", "camino a").
         firm_tails: words behind a family name that make it a firm's ("Amaral e Filhos").
         firm_endings: how the names of firms end ("bank").
+        chaining: longer words within the name of an institution ("Action contre la Faim").
         determiners: articles and the like, also fused ("du", "no"), before things and offices.
         behind_names: phrases behind what somebody is called ("is my name").
         clitics: small words between somebody and what they do ("lo tiene").
@@ -153,6 +154,7 @@ class PersonWords:
     to_places: frozenset[str]
     firm_tails: frozenset[str]
     firm_endings: frozenset[str]
+    chaining: frozenset[str]
     determiners: frozenset[str]
     behind_names: frozenset[str]
     vouched: frozenset[str]
@@ -286,18 +288,17 @@ def join_things(told: Iterable[Things], words: PersonWords) -> frozenset[str]:
     return frozenset(found)
 
 
-def told_by_contacts(texts: Iterable[str]) -> frozenset[str]:
+def told_by_contacts(text: str) -> frozenset[str]:
     """Return words of e-mails, profiles and files' names, folded: one that a text spells with a capital may be a name.
 
     Args:
-        texts: of one country.
+        text: of the country.
     """
     found: set[str] = set()
-    for text in texts:
-        for match in CONTACT_PATTERN.finditer(text):
-            for word in CONTACT_WORD.findall(match.group(1) or match.group(2) or match.group(3)):
-                folded = fold_name(word)
-                found.update(part for part in (folded, folded[1:], folded[:-1]) if len(part) > SHORTEST_SURE)
+    for match in CONTACT_PATTERN.finditer(text):
+        for word in CONTACT_WORD.findall(match.group(1) or match.group(2) or match.group(3)):
+            folded = fold_name(word)
+            found.update(part for part in (folded, folded[1:], folded[:-1]) if len(part) > SHORTEST_SURE)
     return frozenset(found)
 
 

@@ -60,8 +60,7 @@ class _Sentence:
 def parse_polarity_words(declared: Mapping[str, Iterable[str]]) -> PolarityWords:
     """Build the words of one language from their declaration."""
     hidden = "|".join(rf"\b{re.escape(str(phrase)).replace(ANY_NUMBER, DIGITS)}\b" for phrase in declared["hidden"])
-    sets = (frozenset(map(str, declared[kind])) for kind in ("denying", "lacking", "links"))
-    denying, lacking, links = sets
+    denying, lacking, links = (frozenset(map(str, declared[kind])) for kind in ("denying", "lacking", "links"))
     return PolarityWords(denying, lacking, re.compile(hidden), links)
 
 
@@ -78,19 +77,16 @@ class Polarities:
     ) -> None:
         self._wordings, self._words = wordings, words
         self._read: dict[tuple[str, int, str], list[_Sentence]] = {}
-        self._uses: dict[str, dict[str, int]] = {}
-        self._counts: dict[str, int] = {}
-        for language in words:
-            self._count(language)
+        self._weights = {language: self._weigh_stems(language) for language in words}
 
-    def _count(self, language: str) -> None:
-        """Count in how many wordings of a language each stem stands: the rarer the more it tells."""
+    def _weigh_stems(self, language: str) -> dict[str, float]:
+        """Weigh the stems of a language: the fewer wordings one stands in, the more it tells."""
         uses: dict[str, int] = {}
         texts = [text for by_language in self._wordings.values() for text in by_language.get(language, ())]
         for text in texts:
             for stem in {word[:STEM_LETTERS] for word in simplify(text).split()}:
                 uses[stem] = uses.get(stem, 0) + 1
-        self._uses[language], self._counts[language] = uses, len(texts)
+        return {stem: math.log(1 + len(texts) / n) ** 2 for stem, n in uses.items()}
 
     def is_turned_round(self, sentence: str, indicator: str, level: int, language: str) -> bool:
         """Tell whether a sentence says the opposite of the wordings of a level that it sounds like.
@@ -139,8 +135,8 @@ class Polarities:
         return self._weigh(one.stems & other.stems, language) / math.sqrt(sizes) if sizes else 0.0
 
     def _weigh(self, stems: Iterable[str], language: str) -> float:
-        uses, count = self._uses[language], self._counts[language]
-        return sum(math.log(1 + count / uses[stem]) ** 2 for stem in sorted(stems) if stem in uses)
+        weights = self._weights[language]
+        return sum(weights[stem] for stem in sorted(stems) if stem in weights)
 
 
 def _shared(one: _Sentence, other: _Sentence) -> set[str]:

@@ -59,7 +59,7 @@ class SpokenLimit:
     """A limit on quoting that somebody told.
 
     Attributes:
-        kind: what is limited: words, bodies or names.
+        kind: one of `KINDS`.
         turn_no: of the turn in which it was told.
         place: where a person finds it.
     """

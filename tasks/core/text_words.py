@@ -114,16 +114,16 @@ def _every_folding(whole: str) -> set[str]:
 
 
 def read_told(text: str, words: PersonWords) -> Told:
-    """Read what a text tells of words for the other texts of its country; see `CountryWords`."""
+    """Read what a text tells of words for the other texts of its country; see `AllTold`."""
     small: Counter[str] = Counter()
     capital: Counter[str] = Counter()
     for match in WORD_PATTERN.finditer(text):
         word = match.group()
         (small if word[0].islower() else capital)[word.lower()] += 1
-    return Told(dict(small), dict(capital), tuple(sorted(told_by_contacts([text]))), find_things(text, words))
+    return Told(dict(small), dict(capital), tuple(sorted(told_by_contacts(text))), find_things(text, words))
 
 
-class CountryWords:
+class AllTold:
     """What all texts of a country tell of words."""
 
     def __init__(self) -> None:

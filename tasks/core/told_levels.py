@@ -154,10 +154,11 @@ def _count(
     answer: AskedAnswer, asked: Mapping[str, float], rules: ClaimRules, counts: CountRules
 ) -> Iterator[tuple[str, Told]]:
     """Yield what is counted in an answer: to a question of the indicator, or to one that often brings the count."""
+    told_now = list(_statements(answer.text, answer.hits, rules))
     for indicator, rule in counts.rules.items():
         if max((asked.get(id_, 0.0) for id_ in (indicator, *rule.also_asked)), default=0.0) < ASKED_TO_COUNT:
             continue
-        now = _now(answer, rules, indicator)
+        now = _now(answer, told_now, indicator)
         if told := count_told(now, rule, counts, is_asked=asked.get(indicator, 0.0) >= ASKED_TO_COUNT):
             yield indicator, told
 
@@ -171,21 +172,29 @@ def _aimed_at(
     return answer, told
 
 
-def _now(answer: AskedAnswer, rules: ClaimRules, indicator: str) -> CountedAnswer:
+def _now(answer: AskedAnswer, statements: Iterable[_Statement], indicator: str) -> CountedAnswer:
     """Return what may be counted of what is so today and here: no plans, no past, no other country or body."""
     kept = [
         (told.start, told.end)
-        for told in _statements(answer.text, answer.hits, rules)
+        for told in statements
         if told.effects.isdisjoint({DROP, PLAN}) and told.may_tell(indicator)
     ]
     counted = answer.counted
-    text = answer.text
     return replace(
         counted,
-        text="".join(letter if _is_within(place, kept) else " " for place, letter in enumerate(text)),
+        text=_blanked(answer.text, kept),
         hits=tuple(hit for hit in counted.hits if _is_within(hit.start_char, kept)),
         numbers=tuple(number for number in counted.numbers if _is_within(number.start, kept)),
     )
+
+
+def _blanked(text: str, kept: Iterable[tuple[int, int]]) -> str:
+    """Return a text with blanks for all that stands outside some spans, which are in order."""
+    parts, last = [], 0
+    for start, end in kept:
+        parts += [" " * (start - last), text[start:end]]
+        last = end
+    return "".join([*parts, " " * (len(text) - last)])
 
 
 def _is_within(place: int, spans: Iterable[tuple[int, int]]) -> bool:

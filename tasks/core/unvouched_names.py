@@ -159,7 +159,7 @@ def _is_chained(
 
     "Ministerio de Sanidad y Bienestar", "Save the Children", "Health, Agriculture and Gender"; but not "Awa and Dawn".
     """
-    for other in _neighbours(text, tokens, place):
+    for other in _neighbours(text, tokens, place, words):
         is_name = any(start < other.end and other.start < end for start, end in taken)
         if is_name:
             return False
@@ -174,14 +174,14 @@ def _is_chained(
     return False
 
 
-def _neighbours(text: str, tokens: Sequence[Word], place: int) -> Iterator[Word]:
+def _neighbours(text: str, tokens: Sequence[Word], place: int, words: PersonWords) -> Iterator[Word]:
     """Yield the words before a word that small words tie to it, then those of a list behind it."""
     position = place
     for _ in range(MOST_LINKS):
         before = tokens[position - 1] if position else None
         if before is None or CLAUSE_ENDS.search(text[before.end : tokens[position].start]):
             break
-        is_link = len(before.folded) <= SHORTEST_SURE or before.folded in ("with", "contra", "contre", "para", "pour")
+        is_link = len(before.folded) <= SHORTEST_SURE or before.folded in words.chaining
         yield before
         if before.is_capital or not is_link:
             break

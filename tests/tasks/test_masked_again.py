@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tasks.adapters.store import Store
 from tasks.core.sources import Interview, Received
-from tasks.core.text_words import CountryWords, Traces, read_text_words, read_told
+from tasks.core.text_words import AllTold, Traces, read_text_words, read_told
 from tasks.ingest import ingest
 from tasks.make_masks import make_country_masks
 from tasks.pseudonymize import pseudonymize
@@ -94,7 +94,7 @@ def test_words_of_a_text__hold_every_folding_that_a_name_is_compared_with():
 def test_country_words__are_small_where_all_texts_together_write_them_small():
     from tasks.adapters.identifier_words import load_people
 
-    country = CountryWords()
+    country = AllTold()
     for text in ("We hope so. Hope came.", "They hope, and Tovabel hoped to hope."):
         country.add(read_told(text, load_people("XAA")))
     assert "hope" in country.lowered()
