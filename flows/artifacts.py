@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
+from flows.outbox import send
 from tasks.core.portfolio_changes import compare_snapshots
 from tasks.outcomes import Outcome
 
@@ -28,16 +30,24 @@ class Progress:
         self.key = f"progress-{subject.lower()}"
         self.description = description
         self.artifact: Any = None
+        self.percent = 0.0
+        self.is_sent = True
 
     def tell(self, share: float) -> None:
-        """Show the share that is done, 0 to 1."""
+        """Show the share that is done, 0 to 1; of several that wait to be sent, the last is."""
+        self.percent = round(100 * share, 1)
+        if self.is_sent:
+            self.is_sent = False
+            send(self._show)
+
+    def _show(self) -> None:
         from prefect.artifacts import create_progress_artifact, update_progress_artifact
 
-        percent = round(100 * share, 1)
+        self.is_sent = True
         if self.artifact is None:
-            self.artifact = create_progress_artifact(percent, key=self.key, description=self.description)
+            self.artifact = create_progress_artifact(self.percent, key=self.key, description=self.description)
         else:
-            update_progress_artifact(self.artifact, percent)
+            update_progress_artifact(self.artifact, self.percent)
 
 
 def show_changes(
@@ -69,7 +79,7 @@ def show_changes(
         for change in compare_snapshots({country: before}, {country: after})
     ]
     said = f"What moved in {country} since the last run" if table else f"No score or level of {country} moved"
-    create_table_artifact(key=f"changes-{country.lower()}", table=table, description=said)
+    send(partial(create_table_artifact, key=f"changes-{country.lower()}", table=table, description=said))
 
 
 def _standing(standing: Sequence[Any]) -> str:
@@ -102,19 +112,21 @@ def show_outcome(outcome: Outcome) -> None:
     from prefect.artifacts import create_link_artifact, create_markdown_artifact, create_table_artifact
 
     key = outcome.country.lower()
-    create_markdown_artifact(key=f"data-quality-{key}", markdown=_quality_text(outcome), description="Data quality")
+    quality = {"key": f"data-quality-{key}", "markdown": _quality_text(outcome), "description": "Data quality"}
+    send(partial(create_markdown_artifact, **quality))
     if not outcome.is_written:
         return
     table = [{name: _cell(row[name]) for name in SCORE_COLUMNS} for row in outcome.scores.values()]
-    create_table_artifact(key=f"scores-{key}", table=table, description=f"Scores of {outcome.country}, 0 to 100")
+    said = f"Scores of {outcome.country}, 0 to 100"
+    send(partial(create_table_artifact, key=f"scores-{key}", table=table, description=said))
     for path in outcome.paths:
-        name = path.name.replace(".", "-")
-        create_link_artifact(
-            key=f"{name}-{key}",
-            link=path.resolve().as_uri(),
-            link_text=path.name,
-            description=f"{path.name} of {outcome.country}",
-        )
+        link = {
+            "key": f"{path.name.replace('.', '-')}-{key}",
+            "link": path.resolve().as_uri(),
+            "link_text": path.name,
+            "description": f"{path.name} of {outcome.country}",
+        }
+        send(partial(create_link_artifact, **link))
 
 
 def show_waiting(outcome: Outcome) -> None:
@@ -128,7 +140,8 @@ def show_waiting(outcome: Outcome) -> None:
     lines = [f"**{outcome.country}** waits for a decision: resume the run and fill in the form.", ""]
     lines += [f"- [{path.name}]({path.resolve().as_uri()})" for path in outcome.paths]
     text = "\n".join([*lines, "", _quality_text(outcome)])
-    create_markdown_artifact(key=f"approval-{outcome.country.lower()}", markdown=text, description="To be approved")
+    approval = {"key": f"approval-{outcome.country.lower()}", "markdown": text, "description": "To be approved"}
+    send(partial(create_markdown_artifact, **approval))
 
 
 def _cell(value: object) -> object:

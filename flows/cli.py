@@ -148,13 +148,15 @@ def _run_directly(store: Store, countries: list[str], language: str, refresh: bo
 
 
 def _run_flow(store: Store, countries: list[str], language: str, refresh: bool) -> list[Outcome]:
-    from flows.settings import own_server, quiet_prefect
+    from flows.own_server import own_server
+    from flows.settings import quiet_prefect
+    from tasks.prepare import parts_to_load
 
     quiet_prefect()
     console = _console()
     with (
         console.status(f"Making briefs with Prefect: {', '.join(countries)}") if console.is_terminal else nullcontext(),
-        own_server(),
+        own_server(meanwhile=parts_to_load(store.coder)),
     ):
         from flows.portfolio import good_practice_briefs
 
@@ -354,7 +356,8 @@ def train(
         metrics = train_coder(backend=backend)
         metrics = measure_sealed(backend=backend) if final else metrics["cross_validation"] or metrics["dev"]
     else:
-        from flows.settings import own_server, quiet_prefect
+        from flows.own_server import own_server
+        from flows.settings import quiet_prefect
 
         quiet_prefect()
         with own_server():
@@ -787,7 +790,8 @@ def _collect_directly(store: Store, country: str, target: Target, _: str, pulled
 def _collect_by_flow(store: Store, country: str, target: Target, secret_block: str, pulled_by: str) -> tuple[str, bool]:
     from dataclasses import asdict
 
-    from flows.settings import own_server, quiet_prefect
+    from flows.own_server import own_server
+    from flows.settings import quiet_prefect
 
     quiet_prefect()
     with own_server():

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import replace
-from functools import wraps
+from functools import partial, wraps
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from prefect.states import Completed, Failed, State
 from flows.artifacts import Progress, show_changes, show_levels, show_outcome
 from flows.direct import describe_error, with_comparison
 from flows.gate import ask_and_decide
+from flows.outbox import outbox, send, wait_until_sent
 from flows.parameters import HOUR, LONGEST_RUN, CountryCode, store_of
 from flows.settings import BriefLanguage
 from flows.steps import DIRECT, CountryRefusedError, Made, Steps, run_country, watched
@@ -26,6 +28,8 @@ from tasks.adapters.store import Store
 from tasks.decide import Ended
 from tasks.outcomes import Outcome, read_causes, read_standing, summarise
 from tasks.release import ReleaseBlockedError, release
+
+Rows = Sequence[Mapping[str, object]]
 
 
 class StepFailedError(RuntimeError):
@@ -88,9 +92,6 @@ code_themes = task(guarded(DIRECT.apply_codes), name="code themes", task_run_nam
 find_claims = task(
     guarded(DIRECT.extract_claims), name="extract claims", task_run_name="claims-{country}", **SERVER_TASK
 )
-decide_area = task(
-    guarded(DIRECT.score_area), name="decide levels", task_run_name="levels-{country}-{area}", **SERVER_TASK
-)
 score_platform = task(guarded(DIRECT.score_country), name="score", task_run_name="score-{country}", **SERVER_TASK)
 write_brief = task(
     guarded(DIRECT.render_brief), name="write brief", task_run_name="brief-{country}-{language}", **SERVER_TASK
@@ -104,6 +105,7 @@ def check_and_release(store: Store, country: str) -> None:
         store: the folders of the run.
         country: ISO 3166-1 alpha-3.
     """
+    wait_until_sent()
     release(store, country, records_of_runs())
 
 
@@ -143,23 +145,28 @@ def untagged() -> Iterator[None]:
 
 
 @flow(name="area-evidence", flow_run_name="{country}-area-{area}", validate_parameters=False)
-def area_evidence(store: Store, country: str, area: int) -> None:
-    """Decide the levels of one Annex 1 area and show them.
+def area_evidence(country: str, area: int, decided: Callable[[], Rows]) -> None:
+    """Show the levels of one Annex 1 area; red when they could not be decided.
 
     Args:
-        store: the folders of the run.
         country: ISO 3166-1 alpha-3.
         area: 1 to 5.
+        decided: returns rows of the scores table, or raises why there are none.
     """
-    with untagged():
-        rows = decide_area(store, country, area)
-    show_levels(country, area, rows)
+    show_levels(country, area, decided())
 
 
 def decide_in_flow(store: Store, country: str, area: int) -> None:
-    """Decide the levels of one area in a flow of its own."""
-    with tags(f"country:{country}", f"area:{area}"):
-        area_evidence(store, country, area)
+    """Decide the levels of one area, and show them in a flow of its own while the work goes on."""
+    decided: Future[Rows] = Future()
+    try:
+        decided.set_result(guarded(DIRECT.score_area)(store, country, area))
+    except Exception as error:
+        decided.set_exception(error)
+        raise
+    finally:
+        with tags(f"country:{country}", f"area:{area}"):
+            send(partial(area_evidence, country, area, decided.result, return_state=True))
 
 
 ORCHESTRATED: Steps = replace(
@@ -200,7 +207,7 @@ def country_brief(
     """
     store = store_of(raw, processed, reports)
     before = read_standing(store, country)
-    with untagged():
+    with outbox(), untagged():
         progress = Progress(country, f"Brief of {country}")
         try:
             steps = watched(ORCHESTRATED, progress.tell)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import fields
 from pathlib import Path
 from typing import Literal
@@ -125,38 +123,6 @@ def be_patient() -> None:
     """Let what runs from here outlast a server that is started again; what the user has set stays."""
     for name, value in PATIENT_PREFECT.items():
         os.environ.setdefault(name, value)
-
-
-@contextmanager
-def own_server() -> Iterator[None]:
-    """Let the flows that run here use the server that a run starts for itself, locked and without signs of life.
-
-    Run and server end together, so nobody would miss such a sign, and each flow ends up to a second later that gives
-    them. A server that the user named is left as it is.
-    """
-    from prefect.settings import PREFECT_API_URL, temporary_settings
-
-    if PREFECT_API_URL.value():
-        yield
-        return
-    lock_own_server()
-    with temporary_settings({"flows.heartbeat_frequency": None}):
-        yield
-
-
-def lock_own_server() -> None:
-    """Give the server that a run starts for itself a password that only this run knows.
-
-    Other users of the machine could ask it otherwise: it listens on the loopback address, which they share.
-    A server that the user named, or locked, is left as it is.
-    """
-    from prefect.context import refresh_global_settings_context
-    from prefect.settings import PREFECT_API_URL, PREFECT_SERVER_API_AUTH_STRING
-
-    if PREFECT_API_URL.value() or PREFECT_SERVER_API_AUTH_STRING.value():
-        return
-    os.environ.update(dict.fromkeys(PASSWORDS, f"{USER}:{secrets.token_urlsafe(32)}"))
-    refresh_global_settings_context()
 
 
 def server_environment(password_file: Path) -> dict[str, str]:

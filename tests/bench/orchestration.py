@@ -21,7 +21,8 @@ from workers import PROJECT, run, timed, warm
 
 RAW = PROJECT / "data" / "raw"
 IMPORTS = """
-from flows.settings import own_server, quiet_prefect
+from flows.own_server import own_server
+from flows.settings import quiet_prefect
 quiet_prefect()
 from prefect.client.orchestration import get_client
 """

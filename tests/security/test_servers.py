@@ -17,12 +17,12 @@ from flows.settings import PASSWORDS, server_environment
 
 OWN_SERVER = """
 import json, os
-from flows.settings import PASSWORDS, lock_own_server, quiet_prefect
+from flows.own_server import own_server
+from flows.settings import PASSWORDS, quiet_prefect
 quiet_prefect()
-lock_own_server()
 import httpx
 from prefect.client.orchestration import get_client
-with get_client(sync_client=True) as client:
+with own_server(), get_client(sync_client=True) as client:
     client.read_flow_runs()
     url = str(client.api_url).rstrip("/")
     asked = {

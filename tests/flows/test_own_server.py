@@ -1,0 +1,54 @@
+"""The server of a run: what is loaded while it starts, and what is told when it does not."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+STARTED = """
+import sys
+from flows.own_server import own_server
+from flows.settings import quiet_prefect
+quiet_prefect()
+begun = []
+def load():
+    begun.append(1)
+    import time
+    time.sleep(0.3)
+with own_server(meanwhile=[load] * 1000):
+    from prefect.client.orchestration import get_client
+    with get_client(sync_client=True) as client:
+        assert client.api_healthcheck() is None
+        print(len(begun), client.api_url.port)
+"""
+
+
+def run(home: Path, **settings: str) -> subprocess.CompletedProcess[str]:
+    clean = {name: value for name, value in os.environ.items() if not name.startswith(("PREFECT_", "MSP_"))}
+    environment = clean | {"PREFECT_HOME": str(home), **settings}
+    return subprocess.run([sys.executable, "-c", STARTED], capture_output=True, text=True, env=environment, timeout=200)
+
+
+def listening() -> set[int]:
+    rows = [row.split() for row in Path("/proc/net/tcp").read_text().splitlines()[1:]]
+    return {int(row[1].rpartition(":")[2], 16) for row in rows if row[3] == "0A"}
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not Path("/proc/net/tcp").exists(), reason="Linux tells who listens")
+def test_own_server__loads_until_it_answers_and_ends_with_the_process(tmp_path):
+    done = run(tmp_path)
+    assert done.returncode == 0, done.stderr[-2000:]
+    n_loads, port = map(int, done.stdout.split())
+    assert 1 < n_loads < 1000
+    assert port not in listening()
+
+
+@pytest.mark.slow
+def test_own_server__that_does_not_start_is_told_in_one_line(tmp_path):
+    done = run(tmp_path, PREFECT_API_DATABASE_CONNECTION_URL="sqlite+aiosqlite:////nowhere/at/all/prefect.db")
+    assert done.returncode == 1
+    assert "Prefect's server did not start" in done.stderr
+    assert "--direct" in done.stderr.splitlines()[-1]
