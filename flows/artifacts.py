@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
+from uuid import UUID
 
 from flows.outbox import send
 from tasks.core.portfolio_changes import compare_snapshots
@@ -87,20 +88,22 @@ def _standing(standing: Sequence[Any]) -> str:
     return str(state or "") if value is None else f"{value:.1f}"
 
 
-def show_levels(country: str, area: int, rows: Sequence[Mapping[str, Any]]) -> None:
+def show_levels(country: str, area: int, rows: Sequence[Mapping[str, Any]], run_id: UUID) -> None:
     """Show the levels of one area as a table.
 
     Args:
         country: ISO 3166-1 alpha-3.
         area: 1 to 5.
         rows: rows of the scores table.
+        run_id: of the area's flow run.
     """
-    from prefect.artifacts import create_table_artifact
+    from prefect.artifacts import TableArtifact
 
     table = [{name: _cell(row.get(name)) for name in LEVEL_COLUMNS} for row in rows]
-    create_table_artifact(
-        key=f"levels-{country.lower()}-area-{area}", table=table, description=f"Levels of {country}, area {area}"
-    )
+    said = f"Levels of {country}, area {area}"
+    TableArtifact(
+        key=f"levels-{country.lower()}-area-{area}", table=table, description=said, flow_run_id=run_id
+    ).create()
 
 
 def show_outcome(outcome: Outcome) -> None:

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import Future
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from functools import partial, wraps
+from functools import wraps
 from pathlib import Path
 from typing import Any
 
-from prefect import flow, tags, task
+from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
 from prefect.context import TagsContext
 from prefect.runtime import flow_run
 from prefect.states import Completed, Failed, State
 
-from flows.artifacts import Progress, show_changes, show_levels, show_outcome
+from flows.areas import record_area
+from flows.artifacts import Progress, show_changes, show_outcome
 from flows.direct import describe_error, with_comparison
 from flows.gate import ask_and_decide
 from flows.outbox import outbox, send, wait_until_sent
@@ -28,8 +28,6 @@ from tasks.adapters.store import Store
 from tasks.decide import Ended
 from tasks.outcomes import Outcome, read_causes, read_standing, summarise
 from tasks.release import ReleaseBlockedError, release
-
-Rows = Sequence[Mapping[str, object]]
 
 
 class StepFailedError(RuntimeError):
@@ -144,29 +142,14 @@ def untagged() -> Iterator[None]:
         yield
 
 
-@flow(name="area-evidence", flow_run_name="{country}-area-{area}", validate_parameters=False)
-def area_evidence(country: str, area: int, decided: Callable[[], Rows]) -> None:
-    """Show the levels of one Annex 1 area; red when they could not be decided.
-
-    Args:
-        country: ISO 3166-1 alpha-3.
-        area: 1 to 5.
-        decided: returns rows of the scores table, or raises why there are none.
-    """
-    show_levels(country, area, decided())
-
-
-def decide_in_flow(store: Store, country: str, area: int) -> None:
-    """Decide the levels of one area, and show them in a flow of its own while the work goes on."""
-    decided: Future[Rows] = Future()
+def decide_and_record(store: Store, country: str, area: int) -> None:
+    """Decide the levels of one area, and record it as a flow run of its own while the work goes on."""
     try:
-        decided.set_result(guarded(DIRECT.score_area)(store, country, area))
+        rows = guarded(DIRECT.score_area)(store, country, area)
     except Exception as error:
-        decided.set_exception(error)
+        send(record_area, country, area, error)
         raise
-    finally:
-        with tags(f"country:{country}", f"area:{area}"):
-            send(partial(area_evidence, country, area, decided.result, return_state=True))
+    send(record_area, country, area, rows)
 
 
 ORCHESTRATED: Steps = replace(
@@ -176,7 +159,7 @@ ORCHESTRATED: Steps = replace(
     segment=cut_segments,
     apply_codes=code_themes,
     extract_claims=find_claims,
-    score_area=decide_in_flow,
+    score_area=decide_and_record,
     score_country=score_platform,
     render_brief=write_brief,
     release=release_reports,
