@@ -11,8 +11,9 @@ from prefect.states import Completed, Failed, State
 
 from flows.artifacts import Progress
 from flows.direct import describe_error, failed, find_countries, with_comparison
+from flows.lost_runs import end_lost_runs
 from flows.parameters import LONGEST_RUN, CountryCode, store_of
-from flows.runners import Later, chosen_runner
+from flows.runners import InTurn, Later, chosen_runner
 from flows.settings import BriefLanguage
 from tasks.adapters.store import Store
 from tasks.outcomes import Outcome, summarise
@@ -51,6 +52,8 @@ def good_practice_briefs(
         for done, (country, future) in enumerate(begun, start=1):
             outcomes.append(summarise(store, country, **_told(country, future)))
             progress.tell(done / (len(chosen) + 1))
+    if not isinstance(runner, InTurn):
+        end_lost_runs()
     outcomes = with_comparison(store, outcomes, language)
     progress.tell(1.0)
     return _told_state(outcomes)

@@ -1,6 +1,7 @@
 """Countries side by side: where they are worked on changes nothing in what is made."""
 
 import importlib.util
+import json
 import os
 import re
 import shutil
@@ -24,6 +25,20 @@ RAW = Path(__file__).parents[2] / "data" / "raw"
 WITH_DASK = pytest.param(
     "dask", marks=pytest.mark.skipif(not importlib.util.find_spec("prefect_dask"), reason="the extra dask is not there")
 )
+
+KEPT = """
+import asyncio, json
+from flows.own_server import own_server
+from prefect.client.orchestration import get_client
+
+async def ask():
+    async with get_client() as client:
+        kept = {"runs": await client.read_flow_runs(), "steps": await client.read_task_runs()}
+        return {kind: [(run.name, run.state.type.value) for run in runs] for kind, runs in kept.items()}
+
+with own_server():
+    print(json.dumps(asyncio.run(ask())))
+"""
 
 
 def test_settings__one_country_at_a_time_in_this_process_unless_set(monkeypatch):
@@ -98,6 +113,14 @@ def at_work(home: Path, country: str) -> int:
     return int(found.group(1)) if found else 0
 
 
+def states(home: Path) -> dict[str, list[tuple[str, str]]]:
+    """Names and states of all runs and steps that Prefect keeps."""
+    clean = {name: value for name, value in os.environ.items() if not name.startswith(("PREFECT_", "MSP_"))}
+    environment = clean | {"PREFECT_HOME": str(home / "prefect")}
+    asked = subprocess.run([sys.executable, "-c", KEPT], env=environment, check=True, capture_output=True, text=True)
+    return json.loads(asked.stdout.splitlines()[-1])
+
+
 @pytest.mark.slow
 @pytest.mark.team
 @pytest.mark.skipif(not importlib.util.find_spec("prefect_dask"), reason="the extra dask is not there")
@@ -111,6 +134,13 @@ def test_dask_worker__killed_in_mid_run__another_takes_its_country_up_and_gives_
         os.kill(worker, signal.SIGKILL)
         assert end(begun, tmp_path, fails=True) == expected
         assert sum(one.poll() is None for one in cluster.workers) == 1
+    told = states(tmp_path)
+    assert sorted(state for name, state in told["runs"] if name == f"{COUNTRIES[0]}-brief-own") == [
+        "COMPLETED",
+        "CRASHED",
+    ]
+    assert {state for _, state in told["runs"]} == {"COMPLETED", "CRASHED", "FAILED"}
+    assert not {state for _, state in told["steps"]} & {"RUNNING", "PENDING"}, told["steps"]
 
 
 @pytest.fixture(scope="module")
