@@ -84,6 +84,18 @@ class Draft:
         claims = self.tables.claims
         return plain_rows(claims[claims["segment_id"].notna()])
 
+    def _told_with(self, stances: Iterable[str]) -> list[Passage]:
+        """Return the passages of any of these stances whose speaker does not say not to know."""
+        return [one for stance in dict.fromkeys(stances) for one in self._told_by_stance.get(stance, ())]
+
+    @cached_property
+    def _told_by_stance(self) -> dict[str, list[Passage]]:
+        told: dict[str, list[Passage]] = {}
+        for one in self.passages:
+            if one.is_quotable and one.stance and not self.doubts.is_unknowing(one.text):
+                told.setdefault(one.stance, []).append(one)
+        return told
+
     @property
     def words(self) -> Wordings:
         """Words of the brief's language."""
@@ -102,8 +114,7 @@ class Draft:
         longest: int = LONGEST_QUOTATION_WORDS,
     ) -> tuple[str, ...]:
         """Choose passages, remember them as printed and return the ids of their quotations."""
-        told = [one for one in self.passages if not self.doubts.is_unknowing(one.text)]
-        passages = [passage for passage in told if only is None or only(passage)]
+        passages = [passage for passage in self._told_with(stances) if only is None or only(passage)]
         chosen = choose_passages(passages, topics, stances, limit, is_used=self.is_used)
         quotations = [self.quoter.quote(passage, longest) for passage in chosen]
         self.quotations.update({quotation.id: quotation for quotation in quotations})
