@@ -64,7 +64,7 @@ SIGNS = {"an e-mail": ("@", "(a", "[a"), "a profile": (".com/",)}
 APART = "\n\x00\n"
 """Between two texts; no identifier holds it."""
 WORD = re.compile(r"\w+")
-LETTERS = str.maketrans({"’": "'", "ʼ": "'", "‑": "-", "\u00a0": " ", "\u202f": " ", "ø": "o", "ł": "l", "œ": "oe"})
+LETTERS = {"’": "'", "ʼ": "'", "‑": "-", "\u00a0": " ", "\u202f": " ", "ø": "o", "ł": "l", "œ": "oe"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,9 @@ def fold_text(text: str) -> str:
     """Fold a text to what identifiers are searched by: small letters without accents, single blanks."""
     if text.isascii():
         return " ".join(text.casefold().split())
-    return " ".join(" ".join(map(_fold_word, text.translate(LETTERS).split())).split())
+    for letter, plain in LETTERS.items():
+        text = text.replace(letter, plain)
+    return " ".join(" ".join(map(_fold_word, text.split())).split())
 
 
 @lru_cache(maxsize=1 << 16)
