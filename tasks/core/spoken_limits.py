@@ -43,7 +43,8 @@ class LimitWords:
 
     Attributes:
         harmless: what sounds like a limit and is none.
-        limits: kind -> patterns, any of which tells a limit of that kind: on the words, on naming a body or place, on naming the person.
+        limits: kind -> what tells a limit of that kind, any of several: on the words, on naming a body or place, on
+            naming the person.
         asks: how interviewers ask for leave to quote.
         reserves: words that make the answer to that a limit.
     """

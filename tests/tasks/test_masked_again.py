@@ -31,6 +31,7 @@ SAID = (
     "We will mensah the hope and mirr it; a hope is a hope.",
     "In Tovabel the market opens early, and Hope sings.",
     "Call 76 12 34 56.",
+    "Mrs Hope Zubavon and Mr Tovad Selomirr agreed; in the notes they are [person 1] and [person 2].",
 )
 NAMES = ("Ondruvash Kevomirr", "Comfort Mensah", "Hope Zubavon", "")
 FILES = tuple(f"talk-{n}.txt" for n in range(4))
