@@ -127,7 +127,7 @@ def results_of(store: Store, country: str, stage: str, version: str) -> Iterator
     results = Results(version, kept)
     yield results
     with suppress(DiskError):  # a disk that is full costs the next run time, and no more
-        if results.used.keys() == kept.keys() and path.is_file():
+        if results.used == kept and path.is_file():
             path.touch()
         else:
             _save(path, results.used)
