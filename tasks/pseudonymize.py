@@ -12,7 +12,8 @@ from typing import Any
 import pandas as pd
 
 from tasks.adapters.key_files import write_key, write_review
-from tasks.adapters.results import Results, results_of
+from tasks.adapters.nlp import keep_words_in
+from tasks.adapters.results import Results, results_folder, results_of
 from tasks.adapters.store import Store
 from tasks.core.followed_reviews import Renamed, earlier_texts, follow_decisions, rename_words
 from tasks.core.identifiers import NUMBERED_PLACEHOLDER_PATTERN, derive_id, renumber
@@ -67,6 +68,7 @@ def pseudonymize(store: Store, received: Received) -> tuple[Problem, ...]:
     Returns:
         Problems of reading, of consent and of privacy.
     """
+    keep_words_in(results_folder(store))
     with results_of(store, received.country, "mask", version_of(READING)) as results:
         return _pseudonymize(store, received, results)
 

@@ -11,7 +11,7 @@ from tasks.adapters.declarations import QUESTIONNAIRE, read_yaml
 from tasks.adapters.identifiers_in_text import places_with_phones
 from tasks.adapters.listed_names import listed_names
 from tasks.adapters.locales import currency_codes, language_names, place_names
-from tasks.adapters.nlp import kind_of_word
+from tasks.adapters.nlp import kind_of_word, kinds_of_words
 from tasks.core.identifier_patterns import PatternWords, compile_patterns
 from tasks.core.name_words import PersonWords, fold_name
 from tasks.core.posts import PostWords, compile_posts
@@ -115,7 +115,8 @@ def _towns(country: str, names: frozenset[str], folder: Path) -> frozenset[str]:
 
 def _listed(common: frozenset[str]) -> tuple[frozenset[str], frozenset[str]]:
     """Return the names of many countries that are no words, and those that dictionaries hold as words too."""
-    kinds = {name: kind_of_word(name) for name in listed_names()}
+    names = sorted(listed_names())
+    kinds = dict(zip(names, kinds_of_words(names), strict=True))
     known = {fold_name(name) for name, kind in kinds.items() if kind in ("", "proper")}
     words = {fold_name(name) for name, kind in kinds.items() if kind == "both"}
     return frozenset(known) - common - words, frozenset(words) - common

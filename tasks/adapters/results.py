@@ -159,8 +159,13 @@ def end_results(store: Store, country: str) -> None:
                 remove(path)
 
 
+def results_folder(store: Store) -> Path:
+    """Return the folder of the results of all countries, and of what each of them needs."""
+    return (store.target or store).processed / HIDDEN / CACHE
+
+
 def _folder(store: Store, country: str) -> Path:
-    return (store.target or store).processed / HIDDEN / CACHE / country
+    return results_folder(store) / country
 
 
 def _load(path: Path) -> dict[str, bytes]:

@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from pandas import unique
 from pandas.util import hash_array
 
 from tasks.core.identifier_patterns import EMAIL_PATTERN
@@ -217,7 +218,7 @@ class Cleared:
 
     def remembered(self) -> bytes:
         """Return marks of the values searched in this run; other identifiers give other marks."""
-        return np.unique(np.concatenate([np.array([], dtype=np.uint64), *self._seen])).tobytes()
+        return np.sort(unique(np.concatenate([np.array([], dtype=np.uint64), *self._seen]))).tobytes()
 
 
 def words_of(text: str) -> frozenset[str]:
