@@ -76,7 +76,7 @@ def compile_limits(declared: Mapping[str, Any]) -> LimitWords:
 
     def compile_any(patterns: Iterable[str]) -> re.Pattern[str]:
         spelled = [_spell_out(pattern, classes) for pattern in patterns]
-        return re.compile(rf"(?<!\S)(?:{'|'.join(spelled)})(?!\S)")
+        return re.compile(rf" (?:{'|'.join(spelled)})(?!\S)")
 
     return LimitWords(
         harmless=compile_any(declared["harmless"]),
@@ -124,7 +124,7 @@ def _asks(text: str, words: LimitWords) -> bool:
 
 
 def _limits_in(text: str, words: LimitWords, *, is_answer: bool) -> set[str]:
-    said = [words.harmless.sub(",", _plain(sentence)) for sentence in filter(str.strip, SENTENCE_END.split(text))]
+    said = [words.harmless.sub(" ,", _plain(sentence)) for sentence in filter(str.strip, SENTENCE_END.split(text))]
     whole = "\n".join(said)  # no limit runs over the end of a sentence
     kinds = [kind for kind in KINDS if _is_told(kind, whole, words)]
     found: set[str] = set()
@@ -142,8 +142,11 @@ def _is_told(kind: str, plain: str, words: LimitWords) -> bool:
 
 
 def _plain(sentence: str) -> str:
-    """Return a sentence as limits are told in: small, without accents, a comma for whatever divides it."""
-    return ", " + " , ".join(filter(None, map(simplify, CLAUSE_END.split(sentence)))) + " ,"
+    """Return a sentence as limits are told in: small, without accents, a comma for whatever divides it, behind a blank.
+
+    A pattern that begins with a blank is looked for at the beginnings of words only.
+    """
+    return " , " + " , ".join(filter(None, map(simplify, CLAUSE_END.split(sentence)))) + " ,"
 
 
 def _n_words(plain: str) -> int:
