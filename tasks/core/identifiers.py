@@ -74,7 +74,7 @@ def number_alone(texts: Sequence[str]) -> tuple[list[str], dict[str, str]]:
     own: dict[str, str] = {}
     counts: dict[tuple[str, int], int] = {}
     for text in texts:
-        for match in NUMBERED_PLACEHOLDER_PATTERN.finditer(text):
+        for match in NUMBERED_PLACEHOLDER_PATTERN.finditer(text) if "[" in text else ():
             if match[0] not in own:
                 label, n_digits = match[1], len(match[0]) - len(match[1]) - len("[ ]")
                 number = counts[label, n_digits] = counts.get((label, n_digits), 10 ** (n_digits - 1) - 1) + 1
