@@ -50,9 +50,8 @@ FOLDED = (
 PHRASES = ("reached_by", "behind_names", "introductions", "weak_introductions", "asking", "to_places", "somebody")
 
 
-@cache
 def load_person_words(country: str, folder: Path = QUESTIONNAIRE) -> PersonWords:
-    """Load how names of persons look in the records of a country.
+    """Load how names of persons look in the records of a country, once a process.
 
     Args:
         country: ISO 3166-1 alpha-3; its towns are no persons.
@@ -61,6 +60,11 @@ def load_person_words(country: str, folder: Path = QUESTIONNAIRE) -> PersonWords
     Returns:
         The words.
     """
+    return _load_person_words(country, folder)
+
+
+@cache
+def _load_person_words(country: str, folder: Path) -> PersonWords:
     names = read_yaml(folder / "identifiers" / "names.yaml")
     contexts = read_yaml(folder / "identifiers" / "contexts.yaml")
     doubtful = read_yaml(folder / "registers.yaml")["names_that_are_words"]
