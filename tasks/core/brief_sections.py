@@ -101,9 +101,10 @@ class Draft:
         """Words of the brief's language."""
         return self.results.words
 
-    def is_used(self, segment_id: str) -> bool:
-        """Whether words of a segment are already printed."""
-        return any(quotation.segment_id == segment_id for quotation in self.quotations.values())
+    @property
+    def printed(self) -> frozenset[str]:
+        """Ids of the segments whose words are already printed."""
+        return frozenset(quotation.segment_id for quotation in self.quotations.values())
 
     def quote(
         self,
@@ -115,7 +116,7 @@ class Draft:
     ) -> tuple[str, ...]:
         """Choose passages, remember them as printed and return the ids of their quotations."""
         passages = [passage for passage in self._told_with(stances) if only is None or only(passage)]
-        chosen = choose_passages(passages, topics, stances, limit, is_used=self.is_used)
+        chosen = choose_passages(passages, topics, stances, limit, is_used=self.printed.__contains__)
         quotations = [self.quoter.quote(passage, longest) for passage in chosen]
         self.quotations.update({quotation.id: quotation for quotation in quotations})
         return tuple(quotation.id for quotation in quotations)
@@ -155,7 +156,7 @@ class Draft:
             is_doubtful = is_real and (self.doubts.is_wished(told) or self.doubts.is_denied(printed))
             return not is_doubtful and not self.doubts.is_unknowing(printed)
 
-        used = self.is_used
+        used = self.printed.__contains__
         chosen = choose_support(self.passages, evidence, limit, is_used=used, is_fit=is_fit, bearing=bearing)
         quotations = [self.quoter.quote(passage, longest) for passage in chosen]
         self.quotations.update({quotation.id: quotation for quotation in quotations})
