@@ -79,10 +79,17 @@ class Draft:
     doubts: EvidenceDoubts = NO_DOUBTS
 
     @cached_property
-    def claim_rows(self) -> list[dict[str, Any]]:
-        """Rows of the claims that somebody told in words."""
+    def _claims_on(self) -> dict[str, list[dict[str, Any]]]:
+        """Rows of the claims that somebody told in words, by indicator."""
         claims = self.tables.claims
-        return plain_rows(claims[claims["segment_id"].notna()])
+        found: dict[str, list[dict[str, Any]]] = {}
+        for row in plain_rows(claims[claims["segment_id"].notna()]):
+            found.setdefault(row["indicator"], []).append(row)
+        return found
+
+    @cached_property
+    def _passage_of(self) -> dict[str, Passage]:
+        return {passage.segment_id: passage for passage in self.passages}
 
     def _told_with(self, stances: Iterable[str]) -> list[Passage]:
         """Return the passages of any of these stances whose speaker does not say not to know."""
@@ -125,7 +132,7 @@ class Draft:
         self, indicator: str, value: float, evidence: Iterable[str], limit: int, longest: int
     ) -> tuple[str, ...]:
         """Choose words that themselves tell a level, none where nobody's do; see `quote_support`."""
-        bearing = bearing_words(self.claim_rows, indicator, value)
+        bearing = bearing_words(self._claims_on.get(indicator, ()), indicator, value)
         return self.quote_support(evidence, limit, longest, bearing, is_real=value >= GOOD_LEVEL)
 
     def quote_support(
@@ -156,8 +163,9 @@ class Draft:
             is_doubtful = is_real and (self.doubts.is_wished(told) or self.doubts.is_denied(printed))
             return not is_doubtful and not self.doubts.is_unknowing(printed)
 
-        used = self.printed.__contains__
-        chosen = choose_support(self.passages, evidence, limit, is_used=used, is_fit=is_fit, bearing=bearing)
+        wanted, used = set(evidence), self.printed.__contains__
+        passages = [self._passage_of[id_] for id_ in wanted & self._passage_of.keys()]
+        chosen = choose_support(passages, wanted, limit, is_used=used, is_fit=is_fit, bearing=bearing)
         quotations = [self.quoter.quote(passage, longest) for passage in chosen]
         self.quotations.update({quotation.id: quotation for quotation in quotations})
         return tuple(quotation.id for quotation in quotations)

@@ -18,7 +18,7 @@ POINTS_PER_LEVEL = 25.0
 """100 points over four levels (rubric, aggregation.area)."""
 DRAWS = 2000
 """Draws behind an interval; its ends move by about half a point when they are drawn anew."""
-MOST_DRAWN = 200
+MOST_DRAWN = 50
 """Members of a group that are drawn one by one."""
 LEVELS_KEPT = 512
 """Levels whose draws are kept: a score with one thing changed has most levels in common with the base."""
