@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from tasks.adapters.disk import DiskError, write_bytes
+from tasks.adapters.disk import DiskError, remove, write_bytes
 from tasks.core.cues import Hit
 
 if TYPE_CHECKING:
@@ -36,6 +36,8 @@ SHORTEST_PLURAL = 4
 TEXTS_KEPT = 128
 KINDS = {(True, True): "both", (True, False): "word", (False, True): "proper", (False, False): ""}
 GREATEST = b"\xff" * 8
+KEPT_WORDS = "words-{}-{}.marks"
+"""Name of the file that the marks of words are kept in, by the versions of what they follow from."""
 SENTENCE_ENDS = [".", "!", "?", "…", ";", "\n"]
 
 
@@ -104,13 +106,15 @@ class _KnownWords:
     def marks(self) -> array[int]:
         """Return the marks, the last one greater than any other: those that were kept, or new ones."""
         if not self._marks:
-            path = self._folder / f"words-{version('simplemma')}-{version('pandas')}.marks" if self._folder else None
-            content = _load_marks(path) if path else b""
+            name = KEPT_WORDS.format(version("simplemma"), version("pandas"))
+            content = _load_marks(self._folder / name) if self._folder else b""
             if not content:
                 content = _make_marks()
                 with suppress(DiskError):  # a disk that is full costs the next run time, and no more
-                    if path:
-                        write_bytes(path, blake2b(content).digest() + content)
+                    if self._folder:
+                        for old in self._folder.glob(KEPT_WORDS.format("*", "*")):
+                            remove(old)
+                        write_bytes(self._folder / name, blake2b(content).digest() + content)
             self._marks = array("Q", content + GREATEST)
         return self._marks
 
