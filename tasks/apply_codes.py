@@ -7,6 +7,7 @@ import os
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
+from dataclasses import replace
 from functools import partial
 from multiprocessing import get_context
 from operator import attrgetter
@@ -18,7 +19,7 @@ from tasks.adapters.coders import CoderInput, LexiconCoder, TrainedCoder, load_c
 from tasks.adapters.results import results_of
 from tasks.adapters.store import Store
 from tasks.core.codings import Coded, goes_to_review
-from tasks.core.identifiers import derive_id, sha256_of
+from tasks.core.identifiers import derive_id, number_alone, sha256_of
 from tasks.core.problems import Problem, ProblemKind, Severity
 from tasks.core.tables import plain_rows
 from tasks.manifest import version_of
@@ -89,6 +90,7 @@ def _code_new(
     places: dict[str, list[int]] = {}
     for place, owner in enumerate(owners):
         places.setdefault(owner, []).append(place)
+    inputs = _number_alone(inputs, places.values())
     asked = {owner: sha256_of(repr([CONTENT(inputs[place]) for place in own])) for owner, own in places.items()}
     with results_of(store, country, "code", version_of("code")) as results:
         new = [place for owner, own in places.items() if not results.has(coder.version, asked[owner]) for place in own]
@@ -102,6 +104,16 @@ def _code_new(
             kept = results.of(list[Coded], partial(code, own), coder.version, asked[owner])
             coded |= zip(own, kept, strict=True)
     return [coded[place] for place in range(len(inputs))]
+
+
+def _number_alone(inputs: Sequence[CoderInput], records: Iterable[Sequence[int]]) -> list[CoderInput]:
+    """Number the people of each record by themselves, so that it is not coded again when only their numbers moved."""
+    alone = list(inputs)
+    for own in records:
+        texts, numbers = number_alone([text for place in own for text in (inputs[place].question, inputs[place].text)])
+        for place, question, text in zip(own, texts[::2], texts[1::2], strict=True) if numbers else ():
+            alone[place] = replace(inputs[place], question=question, text=text)
+    return alone
 
 
 def _coding_rows(segment: dict[str, Any], coded: Coded, coder: str) -> Iterator[dict[str, object]]:

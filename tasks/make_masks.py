@@ -43,6 +43,7 @@ from tasks.core.text_words import (
     Traces,
     labels_told,
     listed_of,
+    name_by_place,
     read_text_words,
     read_told,
 )
@@ -76,10 +77,14 @@ class CountryMasks:
     words: Mapping[str, TextWords]
     traces: Traces
 
-    def matter_for(self, file: str) -> list[Any]:
-        """Return what can matter for a file: what is said in it is masked as it was as long as this stays."""
+    def matter_for(self, file: str) -> tuple[list[Any], tuple[str, ...]]:
+        """Return what can matter for a file, and the placeholders that may stand in it.
+
+        What is said in it is masked as it was as long as what matters stays, but for these placeholders in their order.
+        """
         words, finders = self.words[file], self.masks.finders
-        return [self.about, self.traces.of(words), listed_of(words, finders) if finders else []]
+        traces, placeholders = name_by_place(self.traces.of(words))
+        return [self.about, traces, listed_of(words, finders) if finders else []], placeholders
 
 
 def make_country_masks(

@@ -12,10 +12,11 @@ from typing import Any
 import pandas as pd
 
 from tasks.adapters.key_files import write_key, write_review
-from tasks.adapters.results import Results, results_of
+from tasks.adapters.nlp import keep_words_in
+from tasks.adapters.results import Results, results_folder, results_of
 from tasks.adapters.store import Store
 from tasks.core.followed_reviews import Renamed, earlier_texts, follow_decisions, rename_words
-from tasks.core.identifiers import derive_id
+from tasks.core.identifiers import NUMBERED_PLACEHOLDER_PATTERN, derive_id, renumber
 from tasks.core.name_words import fold_name, is_public_word
 from tasks.core.problems import Problem, ProblemKind, Severity
 from tasks.core.pseudonym_keys import DOUBTFUL, Masking, look_into, make_key, review_rows
@@ -67,6 +68,7 @@ def pseudonymize(store: Store, received: Received) -> tuple[Problem, ...]:
     Returns:
         Problems of reading, of consent and of privacy.
     """
+    keep_words_in(results_folder(store))
     with results_of(store, received.country, "mask", version_of(READING)) as results:
         return _pseudonymize(store, received, results)
 
@@ -154,33 +156,52 @@ class _Spoken:
         columns: of its turns.
         replaced: placeholder, kind, words, how often they were replaced and where first.
         doubtful: words left standing that may name somebody, how often and where first.
+        placeholders: those that may stand in it, as `CountryMasks.matter_for` orders them.
+        is_like_placeholder: words as received look like a placeholder with a number.
     """
 
     columns: dict[str, list[Any]]
     replaced: list[tuple[str, str, str, int, str]] = field(repr=False)
     doubtful: list[tuple[str, int, str]] = field(repr=False)
+    placeholders: tuple[str, ...] = ()
+    is_like_placeholder: bool = False
 
     def rows(self) -> list[dict[str, Any]]:
         """Return its turns."""
         return [dict(zip(self.columns, row, strict=True)) for row in zip(*self.columns.values(), strict=True)]
 
+    def with_placeholders(self, placeholders: tuple[str, ...]) -> _Spoken:
+        """Return the same with the placeholders that stand for its people by now."""
+        now = dict(zip(self.placeholders, placeholders, strict=True))
+        columns = self.columns | {"text": [renumber(text, now) for text in self.columns.get("text", [])]}
+        told = [(now.get(one, one), kind, words, n, place) for one, kind, words, n, place in self.replaced]
+        return replace(self, columns=columns, replaced=told, placeholders=placeholders)
+
 
 def _mask_turns(interview: Interview, received: Received, masks: CountryMasks, results: Results) -> _Spoken:
     """Mask the turns of an interview, or return what was made of the same with all that can matter for its words."""
-    make = partial(_mask_each, interview.interview_id, received.turns, masks)
     seal = received.seals.get(interview.file, "")
     if not seal:
-        return make()
-    return results.of(_Spoken, make, "spoken", interview.interview_id, masks.matter_for(interview.file), seal=seal)
+        return _mask_each(interview.interview_id, received.turns, masks)
+    matters, placeholders = masks.matter_for(interview.file)
+    make = partial(_mask_each, interview.interview_id, received.turns, masks, placeholders)
+    spoken: _Spoken = results.of(_Spoken, make, "spoken", interview.interview_id, matters, seal=seal)
+    if spoken.placeholders == placeholders:
+        return spoken
+    return make() if spoken.is_like_placeholder else spoken.with_placeholders(placeholders)
 
 
-def _mask_each(interview_id: str, turns: Mapping[str, Sequence[Turn]], masks: CountryMasks) -> _Spoken:
+def _mask_each(
+    interview_id: str, turns: Mapping[str, Sequence[Turn]], masks: CountryMasks, placeholders: tuple[str, ...] = ()
+) -> _Spoken:
     masking = Masking(masks.masks, kept=masks.nobodys)
     rows = [_turn_row(interview_id, turn, masking) for turn in turns[interview_id]]
     return _Spoken(
         {key: [row[key] for row in rows] for key in rows[0]} if rows else {},
         [(*key, times, masking.places[key]) for key, times in masking.replaced.items()],
         [(name, times, masking.places[DOUBTFUL, "", name]) for name, times in masking.doubtful.items()],
+        placeholders,
+        any(NUMBERED_PLACEHOLDER_PATTERN.search(turn.text) for turn in turns[interview_id]),
     )
 
 

@@ -114,4 +114,5 @@ def read_fingerprint(store: Store, country: str) -> dict[str, str]:
 def read_standing(store: Store, country: str) -> Standing:
     """Tell how far people stand behind the results of a country."""
     codings, scores = (plain_rows(store.read_table(country, name)) for name in ("codings", "scores"))
-    return stand(read_reviews(store, country), read_fingerprint(store, country), codings, scores)
+    decisions = read_reviews(store, country)
+    return stand(decisions, read_fingerprint(store, country) if decisions else {}, codings, scores)

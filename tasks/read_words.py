@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, partial
 from typing import Any, NamedTuple
 
@@ -18,9 +18,10 @@ from tasks.adapters.nlp import LANGUAGES
 from tasks.adapters.results import Results
 from tasks.adapters.scope_words import load_scope_finder
 from tasks.core.claims import SECOND_HAND, Finding, MarkedSegment, find_claims, sentence_spans
-from tasks.core.contradictions import Contradiction, ExceptionRule, MarkedSentence, find_exceptions
+from tasks.core.contradictions import Contradiction, ExceptionRule, MarkedSentence, Side, find_exceptions
 from tasks.core.cues import Hit
 from tasks.core.facts import Fact, behind_large_numbers, find_facts, undeclared_money
+from tasks.core.identifiers import number_alone, renumber
 from tasks.core.scopes import Answer
 from tasks.core.tables import plain_rows, text_of
 from tasks.core.told_levels import AskedAnswer, join_findings, read_levels, take_asides_for_hints
@@ -151,16 +152,42 @@ def read_records(
     Returns:
         Interview id -> what its words tell.
     """
-    money = _undeclared_money(by_record, results)
+    alone = {interview_id: _number_alone(said) for interview_id, said in by_record.items()}
+    money = _undeclared_money({interview_id: said for interview_id, (said, _) in alone.items()}, results)
     listed = {language: sorted(words) for language, words in money.items()}
     read = {}
-    for interview_id, said in by_record.items():
+    for interview_id, (said, numbers) in alone.items():
         record = records[interview_id]
         group, date = text_of(record["stakeholder_group"]), text_of(record["date"])
         about = About(interview_id, country, record["record_type"], group, text_of(record["level"]), date)
         own = {one.language: listed[one.language] for one in said}
-        read[interview_id] = results.of(WordsRead, partial(read_words, said, about, money), about, said, own)
+        words = results.of(WordsRead, partial(read_words, said, about, money), about, said, own)
+        read[interview_id] = _renumber(words, numbers)
     return read
+
+
+def _number_alone(said: Sequence[Said]) -> tuple[list[Said], dict[str, str]]:
+    """Number the people of a record by themselves, so that it is not read again when only their numbers moved."""
+    texts, numbers = number_alone([text for one in said for text in (one.before, one.text)])
+    if not numbers:
+        return list(said), numbers
+    pairs = zip(texts[::2], texts[1::2], strict=True)
+    return [one._replace(before=before, text=text) for one, (before, text) in zip(said, pairs, strict=True)], numbers
+
+
+def _renumber(words: WordsRead, numbers: Mapping[str, str]) -> WordsRead:
+    """Return what the words of a record tell with the numbers that its people have in the country."""
+    if not numbers:
+        return words
+
+    def side(one: Side) -> Side:
+        return replace(one, claim=renumber(one.claim, numbers))
+
+    return WordsRead(
+        tuple(replace(one, value=renumber(one.value, numbers)) for one in words.findings),
+        tuple(replace(one, fact=replace(one.fact, value=renumber(one.fact.value, numbers))) for one in words.facts),
+        tuple(replace(one, one=side(one.one), other=side(one.other)) for one in words.exceptions),
+    )
 
 
 def _undeclared_money(by_record: Mapping[str, Sequence[Said]], results: Results) -> dict[str, frozenset[str]]:

@@ -206,14 +206,14 @@ def check_finished(
             problems += _check(f"processed/{path.name}", _read_folded, path, known)
     read_blocks = partial(_read_run_blocks, store)
     records = [path for path in records if not (_is_database(path) and _is_clean(path, read_blocks, known, cleared))]
-    if results and not problems:
-        results.keep(cleared.remembered(), CLEARED)
     logs = sorted((store.target or store).processed.absolute().parent.joinpath(AUDIT_FOLDER).glob("*.jsonl"))
     for path in (*records, *logs):
         is_log = path.suffix in LOG_ENDINGS
         name = "the database of runs" if _is_database(path) else "a log file" if is_log else "a stored result of a run"
         reader = read_records if _is_database(path) else read_log if is_log else read_finished
         problems += _check(name, partial(_read_run_records, store, reader), path, known)
+    if results and not problems:
+        results.keep(cleared.remembered(), CLEARED)
     return problems
 
 

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from functools import partial
+import json
+from collections.abc import Sequence
 from itertools import groupby
 from operator import itemgetter
 
 from tasks.adapters.languages import forget_models, identify
-from tasks.adapters.results import results_of
+from tasks.adapters.results import Results, results_of
 from tasks.adapters.store import Store
+from tasks.core.identifiers import sha256_of, without_numbers
 from tasks.core.problems import Problem
 from tasks.core.segments import make_segments
 from tasks.manifest import version_of
 
 LEAST_LETTERS_TO_SWITCH = 60
 """A shorter segment keeps the language of its record: too little to tell a switch of language."""
+
+MARK_LENGTH = 24
+"""Hexadecimal digits of the mark that a segment's language is kept under."""
 
 
 def segment(store: Store, country: str) -> tuple[Problem, ...]:
@@ -31,9 +36,8 @@ def segment(store: Store, country: str) -> tuple[Problem, ...]:
     rows = make_segments(*tables)
     languages: list[str] = []
     with results_of(store, country, "segment", version_of("segment")) as results:
-        for _, own in groupby(rows, itemgetter("interview_id")):
-            texts = [row["text"] for row in own]
-            languages += results.of(list[str], partial(identify, texts), texts)
+        for interview_id, own in groupby(rows, itemgetter("interview_id")):
+            languages += _tell_languages([row["text"] for row in own], interview_id, results)
     forget_models()
     for row, told in zip(rows, languages, strict=True):
         is_long = len(row["text"]) >= LEAST_LETTERS_TO_SWITCH
@@ -41,3 +45,13 @@ def segment(store: Store, country: str) -> tuple[Problem, ...]:
             row["language"] = told
     store.write_table(country, "segments", rows)
     return ()
+
+
+def _tell_languages(texts: Sequence[str], interview_id: str, results: Results) -> list[str]:
+    """Tell the language of each text of a record, looking only into those that it did not hold in the last run."""
+    marks = [sha256_of(without_numbers(text))[:MARK_LENGTH] for text in texts]
+    known: dict[str, str] = json.loads(results.recall(interview_id) or "{}")
+    new = {mark: text for mark, text in zip(marks, texts, strict=True) if mark not in known}
+    known |= zip(new, identify(list(new.values())), strict=True)
+    results.keep(json.dumps({mark: known[mark] for mark in marks}).encode(), interview_id)
+    return [known[mark] for mark in marks]

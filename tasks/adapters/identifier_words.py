@@ -11,7 +11,7 @@ from tasks.adapters.declarations import QUESTIONNAIRE, read_yaml
 from tasks.adapters.identifiers_in_text import places_with_phones
 from tasks.adapters.listed_names import listed_names
 from tasks.adapters.locales import currency_codes, language_names, place_names
-from tasks.adapters.nlp import kind_of_word
+from tasks.adapters.nlp import kind_of_word, kinds_of_words
 from tasks.core.identifier_patterns import PatternWords, compile_patterns
 from tasks.core.name_words import PersonWords, fold_name
 from tasks.core.posts import PostWords, compile_posts
@@ -50,9 +50,8 @@ FOLDED = (
 PHRASES = ("reached_by", "behind_names", "introductions", "weak_introductions", "asking", "to_places", "somebody")
 
 
-@cache
 def load_person_words(country: str, folder: Path = QUESTIONNAIRE) -> PersonWords:
-    """Load how names of persons look in the records of a country.
+    """Load how names of persons look in the records of a country, once a process.
 
     Args:
         country: ISO 3166-1 alpha-3; its towns are no persons.
@@ -61,6 +60,11 @@ def load_person_words(country: str, folder: Path = QUESTIONNAIRE) -> PersonWords
     Returns:
         The words.
     """
+    return _load_person_words(country, folder)
+
+
+@cache
+def _load_person_words(country: str, folder: Path) -> PersonWords:
     names = read_yaml(folder / "identifiers" / "names.yaml")
     contexts = read_yaml(folder / "identifiers" / "contexts.yaml")
     doubtful = read_yaml(folder / "registers.yaml")["names_that_are_words"]
@@ -115,7 +119,8 @@ def _towns(country: str, names: frozenset[str], folder: Path) -> frozenset[str]:
 
 def _listed(common: frozenset[str]) -> tuple[frozenset[str], frozenset[str]]:
     """Return the names of many countries that are no words, and those that dictionaries hold as words too."""
-    kinds = {name: kind_of_word(name) for name in listed_names()}
+    names = sorted(listed_names())
+    kinds = dict(zip(names, kinds_of_words(names), strict=True))
     known = {fold_name(name) for name, kind in kinds.items() if kind in ("", "proper")}
     words = {fold_name(name) for name, kind in kinds.items() if kind == "both"}
     return frozenset(known) - common - words, frozenset(words) - common

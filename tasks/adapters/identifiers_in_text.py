@@ -145,11 +145,12 @@ def places_with_phones(country: str) -> frozenset[str]:
         Their names; nothing for a user-assigned code.
     """
     import phonenumbers
-    from phonenumbers.geodata import GEOCODE_DATA
 
     region = alpha_2_of(country)
     code = str(phonenumbers.country_code_for_region(region)) if region else ""
     if code in ("", "0", SHARED_CODE):
         return frozenset()
+    from phonenumbers.geodata import GEOCODE_DATA  # which takes half a second
+
     names = {name for prefix, named in GEOCODE_DATA.items() if prefix.startswith(code) for name in named.values()}
     return frozenset(part.strip() for name in names for part in re.split(r"[/,]", name))

@@ -11,11 +11,17 @@ import unicodedata
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from functools import cache, lru_cache
+from hashlib import blake2b
+from importlib.metadata import version
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
+from tasks.adapters.disk import DiskError, remove, write_bytes
 from tasks.core.cues import Hit
 
 if TYPE_CHECKING:
@@ -28,6 +34,10 @@ LANGUAGES = ("en", "fr", "es", "pt")
 TYPEWRITER = str.maketrans("’‘ʼ\u00a0\u202f\u2009", "'''   ")
 SHORTEST_PLURAL = 4
 TEXTS_KEPT = 128
+KINDS = {(True, True): "both", (True, False): "word", (False, True): "proper", (False, False): ""}
+GREATEST = b"\xff" * 8
+KEPT_WORDS = "words-{}-{}.marks"
+"""Name of the file that the marks of words are kept in, by the versions of what they follow from."""
 SENTENCE_ENDS = [".", "!", "?", "…", ";", "\n"]
 
 
@@ -64,25 +74,70 @@ def kind_of_word(word: str) -> str:
     Returns:
         "word" of any of the languages, "proper" name, "both", or "".
     """
-    spelled = word.lower().replace("’", "'")
-    is_word, is_proper = (_is_known(one) for one in (spelled, spelled.title()))
-    return ("both" if is_proper else "word") if is_word else "proper" if is_proper else ""
+    return kinds_of_words([word])[0]
 
 
-def _is_known(word: str) -> bool:
-    marks, mark = _marks_of_words(), hash(word)
-    place = bisect_left(marks, mark)
-    return place < len(marks) and marks[place] == mark
+def kinds_of_words(words: Sequence[str]) -> list[str]:
+    """Tell of each word whether dictionaries hold it; see `kind_of_word`."""
+    spelled = [word.lower().replace("’", "'") for word in words]
+    known, asked = _known_words.marks(), _marks_of([*spelled, *map(str.title, spelled)]).tolist()
+    places = (bisect_left(known, mark) for mark in asked)
+    are_known = [known[place] == mark for place, mark in zip(places, asked, strict=True)]
+    return [KINDS[pair] for pair in zip(are_known[: len(words)], are_known[len(words) :], strict=True)]
 
 
-@cache
-def _marks_of_words() -> array[int]:
-    """Return the marks of all words of the dictionaries, in order: two millions of them in 17 MB instead of 210."""
+def _marks_of(words: Sequence[str]) -> NDArray[np.uint64]:
+    from pandas.util import hash_array
+
+    return hash_array(np.array(words, dtype=object), categorize=False)
+
+
+class _KnownWords:
+    """The marks of all words of the dictionaries, in order: two millions of them in 17 MB instead of 210."""
+
+    def __init__(self) -> None:
+        self._marks: array[int] = array("Q")
+        self._folder: Path | None = None
+
+    def keep_in(self, folder: Path) -> None:
+        """Keep the marks in a folder, for they take seconds to make."""
+        self._folder = folder
+
+    def marks(self) -> array[int]:
+        """Return the marks, the last one greater than any other: those that were kept, or new ones."""
+        if not self._marks:
+            name = KEPT_WORDS.format(version("simplemma"), version("pandas"))
+            content = _load_marks(self._folder / name) if self._folder else b""
+            if not content:
+                content = _make_marks()
+                with suppress(DiskError):  # a disk that is full costs the next run time, and no more
+                    if self._folder:
+                        for old in self._folder.glob(KEPT_WORDS.format("*", "*")):
+                            remove(old)
+                        write_bytes(self._folder / name, blake2b(content).digest() + content)
+            self._marks = array("Q", content + GREATEST)
+        return self._marks
+
+
+def _load_marks(path: Path) -> bytes:
+    """Load marks that were kept; a damaged file holds none."""
+    try:
+        content = path.read_bytes()
+    except OSError:
+        return b""
+    digest, marks = content[: blake2b.MAX_DIGEST_SIZE], content[blake2b.MAX_DIGEST_SIZE :]
+    return marks if blake2b(marks).digest() == digest else b""
+
+
+def _make_marks() -> bytes:
     from simplemma.strategies.dictionaries import LOW_MEMORY_DICTIONARY_FACTORY
 
     dictionaries = map(LOW_MEMORY_DICTIONARY_FACTORY.get_dictionary, LANGUAGES)
-    marks = np.fromiter((hash(word) for words in dictionaries for word in words), dtype=np.int64)
-    return array("q", np.sort(marks).tobytes())
+    return np.sort(np.concatenate([_marks_of(list(words)) for words in dictionaries])).tobytes()
+
+
+_known_words = _KnownWords()
+keep_words_in = _known_words.keep_in
 
 
 def strip_accents(text: str) -> str:

@@ -127,7 +127,7 @@ def results_of(store: Store, country: str, stage: str, version: str) -> Iterator
     results = Results(version, kept)
     yield results
     with suppress(DiskError):  # a disk that is full costs the next run time, and no more
-        if results.used.keys() == kept.keys() and path.is_file():
+        if results.used == kept and path.is_file():
             path.touch()
         else:
             _save(path, results.used)
@@ -159,8 +159,13 @@ def end_results(store: Store, country: str) -> None:
                 remove(path)
 
 
+def results_folder(store: Store) -> Path:
+    """Return the folder of the results of all countries, and of what each of them needs."""
+    return (store.target or store).processed / HIDDEN / CACHE
+
+
 def _folder(store: Store, country: str) -> Path:
-    return (store.target or store).processed / HIDDEN / CACHE / country
+    return results_folder(store) / country
 
 
 def _load(path: Path) -> dict[str, bytes]:

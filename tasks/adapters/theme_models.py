@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -203,6 +204,13 @@ class Describer:
         self.concept_rarity = np.array(vocabulary.concept_rarity)
         self.form_rarity = np.array([*vocabulary.forms.values(), 0.0])
         self.form_pair_rarity = np.array([*vocabulary.form_pairs.values()])
+
+    def fresh(self) -> Describer:
+        """Return a describer by the same vocabulary that has met no words."""
+        other = copy(self)
+        other.table, other._generation = WordTable(), 0
+        other._stem_of, other._phrase_stem_of, other._form_of, other._run_rows = [], [], [], []
+        return other
 
     def describe(self, texts: Sequence[str]) -> Described:
         """Describe texts."""
@@ -565,7 +573,7 @@ class ThemeModel:
 
     @cached_property
     def _question_describer(self) -> Describer:
-        return Describer(self.vocabulary)
+        return self.describer.fresh()
 
     def is_asked(self, asked: Sequence[Asked]) -> Floats:
         """Return 1 where a question's id is about a topic."""

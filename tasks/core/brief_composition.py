@@ -231,12 +231,12 @@ def _how_sure(draft: Draft) -> tuple[str, ...]:
 def _all_quotations(draft: Draft, support: set[str]) -> dict[str, Quotation]:
     """Add to the printed quotations a card for every other piece of evidence that may be quoted."""
     quotations = dict(draft.quotations)
-    shown = {quotation.segment_id for quotation in quotations.values()}
+    support = support - {quotation.segment_id for quotation in quotations.values()}
     for passage in draft.passages:
-        if passage.segment_id in support - shown and passage.is_quotable:
+        if passage.segment_id in support and passage.is_quotable:
             card = draft.quoter.quote(passage)
             quotations[card.id] = card
-    for answer in draft.tables.answers[draft.tables.answers["answer_id"].isin(support - shown)].to_dict("records"):
+    for answer in draft.tables.answers[draft.tables.answers["answer_id"].isin(support)].to_dict("records"):
         reason = answer["missing_reason"]
         given = str(answer["answer_code"]), reason if isinstance(reason, str) else ""
         label = draft.results.name_answer(answer["indicator"], *given)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from tasks.core.brief_evidence import Passage
@@ -24,7 +24,7 @@ def with_neighbours(quotations: Mapping[str, Quotation], passages: Sequence[Pass
         The same quotations with `before` and `after`. One whose source must not be told has none: what stands
         around it would tell which quotations are of one person.
     """
-    around = _around(passages)
+    around = _around(passages, {quotation.segment_id for quotation in quotations.values()})
     return {
         id_: replace(quotation, before=around[quotation.segment_id][0], after=around[quotation.segment_id][1])
         if quotation.interview_id and quotation.segment_id in around
@@ -33,9 +33,11 @@ def with_neighbours(quotations: Mapping[str, Quotation], passages: Sequence[Pass
     }
 
 
-def _around(passages: Sequence[Passage]) -> dict[str, tuple[str, str]]:
+def _around(passages: Sequence[Passage], quoted: Collection[str]) -> dict[str, tuple[str, str]]:
     found = {}
     for number, passage in enumerate(passages):
+        if passage.segment_id not in quoted:
+            continue
         before = passages[number - 1] if number else None
         after = passages[number + 1] if number + 1 < len(passages) else None
         found[passage.segment_id] = (_ending(before, passage), _beginning(after, passage))

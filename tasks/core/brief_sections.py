@@ -79,19 +79,39 @@ class Draft:
     doubts: EvidenceDoubts = NO_DOUBTS
 
     @cached_property
-    def claim_rows(self) -> list[dict[str, Any]]:
-        """Rows of the claims that somebody told in words."""
+    def _claims_on(self) -> dict[str, list[dict[str, Any]]]:
+        """Rows of the claims that somebody told in words, by indicator."""
         claims = self.tables.claims
-        return plain_rows(claims[claims["segment_id"].notna()])
+        found: dict[str, list[dict[str, Any]]] = {}
+        for row in plain_rows(claims[claims["segment_id"].notna()]):
+            found.setdefault(row["indicator"], []).append(row)
+        return found
+
+    @cached_property
+    def _passage_of(self) -> dict[str, Passage]:
+        return {passage.segment_id: passage for passage in self.passages}
+
+    def _told_with(self, stances: Iterable[str]) -> list[Passage]:
+        """Return the passages of any of these stances whose speaker does not say not to know."""
+        return [one for stance in dict.fromkeys(stances) for one in self._told_by_stance.get(stance, ())]
+
+    @cached_property
+    def _told_by_stance(self) -> dict[str, list[Passage]]:
+        told: dict[str, list[Passage]] = {}
+        for one in self.passages:
+            if one.is_quotable and one.stance and not self.doubts.is_unknowing(one.text):
+                told.setdefault(one.stance, []).append(one)
+        return told
 
     @property
     def words(self) -> Wordings:
         """Words of the brief's language."""
         return self.results.words
 
-    def is_used(self, segment_id: str) -> bool:
-        """Whether words of a segment are already printed."""
-        return any(quotation.segment_id == segment_id for quotation in self.quotations.values())
+    @property
+    def printed(self) -> frozenset[str]:
+        """Ids of the segments whose words are already printed."""
+        return frozenset(quotation.segment_id for quotation in self.quotations.values())
 
     def quote(
         self,
@@ -102,9 +122,8 @@ class Draft:
         longest: int = LONGEST_QUOTATION_WORDS,
     ) -> tuple[str, ...]:
         """Choose passages, remember them as printed and return the ids of their quotations."""
-        told = [one for one in self.passages if not self.doubts.is_unknowing(one.text)]
-        passages = [passage for passage in told if only is None or only(passage)]
-        chosen = choose_passages(passages, topics, stances, limit, is_used=self.is_used)
+        passages = [passage for passage in self._told_with(stances) if only is None or only(passage)]
+        chosen = choose_passages(passages, topics, stances, limit, is_used=self.printed.__contains__)
         quotations = [self.quoter.quote(passage, longest) for passage in chosen]
         self.quotations.update({quotation.id: quotation for quotation in quotations})
         return tuple(quotation.id for quotation in quotations)
@@ -113,7 +132,7 @@ class Draft:
         self, indicator: str, value: float, evidence: Iterable[str], limit: int, longest: int
     ) -> tuple[str, ...]:
         """Choose words that themselves tell a level, none where nobody's do; see `quote_support`."""
-        bearing = bearing_words(self.claim_rows, indicator, value)
+        bearing = bearing_words(self._claims_on.get(indicator, ()), indicator, value)
         return self.quote_support(evidence, limit, longest, bearing, is_real=value >= GOOD_LEVEL)
 
     def quote_support(
@@ -144,8 +163,9 @@ class Draft:
             is_doubtful = is_real and (self.doubts.is_wished(told) or self.doubts.is_denied(printed))
             return not is_doubtful and not self.doubts.is_unknowing(printed)
 
-        used = self.is_used
-        chosen = choose_support(self.passages, evidence, limit, is_used=used, is_fit=is_fit, bearing=bearing)
+        wanted, used = set(evidence), self.printed.__contains__
+        passages = [self._passage_of[id_] for id_ in wanted & self._passage_of.keys()]
+        chosen = choose_support(passages, wanted, limit, is_used=used, is_fit=is_fit, bearing=bearing)
         quotations = [self.quoter.quote(passage, longest) for passage in chosen]
         self.quotations.update({quotation.id: quotation for quotation in quotations})
         return tuple(quotation.id for quotation in quotations)

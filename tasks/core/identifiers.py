@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Mapping, Sequence
 
 ALPHABET = "23456789abcdefghjkmnpqrstvwxyz"
 LENGTH = 12
@@ -58,3 +59,33 @@ def sha256_of(content: bytes | str) -> str:
 def without_numbers(text: str) -> str:
     """Return a text without the numbers of its placeholders ("[person 3]"): they move when somebody else is found."""
     return NUMBERED_PLACEHOLDER_PATTERN.sub(r"[\1]", text)
+
+
+def number_alone(texts: Sequence[str]) -> tuple[list[str], dict[str, str]]:
+    """Number the people in the texts of one record by themselves: their numbers move when somebody else is found.
+
+    Args:
+        texts: of one record, pseudonymised.
+
+    Returns:
+        The texts, each as long as before: in those of a record "[person 87]" and "[person 12]" become "[person 10]"
+        and "[person 11]". And the placeholders that lead back, for `renumber`.
+    """
+    own: dict[str, str] = {}
+    counts: dict[tuple[str, int], int] = {}
+    for text in texts:
+        for match in NUMBERED_PLACEHOLDER_PATTERN.finditer(text) if "[" in text else ():
+            if match[0] not in own:
+                label, n_digits = match[1], len(match[0]) - len(match[1]) - len("[ ]")
+                number = counts[label, n_digits] = counts.get((label, n_digits), 10 ** (n_digits - 1) - 1) + 1
+                own[match[0]] = f"[{label} {number}]"
+    if any(len(here) != len(there) for here, there in own.items()):
+        return list(texts), {}
+    return [renumber(text, own) for text in texts], {here: there for there, here in own.items()}
+
+
+def renumber(text: str, numbers: Mapping[str, str]) -> str:
+    """Replace the numbered placeholders of a text by others, all at once."""
+    if not numbers or "[" not in text:
+        return text
+    return NUMBERED_PLACEHOLDER_PATTERN.sub(lambda match: numbers.get(match[0], match[0]), text)

@@ -98,18 +98,34 @@ def dissenting(named: Mapping[str, Body], spoken: Iterable[frozenset[str]]) -> s
     Returns:
         None of them where no body is spoken of by two voices, or two are as often.
     """
-    heard = list(spoken)
-    uses = {voice: sum(_is_spoken_of(body, words) for words in heard) for voice, body in named.items()}
+    uses = _count_uses(set(named.values()), spoken)
     most = max(uses.values(), default=0)
-    meant = [body for voice, body in named.items() if uses[voice] == most]
+    meant = [body for body in named.values() if uses[body] == most]
     if most < FEWEST_AGREEING or not all(one.is_same(meant[0]) for one in meant):
         return set()
     return {voice for voice, body in named.items() if not any(body.is_same(one) for one in meant)}
 
 
-def _is_spoken_of(body: Body, words: frozenset[str]) -> bool:
-    """Tell whether a voice uses the letters of a body, or its noun and a word of its name."""
-    if any(letter.lower() in words for letter in body.letters):
-        return True
-    is_told = not body.stems or any(word[:STEM_LETTERS] in body.stems for word in words)
-    return bool(body.noun) and is_told and words.issuperset(body.noun.split())
+def _count_uses(bodies: Iterable[Body], spoken: Iterable[frozenset[str]]) -> dict[Body, int]:
+    """Count the voices that use the letters of each body, or its noun and a word of its name."""
+    bodies = list(bodies)
+    asked = {letters.lower() for body in bodies for letters in body.letters}
+    asked.update(word for body in bodies for word in body.noun.split())
+    stems = frozenset().union(*(body.stems for body in bodies))
+    users: dict[str, set[int]] = {}
+    stem_users: dict[str, set[int]] = {}
+    everybody: set[int] = set()
+    for voice, words in enumerate(spoken):
+        everybody.add(voice)
+        for word in words & asked:
+            users.setdefault(word, set()).add(voice)
+        for stem in stems.intersection(word[:STEM_LETTERS] for word in words):
+            stem_users.setdefault(stem, set()).add(voice)
+    nobody: set[int] = set()
+    uses = {}
+    for body in bodies:
+        by_letters = nobody.union(*(users.get(letters.lower(), nobody) for letters in body.letters))
+        by_noun = everybody.intersection(*(users.get(word, nobody) for word in body.noun.split()))
+        by_stems = nobody.union(*(stem_users.get(stem, nobody) for stem in body.stems)) if body.stems else everybody
+        uses[body] = len(by_letters | (by_noun & by_stems if body.noun else nobody))
+    return uses

@@ -10,6 +10,7 @@ import math
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from tasks.core.question_classifiers import STEM_LETTERS
 from tasks.core.spellings import simplify
@@ -21,6 +22,8 @@ AS_LIKE = 0.6
 TELLING_LETTERS = 4
 """Shorter words are not what a sentence affirms or denies."""
 ANY_NUMBER, DIGITS = re.escape("#"), r"\d+"
+SENTENCES_KEPT = 8
+"""Sentences whose clauses are kept: one is compared with several levels at once."""
 PAUSE = re.compile(r"[,;:()–—.!?«»“”\"]+|\s-\s")
 
 
@@ -57,6 +60,16 @@ class _Sentence:
     is_plain: bool
 
 
+@dataclass(frozen=True, slots=True)
+class _Level:
+    """The wordings of a level, each with its weighed stems in order and the weight of all, and whether most deny."""
+
+    wordings: tuple[_Sentence, ...]
+    weighed: tuple[tuple[tuple[str, float], ...], ...]
+    weights: tuple[float, ...]
+    is_denying: bool
+
+
 def parse_polarity_words(declared: Mapping[str, Iterable[str]]) -> PolarityWords:
     """Build the words of one language from their declaration."""
     hidden = "|".join(rf"\b{re.escape(str(phrase)).replace(ANY_NUMBER, DIGITS)}\b" for phrase in declared["hidden"])
@@ -76,7 +89,8 @@ class Polarities:
         self, wordings: Mapping[tuple[str, int], Mapping[str, Iterable[str]]], words: Mapping[str, PolarityWords]
     ) -> None:
         self._wordings, self._words = wordings, words
-        self._read: dict[tuple[str, int, str], list[_Sentence]] = {}
+        self._read: dict[tuple[str, int, str], _Level] = {}
+        self._parse = lru_cache(SENTENCES_KEPT)(_parse)
         self._weights = {language: self._weigh_stems(language) for language in words}
 
     def _weigh_stems(self, language: str) -> dict[str, float]:
@@ -104,17 +118,31 @@ class Polarities:
         words = self._words.get(language)
         if words is None:
             return False
-        told = _parse(sentence, words)
-        wordings = self._wordings_of(indicator, level, language)
-        likeness = [(self._likeness(told, own, language), own) for own in wordings]
-        best = max((like for like, _ in likeness), default=0.0)
-        if best < LEAST_LIKENESS:
+        told = self._parse(sentence, words)
+        known = self._level_of(indicator, level, language)
+        if known.is_denying and (level or not told.is_plain):
             return False
-        near = [own for like, own in likeness if like >= AS_LIKE * best and _shared(told, own)]
-        if 2 * sum(own.has_denial for own in wordings) >= len(wordings):
-            is_affirmed = level == 0 and told.is_plain and bool(near)
-            return is_affirmed and all(self._is_denied(own, told, language) for own in near)
+        if not known.is_denying and not any(clause.is_denied for clause in told.clauses):
+            return False
+        near = self._nearest(told, known, language)
+        if known.is_denying:
+            return bool(near) and all(self._is_denied(own, told, language) for own in near)
         return bool(near) and all(own.is_plain and self._is_denied(told, own, language) for own in near)
+
+    def _nearest(self, told: _Sentence, known: _Level, language: str) -> list[_Sentence]:
+        """Return the wordings of a level that a sentence is most like, none where it is like none of them."""
+        size = self._weigh(told.stems, language)
+        likeness = [
+            sum(weight for stem, weight in own if stem in told.stems) / math.sqrt(size * of_all)
+            if size * of_all
+            else 0.0
+            for own, of_all in zip(known.weighed, known.weights, strict=True)
+        ]
+        best = max(likeness, default=0.0)
+        if best < LEAST_LIKENESS:
+            return []
+        like = zip(likeness, known.wordings, strict=True)
+        return [own for share, own in like if share >= AS_LIKE * best and _shared(told, own)]
 
     def _is_denied(self, one: _Sentence, other: _Sentence, language: str) -> bool:
         """Tell whether the clause of one that holds most of what it shares with the other is denied."""
@@ -123,16 +151,17 @@ class Polarities:
         most = max((weight for weight, _ in weights), default=0.0)
         return most > 0 and all(clause.is_denied for weight, clause in weights if weight == most)
 
-    def _wordings_of(self, indicator: str, level: int, language: str) -> list[_Sentence]:
+    def _level_of(self, indicator: str, level: int, language: str) -> _Level:
         key = (indicator, level, language)
         if key not in self._read:
             texts = self._wordings.get((indicator, level), {}).get(language, ())
-            self._read[key] = [_parse(text, self._words[language]) for text in texts]
+            own = tuple(_parse(text, self._words[language]) for text in texts)
+            known = self._weights[language]
+            weighed = tuple(tuple((stem, known[stem]) for stem in sorted(one.stems) if stem in known) for one in own)
+            weights = tuple(self._weigh(one.stems, language) for one in own)
+            is_denying = 2 * sum(one.has_denial for one in own) >= len(own)
+            self._read[key] = _Level(own, weighed, weights, is_denying)
         return self._read[key]
-
-    def _likeness(self, one: _Sentence, other: _Sentence, language: str) -> float:
-        sizes = self._weigh(one.stems, language) * self._weigh(other.stems, language)
-        return self._weigh(one.stems & other.stems, language) / math.sqrt(sizes) if sizes else 0.0
 
     def _weigh(self, stems: Iterable[str], language: str) -> float:
         weights = self._weights[language]

@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from pandas import unique
 from pandas.util import hash_array
 
 from tasks.core.identifier_patterns import EMAIL_PATTERN
@@ -64,7 +65,7 @@ SIGNS = {"an e-mail": ("@", "(a", "[a"), "a profile": (".com/",)}
 APART = "\n\x00\n"
 """Between two texts; no identifier holds it."""
 WORD = re.compile(r"\w+")
-LETTERS = str.maketrans({"’": "'", "ʼ": "'", "‑": "-", "\u00a0": " ", "\u202f": " ", "ø": "o", "ł": "l", "œ": "oe"})
+LETTERS = {"’": "'", "ʼ": "'", "‑": "-", "\u00a0": " ", "\u202f": " ", "ø": "o", "ł": "l", "œ": "oe"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,9 @@ def fold_text(text: str) -> str:
     """Fold a text to what identifiers are searched by: small letters without accents, single blanks."""
     if text.isascii():
         return " ".join(text.casefold().split())
-    return " ".join(" ".join(map(_fold_word, text.translate(LETTERS).split())).split())
+    for letter, plain in LETTERS.items():
+        text = text.replace(letter, plain)
+    return " ".join(" ".join(map(_fold_word, text.split())).split())
 
 
 @lru_cache(maxsize=1 << 16)
@@ -215,7 +218,7 @@ class Cleared:
 
     def remembered(self) -> bytes:
         """Return marks of the values searched in this run; other identifiers give other marks."""
-        return np.unique(np.concatenate([np.array([], dtype=np.uint64), *self._seen])).tobytes()
+        return np.sort(unique(np.concatenate([np.array([], dtype=np.uint64), *self._seen]))).tobytes()
 
 
 def words_of(text: str) -> frozenset[str]:

@@ -18,6 +18,8 @@ POINTS_PER_LEVEL = 25.0
 """100 points over four levels (rubric, aggregation.area)."""
 DRAWS = 2000
 """Draws behind an interval; its ends move by about half a point when they are drawn anew."""
+MOST_DRAWN = 50
+"""Members of a group that are drawn one by one."""
 LEVELS_KEPT = 512
 """Levels whose draws are kept: a score with one thing changed has most levels in common with the base."""
 INSUFFICIENT = "insufficient evidence"
@@ -169,9 +171,20 @@ def _draw_range(indicator: str, low: float, high: float) -> np.ndarray:
 def _draw(indicator: str, value: float | None, width: float, groups: tuple[tuple[float, ...], ...]) -> np.ndarray:
     """Draw a level that its groups tell, or without groups the level itself."""
     generator = _generator(indicator)
-    medians = [np.median(generator.choice(members, size=(DRAWS, len(members))), axis=1) for members in groups]
+    medians = [_draw_medians(members, generator) for members in groups]
     centres = np.median(medians, axis=0) if medians else np.full(DRAWS, value, dtype=float)
     return np.clip(centres + generator.uniform(-width, width, size=DRAWS), 0.0, TOP_LEVEL)
+
+
+def _draw_medians(members: Sequence[float], generator: np.random.Generator) -> np.ndarray:
+    """Draw the median of as many members again and again; of many, how often each of their few levels is drawn."""
+    n = len(members)
+    if n <= MOST_DRAWN:
+        return np.asarray(np.median(generator.choice(members, size=(DRAWS, n)), axis=1))
+    levels, counts = np.unique(members, return_counts=True)
+    below = generator.multinomial(n, counts / n, size=DRAWS).cumsum(axis=1)
+    lower, upper = (levels[(below <= place).sum(axis=1)] for place in ((n - 1) // 2, n // 2))
+    return np.asarray((lower + upper) / 2)
 
 
 def _levels_by_group(voices: Iterable[Voice]) -> tuple[tuple[float, ...], ...]:

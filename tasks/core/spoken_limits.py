@@ -43,13 +43,14 @@ class LimitWords:
 
     Attributes:
         harmless: what sounds like a limit and is none.
-        limits: kind -> what tells a limit of that kind: on the words, on naming a body or place, on naming the person.
+        limits: kind -> what tells a limit of that kind, any of several: on the words, on naming a body or place, on
+            naming the person.
         asks: how interviewers ask for leave to quote.
         reserves: words that make the answer to that a limit.
     """
 
     harmless: re.Pattern[str]
-    limits: Mapping[str, re.Pattern[str]]
+    limits: Mapping[str, tuple[re.Pattern[str], ...]]
     asks: re.Pattern[str]
     reserves: re.Pattern[str]
 
@@ -75,11 +76,11 @@ def compile_limits(declared: Mapping[str, Any]) -> LimitWords:
 
     def compile_any(patterns: Iterable[str]) -> re.Pattern[str]:
         spelled = [_spell_out(pattern, classes) for pattern in patterns]
-        return re.compile(rf"(?<!\S)(?:{'|'.join(spelled)})(?!\S)")
+        return re.compile(rf" (?:{'|'.join(spelled)})(?!\S)")
 
     return LimitWords(
         harmless=compile_any(declared["harmless"]),
-        limits={kind: compile_any(_all(declared[kind])) for kind in KINDS},
+        limits={kind: tuple(compile_any([pattern]) for pattern in _all(declared[kind])) for kind in KINDS},
         asks=compile_any(declared["asks"]),
         reserves=compile_any(_all(declared["reserves"])),
     )
@@ -123,10 +124,12 @@ def _asks(text: str, words: LimitWords) -> bool:
 
 
 def _limits_in(text: str, words: LimitWords, *, is_answer: bool) -> set[str]:
+    said = [words.harmless.sub(" ,", _plain(sentence)) for sentence in filter(str.strip, SENTENCE_END.split(text))]
+    whole = "\n".join(said)  # no limit runs over the end of a sentence
+    kinds = [kind for kind in KINDS if _is_told(kind, whole, words)]
     found: set[str] = set()
-    for number, sentence in enumerate(filter(str.strip, SENTENCE_END.split(text))):
-        plain = words.harmless.sub(",", _plain(sentence))
-        told = {kind for kind in KINDS if words.limits[kind].search(plain)}
+    for number, plain in enumerate(said if kinds or is_answer else ()):
+        told = {kind for kind in kinds if _is_told(kind, plain, words)}
         is_about_it = is_answer and number < LONGEST_ANSWER and (not number or _n_words(plain) <= LONGEST_RESERVE)
         if is_about_it and not told and words.reserves.search(plain):
             told = {WORDS}
@@ -134,9 +137,16 @@ def _limits_in(text: str, words: LimitWords, *, is_answer: bool) -> set[str]:
     return found
 
 
+def _is_told(kind: str, plain: str, words: LimitWords) -> bool:
+    return any(pattern.search(plain) for pattern in words.limits[kind])
+
+
 def _plain(sentence: str) -> str:
-    """Return a sentence as limits are told in: small, without accents, a comma for whatever divides it."""
-    return ", " + " , ".join(filter(None, map(simplify, CLAUSE_END.split(sentence)))) + " ,"
+    """Return a sentence as limits are told in: small, without accents, a comma for whatever divides it, behind a blank.
+
+    A pattern that begins with a blank is looked for at the beginnings of words only.
+    """
+    return " , " + " , ".join(filter(None, map(simplify, CLAUSE_END.split(sentence)))) + " ,"
 
 
 def _n_words(plain: str) -> int:

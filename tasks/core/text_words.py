@@ -7,9 +7,11 @@ when something changed that hangs on one of its own words.
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from tasks.core.identifiers import sha256_of
 from tasks.core.name_words import (
@@ -38,6 +40,9 @@ from tasks.core.pseudonyms import (
     initials_in,
 )
 from tasks.core.spellings import simplify
+
+NUMBER_BEHIND = re.compile(r" \d+\]$")
+"""The number of a person at the end of a trace."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +214,28 @@ class Traces:
             ends = {words.digits[start : start + length] for start in range(len(words.digits) - length + 1)}
             found.update(*(self._phones[tail] for tail in ends & self._phones.keys()))
         return sorted(found)
+
+
+def name_by_place(traces: Sequence[str]) -> tuple[list[str], tuple[str, ...]]:
+    """Name the people of traces by the places where they come first, for their numbers move with everybody before them.
+
+    Args:
+        traces: as `Traces.of` returns them.
+
+    Returns:
+        The traces without those numbers, and the placeholders in the order of those places. Where two traces are alike
+        but for the number, so that an order could not be told without it, the traces as they are and no placeholders.
+    """
+    parts = sorted((NUMBER_BEHIND.sub("", trace), trace) for trace in traces)
+    if any(one == other for (one, _), (other, _) in pairwise(parts)):
+        return list(traces), ()
+    places: dict[str, int] = {}
+    named = []
+    for known, trace in parts:
+        placeholder = trace[trace.rfind("[") :] if known != trace else ""
+        place = places.setdefault(placeholder, len(places)) if placeholder else ""
+        named.append(f"{known}#{place}")
+    return named, tuple(places)
 
 
 def labels_told(words: TextWords, initials: Mapping[str, str]) -> dict[str, str]:

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from tasks.core.candidate_codes import FEWEST_SEGMENTS, find_candidates, likeness
+from tasks.core.candidate_codes import FEWEST_SEGMENTS, MOST_COMPARED, find_candidates, likeness
 
 CODED = [
     f"The {who} meets {when} and the minutes go out to the members afterwards."
@@ -28,6 +28,14 @@ def test_candidates__two_things_the_codebook_misses__two_groups():
     assert any("seed" in one.words for one in found)
     assert any("rent" in one.words for one in found)
     assert all(one.stability == 1.0 for one in found)
+
+
+def test_candidates__of_more_segments_than_are_compared__are_the_same_two_groups():
+    n = MOST_COMPARED // len(SEEDS)
+    found = find_candidates([*SEEDS * n, *MOTHERS * n], CODED * n)
+    assert [len(one.members) for one in found] == [n * len(SEEDS), n * len(MOTHERS)]
+    assert found[0].members[0] < n * len(SEEDS) <= found[1].members[0]
+    assert {"seed", "rent"} <= {word for one in found for word in one.words}
 
 
 def test_candidates__same_in_every_run():

@@ -5,9 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tasks.adapters.declarations import QUESTIONNAIRE, load_rubric, read_yaml
+from tasks.core import scores
 from tasks.core.level_tables import parse_level_table
 from tasks.core.levels import Level
-from tasks.core.scores import draw_level, name_band, score_areas, score_overall
+from tasks.core.scores import MOST_DRAWN, draw_level, name_band, score_areas, score_overall
 
 RUBRIC = load_rubric()
 WORKED = read_yaml(QUESTIONNAIRE / "rubric.yaml")["worked_case_mali"]
@@ -113,6 +114,26 @@ def test_draw_level__repeats_and_follows_the_respondents():
     level = Level("meetings_held", "scored", 4.0, (4.0, 4.0), "A", 3, ("un",), deciding=told)
     assert np.array_equal(draw_level(level, RUBRIC), draw_level(level, RUBRIC))
     assert (draw_level(level, RUBRIC) < 1).any()
+
+
+@pytest.mark.parametrize("shares", [(0.5, 0.5), (0.1, 0.4, 0.5), (0.3, 0.3, 0.1, 0.3), (0.25, 0.25, 0.49, 0.01)])
+def test_draw_level__of_many_voices_spreads_as_if_each_were_drawn(shares, monkeypatch):
+    n = MOST_DRAWN + 1
+    told = [level for level, share in enumerate(shares) for _ in range(round(n * share))]
+    level = Level(
+        "meetings_held",
+        "scored",
+        2.0,
+        (2.0, 2.0),
+        "A",
+        deciding=tuple(voice(f"r{n}", "un", x) for n, x in enumerate(told)),
+    )
+    at_once = np.sort(draw_level(level, RUBRIC))
+    monkeypatch.setattr("tasks.core.scores.MOST_DRAWN", 10 * n)
+    scores._draw.cache_clear()
+    one_by_one = np.sort(draw_level(level, RUBRIC))
+    scores._draw.cache_clear()
+    assert np.abs(at_once - one_by_one).mean() < 0.1
 
 
 @given(st.lists(st.one_of(st.integers(0, 4), st.just("NI"), st.just("NA")), min_size=5, max_size=5))

@@ -5,8 +5,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from tasks.adapters.results import Results
 from tasks.adapters.store import Store
 from tasks.extract_claims import extract_claims
+from tasks.read_words import Said, read_records
 
 SENTENCES = """
 | fr | Q5  | Nous avons un plan d'action annuel.                            | annual_action_plan       | 3    |
@@ -178,3 +180,18 @@ def test_extract_claims__same_tables__same_bytes(tmp_path: Path) -> None:
     once = written.read_bytes()
     extracted(tmp_path, segments)
     assert written.read_bytes() == once
+
+
+def test_record__is_not_read_again_when_only_the_numbers_of_its_people_moved():
+    words = "[person {}] told us that we met three times in 2022, [person {}] says twice."
+    records = {"i1": interview()}
+    kept: dict[str, bytes] = {}
+    read = []
+    for numbers in ((11, 25), (12, 26), (12, 9)):
+        said = {"i1": [Said("s1", words.format(*numbers), "How often?", "Q16", "en", "", None)]}
+        results = Results("1", kept)
+        read.append((read_records(said, records, "MLI", results), results.n_made))
+        kept = results.used
+    assert [n_made > 0 for _, n_made in read] == [True, False, True]
+    told = [[one.value for one in found["i1"].findings] for found, _ in read]
+    assert told[1] == [value.replace("11]", "12]").replace("25]", "26]") for value in told[0]] != []

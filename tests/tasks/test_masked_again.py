@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tasks.adapters.store import Store
 from tasks.core.sources import Interview, Received
-from tasks.core.text_words import AllTold, Traces, read_text_words, read_told
+from tasks.core.text_words import AllTold, Traces, name_by_place, read_text_words, read_told
 from tasks.ingest import ingest
 from tasks.make_masks import make_country_masks
 from tasks.pseudonymize import pseudonymize
@@ -31,6 +31,7 @@ SAID = (
     "We will mensah the hope and mirr it; a hope is a hope.",
     "In Tovabel the market opens early, and Hope sings.",
     "Call 76 12 34 56.",
+    "Mrs Hope Zubavon and Mr Tovad Selomirr agreed; in the notes they are [person 1] and [person 2].",
 )
 NAMES = ("Ondruvash Kevomirr", "Comfort Mensah", "Hope Zubavon", "")
 FILES = tuple(f"talk-{n}.txt" for n in range(4))
@@ -123,3 +124,14 @@ def test_new_person__matters_for_a_text_that_holds_a_word_a_misspelling_initials
         for people in ([TOVABEL], [TOVABEL, KEVOMIRR])
     )
     assert (Traces(some, words.own).of(words) != Traces(more, words.own).of(words)) is does_matter
+
+
+def test_traces__are_the_same_when_only_numbers_moved_unless_two_differ_by_them_alone():
+    some, moved = (
+        [f"alias tovad [person {one}]", f"part hope [person {other}]", "post mayor"] for one, other in ((2, 9), (3, 10))
+    )
+    assert name_by_place(some)[0] == name_by_place(moved)[0]
+    assert name_by_place(moved)[1] == ("[person 3]", "[person 10]")
+    swapped = name_by_place(["alias tovad [person 2]", "part hope [person 2]", "post mayor"])
+    assert swapped[0] != name_by_place(some)[0]
+    assert name_by_place(["alias tovad [person 2]", "alias tovad [person 3]"])[1] == ()
