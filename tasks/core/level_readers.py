@@ -35,7 +35,7 @@ RIVALRY = 0.6
 """How far what a sentence says on one indicator takes from what it says on another."""
 UNASKED = 0.02
 """Weight of an indicator nobody asked for: what is said unasked counts where it is said plainly."""
-SILENT = 1.0
+SILENT = 1.5
 """Weight of the classes without a level."""
 FEW_WORDS = 3
 """Shorter parts of a question ask for nothing on their own."""
