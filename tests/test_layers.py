@@ -20,7 +20,11 @@ DOORS = {
     "httpx": {"tasks/adapters/web_servers.py"},
     "great_expectations": {"tasks/adapters/expectations.py"},
     "spacy": {"tasks/adapters/nlp.py", "tasks/adapters/theme_pipelines.py"},
-    "scipy": {"tasks/adapters/theme_models.py", "tasks/adapters/theme_training.py"},
+    "scipy": {
+        "tasks/adapters/sparse_rows.py",
+        "tasks/adapters/theme_models.py",
+        "tasks/adapters/theme_training.py",
+    },
     "sklearn": {"tasks/adapters/theme_training.py"},
     "simplemma": {"tasks/adapters/nlp.py"},
     "lingua": {"tasks/adapters/languages.py"},

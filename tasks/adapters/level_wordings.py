@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import zipfile
 from collections.abc import Iterable, Mapping
 from functools import cache
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +30,7 @@ from tasks.core.level_readers import (
 from tasks.core.polarities import Polarities, parse_polarity_words
 from tasks.core.question_classifiers import ClassWeights, TextFeatures
 
-LEVEL_WEIGHTS = "level_weights.npz"
+LEVEL_WEIGHTS, HEARD = "level_weights.npz", "heard_levels.csv"
 LEVELS_OF, CLASSES = "levels of ", "_classes"
 """What the parts of the file are called: the levels of one indicator, and the classes of a part."""
 
@@ -37,16 +39,30 @@ LEVELS_OF, CLASSES = "levels of ", "_classes"
 def load_level_reader(folder: Path = QUESTIONNAIRE) -> LevelReader:
     """Load the reader of levels, learning anew where what was learnt is of other wordings."""
     wordings, questions, words = _declared(folder)
-    features = TextFeatures(ConceptWords(words), frozenset(), has_pairs=True)
     checksum = _checksum(wordings, questions, words)
     learnt = _read_weights(folder / LEVEL_WEIGHTS)
     if learnt is None or learnt.checksum != checksum:
-        learnt = learn_wordings(wordings, questions, features, checksum)
+        learnt = _learn(wordings, questions, words, checksum)
     asked: dict[str, list[str]] = {}
     for indicator in load_rubric(folder).indicators.values():
         for question in indicator.questions:
             asked.setdefault(question, []).append(indicator.id)
-    return LevelReader(learnt, features, asked, _load_polarities(wordings, folder))
+    return LevelReader(learnt, _features(words), asked, _load_polarities(load_wordings(folder), folder))
+
+
+def _features(words: Mapping[str, Iterable[str]]) -> TextFeatures:
+    return TextFeatures(ConceptWords(words), frozenset(), has_pairs=True)
+
+
+def _learn(
+    wordings: Iterable[Wording],
+    questions: Mapping[str, Iterable[str]],
+    words: Mapping[str, Iterable[str]],
+    checksum: str,
+) -> LearntWordings:
+    from tasks.adapters.sparse_rows import SparseRows
+
+    return learn_wordings(wordings, questions, _features(words), checksum, SparseRows)
 
 
 def _load_polarities(wordings: Iterable[Wording], folder: Path) -> Polarities:
@@ -68,6 +84,19 @@ def load_wordings(folder: Path = QUESTIONNAIRE) -> tuple[Wording, ...]:
     )
 
 
+def load_heard(folder: Path = QUESTIONNAIRE) -> dict[str, tuple[Wording, ...]]:
+    """Load sentences of invented interviews with the level that a reader of the whole interview gave them.
+
+    Returns:
+        Country -> sentences, those that say "I don't know" among them.
+    """
+    by_country: dict[str, list[Wording]] = {}
+    with (folder / HEARD).open(encoding="utf-8", newline="") as file:
+        for country, language, indicator, level, words in islice(csv.reader(file), 1, None):
+            by_country.setdefault(country, []).append(Wording(indicator, int(level), words, language))
+    return {country: tuple(heard) for country, heard in by_country.items()}
+
+
 def _declared(folder: Path) -> tuple[tuple[Wording, ...], dict[str, list[str]], dict[str, list[str]]]:
     """Return the wordings, how indicators are asked for, and the words of concepts."""
     cues: Mapping[str, Iterable[str]] = read_yaml(folder / "question_cues.yaml")["concepts"]
@@ -76,7 +105,8 @@ def _declared(folder: Path) -> tuple[tuple[Wording, ...], dict[str, list[str]], 
         for concept, phrases in load_claim_lexicon(language).items():
             plain = (str(phrase).removeprefix("=") for phrase in phrases if not str(phrase).startswith("/"))
             words.setdefault(f"told_{concept}", []).extend(plain)
-    return load_wordings(folder), parse_questions(read_yaml(folder / "indicator_wordings.yaml")), words
+    heard = chain.from_iterable(load_heard(folder).values())
+    return (*load_wordings(folder), *heard), parse_questions(read_yaml(folder / "indicator_wordings.yaml")), words
 
 
 def _checksum(wordings: Iterable[Wording], questions: object, words: object) -> str:
@@ -91,8 +121,7 @@ def store_level_weights(folder: Path = QUESTIONNAIRE) -> Path:
         The file.
     """
     wordings, questions, words = _declared(folder)
-    features = TextFeatures(ConceptWords(words), frozenset(), has_pairs=True)
-    learnt = learn_wordings(wordings, questions, features, _checksum(wordings, questions, words))
+    learnt = _learn(wordings, questions, words, _checksum(wordings, questions, words))
     arrays: dict[str, Any] = {"checksum": _as_bytes([learnt.checksum])}
     parts = {"told": learnt.told, "asked": learnt.asked}
     parts |= {f"{LEVELS_OF}{indicator}": weights for indicator, weights in learnt.levels.items()}

@@ -8,7 +8,7 @@ like any other, with the wording it comes closest to as its rule.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -20,6 +20,8 @@ from tasks.core.question_classifiers import (
     STEP,
     ClassWeights,
     FeatureScaling,
+    Rows,
+    ScaledRow,
     TextFeatures,
     learn_weights,
 )
@@ -27,13 +29,13 @@ from tasks.core.question_classifiers import (
 SET_APART = "|"
 NO_LEVEL, NOT_KNOWN, NO_QUESTION = "none", "dont_know", "other"
 """Classes of sentences that tell no level and that say "I don't know", and of questions that ask for no indicator."""
-SHARPNESS = 10.0
+SHARPNESS = 14.0
 """How steeply scores turn into shares."""
 RIVALRY = 0.6
 """How far what a sentence says on one indicator takes from what it says on another."""
 UNASKED = 0.02
 """Weight of an indicator nobody asked for: what is said unasked counts where it is said plainly."""
-SILENT = 0.3
+SILENT = 1.5
 """Weight of the classes without a level."""
 FEW_WORDS = 3
 """Shorter parts of a question ask for nothing on their own."""
@@ -109,9 +111,21 @@ def _split(texts: str) -> list[str]:
 
 
 def learn_wordings(
-    wordings: Iterable[Wording], questions: Mapping[str, Iterable[str]], features: TextFeatures, checksum: str
+    wordings: Iterable[Wording],
+    questions: Mapping[str, Iterable[str]],
+    features: TextFeatures,
+    checksum: str,
+    as_rows: Callable[[Sequence[ScaledRow], int], Rows] | None = None,
 ) -> LearntWordings:
-    """Learn from example wordings; the same wordings give the same weights."""
+    """Learn from example wordings; the same wordings give the same weights.
+
+    Args:
+        wordings: of levels.
+        questions: indicator -> how it is asked for.
+        features: finds what tells in a text.
+        checksum: of what it is learnt from.
+        as_rows: see `learn_weights`.
+    """
     told: dict[str, list[str]] = {}
     own: dict[str, dict[str, list[str]]] = {}
     for wording in wordings:
@@ -119,8 +133,10 @@ def learn_wordings(
         told.setdefault(f"{wording.indicator}={level}", []).append(wording.text)
         if wording.indicator not in (NO_LEVEL, NOT_KNOWN):
             own.setdefault(wording.indicator, {}).setdefault(level, []).append(wording.text)
-    levels = {indicator: learn_weights(texts, features) for indicator, texts in own.items()}
-    return LearntWordings(learn_weights(told, features), levels, learn_weights(questions, features), checksum)
+    levels = {indicator: learn_weights(texts, features, as_rows) for indicator, texts in own.items()}
+    return LearntWordings(
+        learn_weights(told, features, as_rows), levels, learn_weights(questions, features, as_rows), checksum
+    )
 
 
 class _Scores:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -138,12 +139,33 @@ class FeatureScaling:
         return [place for place, _ in found], np.array(values) / (length or 1.0)
 
 
-def learn_weights(examples: Mapping[str, Iterable[str]], features: TextFeatures) -> ClassWeights:
+class Rows(Protocol):
+    """A matrix of few values a row, that can be multiplied from both sides."""
+
+    def times(self, right: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return the product with a matrix to the right."""
+        ...
+
+    def transposed_times(self, right: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return the product of the transposed matrix with a matrix to the right."""
+        ...
+
+
+ScaledRow = tuple[list[int], NDArray[np.float64]]
+"""Places and values of a row."""
+
+
+def learn_weights(
+    examples: Mapping[str, Iterable[str]],
+    features: TextFeatures,
+    as_rows: Callable[[Sequence[ScaledRow], int], Rows] | None = None,
+) -> ClassWeights:
     """Learn to tell classes of texts.
 
     Args:
         examples: class -> texts in any language.
         features: finds what tells in a text.
+        as_rows: makes a matrix of rows and a number of columns, faster than the one at hand where there are many.
     """
     told = [(column, text) for column, texts in enumerate(examples.values()) for text in dict.fromkeys(texts)]
     found = [features.find(simplify(text).split()) for _, text in told]
@@ -154,15 +176,15 @@ def learn_weights(examples: Mapping[str, Iterable[str]], features: TextFeatures)
     scaling = FeatureScaling(uses, len(told))
     targets = np.zeros((len(told), len(examples)))
     targets[np.arange(len(told)), [column for column, _ in told]] = 1.0
-    weights = _solve(_SparseRows([scaling.scale(own) for own in found], len(uses)), targets)
+    weights = _solve((as_rows or _SparseRows)([scaling.scale(own) for own in found], len(uses)), targets)
     steps = np.clip(np.rint(weights / STEP), -127, 127).astype(np.int8)
     return ClassWeights(tuple(examples), uses, len(told), steps)
 
 
 class _SparseRows:
-    """A matrix of few values a row, that can be multiplied from both sides."""
+    """Such a matrix of plain columns."""
 
-    def __init__(self, rows: Sequence[tuple[list[int], NDArray[np.float64]]], columns: int) -> None:
+    def __init__(self, rows: Sequence[ScaledRow], columns: int) -> None:
         lengths = [len(places) for places, _ in rows]
         self._shape = (len(rows), columns)
         self._column = np.array([place for places, _ in rows for place in places], dtype=np.intp)
@@ -171,11 +193,9 @@ class _SparseRows:
         self._by_column = np.argsort(self._column, kind="stable")
 
     def times(self, right: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Return the product with a matrix to the right."""
         return _add_up(self._value * right[self._column], self._row, self._shape[0])
 
     def transposed_times(self, right: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Return the product of the transposed matrix with a matrix to the right."""
         products = (self._value * right[self._row])[self._by_column]
         return _add_up(products, self._column[self._by_column], self._shape[1])
 
@@ -188,7 +208,7 @@ def _add_up(terms: NDArray[np.float64], groups: NDArray[np.intp], count: int) ->
     return sums
 
 
-def _solve(rows: _SparseRows, targets: NDArray[np.float64]) -> NDArray[np.float64]:
+def _solve(rows: Rows, targets: NDArray[np.float64]) -> NDArray[np.float64]:
     """Solve the regression by conjugate gradients; small classes weigh more an example than large ones."""
     emphasis = 1 / np.sqrt(targets.sum(axis=0)[targets.argmax(axis=1)])[:, None]
     emphasis /= emphasis.mean()

@@ -24,14 +24,14 @@ from tasks.core.told_counts import CountedAnswer, CountRules, Told, count_told
 
 LEAST_SHARE = 0.2
 """Share from which a sentence tells a level at all: what sounds a little like everything says nothing."""
-LEAST_EVIDENCE = 0.35
+LEAST_EVIDENCE = 0.45
 """Shares of sentences, added up, from which a respondent tells a level."""
 ASKED_TO_COUNT = 0.4
 """Weight of the question from which things named in the answer are counted."""
 ASKED_TO_KNOW = 0.5
 """Weight of the question from which "I don't know" is an answer to it."""
 LEAST_UNKNOWN = 0.5
-WAS_ASKED, UNASKED_WORTH = 0.15, 0.3
+WAS_ASKED, UNASKED_WORTH = 0.15, 0.15
 """Weight of the question from which an indicator was asked for, and what a sentence on others is worth."""
 UNKNOWING_WORTH = 0.5
 """What a sentence is worth whose speaker has just said not to know."""
@@ -122,8 +122,10 @@ def read_levels(
     said_before: set[tuple[str, str]] = set()
     counted: dict[str, list[tuple[AskedAnswer, Told, Mapping[str, float]]]] = {}
     unknown: dict[str, Finding] = {}
+    were_asked: set[str] = set()
     for answer in answers:
         asked = reader.asked_for(answer.question, answer.annex_question)
+        were_asked.update(id_ for id_, weight in asked.items() if weight >= WAS_ASKED)
         knows = _read_sentences(answer, asked, reader, rules, heard, said_before)
         for indicator, weight in asked.items():
             if not knows and weight >= ASKED_TO_KNOW:
@@ -133,7 +135,8 @@ def read_levels(
     findings = {id_: _counted(*_aimed_at(id_, found), counts, rules, id_) for id_, found in counted.items()}
     beside: list[Finding] = []
     for indicator, evidence in heard.items():
-        if indicator not in counts.rules or not counts.rules[indicator].is_counted_only:
+        is_counted = indicator in counts.rules and counts.rules[indicator].is_counted_only
+        if not is_counted or (indicator in were_asked and indicator not in findings):
             beside += _weigh(indicator, evidence, findings, is_cumulative=indicator in cumulative)
     findings |= {id_: finding for id_, finding in unknown.items() if id_ not in findings}
     places = {answer.segment_id: n for n, answer in enumerate(answers)}
@@ -326,8 +329,9 @@ def _counted(answer: AskedAnswer, told: Told, counts: CountRules, rules: ClaimRu
 
 
 def _heard(indicator: str, evidence: _Evidence, *, is_cumulative: bool) -> Finding:
-    level = max(evidence.decisive, key=lambda known: (evidence.decisive[known], -known))
+    level = _middle(evidence.decisive)
     if is_cumulative:
+        level = max(evidence.decisive, key=lambda known: (evidence.decisive[known], -known))
         least = max(LEAST_EVIDENCE, HIGHEST_SHARE * evidence.decisive[level])
         level = max((known for known, share in evidence.decisive.items() if share >= least), default=level)
     _, segment_id, words, is_second_hand = evidence.best[level]
@@ -342,6 +346,16 @@ def _heard(indicator: str, evidence: _Evidence, *, is_cumulative: bool) -> Findi
         _years(words),
         is_second_hand and evidence.decisive is not evidence.first_hand,
     )
+
+
+def _middle(shares: Mapping[int, float]) -> int:
+    """Return the level in the middle of what was told, by share: a sentence that stands out moves it little."""
+    half, below = sum(shares.values()) / 2, 0.0
+    for level in sorted(shares):
+        below += shares[level]
+        if below >= half:
+            return level
+    return max(shares)
 
 
 def _hearsay(indicator: str, evidence: _Evidence, told: Finding) -> list[Finding]:
