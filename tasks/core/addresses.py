@@ -7,26 +7,21 @@ phrase that announces it ("I live"), or by a landmark beside a quarter or a hous
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from tasks.core.alternations import any_of, letter_runs_of, openings_of
+from tasks.core.alternations import any_of
 from tasks.core.spellings import simplify
+from tasks.core.spoken_addresses import (
+    ARTICLE,
+    LOOSE,
+    NAME,
+    SpokenWords,
+    compile_spoken,
+    find_spoken_addresses,
+)
 
-LOOSE = {
-    "a": "[aàáâã]",
-    "e": "[eéèê]",
-    "i": "[iíî]",
-    "o": "[oóôõ]",
-    "u": "[uúûü]",
-    "c": "[cç]",
-    "n": "[nñ]",
-    " ": r"[\s.-]{1,2}",
-}
-"""Letters -> what may stand for them in what announces an identifier."""
 CAPITAL = r"[A-ZÀ-ÖØ-Þ][\w'’.-]*"
-NAME = r"[A-ZÀ-ÖØ-Þ](?:[\w'’-]|\.(?=[\w]))*"
-ARTICLE = r"(?:(?i:the|a|an|my|our|la|le|les|un|une|el|los|las|o|os|as|um|uma|au|aux)\s|[ld]['’])?"
 LINE_BREAK = re.compile(r"[^\W\d_]\n\d")
 """Between the end of a line and a number that begins the next ("Date and place", "9 June")."""
 PLACE_PIECE = re.compile(r"(?<!\S)[A-ZÀ-Þ][\w'’-]+(?:\s(?:d[eaou]s?|la|del|[A-ZÀ-Þ\d][\w'’-]*))*$")
@@ -35,16 +30,13 @@ ADDRESS_PIECE = re.compile(
 )
 NAMED_BEHIND = re.compile(rf"(?:\s{NAME}){{1,4}}(?=[,;)\n]|$)")
 """A quarter or a village right behind the number of a lot, up to a mark."""
-PLAIN_GLUE = re.compile(rf"(?:\s?,\s?|\s[-–]\s|\s){ARTICLE}")
 YEAR_ONLY = re.compile(r"\D*(?:199\d|20[0-3]\d)$")
 LOOK_AHEAD = 24
 SHORT_PIECE = 3
 LONGEST_DWELLING = 7
 MOST_ADDRESS_PIECES, LONGEST_ADDRESS_PIECE = 6, 5
-MOST_PARTS, LONGEST_LANDMARK, LONGEST_GLUE = 9, 7, 4
+LONGEST_LANDMARK = 7
 LANDMARK, HOUSE, WARD, UNIT, STREET, TOWN, FLOOR = "landmark", "house", "ward", "unit", "street", "town", "floor"
-TELLING = {LANDMARK, HOUSE, UNIT, STREET, FLOOR}
-"""Parts of which one makes an address of what a sentence says that somebody lives at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +55,10 @@ class AddressWords:
         street_tail: small words behind the name of a street ("prolongée").
         corner_tail: the second street of a corner.
         road_words: between the name of a road and its number ("route nationale 6").
-        dwelling: what tells that somebody lives where is said next ("ma maison est").
-        dwelling_openings: the first words of these.
         parts: kind of part -> how it looks where an address is told in speech.
         glue: small words between two parts.
-        dwelling_glue: small words between such a phrase and the address.
         landmark_ends: words that no landmark holds.
-        loose: the beginning of a part that tells an address without being announced.
-        loose_openings: the first words of these.
+        spoken: how addresses without a number are told.
     """
 
     anchors: re.Pattern[str]
@@ -84,14 +72,10 @@ class AddressWords:
     street_tail: re.Pattern[str]
     corner_tail: re.Pattern[str]
     road_words: frozenset[str]
-    dwelling: re.Pattern[str]
-    dwelling_openings: frozenset[str]
     parts: Mapping[str, re.Pattern[str]]
     glue: re.Pattern[str]
-    dwelling_glue: frozenset[str]
     landmark_ends: frozenset[str]
-    loose: re.Pattern[str]
-    loose_openings: frozenset[str]
+    spoken: SpokenWords
 
 
 def compile_addresses(declared: Mapping[str, Sequence[str]], figures: Sequence[str]) -> AddressWords:
@@ -103,14 +87,6 @@ def compile_addresses(declared: Mapping[str, Sequence[str]], figures: Sequence[s
     """
     streets, lived, after = (_words(declared[name]) for name in ("streets_before", "lived_at", "streets_after"))
     landmarks = _words([*declared["beside"], *declared["floors"]])
-    told = _words(declared["dwelling"])
-    loose = [
-        *declared["beside"],
-        *declared["beside_stems"],
-        *declared["wards"],
-        *declared["houses"],
-        *declared["colours"],
-    ]
     return AddressWords(
         anchors=_anchors(declared),
         boxes=re.compile(rf"(?:{_words(declared['boxes'])})\b", re.IGNORECASE),
@@ -123,16 +99,12 @@ def compile_addresses(declared: Mapping[str, Sequence[str]], figures: Sequence[s
         street_tail=re.compile(rf"(?:\s(?:{_words(declared['street_tails'])})\b)+", re.IGNORECASE),
         corner_tail=re.compile(rf"\s(?i:y|e|et|and|&|con|com)\s(?:{CAPITAL}\s?){{1,3}}(?<!\s)(?=[,.;)\n]|$)"),
         road_words=frozenset(map(simplify, declared["road_words"])),
-        dwelling=re.compile(rf"(?<!\w)(?:{told})(?!\w)", re.IGNORECASE),
-        dwelling_openings=openings_of(simplify(phrase) for phrase in declared["dwelling"]),
         parts=_spoken_parts(declared, figures),
         glue=re.compile(
             rf"(?:\s?,\s?|\s[-–]\s|\s)(?:(?i:{_words(declared['part_glue'])})\s|[ldLD]['’])?{ARTICLE}", re.IGNORECASE
         ),
-        dwelling_glue=frozenset(map(simplify, declared["dwelling_glue"])),
         landmark_ends=frozenset(map(simplify, declared["landmark_ends"])),
-        loose=re.compile(rf"(?<![\w-]){ARTICLE}(?:{_words(loose)})(?!\w)", re.IGNORECASE),
-        loose_openings=openings_of(map(simplify, loose)),
+        spoken=compile_spoken(declared, figures),
     )
 
 
@@ -239,63 +211,7 @@ def find_addresses(text: str, words: AddressWords) -> list[tuple[int, int]]:
                 continue  # "plan conjunto 2024"
             spans.append((_extend_left(text, match.start(), words), _end_of_address(text, match.end(), words)))
         spans += list(_find_dwellings(text, spans, words))
-    return [*spans, *_find_spoken(text, words)]
-
-
-def _find_spoken(text: str, words: AddressWords) -> Iterator[tuple[int, int]]:
-    """Find addresses that are told in speech: "I live behind the mosque", "the yellow house, next to the mill"."""
-    runs = letter_runs_of(simplify(text))
-    if runs & words.dwelling_openings:
-        for match in words.dwelling.finditer(text):
-            for start in _behind_glue(text, match.end(), words):
-                end, kinds = _read_parts(text, start, words)
-                if set(kinds) & TELLING or len(kinds) > 1 and WARD in kinds:
-                    yield start, end
-                    break
-    if runs & words.loose_openings:
-        last = 0
-        for match in words.loose.finditer(text):
-            if match.start() < last:
-                continue
-            end, kinds = _read_parts(text, match.start(), words)
-            is_led = bool({LANDMARK, HOUSE} & set(kinds))
-            if is_led and len({WARD, UNIT, STREET, HOUSE, LANDMARK} & set(kinds)) > 1:
-                last = end
-                yield match.start(), end
-
-
-def _behind_glue(text: str, start: int, words: AddressWords) -> Iterator[int]:
-    """Yield where the parts may begin that a phrase announces: "my house is just behind ...", "I live at ..."."""
-    first = re.match(r"\s?[:,]?\s", text[start : start + 3])
-    if not first:
-        return
-    place = start + first.end()
-    yield place
-    for _ in range(LONGEST_GLUE):
-        small = re.match(r"[a-zà-ÿ]{1,9}['’ ]", text[place : place + 12])
-        if not small or simplify(small.group()) not in words.dwelling_glue:
-            return
-        place += small.end()
-        yield place
-
-
-def _read_parts(text: str, start: int, words: AddressWords) -> tuple[int, list[str]]:
-    """Return where the parts of an address end that begins at an offset, and what they are."""
-    kinds: list[str] = []
-    article = re.compile(ARTICLE).match(text, start)
-    position, end = article.end() if article else start, start
-    for _ in range(MOST_PARTS):
-        kind, stop = _read_part(text, position, words, is_first=not kinds)
-        if not kind:
-            break
-        kinds.append(kind)
-        end = stop
-        glue = words.glue.match(text, end)
-        if not glue or (kind == TOWN and "," not in glue.group() and "-" not in glue.group()):
-            break
-        plain = PLAIN_GLUE.match(text, end)  # what may be the first word of a landmark stays its own ("à côté de")
-        position = plain.end() if plain and _read_part(text, plain.end(), words, is_first=True)[0] else glue.end()
-    return end, kinds
+    return [*spans, *find_spoken_addresses(text, words.spoken)]
 
 
 def _read_part(text: str, start: int, words: AddressWords, *, is_first: bool) -> tuple[str, int]:
@@ -312,7 +228,8 @@ def _read_part(text: str, start: int, words: AddressWords, *, is_first: bool) ->
 
 def _end_of_landmark(text: str, start: int, words: AddressWords) -> int:
     """Return where the landmark ends that begins at an offset: at a mark, or before a word that no landmark holds."""
-    end, told = start, []
+    end = start
+    told: list[tuple[str, int]] = []
     for match in re.finditer(r"\s?[«“\"]?([^\W_][\w'’-]*)[»”\"]?", text[start : start + 90]):
         if match.start() + start != end or len(told) == LONGEST_LANDMARK:
             break

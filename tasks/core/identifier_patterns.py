@@ -11,11 +11,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from tasks.core.addresses import LOOSE, AddressWords, compile_addresses
+from tasks.core.addresses import AddressWords, compile_addresses
 from tasks.core.addresses import find_addresses as find_told_addresses
 from tasks.core.alternations import any_of
 from tasks.core.dates import MONTH_NUMBERS, read_date
 from tasks.core.spellings import simplify
+from tasks.core.spoken_addresses import LOOSE
 from tasks.core.text_tables import find_cells
 
 EMAIL_PATTERN = re.compile(
