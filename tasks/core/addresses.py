@@ -28,7 +28,7 @@ PLACE_PIECE = re.compile(r"(?<!\S)[A-ZÀ-Þ][\w'’-]+(?:\s(?:d[eaou]s?|la|del|[
 ADDRESS_PIECE = re.compile(
     r"[,\s]*((?:[^,;:\n.\"”»]|\.(?=[ºª°\w,]|\s\d)|(?<=\b\w)\.(?!\n)|(?<=\b[A-Z][a-z])\.|(?<=\b[a-z]{3})\.(?=,))+)"
 )
-NAMED_BEHIND = re.compile(rf"(?:\s{NAME}){{1,4}}(?=[,;)\n]|$)")
+NAMED_BEHIND = re.compile(rf"(?:\s{NAME}){{1,4}}(?:\s\d{{2}})?(?=[,;)\n]|\.?\s*$|\.\s)")
 """A quarter or a village right behind the number of a lot, up to a mark."""
 YEAR_ONLY = re.compile(r"\D*(?:199\d|20[0-3]\d)$")
 LOOK_AHEAD = 24
@@ -151,7 +151,7 @@ def _address_tail(declared: Mapping[str, Sequence[str]]) -> re.Pattern[str]:
     article = r"(?:(?i:the|la|le|les|el|los|las|o|a|os|as|au)\s|[ld]['’])?"
     road = rf"\s(?i:{to}|on|along|sur|na|no|en)\s{article}(?i:{roads})(?:\s(?i:{kinds}))?"
     leads = rf"(?:\s(?i:{to})\s|\s)(?:(?i:{links})\s|{CAPITAL}\s?|\d+\b){{1,4}}(?<!\s)"
-    return re.compile(rf"{road}(?:{leads})?|,?\s(?i:{beside})\s{article}[^\W\d_]+(?:\s(?i:{links})\s{CAPITAL})?")
+    return re.compile(rf"{road}(?:{leads})?|,?\s(?i:{beside})\s{article}[^\W\d_]+(?:\s(?:(?i:{links})\s)?{NAME})*")
 
 
 def _address_words(declared: Mapping[str, Sequence[str]]) -> list[str]:

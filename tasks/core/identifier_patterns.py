@@ -491,7 +491,9 @@ def _is_date(raw: str) -> bool:
 
 def _announced(text: str, start: int, end: int, words: PatternWords) -> tuple[str, ...]:
     """Return the kinds that the nearest announcing word tells, of those before a number or else right behind it."""
-    before = re.split(r"[?!]\s|[^\d\W]{3}\.\s|[.?!][\"”»]|\n\n", text[max(0, start - LOOK_BACK) : start])[-1]
+    before = re.split(
+        r"[?!]\s|[^\d\W]{3}\.\s|[.?!][\"”»]|[.;,\"”»]\s?\n|\n\n", text[max(0, start - LOOK_BACK) : start]
+    )[-1]
     near = simplify(before).split()[-NEAR_WORDS:]
     for place in range(len(near) - 1, -1, -1):
         for length in (3, 2, 1):
