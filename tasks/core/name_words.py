@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import chain, pairwise
@@ -117,6 +117,8 @@ class PersonWords:
         reached_by: what stands between somebody and their number ("is on").
         small_words: common words that are nobody's name.
         vouched: sectors, organs, papers and the like, which texts write with a capital.
+        word_names: names of many countries that dictionaries hold as words only ("Comfort").
+        weights: sign of a name -> its weight in whole numbers; "" for what every word begins with.
     """
 
     seeds: frozenset[str]
@@ -168,6 +170,8 @@ class PersonWords:
     places: frozenset[str]
     ordinary: frozenset[str]
     kind_of_word: Callable[[str], str]
+    word_names: frozenset[str] = frozenset()
+    weights: Mapping[str, int] = field(default_factory=dict, repr=False)
     phrases: frozenset[str] = field(init=False, repr=False)
     opening: frozenset[str] = field(init=False, repr=False)
     not_small: frozenset[str] = field(init=False, repr=False)
@@ -405,7 +409,7 @@ def _tell_kinds(
         if token.kind == UNKNOWN and any(start <= token.start < end for start, end in capital_lines):
             token.kind = ORDINARY
         before = tokens[place - 1] if place else None
-        if token.kind == INSTITUTION and before is not None and _ends_name(text, before, token, words):
+        if token.kind in (INSTITUTION, NAMED_AFTER) and before is not None and _ends_name(text, before, token, words):
             token.kind = MAYBE
         if token.folded in told and _is_spelled_name(token) and not is_listed_word(token, words):
             token.kind = TOLD.get(token.kind, token.kind)

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from tasks.core.dates import MONTH_NUMBERS
+from tasks.core.name_evidence import with_evidence
 from tasks.core.name_frames import (
     fills_field,
     follows_place_word,
@@ -92,7 +93,7 @@ def find_people(
     found = with_column(text, with_attendance(text, found, words), words)
     found = with_unvouched(text, tokens, nicknamed(text, found, words), words)
     found = with_companions(text, sorted([*found, *nicknames(text, found, words)], key=lambda one: one.start))
-    return with_lists(text, tokens, found, words)
+    return with_lists(text, tokens, with_evidence(text, tokens, found, words), words)
 
 
 def _end_of_run(text: str, tokens: Sequence[Word], first: int) -> int:
