@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
+from tasks.core.name_frames import follows_place_word, institution_beside, is_firm, is_landform
 from tasks.core.name_words import (
     INITIAL,
     MAYBE,
@@ -23,6 +24,7 @@ from tasks.core.name_words import (
     Mention,
     PersonWords,
     Word,
+    is_named_place,
     joins,
     lines_in_capitals,
 )
@@ -48,7 +50,9 @@ BEHIND = ("sp", "none", ",", "(", "’", "'")
 LONGEST_LENGTH, LOOK_BACK = 6, 20
 
 
-def with_evidence(text: str, tokens: Sequence[Word], found: Sequence[Mention], words: PersonWords) -> list[Mention]:
+def with_evidence(
+    text: str, tokens: Sequence[Word], found: Sequence[Mention], words: PersonWords, lowered: frozenset[str]
+) -> list[Mention]:
     """Add the words that the signs around them show to be names; one before a name belongs to it.
 
     Args:
@@ -56,6 +60,7 @@ def with_evidence(text: str, tokens: Sequence[Word], found: Sequence[Mention], w
         tokens: its words.
         found: names that are told otherwise.
         words: how names look, and the weights of the signs.
+        lowered: words that the texts of the country write small; alone none of them is weighed.
 
     Returns:
         All mentions in order.
@@ -69,7 +74,8 @@ def with_evidence(text: str, tokens: Sequence[Word], found: Sequence[Mention], w
         after = tokens[place + 1] if place + 1 < len(tokens) else None
         name = sure.get(after.start) if after is not None and joins(text, token, after) else None
         is_first_name = name is not None and _is_borne(token, words)
-        if not (is_first_name or _is_enough(text, tokens, place, words)):
+        is_weighed = token.folded not in lowered
+        if not (is_first_name or (is_weighed and _is_enough(text, tokens, place, words))):
             continue
         end = name.end if name else token.end
         told.append(Mention(token.start, end, text[token.start : end], True, "evidence"))
@@ -82,7 +88,7 @@ def _open_places(text: str, tokens: Sequence[Word], found: Sequence[Mention], wo
     taken = {place for one in found if one.is_sure for place in range(one.start, one.end)}
     headings = lines_in_capitals(text)
     for place, token in enumerate(tokens):
-        if token.start in taken or not may_be_weighed(text, tokens, place, words):
+        if not token.is_capital or token.start in taken or not may_be_weighed(text, tokens, place, words):
             continue
         if not any(start <= token.start < end for start, end in headings):
             yield place
@@ -98,31 +104,45 @@ def may_be_weighed(text: str, tokens: Sequence[Word], place: int, words: PersonW
         words: how names look.
     """
     token = tokens[place]
-    if not token.is_capital or len(token.text) < 2 or token.text.isupper():
-        return False
-    if token.kind not in (ORDINARY, UNKNOWN, MAYBE, PLACE, SEED) or (
-        token.text.isalpha() and not token.text[1:].islower()
-    ):
-        return False
-    known = any(token.folded in getattr(words, name) for name in ("seeds", "given", "doubtful"))
-    if token.folded in words.kept and not known:
-        return False
-    if token.kind == PLACE and not (known or token.folded in words.also_words):
-        return False
-    if token.kind != SEED and any(
-        one in getattr(words, name) for name in NEVER for one in (token.folded, token.folded.removesuffix("s"))
-    ):
+    if not _may_be_borne(token, words):
         return False
     if WITHIN_CODE.search(text[max(0, token.start - 1) : token.start] + text[token.end : token.end + 2]):
         return False
     if text[token.end : token.end + 2].strip()[:1] == ":" or PAIRED.match(text, token.end):
         return False  # "Casa: ...", "Rice and beans"
+    if _is_place_or_firm(text, tokens, place, words):
+        return False
     before, after = tokens[place - 1] if place else None, tokens[place + 1] if place + 1 < len(tokens) else None
     if before is not None and before.is_capital and len(before.text) > 1 and joins(text, before, token):
         return before.kind in (TITLE, ROLE)
     if after is None or not after.is_capital or not joins(text, token, after):
         return True
     return after.kind in (SEED, UNKNOWN, MAYBE, INITIAL, TITLE) or after.folded in words.word_names
+
+
+def _may_be_borne(token: Word, words: PersonWords) -> bool:
+    """Tell whether a word with a capital may be a name by itself."""
+    if not token.is_capital or len(token.text) < 2 or token.text.isupper():
+        return False
+    is_spelled = not token.text.isalpha() or token.text[1:].islower()
+    if token.kind not in (ORDINARY, UNKNOWN, MAYBE, PLACE, SEED) or not is_spelled:
+        return False
+    known = any(token.folded in getattr(words, name) for name in ("seeds", "given", "doubtful"))
+    if not known and (token.folded in words.kept or (token.kind == PLACE and token.folded not in words.also_words)):
+        return False
+    singular = token.folded.removesuffix("s")
+    return token.kind == SEED or not any(
+        one in getattr(words, name) for name in NEVER for one in (token.folded, singular)
+    )
+
+
+def _is_place_or_firm(text: str, tokens: Sequence[Word], place: int, words: PersonWords) -> bool:
+    """Tell whether a word is a place's, a firm's, a storm's or an institution's by what stands beside it."""
+    token = tokens[place]
+    is_place = is_landform(text, tokens, place, place + 1, words) or follows_place_word(text, tokens, place, words)
+    is_place = is_place or is_named_place(text, token.start, token.text, words)
+    is_firms = is_firm(text, token.start, token.end, words)
+    return is_place or is_firms or bool(institution_beside(text, tokens, place, place + 1, words))
 
 
 def _is_borne(token: Word, words: PersonWords) -> bool:

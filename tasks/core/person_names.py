@@ -93,7 +93,7 @@ def find_people(
     found = with_column(text, with_attendance(text, found, words), words)
     found = with_unvouched(text, tokens, nicknamed(text, found, words), words)
     found = with_companions(text, sorted([*found, *nicknames(text, found, words)], key=lambda one: one.start))
-    return with_lists(text, tokens, with_evidence(text, tokens, found, words), words)
+    return with_lists(text, tokens, with_evidence(text, tokens, found, words, lowered), words)
 
 
 def _end_of_run(text: str, tokens: Sequence[Word], first: int) -> int:

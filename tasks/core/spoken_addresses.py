@@ -27,11 +27,9 @@ LOOSE = {
 NAME = r"[A-ZÀ-ÖØ-Þ](?:[\w'’-]|\.(?=[\w]))*"
 ARTICLE = r"(?:(?i:the|a|an|my|our|la|le|les|un|une|el|los|las|o|os|as|um|uma|au|aux)\s|[ld]['’])?"
 LAST_ARTICLE = re.compile(r"(?<![\w-])" + ARTICLE + "$")
-MARK = re.compile(
-    r"(?<!\b[A-ZÀ-Þ])(?<!\b[A-ZÀ-Þ][a-z])(?<!\b[A-ZÀ-Þ][a-z]{2})(?<!\b[A-ZÀ-Þ][a-z]{3})\.(?=\s|[\"”»]|$)"
-    r"|[;:!?\n\"“”«»()—]"
-)
-"""Ends a clause; a full stop behind a short word with a capital ("Brgy.", "St.") is none."""
+MARK = re.compile(r"[;:!?\n\"“”«»()—]|\.(?=\s|[\"”»]|$)")
+SHORT_CAPITAL = re.compile(r"(?<!\w)[A-ZÀ-Þ][a-z]{0,3}$")
+"""Before a full stop that ends no clause ("Brgy.", "St.")."""
 NAMED = re.compile(
     rf"\s?(?:(?:in|at|à|en|em|a|no|na|au)\s)?(?:{NAME}|\d{{1,6}})(?:[\s-]+(?:(?:de|da|do|dos|du|des|del|la|los|of)\s)?(?:{NAME}|\d{{1,6}}))*"
 )
@@ -129,10 +127,10 @@ def find_spoken_addresses(text: str, words: SpokenWords) -> Iterator[tuple[int, 
     """
     if not letter_runs_of(simplify(text)) & words.openings:
         return
-    clauses = _clauses(text)
-    looked = -1
-    place = 0
-    for match in words.told.finditer(text):
+    hits = list(words.told.finditer(text))
+    clauses = _clauses(text) if hits else []
+    looked, place = -1, 0
+    for match in hits:
         while clauses[place][1] < match.end():
             place += 1
         is_led = text[clauses[place][1] : clauses[place][1] + 1] in (":", "?") and place + 1 < len(clauses)
@@ -147,7 +145,11 @@ def find_spoken_addresses(text: str, words: SpokenWords) -> Iterator[tuple[int, 
 
 
 def _clauses(text: str) -> list[tuple[int, int]]:
-    marks = [match.span() for match in MARK.finditer(text)]
+    marks = [
+        match.span()
+        for match in MARK.finditer(text)
+        if match.group() != "." or not SHORT_CAPITAL.search(text, max(0, match.start() - LOOK_BACK), match.start())
+    ]
     starts = [0, *(end for _, end in marks)]
     ends = [*(start for start, _ in marks), len(text)]
     return list(zip(starts, ends, strict=True))
