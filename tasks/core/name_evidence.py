@@ -31,7 +31,7 @@ from tasks.core.name_words import (
 
 STEP = 100
 """A weight of one, as whole numbers."""
-LEAST_LISTED, LEAST_UNKNOWN = 0, 60
+LEAST_LISTED, LEAST_UNKNOWN = 80, 120
 """What the weights of a word in a list of names have to come to, and those of a word of no language."""
 AROUND = tuple(
     "articles place_words locatives prepositions said giving copulas roles relations titles determiners institutions"
