@@ -37,6 +37,7 @@ FOLDED = (
     "speaking_to",
     "makes",
     "landforms",
+    "saints",
     "firm_tails",
     "firm_endings",
     "attendance",
@@ -50,7 +51,16 @@ FOLDED = (
     "clitics",
 )
 NAME_WEIGHTS = "name_weights.csv"
-PHRASES = ("reached_by", "behind_names", "introductions", "weak_introductions", "asking", "to_places", "somebody")
+PHRASES = (
+    "reached_by",
+    "behind_names",
+    "introductions",
+    "weak_introductions",
+    "asking",
+    "to_places",
+    "somebody",
+    "since",
+)
 
 
 @cache

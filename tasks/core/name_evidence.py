@@ -124,6 +124,8 @@ def _may_be_borne(token: Word, words: PersonWords) -> bool:
     """Tell whether a word with a capital may be a name by itself."""
     if not token.is_capital or len(token.text) < 2 or token.text.isupper():
         return False
+    if token.folded in words.saints:
+        return False
     is_spelled = not token.text.isalpha() or token.text[1:].islower()
     if token.kind not in (ORDINARY, UNKNOWN, MAYBE, PLACE, SEED) or not is_spelled:
         return False

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import chain, pairwise
 
+from tasks.core.dates import MONTH_NUMBERS
 from tasks.core.spellings import simplify
 from tasks.core.text_tables import LONGEST_PHRASE
 
@@ -107,6 +108,8 @@ class PersonWords:
         diminutives: endings of small forms of given names.
         attendance: what a list of those present begins with.
         landforms: words before or behind the name of a place ("Port", "City").
+        saints: words before a name that make it a place's ("San").
+        since: phrases before a month ("desde").
         to_places: phrases of coming, going and lying, before places ("vem de", "camino a").
         firm_tails: words behind a family name that make it a firm's ("Amaral e Filhos").
         firm_endings: how the names of firms end ("bank").
@@ -153,6 +156,8 @@ class PersonWords:
     named_after: frozenset[str]
     makes: frozenset[str]
     landforms: frozenset[str]
+    saints: frozenset[str]
+    since: frozenset[str]
     to_places: frozenset[str]
     firm_tails: frozenset[str]
     firm_endings: frozenset[str]
@@ -481,6 +486,8 @@ def _is_title(token: Word, tokens: Sequence[Word], place: int, words: PersonWord
         return False  # "Dr. Malam. But he ..."
     if before is not None and before.is_capital and before.kind in NAMING and following and not following.is_capital:
         return False  # "Shabnam Bibi is one of them": a form of address that ends the name
+    if following is not None and following.folded in MONTH_NUMBERS and token.folded in words.prepositions:
+        return False  # "Até Março"
     is_near = following is not None and following.start - token.end <= LONGEST_PHRASE and not token.is_parted
     if token.folded in words.seeds and token.is_capital and following is not None and not following.is_capital:
         return False  # "Sidi signed": a title that is a name too

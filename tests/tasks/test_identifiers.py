@@ -64,6 +64,8 @@ def masked(text: str, country: str = "XAA", names: tuple[str, ...] = ()) -> str:
         ("Rosa Cuna faz anos a 4 de Maio.", "4 de Maio"),
         ("Awa Ndao fête ses ans le 5 juin.", "5 juin"),
         ("Tom Zulu turns forty on 3 March 1985.", "3 March"),
+        ("Trois villages. Willy Mukendi avait les clés.", "Willy"),
+        ("Ana vino de Lima. El alcalde, Don José de San Martín, firmó.", "Martín"),
         ("K.L. was then chief nutritionist at Lufwanyama Hospital.", "Lufwanyama"),
         ("Hay un solo delegado de la Defensoría aquí.", "Defensoría"),
     ],
@@ -99,6 +101,8 @@ def test_name__shown_by_its_sentence__is_replaced(text, name):
         "The clinic is behind the church. Children who live near the lake eat fish.",
         "Before the plan, the house voted; the hall is next to the bank.",
         "Rien n'est assuré chez nous, on vit au jour le jour.",
+        "En San Roque la alcaldesa convoca. San Roque aporta el salón; Santa Rosa y San Roque no pagan.",
+        "Até Março não houve reunião. Desde Abril, sim. Depuis Mars, rien. Jusqu'à Mai, rien.",
         "R01,Cédula.\nES09-02,Gobierno\nES09-03,Sociedad civil",
     ],
 )
