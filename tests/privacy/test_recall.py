@@ -39,7 +39,7 @@ def test_identifiers__of_eight_whole_records__are_replaced_and_little_else():
         ("learned_a", 0.97, 0.95),
         ("learned_b", 0.97, 0.95),
         ("learned_e", 0.965, 0.94),
-        ("learned_c", 0.975, 0.95),
+        ("learned_c", 0.97, 0.95),
         ("learned_d", 0.965, 0.945),
     ],
 )
