@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import csv
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from tasks.adapters.declarations import QUESTIONNAIRE, read_yaml
 from tasks.adapters.identifiers_in_text import places_with_phones
@@ -35,6 +37,7 @@ FOLDED = (
     "speaking_to",
     "makes",
     "landforms",
+    "saints",
     "firm_tails",
     "firm_endings",
     "attendance",
@@ -47,7 +50,17 @@ FOLDED = (
     "vouched",
     "clitics",
 )
-PHRASES = ("reached_by", "behind_names", "introductions", "weak_introductions", "asking", "to_places", "somebody")
+NAME_WEIGHTS = "name_weights.csv"
+PHRASES = (
+    "reached_by",
+    "behind_names",
+    "introductions",
+    "weak_introductions",
+    "asking",
+    "to_places",
+    "somebody",
+    "since",
+)
 
 
 def load_person_words(country: str, folder: Path = QUESTIONNAIRE) -> PersonWords:
@@ -71,11 +84,9 @@ def _load_person_words(country: str, folder: Path) -> PersonWords:
     given, family = (frozenset(map(fold_name, names[kind].split())) for kind in ("given", "family"))
     more_given, more_family, more_words = _names_by_country(folder)
     plain = frozenset(map(fold_name, names["given_that_are_words"].split()))
-    amounts = read_yaml(folder / "identifiers" / "patterns.yaml")["quantity"]
-    listed = (contexts[name] for name in ("articles", "place_words", "spoken"))
-    common = _simplified([*_function_words(folder), *amounts, *(word for words in listed for word in words)])
+    common = _common_words(contexts, folder)
     kept = _simplified(contexts["kept"])
-    known, also_words = _listed(common | kept | _simplified(contexts["institutions"]))
+    known, also_words, word_names = _listed(common | kept | _simplified(contexts["institutions"]))
     known |= frozenset(name for name in more_given | more_family if kind_of_word(name) in ("", "proper"))
     own = given | family
     seeds, given = own | known | more_given | more_family, given | more_given
@@ -96,9 +107,18 @@ def _load_person_words(country: str, folder: Path) -> PersonWords:
         copulas=frozenset(contexts["copulas"]),
         ourselves=frozenset(contexts["ourselves"]),
         diminutives=frozenset(names["diminutives"]),
+        word_names=word_names - seeds,
+        weights=_read_name_weights(folder / "identifiers" / NAME_WEIGHTS),
         small_words=_simplified(contexts["small_words"]) - given - frozenset(map(fold_name, doubtful)),
         **{name: _simplified(contexts[name]) for name in (*FOLDED, *PHRASES)},
     )
+
+
+def _common_words(contexts: Mapping[str, Any], folder: Path) -> frozenset[str]:
+    """Return the commonest words of the languages, which are nobody's name."""
+    amounts = read_yaml(folder / "identifiers" / "patterns.yaml")["quantity"]
+    listed = (contexts[name] for name in ("articles", "place_words", "spoken"))
+    return _simplified([*_function_words(folder), *amounts, *(word for words in listed for word in words)])
 
 
 def _names_by_country(folder: Path) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
@@ -117,13 +137,22 @@ def _towns(country: str, names: frozenset[str], folder: Path) -> frozenset[str]:
     return _simplified(declared.get(country, ())) | others
 
 
-def _listed(common: frozenset[str]) -> tuple[frozenset[str], frozenset[str]]:
-    """Return the names of many countries that are no words, and those that dictionaries hold as words too."""
+def _read_name_weights(path: Path) -> dict[str, int]:
+    """Read the weights of the signs of names; without a file nothing is weighed."""
+    if not path.is_file():
+        return {}
+    with path.open(encoding="utf-8", newline="") as stream:
+        return {sign: int(weight) for sign, weight in csv.reader(stream)}
+
+
+def _listed(common: frozenset[str]) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+    """Return the names of many countries that are no words, those that are words too, and those that are words only."""
     names = sorted(listed_names())
     kinds = dict(zip(names, kinds_of_words(names), strict=True))
     known = {fold_name(name) for name, kind in kinds.items() if kind in ("", "proper")}
     words = {fold_name(name) for name, kind in kinds.items() if kind == "both"}
-    return frozenset(known) - common - words, frozenset(words) - common
+    only = frozenset(fold_name(name) for name, kind in kinds.items() if kind == "word")
+    return frozenset(known) - common - words, frozenset(words) - common, only - common
 
 
 @cache

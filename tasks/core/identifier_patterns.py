@@ -11,22 +11,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from tasks.core.addresses import AddressWords, compile_addresses
+from tasks.core.addresses import find_addresses as find_told_addresses
 from tasks.core.alternations import any_of
 from tasks.core.dates import MONTH_NUMBERS, read_date
 from tasks.core.spellings import simplify
+from tasks.core.spoken_addresses import LOOSE
 from tasks.core.text_tables import find_cells
 
-LOOSE = {
-    "a": "[aàáâã]",
-    "e": "[eéèê]",
-    "i": "[iíî]",
-    "o": "[oóôõ]",
-    "u": "[uúûü]",
-    "c": "[cç]",
-    "n": "[nñ]",
-    " ": r"[\s.-]{1,2}",
-}
-"""Letters -> what may stand for them in what announces an identifier."""
 EMAIL_PATTERN = re.compile(
     r"(?<![\w.+'-])[\w.+'-]+\s?(?:@|\[at\]|\(at\)|\(a\)|\[arroba\]|\(arroba\)|\[arobase\]|\(arobase\))\s?[\w-]+(?:\.[\w-]+)+",
     re.IGNORECASE,
@@ -86,24 +78,16 @@ MONTH_BEFORE = re.compile(r"(?<!\w)([^\W\d_]{3,10})\.?\s(?:de\s)?$")
 WITHIN_NUMBER = re.compile(r"\d[-/.]$|\d$")
 LATEST_BIRTH, LATEST_ADULT = 2000, 2010
 THOUSANDS_PATTERN = re.compile(r"\s?\d{1,3}(?:([.,])\d{3})(?:\1\d{3})*\s?")
-PLACE_PIECE = re.compile(r"(?<!\S)[A-ZÀ-Þ][\w'’-]+(?:\s(?:d[eaou]s?|la|del|[A-ZÀ-Þ\d][\w'’-]*))*$")
 BIRTH_ACCENT = re.compile(r"(?<!\w)ne(?:e)?s?(?!\w)", re.IGNORECASE)
 YEARS_PATTERN = re.compile(r"(?:19|20)\d{2}\D{1,3}(?:(?:19|20)\d{2}|\d{2})")
 GROUPED_PATTERN = re.compile(r"[1-9]\d{0,2}(?:([ .,\u00a0\u202f])\d{3})(?:\1\d{3})*")
 WORD_PATTERN = re.compile(r"[^\W\d_]+(?:[./][^\W\d_]+)*", re.UNICODE)
-LINE_BREAK = re.compile(r"[^\W\d_]\n\d")
-"""Between the end of a line and a number that begins the next ("Date and place", "9 June")."""
 LOOK_BACK, LOOK_AHEAD = 64, 24
 BIRTH_REACH = 48
 NEAR_WORDS = 10
 LONGEST_DATE = 8
 FEWEST_PLATE_DIGITS = 2
 ACCOUNT_LABEL = re.compile(r"(?<![^\W_])(?:[A-ZÀ-Þ][\w-]*[ \u00a0]){1,3}$")
-SHORT_PIECE = 3
-LONGEST_DWELLING = 7
-ADDRESS_PIECE = re.compile(
-    r"[,\s]*((?:[^,;:\n.\"”»]|\.(?=[ºª°\w,]|\s\d)|(?<=\b\w)\.(?!\n)|(?<=\b[A-Z][a-z])\.|(?<=\b[a-z]{3})\.(?=,))+)"
-)
 SERVICE_BEHIND = re.compile(r"(?<=\d)\s\(([A-ZÀ-Þ][\w-]*(?:\s[A-ZÀ-Þ][\w-]*){0,2})\)")
 EXTENSION_BEHIND = re.compile(r"(?<=\d),\s(?:ext|poste|interno|ramal|extension)\.?\s?\d{1,5}\b")
 NEAR_VEHICLE = 40
@@ -114,8 +98,6 @@ FEWEST_SPOKEN = 6
 FEWEST_CELL_DIGITS = {"birth_date": 4, "address": 1}
 """Of a cell beneath a head; five where nothing else is said."""
 KINDS = ("phone", "account", "id_number", "plate", "reference")
-CAPITAL = r"[A-ZÀ-ÖØ-Þ][\w'’.-]*"
-MOST_ADDRESS_PIECES, LONGEST_ADDRESS_PIECE = 6, 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,15 +134,7 @@ class PatternWords:
         spelled: an e-mail as it is read out.
         read_out: figures and tens in words, one after the other.
         heads: kind of identifier -> what a table calls its column of them.
-        anchors: what makes an address.
-        address_start: words that an address part begins with.
-        address_tail: what goes on behind an address without a comma: the road of a kilometre, a landmark.
-        lived_at: phrases before an address ("I live at").
-        landmark: a word before a landmark or within a house that an address part begins with.
-        street_behind: a street behind a house or a lot ("Lot 6 Kavanagasau Road").
-        street_before: a word before the name of a street, abbreviated or not.
-        corner_tail: the second street of a corner.
-        road_words: between the name of a road and its number ("route nationale 6").
+        addresses: how addresses look.
     """
 
     announcing: Mapping[str, tuple[str, ...]]
@@ -177,15 +151,7 @@ class PatternWords:
     spelled: re.Pattern[str]
     read_out: re.Pattern[str]
     heads: Mapping[str, frozenset[str]]
-    anchors: re.Pattern[str]
-    address_start: re.Pattern[str]
-    address_tail: re.Pattern[str]
-    lived_at: re.Pattern[str]
-    landmark: re.Pattern[str]
-    street_behind: re.Pattern[str]
-    street_before: re.Pattern[str]
-    corner_tail: re.Pattern[str]
-    road_words: frozenset[str]
+    addresses: AddressWords
 
 
 def compile_patterns(declared: Mapping[str, Any]) -> PatternWords:
@@ -221,25 +187,8 @@ def compile_patterns(declared: Mapping[str, Any]) -> PatternWords:
         spelled=_spelled(declared),
         read_out=_read_out(declared["spoken_figures"], declared["spoken_joiners"]),
         heads={kind: frozenset(map(simplify, told)) for kind, told in declared["column_heads"].items()},
-        **_address_patterns(declared["addresses"]),
-        road_words=frozenset(map(simplify, declared["addresses"]["road_words"])),
+        addresses=compile_addresses(declared["addresses"], declared["spoken_figures"]),
     )
-
-
-def _address_patterns(declared: Mapping[str, Sequence[str]]) -> dict[str, re.Pattern[str]]:
-    """Return how the parts of addresses look, by the fields of `PatternWords`."""
-    streets, lived, after = (_words(declared[name]) for name in ("streets_before", "lived_at", "streets_after"))
-    landmarks = _words([*declared["beside"], *declared["floors"]])
-    return {
-        "anchors": _address_anchors(declared),
-        "address_start": re.compile(rf"(?:{_words(_address_words(declared))})\b", re.IGNORECASE),
-        "address_tail": _address_tail(declared),
-        "lived_at": re.compile(rf"(?<!\w)(?:{lived})(?!\w)\s?[:,]?\s", re.IGNORECASE),
-        "landmark": re.compile(rf"\s?(?:{landmarks})(?!\w)", re.IGNORECASE),
-        "street_behind": re.compile(rf",?\s(?:{CAPITAL}\s){{1,3}}(?i:{after})\b\.?"),
-        "street_before": re.compile(rf"(?<!\w)(?:{streets})\.?\s?$", re.IGNORECASE),
-        "corner_tail": re.compile(rf"\s(?i:y|e|et|and|&|con|com)\s(?:{CAPITAL}\s?){{1,3}}(?<!\s)(?=[,.;)\n]|$)"),
-    }
 
 
 def _profiles(declared: Mapping[str, Any]) -> re.Pattern[str]:
@@ -276,49 +225,9 @@ def _read_out(figures: Sequence[str], joiners: Sequence[str]) -> re.Pattern[str]
     return re.compile(rf"(?<!\w){figure}(?:{gap}{figure}){{{FEWEST_SPOKEN - 1},}}(?!\w)", re.IGNORECASE)
 
 
-def _address_tail(declared: Mapping[str, Sequence[str]]) -> re.Pattern[str]:
-    links, roads, kinds, to, beside = (
-        _words(declared[name]) for name in ("links", "roads", "road_words", "to", "beside")
-    )
-    article = r"(?:(?i:the|la|le|les|el|los|las|o|a|os|as|au)\s|[ld]['’])?"
-    road = rf"\s(?i:{to}|on|along|sur|na|no|en)\s{article}(?i:{roads})(?:\s(?i:{kinds}))?"
-    leads = rf"(?:\s(?i:{to})\s|\s)(?:(?i:{links})\s|{CAPITAL}\s?|\d+\b){{1,4}}(?<!\s)"
-    return re.compile(rf"{road}(?:{leads})?|,?\s(?i:{beside})\s{article}[^\W\d_]+(?:\s(?i:{links})\s{CAPITAL})?")
-
-
-def _address_words(declared: Mapping[str, Sequence[str]]) -> list[str]:
-    return [*declared["streets_before"], *declared["units"], *declared["wards"], *declared["floors"]]
-
-
 def _words(listed: Iterable[str]) -> str:
     """Return an alternation of words, the longest first, accents and abbreviation marks left open."""
     return any_of(listed, LOOSE)
-
-
-def _address_anchors(declared: Mapping[str, Sequence[str]]) -> re.Pattern[str]:
-    before, after, units, wards = (
-        _words(declared[name]) for name in ("streets_before", "streets_after", "units", "wards")
-    )
-    link = rf"(?:{_words(declared['links'])})"
-    capital = CAPITAL
-    number = (
-        r"(?:(?i:km|pk)\.?\s?)?(?:[Nn]\.?\s?[°ºo]\.?\s?|[Nn][ro]{1,2}\.?\s?|#\s?)?[A-Z]{0,3}[- ]?"
-        r"(?:(?!\d\d?[-/.]\d\d?[-/.](?:19|20)\d\d\b)\d{1,5}(?:[- /.]\d{1,5}){0,2}(?:-?[A-Za-z])?\b(?:\s?bis)?|\bs/n\b)"
-    )
-    corner = rf"\s(?i:{_words(declared['corners'])})\.?\s(?:{link}\s|{capital}\s?){{1,4}}(?<!\s)"
-    name = rf"(?:{link}\s|{capital}\s|\d{{1,2}}\s(?={link}\s))*"
-    return re.compile(
-        rf"(?<!\w)(?:{number},?\s)?(?i:{before})\.?\s(?:{name}{capital}(?:{corner})?,?\s{number}|{name}{number})"
-        rf"(?:,?\s?(?:#|[Nn]\.?\s?[°ºor]{{1,2}}\.?)\s?{number})?(?:{corner})?"
-        rf"|(?<!\w)(?i:de|del|desde|from)\s(?:[^\W\d_]+\s){{1,6}}?\d{{2,4}}\s?(?i:metros|mts?|m|varas|meters|metres|mètres)"
-        rf"\s(?:(?i:al|to the|au)\s)?(?i:{_words(declared['bearings'])})\b"
-        rf"|(?<!\w)(?i:{before})\.?\s(?:{name}{capital}|{number}){corner}"
-        rf"|(?<!\w){number},?\s(?i:{before})\.?\s{name}(?:{capital}|\d[\d-]*(?:\s{capital})?)"
-        rf"|(?<!\w)(?:{number},?\s)(?:{capital}\s){{1,3}}(?i:{after})\b"
-        rf"|(?<!\w)(?:{capital}\s){{1,3}}(?i:{after})\.?,?\s{number}"
-        rf"|(?<!\w)(?i:{units}|{wards})\s(?:{capital}\s?){{1,3}},\s(?i:{before})\.?\s(?:{link}\s|{capital}\s?){{1,4}}(?<!\s)"
-        rf"|(?<!\w)(?i:{units})(?![^\W\d_])\.?[ \u00a0]?(?:(?:[A-Z]{{1,3}} ){{0,2}}{number}|[A-Z]\b(?=,\s(?i:{units})))"
-    )
 
 
 def find_identifiers(text: str, words: PatternWords) -> list[Identifier]:
@@ -339,6 +248,7 @@ def find_identifiers(text: str, words: PatternWords) -> list[Identifier]:
     found += [Identifier(*match.span(1), "handle") for match in words.on_networks.finditer(text)]
     found += [Identifier(*match.span(), "handle") for match in HANDLE_PATTERN.finditer(text)]
     found += [Identifier(*match.span(), "phone") for match in words.read_out.finditer(text) if "," in match.group()]
+    found += [Identifier(*span, "address") for span in find_addresses(text, words)]
     if not any(map(str.isdigit, text)):
         return found
     found += [Identifier(*match.span(), "phone") for match in EXTENSION_BEHIND.finditer(text)]
@@ -348,7 +258,6 @@ def find_identifiers(text: str, words: PatternWords) -> list[Identifier]:
             found += [Identifier(*span, kind) for span in _cells_of(text, kind, words)]
     positions = (match for match in POSITION_PATTERN.finditer(text) if not THOUSANDS_PATTERN.fullmatch(match.group()))
     found += [Identifier(*match.span(), "gps") for match in positions]
-    found += [Identifier(*span, "address") for span in find_addresses(text, words)]
     found += _find_births(text, words)
     taken = [(one.start, one.end) for one in found]
     ibans = [match.span() for match in IBAN_PATTERN.finditer(text)]
@@ -374,9 +283,7 @@ def find_addresses(text: str, words: PatternWords) -> list[tuple[int, int]]:
     Returns:
         Half-open offsets; they may overlap.
     """
-    if not any(map(str.isdigit, text)):
-        return []
-    return [*_cells_of(text, "address", words), *_find_addresses(text, words)]
+    return [*_cells_of(text, "address", words), *find_told_addresses(text, words.addresses)]
 
 
 def _cells_of(text: str, kind: str, words: PatternWords) -> list[tuple[int, int]]:
@@ -584,7 +491,9 @@ def _is_date(raw: str) -> bool:
 
 def _announced(text: str, start: int, end: int, words: PatternWords) -> tuple[str, ...]:
     """Return the kinds that the nearest announcing word tells, of those before a number or else right behind it."""
-    before = re.split(r"[?!]\s|[^\d\W]{3}\.\s|[.?!][\"”»]|\n\n", text[max(0, start - LOOK_BACK) : start])[-1]
+    before = re.split(
+        r"[?!]\s|[^\d\W]{3}\.\s|[.?!][\"”»]|[.;,\"”»]\s?\n|\n\n", text[max(0, start - LOOK_BACK) : start]
+    )[-1]
     near = simplify(before).split()[-NEAR_WORDS:]
     for place in range(len(near) - 1, -1, -1):
         for length in (3, 2, 1):
@@ -623,116 +532,3 @@ def _is_quantity(text: str, start: int, end: int, words: PatternWords) -> bool:
     )
     found = [match.group(1) for match in (following, preceding, *inside) if match]
     return any(simplify(word) in words.quantities for word in found)
-
-
-def _find_addresses(text: str, words: PatternWords) -> list[tuple[int, int]]:
-    """Find addresses: an anchor with a number, and the parts between commas that go on beside it."""
-    spans: list[tuple[int, int]] = []
-    for match in words.anchors.finditer(text):
-        if LINE_BREAK.search(match.group()):
-            continue
-        if spans and match.start() < spans[-1][1]:
-            continue
-        spans.append((_extend_left(text, match.start(), words), _end_of_address(text, match.end(), words)))
-    return [*spans, *_find_dwellings(text, spans, words)]
-
-
-def _find_dwellings(text: str, found: Sequence[tuple[int, int]], words: PatternWords) -> Iterable[tuple[int, int]]:
-    """Find the addresses that a sentence announces, whatever their parts are: "I live at 17B Sander Lane, off ..."."""
-    for match in words.lived_at.finditer(text):
-        start = end = match.end()
-        if not (text[start : start + 1].isupper() or text[start : start + 1].isdigit()) and not words.landmark.match(
-            text, start
-        ):
-            continue
-        pieces = 0
-        for piece in ADDRESS_PIECE.finditer(text, start):
-            kept = piece.group(1)
-            if piece.start() != end or not _is_address_piece(kept, words):
-                break
-            leading = kept if words.landmark.match(kept) else _leading_part(kept, words)
-            pieces += 1
-            end = piece.start(1) + len(leading)
-            if leading.strip() != kept.strip():
-                break
-        is_told = words.landmark.search(text, start, end) or words.address_start.search(text, start, end)
-        is_known = any(start <= first and last <= end + LOOK_AHEAD and first < end for first, last in found)
-        if pieces > 1 and (is_known or is_told or any(map(str.isdigit, text[start:end]))):
-            yield start, max([end, *(last for first, last in found if start <= first < end)])
-
-
-def _is_address_piece(piece: str, words: PatternWords) -> bool:
-    if len(piece.split()) > LONGEST_DWELLING:
-        return False
-    return bool(words.landmark.match(piece) or re.search(r"[A-ZÀ-Þ\d]", piece))
-
-
-def _end_of_address(text: str, end: int, words: PatternWords) -> int:
-    for pattern in (words.street_behind, words.corner_tail):
-        behind = pattern.match(text, end)
-        end = behind.end() if behind else end
-    for _ in range(2):  # a landmark may stand behind the road
-        tail = words.address_tail.match(text, end)
-        end = _extend_right(text, tail.end() if tail else end, words)
-    return end
-
-
-def _extend_right(text: str, end: int, words: PatternWords) -> int:
-    for _ in range(MOST_ADDRESS_PIECES):
-        match = re.match(
-            r",\s*((?:[^,.;:()\n]|\.(?=[ºª°\w]|\s\d)|(?<=\bHH)\.|(?<=\b[A-Z])\.|(?<=\b[Aa]v)\."
-            r"|(?<=\b[a-z]{3})\.(?=,|\s\d)|(?<=\b[a-z]{2})\.(?=\s\d))+)",
-            text[end:],
-        )
-        if not match:
-            break
-        piece = match.group(1)
-        kept = _leading_part(piece, words)
-        if not kept:
-            break
-        end += match.start(1) + len(kept)
-        if kept.strip() != piece.strip():
-            break
-    return end
-
-
-def _leading_part(piece: str, words: PatternWords) -> str:
-    """Return what of a part between commas goes on with an address: capitals, numbers and words of addresses."""
-    last = 0
-    tokens = list(re.finditer(r"\S+", piece))
-    for token in tokens[:LONGEST_ADDRESS_PIECE]:
-        word = token.group()
-        is_link = word.lower() in ("de", "da", "do", "du", "des", "dos", "la", "el", "los", "las", "del")
-        is_link = is_link or simplify(word) in words.road_words
-        is_elided = re.match(r"[dl]['’][A-ZÀ-Þ]", word) is not None
-        if word[0].isupper() or word[0].isdigit() or words.address_start.match(word) or is_elided or word in "-–":
-            last = token.end()
-        elif not is_link or token is tokens[0]:
-            break
-    return piece[:last]
-
-
-def _extend_left(text: str, start: int, words: PatternWords) -> int:
-    for _ in range(MOST_ADDRESS_PIECES):
-        before = re.search(r"([^,.;:()\n]+),\s*$", text[:start][-80:])
-        if not before:
-            break
-        offset = start - len(text[:start][-80:]) + before.start(1)
-        piece = before.group(1)
-        starts = [
-            match.start()
-            for match in words.address_start.finditer(piece)
-            if match.start() == 0 or piece[match.start() - 1] == " "
-        ]
-        named = PLACE_PIECE.search(piece) if len(piece.split()) > SHORT_PIECE else re.search(r"^.*[A-ZÀ-Þ].*$", piece)
-        if starts and piece[starts[0] :][:1] and re.search(r"[A-ZÀ-Þ\d]", piece[starts[0] + 1 :]):
-            start = offset + starts[0]
-        elif named:
-            start = offset + named.start()
-        else:
-            break
-    street = words.street_before.search(text[max(0, start - LOOK_AHEAD) : start])
-    if street:
-        return start - len(street.group())
-    unit = re.search(r"(?:^|[\s(])([^\W\d_]{2,14}\.?\s)$", text[max(0, start - 18) : start])
-    return start - len(unit.group(1)) if unit and words.address_start.match(unit.group(1)) else start

@@ -149,6 +149,21 @@ def is_landform(text: str, tokens: Sequence[Word], start: int, stop: int, words:
     return is_behind and following is not None and joins(text, own[-1], following)
 
 
+def is_saints_place(text: str, tokens: Sequence[Word], start: int, words: PersonWords) -> bool:
+    """Tell whether a part of a run is a place called after a saint: "San Roque", but not "José de San Martín"."""
+    first = start if tokens[start].folded in words.saints else start - 1
+    if first < 0 or tokens[first].folded not in words.saints or not tokens[first].is_capital:
+        return False
+    if first < start and not joins(text, tokens[first], tokens[start]):
+        return False
+    before = first - 1
+    while before >= 0 and tokens[before].kind == PARTICLE and joins(text, tokens[before], tokens[before + 1]):
+        before -= 1
+    if before < 0 or not joins(text, tokens[before], tokens[before + 1]):
+        return True
+    return tokens[before].kind not in (SEED, MAYBE, UNKNOWN, INITIAL, TITLE)
+
+
 def is_firm(text: str, start: int, end: int, words: PersonWords) -> bool:
     """Tell whether a family name is that of a firm: "Amaral e Filhos", "Trustbank".
 
@@ -191,7 +206,8 @@ def strong_sign(text: str, tokens: Sequence[Word], start: int, words: PersonWord
             is_near = False
         is_titled = before.folded in words.titles and (before.is_capital or before.folded not in words.capital_titles)
         is_titled = is_titled and before.kind != PLACE and text[max(0, before.start - 1) : before.start] != "."
-        if is_near and is_titled:
+        is_dated = first.folded in MONTH_NUMBERS and before.folded in words.prepositions  # "Até Março"
+        if is_near and is_titled and not is_dated:
             return TITLE
         if before.folded in words.roles and (is_near or gap in (",", "(")):
             return ROLE

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import chain, pairwise
 
+from tasks.core.dates import MONTH_NUMBERS
 from tasks.core.spellings import simplify
 from tasks.core.text_tables import LONGEST_PHRASE
 
@@ -107,6 +108,8 @@ class PersonWords:
         diminutives: endings of small forms of given names.
         attendance: what a list of those present begins with.
         landforms: words before or behind the name of a place ("Port", "City").
+        saints: words before a name that make it a place's ("San").
+        since: phrases before a month ("desde").
         to_places: phrases of coming, going and lying, before places ("vem de", "camino a").
         firm_tails: words behind a family name that make it a firm's ("Amaral e Filhos").
         firm_endings: how the names of firms end ("bank").
@@ -117,6 +120,8 @@ class PersonWords:
         reached_by: what stands between somebody and their number ("is on").
         small_words: common words that are nobody's name.
         vouched: sectors, organs, papers and the like, which texts write with a capital.
+        word_names: names of many countries that dictionaries hold as words only ("Comfort").
+        weights: sign of a name -> its weight in whole numbers; "" for what every word begins with.
     """
 
     seeds: frozenset[str]
@@ -151,6 +156,8 @@ class PersonWords:
     named_after: frozenset[str]
     makes: frozenset[str]
     landforms: frozenset[str]
+    saints: frozenset[str]
+    since: frozenset[str]
     to_places: frozenset[str]
     firm_tails: frozenset[str]
     firm_endings: frozenset[str]
@@ -168,6 +175,8 @@ class PersonWords:
     places: frozenset[str]
     ordinary: frozenset[str]
     kind_of_word: Callable[[str], str]
+    word_names: frozenset[str] = frozenset()
+    weights: Mapping[str, int] = field(default_factory=dict, repr=False)
     phrases: frozenset[str] = field(init=False, repr=False)
     opening: frozenset[str] = field(init=False, repr=False)
     not_small: frozenset[str] = field(init=False, repr=False)
@@ -405,7 +414,7 @@ def _tell_kinds(
         if token.kind == UNKNOWN and any(start <= token.start < end for start, end in capital_lines):
             token.kind = ORDINARY
         before = tokens[place - 1] if place else None
-        if token.kind == INSTITUTION and before is not None and _ends_name(text, before, token, words):
+        if token.kind in (INSTITUTION, NAMED_AFTER) and before is not None and _ends_name(text, before, token, words):
             token.kind = MAYBE
         if token.folded in told and _is_spelled_name(token) and not is_listed_word(token, words):
             token.kind = TOLD.get(token.kind, token.kind)
@@ -477,6 +486,8 @@ def _is_title(token: Word, tokens: Sequence[Word], place: int, words: PersonWord
         return False  # "Dr. Malam. But he ..."
     if before is not None and before.is_capital and before.kind in NAMING and following and not following.is_capital:
         return False  # "Shabnam Bibi is one of them": a form of address that ends the name
+    if following is not None and following.folded in MONTH_NUMBERS and token.folded in words.prepositions:
+        return False  # "Até Março"
     is_near = following is not None and following.start - token.end <= LONGEST_PHRASE and not token.is_parted
     if token.folded in words.seeds and token.is_capital and following is not None and not following.is_capital:
         return False  # "Sidi signed": a title that is a name too

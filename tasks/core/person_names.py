@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from tasks.core.dates import MONTH_NUMBERS
+from tasks.core.name_evidence import with_evidence
 from tasks.core.name_frames import (
     fills_field,
     follows_place_word,
@@ -19,6 +20,7 @@ from tasks.core.name_frames import (
     institution_beside,
     is_firm,
     is_landform,
+    is_saints_place,
     is_shouted_name,
     stands_as_thing,
     strong_sign,
@@ -92,7 +94,7 @@ def find_people(
     found = with_column(text, with_attendance(text, found, words), words)
     found = with_unvouched(text, tokens, nicknamed(text, found, words), words)
     found = with_companions(text, sorted([*found, *nicknames(text, found, words)], key=lambda one: one.start))
-    return with_lists(text, tokens, found, words)
+    return with_lists(text, tokens, with_evidence(text, tokens, found, words, lowered), words)
 
 
 def _end_of_run(text: str, tokens: Sequence[Word], first: int) -> int:
@@ -200,7 +202,7 @@ def _judge(text: str, tokens: Sequence[Word], start: int, stop: int, words: Pers
         and is_named_place(text, own[0].start, own[0].text, words)
     ):
         return None
-    if not sign and len(own) == 1 and own[0].folded in MONTH_NUMBERS and DAY_BEFORE.search(text[: own[0].start][-10:]):
+    if not sign and (is_saints_place(text, tokens, start, words) or _is_month(text, own, words)):
         return None
     institution = institution_beside(text, tokens, start, stop, words)
     span = (own[0].start, own[-1].end)
@@ -218,6 +220,14 @@ def _judge(text: str, tokens: Sequence[Word], start: int, stop: int, words: Pers
     if _may_be_name(text, tokens, start, stop, words):
         return Mention(*span, text[slice(*span)], False, "start" if own[0].begins_sentence else "doubtful")
     return None
+
+
+def _is_month(text: str, own: Sequence[Word], words: PersonWords) -> bool:
+    """Tell whether a word is a month behind a day ("14 May") or behind "since" and the like."""
+    if len(own) > 1 or own[0].folded not in MONTH_NUMBERS:
+        return False
+    is_dated = DAY_BEFORE.search(text[: own[0].start][-10:]) is not None
+    return is_dated or ends_with_phrase(text, own[0].start, words.since)
 
 
 def _told_by_words(kinds: Counter[str], *, is_phrase: bool) -> str:

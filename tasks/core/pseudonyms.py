@@ -14,6 +14,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from tasks.core.dates import read_date
+from tasks.core.file_mentions import find_files
 from tasks.core.identifier_patterns import (
     EMAIL_PATTERN,
     PatternWords,
@@ -51,15 +52,6 @@ WHOLE_WORD_PATTERN = re.compile(r"\w+")
 LABEL_PATTERN = re.compile(r"^(\w+)\s?[:：]", re.MULTILINE)
 INITIALS_PATTERN = re.compile(r"(?<![\w.])(?:[^\W\d_a-zß-ÿ]\.\s?){2,4}(?!\w)")
 SHORT_FORM_PATTERN = re.compile(r"\s?\((?P<letters>[^\W\d_]{2,4})\)")
-FILE_ENDINGS = "|".join(
-    (
-        "docx? pdf xlsx? xls[mb] csv pptx? od[tsp] rtf txt zip rar 7z gz tgz tar jpe?g png heic mp[34] m4a wav ogg opus"
-        " amr 3gp vtt srt sav por dta sps rds rdata sas7bdat vcf ics sqlite mdb accdb json xml html? km[lz] gpkg eml"
-        " msg pst qgz qgs"
-    ).split()
-)
-"""How the names of files end, as patterns."""
-FILE_PATTERN = re.compile(rf"[\w-]+\.(?:{FILE_ENDINGS})\b", re.IGNORECASE)
 SITE_PATTERN = re.compile(
     r"(?:https?://|www\.|(?<![\w.@/])[\w-]+(?:\.[a-z-]{2,})+/)[^\s,;)\]»”\"]+(?<![.:!?])", re.IGNORECASE
 )
@@ -538,9 +530,7 @@ def find_replacements(text: str, masks: Masks, mentions: Sequence[Mention] | Non
     people_of_posts = sorted([*people, *((start, end) for start, end, _ in initials)])
     posts = find_posts(text, finders.posts, people_of_posts, finders.known_posts)
     found += [Replacement(start, end, marks["post"], "post") for start, end in posts]
-    files = [match.span() for match in FILE_PATTERN.finditer(text)]
-    named = [span for span in files if any(span[0] < last and first < span[1] for first, last in people)]
-    named += [span for span in files if span not in named and names_a_person(text[slice(*span)], masks)]
+    named = find_files(text, people, lambda name: names_a_person(name, masks))
     found += [Replacement(*span, marks["file"], "file") for span in named]
     sites = (match.span() for match in SITE_PATTERN.finditer(text))
     found += [
@@ -732,7 +722,20 @@ def _initialled_part(word: str, masks: Masks) -> str:
     is_word = masks.finders is not None and bool(masks.finders.people.kind_of_word(word.lower()))
     if is_word or len(folded) <= NEAR_LENGTH:
         return ""
-    return next((part for part in (folded[1:], folded[:-1], folded[2:]) if part in roster.parts), "")
+    initialled = next((part for part in (folded[1:], folded[:-1], folded[2:]) if part in roster.parts), "")
+    return initialled or _glued_part(folded, masks)
+
+
+def _glued_part(word: str, masks: Masks) -> str:
+    """Return the part of a name that a word holds beside another part or a small word of names ("vandunem")."""
+    parts = masks.roster.parts
+    small = masks.finders.people.particles | masks.finders.people.leading if masks.finders else frozenset()
+    for cut in range(len(word) - 2, 1, -1):
+        pair = word[:cut], word[cut:]
+        told = [one for one in pair if one in parts and len(one) > SHORTEST_PART]
+        if told and all(one in parts or one in small for one in pair):
+            return told[0]
+    return ""
 
 
 def _is_name_in_file(word: str, folded: str, masks: Masks, name: str) -> bool:

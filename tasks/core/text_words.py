@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from tasks.core.file_mentions import FILE_PATTERN
 from tasks.core.identifiers import sha256_of
 from tasks.core.name_words import (
     ELISION_PATTERN,
@@ -27,7 +28,6 @@ from tasks.core.name_words import (
     told_by_contacts,
 )
 from tasks.core.pseudonyms import (
-    FILE_PATTERN,
     LABEL_PATTERN,
     NAME_WORD_PATTERN,
     SHORT_FORM_PATTERN,

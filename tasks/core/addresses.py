@@ -1,0 +1,360 @@
+"""Addresses in a text: a part that only addresses have, with all parts that go on beside it.
+
+An anchor is a street or a dwelling with its number. An address that is told in speech has none: it is known by the
+phrase that announces it ("I live"), or by a landmark beside a quarter or a house.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from tasks.core.alternations import any_of
+from tasks.core.spellings import simplify
+from tasks.core.spoken_addresses import (
+    ARTICLE,
+    LOOSE,
+    NAME,
+    SpokenWords,
+    compile_spoken,
+    find_spoken_addresses,
+)
+
+CAPITAL = r"[A-ZÀ-ÖØ-Þ][\w'’.-]*"
+LINE_BREAK = re.compile(r"[^\W\d_]\n\d")
+"""Between the end of a line and a number that begins the next ("Date and place", "9 June")."""
+PLACE_PIECE = re.compile(r"(?<!\S)[A-ZÀ-Þ][\w'’-]+(?:\s(?:d[eaou]s?|la|del|[A-ZÀ-Þ\d][\w'’-]*))*$")
+ADDRESS_PIECE = re.compile(
+    r"[,\s]*((?:[^,;:\n.\"”»]|\.(?=[ºª°\w,]|\s\d)|(?<=\b\w)\.(?!\n)|(?<=\b[A-Z][a-z])\.|(?<=\b[a-z]{3})\.(?=,))+)"
+)
+NAMED_BEHIND = re.compile(rf"(?:\s{NAME}){{1,4}}(?:\s\d{{2}})?(?=[,;)\n]|\.?\s*$|\.\s)")
+"""A quarter or a village right behind the number of a lot, up to a mark."""
+YEAR_ONLY = re.compile(r"\D*(?:199\d|20[0-3]\d)$")
+LOOK_AHEAD = 24
+SHORT_PIECE = 3
+LONGEST_DWELLING = 7
+MOST_ADDRESS_PIECES, LONGEST_ADDRESS_PIECE = 6, 5
+LONGEST_LANDMARK = 7
+LANDMARK, HOUSE, WARD, UNIT, STREET, TOWN, FLOOR = "landmark", "house", "ward", "unit", "street", "town", "floor"
+
+
+@dataclass(frozen=True, slots=True)
+class AddressWords:
+    """How addresses look (identifiers/patterns.yaml).
+
+    Attributes:
+        anchors: what makes an address.
+        boxes: of those, the ones whose number may look like a year.
+        start: words that an address part begins with.
+        tail: what goes on behind an address without a comma: the road of a kilometre, a landmark.
+        lived_at: phrases before an address ("I live at").
+        landmark: a word before a landmark or within a house that an address part begins with.
+        street_behind: a street behind a house or a lot ("Lot 6 Kavanagasau Road").
+        street_before: a word before the name of a street, abbreviated or not.
+        street_tail: small words behind the name of a street ("prolongée").
+        corner_tail: the second street of a corner.
+        road_words: between the name of a road and its number ("route nationale 6").
+        parts: kind of part -> how it looks where an address is told in speech.
+        glue: small words between two parts.
+        landmark_ends: words that no landmark holds.
+        spoken: how addresses without a number are told.
+    """
+
+    anchors: re.Pattern[str]
+    boxes: re.Pattern[str]
+    start: re.Pattern[str]
+    tail: re.Pattern[str]
+    lived_at: re.Pattern[str]
+    landmark: re.Pattern[str]
+    street_behind: re.Pattern[str]
+    street_before: re.Pattern[str]
+    street_tail: re.Pattern[str]
+    corner_tail: re.Pattern[str]
+    road_words: frozenset[str]
+    parts: Mapping[str, re.Pattern[str]]
+    glue: re.Pattern[str]
+    landmark_ends: frozenset[str]
+    spoken: SpokenWords
+
+
+def compile_addresses(declared: Mapping[str, Sequence[str]], figures: Sequence[str]) -> AddressWords:
+    """Make the patterns of addresses from the declared words.
+
+    Args:
+        declared: part "addresses" of patterns.yaml.
+        figures: numbers as they are spoken.
+    """
+    streets, lived, after = (_words(declared[name]) for name in ("streets_before", "lived_at", "streets_after"))
+    landmarks = _words([*declared["beside"], *declared["floors"]])
+    return AddressWords(
+        anchors=_anchors(declared),
+        boxes=re.compile(rf"(?:{_words(declared['boxes'])})\b", re.IGNORECASE),
+        start=re.compile(rf"(?:{_words(_address_words(declared))})\b", re.IGNORECASE),
+        tail=_address_tail(declared),
+        lived_at=re.compile(rf"(?<!\w)(?:{lived})(?!\w)\s?[:,]?\s", re.IGNORECASE),
+        landmark=re.compile(rf"\s?(?:{landmarks})(?!\w)", re.IGNORECASE),
+        street_behind=re.compile(rf",?\s(?:{CAPITAL}\s){{1,3}}(?i:{after})\b\.?"),
+        street_before=re.compile(rf"(?<!\w)(?:{streets})\.?\s?$", re.IGNORECASE),
+        street_tail=re.compile(rf"(?:\s(?:{_words(declared['street_tails'])})\b)+", re.IGNORECASE),
+        corner_tail=re.compile(rf"\s(?i:y|e|et|and|&|con|com)\s(?:{CAPITAL}\s?){{1,3}}(?<!\s)(?=[,.;)\n]|$)"),
+        road_words=frozenset(map(simplify, declared["road_words"])),
+        parts=_spoken_parts(declared, figures),
+        glue=re.compile(
+            rf"(?:\s?,\s?|\s[-–]\s|\s)(?:(?i:{_words(declared['part_glue'])})\s|[ldLD]['’])?{ARTICLE}", re.IGNORECASE
+        ),
+        landmark_ends=frozenset(map(simplify, declared["landmark_ends"])),
+        spoken=compile_spoken(declared, figures),
+    )
+
+
+def _spoken_parts(declared: Mapping[str, Sequence[str]], figures: Sequence[str]) -> dict[str, re.Pattern[str]]:
+    """Return how the parts of an address that is told in speech look, in the order in which they are tried."""
+    exact, houses, colours, links, units, wards, gates, floors, ordinals = (
+        _words(declared[name]) for name in "exact houses colours links units wards gates floors ordinals".split()
+    )
+    beside = _words([*declared["beside"], *declared["beside_stems"], *declared["nearby"]])
+    before, after, numbering = (_words(declared[name]) for name in ("streets_before", "streets_after", "numbering"))
+    spoken = rf"(?i:{_words(figures)})"
+    number = rf"(?:[A-Z]{{0,3}}[- ]?\d{{1,6}}(?:[-/ ]?[A-Z0-9]{{1,3}}\b)*|{spoken}(?:[ -]{spoken})*)(?!\w)"
+    named = rf"(?:(?i:{links})\s|[dl]['’])*(?:{NAME}|\d+\b)(?:\s(?:(?i:{links})\s|[dl]['’])*{NAME}){{0,3}}"
+    gate = rf"\s(?i:with|avec|au|a|à|aux|de|con|com|do|da)\s{ARTICLE}(?:[^\W\d_]+\s){{0,2}}?(?i:{gates})"
+    tinted = rf"(?:\s(?i:{colours})(?!\w))"
+    return {
+        LANDMARK: re.compile(
+            rf"(?:(?i:{exact})\s)?(?i:{beside})(?:\s(?i:de|du|des|del|da|do|das|dos|a|à|ao|às|al|to|of|from))?"
+            rf"\s{ARTICLE}(?=[\w«“\"])"
+        ),
+        HOUSE: re.compile(
+            rf"(?i:{colours})\s(?i:{houses}|{gates})(?!\w)|(?i:{houses})(?!\w)(?:{tinted}|{gate}{tinted}?)"
+            rf"|(?i:{gates}){tinted}|(?i:{ordinals})\s(?i:{houses}|{gates})(?!\w)"
+        ),
+        FLOOR: re.compile(rf"(?:(?i:{floors})|(?i:{ordinals})\s(?i:{_words(declared['storeys'])}))(?![\w-])"),
+        UNIT: re.compile(
+            rf"(?i:{units})\.?,?\s?(?:(?i:{numbering})\.?\s?[°º]?\s?)?(?:{number}|[A-Z]\b)"
+            rf"|(?i:{numbering})\.?\s?[°º]?\s?{number}"
+        ),
+        STREET: re.compile(
+            rf"(?:{number},?\s)?(?:(?i:{before})\.?\s{named}(?:,?\s{number})?|(?:{NAME}\s){{1,3}}(?i:{after})\b)"
+        ),
+        WARD: re.compile(rf"(?i:{wards})\s{named}"),
+        TOWN: re.compile(
+            rf"{NAME}(?:\s(?:(?i:{links})\s|[dl]['’])?{NAME}){{0,3}}(?:\s\d{{2,6}}\b)?|\d{{4,6}}(?:-\d{{3}})?\b"
+        ),
+    }
+
+
+def _address_tail(declared: Mapping[str, Sequence[str]]) -> re.Pattern[str]:
+    links, roads, kinds, to, beside = (
+        _words(declared[name]) for name in ("links", "roads", "road_words", "to", "beside")
+    )
+    article = r"(?:(?i:the|la|le|les|el|los|las|o|a|os|as|au)\s|[ld]['’])?"
+    road = rf"\s(?i:{to}|on|along|sur|na|no|en)\s{article}(?i:{roads})(?:\s(?i:{kinds}))?"
+    leads = rf"(?:\s(?i:{to})\s|\s)(?:(?i:{links})\s|{CAPITAL}\s?|\d+\b){{1,4}}(?<!\s)"
+    return re.compile(rf"{road}(?:{leads})?|,?\s(?i:{beside})\s{article}[^\W\d_]+(?:\s(?:(?i:{links})\s)?{NAME})*")
+
+
+def _address_words(declared: Mapping[str, Sequence[str]]) -> list[str]:
+    return [*declared["streets_before"], *declared["units"], *declared["wards"], *declared["floors"]]
+
+
+def _words(listed: Iterable[str]) -> str:
+    """Return an alternation of words, the longest first, accents and abbreviation marks left open."""
+    return any_of(listed, LOOSE)
+
+
+def _anchors(declared: Mapping[str, Sequence[str]]) -> re.Pattern[str]:
+    before, after, units, wards, boxes = (
+        _words(declared[name]) for name in ("streets_before", "streets_after", "units", "wards", "boxes")
+    )
+    link = rf"(?:{_words(declared['links'])})"
+    capital = CAPITAL
+    number = (
+        r"(?:(?i:km|pk)\.?\s?)?(?:[Nn]\.?\s?[°ºo]\.?\s?|[Nn][ro]{1,2}\.?\s?|#\s?)?[A-Z]{0,3}[- ]?"
+        r"(?:(?!\d\d?[-/.]\d\d?[-/.](?:19|20)\d\d\b)\d{1,5}(?:[- /.]\d{1,5}){0,2}(?:-?[A-Za-z])?\b(?:\s?bis)?|\bs/n\b)"
+    )
+    corner = rf"\s(?i:{_words(declared['corners'])})\.?\s(?:{link}\s|{capital}\s?){{1,4}}(?<!\s)"
+    name = rf"(?:{link}\s|{capital}\s|\d{{1,2}}\s(?={link}\s))*"
+    return re.compile(
+        rf"(?<!\w)(?:{number},?\s|\d{{1,2}}[aªº]\.\s)?(?i:{before})\.?\s(?:{name}{capital}(?:{corner})?,?\s{number}|{name}{number})"
+        rf"(?:,?\s?(?:#|[Nn]\.?\s?[°ºor]{{1,2}}\.?)\s?{number})?(?:{corner})?"
+        rf"|(?<!\w)(?i:de|del|desde|from)\s(?:[^\W\d_]+\s){{1,6}}?\d{{2,4}}\s?(?i:metros|mts?|m|varas|meters|metres|mètres)"
+        rf"\s(?:(?i:al|to the|au)\s)?(?i:{_words(declared['bearings'])})\b"
+        rf"|(?<!\w)(?i:{before})\.?\s(?:{name}{capital}|{number}){corner}"
+        rf"|(?<!\w){number},?\s(?i:{before})\.?\s{name}(?:{capital}|\d[\d-]*(?:\s{capital})?)"
+        rf"|(?<!\w)(?:{number},?\s)(?:{capital}\s){{1,3}}(?i:{after})\b"
+        rf"|(?<!\w)(?:{capital}\s){{1,3}}(?i:{after})\.?,?\s{number}"
+        rf"|(?<!\w)(?i:{units}|{wards})\s(?:{capital}\s?){{1,3}},\s(?i:{before})\.?\s(?:{link}\s|{capital}\s?){{1,4}}(?<!\s)"
+        rf"|(?<!\w)(?i:{boxes})(?![^\W\d_])\.?[ \u00a0]?(?:[Nn]\.?[°ºo]\.?\s?)?"
+        r"[A-Z]{0,3}[- ]?\d{1,7}(?:-\d{1,6}|-?[A-Za-z])?\b"
+        rf"|(?<!\w)(?i:{units})(?![^\W\d_])\.?[ \u00a0]?(?:(?:[A-Z]{{1,3}} ){{0,2}}{number}(?: [A-Z] \d{{1,3}}\b)?"
+        rf"|[A-Z]\b(?=,\s(?i:{units})))"
+    )
+
+
+def find_addresses(text: str, words: AddressWords) -> list[tuple[int, int]]:
+    """Find addresses: an anchor with what goes on beside it, and those that are told in speech.
+
+    Args:
+        text: as received.
+        words: how addresses look.
+
+    Returns:
+        Half-open offsets; they may overlap.
+    """
+    spans: list[tuple[int, int]] = []
+    if any(map(str.isdigit, text)):
+        for match in words.anchors.finditer(text):
+            if LINE_BREAK.search(match.group()) or (spans and match.start() < spans[-1][1]):
+                continue
+            if YEAR_ONLY.match(match.group()) and not words.boxes.match(match.group()):
+                continue  # "plan conjunto 2024"
+            spans.append((_extend_left(text, match.start(), words), _end_of_address(text, match.end(), words)))
+        spans += list(_find_dwellings(text, spans, words))
+    return [*spans, *find_spoken_addresses(text, words.spoken)]
+
+
+def _read_part(text: str, start: int, words: AddressWords, *, is_first: bool) -> tuple[str, int]:
+    for kind, pattern in words.parts.items():
+        match = pattern.match(text, start)
+        if match is None or (kind == TOWN and is_first):
+            continue
+        if kind == LANDMARK:
+            end = _end_of_landmark(text, match.end(), words)
+            return (kind, end) if end > match.end() else ("", start)
+        return kind, match.end()
+    return "", start
+
+
+def _end_of_landmark(text: str, start: int, words: AddressWords) -> int:
+    """Return where the landmark ends that begins at an offset: at a mark, or before a word that no landmark holds."""
+    end = start
+    told: list[tuple[str, int]] = []
+    for match in re.finditer(r"\s?[«“\"]?([^\W_][\w'’-]*)[»”\"]?", text[start : start + 90]):
+        if match.start() + start != end or len(told) == LONGEST_LANDMARK:
+            break
+        if told and simplify(match.group(1)) in words.landmark_ends:
+            break
+        told.append((match.group(1), start + match.end()))
+        end = start + match.end()
+    while told and len(told[-1][0]) < SHORT_PIECE and told[-1][0].islower():
+        told.pop()  # a small word that goes on with something else
+    if len(told) == LONGEST_LANDMARK:  # nothing ends it: up to its last capital, or its noun
+        named = [place for place, (word, _) in enumerate(told) if word[0].isupper()]
+        told = told[: (named[-1] if named else 1) + 1]
+    return told[-1][1] if told else start
+
+
+def _find_dwellings(text: str, found: Sequence[tuple[int, int]], words: AddressWords) -> Iterable[tuple[int, int]]:
+    """Find the addresses that a sentence announces, whatever their parts are: "I live at 17B Sander Lane, off ..."."""
+    for match in words.lived_at.finditer(text):
+        start = end = match.end()
+        if not (text[start : start + 1].isupper() or text[start : start + 1].isdigit()) and not words.landmark.match(
+            text, start
+        ):
+            continue
+        pieces = 0
+        for piece in ADDRESS_PIECE.finditer(text, start):
+            kept = piece.group(1)
+            if piece.start() != end or not _is_address_piece(kept, words):
+                break
+            leading = kept if words.landmark.match(kept) else _leading_part(kept, words)
+            pieces += 1
+            end = piece.start(1) + len(leading)
+            if leading.strip() != kept.strip():
+                break
+        is_told = words.landmark.search(text, start, end) or words.start.search(text, start, end)
+        is_known = any(start <= first and last <= end + LOOK_AHEAD and first < end for first, last in found)
+        if pieces > 1 and (is_known or is_told or any(map(str.isdigit, text[start:end]))):
+            yield start, max([end, *(last for first, last in found if start <= first < end)])
+
+
+def _is_address_piece(piece: str, words: AddressWords) -> bool:
+    if len(piece.split()) > LONGEST_DWELLING:
+        return False
+    return bool(words.landmark.match(piece) or re.search(r"[A-ZÀ-Þ\d]", piece))
+
+
+def _end_of_address(text: str, end: int, words: AddressWords) -> int:
+    for pattern in (words.street_tail, words.street_behind, words.corner_tail, NAMED_BEHIND):
+        behind = pattern.match(text, end)
+        end = behind.end() if behind else end
+    for _ in range(2):  # a landmark may stand behind the road
+        tail = words.tail.match(text, end)
+        end = _extend_right(text, tail.end() if tail else end, words)
+    while (further := _end_of_next_part(text, end, words)) > end:
+        end = _extend_right(text, further, words)
+    return end
+
+
+def _end_of_next_part(text: str, end: int, words: AddressWords) -> int:
+    """Return where the part ends that goes on with an address as it is told, the offset itself without one."""
+    glue = words.glue.match(text, end)
+    kind, stop = _read_part(text, glue.end(), words, is_first=True) if glue else ("", end)
+    if not kind or glue is None:
+        return end
+    is_apart = "," in glue.group() or "-" in glue.group()
+    if kind == LANDMARK:
+        return stop if words.landmark.match(text, glue.end()) else end
+    return stop if is_apart or kind in (STREET, HOUSE, WARD) else end
+
+
+def _extend_right(text: str, end: int, words: AddressWords) -> int:
+    for _ in range(MOST_ADDRESS_PIECES):
+        match = re.match(
+            r",\s*((?:[^,.;:()\n]|\.(?=[ºª°\w]|\s\d)|(?<=\bHH)\.|(?<=\b[A-Z])\.|(?<=\b[Aa]v)\."
+            r"|(?<=\b[a-z]{3})\.(?=,|\s\d)|(?<=\b[a-z]{2})\.(?=\s\d))+)",
+            text[end:],
+        )
+        if not match:
+            break
+        piece = match.group(1)
+        kept = _leading_part(piece, words)
+        if not kept:
+            break
+        end += match.start(1) + len(kept)
+        if kept.strip() != piece.strip():
+            break
+    return end
+
+
+def _leading_part(piece: str, words: AddressWords) -> str:
+    """Return what of a part between commas goes on with an address: capitals, numbers and words of addresses."""
+    last = 0
+    tokens = list(re.finditer(r"\S+", piece))
+    for token in tokens[:LONGEST_ADDRESS_PIECE]:
+        word = token.group()
+        is_link = word.lower() in ("de", "da", "do", "du", "des", "dos", "la", "el", "los", "las", "del")
+        is_link = is_link or simplify(word) in words.road_words
+        is_elided = re.match(r"[dl]['’][A-ZÀ-Þ]", word) is not None
+        if word[0].isupper() or word[0].isdigit() or words.start.match(word) or is_elided or word in "-–":
+            last = token.end()
+        elif not is_link or token is tokens[0]:
+            break
+    return piece[:last]
+
+
+def _extend_left(text: str, start: int, words: AddressWords) -> int:
+    for _ in range(MOST_ADDRESS_PIECES):
+        before = re.search(r"([^,.;:()\n]+),\s*$", text[:start][-80:])
+        if not before:
+            break
+        offset = start - len(text[:start][-80:]) + before.start(1)
+        piece = before.group(1)
+        starts = [
+            match.start()
+            for match in words.start.finditer(piece)
+            if match.start() == 0 or piece[match.start() - 1] == " "
+        ]
+        named = PLACE_PIECE.search(piece) if len(piece.split()) > SHORT_PIECE else re.search(r"^.*[A-ZÀ-Þ].*$", piece)
+        if starts and piece[starts[0] :][:1] and re.search(r"[A-ZÀ-Þ\d]", piece[starts[0] + 1 :]):
+            start = offset + starts[0]
+        elif named:
+            start = offset + named.start()
+        else:
+            break
+    street = words.street_before.search(text[max(0, start - LOOK_AHEAD) : start])
+    if street:
+        return start - len(street.group())
+    unit = re.search(r"(?:^|[\s(])([^\W\d_]{2,14}\.?\s)$", text[max(0, start - 18) : start])
+    return start - len(unit.group(1)) if unit and words.start.match(unit.group(1)) else start

@@ -1,0 +1,112 @@
+"""Learns the weights of the signs of names from the privacy sets and from texts that name nobody.
+
+    PYTHONPATH=.:tests .venv/bin/python tests/privacy/learn.py [--leave-out SET]
+
+What is learnt goes to questionnaires/annex1/identifiers/name_weights.csv, or, with a set left out, to standard output.
+Learnt again on another machine a weight may differ in its last figure.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import random
+import re
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from privacy.measure import masks_of, places, read_register, unpack
+from sklearn.feature_extraction import DictVectorizer
+from sklearn.linear_model import LogisticRegression
+
+from tasks.adapters.declarations import QUESTIONNAIRE, read_yaml
+from tasks.adapters.identifier_words import NAME_WEIGHTS, load_person_words
+from tasks.core.name_evidence import count_weights, frequent, may_be_weighed, signs_of
+from tasks.core.name_words import goes_with_places, lines_in_capitals, read_words
+from tasks.core.person_names import find_people
+
+SETS = ("dev", "opened", "later", "learned_a", "learned_b", "learned_c", "learned_d", "learned_e")
+HERE = Path(__file__).parent
+FEWEST_USES, RIDGE, N_PLAIN = 3, 0.2, 14_000
+Example = tuple[list[str], bool]
+
+
+def examples_of(folder: Path) -> Iterator[Example]:
+    """Yield the signs of each word of a set that may be weighed, and whether it is a name."""
+    register = read_register(folder)
+    for gold_path in sorted(folder.glob("*.gold.json")):
+        gold = json.loads(gold_path.read_text(encoding="utf-8"))
+        masks, text = masks_of(folder / gold["file"], folder, register)
+        keep = [match.span() for words in gold["keep"] for match in re.finditer(re.escape(words), text)]
+        known = [
+            (one["kind"] == "person", span)
+            for one in gold["identifiers"]
+            if one["where"] != "file_name"
+            for span in places(text, one, keep)
+        ]
+        finders = masks.finders
+        yield from _examples_in(text, finders.people, known, finders.lowered, finders.told, finders.things)
+
+
+def _examples_in(text, words, known, lowered=frozenset(), told=frozenset(), things=frozenset()) -> Iterator[Example]:
+    tokens = read_words(text, words, lowered, told)
+    for place, token in enumerate(tokens):
+        token.is_thing = token.folded in things or goes_with_places(text, tokens, place)
+    headings = lines_in_capitals(text)
+    for place, token in enumerate(tokens):
+        if any(start <= token.start < end for start, end in headings):
+            continue
+        own = [is_person for is_person, (start, end) in known if start < token.end and token.start < end]
+        if may_be_weighed(text, tokens, place, words) and (not own or any(own)):
+            yield signs_of(text, tokens, place, words), bool(own)
+
+
+def plain_examples() -> Iterator[Example]:
+    """Yield words with a capital of texts that name nobody: wordings of questions, and answers of the theme corpus."""
+    texts: list[str] = []
+    for path in sorted((QUESTIONNAIRE / "coder" / "corpus" / "segments").glob("*.jsonl")):
+        texts += [json.loads(line)["text"] for line in path.read_text(encoding="utf-8").splitlines()]
+    random.Random(3).shuffle(texts)
+    asked = [
+        line.capitalize()
+        for path in sorted((QUESTIONNAIRE / "question_wordings").glob("*.yaml"))
+        for lines in read_yaml(path).values()
+        for line in lines.splitlines()
+    ]
+    text, words = "\n".join([*asked, *texts][:N_PLAIN]), load_person_words("XAA")
+    people = [
+        (True, (one.start, one.end)) for one in find_people(text, words) if one.is_sure and one.sign != "evidence"
+    ]
+    yield from ((signs, False) for signs, is_name in _examples_in(text, words, people) if not is_name)
+
+
+def learn(examples: list[Example]) -> dict[str, int]:
+    """Return the weight of each sign as a whole number."""
+    kept = frequent([signs for signs, _ in examples], FEWEST_USES)
+    vectors = DictVectorizer()
+    rows = vectors.fit_transform([{sign: 1 for sign in signs if sign in kept} for signs, _ in examples])
+    model = LogisticRegression(C=RIDGE, max_iter=400).fit(rows, [is_name for _, is_name in examples])
+    weights = dict(zip(vectors.get_feature_names_out(), model.coef_[0], strict=True))
+    return count_weights({**weights, "": model.intercept_[0]})
+
+
+def main() -> None:
+    left_out = sys.argv[sys.argv.index("--leave-out") + 1] if "--leave-out" in sys.argv else ""
+    examples = list(plain_examples())
+    for name in SETS:
+        if name != left_out and (HERE / name).is_dir():
+            with tempfile.TemporaryDirectory() as scratch:
+                marked = any((HERE / name).glob("*.marked.*"))
+                examples += examples_of(unpack(HERE / name, Path(scratch)) if marked else HERE / name)
+    weights = learn(examples)
+    if left_out:
+        csv.writer(sys.stdout, lineterminator="\n").writerows(weights.items())
+        return
+    with (QUESTIONNAIRE / "identifiers" / NAME_WEIGHTS).open("w", encoding="utf-8", newline="") as stream:
+        csv.writer(stream, lineterminator="\n").writerows(weights.items())
+
+
+if __name__ == "__main__":
+    main()
