@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,6 +31,8 @@ NO_LEVEL, NOT_KNOWN, NO_QUESTION = "none", "dont_know", "other"
 """Classes of sentences that tell no level and that say "I don't know", and of questions that ask for no indicator."""
 SHARPNESS = 14.0
 """How steeply scores turn into shares."""
+ALL_ALIKE = 1.0
+"""Each level weighs as much as any other, however often it was heard: what is common elsewhere says nothing here."""
 RIVALRY = 0.6
 """How far what a sentence says on one indicator takes from what it says on another."""
 UNASKED = 0.02
@@ -133,10 +135,9 @@ def learn_wordings(
         told.setdefault(f"{wording.indicator}={level}", []).append(wording.text)
         if wording.indicator not in (NO_LEVEL, NOT_KNOWN):
             own.setdefault(wording.indicator, {}).setdefault(level, []).append(wording.text)
-    levels = {indicator: learn_weights(texts, features, as_rows) for indicator, texts in own.items()}
-    return LearntWordings(
-        learn_weights(told, features, as_rows), levels, learn_weights(questions, features, as_rows), checksum
-    )
+    learn = partial(learn_weights, features=features, as_rows=as_rows)
+    levels = {indicator: learn(texts, evenly=ALL_ALIKE) for indicator, texts in own.items()}
+    return LearntWordings(learn(told, evenly=ALL_ALIKE), levels, learn(questions), checksum)
 
 
 class _Scores:

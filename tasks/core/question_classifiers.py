@@ -30,6 +30,8 @@ CONCEPT_WEIGHT = 1.5
 UNKNOWN_WEIGHT = 5.0
 """A word that no example holds weighs so much, against all of them."""
 RIDGE = 0.5
+EVENLY = 0.5
+"""How far small classes weigh more an example than large ones: not at 0; at 1 all classes weigh alike."""
 SHARPNESS = 10.0
 """How steeply scores turn into shares of likelihood."""
 STEP = 1 / 50
@@ -159,6 +161,7 @@ def learn_weights(
     examples: Mapping[str, Iterable[str]],
     features: TextFeatures,
     as_rows: Callable[[Sequence[ScaledRow], int], Rows] | None = None,
+    evenly: float = EVENLY,
 ) -> ClassWeights:
     """Learn to tell classes of texts.
 
@@ -166,6 +169,7 @@ def learn_weights(
         examples: class -> texts in any language.
         features: finds what tells in a text.
         as_rows: makes a matrix of rows and a number of columns, faster than the one at hand where there are many.
+        evenly: see `EVENLY`.
     """
     told = [(column, text) for column, texts in enumerate(examples.values()) for text in dict.fromkeys(texts)]
     found = [features.find(simplify(text).split()) for _, text in told]
@@ -176,7 +180,7 @@ def learn_weights(
     scaling = FeatureScaling(uses, len(told))
     targets = np.zeros((len(told), len(examples)))
     targets[np.arange(len(told)), [column for column, _ in told]] = 1.0
-    weights = _solve((as_rows or _SparseRows)([scaling.scale(own) for own in found], len(uses)), targets)
+    weights = _solve((as_rows or _SparseRows)([scaling.scale(own) for own in found], len(uses)), targets, evenly)
     steps = np.clip(np.rint(weights / STEP), -127, 127).astype(np.int8)
     return ClassWeights(tuple(examples), uses, len(told), steps)
 
@@ -208,9 +212,9 @@ def _add_up(terms: NDArray[np.float64], groups: NDArray[np.intp], count: int) ->
     return sums
 
 
-def _solve(rows: Rows, targets: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Solve the regression by conjugate gradients; small classes weigh more an example than large ones."""
-    emphasis = 1 / np.sqrt(targets.sum(axis=0)[targets.argmax(axis=1)])[:, None]
+def _solve(rows: Rows, targets: NDArray[np.float64], evenly: float) -> NDArray[np.float64]:
+    """Solve the regression by conjugate gradients."""
+    emphasis = targets.sum(axis=0)[targets.argmax(axis=1), None] ** -evenly
     emphasis /= emphasis.mean()
     residual = rows.transposed_times(emphasis * targets)
     weights = np.zeros_like(residual)
