@@ -54,6 +54,7 @@ class CountRule:
         also_asked: indicators whose questions bring the count as well, where it is told in full.
         fewest_unasked: things fewer than which are no count in answer to such a question.
         rest: concept of all the others ("the others").
+        implied: things that are there unless somebody denies it.
     """
 
     indicator: str
@@ -79,6 +80,7 @@ class CountRule:
     rest: str = "the_rest"
     part_of: frozenset[str] = frozenset()
     days: frozenset[str] = frozenset()
+    implied: frozenset[str] = frozenset()
 
     def level_of(self, number: float) -> float | None:
         """Return the level of a number, None below the first step."""
@@ -166,6 +168,7 @@ def parse_count_rules(declared: Mapping[str, Any]) -> CountRules:
             total=frozenset(entry.get("total", ())),
             part_of=frozenset(entry.get("part_of", ())),
             days=frozenset(entry.get("days", ())),
+            implied=frozenset(entry.get("implied", ())),
             shares=tuple(
                 sorted(((float(s), float(level)) for s, level in entry.get("shares", {}).items()), reverse=True)
             ),
@@ -210,6 +213,8 @@ def _named(answer: CountedAnswer, rule: CountRule, rules: CountRules) -> Told | 
             thing = answer.own_group if hit.concept == rules.own_group else hit.concept
             if thing in rule.things:
                 told[thing] = told.get(thing, True) and not _is_denied(hit, inside, rule, rules, answer.text)
+    if len(told) >= rule.fewest:
+        told = dict.fromkeys(rule.implied, True) | told
     number = _number_of(answer, rule) or (_bare_number(answer) if rule.number_of and not told else None)
     count = max(sum(told.values()), number or 0)
     level = rule.level_of(count)
