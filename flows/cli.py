@@ -156,7 +156,7 @@ def _run_flow(store: Store, countries: list[str], language: str, refresh: bool) 
     console = _console()
     with (
         console.status(f"Making briefs with Prefect: {', '.join(countries)}") if console.is_terminal else nullcontext(),
-        own_server(meanwhile=parts_to_load(store.coder)),
+        own_server(meanwhile=parts_to_load(store)),
     ):
         from flows.portfolio import good_practice_briefs
 

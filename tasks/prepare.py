@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 from tasks.adapters.coders import load_coder
 from tasks.adapters.expectations import load_catalogue
 from tasks.adapters.listed_names import listed_names
-from tasks.adapters.nlp import kind_of_word
+from tasks.adapters.nlp import keep_words_in, kind_of_word
+from tasks.adapters.results import results_folder
+from tasks.adapters.store import Store
 
 
-def parts_to_load(own: Path | None = None) -> tuple[Callable[[], object], ...]:
+def parts_to_load(store: Store) -> tuple[Callable[[], object], ...]:
     """Return what can be loaded before it is needed, in the order in which it will be; each takes a second or two.
 
     Args:
-        own: folder of a coder that learnt from this installation's reviews.
+        store: holds what dictionaries were turned into by an earlier run, and the coder that learnt from its reviews.
     """
-    return (lambda: kind_of_word("a"), listed_names, load_catalogue, lambda: load_coder(own=own))
+
+    def load_words() -> None:
+        keep_words_in(results_folder(store))
+        kind_of_word("a")
+
+    return (load_words, listed_names, load_catalogue, lambda: load_coder(own=store.coder))
