@@ -49,6 +49,9 @@ FOLDED = (
     "determiners",
     "vouched",
     "clitics",
+    "place_fields",
+    "clause_openers",
+    "staff",
 )
 NAME_WEIGHTS = "name_weights.csv"
 PHRASES = (
@@ -60,6 +63,7 @@ PHRASES = (
     "to_places",
     "somebody",
     "since",
+    "asked_things",
 )
 
 
@@ -109,6 +113,8 @@ def _load_person_words(country: str, folder: Path) -> PersonWords:
         diminutives=frozenset(names["diminutives"]),
         word_names=word_names - seeds,
         weights=_read_name_weights(folder / "identifiers" / NAME_WEIGHTS),
+        groups=_group_words(folder) - own,
+        small_given=_simplified(contexts["small_words"]) & given,
         small_words=_simplified(contexts["small_words"]) - given - frozenset(map(fold_name, doubtful)),
         **{name: _simplified(contexts[name]) for name in (*FOLDED, *PHRASES)},
     )
@@ -119,6 +125,13 @@ def _common_words(contexts: Mapping[str, Any], folder: Path) -> frozenset[str]:
     amounts = read_yaml(folder / "identifiers" / "patterns.yaml")["quantity"]
     listed = (contexts[name] for name in ("articles", "place_words", "spoken"))
     return _simplified([*_function_words(folder), *amounts, *(word for words in listed for word in words)])
+
+
+def _group_words(folder: Path) -> frozenset[str]:
+    """Return the single words that groups of stakeholders are called."""
+    groups = read_yaml(folder / "stakeholder_groups.yaml")["groups"]
+    called = _simplified(word for group in groups for word in (*group["label"].values(), *group["aliases"]))
+    return frozenset(word for word in called if " " not in word)
 
 
 def _names_by_country(folder: Path) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
@@ -224,7 +237,9 @@ def load_finders(people: PersonWords, told: AllTold, folder: Path = QUESTIONNAIR
     """
     patterns, posts, placeholders = _load_patterns(folder)
     contacts, things = frozenset(told.contacts), told.things(people)
-    return Finders(people, patterns, posts, told.lowered(), placeholders, told=contacts, things=things)
+    return Finders(
+        people, patterns, posts, told.lowered(), placeholders, told=contacts, things=things, bodies=told.bodies()
+    )
 
 
 def _function_words(folder: Path) -> list[str]:

@@ -31,7 +31,8 @@ ADDRESS_PIECE = re.compile(
 NAMED_BEHIND = re.compile(rf"(?:\s{NAME}){{1,4}}(?:\s\d{{2}})?(?=[,;)\n]|\.?\s*$|\.\s)")
 """A quarter or a village right behind the number of a lot, up to a mark."""
 YEAR_ONLY = re.compile(r"\D*(?:199\d|20[0-3]\d)$")
-LOOK_AHEAD = 24
+SENTENCE_END = re.compile(r"(?<=\w{3})\.\s|[?!;\n]")
+LOOK_AHEAD, LOOK_AROUND = 24, 64
 SHORT_PIECE = 3
 LONGEST_DWELLING = 7
 MOST_ADDRESS_PIECES, LONGEST_ADDRESS_PIECE = 6, 5
@@ -59,6 +60,9 @@ class AddressWords:
         glue: small words between two parts.
         landmark_ends: words that no landmark holds.
         spoken: how addresses without a number are told.
+        law_parts: a part of a law, which a dwelling may have too ("section 11").
+        laws: words of laws and of the parts they have.
+        around: a part of an address with its number or name.
     """
 
     anchors: re.Pattern[str]
@@ -76,6 +80,9 @@ class AddressWords:
     glue: re.Pattern[str]
     landmark_ends: frozenset[str]
     spoken: SpokenWords
+    law_parts: re.Pattern[str]
+    laws: re.Pattern[str]
+    around: re.Pattern[str]
 
 
 def compile_addresses(declared: Mapping[str, Sequence[str]], figures: Sequence[str]) -> AddressWords:
@@ -105,6 +112,12 @@ def compile_addresses(declared: Mapping[str, Sequence[str]], figures: Sequence[s
         ),
         landmark_ends=frozenset(map(simplify, declared["landmark_ends"])),
         spoken=compile_spoken(declared, figures),
+        law_parts=re.compile(rf"(?:{_words(declared['law_parts'])})\b", re.IGNORECASE),
+        laws=re.compile(rf"(?<!\w)(?:{_words(declared['laws'])})(?!\w)", re.IGNORECASE),
+        around=re.compile(
+            rf"(?<!\w)(?i:{_words(_address_words(declared))})\.?\s(?:[A-ZÀ-Þ]|\d)|,\s[A-ZÀ-Þ][\w'’-]{{2,}}"
+            rf"|\s(?i:{after})\b"
+        ),
     )
 
 
@@ -209,9 +222,21 @@ def find_addresses(text: str, words: AddressWords) -> list[tuple[int, int]]:
                 continue
             if YEAR_ONLY.match(match.group()) and not words.boxes.match(match.group()):
                 continue  # "plan conjunto 2024"
+            if words.law_parts.match(match.group()) and _is_of_law(text, *match.span(), words):
+                continue  # "section 11 of the Act"
             spans.append((_extend_left(text, match.start(), words), _end_of_address(text, match.end(), words)))
         spans += list(_find_dwellings(text, spans, words))
     return [*spans, *find_spoken_addresses(text, words.spoken)]
+
+
+def _is_of_law(text: str, start: int, end: int, words: AddressWords) -> bool:
+    """Tell whether a section with its number is of a law: one is spoken of, or nothing of an address stands around."""
+    before, behind = text[max(0, start - LOOK_AROUND) : start], text[end : end + LOOK_AROUND]
+    if words.laws.search(before) or words.laws.search(behind):
+        return True
+    before, behind = SENTENCE_END.split(before)[-1], SENTENCE_END.split(behind)[0]
+    is_lived_at = words.lived_at.search(before) is not None
+    return not (is_lived_at or words.around.search(before) or words.around.search(behind))
 
 
 def _read_part(text: str, start: int, words: AddressWords, *, is_first: bool) -> tuple[str, int]:

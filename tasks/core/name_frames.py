@@ -84,6 +84,7 @@ def _is_word_named(text: str, tokens: Sequence[Word], start: int, words: PersonW
         return False
     is_thing = before.folded in words.before_things or before.is_capital or token.text.isupper()
     is_thing = is_thing or bool(institution_beside(text, tokens, start, start + 1, words)) or token.folded in words.kept
+    is_thing = is_thing or (token.is_thing and token.kind != MAYBE)
     return not is_thing and is_apposition(text, tokens, start + 1, words)
 
 
@@ -368,12 +369,31 @@ def is_apposition(text: str, tokens: Sequence[Word], stop: int, words: PersonWor
     """Tell whether a post stands behind a name: "Tsiory, coordinator of ...", "Tsiory (the mayor)"."""
     if stop >= len(tokens) or text[tokens[stop - 1].end : tokens[stop].start].strip() not in (",", "("):
         return False
-    if any(token.folded in words.roles for token in tokens[stop : stop + 3]):
+    near = _posts_ahead(text, tokens, stop, words)
+    if any(place < stop + 3 for place in near):
         return True
-    if tokens[stop].folded in RELATIVE and any(token.folded in words.roles for token in tokens[stop : stop + 5]):
+    if tokens[stop].folded in RELATIVE and near:
         return tokens[stop + 1].text.lower() in words.copulas
     is_tied = tokens[stop].folded in AFFILIATING and stop + 1 < len(tokens)
     return is_tied and any(token.kind in (ACRONYM, INSTITUTION) for token in tokens[stop + 1 : stop + 3])
+
+
+def _posts_ahead(text: str, tokens: Sequence[Word], stop: int, words: PersonWords) -> list[int]:
+    """Return where the next few words of a clause tell posts; none behind "because", none that label a turn."""
+    found = []
+    for place in range(stop, min(stop + 5, len(tokens))):
+        token, before = tokens[place], tokens[place - 1]
+        gap = text[before.end : token.start] if place > stop else ""
+        ends = gap.strip(" \u00a0")[:1] in tuple(";:!?…") or (gap[:1] == "." and len(before.text) > LONGEST_TITLE)
+        if (place > stop and ends) or "\n\n" in gap or token.folded in words.clause_openers:
+            break
+        is_label = "\n" in gap and text[token.end : token.end + 2].strip()[:1] == ":"
+        after = tokens[place + 1].folded if place + 1 < len(tokens) else ""
+        is_common = token.folded in words.ordinary and after not in AFFILIATING
+        is_verb = is_common and (place == stop or before.folded in RELATIVE)  # "que son los de casa"
+        if token.folded in words.roles and not is_label and not is_verb:
+            found.append(place)
+    return found
 
 
 def follows_place_word(text: str, tokens: Sequence[Word], start: int, words: PersonWords) -> bool:

@@ -26,7 +26,7 @@ CONTACT_PATTERN = re.compile(
 CONTACT_WORD = re.compile(r"[A-ZÀ-Þ]?[a-zß-ÿ]{3,}|[A-ZÀ-Þ]{3,}")
 ELIDED_ARTICLE = re.compile(r"(?<!\w)[lL]['’]([A-ZÀ-Þ][^\W\d_]+)")
 POSSESSIVE_PATTERN = re.compile(r"['’ʼ][sS]$")
-SENTENCE_ENDS = frozenset('.?!:;…«“”"\n([–—-•*¿¡|/')
+SENTENCE_ENDS = frozenset('.?!:;…«“”"\n([]–—-•*¿¡|/')
 SIGN_OFF_PATTERN = re.compile(r"([,:：])\s*\n\s*$")
 TOGETHER_PATTERN = re.compile(r"\s(?:et|and|y|e|&|ou|or|o|ni|nor)\s(?:a\s|o\s|la\s)?", re.IGNORECASE)
 LIST_GOES_ON = re.compile(r"\s?,\s|\s(?:et|and|y|e|ou|or|o)\s|\.\s|\.?$", re.IGNORECASE)
@@ -44,7 +44,7 @@ LEAST_LOWERED = 2
 ONE_LETTER = frozenset("aoey")
 MOST_TITLES, LONGEST_TITLE, TWO_INITIALS = 3, 5, 2
 FEWEST_LETTER_LABELS = 3
-LETTER_LABEL = re.compile(r"^([A-Z])[.:]?\)?\s", re.MULTILINE)
+LETTER_LABEL = re.compile(r"^([A-Z])(?:[.:]?\)?|\.\s?:)\s", re.MULTILINE)
 LEAST_CAPITALS_LINE, CAPITALS_SHARE = 12, 0.7
 HYPHEN_PATTERN = re.compile(r"[‑-]")
 LINE_PATTERN = re.compile(r"[^\n]+")
@@ -121,6 +121,12 @@ class PersonWords:
         small_words: common words that are nobody's name.
         vouched: sectors, organs, papers and the like, which texts write with a capital.
         word_names: names of many countries that dictionaries hold as words only ("Comfort").
+        groups: single words that a group of stakeholders is called.
+        place_fields: heads of the field that tells a place ("Lieu").
+        asked_things: how one asks what a thing is ("what is the").
+        clause_openers: open a clause, and no post follows them ("porque").
+        staff: what people of one kind of work are ("staff"), behind the word of the work.
+        small_given: common words of one language that are given names in others ("Ali").
         weights: sign of a name -> its weight in whole numbers; "" for what every word begins with.
     """
 
@@ -176,6 +182,12 @@ class PersonWords:
     ordinary: frozenset[str]
     kind_of_word: Callable[[str], str]
     word_names: frozenset[str] = frozenset()
+    groups: frozenset[str] = frozenset()
+    place_fields: frozenset[str] = frozenset()
+    asked_things: frozenset[str] = frozenset()
+    clause_openers: frozenset[str] = frozenset()
+    staff: frozenset[str] = frozenset()
+    small_given: frozenset[str] = frozenset()
     weights: Mapping[str, int] = field(default_factory=dict, repr=False)
     phrases: frozenset[str] = field(init=False, repr=False)
     opening: frozenset[str] = field(init=False, repr=False)
@@ -565,7 +577,8 @@ def joins(text: str, left: Word, right: Word) -> bool:
     for mark in ORDINALS:
         gap = gap.replace(mark, "")
     if gap.startswith("."):
-        return left.kind in (TITLE, INITIAL) and len(gap) <= 3 and "\n" not in gap
+        is_short = len(gap) <= 3 and "\n" not in gap and ":" not in gap  # "I.: Nada", a turn and its label
+        return left.kind in (TITLE, INITIAL) and is_short
     return bool(RUN_GAP.fullmatch(gap))
 
 

@@ -55,8 +55,10 @@ from tasks.core.name_words import (
 )
 from tasks.core.text_tables import LONGEST_RUN
 from tasks.core.unvouched_names import with_unvouched
+from tasks.core.vouched_words import without_vouched
 
 DAY_BEFORE = re.compile(r"(?<!\d)[0-3]?\d(?:st|nd|rd|th|er|º)?\s(?:de\s|of\s)?$")
+NUMBER_BEHIND = re.compile(r"\s\d{1,3}(?![\d ./-]*\d)")
 MOST_LOWER_NAME_WORDS = 3
 
 
@@ -94,7 +96,8 @@ def find_people(
     found = with_column(text, with_attendance(text, found, words), words)
     found = with_unvouched(text, tokens, nicknamed(text, found, words), words)
     found = with_companions(text, sorted([*found, *nicknames(text, found, words)], key=lambda one: one.start))
-    return with_lists(text, tokens, with_evidence(text, tokens, found, words, lowered), words)
+    found = with_lists(text, tokens, with_evidence(text, tokens, found, words, lowered), words)
+    return without_vouched(text, tokens, found, words, lowered)
 
 
 def _end_of_run(text: str, tokens: Sequence[Word], first: int) -> int:
@@ -202,7 +205,7 @@ def _judge(text: str, tokens: Sequence[Word], start: int, stop: int, words: Pers
         and is_named_place(text, own[0].start, own[0].text, words)
     ):
         return None
-    if not sign and (is_saints_place(text, tokens, start, words) or _is_month(text, own, words)):
+    if not sign and (is_saints_place(text, tokens, start, words) or _is_dated_or_numbered(text, own, words)):
         return None
     institution = institution_beside(text, tokens, start, stop, words)
     span = (own[0].start, own[-1].end)
@@ -220,6 +223,16 @@ def _judge(text: str, tokens: Sequence[Word], start: int, stop: int, words: Pers
     if _may_be_name(text, tokens, start, stop, words):
         return Mention(*span, text[slice(*span)], False, "start" if own[0].begins_sentence else "doubtful")
     return None
+
+
+def _is_dated_or_numbered(text: str, own: Sequence[Word], words: PersonWords) -> bool:
+    return _is_numbered(text, own, words) if len(own) > 1 else _is_month(text, own, words)
+
+
+def _is_numbered(text: str, own: Sequence[Word], words: PersonWords) -> bool:
+    """Tell whether words of the languages go on with a short number, as papers' names do ("Norma Técnica 14")."""
+    is_number = NUMBER_BEHIND.match(text, own[-1].end) is not None
+    return is_number and all(words.kind_of_word(token.text) in KNOWN_WORDS for token in own)
 
 
 def _is_month(text: str, own: Sequence[Word], words: PersonWords) -> bool:

@@ -53,6 +53,9 @@ class PostWords:
         definite: an article that makes a post the one of its kind, up to the post.
         only: words of what one person alone has or is.
         also_bodies: posts whose name, with a capital, is that of an office.
+        ranks: words before a post that tell its rank and no body.
+        movements: what a movement is called by, which is no body.
+        ends: words behind which nothing belongs to the body of a post.
     """
 
     heads: re.Pattern[str]
@@ -68,6 +71,9 @@ class PostWords:
     definite: re.Pattern[str]
     only: frozenset[str]
     also_bodies: frozenset[str]
+    ranks: frozenset[str] = frozenset()
+    movements: frozenset[str] = frozenset()
+    ends: frozenset[str] = frozenset()
 
 
 def compile_posts(declared: Mapping[str, Any], institutions: Iterable[str]) -> PostWords:
@@ -95,6 +101,9 @@ def compile_posts(declared: Mapping[str, Any], institutions: Iterable[str]) -> P
         highest=frozenset(map(simplify, posts["highest"])),
         only=frozenset(map(simplify, posts["only"])),
         also_bodies=frozenset(map(simplify, posts["also_bodies"])),
+        ranks=frozenset(map(simplify, posts["ranks"])),
+        movements=frozenset(map(simplify, posts["movements"])),
+        ends=frozenset(map(simplify, posts["complement_ends"])),
         definite=re.compile(
             rf"(?<!\w)(?:(?:{'|'.join(posts['definite'])})\s|l['’]\s?)(?:(?:{adjectives})[ -])*$", re.IGNORECASE
         ),
@@ -106,7 +115,11 @@ def _capitalised(listed: Sequence[str]) -> str:
 
 
 def find_posts(
-    text: str, words: PostWords, people: Sequence[tuple[int, int]] = (), known: Container[str] = ()
+    text: str,
+    words: PostWords,
+    people: Sequence[tuple[int, int]] = (),
+    known: Container[str] = (),
+    bodies: Container[str] = (),
 ) -> list[tuple[int, int]]:
     """Find what makes posts one person's.
 
@@ -119,6 +132,7 @@ def find_posts(
         words: how posts are told.
         people: offsets of the names in it.
         known: posts that are somebody's elsewhere in the country's texts, as `name_posts` returns them.
+        bodies: words for a body that everybody in the country speaks of: of it a post is nobody's by that.
 
     Returns:
         Half-open offsets of the body or place behind a post, or of the words before it; the post itself stays.
@@ -126,10 +140,18 @@ def find_posts(
     return [
         (start, end)
         for start, end, head in _candidates(text, words)
-        if simplify(text[head:end]) in known
-        or _is_somebodys(text, min(start, head), max(end, head), words, people)
-        or _is_the_one(text, start, end, head, words)
+        if simplify(text[start:end]) not in bodies
+        and (
+            simplify(text[head:end]) in known
+            or _is_somebodys(text, min(start, head), max(end, head), words, people)
+            or _is_the_one(text, start, end, head, words)
+        )
     ]
+
+
+def is_movement(told: str, words: PostWords) -> bool:
+    """Tell whether what makes a post somebody's is a movement, no body ("SUN")."""
+    return simplify(told) in words.movements
 
 
 def name_posts(text: str, words: PostWords, people: Sequence[tuple[int, int]]) -> frozenset[str]:
@@ -147,6 +169,7 @@ def _candidates(text: str, words: PostWords) -> list[tuple[int, int, int]]:
         for match in words.capitals.finditer(text)
         if not set(simplify(match.group(1)).split()) <= words.adjectives or match.group(1).count(" ") > 1
     ]
+    found = [one for one in found if not set(simplify(text[slice(*one[:2])]).split()) <= words.ranks]
     found += [(match.start(1), match.end(1), match.start(1)) for match in words.letters.finditer(text)]
     for match in words.heads.finditer(text):
         span = _body_behind(text, match, words) or _complement(text, match.end(), words) or _last_letters(match)
@@ -233,7 +256,7 @@ def _complement(text: str, start: int, words: PostWords) -> tuple[int, int] | No
         is_of = bool(folded) and folded[0] in words.of
         is_capital = any(part[:1].isupper() for part in re.split(r"['’]", word))
         is_letters = len(word) > 1 and word.isupper()
-        if is_capital and simplify(word) in MONTH_NUMBERS:
+        if (is_capital and simplify(word) in MONTH_NUMBERS) or set(folded) & words.ends:
             break
         if not (is_tied or is_of or is_letters):
             break
@@ -249,5 +272,8 @@ def _complement(text: str, start: int, words: PostWords) -> tuple[int, int] | No
         if first is not None and not is_of and (plain is None or set(folded) <= words.inner):
             plain = position
         is_tied = True
-    end = end or plain
-    return (first, end) if first is not None and end is not None else None
+    if first is None or not (end or plain):
+        return None
+    told = simplify(text[first : end or plain])
+    is_topic = end is None and " " not in told and told not in words.institutions
+    return None if is_topic else (first, end or plain or first)  # "secretary of the guild"

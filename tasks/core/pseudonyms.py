@@ -26,7 +26,7 @@ from tasks.core.name_frames import is_firm
 from tasks.core.name_titles import widen_left, widen_over_names, widen_right
 from tasks.core.name_words import Mention, PersonWords, is_named_place
 from tasks.core.person_names import find_people
-from tasks.core.posts import PostWords, find_posts
+from tasks.core.posts import PostWords, find_posts, is_movement
 from tasks.core.reviews import name_guard
 from tasks.core.spellings import simplify
 
@@ -217,6 +217,7 @@ class Finders:
         told: words of e-mails, profiles and files' names.
         things: words that are no persons.
         kept: guards of words that a person says name nobody.
+        bodies: words for a body that most texts of the country speak of, as the platform.
     """
 
     people: PersonWords
@@ -228,6 +229,7 @@ class Finders:
     told: frozenset[str] = frozenset()
     things: frozenset[str] = frozenset()
     kept: frozenset[str] = frozenset()
+    bodies: frozenset[str] = frozenset()
 
     def people_in(self, text: str) -> list[Mention]:
         """Find the names of persons in a text, sure and doubtful ones, but for those that a person says are none."""
@@ -528,8 +530,10 @@ def find_replacements(text: str, masks: Masks, mentions: Sequence[Mention] | Non
     initials = list(_find_initials(text, masks.roster))
     found += [Replacement(*span, "person") for span in initials]
     people_of_posts = sorted([*people, *((start, end) for start, end, _ in initials)])
-    posts = find_posts(text, finders.posts, people_of_posts, finders.known_posts)
-    found += [Replacement(start, end, marks["post"], "post") for start, end in posts]
+    posts = find_posts(text, finders.posts, people_of_posts, finders.known_posts, finders.bodies)
+    for start, end in posts:
+        mark = marks["movement" if is_movement(text[start:end], finders.posts) else "post"]
+        found.append(Replacement(start, end, mark, "post"))
     named = find_files(text, people, lambda name: names_a_person(name, masks))
     found += [Replacement(*span, marks["file"], "file") for span in named]
     sites = (match.span() for match in SITE_PATTERN.finditer(text))

@@ -10,7 +10,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from tasks.core.file_mentions import FILE_PATTERN
@@ -40,7 +40,10 @@ from tasks.core.pseudonyms import (
     initials_in,
 )
 from tasks.core.spellings import simplify
+from tasks.core.vouched_words import told_bodies, told_places
 
+FEWEST_SPEAKING = 3
+"""Texts that speak of a body which everybody knows."""
 NUMBER_BEHIND = re.compile(r" \d+\]$")
 """The number of a person at the end of a trace."""
 
@@ -125,7 +128,13 @@ def read_told(text: str, words: PersonWords) -> Told:
     for match in WORD_PATTERN.finditer(text):
         word = match.group()
         (small if word[0].islower() else capital)[word.lower()] += 1
-    return Told(dict(small), dict(capital), tuple(sorted(told_by_contacts(text))), find_things(text, words))
+    things = find_things(text, words)
+    things = replace(
+        things,
+        named=things.named.union(told_bodies(text, words)),
+        located=things.located.union(told_places(text, words)),
+    )
+    return Told(dict(small), dict(capital), tuple(sorted(told_by_contacts(text))), things)
 
 
 class AllTold:
@@ -149,6 +158,12 @@ class AllTold:
         """Return the words that are no persons."""
         return join_things(self._things, words)
 
+    def bodies(self) -> frozenset[str]:
+        """Return the words for a body that most texts write with a capital behind an article: "the Sabha"."""
+        texts = Counter(word for one in self._things for word in one.named)
+        fewest = max(FEWEST_SPEAKING, len(self._things) // 2)
+        return frozenset(word for word, n in texts.items() if n >= fewest)
+
     def lowered(self) -> frozenset[str]:
         """Return the words that the texts write small more often than with a capital: they are words."""
         found = (word for word, n in self._small.items() if n >= LEAST_LOWERED and n > self._capital[word])
@@ -157,7 +172,10 @@ class AllTold:
 
 def listed_of(words: TextWords, finders: Finders) -> list[list[str]]:
     """Return those words that are told from all texts of the country which can matter for one text."""
-    return [sorted(listed.intersection(words.own)) for listed in (finders.lowered, finders.told, finders.things)]
+    return [
+        sorted(listed.intersection(words.own))
+        for listed in (finders.lowered, finders.told, finders.things, finders.bodies)
+    ]
 
 
 class Traces:

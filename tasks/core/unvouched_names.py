@@ -129,13 +129,15 @@ def _is_called(text: str, token: Word, words: PersonWords) -> bool:
 def _is_who_it_is(text: str, tokens: Sequence[Word], place: int, words: PersonWords) -> bool:
     """Tell whether an article stands before somebody: "o delegado é o Évora.", "a Chamba lo ubica"."""
     token, earlier = tokens[place], tokens[place - 2] if place > 1 else None
-    if is_named_place(text, token.start, token.text, words):
+    is_thing = token.is_thing and token.kind == ORDINARY
+    if is_thing or is_named_place(text, token.start, token.text, words):
         return False
     is_told = earlier is not None and earlier.text.lower() in words.copulas
     if is_told and text[token.end : token.end + 1] in (".", "!", ","):
         return True
     after = tokens[place + 1] if place + 1 < len(tokens) else None
     is_acting = after is not None and text[token.end : after.start] == " " and after.text in words.clitics
+    is_acting = is_acting and after is not None and not after.is_dotted  # "a Portaria n.º 44"
     return is_acting and token.kind != PLACE
 
 

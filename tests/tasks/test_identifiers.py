@@ -247,3 +247,109 @@ def test_id__of_a_row_that_is_a_code__is_no_name():
     assert mask_file("MLI-01", masks) == "MLI-01"
     assert mask_file("BEN-03.docx", masks) == "BEN-03.docx"
     assert mask_file("2024Sanogo.docx", masks) == "2024[name].docx"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Respondent: Business, deputy chair of the network.\nInterviewer: Why?\nRespondent: Academia, professor, was out.",
+        "- Donors: never seen one.\n- Some said yes.\n- Several agreed, the chair too.",
+        "The room was full. Many said no. Field staff say it is closed. Field officers agree.",
+        "E.: Posso gravar?\nI.: Grave. Mas não diga.\nE.: Nada mais?\nI.: Cuidado com o degrau.",
+        "Rien n'est fait. Bilan : peu de choses.\n[bruit] Pardon ? Je continue.",
+        "O que é a Concordata, para si? A plataforma é a Concordata, digo. Saiu a Portaria n.º 9/2024.",
+        "Finanças, Saúde, Mar, Família e Águas assinam.",
+        "firma la Norma Técnica 21 en julio",
+        "en la lancha de Guardabosques, con el capitán de Guardabosques; estamos dos, una abogada de Derecho y yo",
+        "Educación. Los de Abastos, que son los de casa. No recuerdo más.",
+    ],
+)
+def test_word__of_a_group_a_label_or_the_language__is_nobody_by_itself(text):
+    assert masked(text) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("We asked Mr Some about it. Mr Some laughed.", "Some"),
+        ("My name is Media and I farm.", "Media"),
+        ("Present: Youth Tsarahita, Dawn Moyo", "Tsarahita"),
+        ("quem guarda é a Zefanaia, secretária da mesa", "Zefanaia"),
+        ("Zuleyka, porque manda, es la directora", "Zuleyka"),
+    ],
+)
+def test_name__that_is_framed_as_a_persons__is_replaced_still(text, name):
+    assert name not in masked(text)
+
+
+def test_group_word__that_the_register_holds_as_a_name__is_replaced():
+    assert "Business" not in masked(
+        "I asked Elvis Business yesterday. Then Business, he said no.", names=("Elvis Business",)
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Place: Sorambel, Block C, fourth floor.\nRespondent: They come to Sorambel, nothing.\n\nInterviewer: And then?",
+        "Lieu : Kembissa, au port\nRéponse : On reçoit une feuille de Kembissa, puis rien. Hors de Kembissa, non.",
+        "País: Yaguarel. Lugar: Maruata\nR: No se refiere a Yaguarel ni a Maruata.",
+        "Ilha de Tourim, vila.\nR: Há de começar por Tourim ou por outra.",
+        "On se voit à Mobouaka chaque mois. Deux ont un comité, Mobouaka et une autre.",
+    ],
+)
+def test_place__that_a_field_or_a_sentence_tells__is_nobody_elsewhere(text):
+    assert masked(text) == text
+
+
+def test_place_field__that_somebody_is_called_like_too__keeps_them_masked():
+    assert masked("Place: Sorambel\nThen Mr Sorambel, the clerk, signed.").endswith(
+        "Then [person 1], the clerk, signed."
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "it is section 4 of the Act, I know it",
+        "The Act is clear. Read section 11. It says so.",
+        "It's in the law itself, section 4, I can recite it",
+        'I choose. Section 5, "such other persons".',
+        "le budget, article 12, ligne 4; artigo 9, número 2 da lei; la sección 7 del reglamento",
+    ],
+)
+def test_section__of_a_law__is_no_address(text):
+    assert masked(text) == text
+
+
+@pytest.mark.parametrize(
+    "text", ["We live at Section 45, Lot 12, Gerehu.", "Send it to Section 9 Lot 3, Hohola, please."]
+)
+def test_section__of_an_estate__is_an_address(text):
+    assert "[address]" in masked(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("I am the secretary of the guild.", "I am the secretary of the guild."),
+        ("The Joint Secretary came.", "The Joint Secretary came."),
+        ("The Rural Water Secretary came.", "The [institution] Secretary came."),
+        ("I am the SUN Focal Point.", "I am the [movement] Focal Point."),
+        ("soy el punto focal SUN", "soy el punto focal [movement]"),
+        (
+            "La directrice de l'Essor rural depuis le départ de M. Zafisoa signe.",
+            "La directrice de [institution] rural depuis le départ de [person 1] signe.",
+        ),
+    ],
+)
+def test_post__of_what_is_no_body__is_not_that_of_an_institution(text, told):
+    assert masked(text) == told
+
+
+def test_post__of_the_body_that_all_texts_speak_of__stays():
+    texts = {f"I{n}": "The Sabhana meets. I am the convenor of the Sabhana here." for n in range(4)}
+    interviews = tuple(Interview(id_, f"XAA/{id_}.txt", "verbatim") for id_ in texts)
+    sources = {id_: SourceText(f"XAA/{id_}.txt", "", text, ()) for id_, text in texts.items()}
+    masks = make_masks(Received("XAA", interviews, sources, {}, (), {}, ()))
+    assert mask_text(texts["I1"], masks) == texts["I1"]

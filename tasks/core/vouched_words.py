@@ -1,0 +1,148 @@
+"""Vouched words: what nobody is called by itself, and the places and bodies that the texts of a country tell.
+
+"Business", "Some" and "Bilan :" begin with a capital because they begin a line. They are names in a register, behind a
+title or where somebody says to be called so, and nowhere else.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from tasks.core.name_words import (
+    KNOWN_WORDS,
+    LOOK_BACK,
+    ONLY_WORD,
+    WORD_PATTERN,
+    Mention,
+    PersonWords,
+    Word,
+    ends_with_phrase,
+    fold_name,
+)
+from tasks.core.spellings import simplify
+
+UNFRAMED = frozenset(
+    "field role said known unknown unvouched evidence given asked addressed list start doubtful".split()
+)
+"""Signs by which a word is not told to be what somebody is called."""
+LABELLED = re.compile(r"[ \u00a0]?[:：]")
+FIELD_PATTERN = re.compile(
+    r"(?:^|[.;|]\s|\s{2})([^\W\d_][^:\n.;|]{2,24}?)[ \u00a0]?[:：][ \u00a0]?([^\n|]+?)(?=\.\s|\.?$|\n|\|)", re.M
+)
+PLACE_IN_FIELD = re.compile(
+    r"\s?([^\W\d_a-zß-ÿ][\w'’-]+(?:\s(?:d[eaou]s?|la|of|[^\W\d_a-zß-ÿ][\w'’-]+)){0,3})\s?(?:\([^)]*\))?"
+)
+CLAUSE_ENDS = re.compile(r"[.;:!?\n…()]")
+TIES = frozenset("de du d da do del dos das of".split())
+AT = ("à", "À", "at", "At")
+
+
+def without_vouched(
+    text: str, tokens: Sequence[Word], found: Sequence[Mention], words: PersonWords, lowered: frozenset[str]
+) -> list[Mention]:
+    """Leave out the single words that nobody is called by themselves.
+
+    Args:
+        text: as received.
+        tokens: its words.
+        found: what was told to be a name.
+        words: how names look.
+        lowered: words that the texts of the country write small.
+    """
+    places = {token.start: place for place, token in enumerate(tokens)}
+
+    def is_vouched(one: Mention) -> bool:
+        place = places.get(one.start)
+        if place is None or tokens[place].end < one.end:
+            return False
+        is_label = one.sign == "introduction" and LABELLED.match(text, one.end) is not None
+        return (is_label or one.sign in UNFRAMED) and _is_nobody(text, tokens, place, words, lowered)
+
+    return [one for one in found if not is_vouched(one)]
+
+
+def _is_nobody(text: str, tokens: Sequence[Word], place: int, words: PersonWords, lowered: frozenset[str]) -> bool:
+    token = tokens[place]
+    if token.folded in words.groups or token.folded in words.small_words:
+        return True
+    if token.folded in words.vouched and token.folded not in words.given | words.doubtful:
+        return True
+    if not token.begins_sentence:
+        return False
+    if token.folded in words.small_given and token.folded in lowered:
+        return True  # "Ali não se decide nada"
+    kind = words.kind_of_word(token.text)
+    if LABELLED.match(text, token.end) and kind in KNOWN_WORDS and token.folded not in words.doubtful:
+        return not _begins_line(text, token.start)  # "rien. Bilan : un peu"
+    after = tokens[place + 1] if place + 1 < len(tokens) else None
+    is_beside = after is not None and text[token.end : after.start] == " " and after.text.islower()
+    return kind == ONLY_WORD and is_beside and after is not None and after.folded in words.staff
+
+
+def _begins_line(text: str, start: int) -> bool:
+    return not text[:start].rpartition("\n")[2].strip(" \t*•-")
+
+
+def told_places(text: str, words: PersonWords) -> Iterator[str]:
+    """Yield the folded words that a text tells to be places: in a field of places, behind "at" or "the port of".
+
+    Args:
+        text: of the country.
+        words: how names and places look.
+    """
+    for field in FIELD_PATTERN.finditer(text):
+        if simplify(field.group(1)) in words.place_fields:
+            yield from _places_of_field(field.group(2), words)
+    spelled = list(WORD_PATTERN.finditer(text))
+    for place in range(1, len(spelled)):
+        word, before = spelled[place], spelled[place - 1]
+        if not word.group()[0].isupper() or text[before.end() : word.start()] not in (" ", "\u00a0", "\n"):
+            continue
+        earlier = spelled[place - 2] if place > 1 else None
+        is_tied = earlier is not None and fold_name(before.group()) in TIES
+        is_of = is_tied and earlier is not None and fold_name(earlier.group()) in words.locatives | words.landforms
+        if (is_of or (before.group() in AT and not _is_given(text, before.start(), words))) and _may_be_place(
+            word.group(), words
+        ):
+            yield fold_name(word.group())
+
+
+def _places_of_field(told: str, words: PersonWords) -> Iterator[str]:
+    for piece in re.split(r"[,;–—]", told):
+        whole = PLACE_IN_FIELD.fullmatch(piece)
+        spelled = [one for one in WORD_PATTERN.findall(piece) if one[0].isupper()] if whole else []
+        if all(_may_be_place(one, words) for one in spelled):
+            yield from map(fold_name, spelled)
+
+
+def _is_given(text: str, start: int, words: PersonWords) -> bool:
+    """Tell whether somebody gives or tells before an "à": then a person stands behind."""
+    clause = CLAUSE_ENDS.split(text[max(0, start - LOOK_BACK) : start])[-1]
+    return bool(set(simplify(clause).split()) & words.giving)
+
+
+def _may_be_place(word: str, words: PersonWords) -> bool:
+    folded = fold_name(word)
+    return not any(folded in one for one in (words.seeds, words.doubtful, words.titles, words.roles))
+
+
+def told_bodies(text: str, words: PersonWords) -> Iterator[str]:
+    """Yield the folded words that a text tells to be bodies: behind a post ("directora de Reservas"), or asked for.
+
+    Args:
+        text: of the country.
+        words: how names and posts look.
+    """
+    posts = (words.roles | words.titles) - words.relations - words.capital_titles
+    spelled = list(WORD_PATTERN.finditer(text))
+    for place in range(1, len(spelled)):
+        word, before = spelled[place], spelled[place - 1]
+        if not word.group()[0].isupper() or text[before.end() : word.start()] != " ":
+            continue
+        earlier = spelled[place - 2] if place > 1 else None
+        is_tied = earlier is not None and text[earlier.end() : before.start()] == " "
+        is_of = is_tied and fold_name(before.group()) in TIES
+        is_of = is_of and earlier is not None and fold_name(earlier.group()) in posts
+        if (is_of or ends_with_phrase(text, word.start(), words.asked_things)) and _may_be_place(word.group(), words):
+            yield fold_name(word.group())
