@@ -52,7 +52,10 @@ FOLDED = (
     "place_fields",
     "clause_openers",
     "staff",
+    "those",
 )
+LONG_LABEL = 5
+"""Letters from which on a label of a speaker or a field is no initial and no short name."""
 NAME_WEIGHTS = "name_weights.csv"
 PHRASES = (
     "reached_by",
@@ -128,10 +131,14 @@ def _common_words(contexts: Mapping[str, Any], folder: Path) -> frozenset[str]:
 
 
 def _group_words(folder: Path) -> frozenset[str]:
-    """Return the single words that groups of stakeholders are called."""
+    """Return the single words that groups of stakeholders and the sides of an interview are called."""
     groups = read_yaml(folder / "stakeholder_groups.yaml")["groups"]
     called = _simplified(word for group in groups for word in (*group["label"].values(), *group["aliases"]))
-    return frozenset(word for word in called if " " not in word)
+    speakers = read_yaml(folder / "speakers.yaml")
+    labels = _simplified(
+        word for kind in ("interviewer", "respondent", "observers", "fields") for word in speakers[kind]
+    )
+    return frozenset(word for word in called if " " not in word) | {word for word in labels if len(word) >= LONG_LABEL}
 
 
 def _names_by_country(folder: Path) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:

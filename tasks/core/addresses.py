@@ -63,6 +63,7 @@ class AddressWords:
         law_parts: a part of a law, which a dwelling may have too ("section 11").
         laws: words of laws and of the parts they have.
         around: a part of an address with its number or name.
+        measures: behind a number they make it a count ("in the room 55 minutes").
     """
 
     anchors: re.Pattern[str]
@@ -83,6 +84,7 @@ class AddressWords:
     law_parts: re.Pattern[str]
     laws: re.Pattern[str]
     around: re.Pattern[str]
+    measures: re.Pattern[str]
 
 
 def compile_addresses(declared: Mapping[str, Sequence[str]], figures: Sequence[str]) -> AddressWords:
@@ -113,6 +115,7 @@ def compile_addresses(declared: Mapping[str, Sequence[str]], figures: Sequence[s
         landmark_ends=frozenset(map(simplify, declared["landmark_ends"])),
         spoken=compile_spoken(declared, figures),
         law_parts=re.compile(rf"(?:{_words(declared['law_parts'])})\b", re.IGNORECASE),
+        measures=re.compile(rf"\s(?:{_words(declared['measures'])})(?!\w)", re.IGNORECASE),
         laws=re.compile(rf"(?<!\w)(?:{_words(declared['laws'])})(?!\w)", re.IGNORECASE),
         around=re.compile(
             rf"(?<!\w)(?i:{_words(_address_words(declared))})\.?\s(?:[A-ZÀ-Þ]|\d)|,\s[A-ZÀ-Þ][\w'’-]{{2,}}"
@@ -224,6 +227,8 @@ def find_addresses(text: str, words: AddressWords) -> list[tuple[int, int]]:
                 continue  # "plan conjunto 2024"
             if words.law_parts.match(match.group()) and _is_of_law(text, *match.span(), words):
                 continue  # "section 11 of the Act"
+            if words.measures.match(text, match.end()) and match.group()[-1].isdigit():
+                continue  # "in the room 55 minutes"
             spans.append((_extend_left(text, match.start(), words), _end_of_address(text, match.end(), words)))
         spans += list(_find_dwellings(text, spans, words))
     return [*spans, *find_spoken_addresses(text, words.spoken)]

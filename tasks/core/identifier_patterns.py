@@ -80,6 +80,8 @@ LATEST_BIRTH, LATEST_ADULT = 2000, 2010
 THOUSANDS_PATTERN = re.compile(r"\s?\d{1,3}(?:([.,])\d{3})(?:\1\d{3})*\s?")
 BIRTH_ACCENT = re.compile(r"(?<!\w)ne(?:e)?s?(?!\w)", re.IGNORECASE)
 YEARS_PATTERN = re.compile(r"(?:19|20)\d{2}\D{1,3}(?:(?:19|20)\d{2}|\d{2})")
+TITLED_YEARS = re.compile(r"^[A-Z]{2,6} (?=20\d{2}\s?[-–/]\s?20\d{2}$)")
+"""Letters before the years of a plan ("PNAN 2023-2027")."""
 GROUPED_PATTERN = re.compile(r"[1-9]\d{0,2}(?:([ .,\u00a0\u202f])\d{3})(?:\1\d{3})*")
 WORD_PATTERN = re.compile(r"[^\W\d_]+(?:[./][^\W\d_]+)*", re.UNICODE)
 LOOK_BACK, LOOK_AHEAD = 64, 24
@@ -122,6 +124,8 @@ class PatternWords:
     Attributes:
         announcing: simplified word or phrase -> kind of number it announces.
         numbering: words that tell a number behind a word of law to be the law's ("décret numéro 2021-087").
+        budget_words: words of a budget, near which a number that one of its papers announces is a line of it.
+        budget_lines: papers and lines of a budget.
         plate_owners: phrases right before a plate that nothing else announces.
         quantities: words beside an amount or a count.
         marks: signs beside an amount.
@@ -139,6 +143,8 @@ class PatternWords:
 
     announcing: Mapping[str, tuple[str, ...]]
     numbering: frozenset[str]
+    budget_words: frozenset[str]
+    budget_lines: frozenset[str]
     plate_owners: frozenset[str]
     quantities: frozenset[str]
     marks: frozenset[str]
@@ -167,6 +173,8 @@ def compile_patterns(declared: Mapping[str, Any]) -> PatternWords:
     return PatternWords(
         announcing=announcing,
         numbering=frozenset(map(simplify, declared["numbering"])),
+        budget_words=frozenset(map(simplify, declared["budget_words"])),
+        budget_lines=frozenset(map(simplify, declared["budget_lines"])),
         plate_owners=frozenset(map(simplify, declared["plate_owners"])),
         quantities=frozenset(map(simplify, declared["quantity"])),
         marks=frozenset(declared["quantity_marks"]),
@@ -481,7 +489,7 @@ def _is_by_vehicle(text: str, start: int, end: int, words: PatternWords) -> bool
 
 
 def _is_date(raw: str) -> bool:
-    plain = raw.strip("() ")
+    plain = TITLED_YEARS.sub("", raw.strip("() "))
     if sum(map(str.isdigit, plain)) > LONGEST_DATE or re.fullmatch(r"\d{5}", plain):
         return False
     if YEARS_PATTERN.fullmatch(plain) or read_date(plain).iso:
@@ -499,7 +507,8 @@ def _announced(text: str, start: int, end: int, words: PatternWords) -> tuple[st
         for length in (3, 2, 1):
             phrase = " ".join(near[place - length + 1 : place + 1]) if place - length + 1 >= 0 else ""
             if phrase in words.announcing:
-                return _of_law(near[:place], phrase, words) or words.announcing[phrase]
+                is_line = phrase in words.budget_lines and _is_of_budget(text, start, end, words)
+                return ("reference",) if is_line else _of_law(near[:place], phrase, words) or words.announcing[phrase]
     after = simplify(re.split(r"[.?!;]", text[end : end + LOOK_AHEAD])[0]).split()[:3]
     return next(
         (
@@ -509,6 +518,12 @@ def _announced(text: str, start: int, end: int, words: PatternWords) -> tuple[st
         ),
         (),
     )
+
+
+def _is_of_budget(text: str, start: int, end: int, words: PatternWords) -> bool:
+    """Tell whether a budget is spoken of around a number: its line is announced ("Partida 44-07, Presupuesto ...")."""
+    around = text[max(0, start - LOOK_BACK) : start] + " " + text[end : end + LOOK_AHEAD * 2]
+    return bool(set(simplify(around).split()) & words.budget_words)
 
 
 def _of_law(before: Sequence[str], phrase: str, words: PatternWords) -> tuple[str, ...]:

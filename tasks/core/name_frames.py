@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from tasks.core.dates import MONTH_NUMBERS
 from tasks.core.name_words import (
     ACRONYM,
+    HYPHEN_PATTERN,
     INITIAL,
     INSTITUTION,
     KNOWN_PROPER,
@@ -152,6 +153,8 @@ def is_landform(text: str, tokens: Sequence[Word], start: int, stop: int, words:
 
 def is_saints_place(text: str, tokens: Sequence[Word], start: int, words: PersonWords) -> bool:
     """Tell whether a part of a run is a place called after a saint: "San Roque", but not "José de San Martín"."""
+    if fold_name(HYPHEN_PATTERN.split(tokens[start].text)[0]) in words.saints and "-" in tokens[start].text:
+        return bool(institution_beside(text, tokens, start, start + 1, words))  # "l'église Saint-Paul"
     first = start if tokens[start].folded in words.saints else start - 1
     if first < 0 or tokens[first].folded not in words.saints or not tokens[first].is_capital:
         return False
@@ -275,6 +278,8 @@ def weak_sign(text: str, tokens: Sequence[Word], start: int, stop: int, words: P
     ahead = CLAUSE_ENDS.split(text[own[-1].end : own[-1].end + LOOK_AHEAD])[0]
     acts = simplify(ahead).split()[:3]
     is_passing = own[0].folded in words.kept and bool(set(acts[:1]) & words.passing)
+    is_a_thing = own[0].is_thing and start > 0 and tokens[start - 1].folded in words.articles
+    is_passing = is_passing or (is_a_thing and own[0].folded in words.kept - words.given)  # "la Cámara se ocupa"
     is_name_too = own[0].kind == MAYBE and own[0].folded in words.given | words.doubtful
     if is_name_too and set(acts[:1]) & words.clitics and not own[0].text.isupper():
         return "said"
@@ -286,7 +291,6 @@ def weak_sign(text: str, tokens: Sequence[Word], start: int, stop: int, words: P
     is_asked = text[own[-1].end : own[-1].end + 2].strip()[:1] == "?"
     is_joined = start > 0 and tokens[start - 1].folded in ONE_LETTER | JOINING and (is_sure or is_asked)
     is_phrase = is_phrase and not is_joined
-    is_a_thing = own[0].is_thing and start > 0 and tokens[start - 1].folded in words.articles
     is_said = own[0].kind == MAYBE and not is_a_thing and not own[0].begins_sentence and own[0].folded not in words.kept
     is_owned = start > 0 and tokens[start - 1].folded in AFFILIATING
     is_said = is_said and (own[0].folded in words.given | words.doubtful or not is_owned)

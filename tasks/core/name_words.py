@@ -121,11 +121,12 @@ class PersonWords:
         small_words: common words that are nobody's name.
         vouched: sectors, organs, papers and the like, which texts write with a capital.
         word_names: names of many countries that dictionaries hold as words only ("Comfort").
-        groups: single words that a group of stakeholders is called.
+        groups: single words that a group of stakeholders or a side of an interview is called.
         place_fields: heads of the field that tells a place ("Lieu").
         asked_things: how one asks what a thing is ("what is the").
         clause_openers: open a clause, and no post follows them ("porque").
         staff: what people of one kind of work are ("staff"), behind the word of the work.
+        those: people of a body or a place, before "of" ("los de Abastos").
         small_given: common words of one language that are given names in others ("Ali").
         weights: sign of a name -> its weight in whole numbers; "" for what every word begins with.
     """
@@ -187,6 +188,7 @@ class PersonWords:
     asked_things: frozenset[str] = frozenset()
     clause_openers: frozenset[str] = frozenset()
     staff: frozenset[str] = frozenset()
+    those: frozenset[str] = frozenset()
     small_given: frozenset[str] = frozenset()
     weights: Mapping[str, int] = field(default_factory=dict, repr=False)
     phrases: frozenset[str] = field(init=False, repr=False)

@@ -158,6 +158,7 @@ def _widen(
     "Surprise Moyo", "Abel Maio", "Rosa M. Quelimane"; but not the word that opens a sentence ("Yesterday Awa Sy").
     """
     is_field = fills_field(text, tokens[first].start, tokens[end - 1].end)
+    own_start = start
     unknown = [place for place in range(start, end) if tokens[place].kind == UNKNOWN]
     between = {token.kind for token in tokens[start : unknown[-1] + 1]} if unknown else set()
     if len(unknown) > 1 and unknown[-1] >= stop and between <= NAMING | {ORDINARY}:
@@ -178,6 +179,7 @@ def _widen(
     while (
         start > first
         and tokens[start - 1].kind in other | NAMING
+        and not (tokens[start - 1].is_capital and tokens[start - 1].folded in words.small_words)
         and (
             is_field
             or not tokens[start - 1].begins_sentence
@@ -186,6 +188,8 @@ def _widen(
         )
     ):
         start -= 1
+    while start < own_start and start and tokens[start].kind == PARTICLE and tokens[start - 1].is_capital:
+        start += 1  # "Fora da Grande ..."
     while stop < end and tokens[stop].kind in (other | NAMING):
         stop += 1
     return start, stop

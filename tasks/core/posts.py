@@ -55,6 +55,7 @@ class PostWords:
         also_bodies: posts whose name, with a capital, is that of an office.
         ranks: words before a post that tell its rank and no body.
         movements: what a movement is called by, which is no body.
+        indefinite: words before what is one of many.
         ends: words behind which nothing belongs to the body of a post.
     """
 
@@ -74,6 +75,7 @@ class PostWords:
     ranks: frozenset[str] = frozenset()
     movements: frozenset[str] = frozenset()
     ends: frozenset[str] = frozenset()
+    indefinite: frozenset[str] = frozenset()
 
 
 def compile_posts(declared: Mapping[str, Any], institutions: Iterable[str]) -> PostWords:
@@ -103,6 +105,7 @@ def compile_posts(declared: Mapping[str, Any], institutions: Iterable[str]) -> P
         also_bodies=frozenset(map(simplify, posts["also_bodies"])),
         ranks=frozenset(map(simplify, posts["ranks"])),
         movements=frozenset(map(simplify, posts["movements"])),
+        indefinite=frozenset(map(simplify, posts["indefinite"])),
         ends=frozenset(map(simplify, posts["complement_ends"])),
         definite=re.compile(
             rf"(?<!\w)(?:(?:{'|'.join(posts['definite'])})\s|l['’]\s?)(?:(?:{adjectives})[ -])*$", re.IGNORECASE
@@ -275,5 +278,5 @@ def _complement(text: str, start: int, words: PostWords) -> tuple[int, int] | No
     if first is None or not (end or plain):
         return None
     told = simplify(text[first : end or plain])
-    is_topic = end is None and " " not in told and told not in words.institutions
+    is_topic = end is None and (" " not in told or bool(set(told.split()) & words.indefinite))
     return None if is_topic else (first, end or plain or first)  # "secretary of the guild"

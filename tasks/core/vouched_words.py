@@ -51,8 +51,11 @@ def without_vouched(
         lowered: words that the texts of the country write small.
     """
     places = {token.start: place for place, token in enumerate(tokens)}
+    fields = [field.span(2) for field in FIELD_PATTERN.finditer(text) if simplify(field.group(1)) in words.place_fields]
 
     def is_vouched(one: Mention) -> bool:
+        if one.sign == "field" and any(first <= one.start < last for first, last in fields):
+            return True
         place = places.get(one.start)
         if place is None or tokens[place].end < one.end:
             return False
@@ -134,7 +137,7 @@ def told_bodies(text: str, words: PersonWords) -> Iterator[str]:
         text: of the country.
         words: how names and posts look.
     """
-    posts = (words.roles | words.titles) - words.relations - words.capital_titles
+    posts = ((words.roles | words.titles) - words.relations - words.capital_titles) | words.those
     spelled = list(WORD_PATTERN.finditer(text))
     for place in range(1, len(spelled)):
         word, before = spelled[place], spelled[place - 1]

@@ -261,6 +261,8 @@ def test_id__of_a_row_that_is_a_code__is_no_name():
         "Finanças, Saúde, Mar, Família e Águas assinam.",
         "firma la Norma Técnica 21 en julio",
         "en la lancha de Guardabosques, con el capitán de Guardabosques; estamos dos, una abogada de Derecho y yo",
+        "Le collectif Nourrir la Terre ; on l'a faite à l'église Saint-Paul. Fora da Grande Corvella, pouco ou nada.",
+        "Está la Cámara, pero la Cámara se ocupa de los aranceles.",
         "Educación. Los de Abastos, que son los de casa. No recuerdo más.",
     ],
 )
@@ -353,3 +355,16 @@ def test_post__of_the_body_that_all_texts_speak_of__stays():
     sources = {id_: SourceText(f"XAA/{id_}.txt", "", text, ()) for id_, text in texts.items()}
     masks = make_masks(Received("XAA", interviews, sources, {}, (), {}, ()))
     assert mask_text(texts["I1"], masks) == texts["I1"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Del Presupuesto Plurianual, partida 55-081, que va de 2025 a 2028.",
+        "Na caixa da antecessora há um PNAN 2023-2027, encadernado.",
+        "Length in the room 55 minutes of which ten were lost.",
+        "Conselheiro de cooperação de uma embaixada",
+    ],
+)
+def test_budget_line_plan_count_or_one_body_of_many__stays(text):
+    assert masked(text) == text
