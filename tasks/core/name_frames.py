@@ -248,6 +248,8 @@ def _is_label(text: str, token: Word, end: int, words: PersonWords) -> bool:
         return False
     if token.folded in words.kept and token.folded not in words.seeds:
         return token.text.istitle() and len(_labels(text, token.text)) >= FEWEST_LABELS
+    if token.is_thing and token.kind == UNKNOWN:  # a place that a note begins with, unless it speaks again
+        return len(_labels(text, token.text)) >= FEWEST_LABELS
     is_listed = token.folded in words.seeds or token.folded in words.doubtful
     is_maybe = token.kind in (SEED, MAYBE, UNKNOWN) and token.folded not in words.places
     return is_maybe and (is_listed or not token.text.isupper())
@@ -281,7 +283,7 @@ def weak_sign(text: str, tokens: Sequence[Word], start: int, stop: int, words: P
     is_a_thing = own[0].is_thing and start > 0 and tokens[start - 1].folded in words.articles
     is_passing = is_passing or (is_a_thing and own[0].folded in words.kept - words.given)  # "la Cámara se ocupa"
     is_name_too = own[0].kind == MAYBE and own[0].folded in words.given | words.doubtful
-    if is_name_too and set(acts[:1]) & words.clitics and not own[0].text.isupper():
+    if is_name_too and set(acts[:1]) & words.clitics and not own[0].text.isupper() and not is_passing:
         return "said"
     if set(acts) & words.said and not own[0].text.isupper() and not is_passing:
         return "said"

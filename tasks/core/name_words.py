@@ -456,6 +456,8 @@ def _is_elided(text: str, start: int, spelled: str, words: PersonWords) -> bool:
     rest = ELISION_PATTERN.sub("", spelled, count=1)
     if spelled[0] in ELIDING and rest.islower() and words.kind_of_word(rest) in KNOWN_WORDS:
         return True  # "L'an dernier", "J'aime"
+    if spelled[0] == "N" and len(rest) > LONGEST_ACRONYM and rest.islower() and words.kind_of_word(rest) == ONLY_WORD:
+        return True  # "N'insiste pas"
     is_part = spelled[0] in "NM" or (spelled[0] == "D" and not begins_sentence(text, start))
     return not is_part and fold_name(spelled) not in words.seeds - words.listed
 

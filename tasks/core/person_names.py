@@ -266,7 +266,8 @@ def _may_be_name(text: str, tokens: Sequence[Word], start: int, stop: int, words
     own = tokens[start:stop]
     if len(own) > 1 or own[0].text.isupper() or own[0].kind != UNKNOWN:
         return len(own) > 1
-    return not words.kind_of_word(own[0].text) and not follows_place_word(text, tokens, start, words)
+    is_vouched = own[0].is_thing or bool(words.kind_of_word(own[0].text))
+    return not is_vouched and not follows_place_word(text, tokens, start, words)
 
 
 def _lower_name(text: str, tokens: Sequence[Word], place: int, words: PersonWords) -> Mention | None:

@@ -262,7 +262,7 @@ def test_id__of_a_row_that_is_a_code__is_no_name():
         "firma la Norma Técnica 21 en julio",
         "en la lancha de Guardabosques, con el capitán de Guardabosques; estamos dos, una abogada de Derecho y yo",
         "Le collectif Nourrir la Terre ; on l'a faite à l'église Saint-Paul. Fora da Grande Corvella, pouco ou nada.",
-        "Está la Cámara, pero la Cámara se ocupa de los aranceles.",
+        "Red no hay. Está la Cámara de Comercio, pero la Cámara se ocupa de los aranceles.",
         "Educación. Los de Abastos, que son los de casa. No recuerdo más.",
     ],
 )
