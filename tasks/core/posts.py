@@ -140,16 +140,29 @@ def find_posts(
     Returns:
         Half-open offsets of the body or place behind a post, or of the words before it; the post itself stays.
     """
-    return [
-        (start, end)
-        for start, end, head in _candidates(text, words)
-        if simplify(text[start:end]) not in bodies
-        and (
-            simplify(text[head:end]) in known
-            or _is_somebodys(text, min(start, head), max(end, head), words, people)
-            or _is_the_one(text, start, end, head, words)
-        )
-    ]
+    found = []
+    for start, end, head in _candidates(text, words):
+        told, first, last = simplify(text[start:end]), min(start, head), max(end, head)
+        if told in bodies:
+            continue
+        if _is_topic(text[start:end], words):
+            is_told = _is_beside_name(text, first, last, people)
+        else:
+            is_told = simplify(text[head:end]) in known or _is_somebodys(text, first, last, words, people)
+            is_told = is_told or _is_the_one(text, start, end, head, words)
+        if is_told:
+            found.append((start, end))
+    return found
+
+
+def _is_topic(told: str, words: PostWords) -> bool:
+    """Tell whether what a post is of is a plain word or one of many: by itself it tells no body ("of the guild")."""
+    plain = simplify(told).split()
+    return (
+        told[:1].islower()
+        and not PROPER_PATTERN.search(told)
+        and (len(plain) == 1 and plain[0] not in words.levels or bool(set(plain) & words.indefinite))
+    )
 
 
 def is_movement(told: str, words: PostWords) -> bool:
@@ -179,6 +192,9 @@ def _candidates(text: str, words: PostWords) -> list[tuple[int, int, int]]:
         span = span or _level_of(match, words)
         if span is not None:
             found.append((*span, match.start()))
+            body = BODY_BEHIND.match(text, span[1]) if _is_topic(text[slice(*span)], words) else None
+            if body and set(simplify(body.group(1)).split()) & words.institutions:
+                found.append((*body.span(1), match.start()))  # "officer for nutrition, Ministry of ..."
     return found
 
 
@@ -232,12 +248,18 @@ def _is_body(text: str, first: int, last: int, words: PostWords) -> bool:
     return word.group().endswith("ía") or (word.group()[0].isupper() and not SENTENCE_START.search(text[:first][-6:]))
 
 
-def _is_somebodys(text: str, start: int, end: int, words: PostWords, people: Sequence[tuple[int, int]]) -> bool:
+def _is_beside_name(text: str, start: int, end: int, people: Sequence[tuple[int, int]]) -> bool:
     for first, last in people:
         if last <= start and start - last <= NEAR_BEFORE and not SENTENCE_END.search(text[last:start]):
             return True
         if first >= end and first - end <= NEAR_BEHIND and not SENTENCE_END.search(text[end:first]):
             return True
+    return False
+
+
+def _is_somebodys(text: str, start: int, end: int, words: PostWords, people: Sequence[tuple[int, int]]) -> bool:
+    if _is_beside_name(text, start, end, people):
+        return True
     before = simplify(text[max(0, start - NEAR_BEHIND) : start]).split()
     if any(" ".join(before[-length:]) in words.own for length in range(1, 5) if length <= len(before)):
         return True
@@ -275,8 +297,5 @@ def _complement(text: str, start: int, words: PostWords) -> tuple[int, int] | No
         if first is not None and not is_of and (plain is None or set(folded) <= words.inner):
             plain = position
         is_tied = True
-    if first is None or not (end or plain):
-        return None
-    told = simplify(text[first : end or plain])
-    is_topic = end is None and (" " not in told or bool(set(told.split()) & words.indefinite))
-    return None if is_topic else (first, end or plain or first)  # "secretary of the guild"
+    end = end or plain
+    return (first, end) if first is not None and end is not None else None
