@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -19,8 +20,10 @@ from tasks.adapters.level_wordings import (
     load_level_reader,
     load_wordings,
 )
+from tasks.adapters.sparse_rows import SparseRows
 from tasks.core.claims import HINT, LEVEL, NO_INFORMATION, Finding, MarkedSegment, find_claims
-from tasks.core.told_levels import AskedAnswer, join_findings, read_levels, take_asides_for_hints
+from tasks.core.question_classifiers import _SparseRows
+from tasks.core.told_levels import AskedAnswer, _middle, join_findings, read_levels, take_asides_for_hints
 
 WORDINGS = [wording for wording in load_wordings() if wording.level is not None and wording.indicator != "none"]
 SILENT = ("Thank you for coming.", "It is raining a lot.", "Yes please, record.")
@@ -96,6 +99,33 @@ def test_read_levels__order_of_answers__does_not_matter(told, random):
     said = [("", wording.text.capitalize() + ".") for wording in told]
     shuffled = random.sample(said, len(said))
     assert levels(*said) == levels(*shuffled)
+
+
+@pytest.mark.parametrize(
+    ("shares", "level"),
+    [({2: 1.0}, 2), ({0: 0.4, 2: 0.5, 3: 0.3}, 2), ({1: 0.5, 4: 0.5}, 1), ({0: 0.9, 4: 0.5}, 0)],
+)
+def test_middle__of_what_was_told__is_moved_little_by_what_stands_out(shares, level):
+    assert _middle(shares) == level
+
+
+def test_read_levels__count_that_nobody_gives__is_read_in_words_where_it_was_asked_for():
+    said = "They were held as planned, all of them, I signed each sheet."
+    assert levels(("How often did the platform meet in the last year?", said)) == {"meetings_held": 3.0}
+    assert "meetings_held" not in levels(("What do you like best about your work?", said))
+
+
+@given(
+    st.lists(st.dictionaries(st.integers(0, 5), st.floats(-3, 3), min_size=1), min_size=1, max_size=6),
+    st.integers(1, 3),
+)
+def test_sparse_rows__multiply_as_plain_columns_do(told, width):
+    rows = [([*row], np.array([*row.values()])) for row in told]
+    right = np.arange(6.0 * width).reshape(6, width)
+    below = np.arange(1.0 * len(rows) * width).reshape(len(rows), width)
+    ours, plain = SparseRows(rows, 6), _SparseRows(rows, 6)
+    np.testing.assert_allclose(ours.times(right), plain.times(right), atol=1e-9)
+    np.testing.assert_allclose(ours.transposed_times(below), plain.transposed_times(below), atol=1e-9)
 
 
 def test_level_weights__are_learnt_from_the_wordings_as_they_stand():
