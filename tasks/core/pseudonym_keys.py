@@ -215,7 +215,8 @@ def searched_words(entries: Iterable[Mapping[str, object]], is_ordinary: Callabl
         is_ordinary: tells whether a single word stands in any text and names nobody alone.
 
     Returns:
-        The words, the longest first; those that are ordinary words or too short to mean anybody are left out.
+        The words, the longest first; those that are ordinary words or too short to mean anybody are left out, and so is
+        what leads to an address without a number or a name ("near the lake"): elsewhere it leads to nobody.
     """
     found = set()
     for entry in entries:
@@ -224,7 +225,8 @@ def searched_words(entries: Iterable[Mapping[str, object]], is_ordinary: Callabl
         is_number = not any(map(str.isalpha, words))
         is_short = n_digits < FEWEST_DIGITS if is_number else len(words) < SHORTEST_SEARCHED
         is_single = entry["kind"] == "person" and len(words.split()) == 1
-        is_left = is_doubted(entry, is_ordinary) or (is_single and is_ordinary(words))
+        is_way = entry["kind"] == "address" and not n_digits and words.islower()
+        is_left = is_way or is_doubted(entry, is_ordinary) or (is_single and is_ordinary(words))
         if entry["kind"] != "post" and not is_short and not is_left:
             found.add(words)
     return tuple(sorted(found, key=lambda words: (-len(words), words)))

@@ -366,3 +366,12 @@ def test_number_page_and_address__without_a_label__is_masked(text, words):
 @pytest.mark.parametrize("text", ["Reached 331 044 por cento of the plan.", "They spent MT 77103 on seed."])
 def test_amount_and_share__beside_its_word__stays(text):
     assert masked(text) == text
+
+
+@pytest.mark.parametrize(
+    ("words", "is_searched"),
+    [("near the lake", False), ("12 Mill Road", True), ("house 7, near the lake", True), ("behind Kofi's shop", True)],
+)
+def test_searched_words__way_to_an_address_without_number_or_name__leads_to_nobody(words, is_searched):
+    entries = [{"kind": "address", "words": words, "placeholder": "[address]"}]
+    assert bool(searched_words(entries, lambda _: False)) == is_searched
