@@ -7,7 +7,6 @@ import json
 import zipfile
 from collections.abc import Iterable, Mapping
 from functools import cache
-from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
@@ -75,8 +74,9 @@ def _load_polarities(wordings: Iterable[Wording], folder: Path) -> Polarities:
     return Polarities(by_level, {language: parse_polarity_words(words) for language, words in declared.items()})
 
 
+@cache
 def load_wordings(folder: Path = QUESTIONNAIRE) -> tuple[Wording, ...]:
-    """Load the example wordings of levels."""
+    """Load the example wordings of levels, once a process."""
     return tuple(
         wording
         for path in sorted((folder / "level_wordings").glob("*.yaml"))
@@ -84,17 +84,16 @@ def load_wordings(folder: Path = QUESTIONNAIRE) -> tuple[Wording, ...]:
     )
 
 
-def load_heard(folder: Path = QUESTIONNAIRE) -> dict[str, tuple[Wording, ...]]:
+def load_heard(folder: Path = QUESTIONNAIRE) -> tuple[Wording, ...]:
     """Load sentences of invented interviews with the level that a reader of the whole interview gave them.
 
     Returns:
-        Country -> sentences, those that say "I don't know" among them.
+        The sentences, those that say "I don't know" among them.
     """
-    by_country: dict[str, list[Wording]] = {}
     with (folder / HEARD).open(encoding="utf-8", newline="") as file:
-        for country, language, indicator, level, words in islice(csv.reader(file), 1, None):
-            by_country.setdefault(country, []).append(Wording(indicator, int(level), words, language))
-    return {country: tuple(heard) for country, heard in by_country.items()}
+        return tuple(
+            Wording(row["indicator"], int(row["level"]), row["words"], row["language"]) for row in csv.DictReader(file)
+        )
 
 
 def _declared(folder: Path) -> tuple[tuple[Wording, ...], dict[str, list[str]], dict[str, list[str]]]:
@@ -105,8 +104,11 @@ def _declared(folder: Path) -> tuple[tuple[Wording, ...], dict[str, list[str]], 
         for concept, phrases in load_claim_lexicon(language).items():
             plain = (str(phrase).removeprefix("=") for phrase in phrases if not str(phrase).startswith("/"))
             words.setdefault(f"told_{concept}", []).extend(plain)
-    heard = chain.from_iterable(load_heard(folder).values())
-    return (*load_wordings(folder), *heard), parse_questions(read_yaml(folder / "indicator_wordings.yaml")), words
+    return (
+        (*load_wordings(folder), *load_heard(folder)),
+        parse_questions(read_yaml(folder / "indicator_wordings.yaml")),
+        words,
+    )
 
 
 def _checksum(wordings: Iterable[Wording], questions: object, words: object) -> str:
