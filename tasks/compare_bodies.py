@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from tasks.adapters.body_words import load_body_words
-from tasks.adapters.level_wordings import load_level_reader
 from tasks.core.claims import HINT, LEVEL, Finding
-from tasks.core.named_bodies import Body, dissenting, named_body
+from tasks.core.named_bodies import dissenting
 from tasks.core.spellings import simplify
 from tasks.core.tables import text_of
 from tasks.core.voices import SUBNATIONAL_TIERS
-from tasks.read_words import DOCUMENT, LEAST_ASKED, Row, Said, WordsRead
+from tasks.read_words import DEFINITION, DOCUMENT, Row, Said, WordsRead
 
-DEFINITION = "shared_definition"
 OTHER_BODY = f"{DEFINITION}.names another body"
 
 
@@ -37,18 +34,10 @@ def set_dissent_apart(
         for id_, said in by_record.items()
         if records[id_]["record_type"] != DOCUMENT and text_of(records[id_]["level"]) not in SUBNATIONAL_TIERS
     }
-    named = {id_: body for id_, said in national.items() if (body := _named(said)) is not None}
+    named = {id_: body for id_ in national if (body := read[id_].body) is not None}
     spoken = [frozenset(simplify(" ".join(one.text for one in said)).split()) for said in national.values()]
     apart = dissenting(named, spoken)
     return {id_: _at_dissent(words) if id_ in apart else words for id_, words in read.items()}
-
-
-def _named(said: Iterable[Said]) -> Body | None:
-    """Return the body named in the first answer to a question on what the platform is that names one."""
-    reader = load_level_reader()
-    asked = (one for one in said if reader.asked_for(one.before, one.question).get(DEFINITION, 0.0) >= LEAST_ASKED)
-    bodies = (named_body(one.text, load_body_words(one.language)) for one in asked)
-    return next((body for body in bodies if body is not None), None)
 
 
 def _at_dissent(words: WordsRead) -> WordsRead:

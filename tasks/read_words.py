@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, partial
 from typing import Any, NamedTuple
 
 import pandas as pd
 
+from tasks.adapters.body_words import load_body_words
 from tasks.adapters.claim_finders import claim_finder, load_claim_rules
 from tasks.adapters.declarations import QUESTIONNAIRE, load_rubric, read_yaml
 from tasks.adapters.fact_finders import load_asked_about, load_fact_words
@@ -22,6 +23,7 @@ from tasks.core.contradictions import Contradiction, ExceptionRule, MarkedSenten
 from tasks.core.cues import Hit
 from tasks.core.facts import Fact, behind_large_numbers, find_facts, undeclared_money
 from tasks.core.identifiers import number_alone, renumber
+from tasks.core.named_bodies import Body, named_body
 from tasks.core.scopes import Answer
 from tasks.core.tables import plain_rows, text_of
 from tasks.core.told_levels import AskedAnswer, join_findings, read_levels, take_asides_for_hints
@@ -29,6 +31,8 @@ from tasks.core.told_levels import AskedAnswer, join_findings, read_levels, take
 LEAST_ASKED = 0.4
 """Weight of a question from which a fact in its answer belongs to the indicator."""
 DOCUMENT, NOTES = "document", "notes"
+DEFINITION = "shared_definition"
+"""Indicator whose questions bring the name of the body."""
 
 Row = Mapping[Any, Any]
 
@@ -100,11 +104,13 @@ class WordsRead:
         findings: claims.
         facts: dates, amounts, posts and the like.
         exceptions: what is said of all beside an exception.
+        body: named where somebody is asked what the platform is, None where none is.
     """
 
     findings: tuple[Finding, ...]
     facts: tuple[ToldFact, ...]
     exceptions: tuple[Contradiction, ...]
+    body: Body | None = None
 
 
 def words_by_record(
@@ -183,10 +189,13 @@ def _renumber(words: WordsRead, numbers: Mapping[str, str]) -> WordsRead:
     def side(one: Side) -> Side:
         return replace(one, claim=renumber(one.claim, numbers))
 
-    return WordsRead(
-        tuple(replace(one, value=renumber(one.value, numbers)) for one in words.findings),
-        tuple(replace(one, fact=replace(one.fact, value=renumber(one.fact.value, numbers))) for one in words.facts),
-        tuple(replace(one, one=side(one.one), other=side(one.other)) for one in words.exceptions),
+    return replace(
+        words,
+        findings=tuple(replace(one, value=renumber(one.value, numbers)) for one in words.findings),
+        facts=tuple(
+            replace(one, fact=replace(one.fact, value=renumber(one.fact.value, numbers))) for one in words.facts
+        ),
+        exceptions=tuple(replace(one, one=side(one.one), other=side(one.other)) for one in words.exceptions),
     )
 
 
@@ -213,6 +222,8 @@ def read_words(said: Sequence[Said], about: About, money: Mapping[str, frozenset
         about: what it is.
         money: language -> currencies that nobody declared.
     """
+    reader = load_level_reader()
+    reader.listen(text for one in said for text in (one.before, *_split(one.text)))
     hits: dict[str, tuple[Hit, ...]] = {}
     for language in dict.fromkeys(one.language for one in said):
         own = [one for one in said if one.language == language]
@@ -225,7 +236,22 @@ def read_words(said: Sequence[Said], about: About, money: Mapping[str, frozenset
     findings = [finding for own in voices.values() for finding in _find(own, about, hits)]
     facts = [fact for one in said for fact in _tell(one, about.date, money[one.language], hits[one.segment_id])]
     sentences = [sentence for one in said for sentence in _sentences(one, about, hits[one.segment_id])]
-    return WordsRead(tuple(findings), tuple(facts), tuple(find_exceptions(sentences, _exception_rules())))
+    exceptions = find_exceptions(sentences, _exception_rules())
+    return WordsRead(
+        tuple(findings), tuple(facts), tuple(exceptions), None if about.record_type == DOCUMENT else _named(said)
+    )
+
+
+def _split(text: str) -> list[str]:
+    return [text[start:end] for start, end in sentence_spans(text)]
+
+
+def _named(said: Iterable[Said]) -> Body | None:
+    """Return the body named in the first answer to a question on what the platform is that names one."""
+    reader = load_level_reader()
+    asked = (one for one in said if reader.asked_for(one.before, one.question).get(DEFINITION, 0.0) >= LEAST_ASKED)
+    bodies = (named_body(one.text, load_body_words(one.language)) for one in asked)
+    return next((body for body in bodies if body is not None), None)
 
 
 def _scopes(said: Sequence[Said], about: About) -> Sequence[tuple[Hit, ...]]:

@@ -16,9 +16,11 @@ from numpy.typing import NDArray
 from tasks.adapters.claim_finders import load_claim_lexicon
 from tasks.adapters.declarations import QUESTIONNAIRE, load_rubric, read_yaml
 from tasks.adapters.nlp import LANGUAGES
+from tasks.adapters.sentence_meanings import load_meanings
 from tasks.core.concepts import ConceptWords
 from tasks.core.identifiers import sha256_of
 from tasks.core.level_readers import (
+    NO_QUESTION,
     LearntWordings,
     LevelReader,
     Wording,
@@ -29,7 +31,7 @@ from tasks.core.level_readers import (
 from tasks.core.polarities import Polarities, parse_polarity_words
 from tasks.core.question_classifiers import ClassWeights, TextFeatures
 
-LEVEL_WEIGHTS, HEARD = "level_weights.npz", "heard_levels.csv"
+LEVEL_WEIGHTS, HEARD, HEARD_ASKED = "level_weights.npz", "heard_levels.csv", "heard_questions.csv"
 LEVELS_OF, CLASSES = "levels of ", "_classes"
 """What the parts of the file are called: the levels of one indicator, and the classes of a part."""
 
@@ -46,7 +48,8 @@ def load_level_reader(folder: Path = QUESTIONNAIRE) -> LevelReader:
     for indicator in load_rubric(folder).indicators.values():
         for question in indicator.questions:
             asked.setdefault(question, []).append(indicator.id)
-    return LevelReader(learnt, _features(words), asked, _load_polarities(load_wordings(folder), folder))
+    polarities = _load_polarities(load_wordings(folder), folder)
+    return LevelReader(learnt, _features(words), load_meanings(), asked, polarities)
 
 
 def _features(words: Mapping[str, Iterable[str]]) -> TextFeatures:
@@ -61,7 +64,7 @@ def _learn(
 ) -> LearntWordings:
     from tasks.adapters.sparse_rows import SparseRows
 
-    return learn_wordings(wordings, questions, _features(words), checksum, SparseRows)
+    return learn_wordings(wordings, questions, _features(words), load_meanings(), checksum, SparseRows)
 
 
 def _load_polarities(wordings: Iterable[Wording], folder: Path) -> Polarities:
@@ -88,12 +91,23 @@ def load_heard(folder: Path = QUESTIONNAIRE) -> tuple[Wording, ...]:
     """Load sentences of invented interviews with the level that a reader of the whole interview gave them.
 
     Returns:
-        The sentences, those that say "I don't know" among them.
+        The sentences, among them those that say "I don't know" and those that tell no level of what was asked for.
     """
     with (folder / HEARD).open(encoding="utf-8", newline="") as file:
         return tuple(
-            Wording(row["indicator"], int(row["level"]), row["words"], row["language"]) for row in csv.DictReader(file)
+            Wording(row["indicator"], int(row["level"]) if row["level"] else None, row["words"], row["language"])
+            for row in csv.DictReader(file)
         )
+
+
+def _load_questions(folder: Path) -> dict[str, list[str]]:
+    """Load how indicators are asked for: as declared, and by interviewers whose respondents then told a level."""
+    questions = parse_questions(read_yaml(folder / "indicator_wordings.yaml"))
+    with (folder / HEARD_ASKED).open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            for indicator in row["indicators"].split() or [NO_QUESTION]:
+                questions.setdefault(indicator, []).append(row["words"])
+    return questions
 
 
 def _declared(folder: Path) -> tuple[tuple[Wording, ...], dict[str, list[str]], dict[str, list[str]]]:
@@ -106,7 +120,7 @@ def _declared(folder: Path) -> tuple[tuple[Wording, ...], dict[str, list[str]], 
             words.setdefault(f"told_{concept}", []).extend(plain)
     return (
         (*load_wordings(folder), *load_heard(folder)),
-        parse_questions(read_yaml(folder / "indicator_wordings.yaml")),
+        _load_questions(folder),
         words,
     )
 

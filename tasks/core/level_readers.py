@@ -17,9 +17,11 @@ from numpy.typing import NDArray
 
 from tasks.core.polarities import Polarities
 from tasks.core.question_classifiers import (
+    MEANING_WEIGHT,
     STEP,
     ClassWeights,
     FeatureScaling,
+    Meanings,
     Rows,
     ScaledRow,
     TextFeatures,
@@ -29,21 +31,23 @@ from tasks.core.question_classifiers import (
 SET_APART = "|"
 NO_LEVEL, NOT_KNOWN, NO_QUESTION = "none", "dont_know", "other"
 """Classes of sentences that tell no level and that say "I don't know", and of questions that ask for no indicator."""
-SHARPNESS = 14.0
+SHARPNESS = 16.0
 """How steeply scores turn into shares."""
 ALL_ALIKE = 1.0
 """Each level weighs as much as any other, however often it was heard: what is common elsewhere says nothing here."""
+AS_HEARD = 0.0
+"""What interviewers ask most is what they most likely ask."""
 RIVALRY = 0.6
 """How far what a sentence says on one indicator takes from what it says on another."""
 UNASKED = 0.02
 """Weight of an indicator nobody asked for: what is said unasked counts where it is said plainly."""
-SILENT = 1.5
+SILENT = 2.0
 """Weight of the classes without a level."""
-FEW_WORDS = 3
-"""Shorter parts of a question ask for nothing on their own."""
-LEAST_ASKED = 0.3
-"""Share from which a question, or a part of it, asks for an indicator."""
-ROUTED, ROUTED_ALONE = 0.15, 0.6
+SURENESS = 2.0
+"""A question that is half as much like those for an indicator as they are themselves surely asks for it."""
+LEAST_ASKED = 0.35
+"""Weight from which a question asks for an indicator."""
+ROUTED, ROUTED_ALONE = 0.3, 0.6
 """Weight of the Annex 1 question's indicators: beside those the words ask for, and where they ask for none."""
 LABELLED_REST = 0.3
 """What remains of a question's weight in a line of notes that names its own topic ("Plan: ...")."""
@@ -52,7 +56,6 @@ QUESTIONS_KEPT = 4096
 """Questions whose indicators are kept: a guide asks everybody the same."""
 LEAST_COMPARED = 0.2
 """Share from which the levels of an indicator are compared among themselves."""
-PARTS = re.compile(r"[,;?./]+|\s[–—-]\s")
 LABEL = re.compile(r"\s*([^:.\n]{3,40}):\s")
 
 
@@ -116,6 +119,7 @@ def learn_wordings(
     wordings: Iterable[Wording],
     questions: Mapping[str, Iterable[str]],
     features: TextFeatures,
+    meanings: Meanings,
     checksum: str,
     as_rows: Callable[[Sequence[ScaledRow], int], Rows] | None = None,
 ) -> LearntWordings:
@@ -125,6 +129,7 @@ def learn_wordings(
         wordings: of levels.
         questions: indicator -> how it is asked for.
         features: finds what tells in a text.
+        meanings: of texts.
         checksum: of what it is learnt from.
         as_rows: see `learn_weights`.
     """
@@ -135,24 +140,29 @@ def learn_wordings(
         told.setdefault(f"{wording.indicator}={level}", []).append(wording.text)
         if wording.indicator not in (NO_LEVEL, NOT_KNOWN):
             own.setdefault(wording.indicator, {}).setdefault(level, []).append(wording.text)
-    learn = partial(learn_weights, features=features, as_rows=as_rows)
+    learn = partial(learn_weights, features=features, as_rows=as_rows, meanings=meanings)
     levels = {indicator: learn(texts, evenly=ALL_ALIKE) for indicator, texts in own.items()}
-    return LearntWordings(learn(told, evenly=ALL_ALIKE), levels, learn(questions), checksum)
+    return LearntWordings(learn(told, evenly=ALL_ALIKE), levels, learn(questions, evenly=AS_HEARD), checksum)
 
 
 class _Scores:
     """Scores the classes of a text."""
 
-    def __init__(self, learnt: ClassWeights, features: TextFeatures) -> None:
+    def __init__(self, learnt: ClassWeights, features: TextFeatures, meanings: Meanings) -> None:
         self.classes = learnt.classes
-        self._features = features
+        self._features, self._meanings = features, meanings
         self._scaling = FeatureScaling(learnt.uses, learnt.examples)
-        self._weights = learnt.weights * STEP
+        weights = learnt.weights * STEP
+        self._words, self._meant = weights[: len(learnt.uses)], MEANING_WEIGHT * weights[len(learnt.uses) :]
+
+    def score(self, text: str) -> NDArray[np.float64]:
+        """Return how much a text is like those of each class: near 1 like them, near 0 like others."""
+        places, values = self._scaling.scale(self._features.find_in(text))
+        return np.asarray(values @ self._words[places] + self._meanings.find([text])[0] @ self._meant)
 
     def powers(self, text: str) -> NDArray[np.float64]:
         """Return what each class weighs before any prior, the likeliest 1."""
-        places, values = self._scaling.scale(self._features.find_in(text))
-        scores = values @ self._weights[places] if len(places) else np.zeros(len(self.classes))
+        scores = self.score(text)
         return np.asarray(np.exp(SHARPNESS * (scores - scores.max())))
 
 
@@ -162,6 +172,7 @@ class LevelReader:
     Args:
         learnt: what was learnt from the wordings.
         features: finds what tells in a text, as it did when it was learnt.
+        meanings: of texts.
         questions: Annex question -> ids of the indicators it asks for.
         polarities: tell which sentences are the opposite of what they sound like.
     """
@@ -170,12 +181,14 @@ class LevelReader:
         self,
         learnt: LearntWordings,
         features: TextFeatures,
+        meanings: Meanings,
         questions: Mapping[str, Sequence[str]],
         polarities: Polarities,
     ) -> None:
         self._polarities = polarities
-        self._told, self._asked = _Scores(learnt.told, features), _Scores(learnt.asked, features)
-        self._levels = {indicator: _Scores(weights, features) for indicator, weights in learnt.levels.items()}
+        self._meanings = meanings
+        self._told, self._asked = (_Scores(weights, features, meanings) for weights in (learnt.told, learnt.asked))
+        self._levels = {indicator: _Scores(weights, features, meanings) for indicator, weights in learnt.levels.items()}
         self._questions = questions
         self.classes = [_class(name) for name in self._told.classes]
         indicators = {id_: n for n, id_ in enumerate(dict.fromkeys(id_ for id_, _ in self.classes))}
@@ -184,6 +197,11 @@ class LevelReader:
         self._unasked = np.where(self._is_silent, SILENT, UNASKED)
         self._places = {id_: np.flatnonzero(self._columns == n) for id_, n in indicators.items()}
         self._asked_in_words = lru_cache(QUESTIONS_KEPT)(self._ask_in_words)
+
+    def listen(self, texts: Iterable[str]) -> None:
+        """Find what many questions and sentences mean together, which is faster than one by one."""
+        parts = (part for text in texts for part in (text, *_split_label(text)))
+        self._meanings.find([part for part in dict.fromkeys(parts) if part])
 
     def asked_for(self, question: str, annex_question: str) -> dict[str, float]:
         """Return the indicators that are asked for, with weights from 0 to 1.
@@ -210,13 +228,14 @@ class LevelReader:
         return np.asarray(weights / np.maximum(against, np.finfo(float).tiny))
 
     def _ask_in_words(self, question: str) -> dict[str, float]:
-        weights: dict[str, float] = {}
-        for part in dict.fromkeys([question, *(p for p in PARTS.split(question) if len(p.strip()) >= FEW_WORDS)]):
-            powers = self._asked.powers(part)
-            for indicator, share in zip(self._asked.classes, powers / powers.sum(), strict=True):
-                if share >= LEAST_ASKED and indicator != NO_QUESTION:
-                    weights[indicator] = max(weights.get(indicator, 0.0), float(share))
-        return weights
+        if not question:
+            return {}
+        scores = np.minimum(SURENESS * self._asked.score(question), 1.0).tolist()
+        return {
+            indicator: score
+            for indicator, score in zip(self._asked.classes, scores, strict=True)
+            if score >= LEAST_ASKED and indicator != NO_QUESTION
+        }
 
     def read(self, sentence: str, asked: Mapping[str, float], language: str = "") -> dict[tuple[str, int], float]:
         """Return what a sentence sounds like.
@@ -230,11 +249,10 @@ class LevelReader:
             (indicator, level) -> share, of those that have one to speak of; `NO_LEVEL` and `NOT_KNOWN` among them, with
             level 0.
         """
-        if label := LABEL.match(sentence):
-            named = self._asked_in_words(label[1])
-            if named:
-                sentence = sentence[label.end() :]
-                asked = {id_: LABELLED_REST * weight for id_, weight in asked.items()} | named
+        label, rest = _split_label(sentence)
+        if named := self._asked_in_words(label):
+            sentence = rest
+            asked = {id_: LABELLED_REST * weight for id_, weight in asked.items()} | named
         weights = self._priors(asked) * self._told.powers(sentence)
         shares = self._share_out(weights)
         told: dict[tuple[str, int], float] = {}
@@ -286,6 +304,12 @@ class LevelReader:
             heard.clear()
         else:
             heard[strongest], heard[likeliest] = heard.get(likeliest, 0.0), heard[strongest]
+
+
+def _split_label(sentence: str) -> tuple[str, str]:
+    """Return the topic that a line of notes names ("Plan: ..."), and the rest of it; "" and "" where it names none."""
+    label = LABEL.match(sentence)
+    return (label[1], sentence[label.end() :]) if label else ("", "")
 
 
 def _name(level: int | None) -> str:

@@ -26,14 +26,14 @@ LEAST_SHARE = 0.2
 """Share from which a sentence tells a level at all: what sounds a little like everything says nothing."""
 LEAST_EVIDENCE = 0.45
 """Shares of sentences, added up, from which a respondent tells a level."""
-ASKED_TO_COUNT = 0.4
+ASKED_TO_COUNT = 0.6
 """Weight of the question from which things named in the answer are counted."""
 ASKED_TO_KNOW = 0.5
 """Weight of the question from which "I don't know" is an answer to it."""
 LEAST_UNKNOWN = 0.5
 WAS_ASKED, UNASKED_WORTH = 0.15, 0.15
 """Weight of the question from which an indicator was asked for, and what a sentence on others is worth."""
-UNKNOWING_WORTH = 0.5
+UNKNOWING_WORTH = 0.4
 """What a sentence is worth whose speaker has just said not to know."""
 LEAST_HINT = 0.2
 """Shares of sentences, added up, from which a level that does not stand is kept as a hint."""

@@ -22,7 +22,16 @@ from tasks.adapters.level_wordings import (
 )
 from tasks.adapters.sparse_rows import SparseRows
 from tasks.core.claims import HINT, LEVEL, NO_INFORMATION, Finding, MarkedSegment, find_claims
-from tasks.core.question_classifiers import _SparseRows
+from tasks.core.concepts import ConceptWords
+from tasks.core.question_classifiers import (
+    MEANING_WEIGHT,
+    RIDGE,
+    STEP,
+    FeatureScaling,
+    TextFeatures,
+    _SparseRows,
+    learn_weights,
+)
 from tasks.core.told_levels import AskedAnswer, _middle, join_findings, read_levels, take_asides_for_hints
 
 WORDINGS = [wording for wording in load_wordings() if wording.level is not None and wording.indicator != "none"]
@@ -126,6 +135,61 @@ def test_sparse_rows__multiply_as_plain_columns_do(told, width):
     ours, plain = SparseRows(rows, 6), _SparseRows(rows, 6)
     np.testing.assert_allclose(ours.times(right), plain.times(right), atol=1e-9)
     np.testing.assert_allclose(ours.transposed_times(below), plain.transposed_times(below), atol=1e-9)
+
+
+WORDS = {"=a": ("we meet each month", "meetings are held"), "b": ("nobody pays", "we meet each month"), "c": ("a law",)}
+
+
+class LettersAsMeaning:
+    """Means of a text which of three letters it holds."""
+
+    def find(self, texts: list[str]) -> np.ndarray:
+        return np.array([[letter in text for letter in "mpl"] for text in texts], dtype=float)
+
+
+@pytest.mark.parametrize("evenly", [0.0, 1.0])
+def test_learn_weights__solve_the_ridge_regression_of_words_and_meanings(evenly: float) -> None:
+    """A text of two classes is one example of both."""
+    features, meanings = TextFeatures(ConceptWords({}), frozenset(), has_pairs=False), LettersAsMeaning()
+    learnt = learn_weights(WORDS, features, SparseRows, evenly, meanings)
+    texts = list(dict.fromkeys(text for own in WORDS.values() for text in own))
+    scaling = FeatureScaling(learnt.uses, len(texts))
+    rows = np.zeros((len(texts), len(learnt.uses)))
+    for row, text in zip(rows, texts, strict=True):
+        places, values = scaling.scale(features.find(text.split()))
+        row[places] = values
+    rows = np.hstack([rows, MEANING_WEIGHT * meanings.find(texts)])
+    targets = np.array([[float(text in own) for own in WORDS.values()] for text in texts])
+    emphasis = (targets / targets.sum(axis=0) ** evenly).max(axis=1, keepdims=True)
+    emphasis /= emphasis.mean()
+    exact = np.linalg.solve(rows.T @ (emphasis * rows) + RIDGE * np.eye(rows.shape[1]), rows.T @ (emphasis * targets))
+    assert learnt.examples == len(texts) == 4
+    np.testing.assert_allclose(learnt.weights * STEP, exact, atol=STEP)
+
+
+ASKED = {
+    "en": ("If the coordinator left tomorrow, what would be left of it?", "beyond_one_person"),
+    "fr": ("Et les réunions, il y en a eu combien l'année passée ?", "meetings_held"),
+    "es": ("¿De dónde sale la plata para que esto funcione?", "running_costs"),
+    "pt": ("Quem é que manda aqui, quem é que chama as pessoas?", "active_convenor"),
+}
+
+
+@pytest.mark.parametrize("language", ASKED)
+def test_question__in_words_that_nobody_declared__asks_for_its_indicator(language: str) -> None:
+    question, indicator = ASKED[language]
+    weights = load_level_reader().asked_for(question, "")
+    assert max(weights, key=weights.__getitem__) == indicator
+
+
+def test_question__may_ask_for_two_indicators_at_once() -> None:
+    weights = load_level_reader().asked_for("How often does it meet, and who pays for the meetings?", "")
+    assert {"meetings_held", "running_costs"} <= set(weights)
+
+
+@pytest.mark.parametrize("question", ["", "Shall we begin?", "Puis-je enregistrer ?"])
+def test_question__that_asks_for_nothing__has_no_indicator(question: str) -> None:
+    assert load_level_reader().asked_for(question, "") == {}
 
 
 def test_level_weights__are_learnt_from_the_wordings_as_they_stand():
