@@ -262,7 +262,7 @@ def _add_up(terms: NDArray[np.float64], groups: NDArray[np.intp], count: int) ->
 
 def _solve(rows: _RowsOfTexts, targets: NDArray[np.float64], evenly: float) -> NDArray[np.float64]:
     """Solve the regression by preconditioned conjugate gradients."""
-    emphasis = (targets * targets.sum(axis=0) ** -evenly).max(axis=1, keepdims=True)
+    emphasis = (targets * np.maximum(targets.sum(axis=0), 1.0) ** -evenly).max(axis=1, keepdims=True)
     emphasis /= emphasis.mean()
     undo = rows.near_inverse(emphasis)
     residual = rows.transposed_times(emphasis * targets)
