@@ -4,12 +4,12 @@ import ast
 from pathlib import Path
 
 import pytest
-import yaml
 
+from tasks.adapters.declarations import QUESTIONNAIRE, read_yaml
 from tasks.core.translations import PLACE_PATTERN, make_translator
 
 ROOT = Path(__file__).parents[2]
-CATALOGUE = yaml.safe_load((ROOT / "reports" / "templates" / "checks.yaml").read_text(encoding="utf-8"))["sentences"]
+CATALOGUE = read_yaml(ROOT / "reports" / "templates" / "checks.yaml")["sentences"]
 TEMPLATES = [
     {"en": "{meaning} This row fails{fate}.", "fr": "{meaning} Cette ligne échoue{fate}."},
     {"en": "Each answer to '{name}' is a level.", "fr": "Chaque réponse à « {name} » est un niveau."},
@@ -28,7 +28,7 @@ def english_sentences() -> set[str]:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
                 found.add(node.value)
-    declared = yaml.safe_load((ROOT / "questionnaires/annex1/expectations.yaml").read_text(encoding="utf-8"))["tables"]
+    declared = read_yaml(QUESTIONNAIRE / "expectations.yaml")["tables"]
     for entries in declared.values():
         found |= {entry[key] for entry in entries for key in ("meaning", "fix")}
     return found
