@@ -13,8 +13,9 @@ from pathlib import Path
 
 import docx
 import xlsxwriter
-import yaml
 from docx.shared import Cm, Pt, RGBColor
+
+from tasks.adapters.declarations import read_yaml
 
 FOLDER = Path(__file__).parent / "interviews"
 OFFICE_FORMATS = ("odt", "rtf", "pdf")
@@ -49,7 +50,7 @@ class Told:
 def ten_interviews() -> tuple[Told, ...]:
     """The ten interviews of tests/interviews/ten_interviews.yaml."""
     roles = {"i": "interviewer", "r": "respondent"}
-    declared = yaml.safe_load((FOLDER / "ten_interviews.yaml").read_text(encoding="utf-8"))
+    declared = read_yaml(FOLDER / "ten_interviews.yaml")
     return tuple(
         Told(
             entry["id"],

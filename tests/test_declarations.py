@@ -5,7 +5,6 @@ import re
 from pathlib import Path
 
 import pytest
-import yaml
 
 from tasks.adapters.coders import load_coder
 from tasks.adapters.declarations import QUESTIONNAIRE, TEMPLATES, load_codebook, load_rubric, read_yaml
@@ -62,7 +61,7 @@ def test_ids__are_those_outside_checks_use():
 
 @pytest.mark.parametrize("path", sorted(QUESTIONNAIRE.rglob("*.yaml")), ids=lambda path: path.name)
 def test_yaml__every_file_parses(path):
-    assert yaml.safe_load(path.read_text(encoding="utf-8"))
+    assert read_yaml(path)
 
 
 def test_form__asks_23_open_questions_and_a_companion_for_each_indicator():

@@ -1,12 +1,11 @@
 """The arrows of the house: flows -> tasks -> adapters -> core, never back; one door for each outside library."""
 
 import ast
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from builders_modules import MODULES, ROOT, parsed
 
-ROOT = Path(__file__).parents[1]
 ROOMS = {
     "flows": ("flows", "tasks", "tasks.adapters", "tasks.core"),
     "tasks": ("tasks", "tasks.adapters", "tasks.core"),
@@ -51,15 +50,6 @@ DOORS = {
 }
 FORBIDDEN_NAMES = {"utils", "helpers", "common", "misc"}
 LONGEST_FUNCTION = 45
-MODULES = sorted([*ROOT.glob("flows/**/*.py"), *ROOT.glob("tasks/**/*.py")])
-
-
-def imports(path: Path) -> Iterator[str]:
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom) and node.module:
-            yield node.module
 
 
 def room_of(module: str) -> str:
@@ -69,7 +59,7 @@ def room_of(module: str) -> str:
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(ROOT).as_posix())
 def test_module__imports_only_from_rooms_below(path: Path) -> None:
     own = room_of(path.relative_to(ROOT).with_suffix("").as_posix().replace("/", "."))
-    inner = [name for name in imports(path) if name.split(".")[0] in ("flows", "tasks")]
+    inner = [name for name in parsed(path).imports if name.split(".")[0] in ("flows", "tasks")]
     assert {room_of(name) for name in inner} <= set(ROOMS[own])
 
 
@@ -77,34 +67,29 @@ def test_module__imports_only_from_rooms_below(path: Path) -> None:
 def test_core__knows_no_library_but_numpy_and_pandas(path: Path) -> None:
     import sys
 
-    outside = {name.split(".")[0] for name in imports(path)} - set(sys.stdlib_module_names) - {"tasks"}
+    outside = parsed(path).libraries - set(sys.stdlib_module_names) - {"tasks"}
     assert outside <= CORE_LIBRARIES
 
 
 @pytest.mark.parametrize("path", sorted(ROOT.glob("tasks/core/*.py")), ids=lambda path: path.name)
 def test_core__opens_no_file_and_prints_nothing(path: Path) -> None:
-    names = {node.id for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, ast.Name)}
-    assert not names & {"open", "print", "Path", "input"}
+    assert not parsed(path).names & {"open", "print", "Path", "input"}
 
 
 @pytest.mark.parametrize("library", sorted(DOORS))
 def test_library__has_one_door(library: str) -> None:
-    users = {
-        path.relative_to(ROOT).as_posix()
-        for path in MODULES
-        if library in {name.split(".")[0] for name in imports(path)}
-    }
+    users = {path.relative_to(ROOT).as_posix() for path in MODULES if library in parsed(path).libraries}
     assert users <= DOORS[library]
 
 
 def test_prefect__stays_in_flows() -> None:
-    users = [path for path in MODULES if "prefect" in {name.split(".")[0] for name in imports(path)}]
+    users = [path for path in MODULES if "prefect" in parsed(path).libraries]
     assert users
     assert all(path.relative_to(ROOT).parts[0] == "flows" for path in users)
 
 
 def test_flows__touch_no_tables() -> None:
-    assert not [path for path in ROOT.glob("flows/*.py") if "pandas" in {name.split(".")[0] for name in imports(path)}]
+    assert not [path for path in ROOT.glob("flows/**/*.py") if "pandas" in parsed(path).libraries]
 
 
 def test_modules__are_named_for_what_they_hold() -> None:
@@ -113,26 +98,17 @@ def test_modules__are_named_for_what_they_hold() -> None:
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(ROOT).as_posix())
 def test_functions__stay_short(path: Path) -> None:
-    functions = [
-        node
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
-    ]
-    too_long = {
-        f.name: f.end_lineno - f.lineno + 1 for f in functions if f.end_lineno - f.lineno + 1 > LONGEST_FUNCTION
-    }
-    assert not too_long
+    assert not [(name, lines) for name, lines in parsed(path).functions if lines > LONGEST_FUNCTION]
 
 
 def test_problem_codes__are_unique_and_fill_in() -> None:
     codes: dict[str, str] = {}
     for path in MODULES:
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "ProblemKind":
-                first = node.args[0] if node.args else node.keywords[0].value
-                if not isinstance(first, ast.Constant):
-                    continue
-                code = first.value
-                assert code not in codes, f"{code} in {path.name} and {codes[code]}"
-                codes[code] = path.name
+        for node in parsed(path).problem_kinds:
+            first = node.args[0] if node.args else node.keywords[0].value
+            if not isinstance(first, ast.Constant):
+                continue
+            code = first.value
+            assert code not in codes, f"{code} in {path.name} and {codes[code]}"
+            codes[code] = path.name
     assert codes

@@ -2,13 +2,12 @@
 
 import ast
 import re
-from pathlib import Path
 
+from builders_modules import MODULES, ROOT, parsed
 from format_matrix import matrix_rows, named_tests
 
 from flows.cli import app
 
-ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
@@ -23,10 +22,9 @@ MATRIX = re.compile(
 
 def problem_rows() -> str:
     rows = set()
-    for path in [*ROOT.glob("flows/*.py"), *ROOT.glob("tasks/**/*.py")]:
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            is_kind = isinstance(node, ast.Call) and getattr(node.func, "id", "") == "ProblemKind"
-            if is_kind and node.args and isinstance(node.args[0], ast.Constant):
+    for path in MODULES:
+        for node in parsed(path).problem_kinds:
+            if node.args and isinstance(node.args[0], ast.Constant):
                 code, severity, detail = node.args[0].value, node.args[1].attr.lower(), node.args[2].value
                 shown = PLACE.sub(r"*\1*", detail).replace("|", "/")
                 rows.add(f"| {code} | {severity} | {shown} |")

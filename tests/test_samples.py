@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import zipfile
-from functools import cache
 from pathlib import Path
 
 import pytest
@@ -15,7 +14,6 @@ from tasks.adapters.locales import alpha_2_of
 from tasks.adapters.source_records import read_source_note
 from tasks.adapters.store import Store
 from tasks.core.problems import Severity
-from tasks.core.sources import Received
 from tasks.core.spellings import simplify
 from tasks.ingest import ingest
 from tasks.render import name_country
@@ -37,11 +35,6 @@ TRANSCRIPTS = sorted(path for country in FICTIONAL for path in (RAW / country / 
 def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
     elsewhere = tmp_path_factory.mktemp("samples")
     return Store(RAW, elsewhere / "processed", elsewhere / "reports")
-
-
-@cache
-def received(country: str) -> Received:
-    return ingest(Store(RAW, Path("nowhere"), Path("nowhere")), country)
 
 
 def source(country: str) -> dict:
@@ -103,8 +96,10 @@ def test_portfolio__of_countries_that_share_a_language__is_in_it_else_in_english
         ),  # of three who limit their words one was decided on, one not quoted
     ],
 )
-def test_country__as_received__holds_what_it_is_meant_to_show(country, problems, interviews, responses, documents):
-    found = received(country)
+def test_country__as_received__holds_what_it_is_meant_to_show(
+    store, country, problems, interviews, responses, documents
+):
+    found = ingest(store, country)
     kinds = [one.record_type for one in found.interviews]
     assert sorted(problem.code for problem in found.problems) == problems
     assert (kinds.count("questionnaire"), kinds.count("document")) == (responses, documents)

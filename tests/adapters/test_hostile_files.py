@@ -133,9 +133,9 @@ def test_bomb__is_refused_before_it_unpacks(suffix, tmp_path):
             ".xlsx": lambda: (kobo_workbook(tmp_path / "a.xlsx"), "xl/worksheets/sheet1.xml"),
         }[suffix]()
         bomb(source[0], path, source[1])
-    start = time.monotonic()
+    start = time.process_time()
     assert only_problems(path) <= {"F005", "F015", "F022"}
-    assert time.monotonic() - start < 2
+    assert time.process_time() - start < 2
 
 
 def test_archive_that_lies_about_its_sizes__is_refused(tmp_path):
@@ -173,20 +173,20 @@ def test_archive_with_escaping_names__writes_nothing(tmp_path):
 def test_million_columns__are_refused(separator, tmp_path):
     path = tmp_path / "wide.csv"
     path.write_text(separator.join(f"c{n}" for n in range(1_000_000)) + "\n" + separator * 999_999 + "\n")
-    start = time.monotonic()
+    start = time.process_time()
     assert only_problems(path) == {"F019"}
-    assert time.monotonic() - start < 10
+    assert time.process_time() - start < 10
 
 
 def test_workbook_with_a_cell_in_the_last_place__is_refused(tmp_path):
     def change(name: str, content: bytes) -> bytes:
         return content.replace(b'r="A1"', b'r="XFD1048576"') if name == "xl/worksheets/sheet1.xml" else content
 
-    start = time.monotonic()
+    start = time.process_time()
     path = rewrite(kobo_workbook(tmp_path / "a.xlsx"), tmp_path / "far.xlsx", change)
     sheets, problems = read_export(path, "XAA/far.xlsx")
     assert sheets or problems
-    assert time.monotonic() - start < 10
+    assert time.process_time() - start < 10
 
 
 # --- names and links ---------------------------------------------------------------------------------------------

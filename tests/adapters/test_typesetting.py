@@ -106,6 +106,7 @@ def test_pdf__hostile_text__is_shown_as_text(hostile):
     assert text_of(pdf_of(told)).count(shown) >= 2
 
 
+@pytest.mark.slow
 def test_pdf__a_word_of_100000_characters__stays_on_the_page():
     told = brief(text="x" * 100_000)
     document = pdf_of(told)

@@ -73,6 +73,6 @@ def test_label__of_any_style__is_a_speaker(seed):
     ids=lambda text: repr(text[:12]),
 )
 def test_line__of_any_length__is_read_in_time(text):
-    began = time.perf_counter()
+    began = time.process_time()
     turns_of(text)
-    assert time.perf_counter() - began < 10
+    assert time.process_time() - began < 10

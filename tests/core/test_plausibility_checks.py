@@ -588,9 +588,9 @@ def test_checks__thousands_of_interviews__stay_linear():
 
     def seconds(n):
         received = many(n)
-        start = time.perf_counter()
+        start = time.process_time()
         check_plausibility(received, FORM, CHECKS)
-        return time.perf_counter() - start
+        return time.process_time() - start
 
     seconds(10)
     assert seconds(160) < 8 * seconds(40) + 0.5

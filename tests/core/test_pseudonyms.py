@@ -215,6 +215,6 @@ def test_roster__of_hundreds_in_a_long_text__takes_seconds():
     ]
     roster = make_roster(people, WORDS)
     text = "La plateforme se réunit Prénomabc souvent avec le ministère. " * 20_000
-    start = time.perf_counter()
+    start = time.process_time()
     assert "Prénomabc" not in mask_names(text, roster)
-    assert time.perf_counter() - start < 10
+    assert time.process_time() - start < 10

@@ -5,10 +5,10 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tasks.adapters.declarations import read_yaml
 from tasks.adapters.interviewing import load_question_router, load_speaker_words
 from tasks.core.concepts import ConceptWords
 from tasks.core.questions import SURE, UNSURE, QuestionCues, QuestionRouter, route_questions
@@ -37,7 +37,7 @@ def questions(*said: str, heading: str = "") -> list[str]:
 
 
 def wordings(name: str) -> list[tuple[str, str, str]]:
-    declared = yaml.safe_load((FOLDER / f"routing_{name}.yaml").read_text(encoding="utf-8"))
+    declared = read_yaml(FOLDER / f"routing_{name}.yaml")
     return [(language, id_, text) for language, own in declared.items() for id_, texts in own.items() for text in texts]
 
 

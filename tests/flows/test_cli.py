@@ -115,19 +115,34 @@ def test_code__json_lines_in_and_out(tmp_path):
     assert shown.exit_code == 1
 
 
-def test_code__same_answers_for_any_workers_and_batches(tmp_path, monkeypatch):
-    from tasks import apply_codes
-
+@pytest.fixture
+def sixty_lines(tmp_path):
     texts = ["We have no work plan.", "La réunion est trimestrielle.", "Falta financiamento.", "El decreto existe."]
     rows = [{"id": n, "text": f"{texts[n % 4]} {n}", "question": "Q5" if n % 3 else ""} for n in range(60)]
     lines = tmp_path / "in.jsonl"
     lines.write_text("\n".join(map(json.dumps, rows)) + "\n", encoding="utf-8")
-    one = runner.invoke(app, ["code", str(lines)])
+    return str(lines)
+
+
+def test_code__same_answers_for_any_batches(sixty_lines, monkeypatch):
+    from tasks import apply_codes
+
+    one = runner.invoke(app, ["code", sixty_lines])
     monkeypatch.setattr(apply_codes, "READ_BYTES", 500)
-    small = runner.invoke(app, ["code", str(lines)])
-    two = runner.invoke(app, ["code", str(lines), "--workers", "2"])
-    assert len(one.stdout.splitlines()) == len(rows)
-    assert one.stdout == small.stdout == two.stdout
+    small = runner.invoke(app, ["code", sixty_lines])
+    assert len(one.stdout.splitlines()) == 60
+    assert one.stdout == small.stdout
+
+
+@pytest.mark.slow
+def test_code__same_answers_for_any_workers(sixty_lines, monkeypatch):
+    from tasks import apply_codes
+
+    one = runner.invoke(app, ["code", sixty_lines])
+    monkeypatch.setattr(apply_codes, "READ_BYTES", 500)
+    two = runner.invoke(app, ["code", sixty_lines, "--workers", "2"])
+    assert len(one.stdout.splitlines()) == 60
+    assert one.stdout == two.stdout
 
 
 def test_form__writes_a_workbook(tmp_path):

@@ -133,6 +133,7 @@ def test_damaged_or_deleted_results__cost_time_and_nothing_else(read):
     assert read.table_path("XAA", "segments").read_bytes() == before
 
 
+@pytest.mark.slow
 def test_lexicon__is_never_opened_by_reading(read):
     script = (
         "import sys; from pathlib import Path; from tasks.adapters.store import Store;"

@@ -1,7 +1,9 @@
 """What is released holds no identifier; a withdrawal takes somebody's words out of everything. Nobody here is real."""
 
 import re
+import shutil
 import sqlite3
+from pathlib import Path
 
 import docx
 import pytest
@@ -33,16 +35,30 @@ WITHDRAWN = """- interview: XAA-02
 """
 
 
-@pytest.fixture
-def store(tmp_path):
-    country_folder(tmp_path / "raw")
-    write(tmp_path / "raw" / "XAA" / "transcripts" / "gov.txt", SAYING)
-    return Store(tmp_path / "raw", tmp_path / "processed", tmp_path / "reports")
+def store_in(home: Path) -> Store:
+    return Store(home / "raw", home / "processed", home / "reports")
 
 
 def run(store: Store):
     (outcome,) = run_directly(store, ["XAA"], "en")
     return outcome
+
+
+@pytest.fixture(scope="module")
+def first(tmp_path_factory):
+    """A country that was run once, and how that ended."""
+    store = store_in(tmp_path_factory.mktemp("first"))
+    country_folder(store.raw)
+    write(store.raw / "XAA" / "transcripts" / "gov.txt", SAYING)
+    return store, run(store)
+
+
+@pytest.fixture
+def store(first, tmp_path):
+    """The country and its reports, each test's own."""
+    assert first[1].is_written
+    shutil.copytree(first[0].raw.parent, tmp_path / "home")
+    return store_in(tmp_path / "home")
 
 
 def everything(store: Store) -> str:
@@ -65,9 +81,8 @@ def rewrite_register(store: Store, change) -> None:
 
 
 @pytest.mark.slow
-def test_release__of_a_clean_country__holds_no_identifier(store):
-    outcome = run(store)
-    assert outcome.is_written
+def test_release__of_a_clean_country__holds_no_identifier(first, store):
+    outcome = first[1]
     assert {path.name for path in outcome.paths} == {
         "brief.html",
         "brief.docx",
@@ -81,7 +96,6 @@ def test_release__of_a_clean_country__holds_no_identifier(store):
 
 @pytest.mark.slow
 def test_release__with_pseudonymisation_switched_off__is_blocked_and_leaves_the_last_report(store, monkeypatch):
-    assert run(store).is_written
     before = {path.name: path.read_bytes() for path in (store.reports / "XAA").iterdir()}
     write(store.raw / "XAA" / "transcripts" / "gov.txt", SAYING.replace("very active", "active"))
     monkeypatch.setattr(pseudonym_keys, "apply_replacements", lambda text, found: text)
@@ -96,7 +110,6 @@ def test_release__with_pseudonymisation_switched_off__is_blocked_and_leaves_the_
 
 @pytest.mark.slow
 def test_portfolio__that_names_a_person__is_blocked_and_leaves_the_last_one(store, monkeypatch):
-    assert run(store).is_written
     before = {path.name: path.read_bytes() for path in store.reports.iterdir() if path.is_file()}
     assert {"index.html", "portfolio.xlsx", "portfolio-scores.csv"} <= set(before)
     monkeypatch.setattr("tasks.render_portfolio.name_country", lambda *_: f"where {NAME.upper()} works")
@@ -110,7 +123,6 @@ def test_portfolio__that_names_a_person__is_blocked_and_leaves_the_last_one(stor
 
 @pytest.mark.slow
 def test_release__with_a_name_in_the_database_of_runs__is_blocked(store, tmp_path):
-    assert run(store).is_written
     database = tmp_path / "prefect.db"
     with sqlite3.connect(database) as connection:
         connection.execute("CREATE TABLE log (level INTEGER, message TEXT)")
@@ -192,7 +204,6 @@ def test_words_of_a_doubtful_name__are_told_and_block_nothing_and_a_registers_na
 @pytest.mark.parametrize("way", ["register", "corrections"])
 def test_withdrawal__by_register_or_correction__leaves_no_word_in_any_file_but_the_raw_ones(way, store):
     words = re.compile("ne se tiennent pas au niveau des communes|ligne budgétaire de l'État", re.IGNORECASE)
-    run(store)
     assert words.search(all_texts(store))
     if way == "register":
         rewrite_register(store, lambda text: text.replace("Alliance,oui,oui", "Alliance,non,non"))
@@ -213,7 +224,6 @@ def test_withdrawal__by_register_or_correction__leaves_no_word_in_any_file_but_t
 @pytest.mark.slow
 def test_withdrawal__leaves_no_word_in_tables_or_reports__and_names_what_is_stale(store):
     words = re.compile("ne se tiennent pas au niveau des communes|ligne budgétaire de l'État")
-    run(store)
     assert words.search(everything(store))
     rewrite_register(store, lambda text: text.replace("Alliance,oui,oui", "Alliance,non,non"))
     outcome = run(store)
@@ -249,7 +259,6 @@ def test_withdrawal__of_the_only_interview__takes_its_report_away_but_no_edits(t
 
 @pytest.mark.slow
 def test_quotation__without_consent__stands_nowhere(store):
-    run(store)
     assert "parallel meetings" not in everything(Store(store.raw, store.reports, store.reports))
 
 

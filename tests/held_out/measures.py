@@ -6,9 +6,11 @@ The sets were sealed when they were first read; `first_looks.yaml` keeps those f
 from __future__ import annotations
 
 import json
+import tempfile
 from collections import Counter
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
+from functools import cache
 from pathlib import Path
 
 from tasks.adapters.documents import read_source
@@ -69,8 +71,9 @@ def read_interview(path: Path) -> tuple[Turn, ...]:
     return route_questions(parse_transcript(source, words, router.asks).turns, router, words.areas)
 
 
+@cache
 def measure_transcripts(folder: Path) -> Recovery:
-    """Measure turns and questions over the interviews of a folder."""
+    """Measure turns and questions over the interviews of a folder, once a process."""
     recovery = Recovery()
     for gold in sorted(folder.glob("*.gold.json")):
         told = json.loads(gold.read_text(encoding="utf-8"))
@@ -91,7 +94,8 @@ def measure_exports(folder: Path) -> tuple[int, int, list[str]]:
     for gold in sorted(folder.glob("*.gold.json")):
         country = gold.name.removesuffix(".gold.json")
         told = json.loads(gold.read_text(encoding="utf-8"))
-        received = ingest(Store(folder, folder / "none", folder / "none"), country)
+        with tempfile.TemporaryDirectory() as home:
+            received = ingest(Store(folder, Path(home), Path(home)), country)
         by_response: dict[str, Counter[tuple[str, str, str, str]]] = {}
         for answer in received.answers:
             if answer.missing_reason != "blank":

@@ -40,6 +40,7 @@ def test_interviews__answers_are_routed_to_their_question():
     assert sum(one.routed for one in told) >= 0.85 * sum(one.answers for one in told)
 
 
+@pytest.mark.slow
 def test_exports__hold_the_answers_that_were_given():
     n_told, n_found, beyond = measure_exports(FOLDER / "exports" / "final")
     assert n_told > 11_000

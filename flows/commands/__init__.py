@@ -1,0 +1,1 @@
+"""The commands of `msp`, a module for each family."""

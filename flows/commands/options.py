@@ -1,0 +1,87 @@
+"""What commands share: options, exit codes, the folders they name and how they refuse."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from tasks.adapters.store import Store
+    from tasks.core.problems import Problem
+
+OK, FAILED, WRONG_USAGE = 0, 1, 2
+
+
+class Language(StrEnum):
+    """Language of a brief's own words; own is the one that the country's source.yaml asks for."""
+
+    OWN = "own"
+    EN = "en"
+    FR = "fr"
+    ES = "es"
+    PT = "pt"
+
+
+Countries = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="[ISO3]...", help="Country codes, for example MLI. None means all of them."),
+]
+Raw = Annotated[
+    Path | None, typer.Option(help="Folder of what was received, one folder a country.  [default: data/raw]")
+]
+Processed = Annotated[
+    Path | None, typer.Option(help="Folder of the tables; safe to delete.  [default: data/processed]")
+]
+Reports = Annotated[Path | None, typer.Option(help="Folder of the briefs.  [default: reports]")]
+BriefWords = Annotated[
+    Language | None, typer.Option(help="Language of the briefs' own words.  [default: own, as each source.yaml asks]")
+]
+
+
+def open_store(
+    raw: Path | None, processed: Path | None, reports: Path | None, language: Language | None
+) -> tuple[Store, str]:
+    """Return the folders as given or as set, and the language of briefs."""
+    from flows.settings import Settings
+    from tasks.adapters.store import Store
+
+    given = {"raw": raw, "processed": processed, "reports": reports, "language": language and str(language)}
+    settings = Settings(**{name: value for name, value in given.items() if value is not None})
+    return Store(settings.raw, settings.processed, settings.reports), settings.language
+
+
+def choose_countries(store: Store, countries: list[str] | None) -> list[str]:
+    """Return the countries meant, each once; refuse where there is none or a name is no code."""
+    from flows.direct import COUNTRY_PATTERN, find_countries
+
+    if not store.raw.is_dir():
+        refuse(f"There is no folder {store.raw}. Name it with --raw, or make one with `msp init ISO3`.")
+    chosen = [country.upper() for country in countries or find_countries(store)]
+    if wrong := [country for country in chosen if not COUNTRY_PATTERN.fullmatch(country)]:
+        refuse(f"{', '.join(wrong)}: a country is named by three letters, for example MLI (ISO 3166-1 alpha-3).")
+    if not chosen:
+        refuse(f"{store.raw} holds no country folder. Make one with `msp init ISO3`.")
+    return list(dict.fromkeys(chosen))
+
+
+def hold_country(store: Store, country: str) -> AbstractContextManager[None]:
+    """Hold a country, so that no run changes its tables while they are read."""
+    from tasks.adapters.locks import hold
+
+    return hold(store.lock_files(country), country)
+
+
+def refuse(message: str) -> None:
+    """Say what is wrong with how a command was used, and end it."""
+    typer.echo(message, err=True)
+    raise typer.Exit(WRONG_USAGE)
+
+
+def echo_problems(problems: tuple[Problem, ...]) -> None:
+    """Print problems with their fixes."""
+    for problem in problems:
+        typer.echo(str(problem), err=True)

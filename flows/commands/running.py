@@ -1,0 +1,211 @@
+"""The commands that make briefs: run, check, why."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from flows.commands.options import (
+    FAILED,
+    OK,
+    BriefWords,
+    Countries,
+    Processed,
+    Raw,
+    Reports,
+    choose_countries,
+    open_store,
+)
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from tasks.adapters.store import Store
+    from tasks.outcomes import Outcome
+
+
+def run(
+    countries: Countries = None,
+    raw: Raw = None,
+    processed: Processed = None,
+    reports: Reports = None,
+    language: BriefWords = None,
+    direct: Annotated[bool, typer.Option("--direct", help="Run without a Prefect server.")] = False,
+    refresh: Annotated[bool, typer.Option("--refresh", help="Make everything again although nothing changed.")] = False,
+) -> None:
+    """Make the good-practice briefs: read, check, code, score and write.
+
+    Exit code 0 when every brief is written, 1 when a country failed, 2 for wrong usage.
+    """
+    store, brief_language = open_store(raw, processed, reports, language)
+    chosen = choose_countries(store, countries)
+    if direct:
+        outcomes = _run_directly(store, chosen, brief_language, refresh)
+    else:
+        outcomes = _run_flow(store, chosen, brief_language, refresh)
+    _show_outcomes(outcomes)
+    if (store.reports / "index.html").is_file():
+        typer.echo(store.reports / "index.html")
+    raise typer.Exit(OK if all(outcome.is_written for outcome in outcomes) else FAILED)
+
+
+def _run_directly(store: Store, countries: list[str], language: str, refresh: bool) -> list[Outcome]:
+    from flows.direct import run_directly
+
+    with _progress(len(countries)) as advance:
+        return run_directly(
+            store, countries, language, refresh=refresh, on_done=lambda outcome: advance(outcome.country)
+        )
+
+
+def _run_flow(store: Store, countries: list[str], language: str, refresh: bool) -> list[Outcome]:
+    from flows.own_server import own_server
+    from flows.settings import quiet_prefect
+    from tasks.prepare import parts_to_load
+
+    quiet_prefect()
+    console = _console()
+    with (
+        console.status(f"Making briefs with Prefect: {', '.join(countries)}") if console.is_terminal else nullcontext(),
+        own_server(meanwhile=parts_to_load(store)),
+    ):
+        from flows.portfolio import good_practice_briefs
+
+        state = good_practice_briefs(
+            return_state=True,
+            countries=countries,
+            language=language,
+            raw=str(store.raw),
+            processed=str(store.processed),
+            reports=str(store.reports),
+            refresh=refresh,
+        )
+    outcomes: list[Outcome] = state.result(raise_on_failure=False)
+    if isinstance(outcomes, BaseException):
+        raise outcomes
+    return outcomes
+
+
+@contextmanager
+def _progress(total: int) -> Iterator[Callable[[str], None]]:
+    """Show a bar when a person watches, a plain line per country otherwise."""
+    console = _console()
+    if not console.is_terminal:
+        yield lambda country: typer.echo(f"{country}: done", err=True)
+        return
+    from rich.progress import Progress
+
+    with Progress(console=console, transient=True) as bar:
+        task = bar.add_task("Countries", total=total)
+        yield lambda country: bar.update(task, advance=1, description=country)
+
+
+def _console() -> Console:
+    from rich.console import Console
+
+    return Console(stderr=True)
+
+
+def _show_outcomes(outcomes: list[Outcome]) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    console = Console()
+    table = Table("Country", "Brief", "Score", "80 % interval", "Critical", "Warnings", "Notes")
+    for outcome in outcomes:
+        table.add_row(*_outcome_cells(outcome))
+    console.print(table)
+    for outcome in outcomes:
+        if outcome.message:
+            typer.echo(f"{outcome.message}", err=True)
+        if outcome.moved:
+            typer.echo(f"{outcome.country}: the overall score moved since the last run: {outcome.moved}")
+        _show_problems(outcome.problems, severities=("critical", "warning"))
+        for path in outcome.paths:
+            typer.echo(str(path))
+
+
+def _outcome_cells(outcome: Outcome) -> tuple[str, ...]:
+    overall = outcome.scores.get("overall", {})
+    score, low, high = (overall.get(key) for key in ("value", "interval_low", "interval_high"))
+    counts = [
+        str(sum(p["severity"] == severity for p in outcome.problems)) for severity in ("critical", "warning", "info")
+    ]
+    state = ("unchanged" if outcome.is_unchanged else "written") if outcome.is_written else "FAILED"
+    shown = "insufficient evidence" if outcome.is_written else ""
+    return (
+        outcome.country,
+        state,
+        shown if score is None else f"{score:.1f}",
+        "" if low is None or high is None else f"{low:.0f} to {high:.0f}",
+        *counts,
+    )
+
+
+def _show_problems(problems: tuple[dict[str, Any], ...], severities: tuple[str, ...]) -> None:
+    from tasks.core.problems import Problem, Severity
+
+    for row in problems:
+        if row["severity"] in severities:
+            problem = Problem(
+                code=row["code"],
+                severity=Severity(row["severity"]),
+                detail=row["detail"],
+                fix=row["fix"],
+                file=row["file"] or "",
+                row=row["row"],
+                column=row["column"] or "",
+            )
+            typer.echo(str(problem), err=True)
+
+
+def check(countries: Countries = None, raw: Raw = None) -> None:
+    """Check what was received, without writing anything: print every problem with its fix.
+
+    Exit code 0 when no problem is critical, 1 otherwise, 2 for wrong usage.
+    """
+    import tempfile
+
+    from flows.direct import check_country
+
+    store, _ = open_store(raw, None, None, None)
+    chosen = choose_countries(store, countries)
+    is_sound = True
+    with tempfile.TemporaryDirectory() as folder:
+        for country in chosen:
+            outcome = check_country(store.raw, Path(folder), country)
+            counts = [
+                sum(p["severity"] == severity for p in outcome.problems) for severity in ("critical", "warning", "info")
+            ]
+            typer.echo("{}: {} critical, {} warnings, {} notes".format(country, *counts))
+            _show_problems(outcome.problems, severities=("critical", "warning", "info"))
+            is_sound = is_sound and counts[0] == 0 and not outcome.message
+            if outcome.message:
+                typer.echo(outcome.message, err=True)
+    raise typer.Exit(OK if is_sound else FAILED)
+
+
+def why(
+    countries: Countries = None,
+    raw: Raw = None,
+    processed: Processed = None,
+    reports: Reports = None,
+    language: BriefWords = None,
+) -> None:
+    """Explain what `msp run` would make again, and why: which files, declarations or code changed.
+
+    Nothing is written. `msp run --refresh` makes everything again.
+    """
+    from flows.languages import choose_language
+    from tasks.explain import explain
+
+    store, brief_language = open_store(raw, processed, reports, language)
+    for country in choose_countries(store, countries):
+        will_run, reasons = explain(store, country, choose_language(store, country, brief_language))
+        typer.echo(f"{country}: {'runs' if will_run else 'does not run'}")
+        for reason in reasons:
+            typer.echo(f"  {reason}")
