@@ -222,8 +222,6 @@ def read_words(said: Sequence[Said], about: About, money: Mapping[str, frozenset
         about: what it is.
         money: language -> currencies that nobody declared.
     """
-    reader = load_level_reader()
-    reader.listen(text for one in said for text in (one.before, *_split(one.text)))
     hits: dict[str, tuple[Hit, ...]] = {}
     for language in dict.fromkeys(one.language for one in said):
         own = [one for one in said if one.language == language]
@@ -240,10 +238,6 @@ def read_words(said: Sequence[Said], about: About, money: Mapping[str, frozenset
     return WordsRead(
         tuple(findings), tuple(facts), tuple(exceptions), None if about.record_type == DOCUMENT else _named(said)
     )
-
-
-def _split(text: str) -> list[str]:
-    return [text[start:end] for start, end in sentence_spans(text)]
 
 
 def _named(said: Iterable[Said]) -> Body | None:

@@ -16,7 +16,6 @@ from numpy.typing import NDArray
 from tasks.adapters.claim_finders import load_claim_lexicon
 from tasks.adapters.declarations import QUESTIONNAIRE, load_rubric, read_yaml
 from tasks.adapters.nlp import LANGUAGES
-from tasks.adapters.sentence_meanings import load_meanings
 from tasks.core.concepts import ConceptWords
 from tasks.core.identifiers import sha256_of
 from tasks.core.level_readers import (
@@ -48,8 +47,7 @@ def load_level_reader(folder: Path = QUESTIONNAIRE) -> LevelReader:
     for indicator in load_rubric(folder).indicators.values():
         for question in indicator.questions:
             asked.setdefault(question, []).append(indicator.id)
-    polarities = _load_polarities(load_wordings(folder), folder)
-    return LevelReader(learnt, _features(words), load_meanings(), asked, polarities)
+    return LevelReader(learnt, _features(words), asked, _load_polarities(load_wordings(folder), folder))
 
 
 def _features(words: Mapping[str, Iterable[str]]) -> TextFeatures:
@@ -64,7 +62,7 @@ def _learn(
 ) -> LearntWordings:
     from tasks.adapters.sparse_rows import SparseRows
 
-    return learn_wordings(wordings, questions, _features(words), load_meanings(), checksum, SparseRows)
+    return learn_wordings(wordings, questions, _features(words), checksum, SparseRows)
 
 
 def _load_polarities(wordings: Iterable[Wording], folder: Path) -> Polarities:

@@ -17,11 +17,9 @@ from numpy.typing import NDArray
 
 from tasks.core.polarities import Polarities
 from tasks.core.question_classifiers import (
-    MEANING_WEIGHT,
     STEP,
     ClassWeights,
     FeatureScaling,
-    Meanings,
     Rows,
     ScaledRow,
     TextFeatures,
@@ -31,7 +29,7 @@ from tasks.core.question_classifiers import (
 SET_APART = "|"
 NO_LEVEL, NOT_KNOWN, NO_QUESTION = "none", "dont_know", "other"
 """Classes of sentences that tell no level and that say "I don't know", and of questions that ask for no indicator."""
-SHARPNESS = 16.0
+SHARPNESS = 18.0
 """How steeply scores turn into shares."""
 ALL_ALIKE = 1.0
 """Each level weighs as much as any other, however often it was heard: what is common elsewhere says nothing here."""
@@ -119,7 +117,6 @@ def learn_wordings(
     wordings: Iterable[Wording],
     questions: Mapping[str, Iterable[str]],
     features: TextFeatures,
-    meanings: Meanings,
     checksum: str,
     as_rows: Callable[[Sequence[ScaledRow], int], Rows] | None = None,
 ) -> LearntWordings:
@@ -129,7 +126,6 @@ def learn_wordings(
         wordings: of levels.
         questions: indicator -> how it is asked for.
         features: finds what tells in a text.
-        meanings: of texts.
         checksum: of what it is learnt from.
         as_rows: see `learn_weights`.
     """
@@ -140,7 +136,7 @@ def learn_wordings(
         told.setdefault(f"{wording.indicator}={level}", []).append(wording.text)
         if wording.indicator not in (NO_LEVEL, NOT_KNOWN):
             own.setdefault(wording.indicator, {}).setdefault(level, []).append(wording.text)
-    learn = partial(learn_weights, features=features, as_rows=as_rows, meanings=meanings)
+    learn = partial(learn_weights, features=features, as_rows=as_rows)
     levels = {indicator: learn(texts, evenly=ALL_ALIKE) for indicator, texts in own.items()}
     return LearntWordings(learn(told, evenly=ALL_ALIKE), levels, learn(questions, evenly=AS_HEARD), checksum)
 
@@ -148,17 +144,16 @@ def learn_wordings(
 class _Scores:
     """Scores the classes of a text."""
 
-    def __init__(self, learnt: ClassWeights, features: TextFeatures, meanings: Meanings) -> None:
+    def __init__(self, learnt: ClassWeights, features: TextFeatures) -> None:
         self.classes = learnt.classes
-        self._features, self._meanings = features, meanings
+        self._features = features
         self._scaling = FeatureScaling(learnt.uses, learnt.examples)
-        weights = learnt.weights * STEP
-        self._words, self._meant = weights[: len(learnt.uses)], MEANING_WEIGHT * weights[len(learnt.uses) :]
+        self._weights = learnt.weights * STEP
 
     def score(self, text: str) -> NDArray[np.float64]:
         """Return how much a text is like those of each class: near 1 like them, near 0 like others."""
         places, values = self._scaling.scale(self._features.find_in(text))
-        return np.asarray(values @ self._words[places] + self._meanings.find([text])[0] @ self._meant)
+        return np.asarray(values @ self._weights[places])
 
     def powers(self, text: str) -> NDArray[np.float64]:
         """Return what each class weighs before any prior, the likeliest 1."""
@@ -172,7 +167,6 @@ class LevelReader:
     Args:
         learnt: what was learnt from the wordings.
         features: finds what tells in a text, as it did when it was learnt.
-        meanings: of texts.
         questions: Annex question -> ids of the indicators it asks for.
         polarities: tell which sentences are the opposite of what they sound like.
     """
@@ -181,14 +175,12 @@ class LevelReader:
         self,
         learnt: LearntWordings,
         features: TextFeatures,
-        meanings: Meanings,
         questions: Mapping[str, Sequence[str]],
         polarities: Polarities,
     ) -> None:
         self._polarities = polarities
-        self._meanings = meanings
-        self._told, self._asked = (_Scores(weights, features, meanings) for weights in (learnt.told, learnt.asked))
-        self._levels = {indicator: _Scores(weights, features, meanings) for indicator, weights in learnt.levels.items()}
+        self._told, self._asked = _Scores(learnt.told, features), _Scores(learnt.asked, features)
+        self._levels = {indicator: _Scores(weights, features) for indicator, weights in learnt.levels.items()}
         self._questions = questions
         self.classes = [_class(name) for name in self._told.classes]
         indicators = {id_: n for n, id_ in enumerate(dict.fromkeys(id_ for id_, _ in self.classes))}
@@ -197,11 +189,6 @@ class LevelReader:
         self._unasked = np.where(self._is_silent, SILENT, UNASKED)
         self._places = {id_: np.flatnonzero(self._columns == n) for id_, n in indicators.items()}
         self._asked_in_words = lru_cache(QUESTIONS_KEPT)(self._ask_in_words)
-
-    def listen(self, texts: Iterable[str]) -> None:
-        """Find what many questions and sentences mean together, which is faster than one by one."""
-        parts = (part for text in texts for part in (text, *_split_label(text)))
-        self._meanings.find([part for part in dict.fromkeys(parts) if part])
 
     def asked_for(self, question: str, annex_question: str) -> dict[str, float]:
         """Return the indicators that are asked for, with weights from 0 to 1.

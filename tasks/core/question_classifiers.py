@@ -25,8 +25,6 @@ PAIR_LETTERS = 5
 """Two words side by side tell more than both apart ("who pays"); those that say nothing alone count here."""
 LENGTH_STEP, LONG_TEXT_WORDS = 3, 24
 """Lengths are told apart in steps of so many words, up to that many: probes are short."""
-MEANING_WEIGHT = 1.5
-"""Length of a text's meaning, where it counts, beside that of its words, which is 1."""
 CONCEPT_WEIGHT = 1.5
 """A concept tells more than a stem, since every language and every synonym shares it."""
 UNKNOWN_WEIGHT = 5.0
@@ -76,14 +74,6 @@ class TextFeatures:
         return found
 
 
-class Meanings(Protocol):
-    """Turns texts into rows of length 1 that lie near each other where texts mean the same, in any language."""
-
-    def find(self, texts: Sequence[str]) -> NDArray[np.float64]:
-        """Return a row for each text."""
-        ...
-
-
 @dataclass(frozen=True, slots=True)
 class ClassWeights:
     """What a classifier has learnt.
@@ -92,8 +82,7 @@ class ClassWeights:
         classes: in the order of the columns.
         uses: feature -> how many examples hold it, in the order of the rows.
         examples: how many there were.
-        weights: of each feature for each class, then of each number of a text's meaning where these were learnt, in
-            `STEP`.
+        weights: of each feature for each class, in `STEP`.
     """
 
     classes: tuple[str, ...]
@@ -173,7 +162,6 @@ def learn_weights(
     features: TextFeatures,
     as_rows: Callable[[Sequence[ScaledRow], int], Rows] | None = None,
     evenly: float = EVENLY,
-    meanings: Meanings | None = None,
 ) -> ClassWeights:
     """Learn to tell classes of texts.
 
@@ -182,7 +170,6 @@ def learn_weights(
         features: finds what tells in a text.
         as_rows: makes a matrix of rows and a number of columns, faster than the one at hand where there are many.
         evenly: see `EVENLY`.
-        meanings: of texts, where these count beside their words.
     """
     classes_of: dict[str, set[int]] = {}
     for column, texts in enumerate(examples.values()):
@@ -197,40 +184,10 @@ def learn_weights(
     targets = np.zeros((len(found), len(examples)))
     for n, columns in enumerate(classes_of.values()):
         targets[n, sorted(columns)] = 1.0
-    scaled = [scaling.scale(own) for own in found]
-    meant = np.zeros((len(found), 0)) if meanings is None else MEANING_WEIGHT * meanings.find(list(classes_of))
-    weights = _solve(_RowsOfTexts(scaled, len(uses), meant, as_rows or _SparseRows), targets, evenly)
+    rows = (as_rows or _SparseRows)([scaling.scale(own) for own in found], len(uses))
+    weights = _solve(rows, targets, evenly)
     steps = np.clip(np.rint(weights / STEP), -127, 127).astype(np.int8)
     return ClassWeights(tuple(examples), uses, len(found), steps)
-
-
-class _RowsOfTexts:
-    """Texts as rows: to the left their words, of which each has few, to the right what they mean."""
-
-    def __init__(
-        self,
-        words: Sequence[ScaledRow],
-        columns: int,
-        meant: NDArray[np.floating],
-        as_rows: Callable[[Sequence[ScaledRow], int], Rows],
-    ) -> None:
-        self._scaled, self._columns, self._meant = words, columns, meant
-        self._words = as_rows(words, columns)
-
-    def times(self, right: NDArray[np.float64]) -> NDArray[np.float64]:
-        return np.asarray(self._words.times(right[: self._columns]) + self._meant @ right[self._columns :])
-
-    def transposed_times(self, right: NDArray[np.float64]) -> NDArray[np.float64]:
-        return np.vstack([self._words.transposed_times(right), self._meant.T @ right])
-
-    def near_inverse(self, emphasis: NDArray[np.float64]) -> Callable[[NDArray[np.float64]], NDArray[np.float64]]:
-        """Return what nearly undoes the regression's products: words one by one, and meanings exactly."""
-        squares = np.full((self._columns, 1), RIDGE)
-        for (places, values), weight in zip(self._scaled, emphasis[:, 0], strict=True):
-            squares[places, 0] += weight * values**2
-        own = self._meant.T @ (emphasis * self._meant)
-        inverse = np.linalg.inv(own + RIDGE * np.eye(len(own)))
-        return lambda right: np.vstack([right[: self._columns] / squares, inverse @ right[self._columns :]])
 
 
 class _SparseRows:
@@ -260,15 +217,13 @@ def _add_up(terms: NDArray[np.float64], groups: NDArray[np.intp], count: int) ->
     return sums
 
 
-def _solve(rows: _RowsOfTexts, targets: NDArray[np.float64], evenly: float) -> NDArray[np.float64]:
-    """Solve the regression by preconditioned conjugate gradients."""
+def _solve(rows: Rows, targets: NDArray[np.float64], evenly: float) -> NDArray[np.float64]:
+    """Solve the regression by conjugate gradients; a row of several classes has the emphasis of the smallest."""
     emphasis = (targets * np.maximum(targets.sum(axis=0), 1.0) ** -evenly).max(axis=1, keepdims=True)
     emphasis /= emphasis.mean()
-    undo = rows.near_inverse(emphasis)
     residual = rows.transposed_times(emphasis * targets)
     weights = np.zeros_like(residual)
-    direction = undo(residual)
-    size = (residual * direction).sum(axis=0)
+    direction, size = residual.copy(), (residual**2).sum(axis=0)
     enough = size * EXACTNESS**2
     for _ in range(MOST_ITERATIONS):
         if (size <= enough).all():
@@ -277,9 +232,8 @@ def _solve(rows: _RowsOfTexts, targets: NDArray[np.float64], evenly: float) -> N
         length = size / np.maximum((direction * product).sum(axis=0), np.finfo(float).tiny)
         weights += length * direction
         residual -= length * product
-        nearer = undo(residual)
-        size, last = (residual * nearer).sum(axis=0), size
-        direction = nearer + size / np.maximum(last, np.finfo(float).tiny) * direction
+        size, last = (residual**2).sum(axis=0), size
+        direction = residual + size / np.maximum(last, np.finfo(float).tiny) * direction
     return weights
 
 

@@ -24,7 +24,6 @@ from tasks.adapters.sparse_rows import SparseRows
 from tasks.core.claims import HINT, LEVEL, NO_INFORMATION, Finding, MarkedSegment, find_claims
 from tasks.core.concepts import ConceptWords
 from tasks.core.question_classifiers import (
-    MEANING_WEIGHT,
     RIDGE,
     STEP,
     FeatureScaling,
@@ -140,25 +139,16 @@ def test_sparse_rows__multiply_as_plain_columns_do(told, width):
 WORDS = {"=a": ("we meet each month", "meetings are held"), "b": ("nobody pays", "we meet each month"), "c": ("a law",)}
 
 
-class LettersAsMeaning:
-    """Means of a text which of three letters it holds."""
-
-    def find(self, texts: list[str]) -> np.ndarray:
-        return np.array([[letter in text for letter in "mpl"] for text in texts], dtype=float)
-
-
 @pytest.mark.parametrize("evenly", [0.0, 1.0])
-def test_learn_weights__solve_the_ridge_regression_of_words_and_meanings(evenly: float) -> None:
-    """A text of two classes is one example of both."""
-    features, meanings = TextFeatures(ConceptWords({}), frozenset(), has_pairs=False), LettersAsMeaning()
-    learnt = learn_weights(WORDS, features, SparseRows, evenly, meanings)
+def test_learn_weights__solve_the_ridge_regression__a_text_of_two_classes_is_one_example_of_both(evenly: float) -> None:
+    features = TextFeatures(ConceptWords({}), frozenset(), has_pairs=False)
+    learnt = learn_weights(WORDS, features, SparseRows, evenly)
     texts = list(dict.fromkeys(text for own in WORDS.values() for text in own))
     scaling = FeatureScaling(learnt.uses, len(texts))
     rows = np.zeros((len(texts), len(learnt.uses)))
     for row, text in zip(rows, texts, strict=True):
         places, values = scaling.scale(features.find(text.split()))
         row[places] = values
-    rows = np.hstack([rows, MEANING_WEIGHT * meanings.find(texts)])
     targets = np.array([[float(text in own) for own in WORDS.values()] for text in texts])
     emphasis = (targets / targets.sum(axis=0) ** evenly).max(axis=1, keepdims=True)
     emphasis /= emphasis.mean()
