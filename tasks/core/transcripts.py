@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from tasks.core.headed_notes import part_notes
+from tasks.core.headed_notes import LONGEST_FRONT_WORDS, part_notes
 from tasks.core.problems import Problem, ProblemKind, Severity
 from tasks.core.question_faces import LEAST_MARKED_QUESTIONS, choose_way, find_opening, is_capital, without_sections
 from tasks.core.reading_doubts import find_doubts
@@ -98,6 +98,14 @@ DOUBTFUL = ProblemKind(
     "The turns may be read wrongly: {doubts}.",
     "Compare the turns with the file; mark each one ('Interviewer:', 'Respondent:') if they differ.",
 )
+LEFT_OUT = ProblemKind(
+    "T005",
+    Severity.WARNING,
+    "{left_out} of {words} words below the head were read as nobody's and are not analysed.",
+    "Compare the turns with the file; mark what the respondent said ('Respondent:').",
+)
+MOST_LEFT_OUT, FEWEST_LEFT_OUT = 0.25, 40
+"""Share and number of words of the talk from which it is said that they stand in no turn."""
 LABELLED, RECURRING, FACES = "labelled", "recurring", "faces"
 WAYS = (LABELLED, RECURRING, FACES)
 LEAST_READ = 0.75
@@ -159,7 +167,7 @@ def parse_transcript(
     if _said(best) < LEAST_READ * n_words and _are_notes(source, words):
         headed = _read_headed(source, words)
         is_more = _said(headed) > max(MUCH_MORE * _said(best), _said(best) + FEWEST_GAINED)
-        best = headed if is_more else best
+        best = headed if is_more and len(headed.turns) >= len(best.turns) else best
     return best
 
 
@@ -251,7 +259,20 @@ def _compose(
         problems = [NO_SPEAKERS.at(source.file)]
     elif all(turn.speaker_role == INTERVIEWER for turn in turns):
         problems.append(NO_RESPONDENT.at(source.file))
+    if turns:
+        problems += _find_left_out(source.file, lines, first or 0, words)
     return Transcript(turns, header, _identifiers(header, words), is_notes, tuple(problems))
+
+
+def _find_left_out(file: str, lines: Sequence[Line], first: int, words: SpeakerWords) -> list[Problem]:
+    """Say where many words that are neither front matter, heading nor remark stand in no turn."""
+    above = [line for line in lines[:first] if len(line.whole.split()) > LONGEST_FRONT_WORDS]
+    below = [line for line in lines[first:] if not line.is_remark and line.label not in words.observers]
+    outside = [line for line in below if line.is_outside and len(line.words.split()) > LONGEST_HEADING_WORDS]
+    n_words, left_out = (sum(len(line.words.split()) for line in own) for own in (above + below, above + outside))
+    if left_out < max(FEWEST_LEFT_OUT, MOST_LEFT_OUT * n_words):
+        return []
+    return [LEFT_OUT.at(file, left_out=left_out, words=n_words)]
 
 
 def _talk_start(

@@ -100,6 +100,15 @@ def test_programme_minutes_and_letter__nobody_answers_in_them(head, text):
     assert (answered(head + text), [problem.code for problem in transcript.problems]) == ([], ["T001"])
 
 
+@pytest.mark.parametrize(("times", "codes"), [(1, []), (40, ["T005"])])
+def test_words_in_no_turn__are_counted_and_said(times, codes):
+    lines = [f"- {n} is a line of a long remark that the writer of these notes made alone." for n in range(times)]
+    own = "\n\nObservations\n" + "\n".join(lines)
+    transcript = parse_transcript(source(HEAD + SHAPES["headings above lists"] + own), WORDS)
+    assert [problem.code for problem in transcript.problems] == codes
+    assert all(problem.detail.startswith("680 of ") for problem in transcript.problems)
+
+
 @given(st.lists(st.text("abc ?:.-•1\n«»", min_size=1, max_size=60), max_size=12))
 def test_notes_of_anything__turns_lie_in_the_text_in_order(parts):
     text = source(HEAD + "\n".join(parts))
