@@ -55,6 +55,10 @@ def load_speaker_words(folder: Path = QUESTIONNAIRE) -> SpeakerWords:
         notes=tuple(sorted(_simplified(declared["notes"]))),
         stage_directions=_simplified(declared["stage_directions"]),
         legends=_simplified(declared["legends"]),
+        record_names=tuple(sorted(_simplified(declared["record_names"]))),
+        takers=tuple(sorted(_simplified(declared["takers"]))),
+        own_remarks=_simplified(declared["own_remarks"]),
+        other_records=tuple(sorted(_simplified(declared["other_records"]))),
     )
 
 

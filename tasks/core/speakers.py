@@ -84,6 +84,10 @@ class SpeakerWords:
         notes: words that say that the record is not verbatim.
         stage_directions: words in brackets that nobody said.
         legends: words before a colon that open a legend of the speakers.
+        record_names: what notes call themselves in the name of their file or their first line.
+        takers: what stands for whoever took notes, in a remark of their own.
+        own_remarks: headings of a note-taker's own remarks.
+        other_records: words in a head that tell of no interview.
     """
 
     interviewer: frozenset[str]
@@ -106,6 +110,10 @@ class SpeakerWords:
     notes: tuple[str, ...]
     stage_directions: frozenset[str]
     legends: frozenset[str]
+    record_names: tuple[str, ...] = ()
+    takers: tuple[str, ...] = ()
+    own_remarks: frozenset[str] = frozenset()
+    other_records: tuple[str, ...] = ()
 
     @cached_property
     def declared(self) -> tuple[str, ...]:

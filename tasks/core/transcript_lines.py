@@ -68,6 +68,7 @@ class Line:
         lead: number of characters at the front of its words in a face that the rest has not.
         is_outside: no part of the talk.
         is_remark: a note-taker's remark in brackets on a line of its own; the talk goes on around it.
+        has_gap: an empty line stands above.
     """
 
     start: int
@@ -85,6 +86,7 @@ class Line:
     lead: int = 0
     is_outside: bool = False
     is_remark: bool = False
+    has_gap: bool = False
 
     def restore(self) -> None:
         """Give the line back the words that were no speaker's label; the time stamp stays off."""
@@ -119,8 +121,10 @@ def split_lines(source: SourceText) -> list[Line]:
         Its lines in order; a voice or time stamp that the format gives is told already.
     """
     lines = []
+    last = 0
     for number, block in enumerate(source.blocks):
         position = block.start_char
+        has_gap, last = position - last > 1, block.end_char
         for text in source.text[block.start_char : block.end_char].split("\n"):
             if text.strip(" \t\u00a0>"):
                 end = position + len(text.rstrip())
@@ -129,7 +133,8 @@ def split_lines(source: SourceText) -> list[Line]:
                 if (quoted := QUOTE_PATTERN.match(words)) and not layout.style:
                     words, layout = words[quoted.end() :], replace(layout, style=QUOTED_STYLE)
                     lead = max(lead - quoted.end(), 0)
-                line = Line(end - len(words), end, words, words, number, layout, lead=lead)
+                line = Line(end - len(words), end, words, words, number, layout, lead=lead, has_gap=has_gap)
+                has_gap = False
                 if block.layout.speaker:
                     line.label, line.mark = simplify(block.layout.speaker), "voice"
                     line.spelling = block.layout.speaker

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from tasks.core.headed_notes import LONGEST_FRONT_WORDS, part_notes
 from tasks.core.problems import Problem, ProblemKind, Severity
 from tasks.core.question_faces import LEAST_MARKED_QUESTIONS, choose_way, find_opening, is_capital, without_sections
 from tasks.core.reading_doubts import find_doubts
@@ -97,8 +98,23 @@ DOUBTFUL = ProblemKind(
     "The turns may be read wrongly: {doubts}.",
     "Compare the turns with the file; mark each one ('Interviewer:', 'Respondent:') if they differ.",
 )
+LEFT_OUT = ProblemKind(
+    "T005",
+    Severity.WARNING,
+    "{left_out} of {words} words below the head were read as nobody's and are not analysed.",
+    "Compare the turns with the file; mark what the respondent said ('Respondent:').",
+)
+MOST_LEFT_OUT, FEWEST_LEFT_OUT = 0.25, 40
+"""Share and number of words of the talk from which it is said that they stand in no turn."""
 LABELLED, RECURRING, FACES = "labelled", "recurring", "faces"
 WAYS = (LABELLED, RECURRING, FACES)
+LEAST_READ = 0.75
+"""Share of the words of notes that a reading must give the respondent; below, one by headings may give more."""
+MUCH_MORE, FEWEST_GAINED = 1.2, 30
+LONGEST_ASKED_WORDS = 30
+"""Of an interviewer's turn in notes, so many words are counted as asked: what is longer holds an answer, too."""
+LONGEST_HEAD_LINES = 8
+FILE_WORD = re.compile(r"[^\W\d_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +161,49 @@ def parse_transcript(
     def asks(text: str) -> bool:
         return prompts(text) or (is_question(text) and not words.areas.match(simplify(text)))
 
+    best = _read_best(source, words, prompts, asks)
+    asked = [len(turn.text.split()) for turn in best.turns if turn.speaker_role == INTERVIEWER]
+    n_words = len(source.text.split()) - sum(min(n, LONGEST_ASKED_WORDS) for n in asked)
+    if _said(best) < LEAST_READ * n_words and _are_notes(source, words):
+        headed = _read_headed(source, words)
+        is_more = _said(headed) > max(MUCH_MORE * _said(best), _said(best) + FEWEST_GAINED)
+        best = headed if is_more and len(headed.turns) >= len(best.turns) else best
+    return best
+
+
+def _said(read: Transcript) -> int:
+    return sum(len(turn.text.split()) for turn in read.turns if turn.speaker_role == RESPONDENT)
+
+
+def _are_notes(source: SourceText, words: SpeakerWords) -> bool:
+    """Tell whether the head or the name of a file says that it holds notes of an interview, and nothing else."""
+    head = [f" {simplify(line.whole)} " for line in split_lines(source)[:LONGEST_HEAD_LINES]]
+    if any(line.startswith(f" {other} ") for line in head[:2] for other in words.other_records):
+        return False
+    file = " ".join(FILE_WORD.findall(source.file.rpartition("/")[2]))
+    return any(mark in line for line in head for mark in words.notes) or _names_any(
+        [f" {simplify(file)} ", *head[:1]], words.record_names
+    )
+
+
+def _names_any(lines: Sequence[str], names: Sequence[str]) -> bool:
+    return any(f" {name} " in line for line in lines for name in names)
+
+
+def _read_headed(source: SourceText, words: SpeakerWords) -> Transcript:
+    """Read notes by their headings, or by what their paragraphs begin with."""
+    lines = part_shared(split_lines(source))
+    _mark_remarks(lines, words)
+    lines, first = part_notes(lines, words)
+    for line in lines[first:] if first is not None else ():
+        line.is_outside = line.is_outside or line.is_remark or _is_outside(line, words)
+    return _compose(source, lines, first, words, is_notes=True, is_guessed=False)
+
+
+def _read_best(
+    source: SourceText, words: SpeakerWords, prompts: Callable[[str], bool], asks: Callable[[str], bool]
+) -> Transcript:
+    """Read a transcript in the first way that leaves no doubt, else in the one with fewest."""
     readings: list[Transcript] = []
     for way in WAYS:
         read = _read_as(way, source, words, prompts, asks)
@@ -200,7 +259,20 @@ def _compose(
         problems = [NO_SPEAKERS.at(source.file)]
     elif all(turn.speaker_role == INTERVIEWER for turn in turns):
         problems.append(NO_RESPONDENT.at(source.file))
+    if turns:
+        problems += _find_left_out(source.file, lines, first or 0, words)
     return Transcript(turns, header, _identifiers(header, words), is_notes, tuple(problems))
+
+
+def _find_left_out(file: str, lines: Sequence[Line], first: int, words: SpeakerWords) -> list[Problem]:
+    """Say where many words that are neither front matter, heading nor remark stand in no turn."""
+    above = [line for line in lines[:first] if len(line.whole.split()) > LONGEST_FRONT_WORDS]
+    below = [line for line in lines[first:] if not line.is_remark and line.label not in words.observers]
+    outside = [line for line in below if line.is_outside and len(line.words.split()) > LONGEST_HEADING_WORDS]
+    n_words, left_out = (sum(len(line.words.split()) for line in own) for own in (above + below, above + outside))
+    if left_out < max(FEWEST_LEFT_OUT, MOST_LEFT_OUT * n_words):
+        return []
+    return [LEFT_OUT.at(file, left_out=left_out, words=n_words)]
 
 
 def _talk_start(

@@ -1,0 +1,172 @@
+"""Notes of an interview: what was asked stands as a heading, as the beginning of a paragraph, or not at all.
+
+Only for records that say they are notes and whose speakers nothing else tells; what a note-taker remarks on their own
+is set apart.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from tasks.core.speakers import INTERVIEWER, RESPONDENT, SpeakerWords
+from tasks.core.spellings import simplify
+from tasks.core.talk_frames import LONGEST_HEADING_WORDS
+from tasks.core.transcript_lines import BULLET_PATTERN, QUESTION_NUMBER, SENTENCE_ENDS, Line
+
+LONGEST_FRONT_LINES, LONGEST_FRONT_WORDS = 12, 35
+"""A head has so few lines of so few words."""
+LEAST_LED, LED_SHARE = 4, 0.5
+"""So many paragraphs, so many of all of them, must begin with what was asked."""
+FEWEST_WORDS = 60
+"""Fewer words without a heading are no record of an interview."""
+LONGEST_QUESTION_WORDS, LONGEST_TOPIC_WORDS, LONGEST_TITLE_WORDS = 25, 12, 6
+LONGEST_REMARK_WORDS = 10
+LABEL = re.compile(r"^([^\W\d_][^\W\d_ ]{0,20}(?:\s\d{1,2})?)\s*[:.]\s*(?=\S|$)")
+QUESTION_LEAD = re.compile(r"^[^.!?:…«“\"]+\?")
+TOPIC_LEAD = re.compile(r"^[^.!?:…«“\"]+?(?::|\s[–—-]|\.(?=\s))\s+(?=\S)")
+TITLE_END = re.compile(r"\.\s+$")
+
+
+def part_notes(lines: Sequence[Line], words: SpeakerWords) -> tuple[list[Line], int | None]:
+    """Tell what was asked from what was answered in notes of an interview.
+
+    Args:
+        lines: of the record, without labels; changed in place.
+        words: declared ways of marking speakers and remarks.
+
+    Returns:
+        The lines, those cut in two that begin with what was asked; and the number of the one the talk starts at, None
+        where the file holds no talk.
+    """
+    first = _skip_front(lines, words)
+    talk = list(lines[first:])
+    headings = {id(line) for line in _headings(talk, words)}
+    paragraphs = [line for line in talk if id(line) not in headings and not line.is_remark]
+    leads = {id(line): lead for line in paragraphs if (lead := _lead(line))}
+    if len(leads) < max(LEAST_LED, LED_SHARE * sum(not _is_listed(line) for line in paragraphs)):
+        leads = {}
+    if not (headings or leads) and sum(len(line.words.split()) for line in talk) < FEWEST_WORDS:
+        return list(lines), None
+    parted: list[Line] = []
+    is_remark = False
+    for line in talk:
+        is_heading = id(line) in headings
+        is_new = is_heading or id(line) in leads or _starts_paragraph(parted, line)
+        if is_new:
+            is_remark = _is_remark(line, words, is_heading=is_heading)
+        line.is_outside = is_remark
+        parted += _parts(line, leads.get(id(line), 0), words, is_heading=is_heading)
+    return [*lines[:first], *parted], first
+
+
+def _parts(line: Line, lead: int, words: SpeakerWords, *, is_heading: bool) -> list[Line]:
+    """Give a line its role; one that begins with what was asked becomes two."""
+    line.role = INTERVIEWER if is_heading else RESPONDENT
+    if (label := LABEL.match(line.words)) and (role := _asker(line, words)):
+        line.role, lead = role, 0
+        line.cut(label.end())
+    if not lead or line.is_outside or is_heading:
+        return [line]
+    asked = replace(line, role=INTERVIEWER, words=line.words[:lead].rstrip(), end=line.start + lead)
+    asked.end = asked.start + len(asked.words)
+    line.cut(lead)
+    return [asked, line] if line.words else [asked]
+
+
+def _skip_front(lines: Sequence[Line], words: SpeakerWords) -> int:
+    """Return the number of the first line below the head: what stands above the first gap, at most so many lines."""
+    last = 0
+    for number, line in enumerate(lines[:LONGEST_FRONT_LINES]):
+        is_talk = number > 0 and (
+            _is_listed(line)
+            or QUESTION_NUMBER.match(line.words)
+            or bool(_asker(line, words))
+            or len(line.words.split()) > LONGEST_FRONT_WORDS
+        )
+        if is_talk:
+            return number - 1 if number > 1 and _looks_headed(lines[number - 1], line) else number
+        if number and line.has_gap and not _is_field(line, words):
+            return number
+        last = number + 1
+    return last
+
+
+def _is_field(line: Line, words: SpeakerWords) -> bool:
+    """Tell whether a line is front matter: what stands before its colon says when, where or who."""
+    key = simplify(line.words.partition(":")[0])
+    return ":" in line.words and key in words.fields | words.identifying_keys | words.observers
+
+
+def _asker(line: Line, words: SpeakerWords) -> str:
+    """Return the role that a label in front declares; "A. Coordination" counts headings and labels nobody."""
+    label = LABEL.match(line.words)
+    if label is None:
+        return ""
+    plain = simplify(label[1])
+    role = words.role_of(plain) or words.letters.get(plain, "")
+    return "" if role == RESPONDENT and ":" not in label[0] else role
+
+
+def _headings(talk: Sequence[Line], words: SpeakerWords) -> list[Line]:
+    """Return the lines that head others: a few words set off by a gap, by their face, or by a list below."""
+    found = []
+    for number, line in enumerate(talk):
+        below = talk[number + 1] if number + 1 < len(talk) else None
+        is_set = line.layout.is_heading or line.layout.is_bold or line.has_gap or number == 0
+        asker = _asker(line, words)
+        if asker == RESPONDENT:
+            continue
+        if (asker == INTERVIEWER and _is_short(line)) or (
+            _is_title(line) and (is_set or (below and _looks_headed(line, below)))
+        ):
+            found.append(line)
+    return found
+
+
+def _is_short(line: Line) -> bool:
+    return len(line.words.split()) <= LONGEST_QUESTION_WORDS and not _is_listed(line)
+
+
+def _is_title(line: Line) -> bool:
+    is_short = 0 < len(line.words.split()) <= LONGEST_HEADING_WORDS
+    ends = line.words.rstrip()[-1:]
+    return is_short and not _is_listed(line) and (ends == "?" or ends not in (*SENTENCE_ENDS, *',;"»”'))
+
+
+def _looks_headed(line: Line, below: Line) -> bool:
+    """Tell whether a list stands below a line that is none itself."""
+    return _is_title(line) and _is_listed(below) and not below.has_gap
+
+
+def _is_listed(line: Line) -> bool:
+    return line.layout.is_listed or bool(BULLET_PATTERN.match(line.words) and not QUESTION_NUMBER.match(line.words))
+
+
+def _starts_paragraph(parted: Sequence[Line], line: Line) -> bool:
+    return not parted or (line.has_gap and not _is_listed(line))
+
+
+def _lead(line: Line) -> int:
+    """Return the length of what was asked at the front of a paragraph, 0 without it."""
+    if _is_listed(line):
+        return 0
+    number = QUESTION_NUMBER.match(line.words)
+    begins = number.end() if number else 0
+    rest = line.words[begins:]
+    asked = QUESTION_LEAD.match(rest)
+    if asked and len(asked[0].split()) <= LONGEST_QUESTION_WORDS and rest[asked.end() :].strip():
+        return begins + asked.end()
+    topic = TOPIC_LEAD.match(rest)
+    longest = LONGEST_TITLE_WORDS if topic and TITLE_END.search(topic[0]) else LONGEST_TOPIC_WORDS
+    return begins + topic.end() if topic and len(topic[0].split()) <= longest else 0
+
+
+def _is_remark(line: Line, words: SpeakerWords, *, is_heading: bool) -> bool:
+    """Tell whether a heading or the beginning of a paragraph opens what the note-taker remarks on their own."""
+    key = simplify(line.words if is_heading else line.words.partition(":")[0])
+    if not is_heading and ":" not in line.words or not key or len(key.split()) > LONGEST_REMARK_WORDS:
+        return False
+    opens = key.split()[0] in words.fields | words.observers or key in words.closings
+    return key in words.own_remarks or (opens and any(f" {taker} " in f" {key} " for taker in words.takers))

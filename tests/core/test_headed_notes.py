@@ -1,0 +1,118 @@
+"""Notes of an interview in any shape: what was asked as a heading or at the front of a paragraph, or not at all."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tasks.adapters.interviewing import load_question_router, load_speaker_words
+from tasks.core.questions import route_questions
+from tasks.core.sources import Block, Layout, SourceText, normalise
+from tasks.core.transcripts import parse_transcript
+
+WORDS = load_speaker_words()
+HEAD = "Interview notes (not verbatim)\nGroup: donors\nDate: 3 June 2025\n\n"
+ANSWERS = {
+    "Coordination": "The permanent secretary chairs it; he answers the same day.",
+    "Action plan": "There is a draft of the plan for 2025, nobody has signed it yet.",
+    "Reporting": "A report goes to the cabinet every quarter, no reply ever came.",
+    "Meetings": "Two in the last twelve months, minutes of both are kept.",
+    "Funding of the platform": "The ministry pays the hall, one agency pays the travel.",
+}
+SHAPES = {
+    "headings above lists": "\n\n".join(f"{asked}\n- {said}" for asked, said in ANSWERS.items()),
+    "headings above paragraphs": "\n\n".join(f"{asked}\n{said}" for asked, said in ANSWERS.items()),
+    "marked headings": "\n\n".join(f"Q: {asked}\n- {said}" for asked, said in ANSWERS.items()),
+    "numbered topics": "\n\n".join(f"{n}. {asked}: {said}" for n, (asked, said) in enumerate(ANSWERS.items(), 1)),
+    "numbered titles": "\n\n".join(f"{n}. {asked}. {said}" for n, (asked, said) in enumerate(ANSWERS.items(), 1)),
+    "topics": "\n\n".join(f"{asked}: {said}" for asked, said in ANSWERS.items()),
+    "labels": "\n\n".join(f"Interviewer: {asked}.\nRespondent: {said}" for asked, said in ANSWERS.items()),
+}
+REMARK = "\n\nRemarks of the interviewer: the person was tired and the line was cut twice."
+
+
+def source(text: str, file: str = "XAA/05.txt") -> SourceText:
+    plain, blocks, position = normalise(text), [], 0
+    for line in plain.split("\n"):
+        if line.strip():
+            blocks.append(Block(position, position + len(line), Layout()))
+        position += len(line) + 1
+    return SourceText(file, "0", plain, tuple(blocks))
+
+
+def answered(text: str, file: str = "XAA/05.txt") -> list[str]:
+    turns = parse_transcript(source(text, file), WORDS).turns
+    return [turn.text for turn in turns if turn.speaker_role == "respondent"]
+
+
+@pytest.mark.parametrize("shape", SHAPES.values(), ids=SHAPES.keys())
+def test_notes__every_answer_is_read_below_what_was_asked(shape):
+    turns = parse_transcript(source(HEAD + shape), WORDS).turns
+    asked = [turn.text.strip(".: ") for turn in turns if turn.speaker_role == "interviewer"]
+    assert (asked, answered(HEAD + shape)) == (list(ANSWERS), list(ANSWERS.values()))
+
+
+@pytest.mark.parametrize("shape", SHAPES.values(), ids=SHAPES.keys())
+def test_notes__remarks_of_their_writer_are_set_apart(shape):
+    assert answered(HEAD + shape + REMARK) == list(ANSWERS.values())
+
+
+def test_heading__is_routed_to_its_question_as_what_was_asked():
+    turns = parse_transcript(source(HEAD + SHAPES["headings above lists"]), WORDS).turns
+    routed = route_questions(turns, load_question_router(), WORDS.areas)
+    told = {turn.text: turn.annex_question for turn in routed if turn.speaker_role == "interviewer"}
+    assert (told["Action plan"], told["Meetings"]) == ("Q5", "Q16")
+
+
+def test_numbered_paragraph__with_a_question__is_parted_behind_it():
+    asked = ["Who convenes?", "Is there a plan?", "How often do you meet?", "Who pays?", "And the law?"]
+    text = "\n\n".join(f"{n}. {one} He said «not us» and left it there." for n, one in enumerate(asked, 1))
+    turns = parse_transcript(source(HEAD + text), WORDS).turns
+    assert [turn.text for turn in turns if turn.speaker_role == "interviewer"] == asked
+    assert set(answered(HEAD + text)) == {"He said «not us» and left it there."}
+
+
+PROSE = "\n\n".join(f"{said} The person came back to it twice and added little." for said in ANSWERS.values())
+
+
+@pytest.mark.parametrize(
+    ("head", "file"),
+    [
+        (HEAD, "XAA/05.txt"),
+        ("Talk with a donor\n3 June 2025\n\n", "XAA/05_donor_notes.txt"),
+        ("Apuntes\n\n", "XAA/1.txt"),
+    ],
+)
+def test_notes_without_headings__are_the_respondents(head, file):
+    assert " ".join(answered(head + PROSE, file)).split() == PROSE.split()
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "Programme of the workshop\n3 June 2025\n\n",
+        "Minutes of the meeting (notes)\nPresent: nine\n\n",
+        "Dear colleague,\n\n",
+    ],
+)
+@pytest.mark.parametrize("text", [SHAPES["headings above lists"], PROSE], ids=["headed", "prose"])
+def test_programme_minutes_and_letter__nobody_answers_in_them(head, text):
+    transcript = parse_transcript(source(head + text), WORDS)
+    assert (answered(head + text), [problem.code for problem in transcript.problems]) == ([], ["T001"])
+
+
+@pytest.mark.parametrize(("times", "codes"), [(1, []), (40, ["T005"])])
+def test_words_in_no_turn__are_counted_and_said(times, codes):
+    lines = [f"- {n} is a line of a long remark that the writer of these notes made alone." for n in range(times)]
+    own = "\n\nObservations\n" + "\n".join(lines)
+    transcript = parse_transcript(source(HEAD + SHAPES["headings above lists"] + own), WORDS)
+    assert [problem.code for problem in transcript.problems] == codes
+    assert all(problem.detail.startswith("680 of ") for problem in transcript.problems)
+
+
+@given(st.lists(st.text("abc ?:.-•1\n«»", min_size=1, max_size=60), max_size=12))
+def test_notes_of_anything__turns_lie_in_the_text_in_order(parts):
+    text = source(HEAD + "\n".join(parts))
+    turns = parse_transcript(text, WORDS).turns
+    spans = [(turn.start_char, turn.end_char) for turn in turns]
+    assert all(0 <= start <= end <= len(text.text) for start, end in spans)
+    assert all(one[1] <= other[0] for one, other in zip(spans, spans[1:], strict=False))
