@@ -183,9 +183,16 @@ def _renumber(words: WordsRead, numbers: Mapping[str, str]) -> WordsRead:
     def side(one: Side) -> Side:
         return replace(one, claim=renumber(one.claim, numbers))
 
+    def finding(one: Finding) -> Finding:
+        return replace(one, value=renumber(one.value, numbers)) if "[" in one.value else one
+
+    def told(one: ToldFact) -> ToldFact:
+        is_numbered = "[" in one.fact.value
+        return replace(one, fact=replace(one.fact, value=renumber(one.fact.value, numbers))) if is_numbered else one
+
     return WordsRead(
-        tuple(replace(one, value=renumber(one.value, numbers)) for one in words.findings),
-        tuple(replace(one, fact=replace(one.fact, value=renumber(one.fact.value, numbers))) for one in words.facts),
+        tuple(map(finding, words.findings)),
+        tuple(map(told, words.facts)),
         tuple(replace(one, one=side(one.one), other=side(one.other)) for one in words.exceptions),
     )
 
