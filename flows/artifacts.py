@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import partial
+from time import monotonic
 from typing import Any
 from uuid import UUID
 
@@ -24,6 +25,10 @@ SCORE_COLUMNS = (
 LEVEL_COLUMNS = ("unit_id", "state", "value", "grade", "n_respondents", "date")
 
 
+LEAST_APART = 2.0
+"""Seconds between two updates of a progress bar: a small country takes a step in less, and each asks the server."""
+
+
 class Progress:
     """How much of a run is done, kept up to date in one artifact."""
 
@@ -33,12 +38,16 @@ class Progress:
         self.artifact: Any = None
         self.percent = 0.0
         self.is_sent = True
+        self._due = 0.0
 
     def tell(self, share: float) -> None:
-        """Show the share that is done, 0 to 1; of several that wait to be sent, the last is."""
+        """Show the share that is done, 0 to 1: the first and the whole at once, others `LEAST_APART` from each other.
+
+        Of several that wait to be sent, the last is.
+        """
         self.percent = round(100 * share, 1)
-        if self.is_sent:
-            self.is_sent = False
+        if self.is_sent and (share >= 1 or monotonic() >= self._due):
+            self.is_sent, self._due = False, monotonic() + LEAST_APART
             send(self._show)
 
     def _show(self) -> None:

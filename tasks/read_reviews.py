@@ -24,6 +24,7 @@ from tasks.core.reviews import (
 from tasks.core.tables import plain_rows
 from tasks.core.validations import NAMED, Standing, fingerprint_results, stand
 
+OF_A_CODING, OF_A_LEVEL = ("coder", "status", "proposed_stance"), ("unit", "review")
 SAME_COLUMNS = ("kind", "item", "decision", "value", "proposed", "reviewer", "at", "reason", "guard", "mode", "file")
 
 
@@ -113,6 +114,7 @@ def read_fingerprint(store: Store, country: str) -> dict[str, str]:
 
 def read_standing(store: Store, country: str) -> Standing:
     """Tell how far people stand behind the results of a country."""
-    codings, scores = (plain_rows(store.read_table(country, name)) for name in ("codings", "scores"))
+    codings = plain_rows(store.read_table(country, "codings")[list(OF_A_CODING)])
+    scores = plain_rows(store.read_table(country, "scores")[list(OF_A_LEVEL)])
     decisions = read_reviews(store, country)
     return stand(decisions, read_fingerprint(store, country) if decisions else {}, codings, scores)

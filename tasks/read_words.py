@@ -189,12 +189,17 @@ def _renumber(words: WordsRead, numbers: Mapping[str, str]) -> WordsRead:
     def side(one: Side) -> Side:
         return replace(one, claim=renumber(one.claim, numbers))
 
+    def finding(one: Finding) -> Finding:
+        return replace(one, value=renumber(one.value, numbers)) if "[" in one.value else one
+
+    def told(one: ToldFact) -> ToldFact:
+        is_numbered = "[" in one.fact.value
+        return replace(one, fact=replace(one.fact, value=renumber(one.fact.value, numbers))) if is_numbered else one
+
     return replace(
         words,
-        findings=tuple(replace(one, value=renumber(one.value, numbers)) for one in words.findings),
-        facts=tuple(
-            replace(one, fact=replace(one.fact, value=renumber(one.fact.value, numbers))) for one in words.facts
-        ),
+        findings=tuple(map(finding, words.findings)),
+        facts=tuple(map(told, words.facts)),
         exceptions=tuple(replace(one, one=side(one.one), other=side(one.other)) for one in words.exceptions),
     )
 

@@ -11,11 +11,12 @@ from typing import Any
 
 import pandas as pd
 
-from tasks.adapters.charts import chart_png, chart_svg
+from tasks.adapters.charts import chart_png, chart_svg, told_in_chart
 from tasks.adapters.declarations import QUESTIONNAIRE, TEMPLATES, load_codebook, load_rubric, read_yaml
 from tasks.adapters.disk import write_bytes
 from tasks.adapters.forms import load_form
 from tasks.adapters.locales import country_name, language_name, write_date, write_number
+from tasks.adapters.results import results_of
 from tasks.adapters.source_records import read_source_note
 from tasks.adapters.store import Store
 from tasks.adapters.templates import WORD_KEYS, render_html
@@ -27,7 +28,7 @@ from tasks.core.brief_evidence import Quoter, Tables, gather_passages
 from tasks.core.brief_results import Results
 from tasks.core.brief_sections import Draft
 from tasks.core.briefs import Brief
-from tasks.core.evidence_doubts import compile_doubts
+from tasks.core.evidence_doubts import Doubtful, EvidenceDoubts, compile_doubts
 from tasks.core.next_actions import parse_remedies
 from tasks.core.problems import severest_first
 from tasks.core.quoting import Permit, QuotingRule, grant_permits, parse_quoting_rule, small_groups
@@ -39,6 +40,7 @@ from tasks.core.translations import Translator, make_translator
 from tasks.core.validations import DRAFT, STALE, Standing
 from tasks.core.wordings import Wordings, typeset
 from tasks.keep_edits import choose_document
+from tasks.manifest import version_of
 from tasks.read_reviews import read_standing
 from tasks.score import decide_levels
 
@@ -72,10 +74,10 @@ def render_brief(store: Store, country: str, language: str) -> tuple[Path, ...]:
         if not quotation.question
     ]
     store.write_table(country, "quotations", rows)
-    chart = chart_svg(brief)
+    chart, picture = _draw(store, country, brief)
     contents = {
         "brief.html": render_html(brief, chart).encode("utf-8"),
-        "brief.docx": write_docx(brief, chart_png(brief)),
+        "brief.docx": write_docx(brief, picture),
         "brief.pdf": write_pdf(brief, chart),
         "brief.json": json.dumps(brief_document(brief), ensure_ascii=False, indent=1).encode("utf-8"),
     }
@@ -84,6 +86,17 @@ def render_brief(store: Store, country: str, language: str) -> tuple[Path, ...]:
     for name, path in paths.items():
         write_bytes(path, contents[name])
     return tuple(paths.values())
+
+
+def _draw(store: Store, country: str, brief: Brief) -> tuple[str, bytes]:
+    """Draw the chart as SVG and as PNG, or take those of the last run where they tell the same."""
+    told = told_in_chart(brief)
+    with results_of(store, country, "draw", version_of("draw")) as results:
+        svg = results.recall("svg", told) or chart_svg(brief).encode("utf-8")
+        png = results.recall("png", told) or chart_png(brief)
+        results.keep(svg, "svg", told)
+        results.keep(png, "png", told)
+    return svg.decode("utf-8"), png
 
 
 def make_brief(store: Store, country: str, language: str) -> Brief:
@@ -103,13 +116,14 @@ def make_brief(store: Store, country: str, language: str) -> Brief:
     permits = grant_permits(records, rule)
     results = _gather_results(store, country, words, small_groups(records, rule))
     doubts = compile_doubts(read_yaml(QUESTIONNAIRE / "evidence_doubts.yaml"))
+    doubtful = _read_doubts(store, country, tables.segments, doubts)
     card = _card_of(tables.codings, store.coder / "card.json")
     own_agreement = _own_agreement(store.processed / country / AGREEMENT, words)
     draft = Draft(
         results=results,
         codebook=load_codebook(),
         tables=tables,
-        passages=gather_passages(tables, permits, doubts),
+        passages=gather_passages(tables, permits, doubtful),
         doubts=doubts,
         quoter=_quoter(tables, permits, words, results.group_labels),
         rule=rule,
@@ -123,6 +137,17 @@ def make_brief(store: Store, country: str, language: str) -> Brief:
         placeholders=read_yaml(QUESTIONNAIRE / "placeholders.yaml"),
     )
     return compose_brief(draft, _frame(store, country, words, tables))
+
+
+def _read_doubts(store: Store, country: str, segments: pd.DataFrame, doubts: EvidenceDoubts) -> dict[str, Doubtful]:
+    """Tell what the words of each segment give to doubt, or take what the last run read in the same words."""
+    doubtful: dict[str, Doubtful] = {}
+    with results_of(store, country, "doubts", version_of("doubts")) as kept:
+        for _, own in segments.groupby("interview_id", sort=False)[["segment_id", "text"]]:
+            texts = own["text"].tolist()
+            read = kept.of(list[Doubtful], partial(list, map(doubts.read, texts)), texts)
+            doubtful |= zip(own["segment_id"], read, strict=True)
+    return doubtful
 
 
 def _gather_results(store: Store, country: str, words: Wordings, small: frozenset[str]) -> Results:

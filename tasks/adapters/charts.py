@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from importlib.metadata import version
 from typing import Any
 
 from tasks.core.briefs import AreaResult, Brief
@@ -18,6 +19,13 @@ BANDS = (
 WIDTH, ROW_HEIGHT, LABEL_WIDTH = 520, 38, 220
 PNG_SCALE = 3.0
 FONT = "DejaVu Sans, Arial, Helvetica, sans-serif"
+
+
+def told_in_chart(brief: Brief) -> list[object]:
+    """Return all that the chart of a brief follows from, the libraries that draw it among it."""
+    rows = [_row(area, brief) for area in (*brief.areas, brief.overall)]
+    names = [brief.words[key] for key in ("page.chart", *(f"band.{id_}" for id_, *_ in BANDS))]
+    return [rows, names, version("altair"), version("vl-convert-python")]
 
 
 def area_chart(brief: Brief) -> Any:

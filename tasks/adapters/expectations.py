@@ -35,6 +35,7 @@ COULD_NOT = ProblemKind(
     "Correct its arguments in expectations.yaml.",
 )
 ROW_NUMBER = "row_number"
+NAME_PATTERN = re.compile(r"\w+")
 TYPE_PATTERN = re.compile(r"expect_[a-z0-9_]+")
 
 
@@ -55,7 +56,7 @@ def run_suite(
     if not expectations:
         return (), ()
     built, problems = _build(expectations)
-    results = _validate(frame, [built[id_] for id_ in built], key)
+    results = _validate(_spoken_of(frame, expectations, key), [built[id_] for id_ in built], key)
     findings = []
     for expectation in expectations:
         if expectation.id not in built:
@@ -125,6 +126,14 @@ def _validate(frame: pd.DataFrame, built: Sequence[Any], key: str) -> dict[str, 
         form = {"result_format": "COMPLETE", "unexpected_index_column_names": [key], "include_unexpected_rows": False}
         checked = batch.validate(suite, result_format=form)
     return {result.expectation_config.meta["id"]: result for result in checked.results}
+
+
+def _spoken_of(frame: pd.DataFrame, expectations: Sequence[Expectation], key: str) -> pd.DataFrame:
+    """Return the columns that expectations name, and the key: all where one is on the columns themselves."""
+    if any(one.type.startswith("expect_table_column") for one in expectations):
+        return frame
+    named = {word for one in expectations for word in NAME_PATTERN.findall(f"{one.where} {[*one.kwargs.values()]}")}
+    return frame[[column for column in frame.columns if column == key or column in named]]
 
 
 def _plain(frame: pd.DataFrame) -> pd.DataFrame:

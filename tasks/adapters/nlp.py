@@ -11,12 +11,12 @@ import unicodedata
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from functools import cache, lru_cache
 from hashlib import blake2b
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -167,10 +167,39 @@ def pipeline(language: str) -> Language:
     import spacy
     from spacy.attrs import NORM
 
-    nlp = spacy.blank(language)
+    with _classes_worked_out_once():
+        nlp = spacy.blank(language)
     nlp.vocab.lex_attr_getters[NORM] = lambda word: fold(word, language)
     nlp.add_pipe("sentencizer", config={"punct_chars": SENTENCE_ENDS})
     return nlp
+
+
+@contextmanager
+def _classes_worked_out_once() -> Iterator[None]:
+    """Let `re` work out each class of letters once: spaCy's pattern of French words repeats a few of them 800 times.
+
+    That takes two seconds otherwise, in each process. A Python that does this elsewhere is left alone.
+    """
+    try:
+        from re import _compiler  # type: ignore[attr-defined]
+
+        work_out = _compiler._optimize_charset
+    except (ImportError, AttributeError):
+        yield
+        return
+    known: dict[str, Any] = {}
+
+    def once(charset: Any, *folding: Any) -> Any:
+        key = repr((charset, folding))
+        if key not in known:
+            known[key] = work_out(charset, *folding)
+        return known[key]
+
+    _compiler._optimize_charset = once
+    try:
+        yield
+    finally:
+        _compiler._optimize_charset = work_out
 
 
 @lru_cache(maxsize=TEXTS_KEPT)

@@ -25,8 +25,10 @@ DAMAGED = ProblemKind(
 )
 HIDDEN = ".msp"
 """Folder in each of the three for what is nobody's result: locks, and what is being made."""
-TABLES_HELD = 6
+TABLES_HELD, SMALL_TABLES_HELD = 6, 24
 """Tables that a process keeps parsed; more would cost memory in a country with ten thousand interviews."""
+LARGE = 1 << 20
+"""Bytes of a file from which a table is a large one."""
 FILE_NAMES = {
     "interviews": "0_interviews",
     "answers": "1_answers",
@@ -136,7 +138,8 @@ class Store:
         if content is None:
             return conform([], TABLES[table])
         try:
-            return _parse(content, table).copy(deep=False)
+            parse = _parse_large if len(content) >= LARGE else _parse_small
+            return parse(content, table).copy(deep=False)
         except (OSError, ValueError, TypeError, KeyError, NotImplementedError):
             raise DiskError(DAMAGED.at(what=f"{country}/{self.table_path(country, table).name}")) from None
 
@@ -185,10 +188,13 @@ class Store:
         self.write_table(country, "problems", pd.concat([others, found]) if len(found) else others)
 
 
-@lru_cache(maxsize=TABLES_HELD)
 def _parse(content: bytes, table: str) -> pd.DataFrame:
     """Parse a table; the same bytes are parsed once, as most steps read what the step before them read."""
     return conform(pd.read_parquet(io.BytesIO(content)), TABLES[table])
+
+
+_parse_large, _parse_small = (lru_cache(maxsize=held)(_parse) for held in (TABLES_HELD, SMALL_TABLES_HELD))
+"""The same, apart, so that small tables that come and go push no large one out."""
 
 
 def _arrow_type(dtype: str) -> object:

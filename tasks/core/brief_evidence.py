@@ -11,7 +11,7 @@ import pandas as pd
 
 from tasks.core.briefs import Quotation
 from tasks.core.claims import HINT, LEVEL
-from tasks.core.evidence_doubts import NO_DOUBTS, EvidenceDoubts
+from tasks.core.evidence_doubts import Doubtful
 from tasks.core.identifiers import derive_id
 from tasks.core.quoting import Permit
 from tasks.core.tables import plain_rows
@@ -27,6 +27,9 @@ LEVEL_REACH = 0.5
 """Steps from a level within which words still tell it."""
 PLACEHOLDER = "["
 NO_PERMIT = Permit()
+NOT_DOUBTFUL = Doubtful()
+OF_A_CODING = ("segment_id", "topic", "stance", "confidence", "matched_text")
+OF_A_PASSAGE = ("segment_id", "interview_id", "text", "start_char", "end_char", "language")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +84,7 @@ class Passage:
         stance: of the segment, "" when it is not coded.
         matched: the words that led to the codings.
         is_quotable: within consent (`quoting`).
+        is_unknowing: whether who speaks says not to know.
     """
 
     segment_id: str
@@ -95,6 +99,7 @@ class Passage:
     stance: str
     matched: tuple[str, ...] = field(repr=False)
     is_quotable: bool
+    is_unknowing: bool = False
 
     @property
     def n_words(self) -> int:
@@ -108,37 +113,45 @@ class Passage:
 
 
 def gather_passages(
-    tables: Tables, permits: Mapping[str, Permit], doubts: EvidenceDoubts = NO_DOUBTS
+    tables: Tables, permits: Mapping[str, Permit], doubtful: Mapping[str, Doubtful]
 ) -> tuple[Passage, ...]:
     """Join segments with their interview and their codings.
 
     Args:
         tables: of one country; rejected codings are left out.
         permits: interview id -> what may be done with its words.
-        doubts: words of which a passage shows no theme: its stance is left out.
+        doubtful: segment id -> what its words give to doubt; one that shows no theme has no stance.
 
     Returns:
         One passage per segment, by interview and place.
     """
     codings: dict[str, list[Mapping]] = {}
-    for coding in plain_rows(tables.codings.query("status != 'rejected'")):
+    of_segments = tables.codings.query("status != 'rejected'")[list(OF_A_CODING)]
+    for coding in plain_rows(of_segments):
         codings.setdefault(str(coding["segment_id"]), []).append(coding)
     interviews = {row["interview_id"]: row for row in plain_rows(tables.interviews)}
-    segments = tables.segments.sort_values(["interview_id", "segment_no", "segment_id"])
-    passages = (
-        _passage(row, interviews[row["interview_id"]], codings.get(str(row["segment_id"]), []), permits)
+    segments = tables.segments.sort_values(["interview_id", "segment_no", "segment_id"])[list(OF_A_PASSAGE)]
+    return tuple(
+        _passage(
+            row,
+            interviews[row["interview_id"]],
+            codings.get(row["segment_id"], ()),
+            permits,
+            doubtful.get(row["segment_id"], NOT_DOUBTFUL),
+        )
         for row in plain_rows(segments)
     )
-    return tuple(replace(passage, stance="") if _shows_nothing(passage, doubts) else passage for passage in passages)
 
 
-def _shows_nothing(passage: Passage, doubts: EvidenceDoubts) -> bool:
+def _shows_nothing(stance: str, doubtful: Doubtful) -> bool:
     """Tell whether a passage shows no theme: who speaks does not know, or denies what would be an achievement."""
-    is_denial = passage.stance == "achievement" and doubts.is_denied(passage.text)
-    return bool(passage.stance) and (is_denial or doubts.is_mostly_unknowing(passage.text))
+    return doubtful.is_mostly_unknowing or (stance == "achievement" and doubtful.is_denied)
 
 
-def _passage(row: Mapping, interview: Mapping, codings: Sequence[Mapping], permits: Mapping[str, Permit]) -> Passage:
+def _passage(
+    row: Mapping, interview: Mapping, codings: Sequence[Mapping], permits: Mapping[str, Permit], doubtful: Doubtful
+) -> Passage:
+    stance = codings[0]["stance"] if codings else ""
     return Passage(
         segment_id=row["segment_id"],
         interview_id=row["interview_id"],
@@ -149,9 +162,10 @@ def _passage(row: Mapping, interview: Mapping, codings: Sequence[Mapping], permi
         end_char=int(row["end_char"]),
         language=row["language"] or "",
         topics={coding["topic"]: float(coding["confidence"]) for coding in codings},
-        stance=codings[0]["stance"] if codings else "",
+        stance="" if _shows_nothing(stance, doubtful) else stance,
         matched=tuple(coding["matched_text"] for coding in codings if isinstance(coding["matched_text"], str)),
         is_quotable=permits.get(row["interview_id"], NO_PERMIT).may_quote,
+        is_unknowing=doubtful.is_unknowing,
     )
 
 
@@ -178,7 +192,8 @@ class Quoter:
         self._permits = permits
         self._interviews = {row["interview_id"]: row for row in plain_rows(tables.interviews)}
         self._turn_places = dict(zip(tables.turns["turn_id"], tables.turns["place"].fillna(""), strict=True))
-        self._segments = {row["segment_id"]: row for row in plain_rows(tables.segments)}
+        places = plain_rows(tables.segments[["segment_id", "turn_id", "answer_id"]])
+        self._segments = {row["segment_id"]: row for row in places}
         self._answers = {row["answer_id"]: row for row in plain_rows(tables.answers)}
         self._group_label = group_label
         self._document_label = document_label

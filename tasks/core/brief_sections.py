@@ -99,7 +99,7 @@ class Draft:
     def _told_by_stance(self) -> dict[str, list[Passage]]:
         told: dict[str, list[Passage]] = {}
         for one in self.passages:
-            if one.is_quotable and one.stance and not self.doubts.is_unknowing(one.text):
+            if one.is_quotable and one.stance and not one.is_unknowing:
                 told.setdefault(one.stance, []).append(one)
         return told
 

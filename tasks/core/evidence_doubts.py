@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from tasks.core.spellings import simplify
 
@@ -13,6 +14,20 @@ MOSTLY = 1 / 3
 """Share of a passage's words in sentences that say not to know from which it tells nothing."""
 GAP = r"(?:\S+ ){0,4}"
 NEVER = re.compile(r"(?!)")
+
+
+class Doubtful(NamedTuple):
+    """What a whole passage gives to doubt.
+
+    Attributes:
+        is_unknowing: the speaker says not to know, or not to be the one to ask.
+        is_mostly_unknowing: that is a third of it or more.
+        is_denied: what is told is denied to be a result, or refused.
+    """
+
+    is_unknowing: bool = False
+    is_mostly_unknowing: bool = False
+    is_denied: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +43,10 @@ class EvidenceDoubts:
     unknowing: re.Pattern[str]
     denied: re.Pattern[str]
     wished: re.Pattern[str]
+
+    def read(self, text: str) -> Doubtful:
+        """Tell what a passage gives to doubt."""
+        return Doubtful(self.is_unknowing(text), self.is_mostly_unknowing(text), self.is_denied(text))
 
     def is_unknowing(self, text: str) -> bool:
         """Tell whether the speaker says not to know, or not to be the one to ask."""

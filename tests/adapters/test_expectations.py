@@ -28,6 +28,13 @@ def test_suite__conditions_limit_the_rows():
     assert finding.status == "passed"
 
 
+def test_suite__columns_that_no_expectation_names_change_nothing():
+    held = expect("expect_column_values_to_be_in_set", column="level", value_set=["0", "4"], where="n.notnull()")
+    pair = expect("expect_compound_columns_to_be_unique", column_list=["level", "n"])
+    wider = FRAME.assign(words=["much"] * 3, level_told=["0", "0", "0"])
+    assert run_suite(wider, (held, pair), table="t", key="id") == check(held, pair)
+
+
 def test_suite__what_cannot_run_has_not_failed():
     [finding], problems = check(expect("expect_column_values_to_not_be_null", column="nowhere"))
     assert (finding.status, [problem.code for problem in problems]) == ("could not run", ["E012"])

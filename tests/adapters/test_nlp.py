@@ -1,8 +1,11 @@
-"""What dictionaries know of words."""
+"""What dictionaries know of words, and how words are cut."""
+
+import re
+from re import _compiler
 
 import pytest
 
-from tasks.adapters.nlp import _KnownWords, kind_of_word, kinds_of_words
+from tasks.adapters.nlp import _KnownWords, kind_of_word, kinds_of_words, pipeline
 
 
 @pytest.mark.parametrize(
@@ -27,3 +30,15 @@ def test_kept_words__are_found_again_and_made_anew_where_the_file_is_damaged(tmp
     path.write_bytes(kept[:-8])
     assert third.marks() == marks
     assert path.read_bytes() == kept
+
+
+def test_french_words__are_cut_as_by_a_pattern_that_was_made_without_haste():
+    known = pipeline("fr").tokenizer.token_match
+    re.purge()
+    anew = re.compile(known.__self__.pattern).match
+    words = (
+        "aujourd'hui sous-préfecture l'eau Entre-temps arc-en-ciel SOUS-COMMISSION Saint-Louis-du-Nord l’État".split()
+    )
+    assert [bool(known(word)) for word in words] == [bool(anew(word)) for word in words]
+    assert "sous-préfecture" in [word.text for word in pipeline("fr")("La sous-préfecture.")]
+    assert _compiler._optimize_charset.__module__ == "re._compiler"

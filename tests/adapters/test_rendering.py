@@ -10,7 +10,7 @@ import docx
 import pytest
 from builders_brief import HOSTILE, brief, quotation
 
-from tasks.adapters.charts import chart_png, chart_svg
+from tasks.adapters.charts import chart_png, chart_svg, told_in_chart
 from tasks.adapters.locales import country_name, country_names, write_date, write_number
 from tasks.adapters.templates import render_html, render_quality_page
 from tasks.adapters.word import write_docx
@@ -157,3 +157,15 @@ def test_date__is_written_with_its_own_precision(iso, language, written):
 def test_number__has_the_marks_of_its_language():
     assert write_number(1234.5, 1, "en") == "1,234.5"
     assert write_number(2.5, 1, "pt") == "2,5"
+
+
+def test_chart__is_told_to_be_the_same_where_it_is__and_another_where_a_score_or_a_word_is_another():
+    one = brief()
+    shorter = replace(one, sections=(), problems=())
+    moved = replace(one, overall=replace(one.overall, score=1.0))
+    said = replace(one, words={**one.words, "band.weak": "poor"})
+    assert told_in_chart(shorter) == told_in_chart(one)
+    assert chart_svg(shorter) == chart_svg(one)
+    for other in (moved, said):
+        assert told_in_chart(other) != told_in_chart(one)
+        assert chart_svg(other) != chart_svg(one)

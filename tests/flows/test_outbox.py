@@ -80,3 +80,14 @@ def test_progress__of_several_shares_that_wait_the_last_is_told(monkeypatch):
             progress.tell(share)
         may_go.set()
     assert shown == [90.0]
+
+
+def test_progress__shares_told_at_once_after_each_other__only_the_first_and_the_whole_are_sent(monkeypatch):
+    shown: list[float] = []
+    monkeypatch.setattr("prefect.artifacts.create_progress_artifact", lambda percent, **_: shown.append(percent))
+    monkeypatch.setattr("prefect.artifacts.update_progress_artifact", lambda _, percent: shown.append(percent))
+    progress = Progress("XAA", "Brief of XAA")
+    for share in (0.0, 0.2, 0.9, 1.0):
+        progress.tell(share)
+    assert shown[0] == 0.0
+    assert shown[1:] == [100.0]
