@@ -208,7 +208,7 @@ def _anchors(declared: Mapping[str, Sequence[str]]) -> re.Pattern[str]:
     )
 
 
-def find_addresses(text: str, words: AddressWords) -> list[tuple[int, int]]:
+def find_anchored_addresses(text: str, words: AddressWords) -> list[tuple[int, int]]:
     """Find addresses: an anchor with what goes on beside it, and those that are told in speech.
 
     Args:

@@ -11,8 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from tasks.core.addresses import AddressWords, compile_addresses
-from tasks.core.addresses import find_addresses as find_told_addresses
+from tasks.core.addresses import AddressWords, compile_addresses, find_anchored_addresses
 from tasks.core.alternations import any_of
 from tasks.core.dates import MONTH_NUMBERS, read_date
 from tasks.core.spellings import simplify
@@ -291,7 +290,7 @@ def find_addresses(text: str, words: PatternWords) -> list[tuple[int, int]]:
     Returns:
         Half-open offsets; they may overlap.
     """
-    return [*_cells_of(text, "address", words), *find_told_addresses(text, words.addresses)]
+    return [*_cells_of(text, "address", words), *find_anchored_addresses(text, words.addresses)]
 
 
 def _cells_of(text: str, kind: str, words: PatternWords) -> list[tuple[int, int]]:
