@@ -136,6 +136,7 @@ class PatternWords:
         networks: names of social networks.
         spelled: an e-mail as it is read out.
         read_out: figures and tens in words, one after the other.
+        dashed: the same with dashes between.
         heads: kind of identifier -> what a table calls its column of them.
         addresses: how addresses look.
     """
@@ -155,6 +156,7 @@ class PatternWords:
     on_networks: re.Pattern[str]
     spelled: re.Pattern[str]
     read_out: re.Pattern[str]
+    dashed: re.Pattern[str]
     heads: Mapping[str, frozenset[str]]
     addresses: AddressWords
 
@@ -193,6 +195,7 @@ def compile_patterns(declared: Mapping[str, Any]) -> PatternWords:
         ),
         spelled=_spelled(declared),
         read_out=_read_out(declared["spoken_figures"], declared["spoken_joiners"]),
+        dashed=_dashed(declared["spoken_figures"]),
         heads={kind: frozenset(map(simplify, told)) for kind, told in declared["column_heads"].items()},
         addresses=compile_addresses(declared["addresses"], declared["spoken_figures"]),
     )
@@ -232,6 +235,13 @@ def _read_out(figures: Sequence[str], joiners: Sequence[str]) -> re.Pattern[str]
     return re.compile(rf"(?<!\w){figure}(?:{gap}{figure}){{{FEWEST_SPOKEN - 1},}}(?!\w)", re.IGNORECASE)
 
 
+def _dashed(figures: Sequence[str]) -> re.Pattern[str]:
+    """Return how a number is read out figure by figure and written with dashes: "oh-eight-one, 2-4-4, 9-0-7-1"."""
+    figure = rf"(?:\d|{_words(figures)})"
+    run = rf"{figure}(?:-{figure})+"
+    return re.compile(rf"(?<![\w-]){figure}(?:-{figure}){{2,}}(?:,?\s{run})+(?![\w-])", re.IGNORECASE)
+
+
 def _words(listed: Iterable[str]) -> str:
     """Return an alternation of words, the longest first, accents and abbreviation marks left open."""
     return any_of(listed, LOOSE)
@@ -255,6 +265,7 @@ def find_identifiers(text: str, words: PatternWords) -> list[Identifier]:
     found += [Identifier(*match.span(1), "handle") for match in words.on_networks.finditer(text)]
     found += [Identifier(*match.span(), "handle") for match in HANDLE_PATTERN.finditer(text)]
     found += [Identifier(*match.span(), "phone") for match in words.read_out.finditer(text) if "," in match.group()]
+    found += [Identifier(*match.span(), "phone") for match in words.dashed.finditer(text)]
     found += [Identifier(*span, "address") for span in find_addresses(text, words)]
     if not any(map(str.isdigit, text)):
         return found

@@ -53,6 +53,7 @@ from tasks.core.name_words import (
     joins,
     read_words,
 )
+from tasks.core.speaker_names import with_labels
 from tasks.core.text_tables import LONGEST_RUN
 from tasks.core.unvouched_names import with_unvouched
 from tasks.core.vouched_words import without_vouched
@@ -96,7 +97,8 @@ def find_people(
     found = with_column(text, with_attendance(text, found, words), words)
     found = with_unvouched(text, tokens, nicknamed(text, found, words), words)
     found = with_companions(text, sorted([*found, *nicknames(text, found, words)], key=lambda one: one.start))
-    found = with_lists(text, tokens, with_evidence(text, tokens, found, words, lowered), words)
+    found = with_labels(text, tokens, with_evidence(text, tokens, found, words, lowered), words)
+    found = with_lists(text, tokens, found, words)
     return without_vouched(text, tokens, found, words, lowered)
 
 

@@ -27,7 +27,7 @@ from tasks.core.name_frames import is_firm
 from tasks.core.name_titles import widen_left, widen_over_names, widen_right
 from tasks.core.name_words import Mention, PersonWords, is_named_place
 from tasks.core.person_names import find_people
-from tasks.core.posts import PostWords, find_posts, is_movement
+from tasks.core.posts import PostWords, find_posts, kind_of_post
 from tasks.core.reviews import name_guard
 from tasks.core.spellings import simplify
 
@@ -537,8 +537,7 @@ def find_replacements(text: str, masks: Masks, mentions: Sequence[Mention] | Non
     people_of_posts = sorted([*people, *((start, end) for start, end, _ in initials)])
     posts = find_posts(text, finders.posts, people_of_posts, finders.known_posts, finders.bodies)
     for start, end in posts:
-        mark = marks["movement" if is_movement(text[start:end], finders.posts) else "post"]
-        found.append(Replacement(start, end, mark, "post"))
+        found.append(Replacement(start, end, marks[kind_of_post(text[start:end], finders.posts)], "post"))
     named = find_files(text, people, lambda name: names_a_person(name, masks))
     found += [Replacement(*span, marks["file"], "file") for span in named]
     sites = (match.span() for match in SITE_PATTERN.finditer(text))
