@@ -192,8 +192,12 @@ def _cells_of_posts(text: str, words: PostWords, found: Sequence[tuple[int, int]
     told = []
     for start, end in find_cells(text, words.columns):
         tie = COLUMN_TIE.search(text, start, end)
-        if tie is not None and not any(first < end and start < last for first, last in found):
-            told.append((tie.end(), end - (text[end - 1] == '"')))
+        if tie is None or any(first < end and start < last for first, last in found):
+            continue
+        body = tie.end(), end - (text[end - 1] == '"')
+        is_body = bool(set(simplify(text[slice(*body)]).split()) & words.institutions)
+        if is_body or PROPER_PATTERN.search(text[slice(*body)]):
+            told.append(body)
     return told
 
 
