@@ -86,6 +86,9 @@ WORD_PATTERN = re.compile(r"[^\W\d_]+(?:[./][^\W\d_]+)*", re.UNICODE)
 LOOK_BACK, LOOK_AHEAD = 64, 24
 BIRTH_REACH = 48
 NEAR_WORDS = 10
+LABEL_BEFORE = re.compile(r"(?:^|\n)[^\n:：]{1,30}[:：]\s$")
+TURN_END = re.compile(r"\.?\s*(?:\n|$)")
+LONGEST_LABEL, QUESTION_REACH = 40, 200
 LONGEST_DATE = 8
 FEWEST_PLATE_DIGITS = 2
 ACCOUNT_LABEL = re.compile(r"(?<![^\W_])(?:[A-ZÀ-Þ][\w-]*[ \u00a0]){1,3}$")
@@ -224,7 +227,8 @@ def _spelled(declared: Mapping[str, Any]) -> re.Pattern[str]:
     inner = rf"(?:\s(?:{dot}|{signs})\s[\w-]+)*"
     return re.compile(
         rf"(?<![\w.])[\w.-]+{inner}\s(?:{at})\s[\w-]+(?:(?:\s(?:{dot}|{signs})\s|\.)[\w-]+)+"
-        rf"|(?<![\w.])[\w.-]+{inner},?\s(?:{sure})\s[\w-]+(?:\.[\w-]+)*",
+        rf"|(?<![\w.])[\w.-]+{inner},?\s(?:{sure})\s[\w-]+(?:\.[\w-]+)*"
+        rf"|(?<![\w.])[\w.-]+(?:[(\[](?:{dot})[)\]][\w.-]+)*[(\[](?:{at})[)\]][\w-]+(?:(?:\.|[(\[](?:{dot})[)\]])[\w-]+)+",
         re.IGNORECASE,
     )
 
@@ -328,6 +332,7 @@ def _find_births(text: str, words: PatternWords) -> list[Identifier]:
             continue  # what was born lately is no respondent ("la mesa nació en mayo de 2022")
         near = _words_before(text, match.start())
         is_paper = bool(near & words.birth_papers) and not near & _references(words)
+        near |= _words_of_question(text, *match.span())
         is_told = bool(near & words.birth) or BORN_SHORT.search(text[: match.start()][-8:]) is not None
         is_told = is_told or (is_paper and _is_long_back(match.group()))
         if is_told or (_is_long_back(match.group()) and _goes_on(text, found, match.start())):
@@ -346,6 +351,15 @@ def _words_before(text: str, start: int) -> frozenset[str]:
     before = re.split(r"[.?!;]\s|\n\n", text[max(0, start - BIRTH_REACH) : start])[-1]
     near = simplify(BIRTH_ACCENT.sub(" ", before)).split()[-NEAR_WORDS:]
     return frozenset(near) | {" ".join(near[place : place + 2]) for place in range(len(near))}
+
+
+def _words_of_question(text: str, start: int, end: int) -> frozenset[str]:
+    """Return the words asked before a date that is a whole turn: "date of birth, please. Hope: 9/11/1979."."""
+    label = LABEL_BEFORE.search(text[max(0, start - LONGEST_LABEL) : start])
+    if label is None or TURN_END.match(text, end) is None:
+        return frozenset()
+    asked = simplify(text[max(0, start - QUESTION_REACH) : start]).split()
+    return frozenset(asked) | {" ".join(asked[place : place + 2]) for place in range(len(asked))}
 
 
 def _references(words: PatternWords) -> frozenset[str]:

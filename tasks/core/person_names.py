@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from tasks.core.dates import MONTH_NUMBERS
+from tasks.core.full_names import with_full_names
 from tasks.core.name_evidence import with_evidence
 from tasks.core.name_frames import (
     fills_field,
@@ -97,7 +98,8 @@ def find_people(
     found = with_column(text, with_attendance(text, found, words), words)
     found = with_unvouched(text, tokens, nicknamed(text, found, words), words)
     found = with_companions(text, sorted([*found, *nicknames(text, found, words)], key=lambda one: one.start))
-    found = with_labels(text, tokens, with_evidence(text, tokens, found, words, lowered), words)
+    found = with_full_names(text, tokens, with_evidence(text, tokens, found, words, lowered), words)
+    found = with_labels(text, tokens, found, words)
     found = with_lists(text, tokens, found, words)
     return without_vouched(text, tokens, found, words, lowered)
 
