@@ -66,8 +66,10 @@ def _is_pair(text: str, tokens: Sequence[Word], place: int, words: PersonWords) 
     before, after = (tokens[place - 1] if place else None), (tokens[place + 2] if place + 2 < len(tokens) else None)
     if after is not None and after.is_capital and joins(text, last, after):
         return False
-    is_near = before is not None and joins(text, before, first)
-    if is_near and (before.is_capital or before.folded in words.before_things | words.determiners):
+    is_thing = before is not None and (
+        before.is_capital or before.folded in words.before_things or before.folded in words.determiners
+    )
+    if before is not None and is_thing and joins(text, before, first):
         return False
     is_place = follows_place_word(text, tokens, place, words) or is_named_place(text, first.start, first.text, words)
     return not is_place and not institution_beside(text, tokens, place, place + 2, words)
