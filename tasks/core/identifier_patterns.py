@@ -87,6 +87,8 @@ LOOK_BACK, LOOK_AHEAD = 64, 24
 BIRTH_REACH = 48
 NEAR_WORDS = 10
 LABEL_BEFORE = re.compile(r"(?:^|\n)[^\n:：]{1,30}[:：]\s$")
+NEXT_TURN = re.compile(r"\.?\s*\n\s*[^\n:：]{1,30}[:：]\s")
+"""Between two dates that are whole turns: who answers the second."""
 TURN_END = re.compile(r"\.?\s*(?:\n|$)")
 LONGEST_LABEL, QUESTION_REACH = 40, 200
 LONGEST_DATE = 8
@@ -334,6 +336,7 @@ def _find_births(text: str, words: PatternWords) -> list[Identifier]:
         is_paper = bool(near & words.birth_papers) and not near & _references(words)
         near |= _words_of_question(text, *match.span())
         is_told = bool(near & words.birth) or BORN_SHORT.search(text[: match.start()][-8:]) is not None
+        is_told = is_told or (bool(found) and NEXT_TURN.fullmatch(text[found[-1].end : match.start()]) is not None)
         is_told = is_told or (is_paper and _is_long_back(match.group()))
         if is_told or (_is_long_back(match.group()) and _goes_on(text, found, match.start())):
             found.append(_whole_date(text, *match.span()))
@@ -354,11 +357,12 @@ def _words_before(text: str, start: int) -> frozenset[str]:
 
 
 def _words_of_question(text: str, start: int, end: int) -> frozenset[str]:
-    """Return the words asked before a date that is a whole turn: "date of birth, please. Hope: 9/11/1979."."""
+    """Return the words of the turn before a date that is a whole turn: "date of birth, please. Hope: 9/11/1979."."""
     label = LABEL_BEFORE.search(text[max(0, start - LONGEST_LABEL) : start])
     if label is None or TURN_END.match(text, end) is None:
         return frozenset()
-    asked = simplify(text[max(0, start - QUESTION_REACH) : start]).split()
+    before = text[max(0, start - QUESTION_REACH) : start - len(label.group())].rstrip()
+    asked = simplify(before.rpartition("\n")[2]).split()
     return frozenset(asked) | {" ".join(asked[place : place + 2]) for place in range(len(asked))}
 
 
