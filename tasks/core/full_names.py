@@ -6,6 +6,7 @@ Neither word tells a name by itself. Two of them side by side, borne as a given 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from tasks.core.name_frames import follows_place_word, institution_beside
 from tasks.core.name_words import (
@@ -48,8 +49,7 @@ def with_full_names(text: str, tokens: Sequence[Word], found: Sequence[Mention],
 
 def _pairs(text: str, tokens: Sequence[Word], words: PersonWords) -> Iterator[tuple[Word, Word]]:
     headings: list[tuple[int, int]] | None = None
-    for place in range(len(tokens) - 1):
-        first, last = tokens[place], tokens[place + 1]
+    for place, (first, last) in enumerate(pairwise(tokens)):
         if not (first.is_capital and last.is_capital and _is_pair(text, tokens, place, words)):
             continue
         headings = lines_in_capitals(text) if headings is None else headings

@@ -140,6 +140,7 @@ class PatternWords:
         on_networks: somebody told on a network without a sign ("on Twitter I am maria_c").
         networks: names of social networks.
         spelled: an e-mail as it is read out.
+        bracketed: an e-mail with words in brackets for its signs.
         read_out: figures and tens in words, one after the other.
         dashed: the same with dashes between.
         heads: kind of identifier -> what a table calls its column of them.
@@ -160,6 +161,7 @@ class PatternWords:
     networks: re.Pattern[str]
     on_networks: re.Pattern[str]
     spelled: re.Pattern[str]
+    bracketed: re.Pattern[str]
     read_out: re.Pattern[str]
     dashed: re.Pattern[str]
     heads: Mapping[str, frozenset[str]]
@@ -199,6 +201,7 @@ def compile_patterns(declared: Mapping[str, Any]) -> PatternWords:
             re.IGNORECASE,
         ),
         spelled=_spelled(declared),
+        bracketed=_bracketed(declared),
         read_out=_read_out(declared["spoken_figures"], declared["spoken_joiners"]),
         dashed=_dashed(declared["spoken_figures"]),
         heads={kind: frozenset(map(simplify, told)) for kind, told in declared["column_heads"].items()},
@@ -229,9 +232,17 @@ def _spelled(declared: Mapping[str, Any]) -> re.Pattern[str]:
     inner = rf"(?:\s(?:{dot}|{signs})\s[\w-]+)*"
     return re.compile(
         rf"(?<![\w.])[\w.-]+{inner}\s(?:{at})\s[\w-]+(?:(?:\s(?:{dot}|{signs})\s|\.)[\w-]+)+"
-        rf"|(?<![\w.])[\w.-]+{inner},?\s(?:{sure})\s[\w-]+(?:\.[\w-]+)*"
-        rf"|(?<![\w.])[\w.-]+(?:[(\[](?:{dot})[)\]][\w.-]+)*[(\[](?:{at})[)\]][\w-]+(?:(?:\.|[(\[](?:{dot})[)\]])[\w-]+)+",
+        rf"|(?<![\w.])[\w.-]+{inner},?\s(?:{sure})\s[\w-]+(?:\.[\w-]+)*",
         re.IGNORECASE,
+    )
+
+
+def _bracketed(declared: Mapping[str, Any]) -> re.Pattern[str]:
+    """Return how an e-mail is hidden from machines: "awa(point)diallo(arobase)example.org"."""
+    at, dot = ("|".join(declared[name]) for name in ("spelled_at", "spelled_dot"))
+    dot = rf"[(\[](?:{dot})[)\]]"
+    return re.compile(
+        rf"(?<![\w.])[\w.-]+(?:{dot}[\w.-]+)*[(\[](?:{at})[)\]][\w-]+(?:(?:\.|{dot})[\w-]+)+", re.IGNORECASE
     )
 
 
@@ -271,7 +282,10 @@ def find_identifiers(text: str, words: PatternWords) -> list[Identifier]:
     found += [Identifier(*match.span(1), "handle") for match in words.on_networks.finditer(text)]
     found += [Identifier(*match.span(), "handle") for match in HANDLE_PATTERN.finditer(text)]
     found += [Identifier(*match.span(), "phone") for match in words.read_out.finditer(text) if "," in match.group()]
-    found += [Identifier(*match.span(), "phone") for match in words.dashed.finditer(text)]
+    if "-" in text:
+        found += [Identifier(*match.span(), "phone") for match in words.dashed.finditer(text)]
+    if "(" in text or "[" in text:
+        found += [Identifier(*match.span(), "e_mail") for match in words.bracketed.finditer(text)]
     found += [Identifier(*span, "address") for span in find_addresses(text, words)]
     if not any(map(str.isdigit, text)):
         return found
