@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
 
 from tasks.core.lone_names import UNFRAMED, PublicWords
@@ -126,6 +126,7 @@ def find_public_words(text: str, words: PersonWords) -> PublicWords:
     behind: Counter[str] = Counter()
     called: set[str] = set()
     bodies = words.institutions | words.named_after
+    leading = {phrase.split()[-1] for phrase in words.to_places}
     for left, right in pairwise(WORD_PATTERN.finditer(text)):
         before, after = left.group(), right.group()
         if not (before[0].isupper() or after[0].isupper()) or text[left.end() : right.start()] not in BLANKS:
@@ -134,7 +135,7 @@ def find_public_words(text: str, words: PersonWords) -> PublicWords:
         if after[0].isupper():
             if beside in words.storms or (before[0].isupper() and beside in bodies and folded not in words.given):
                 called.add(folded)
-            elif _is_placed(text, left, right, words):
+            elif _is_placed(text, left, right, words, leading):
                 placed[folded] += 1
             elif beside in words.articles:
                 behind[folded] += 1
@@ -143,9 +144,11 @@ def find_public_words(text: str, words: PersonWords) -> PublicWords:
     return PublicWords(dict(placed), dict(behind), tuple(sorted(called)))
 
 
-def _is_placed(text: str, before: re.Match[str], word: re.Match[str], words: PersonWords) -> bool:
+def _is_placed(
+    text: str, before: re.Match[str], word: re.Match[str], words: PersonWords, leading: Collection[str]
+) -> bool:
     is_there = fold_name(before.group()) in words.locatives or _is_at(text, before, words)
-    return is_there or ends_with_phrase(text, word.start(), words.to_places)
+    return is_there or (fold_name(before.group()) in leading and ends_with_phrase(text, word.start(), words.to_places))
 
 
 def _is_at(text: str, before: re.Match[str], words: PersonWords) -> bool:
