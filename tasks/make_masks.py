@@ -17,6 +17,7 @@ from tasks.adapters.nlp import kind_of_word
 from tasks.adapters.results import Results
 from tasks.adapters.store import Store
 from tasks.core.identifier_patterns import find_addresses
+from tasks.core.lone_names import decide_public_names, named_apart
 from tasks.core.name_words import Mention, PersonWords, is_ordinary_talk
 from tasks.core.posts import name_posts
 from tasks.core.pseudonyms import (
@@ -48,6 +49,8 @@ from tasks.core.text_words import (
     read_told,
 )
 
+DECIDED = "decided"
+"""Sign of a name that a person told to be one."""
 TOLD_ALONE = ("unknown", "known")
 """Signs of a name that nothing but its own words tells."""
 
@@ -114,24 +117,33 @@ def make_country_masks(
     told = [name for cell in cells for name in read_identifiers(cell, words)[0]]
     about = [sorted(decided[0]), sorted(received.country_names), sorted(decided[1])]
     named = [_name_or_recall(one, finders, decided[0], about, results) for one in _each_once(texts)]
-    named_by = [*told, *(name for one in named for name in one.people)]
-    told_of = [name for name in named_by if not is_ordinary_talk(name, finders.people)]
-    people += name_people(told_of, people, words, finders.placeholders["person"])
-    marks = declared["placeholders"]
-    masks = Masks(
-        roster=make_roster(people, _with_plain_words(words, people, finders.people)),
-        contacts=tuple((contact_pattern(phone), marks["phone"], phone_tail(phone)) for phone in sorted(set(phones))),
-        find_phones=phone_finder(received.country, _phone_words(declared)),
-        phone=marks["phone"],
-        email=marks["e_mail"],
-        finders=replace(finders, known_posts=frozenset().union(*(one.posts for one in named))),
-    )
+    signed = [mention for one in named for mention in one.people]
+    registered = [*told, *(name for name, _ in people)]
+    public = decide_public_names(signed, registered, told_words.public(), finders.people)
+    finders = replace(finders, known_posts=frozenset().union(*(one.posts for one in named)), public=public)
+    people += _people_of_texts([*told, *named_apart(signed, public, finders.people)], people, words, finders)
+    roster = make_roster(people, _with_plain_words(words, people, finders.people))
+    masks = _masks_of(received.country, declared, roster, phones, finders)
     traces = Traces(masks, {word for one in texts if one.seal for word in one.words.own})
     short_forms = _find_short_forms(texts, masks.roster, traces, results)
     traces.hang_short_forms(short_forms)
     masks = replace(masks, roster=replace(masks.roster, short_forms=short_forms))
     of_files = {one.file: one.words for one in texts if one.file}
     return CountryMasks(masks, people, decided[1], about, of_files, traces)
+
+
+def _masks_of(
+    country: str, declared: Mapping[str, Any], roster: Roster, phones: Iterable[str], finders: Finders
+) -> Masks:
+    marks = declared["placeholders"]
+    return Masks(
+        roster=roster,
+        contacts=tuple((contact_pattern(phone), marks["phone"], phone_tail(phone)) for phone in sorted(set(phones))),
+        find_phones=phone_finder(country, _phone_words(declared)),
+        phone=marks["phone"],
+        email=marks["e_mail"],
+        finders=finders,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,9 +241,9 @@ def _name_or_recall(
 
 @dataclass(frozen=True, slots=True)
 class _Named:
-    """Who is named in a text: names that are surely of persons, and posts that are somebody's."""
+    """Who is named in a text: names that are surely of persons, with their signs, and posts that are somebody's."""
 
-    people: tuple[str, ...]
+    people: tuple[tuple[str, str], ...]
     posts: tuple[str, ...]
 
 
@@ -244,7 +256,8 @@ def _name(open_text: Callable[[], str], finders: Finders, known_names: frozenset
         one for one in mentions if (one.is_sure and not _is_town(one, addresses)) or name_guard(one.name) in known_names
     ]
     posts = name_posts(text, finders.posts, [(one.start, one.end) for one in sure])
-    return _Named(tuple(one.name for one in sure), tuple(sorted(posts)))
+    signs = (DECIDED if name_guard(one.name) in known_names else one.sign for one in sure)
+    return _Named(tuple((one.name, sign) for one, sign in zip(sure, signs, strict=True)), tuple(sorted(posts)))
 
 
 def _is_town(one: Mention, addresses: Sequence[tuple[int, int]]) -> bool:
@@ -305,6 +318,13 @@ def _people_of_registers(
     return people, found
 
 
+def _people_of_texts(
+    names: Iterable[str], known: Sequence[tuple[str, str]], words: NameWords, finders: Finders
+) -> list[tuple[str, str]]:
+    told_of = [name for name in names if not is_ordinary_talk(name, finders.people)]
+    return name_people(told_of, known, words, finders.placeholders["person"])
+
+
 def people_of_files(store: Store, received: Received, results: Results | None = None) -> dict[str, tuple[str, ...]]:
     """Read whom the files of a country name outside their text: in properties, comments and voices of captions.
 
@@ -332,6 +352,6 @@ def _people_of(path: Path, received: Received, interview_id: str) -> tuple[str, 
     return (*read_people(path), *voices)
 
 
-def _phone_words(declared: dict[str, Any]) -> PhoneWords:
+def _phone_words(declared: Mapping[str, Any]) -> PhoneWords:
     announcing, quantities = (frozenset(map(simplify, declared[key])) for key in ("phone_words", "quantity_words"))
     return PhoneWords(announcing, quantities, frozenset(declared["quantity_marks"]))

@@ -17,6 +17,7 @@ from tasks.adapters.results import Results, results_folder, results_of
 from tasks.adapters.store import Store
 from tasks.core.followed_reviews import Renamed, earlier_texts, follow_decisions, rename_words
 from tasks.core.identifiers import NUMBERED_PLACEHOLDER_PATTERN, derive_id, renumber
+from tasks.core.lone_names import naming_words
 from tasks.core.name_words import fold_name, is_public_word
 from tasks.core.problems import Problem, ProblemKind, Severity
 from tasks.core.pseudonym_keys import DOUBTFUL, Masking, look_into, make_key, review_rows
@@ -90,7 +91,7 @@ def _pseudonymize(store: Store, received: Received, results: Results) -> tuple[P
         if one.interview_id in allowed and one.interview_id in received.turns
     }
     for one in spoken.values():
-        masking.remember(one.replaced, one.doubtful)
+        masking.remember(one.replaced, one.doubtful, one.left)
     store.write_table(received.country, "turns", _joined(spoken.values()))
     answers = [(one, _answer_row(one, masking)) for one in received.answers if one.interview_id in allowed]
     store.write_table(received.country, "answers", {row["answer_id"]: row for _, row in reversed(answers)}.values())
@@ -102,7 +103,8 @@ def _pseudonymize(store: Store, received: Received, results: Results) -> tuple[P
     renamed = _rename(received.turns, spoken, answers, masks.masks, told_by_people)
     followed = follow_decisions(decisions, renamed)
     reviews = write_reviews(store, received.country, followed, faults, masking.text)
-    entries = make_key(masking, masks.people, _doubt_of(received, told, masks.masks, named))
+    is_doubt, is_left = _doubt_of(received, told, masks.masks, named), _left_of(masking)
+    entries = make_key(masking, masks.people, is_doubt, is_left)
     write_key(store, received.country, entries, masking.files)
     write_review(store, received.country, review_rows(masking, entries))
     return (*known, *found, *reviews)
@@ -124,6 +126,20 @@ def _doubt_of(
         return any(is_public_word(word, people) for word in spelled)
 
     return is_doubt
+
+
+def _left_of(masking: Masking) -> Callable[[str], bool]:
+    """Return what tells whether a name is a single word that texts hold on purpose too: as a place, or as a word."""
+    finders = masking.masks.finders
+    if finders is None:
+        return lambda _: False
+    left = frozenset(map(fold_name, masking.left)) | finders.lowered
+
+    def is_left(name: str) -> bool:
+        own = naming_words(name, finders.people)
+        return len(own) == 1 and own[0] in left
+
+    return is_left
 
 
 def _rename(
@@ -158,6 +174,7 @@ class _Spoken:
         doubtful: words left standing that may name somebody, how often and where first.
         placeholders: those that may stand in it, as `CountryMasks.matter_for` orders them.
         is_like_placeholder: words as received look like a placeholder with a number.
+        left: parts of names left standing on purpose.
     """
 
     columns: dict[str, list[Any]]
@@ -165,6 +182,7 @@ class _Spoken:
     doubtful: list[tuple[str, int, str]] = field(repr=False)
     placeholders: tuple[str, ...] = ()
     is_like_placeholder: bool = False
+    left: tuple[str, ...] = field(default=(), repr=False)
 
     def rows(self) -> list[dict[str, Any]]:
         """Return its turns."""
@@ -202,6 +220,7 @@ def _mask_each(
         [(name, times, masking.places[DOUBTFUL, "", name]) for name, times in masking.doubtful.items()],
         placeholders,
         any(NUMBERED_PLACEHOLDER_PATTERN.search(turn.text) for turn in turns[interview_id]),
+        tuple(sorted(masking.left)),
     )
 
 

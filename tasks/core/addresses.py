@@ -132,7 +132,8 @@ def _spoken_parts(declared: Mapping[str, Sequence[str]], figures: Sequence[str])
     beside = _words([*declared["beside"], *declared["beside_stems"], *declared["nearby"]])
     before, after, numbering = (_words(declared[name]) for name in ("streets_before", "streets_after", "numbering"))
     spoken = rf"(?i:{_words(figures)})"
-    number = rf"(?:[A-Z]{{0,3}}[- ]?\d{{1,6}}(?:[-/ ]?[A-Z0-9]{{1,3}}\b)*|{spoken}(?:[ -]{spoken})*)(?!\w)"
+    in_words = rf"{spoken}(?:[ -](?:(?:e|y|et|and)\s)?{spoken})*"
+    number = rf"(?:[A-Z]{{0,3}}[- ]?\d{{1,6}}(?:[-/ ]?[A-Z0-9]{{1,3}}\b)*|{in_words})(?!\w)"
     named = rf"(?:(?i:{links})\s|[dl]['’])*(?:{NAME}|\d+\b)(?:\s(?:(?i:{links})\s|[dl]['’])*{NAME}){{0,3}}"
     gate = rf"\s(?i:with|avec|au|a|à|aux|de|con|com|do|da)\s{ARTICLE}(?:[^\W\d_]+\s){{0,2}}?(?i:{gates})"
     tinted = rf"(?:\s(?i:{colours})(?!\w))"
@@ -208,7 +209,7 @@ def _anchors(declared: Mapping[str, Sequence[str]]) -> re.Pattern[str]:
     )
 
 
-def find_addresses(text: str, words: AddressWords) -> list[tuple[int, int]]:
+def find_anchored_addresses(text: str, words: AddressWords) -> list[tuple[int, int]]:
     """Find addresses: an anchor with what goes on beside it, and those that are told in speech.
 
     Args:

@@ -17,9 +17,9 @@ FILE_ENDINGS = "|".join(
     ).split()
 )
 """How the names of files end, as patterns."""
-FILE_PATTERN = re.compile(rf"[^\s,;:\"«»“”/\\|<>@?=&]+\.(?:{FILE_ENDINGS})\b", re.IGNORECASE)
+FILE_PATTERN = re.compile(rf"(?:[^\s,;:\"«»“”/\\|<>@?=&]|\?(?=\)))+\.(?:{FILE_ENDINGS})\b", re.IGNORECASE)
 WORD_BEFORE = re.compile(r"(?:^|(?<=[\s:;\"«“,]))([^\s:;,\"«»“”]+),?[ ]$")
-IN_ONE_PIECE = re.compile(r"[_()+]|\w-\w|\d|^[-–+]$|^[A-ZÀ-Þ]{2,}$|[a-z][A-Z]")
+IN_ONE_PIECE = re.compile(r"[_()+\[\]]|\w-\w|\d|^[-–—+]$|^[A-ZÀ-Þ]{2,}$|[a-z][A-Z]")
 """Of a word that a sentence would not hold."""
 MOST_WORDS, MOST_PLAIN = 9, 2
 FIRST_SIGNS = (":", '"', "«", "“", "\n")

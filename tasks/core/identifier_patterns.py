@@ -11,8 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from tasks.core.addresses import AddressWords, compile_addresses
-from tasks.core.addresses import find_addresses as find_told_addresses
+from tasks.core.addresses import AddressWords, compile_addresses, find_anchored_addresses
 from tasks.core.alternations import any_of
 from tasks.core.dates import MONTH_NUMBERS, read_date
 from tasks.core.spellings import simplify
@@ -87,6 +86,11 @@ WORD_PATTERN = re.compile(r"[^\W\d_]+(?:[./][^\W\d_]+)*", re.UNICODE)
 LOOK_BACK, LOOK_AHEAD = 64, 24
 BIRTH_REACH = 48
 NEAR_WORDS = 10
+LABEL_BEFORE = re.compile(r"(?:^|\n)[^\n:：]{1,30}[:：]\s$")
+NEXT_TURN = re.compile(r"\.?\s*\n\s*[^\n:：]{1,30}[:：]\s")
+"""Between two dates that are whole turns: who answers the second."""
+TURN_END = re.compile(r"\.?\s*(?:\n|$)")
+LONGEST_LABEL, QUESTION_REACH = 40, 200
 LONGEST_DATE = 8
 FEWEST_PLATE_DIGITS = 2
 ACCOUNT_LABEL = re.compile(r"(?<![^\W_])(?:[A-ZÀ-Þ][\w-]*[ \u00a0]){1,3}$")
@@ -136,7 +140,9 @@ class PatternWords:
         on_networks: somebody told on a network without a sign ("on Twitter I am maria_c").
         networks: names of social networks.
         spelled: an e-mail as it is read out.
+        bracketed: an e-mail with words in brackets for its signs.
         read_out: figures and tens in words, one after the other.
+        dashed: the same with dashes between.
         heads: kind of identifier -> what a table calls its column of them.
         addresses: how addresses look.
     """
@@ -155,7 +161,9 @@ class PatternWords:
     networks: re.Pattern[str]
     on_networks: re.Pattern[str]
     spelled: re.Pattern[str]
+    bracketed: re.Pattern[str]
     read_out: re.Pattern[str]
+    dashed: re.Pattern[str]
     heads: Mapping[str, frozenset[str]]
     addresses: AddressWords
 
@@ -193,7 +201,9 @@ def compile_patterns(declared: Mapping[str, Any]) -> PatternWords:
             re.IGNORECASE,
         ),
         spelled=_spelled(declared),
+        bracketed=_bracketed(declared),
         read_out=_read_out(declared["spoken_figures"], declared["spoken_joiners"]),
+        dashed=_dashed(declared["spoken_figures"]),
         heads={kind: frozenset(map(simplify, told)) for kind, told in declared["column_heads"].items()},
         addresses=compile_addresses(declared["addresses"], declared["spoken_figures"]),
     )
@@ -227,10 +237,26 @@ def _spelled(declared: Mapping[str, Any]) -> re.Pattern[str]:
     )
 
 
+def _bracketed(declared: Mapping[str, Any]) -> re.Pattern[str]:
+    """Return how an e-mail is hidden from machines: "awa(point)diallo(arobase)example.org"."""
+    at, dot = ("|".join(declared[name]) for name in ("spelled_at", "spelled_dot"))
+    dot = rf"[(\[](?:{dot})[)\]]"
+    return re.compile(
+        rf"(?<![\w.])[\w.-]+(?:{dot}[\w.-]+)*[(\[](?:{at})[)\]][\w-]+(?:(?:\.|{dot})[\w-]+)+", re.IGNORECASE
+    )
+
+
 def _read_out(figures: Sequence[str], joiners: Sequence[str]) -> re.Pattern[str]:
     figure = rf"(?:{_words(figures)})"
     gap = rf"(?:[,;]?\s|-|\s(?:{_words(joiners)})\s|-(?:{_words(joiners)})-)"
     return re.compile(rf"(?<!\w){figure}(?:{gap}{figure}){{{FEWEST_SPOKEN - 1},}}(?!\w)", re.IGNORECASE)
+
+
+def _dashed(figures: Sequence[str]) -> re.Pattern[str]:
+    """Return how a number is read out figure by figure and written with dashes: "oh-eight-one, 2-4-4, 9-0-7-1"."""
+    figure = rf"(?:\d|{_words(figures)})"
+    run = rf"{figure}(?:-{figure})+"
+    return re.compile(rf"(?<![\w-]){figure}(?:-{figure}){{2,}}(?:,?\s{run})+(?![\w-])", re.IGNORECASE)
 
 
 def _words(listed: Iterable[str]) -> str:
@@ -256,6 +282,10 @@ def find_identifiers(text: str, words: PatternWords) -> list[Identifier]:
     found += [Identifier(*match.span(1), "handle") for match in words.on_networks.finditer(text)]
     found += [Identifier(*match.span(), "handle") for match in HANDLE_PATTERN.finditer(text)]
     found += [Identifier(*match.span(), "phone") for match in words.read_out.finditer(text) if "," in match.group()]
+    if "-" in text:
+        found += [Identifier(*match.span(), "phone") for match in words.dashed.finditer(text)]
+    if "(" in text or "[" in text:
+        found += [Identifier(*match.span(), "e_mail") for match in words.bracketed.finditer(text)]
     found += [Identifier(*span, "address") for span in find_addresses(text, words)]
     if not any(map(str.isdigit, text)):
         return found
@@ -291,7 +321,7 @@ def find_addresses(text: str, words: PatternWords) -> list[tuple[int, int]]:
     Returns:
         Half-open offsets; they may overlap.
     """
-    return [*_cells_of(text, "address", words), *find_told_addresses(text, words.addresses)]
+    return [*_cells_of(text, "address", words), *find_anchored_addresses(text, words.addresses)]
 
 
 def _cells_of(text: str, kind: str, words: PatternWords) -> list[tuple[int, int]]:
@@ -318,7 +348,9 @@ def _find_births(text: str, words: PatternWords) -> list[Identifier]:
             continue  # what was born lately is no respondent ("la mesa nació en mayo de 2022")
         near = _words_before(text, match.start())
         is_paper = bool(near & words.birth_papers) and not near & _references(words)
+        near |= _words_of_question(text, *match.span())
         is_told = bool(near & words.birth) or BORN_SHORT.search(text[: match.start()][-8:]) is not None
+        is_told = is_told or (bool(found) and NEXT_TURN.fullmatch(text[found[-1].end : match.start()]) is not None)
         is_told = is_told or (is_paper and _is_long_back(match.group()))
         if is_told or (_is_long_back(match.group()) and _goes_on(text, found, match.start())):
             found.append(_whole_date(text, *match.span()))
@@ -336,6 +368,16 @@ def _words_before(text: str, start: int) -> frozenset[str]:
     before = re.split(r"[.?!;]\s|\n\n", text[max(0, start - BIRTH_REACH) : start])[-1]
     near = simplify(BIRTH_ACCENT.sub(" ", before)).split()[-NEAR_WORDS:]
     return frozenset(near) | {" ".join(near[place : place + 2]) for place in range(len(near))}
+
+
+def _words_of_question(text: str, start: int, end: int) -> frozenset[str]:
+    """Return the words of the turn before a date that is a whole turn: "date of birth, please. Hope: 9/11/1979."."""
+    label = LABEL_BEFORE.search(text[max(0, start - LONGEST_LABEL) : start])
+    if label is None or TURN_END.match(text, end) is None:
+        return frozenset()
+    before = text[max(0, start - QUESTION_REACH) : start - len(label.group())].rstrip()
+    asked = simplify(before.rpartition("\n")[2]).split()
+    return frozenset(asked) | {" ".join(asked[place : place + 2]) for place in range(len(asked))}
 
 
 def _references(words: PatternWords) -> frozenset[str]:

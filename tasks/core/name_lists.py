@@ -12,6 +12,7 @@ from tasks.core.name_words import (
     MAYBE,
     ONE_LETTER,
     ORDINARY,
+    PLACE,
     SEED,
     TOGETHER_PATTERN,
     UNKNOWN,
@@ -33,6 +34,8 @@ NICKNAMED_PATTERN = re.compile(
 NICKNAME_PATTERN = re.compile(r"\s[\"“«(]\s?([^\W\d_][^\W\d_A-ZÀ-Þ]{2,})\s?[\"”»)]")
 ATTENDANCE_LINE = re.compile(r"^[ \t*•-]*([^\W\d_][^:\n]{3,30}?)[ \u00a0]?[:：](.+)$", re.MULTILINE)
 ATTENDANCE_PART = re.compile(r"(?:(?!\s(?:and|et|y|e)\s)[^,;()\n.]|\.(?=\s?[A-ZÀ-Þ])){3,60}")
+LEAST_SURE = 2
+"""Names that a list holds beside as many words that may be names."""
 
 
 def nicknamed(text: str, found: Sequence[Mention], words: PersonWords) -> list[Mention]:
@@ -135,7 +138,8 @@ def with_lists(text: str, tokens: Sequence[Word], found: list[Mention], words: P
         open_ = [token for token in elements if token.start not in sure]
         if not open_ or (len(open_) == len(elements) and not ends_in_us):
             continue
-        if all(_may_be_listed(token, words) for token in open_):
+        is_mostly = len(elements) - len(open_) >= max(LEAST_SURE, len(open_))
+        if all(_may_be_listed(token, words) or (is_mostly and _is_borne(token, words)) for token in open_):
             told += [Mention(token.start, token.end, token.text, True, "list") for token in open_]
     rest = [one for one in found if not any(name.start < one.end and one.start < name.end for name in told)]
     return sorted([*rest, *told], key=lambda one: one.start)
@@ -169,6 +173,12 @@ def _lists(
 
 def _links(token: Word) -> bool:
     return token.text in ("and", "et", "y", "e", "ni", "nor", "or", "ou", "o")
+
+
+def _is_borne(token: Word, words: PersonWords) -> bool:
+    """Tell whether a word or a place among people is somebody's name too: "Socorro, Consuelo, Refugio y Ángeles"."""
+    is_open = token.kind in (ORDINARY, PLACE, MAYBE) and token.text[1:].islower() and token.folded not in words.kept
+    return is_open and any(token.folded in one for one in (words.word_names, words.also_words, words.doubtful))
 
 
 def _may_be_listed(token: Word, words: PersonWords) -> bool:

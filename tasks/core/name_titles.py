@@ -86,7 +86,7 @@ def _belongs(text: str, match: re.Match[str], start: int, words: PersonWords) ->
     is_known = any(told in listed for listed in (words.kept, words.places, words.institutions, words.ordinary))
     if gap == " " and match.group().isupper() and len(match.group()) == TWO_INITIALS and not is_known:
         return True
-    is_post = is_capital and gap == " " and told in words.roles and not begins_sentence(text, match.start())
+    is_post = is_capital and gap == " " and told in words.roles - words.groups and not match.group().isupper()
     earlier = list(WORD_PATTERN.finditer(text, max(0, match.start() - LOOK_BACK), match.start()))[-1:]
     near = [one for one in earlier if not text[one.end() : match.start()].strip()]
     return is_post and not any(fold_name(one.group()) in words.before_things for one in near)

@@ -41,6 +41,7 @@ LONGEST_ABBREVIATION = 4
 SHORTEST_CAPITALS = 4
 LONGEST_ACRONYM = 5
 LEAST_LOWERED = 2
+FEWEST_POST_WORDS = 2
 ONE_LETTER = frozenset("aoey")
 MOST_TITLES, LONGEST_TITLE, TWO_INITIALS = 3, 5, 2
 FEWEST_LETTER_LABELS = 3
@@ -111,6 +112,9 @@ class PersonWords:
         saints: words before a name that make it a place's ("San").
         since: phrases before a month ("desde").
         to_places: phrases of coming, going and lying, before places ("vem de", "camino a").
+        storms: words before what a storm is called ("cyclone").
+        ties: small words that tie a place or a body to what stands before ("port of").
+        at: "at" and its like, as spelled.
         firm_tails: words behind a family name that make it a firm's ("Amaral e Filhos").
         firm_endings: how the names of firms end ("bank").
         chaining: longer words within the name of an institution ("Action contre la Faim").
@@ -167,6 +171,9 @@ class PersonWords:
     since: frozenset[str]
     to_places: frozenset[str]
     firm_tails: frozenset[str]
+    storms: frozenset[str]
+    ties: frozenset[str]
+    at: frozenset[str]
     firm_endings: frozenset[str]
     chaining: frozenset[str]
     determiners: frozenset[str]
@@ -341,12 +348,19 @@ def is_ordinary_talk(name: str, words: PersonWords) -> bool:
         and fold_name(name) not in words.seeds
     ):
         return True
-    if all(_is_never_name(word, words) for word in told):
+    if all(_is_never_name(word, words) for word in told) or _is_post_of(told, words):
         return True
     names = (words.seeds, words.doubtful, words.also_words)
     is_known = any(fold_name(word) in listed for word in told for listed in names)
     is_small = name == name.lower() and all(words.kind_of_word(word) in KNOWN_WORDS for word in told)
     return is_small or (not is_known and len(told) > 1 and all(words.kind_of_word(word) == ONLY_WORD for word in told))
+
+
+def _is_post_of(spelled: Sequence[str], words: PersonWords) -> bool:
+    """Tell whether words are the post of somebody in a body: "presidente de la Cámara de Molineros"."""
+    if len(spelled) <= FEWEST_POST_WORDS or fold_name(spelled[1]) not in words.ties:
+        return False
+    return spelled[0].islower() and fold_name(spelled[0]) in words.roles
 
 
 def is_public_word(word: str, words: PersonWords) -> bool:

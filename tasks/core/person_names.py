@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from tasks.core.dates import MONTH_NUMBERS
+from tasks.core.full_names import with_full_names
 from tasks.core.name_evidence import with_evidence
 from tasks.core.name_frames import (
     fills_field,
@@ -53,6 +54,7 @@ from tasks.core.name_words import (
     joins,
     read_words,
 )
+from tasks.core.speaker_names import with_labels
 from tasks.core.text_tables import LONGEST_RUN
 from tasks.core.unvouched_names import with_unvouched
 from tasks.core.vouched_words import without_vouched
@@ -96,7 +98,9 @@ def find_people(
     found = with_column(text, with_attendance(text, found, words), words)
     found = with_unvouched(text, tokens, nicknamed(text, found, words), words)
     found = with_companions(text, sorted([*found, *nicknames(text, found, words)], key=lambda one: one.start))
-    found = with_lists(text, tokens, with_evidence(text, tokens, found, words, lowered), words)
+    found = with_full_names(text, tokens, with_evidence(text, tokens, found, words, lowered), words)
+    found = with_labels(text, tokens, found, words)
+    found = with_lists(text, tokens, found, words)
     return without_vouched(text, tokens, found, words, lowered)
 
 

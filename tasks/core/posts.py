@@ -14,12 +14,19 @@ from typing import Any
 from tasks.core.alternations import any_of
 from tasks.core.dates import MONTH_NUMBERS
 from tasks.core.spellings import simplify
+from tasks.core.text_tables import find_cells
 
 CAPITAL = r"(?:[A-ZÀ-ÖØ-Þ][\w’'&-]*)"
 LONGEST_COMPLEMENT, LONGEST_REACH = 14, 160
 MOST_SMALL = 2
 """Small words in a row, between those that tie them to what follows, that may still belong to a body's name."""
 WORD_PATTERN = re.compile(r"[^\W_][\w’'&-]*")
+_CLAUSE_WORD = r"[^\W\d_][\w’'-]*"
+DESCRIPTION_END = re.compile(r",\s(?:[A-ZÀ-Þ]|(?:et|and|y|e|mais|but|pero|mas)\s)|\s(?:and|et)\s(?:a|he|she|il|elle)\s")
+BESIDE_DESCRIPTION = re.compile(r"[,;:]?\s?(?:(?:that\s)?is|was|es|est|é|era|c['’]est|était)?\s?", re.IGNORECASE)
+"""Between a name and how somebody is told."""
+COLUMN_TIE = re.compile(r"\s?,\s|\s(?:of|for|at|in|de|du|des|del|da|do|dos|das|pour|para|en|em|au|aux)\s|\s[ld]['’]")
+"""Between a post and the body or place that makes it one person's."""
 SENTENCE_END = re.compile(r"(?:[?!;:]|(?<![A-Z])(?<!\b[A-Z][a-z])(?<!\b[A-Z][a-z]{2})(?<!\b[A-Z][a-z]{3})\.)\s|\n")
 """Where a sentence ends; not behind a title ("Dr.", "Hon.") or an initial."""
 LETTERS_PATTERN = re.compile(r"(?<=[ -])[A-Z]{2,8}$")
@@ -57,6 +64,10 @@ class PostWords:
         movements: what a movement is called by, which is no body.
         indefinite: words before what is one of many.
         ends: words behind which nothing belongs to the body of a post.
+        columns: what a table calls its column of posts.
+        described: somebody told by what they do, up to the end of the clause ("the man who keeps our minutes").
+        told_otherwise: before such words they tell a post once more.
+        said_to_be: before such words they tell whose post it is.
     """
 
     heads: re.Pattern[str]
@@ -76,6 +87,10 @@ class PostWords:
     movements: frozenset[str] = frozenset()
     ends: frozenset[str] = frozenset()
     indefinite: frozenset[str] = frozenset()
+    columns: frozenset[str] = frozenset()
+    described: re.Pattern[str] | None = None
+    told_otherwise: frozenset[str] = frozenset()
+    said_to_be: frozenset[str] = frozenset()
 
 
 def compile_posts(declared: Mapping[str, Any], institutions: Iterable[str]) -> PostWords:
@@ -107,9 +122,25 @@ def compile_posts(declared: Mapping[str, Any], institutions: Iterable[str]) -> P
         movements=frozenset(map(simplify, posts["movements"])),
         indefinite=frozenset(map(simplify, posts["indefinite"])),
         ends=frozenset(map(simplify, posts["complement_ends"])),
+        columns=frozenset(map(simplify, posts["column_heads"])),
+        described=_described(posts),
+        told_otherwise=frozenset(map(simplify, posts["told_otherwise"])),
+        said_to_be=frozenset(map(simplify, posts["said_to_be"])),
         definite=re.compile(
             rf"(?<!\w)(?:(?:{'|'.join(posts['definite'])})\s|l['’]\s?)(?:(?:{adjectives})[ -])*$", re.IGNORECASE
         ),
+    )
+
+
+def _described(posts: Mapping[str, Any]) -> re.Pattern[str]:
+    """Return how somebody is told by what they do: an article, a person, a relative clause with a verb of a post."""
+    names = ("described", "described_alone", "describing", "doing")
+    people, alone, ties, doing = (any_of(posts[name], LOOSE) for name in names)
+    article = r"(?:the|that|le|la|l['’]|el|o|a|aquela|aquele|ce|cet|cette|esa|ese|essa|esse)"
+    return re.compile(
+        rf"(?<!\w)(?:{article}\s(?:{people})\s(?:{_CLAUSE_WORD}\s){{0,5}}?|(?:{alone})\s)(?:{ties})[\s'’]?"
+        rf"(?:{_CLAUSE_WORD}\s){{0,6}}?(?:{doing})(?!\w)[^.;:?!\n\"”»]{{0,90}}",
+        re.IGNORECASE,
     )
 
 
@@ -152,7 +183,55 @@ def find_posts(
             is_told = is_told or _is_the_one(text, start, end, head, words)
         if is_told:
             found.append((start, end))
+    found += _find_described(text, words, people)
+    return [*found, *_cells_of_posts(text, words, found)]
+
+
+def _cells_of_posts(text: str, words: PostWords, found: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return what is behind a post in a cell beneath a head of posts, where nothing of it is found otherwise."""
+    told = []
+    for start, end in find_cells(text, words.columns):
+        tie = COLUMN_TIE.search(text, start, end)
+        if tie is None or any(first < end and start < last for first, last in found):
+            continue
+        body = tie.end(), end - (text[end - 1] == '"')
+        is_body = bool(set(simplify(text[slice(*body)]).split()) & words.institutions)
+        if is_body or PROPER_PATTERN.search(text[slice(*body)]):
+            told.append(body)
+    return told
+
+
+def _find_described(text: str, words: PostWords, people: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Find somebody told by what they do, where it is told whose post that is, or told once more."""
+    found = []
+    for match in words.described.finditer(text) if words.described else ():
+        start = match.start()
+        cut = DESCRIPTION_END.search(text, start + LONGEST_WORD, match.end())
+        end = cut.start() if cut else match.end()
+        clause = re.split(r"[.;?!\n]", text[max(0, start - NEAR_BEFORE) : start])[-1]
+        said = simplify(clause).split()
+        is_again = any(" ".join(said[-n:]) in words.told_otherwise for n in range(1, 6) if n <= len(said))
+        is_own = any(" ".join(said[-n:]) in words.said_to_be for n in (1, 2) if n <= len(said))
+        is_own = is_own and bool(set(simplify(text[start:end]).split()) & words.institutions)
+        if is_again or is_own or _is_named_by(text, start, end, people):
+            found.append((start, end))
     return found
+
+
+def _is_named_by(text: str, start: int, end: int, people: Sequence[tuple[int, int]]) -> bool:
+    """Tell whether a name stands right before or behind how somebody is told."""
+    return any(
+        BESIDE_DESCRIPTION.fullmatch(text[last:start] if last <= start else text[end:first]) is not None
+        for first, last in people
+        if 0 <= start - last <= LONGEST_WORD or 0 <= first - end <= LONGEST_WORD
+    )
+
+
+def kind_of_post(told: str, words: PostWords) -> str:
+    """Tell what makes a post somebody's: a body, a movement, or all that it does where no word tells the post."""
+    if words.described is not None and words.described.match(told):
+        return "described"
+    return "movement" if is_movement(told, words) else "post"
 
 
 def _is_topic(told: str, words: PostWords) -> bool:

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from tasks.core.pseudonyms import Masks, Replacement, apply_replacements, find_replacements, mask_file
+from tasks.core.pseudonyms import Masks, Replacement, apply_replacements, find_left, find_replacements, mask_file
 from tasks.core.reviews import name_guard
 
 REVIEW_HEADER = ("state", "kind", "placeholder", "words", "times", "first_place")
@@ -31,6 +31,7 @@ class KeyEntry:
         times: how often they were replaced; 0 for a name of a register that no text holds.
         place: where they stood first.
         is_doubt: a name that only texts tell and that holds a public word: a person may say that it is nobody's.
+        is_left: a single word that the texts hold on purpose too, as that of a place or of a language.
     """
 
     placeholder: str
@@ -39,6 +40,7 @@ class KeyEntry:
     times: int = 0
     place: str = ""
     is_doubt: bool = False
+    is_left: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +50,12 @@ class Looked:
     Attributes:
         replacements: stretches that are replaced; they may overlap.
         doubtful: words left standing that may name somebody.
+        left: parts of names left standing where they are a place's, a firm's or a day's.
     """
 
     replacements: tuple[Replacement, ...] = ()
     doubtful: tuple[str, ...] = ()
+    left: tuple[str, ...] = ()
 
 
 def look_into(text: str, masks: Masks) -> Looked:
@@ -66,7 +70,7 @@ def look_into(text: str, masks: Masks) -> Looked:
         and mention.sign == DOUBTFUL
         and not any(start < mention.end and mention.start < end for start, end in taken)
     ]
-    return Looked(tuple(found), tuple(doubtful))
+    return Looked(tuple(found), tuple(doubtful), tuple(find_left(text, masks.roster, taken)))
 
 
 @dataclass(slots=True)
@@ -81,6 +85,7 @@ class Masking:
         files: file as received -> as it is written everywhere.
         taken: how files are written.
         kept: guards of words that a person says name nobody.
+        left: parts of names left standing on purpose.
         looked: what was found in short texts: the codes of answers come back in each response.
     """
 
@@ -91,6 +96,7 @@ class Masking:
     files: dict[str, str] = field(default_factory=dict)
     taken: set[str] = field(default_factory=set)
     kept: frozenset[str] = frozenset()
+    left: set[str] = field(default_factory=set)
     looked: dict[str, Looked] = field(default_factory=dict)
 
     def text(self, text: str, place: str = "") -> str:
@@ -101,6 +107,7 @@ class Masking:
             place: where it stands, for the review sheet.
         """
         found = self._look_into(text)
+        self.left.update(found.left)
         for one in found.replacements:
             self._remember(one, text, place)
         for name in found.doubtful:
@@ -110,14 +117,19 @@ class Masking:
         return apply_replacements(text, found.replacements)
 
     def remember(
-        self, replaced: Iterable[tuple[str, str, str, int, str]], doubtful: Iterable[tuple[str, int, str]]
+        self,
+        replaced: Iterable[tuple[str, str, str, int, str]],
+        doubtful: Iterable[tuple[str, int, str]],
+        left: Iterable[str] = (),
     ) -> None:
         """Remember what was replaced elsewhere with the same masks.
 
         Args:
             replaced: placeholder, kind, words, how often they were replaced and where first.
             doubtful: words left standing, how often and where first.
+            left: parts of names left standing on purpose.
         """
+        self.left.update(left)
         for placeholder, kind, words, times, place in replaced:
             self.replaced[placeholder, kind, words] += times
             self.places.setdefault((placeholder, kind, words), place)
@@ -151,7 +163,10 @@ class Masking:
 
 
 def make_key(
-    masking: Masking, people: Iterable[tuple[str, str]], is_doubt: Callable[[str], bool] = lambda _: False
+    masking: Masking,
+    people: Iterable[tuple[str, str]],
+    is_doubt: Callable[[str], bool] = lambda _: False,
+    is_left: Callable[[str], bool] = lambda _: False,
 ) -> tuple[KeyEntry, ...]:
     """Make the key of a country.
 
@@ -159,6 +174,7 @@ def make_key(
         masking: after all texts went through it.
         people: names of registers, headers, properties and texts with their placeholders.
         is_doubt: tells whether words that were taken for a person's name may be nobody's.
+        is_left: tells whether they are a single word that is left standing on purpose elsewhere.
 
     Returns:
         Entries by placeholder and words.
@@ -171,11 +187,12 @@ def make_key(
             times,
             masking.places.get((placeholder, kind, words), ""),
             kind == "person" and is_doubt(words),
+            kind == "person" and is_left(words),
         )
         for (placeholder, kind, words), times in masking.replaced.items()
     }
     for words, placeholder in people:
-        entry = KeyEntry(placeholder, "person", words, is_doubt=is_doubt(words))
+        entry = KeyEntry(placeholder, "person", words, is_doubt=is_doubt(words), is_left=is_left(words))
         found.setdefault((placeholder, "person", words), entry)
     for name, masked in masking.files.items():
         if name != masked:
@@ -233,11 +250,15 @@ def searched_words(entries: Iterable[Mapping[str, object]], is_ordinary: Callabl
 
 
 def is_doubted(entry: Mapping[str, object], is_ordinary: Callable[[str], bool]) -> bool:
-    """Tell whether words that were taken for a name are public ones throughout: they are told and block nothing.
+    """Tell whether words that were taken for a name stand for nobody too: they are told and block nothing.
+
+    So do public words throughout, and a word that is left standing on purpose where it is a place's.
 
     Args:
         entry: of a key as it is kept; names of registers are no doubts.
         is_ordinary: tells whether a single word stands in texts about nobody.
     """
     words = str(entry["words"]).split()
+    if entry.get("is_left"):
+        return not all(map(is_ordinary, words))
     return bool(entry.get("is_doubt")) and len(words) > 1 and all(map(is_ordinary, words))

@@ -22,11 +22,12 @@ from tasks.core.identifier_patterns import (
     find_identifiers,
     find_numbers_behind,
 )
+from tasks.core.lone_names import is_public
 from tasks.core.name_frames import is_firm
 from tasks.core.name_titles import widen_left, widen_over_names, widen_right
 from tasks.core.name_words import Mention, PersonWords, is_named_place
 from tasks.core.person_names import find_people
-from tasks.core.posts import PostWords, find_posts, is_movement
+from tasks.core.posts import PostWords, find_posts, kind_of_post
 from tasks.core.reviews import name_guard
 from tasks.core.spellings import simplify
 
@@ -218,6 +219,7 @@ class Finders:
         things: words that are no persons.
         kept: guards of words that a person says name nobody.
         bodies: words for a body that most texts of the country speak of, as the platform.
+        public: words that are decided to be nobody's name in the whole country, as `decide_public_names` does.
     """
 
     people: PersonWords
@@ -230,10 +232,13 @@ class Finders:
     things: frozenset[str] = frozenset()
     kept: frozenset[str] = frozenset()
     bodies: frozenset[str] = frozenset()
+    public: frozenset[str] = frozenset()
 
     def people_in(self, text: str) -> list[Mention]:
         """Find the names of persons in a text, sure and doubtful ones, but for those that a person says are none."""
         found = find_people(text, self.people, self.lowered, self.told, self.things)
+        if self.public:
+            found = [one for one in found if not is_public(one, self.public, self.people)]
         return [one for one in found if not self._is_kept(text, one)] if self.kept else found
 
     def _is_kept(self, text: str, one: Mention) -> bool:
@@ -532,8 +537,7 @@ def find_replacements(text: str, masks: Masks, mentions: Sequence[Mention] | Non
     people_of_posts = sorted([*people, *((start, end) for start, end, _ in initials)])
     posts = find_posts(text, finders.posts, people_of_posts, finders.known_posts, finders.bodies)
     for start, end in posts:
-        mark = marks["movement" if is_movement(text[start:end], finders.posts) else "post"]
-        found.append(Replacement(start, end, mark, "post"))
+        found.append(Replacement(start, end, marks[kind_of_post(text[start:end], finders.posts)], "post"))
     named = find_files(text, people, lambda name: names_a_person(name, masks))
     found += [Replacement(*span, marks["file"], "file") for span in named]
     sites = (match.span() for match in SITE_PATTERN.finditer(text))
@@ -815,6 +819,19 @@ def _goes_with_name(name: str, span: tuple[int, int], folded: str, masks: Masks)
     people = masks.finders.people
     is_initial = name[slice(*span)].isupper() and len(folded) < SHORTEST_PART
     return is_initial or folded in people.doubtful or folded in people.seeds or folded in masks.roster.parts
+
+
+def find_left(text: str, roster: Roster, taken: Sequence[tuple[int, int]]) -> list[str]:
+    """Find parts of names that are left standing with a capital, for they stand as a place, a firm or a day there.
+
+    Args:
+        text: as received.
+        roster: the people of the country.
+        taken: what is replaced in it.
+    """
+    spelled = ((match.span(), match.group()) for match in TOKEN_PATTERN.finditer(text))
+    capital = [(span, word) for span, word in spelled if not word[0].islower() and _fold(word) in roster.parts]
+    return [word for (start, end), word in capital if not any(first < end and start < last for first, last in taken)]
 
 
 def mask_names(text: str, roster: Roster) -> str:

@@ -39,7 +39,8 @@ LED = re.compile(r"(?:em|c/o)(?!\w)", re.IGNORECASE)
 JOINING = frozenset("and et y e but mais mas pero".split())
 LOOK_BACK = 8
 LONGEST_PIECE, LONGEST_TOWN, LONGEST_GLUE, LONGEST_REST, SHORT_PIECE = 16, 4, 5, 8, 3
-LANDMARK, NEAR, HOUSE, LOOK, QUARTER = "landmark", "near", "house", "look", "quarter"
+SHORTEST_STREET = 2
+LANDMARK, NEAR, HOUSE, LOOK, QUARTER, STREET, FLOOR, UNIT = "landmark near house look quarter street floor unit".split()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,7 @@ class SpokenWords:
     Attributes:
         told: what tells that an address may be near: a phrase that announces it, or a dwelling.
         openings: the first words of these.
+        streets: what streets are called.
         announcing: phrases of living and finding ("she lives", "ma maison").
         glue: small words between such a phrase and the address.
         parts: kind of part -> how it looks.
@@ -58,6 +60,7 @@ class SpokenWords:
     told: re.Pattern[str]
     openings: frozenset[str]
     announcing: re.Pattern[str]
+    streets: re.Pattern[str]
     glue: frozenset[str]
     parts: Mapping[str, re.Pattern[str]]
     ends: frozenset[str]
@@ -75,18 +78,25 @@ def compile_spoken(declared: Mapping[str, Sequence[str]], figures: Sequence[str]
     announcing, dwellings, colours, ordinals = (
         any_of(one, LOOSE) for one in (phrases, houses, declared["colours"], declared["ordinals"])
     )
+    floors, storeys = (any_of(declared[name], LOOSE) for name in ("floors", "storeys"))
+    whole_words = [word for word in declared["streets_before"] if len(word) > SHORTEST_STREET]
+    streets = any_of(whole_words, LOOSE)
     look = rf"(?:{colours})\s(?:{dwellings})|(?:{dwellings})\s(?:{colours})|(?:{ordinals})\s(?:{dwellings})"
     return SpokenWords(
-        told=_whole(f"(?:{announcing})|(?:{dwellings})"),
-        openings=openings_of(simplify(one) for one in [*phrases, *houses]),
+        told=_whole(f"(?:{announcing})|(?:{dwellings})|(?:{streets})"),
+        openings=openings_of(simplify(one) for one in [*phrases, *houses, *whole_words]),
         announcing=_whole(announcing),
+        streets=_whole(streets),
         glue=frozenset(map(simplify, declared["dwelling_glue"])),
         parts={
             LANDMARK: _whole(any_of(beside, LOOSE)),
             NEAR: _whole(any_of(declared["nearby"], LOOSE)),
             LOOK: _whole(look),
             HOUSE: _whole(dwellings),
+            FLOOR: _whole(rf"(?:{floors})|(?:{ordinals})\s(?:{storeys})"),
+            STREET: _street(declared, figures),
             QUARTER: _quarter(declared, figures),
+            UNIT: _unit(declared, figures),
         },
         ends=frozenset(map(simplify, declared["landmark_ends"])),
     )
@@ -94,6 +104,14 @@ def compile_spoken(declared: Mapping[str, Sequence[str]], figures: Sequence[str]
 
 def _whole(pattern: str) -> re.Pattern[str]:
     return re.compile(rf"(?<![\w-])(?:{pattern})(?!\w)", re.IGNORECASE)
+
+
+def _street(declared: Mapping[str, Sequence[str]], figures: Sequence[str]) -> re.Pattern[str]:
+    """Return how a street looks that has a name, a letter or a figure for a name: "senda tres oriente"."""
+    streets, links, spoken = (any_of(one, LOOSE) for one in (declared["streets_before"], declared["links"], figures))
+    return re.compile(
+        rf"(?<![\w-])(?i:{streets})\.?\s(?:(?:(?i:{links})\s|[dl]['’])*{NAME}|[A-Z]\b|(?i:{spoken})(?!\w))"
+    )
 
 
 def _quarter(declared: Mapping[str, Sequence[str]], figures: Sequence[str]) -> re.Pattern[str]:
@@ -107,12 +125,19 @@ def _quarter(declared: Mapping[str, Sequence[str]], figures: Sequence[str]) -> r
             figures,
         )
     )
-    number = rf"(?:[A-Z]{{0,3}}[- ]?\d{{1,6}}\b|(?i:{spoken})(?:[ -](?i:{spoken}))*\b)"
+    number = rf"(?:[A-Z]{{0,3}}[- ]?\d{{1,6}}\b|(?i:{spoken})(?:[ -](?:(?:e|y|et|and)\s)?(?i:{spoken}))*\b)"
     return re.compile(
         rf"(?<![\w-])(?:(?i:{wards}|{streets})\.?\s(?:(?i:{links})\s|[dl]['’])*{NAME}"
         rf"|(?i:{units}|{numbering}|{wards})\.?,?\s?(?:(?i:{numbering})\.?\s?[°º]?\s?)?{number}"
         rf"|(?:{NAME}\s){{1,3}}{after}\b)"
     )
+
+
+def _unit(declared: Mapping[str, Sequence[str]], figures: Sequence[str]) -> re.Pattern[str]:
+    """Return how a house, a plot or a milestone with its number looks."""
+    units, numbering, spoken = (any_of(one, LOOSE) for one in (declared["units"], declared["numbering"], figures))
+    number = rf"(?:\d{{1,5}}\b|(?i:{spoken})(?!\w))"
+    return re.compile(rf"(?<![\w-])(?i:{units}|{numbering})\.?\s?[°º]?\s?{number}")
 
 
 def find_spoken_addresses(text: str, words: SpokenWords) -> Iterator[tuple[int, int]]:
@@ -135,7 +160,11 @@ def find_spoken_addresses(text: str, words: SpokenWords) -> Iterator[tuple[int, 
             place += 1
         is_led = text[clauses[place][1] : clauses[place][1] + 1] in (":", "?") and place + 1 < len(clauses)
         is_alone = text[slice(*clauses[place])].strip() == match.group()
-        is_led = is_led and (is_alone or words.announcing.match(text, match.start()) is not None)
+        is_led = is_led and (
+            is_alone
+            and not words.streets.match(match.group())
+            or words.announcing.match(text, match.start()) is not None
+        )
         if place > looked:
             yield from _addresses_of(text, clauses[place], words, is_announced=False)
             looked = place
@@ -229,7 +258,8 @@ def _read_run(
         if not said or len(said) > LONGEST_PIECE or simplify(said[0]) in JOINING:
             break
         is_last = end == pieces[-1][1] and len(said) <= LONGEST_REST
-        if not kinds and is_last and sum(map(bool, told)) > 1:  # "..., where there is an oven"
+        is_led = any(LANDMARK in one for one in told)
+        if not kinds and is_last and is_led and sum(map(bool, told)) > 1:  # "..., where there is an oven"
             stop, taken = end, taken + 1
             break
         if told and simplify(said[0]) in words.ends:
@@ -275,9 +305,11 @@ def _matches(text: str, start: int, end: int, words: SpokenWords) -> Iterator[re
 
 def _cut(text: str, start: int, end: int, words: SpokenWords) -> int:
     """Return where a piece ends as part of an address: before a word that goes on with the sentence."""
-    first = min(match.end() for match in _matches(text, start, end, words))
+    parts = [match.span() for match in _matches(text, start, end, words)]
+    first = min(last for _, last in parts)
     for word in WORD.finditer(text, first, end):
-        if simplify(word.group()) in words.ends:
+        is_inner = any(begin < word.start() < last for begin, last in parts)  # "casa trinta e um"
+        if simplify(word.group()) in words.ends and not is_inner:
             return word.start() - len(text[first : word.start()]) + len(text[first : word.start()].rstrip())
     return end
 
@@ -289,6 +321,8 @@ def _is_address(told: Sequence[set[str]], *, is_told: bool, has_name: bool) -> b
     if is_told:
         is_near = NEAR in kinds and (n_parts > 1 or has_name)
         return bool(kinds & {LANDMARK, LOOK}) or is_near or (QUARTER in kinds and len(told) > 1)
+    if STREET in kinds and n_parts > 1 and kinds & {LOOK, FLOOR, UNIT, HOUSE}:
+        return True
     if LANDMARK not in kinds:
         return False
     return LOOK in kinds or (n_parts > 1 and bool(kinds & {HOUSE, QUARTER}))

@@ -15,6 +15,7 @@ from itertools import pairwise
 
 from tasks.core.file_mentions import FILE_PATTERN
 from tasks.core.identifiers import sha256_of
+from tasks.core.lone_names import PublicWords, join_public_words
 from tasks.core.name_words import (
     ELISION_PATTERN,
     LEAST_LOWERED,
@@ -40,7 +41,7 @@ from tasks.core.pseudonyms import (
     initials_in,
 )
 from tasks.core.spellings import simplify
-from tasks.core.vouched_words import told_bodies, told_places
+from tasks.core.vouched_words import find_public_words, told_bodies, told_places
 
 FEWEST_SPEAKING = 3
 """Texts that speak of a body which everybody knows."""
@@ -80,12 +81,14 @@ class Told:
         capital: word in small letters -> how often it has a capital.
         contacts: words of e-mails, profiles and files' names.
         things: where no person would stand.
+        public: what it shows to be public names.
     """
 
     small: dict[str, int] = field(repr=False)
     capital: dict[str, int] = field(repr=False)
     contacts: tuple[str, ...] = field(repr=False)
     things: Things = field(repr=False)
+    public: PublicWords = field(default_factory=PublicWords, repr=False)
 
 
 def read_text_words(text: str, said: Iterable[str] | None = None) -> TextWords:
@@ -134,7 +137,8 @@ def read_told(text: str, words: PersonWords) -> Told:
         named=things.named.union(told_bodies(text, words)),
         located=things.located.union(told_places(text, words)),
     )
-    return Told(dict(small), dict(capital), tuple(sorted(told_by_contacts(text))), things)
+    contacts = tuple(sorted(told_by_contacts(text)))
+    return Told(dict(small), dict(capital), contacts, things, find_public_words(text, words))
 
 
 class AllTold:
@@ -145,6 +149,7 @@ class AllTold:
         self._capital: Counter[str] = Counter()
         self.contacts: set[str] = set()
         self._things: list[Things] = []
+        self._public: list[PublicWords] = []
 
     def add(self, told: Told) -> None:
         """Add what one text tells."""
@@ -153,10 +158,15 @@ class AllTold:
                 counts[word] += n
         self.contacts.update(told.contacts)
         self._things.append(told.things)
+        self._public.append(told.public)
 
     def things(self, words: PersonWords) -> frozenset[str]:
         """Return the words that are no persons."""
         return join_things(self._things, words)
+
+    def public(self) -> PublicWords:
+        """Return what the texts show to be public names."""
+        return join_public_words(self._public)
 
     def bodies(self) -> frozenset[str]:
         """Return the words for a body that most texts write with a capital behind an article: "the Sabha"."""
@@ -174,7 +184,7 @@ def listed_of(words: TextWords, finders: Finders) -> list[list[str]]:
     """Return those words that are told from all texts of the country which can matter for one text."""
     return [
         sorted(listed.intersection(words.own))
-        for listed in (finders.lowered, finders.told, finders.things, finders.bodies)
+        for listed in (finders.lowered, finders.told, finders.things, finders.bodies, finders.public)
     ]
 
 

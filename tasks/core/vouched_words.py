@@ -7,8 +7,11 @@ title or where somebody says to be called so, and nowhere else.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
+from itertools import pairwise
 
+from tasks.core.lone_names import UNFRAMED, PublicWords
 from tasks.core.name_words import (
     KNOWN_WORDS,
     LOOK_BACK,
@@ -22,10 +25,6 @@ from tasks.core.name_words import (
 )
 from tasks.core.spellings import simplify
 
-UNFRAMED = frozenset(
-    "field role said known unknown unvouched evidence given asked addressed list start doubtful".split()
-)
-"""Signs by which a word is not told to be what somebody is called."""
 LABELLED = re.compile(r"[ \u00a0]?[:：]")
 FIELD_PATTERN = re.compile(
     r"(?:^|[.;|]\s|\s{2})([^\W\d_][^:\n.;|]{2,24}?)[ \u00a0]?[:：][ \u00a0]?([^\n|]+?)(?=\.\s|\.?$|\n|\|)", re.M
@@ -34,8 +33,7 @@ PLACE_IN_FIELD = re.compile(
     r"\s?([^\W\d_a-zß-ÿ][\w'’-]+(?:\s(?:d[eaou]s?|la|of|[^\W\d_a-zß-ÿ][\w'’-]+)){0,3})\s?(?:\([^)]*\))?"
 )
 CLAUSE_ENDS = re.compile(r"[.;:!?\n…()]")
-TIES = frozenset("de du d da do del dos das of".split())
-AT = ("à", "À", "at", "At")
+BLANKS = (" ", "\u00a0")
 
 
 def without_vouched(
@@ -103,11 +101,9 @@ def told_places(text: str, words: PersonWords) -> Iterator[str]:
         if not word.group()[0].isupper() or text[before.end() : word.start()] not in (" ", "\u00a0", "\n"):
             continue
         earlier = spelled[place - 2] if place > 1 else None
-        is_tied = earlier is not None and fold_name(before.group()) in TIES
+        is_tied = earlier is not None and fold_name(before.group()) in words.ties
         is_of = is_tied and earlier is not None and fold_name(earlier.group()) in words.locatives | words.landforms
-        if (is_of or (before.group() in AT and not _is_given(text, before.start(), words))) and _may_be_place(
-            word.group(), words
-        ):
+        if (is_of or _is_at(text, before, words)) and _may_be_place(word.group(), words):
             yield fold_name(word.group())
 
 
@@ -117,6 +113,46 @@ def _places_of_field(told: str, words: PersonWords) -> Iterator[str]:
         spelled = [one for one in WORD_PATTERN.findall(piece) if one[0].isupper()] if whole else []
         if all(_may_be_place(one, words) for one in spelled):
             yield from map(fold_name, spelled)
+
+
+def find_public_words(text: str, words: PersonWords) -> PublicWords:
+    """Find words that a text shows to be public names: "in Karanday", "cyclone Idara", "the Hallam Fund".
+
+    Args:
+        text: of the country.
+        words: how names, places and institutions look.
+    """
+    placed: Counter[str] = Counter()
+    behind: Counter[str] = Counter()
+    called: set[str] = set()
+    bodies = words.institutions | words.named_after
+    leading = {phrase.split()[-1] for phrase in words.to_places}
+    for left, right in pairwise(WORD_PATTERN.finditer(text)):
+        before, after = left.group(), right.group()
+        if not (before[0].isupper() or after[0].isupper()) or text[left.end() : right.start()] not in BLANKS:
+            continue
+        folded, beside = fold_name(after), fold_name(before)
+        if after[0].isupper():
+            if beside in words.storms or (before[0].isupper() and beside in bodies and folded not in words.given):
+                called.add(folded)
+            elif _is_placed(text, left, right, words, leading):
+                placed[folded] += 1
+            elif beside in words.articles:
+                behind[folded] += 1
+        if before[0].isupper() and after[0].isupper() and folded in bodies and beside not in words.given:
+            called.add(beside)
+    return PublicWords(dict(placed), dict(behind), tuple(sorted(called)))
+
+
+def _is_placed(
+    text: str, before: re.Match[str], word: re.Match[str], words: PersonWords, leading: Collection[str]
+) -> bool:
+    is_there = fold_name(before.group()) in words.locatives or _is_at(text, before, words)
+    return is_there or (fold_name(before.group()) in leading and ends_with_phrase(text, word.start(), words.to_places))
+
+
+def _is_at(text: str, before: re.Match[str], words: PersonWords) -> bool:
+    return before.group() in words.at and not _is_given(text, before.start(), words)
 
 
 def _is_given(text: str, start: int, words: PersonWords) -> bool:
@@ -145,7 +181,7 @@ def told_bodies(text: str, words: PersonWords) -> Iterator[str]:
             continue
         earlier = spelled[place - 2] if place > 1 else None
         is_tied = earlier is not None and text[earlier.end() : before.start()] == " "
-        is_of = is_tied and fold_name(before.group()) in TIES
+        is_of = is_tied and fold_name(before.group()) in words.ties
         is_of = is_of and earlier is not None and fold_name(earlier.group()) in posts
         if (is_of or ends_with_phrase(text, word.start(), words.asked_things)) and _may_be_place(word.group(), words):
             yield fold_name(word.group())

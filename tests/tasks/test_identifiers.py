@@ -368,3 +368,86 @@ def test_post__of_the_body_that_all_texts_speak_of__stays():
 )
 def test_budget_line_plan_count_or_one_body_of_many__stays(text):
     assert masked(text) == text
+
+
+LABELS = {
+    "uulu Bakyt: How is the platform?\n\nHope: Fine.\n\nuulu Bakyt: Challenges?\n": "Bakyt",
+    "ould Sidi : Chez nous, rien.\n\nQ : Et ici ?\n\nould Sidi : Rien.\n": "Sidi",
+    "D. Conceição: Sim.\n\nAMPARO: E o resto?\n\nD. Conceição: As pessoas saem.\n": "Conceição",
+}
+
+
+@pytest.mark.parametrize("text", LABELS)
+def test_label__that_comes_again_behind_a_small_word_or_an_initial__is_a_name(text):
+    assert LABELS[text] not in masked(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["a. Outcome: less.\nb. Outcome: more.\na. Outcome: as before.\n", "p. Resumen: sí.\np. Resumen: no.\n"]
+)
+def test_label__of_an_ordinary_word__stays(text):
+    assert masked(text) == text
+
+
+DESCRIBED = {
+    "I am director of nutrition, in other words the woman who keeps the salt of the whole country. Yes.": "keeps the salt",
+    "Dit autrement, celle qui tient la maison de la nutrition depuis trois ans.": "tient la maison",
+    "Soy coordinador, o sea, el que en la casa grande lleva lo de la comida, segundo piso.": "segundo piso",
+    "O povo diz de outro modo: o homem que no ministério responde quando falta fuba.": "falta fuba",
+}
+
+
+@pytest.mark.parametrize("text", DESCRIBED)
+def test_post__told_once_more_by_what_somebody_does__is_replaced(text):
+    assert DESCRIBED[text] not in masked(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It is the woman who decides at home what is cooked.",
+        "C'est la commune qui gère les stocks.",
+        "Es la mujer que maneja el hogar.",
+        "Quem manda é o povo que decide.",
+    ],
+)
+def test_people__told_by_what_they_do__are_nobody(text):
+    assert masked(text) == text
+
+
+def test_posts__beneath_their_head__lose_the_body_that_makes_them_one_persons():
+    table = "id,nombre,cargo,grupo\n1,,Cacique de Nargandí,autoridad\n2,,Agricultor de yuca,comunidad\n"
+    told = masked(table)
+    assert ("Nargandí" in told, "Cacique de" in told, "yuca" in told) == (False, True, True)
+
+
+@pytest.mark.parametrize(
+    "words", ["oh-eight-one, 2-4-4, 9-0-7-1", "oitenta e quatro, trezentos e nove, quarenta e um, zero sete"]
+)
+def test_phone__read_out_with_dashes_or_hundreds__is_replaced(words):
+    assert masked(f"Reach me: {words}.") == "Reach me: [phone]."
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("Colégio, estrada de Soibada, km onze.", "onze"),
+        ("Vivo bajando por la calle del mercado, a la mano izquierda, casa cuatro, en Zunil.", "Zunil"),
+        ("Eu vivo no Bairro Central, prédio setecentos e dois, terceiro andar.", "dois"),
+    ],
+)
+def test_address__of_a_street_and_a_number_in_words__is_replaced_to_its_end(text, left):
+    assert left not in masked(text)
+
+
+def test_date__that_is_a_whole_turn_behind_a_question_about_birth__is_replaced():
+    text = "Ann: And your date of birth, please; the form wants it.\n\nHope: 9/11/1979.\n\nAnn: And the meeting?\n\nHope: 9/11/2023."
+    told = masked(text)
+    assert ("1979" in told, "2023" in told) == (False, True)
+
+
+@pytest.mark.parametrize(
+    "text", ["I know Refugio Sac well.", "Lázaro Porto, que mora longe, veio.", "Cruz Flores es señor."]
+)
+def test_full_name__of_words_and_places__is_replaced(text):
+    assert "[person 1]" in masked(text) or "[name]" in masked(text)

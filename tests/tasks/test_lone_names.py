@@ -1,0 +1,87 @@
+"""A word that may be somebody's name or a public one is decided once a country. Nobody here is real."""
+
+import pytest
+from builders_country import country_folder, write
+
+from flows.direct import run_directly
+from tasks.adapters.key_files import read_key
+from tasks.adapters.store import Store
+from tasks.core.pseudonym_keys import look_into
+from tasks.core.pseudonyms import mask_text
+from tasks.core.sources import Interview, Received, SourceText
+from tasks.make_masks import make_country_masks
+
+STORM = ("The platform sat in the dark. After Idara there was nothing else.", "Did cyclone Idara stop the platform?")
+DONOR = ("Donors, well, Hallam comes, and the other one now and then.", "The balance is the Hallam Fund, they pay.")
+TOWN = (
+    "He ido a dos, Karanday e Yvyraty. Karanday muy bien.",
+    "Fui a Karanday a dar una charla. Hay dos comités en Karanday.",
+)
+CHAMBER = (
+    "El abogado de la Cámara le puede confirmar. Por la Cámara, uno con su suplente.",
+    "La Cámara sí funciona, pero la Cámara es la Cámara. ¿Qué gana la Cámara?",
+)
+SIGH = (
+    "¿Mensuales? No, señor. Ojalá. Acá somos los mejores.",
+    "Que ojalá esto no quede en un cajón. Y ojalá les salga.",
+)
+PERSON_TOO = (
+    "I spoke with Mr Hallam about it. Then Hallam signed.",
+    "We drove to the town of Hallam. He is from Hallam.",
+)
+
+
+def masks_of(texts, cell=""):
+    people = [Interview(f"I{n}", f"XAA/{n}.txt", "verbatim", identifiers=(cell,)) for n in range(len(texts))]
+    sources = {f"I{n}": SourceText(f"XAA/{n}.txt", "", text, ()) for n, text in enumerate(texts)}
+    return make_country_masks(Received("XAA", tuple(people), sources, {}, (), {}, ()), {}).masks
+
+
+@pytest.mark.parametrize(
+    "texts", [STORM, DONOR, TOWN, CHAMBER, SIGH], ids=["storm", "donor", "town", "chamber", "sigh"]
+)
+def test_word__shown_to_be_public_somewhere_and_a_person_nowhere__is_left_everywhere(texts):
+    masks = masks_of(texts)
+    assert [mask_text(text, masks) for text in texts] == list(texts)
+
+
+@pytest.mark.parametrize(
+    ("texts", "name"),
+    [
+        (STORM, "Ms Idara Sow chairs it."),
+        (DONOR, "My name is Hallam."),
+        (TOWN, "Preguntemos al Dr. Karanday."),
+    ],
+)
+def test_word__that_names_somebody_somewhere_too__is_replaced_where_no_place_is_meant(texts, name):
+    masks = masks_of([*texts, name])
+    assert not {"Idara", "Hallam", "Karanday"} & set(mask_text(name, masks).replace(".", "").split())
+    assert mask_text(texts[0], masks) != texts[0]
+
+
+def test_word__of_a_register__is_somebodys_whatever_the_texts_show():
+    assert "Idara" not in mask_text(STORM[0], masks_of(STORM, "Idara Sow"))
+
+
+def test_person_and_town__the_town_stays_and_is_known_to_be_left():
+    masks = masks_of(PERSON_TOO)
+    masked = [mask_text(text, masks) for text in PERSON_TOO]
+    assert ["Hallam" in text for text in masked] == [False, True]
+    assert [bool(look_into(text, masks).left) for text in PERSON_TOO] == [False, True]
+
+
+@pytest.mark.slow
+def test_release__of_a_country_with_a_storm_and_a_town_that_people_are_called_too__is_not_blocked(tmp_path):
+    country_folder(tmp_path / "raw")
+    said = f"Respondent: {STORM[0]} {PERSON_TOO[0]}\n"
+    asked = f"Interviewer: {STORM[1]}\nRespondent: Yes. {PERSON_TOO[1]} We had a meeting in March.\n"
+    folder = tmp_path / "raw" / "XAA" / "transcripts"
+    write(folder / "gov.txt", f"Interviewer: Does the platform meet in a crisis?\n{said}{asked}")
+    store = Store(tmp_path / "raw", tmp_path / "processed", tmp_path / "reports")
+    (outcome,) = run_directly(store, ["XAA"], "en")
+    assert outcome.is_written
+    left = {
+        entry["words"]: entry["is_left"] for entry in read_key(store, "XAA")["entries"] if entry["kind"] == "person"
+    }
+    assert left["Hallam"]
+    assert not any("Idara" in words for words in left)
