@@ -24,7 +24,7 @@ from tasks.core.told_counts import CountedAnswer, CountRules, Told, count_told
 
 LEAST_SHARE = 0.2
 """Share from which a sentence tells a level at all: what sounds a little like everything says nothing."""
-LEAST_EVIDENCE = 0.45
+LEAST_EVIDENCE = 0.55
 """Shares of sentences, added up, from which a respondent tells a level."""
 ASKED_TO_COUNT = 0.6
 """Weight of the question from which things named in the answer are counted."""
