@@ -135,7 +135,10 @@ def read_levels(
     findings = {id_: _counted(*_aimed_at(id_, found), counts, rules, id_) for id_, found in counted.items()}
     beside: list[Finding] = []
     for indicator, evidence in heard.items():
-        is_counted = indicator in counts.rules and counts.rules[indicator].is_counted_only
+        rule = counts.rules.get(indicator)
+        if rule is not None and rule.is_never_in_words:
+            continue
+        is_counted = rule is not None and rule.is_counted_only
         if not is_counted or (indicator in were_asked and indicator not in findings):
             beside += _weigh(indicator, evidence, findings, is_cumulative=indicator in cumulative)
     findings |= {id_: finding for id_, finding in unknown.items() if id_ not in findings}
