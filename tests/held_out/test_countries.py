@@ -20,8 +20,8 @@ BARS = {
 }
 
 
-MEASURED = ("final5_en", "final5_es", "final5_fr", "final5_pt", "final9_en", "final9_es", "final9_fr", "final9_pt")
-"""Of each language one that the readers learned from and one that they did not; all thirty-two take minutes."""
+MEASURED = tuple(f"final{number}_{language}" for number in (10, 11) for language in ("en", "fr", "es", "pt"))
+"""Countries that the readers have not learned from; all of them take minutes."""
 
 
 def test_countries__levels_silence_conflicts_and_facts_are_those_of_the_truth():
