@@ -236,10 +236,11 @@ class LevelReader:
             (indicator, level) -> share, of those that have one to speak of; `NO_LEVEL` and `NOT_KNOWN` among them, with
             level 0.
         """
-        label, rest = _split_label(sentence)
-        if named := self._asked_in_words(label):
-            sentence = rest
-            asked = {id_: LABELLED_REST * weight for id_, weight in asked.items()} | named
+        if label := LABEL.match(sentence):
+            named = self._asked_in_words(label[1])
+            if named:
+                sentence = sentence[label.end() :]
+                asked = {id_: LABELLED_REST * weight for id_, weight in asked.items()} | named
         weights = self._priors(asked) * self._told.powers(sentence)
         shares = self._share_out(weights)
         told: dict[tuple[str, int], float] = {}
@@ -291,12 +292,6 @@ class LevelReader:
             heard.clear()
         else:
             heard[strongest], heard[likeliest] = heard.get(likeliest, 0.0), heard[strongest]
-
-
-def _split_label(sentence: str) -> tuple[str, str]:
-    """Return the topic that a line of notes names ("Plan: ..."), and the rest of it; "" and "" where it names none."""
-    label = LABEL.match(sentence)
-    return (label[1], sentence[label.end() :]) if label else ("", "")
 
 
 def _name(level: int | None) -> str:

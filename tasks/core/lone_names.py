@@ -35,11 +35,13 @@ class PublicWords:
         placed: folded word -> how often it stands as a place.
         behind_articles: folded word -> how often an article stands before it.
         called: folded words that storms and bodies are called.
+        acronyms: folded words that are the initials of a body's name.
     """
 
     placed: dict[str, int] = field(default_factory=dict, repr=False)
     behind_articles: dict[str, int] = field(default_factory=dict, repr=False)
     called: tuple[str, ...] = field(default=(), repr=False)
+    acronyms: tuple[str, ...] = field(default=(), repr=False)
 
 
 def join_public_words(found: Iterable[PublicWords]) -> PublicWords:
@@ -47,11 +49,13 @@ def join_public_words(found: Iterable[PublicWords]) -> PublicWords:
     placed: Counter[str] = Counter()
     behind: Counter[str] = Counter()
     called: set[str] = set()
+    acronyms: set[str] = set()
     for one in found:
         placed.update(one.placed)
         behind.update(one.behind_articles)
         called.update(one.called)
-    return PublicWords(dict(placed), dict(behind), tuple(sorted(called)))
+        acronyms.update(one.acronyms)
+    return PublicWords(dict(placed), dict(behind), tuple(sorted(called)), tuple(sorted(acronyms)))
 
 
 def decide_public_names(
@@ -67,8 +71,10 @@ def decide_public_names(
 
     Returns:
         Folded words. One that is somebody's too is none of them: it is replaced wherever it does not stand as a place.
+        A body is called by its initials ("they call it CINA"), so these are nobody's unless somebody is known by them.
     """
     framed = {word for name in known for word in naming_words(name, words)}
+    initials = frozenset(shown.acronyms) - framed
     acting: Counter[str] = Counter()
     uses: Counter[str] = Counter()
     alone: dict[str, str] = {}
@@ -84,7 +90,7 @@ def decide_public_names(
     shown_words = {*shown.placed, *shown.behind_articles, *shown.called}
     open_words = (alone.keys() & shown_words) - framed
     called = {word for word in open_words if _is_thing(alone[word], uses[word], shown, words) and not acting[word]}
-    return frozenset(called | {word for word in open_words if _is_public(word, acting[word], shown, words)})
+    return initials.union(called, (word for word in open_words if _is_public(word, acting[word], shown, words)))
 
 
 def _is_thing(spelled: str, n_uses: int, shown: PublicWords, words: PersonWords) -> bool:

@@ -36,7 +36,7 @@ SHARPNESS = 10.0
 """How steeply scores turn into shares of likelihood."""
 STEP = 1 / 50
 """Weights are kept as whole numbers of so much."""
-EXACTNESS = 1e-4
+EXACTNESS = 1e-6
 """Share of the first residual at which the regression counts as solved."""
 MOST_ITERATIONS = 500
 TEXTS_KEPT = 16

@@ -34,6 +34,8 @@ PLACE_IN_FIELD = re.compile(
 )
 CLAUSE_ENDS = re.compile(r"[.;:!?\n…()]")
 BLANKS = (" ", "\u00a0")
+FEWEST_INITIALS, WORDS_OF_A_BODY = 3, 14
+"""Letters from which capitals are initials of a body's name, and how many words such a name has at most."""
 
 
 def without_vouched(
@@ -141,7 +143,20 @@ def find_public_words(text: str, words: PersonWords) -> PublicWords:
                 behind[folded] += 1
         if before[0].isupper() and after[0].isupper() and folded in bodies and beside not in words.given:
             called.add(beside)
-    return PublicWords(dict(placed), dict(behind), tuple(sorted(called)))
+    return PublicWords(dict(placed), dict(behind), tuple(sorted(called)), tuple(sorted(set(_acronyms(text)))))
+
+
+def _acronyms(text: str) -> Iterator[str]:
+    """Yield the folded words in capitals that stand behind the words whose initials they are, as bodies' names do."""
+    spelled = list(WORD_PATTERN.finditer(text))
+    for place, word in enumerate(spelled):
+        letters = fold_name(word.group())
+        if not word.group().isupper() or len(letters) < FEWEST_INITIALS:
+            continue
+        before = spelled[max(0, place - WORDS_OF_A_BODY) : place]
+        initials = "".join(fold_name(one.group())[:1] for one in before if one.group()[0].isupper())
+        if initials.endswith(letters):
+            yield letters
 
 
 def _is_placed(

@@ -25,6 +25,10 @@ SIGH = (
     "¿Mensuales? No, señor. Ojalá. Acá somos los mejores.",
     "Que ojalá esto no quede en un cajón. Y ojalá les salga.",
 )
+INITIALS = (
+    "El nombre es Comité Intersectorial de Nutrición y Alimentación, CINA, pero todo el mundo dice la Mesa.",
+    "No puede decir más. En el expediente le llaman CINA.",
+)
 PERSON_TOO = (
     "I spoke with Mr Hallam about it. Then Hallam signed.",
     "We drove to the town of Hallam. He is from Hallam.",
@@ -38,7 +42,9 @@ def masks_of(texts, cell=""):
 
 
 @pytest.mark.parametrize(
-    "texts", [STORM, DONOR, TOWN, CHAMBER, SIGH], ids=["storm", "donor", "town", "chamber", "sigh"]
+    "texts",
+    [STORM, DONOR, TOWN, CHAMBER, SIGH, INITIALS],
+    ids=["storm", "donor", "town", "chamber", "sigh", "initials"],
 )
 def test_word__shown_to_be_public_somewhere_and_a_person_nowhere__is_left_everywhere(texts):
     masks = masks_of(texts)
