@@ -51,7 +51,7 @@ class CountRule:
         fewest_groups: groups without which seats tell nothing.
         fewest: things fewer than which are an example, no count.
         is_counted_only: no level is told otherwise, but where it is asked for and no count is given.
-        is_never_in_words: not there either: who does not know the count can tell nothing.
+        in_words: levels that are told without a count all the same, None for all.
         also_asked: indicators whose questions bring the count as well, where it is told in full.
         fewest_unasked: things fewer than which are no count in answer to such a question.
         rest: concept of all the others ("the others").
@@ -76,7 +76,7 @@ class CountRule:
     fewest_groups: int = 2
     fewest: int = 1
     is_counted_only: bool = False
-    is_never_in_words: bool = False
+    in_words: frozenset[float] | None = None
     also_asked: tuple[str, ...] = ()
     fewest_unasked: int = 4
     rest: str = "the_rest"
@@ -178,7 +178,7 @@ def parse_count_rules(declared: Mapping[str, Any]) -> CountRules:
             fewest_groups=int(entry.get("fewest_groups", 2)),
             fewest=int(entry.get("fewest", 1)),
             is_counted_only=bool(entry.get("counted_only", False)),
-            is_never_in_words=bool(entry.get("never_in_words", False)),
+            in_words=frozenset(map(float, entry["in_words"])) if "in_words" in entry else None,
             also_asked=tuple(entry.get("also_asked", ())),
         )
         for indicator, entry in declared["indicators"].items()

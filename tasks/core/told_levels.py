@@ -20,7 +20,7 @@ from tasks.core.claims import (
 from tasks.core.cues import Hit
 from tasks.core.level_readers import NO_LEVEL, NOT_KNOWN, LevelReader
 from tasks.core.spellings import simplify
-from tasks.core.told_counts import CountedAnswer, CountRules, Told, count_told
+from tasks.core.told_counts import CountedAnswer, CountRule, CountRules, Told, count_told
 
 LEAST_SHARE = 0.2
 """Share from which a sentence tells a level at all: what sounds a little like everything says nothing."""
@@ -135,15 +135,19 @@ def read_levels(
     findings = {id_: _counted(*_aimed_at(id_, found), counts, rules, id_) for id_, found in counted.items()}
     beside: list[Finding] = []
     for indicator, evidence in heard.items():
-        rule = counts.rules.get(indicator)
-        if rule is not None and rule.is_never_in_words:
-            continue
-        is_counted = rule is not None and rule.is_counted_only
-        if not is_counted or (indicator in were_asked and indicator not in findings):
+        if _may_be_heard(counts.rules.get(indicator), evidence, indicator in were_asked and indicator not in findings):
             beside += _weigh(indicator, evidence, findings, is_cumulative=indicator in cumulative)
     findings |= {id_: finding for id_, finding in unknown.items() if id_ not in findings}
     places = {answer.segment_id: n for n, answer in enumerate(answers)}
     return sorted([*findings.values(), *beside], key=lambda finding: (places[finding.segment_id], finding.indicator))
+
+
+def _may_be_heard(rule: CountRule | None, evidence: _Evidence, is_open: bool) -> bool:
+    """Tell whether what words sound like tells a level: where levels are counted, only what was asked for in vain."""
+    if rule is None:
+        return True
+    is_told = rule.in_words is None or _middle(evidence.decisive) in rule.in_words
+    return is_told and (is_open or not rule.is_counted_only)
 
 
 def _weigh(indicator: str, evidence: _Evidence, findings: dict[str, Finding], *, is_cumulative: bool) -> list[Finding]:

@@ -118,8 +118,9 @@ def test_middle__of_what_was_told__is_moved_little_by_what_stands_out(shares, le
 
 
 def test_read_levels__count_that_nobody_gives__is_read_in_words_where_it_was_asked_for():
-    said = "They were held as planned, all of them, I signed each sheet."
-    assert levels(("How often did the platform meet in the last year?", said)) == {"meetings_held": 3.0}
+    said = "Every one that was planned was held, I signed each sheet."
+    told = levels(("How often did the platform meet in the last year?", said))
+    assert told.keys() == {"meetings_held"} and told["meetings_held"] >= 3
     assert "meetings_held" not in levels(("What do you like best about your work?", said))
 
 
@@ -329,3 +330,9 @@ def test_read_levels__no_level_of_an_indicator_is_told_twice_by_the_same_words(t
     found = read_levels(answers(*said), *READERS)
     keys = [(one.indicator, one.segment_id, one.rule, one.level, one.value) for one in found]
     assert len(keys) == len(set(keys))
+
+
+def test_seats__that_nobody_numbers__are_balanced_in_nobody_s_words__but_may_be_unlisted() -> None:
+    question = "How many seats does each group have?"
+    assert "seat_balance" not in levels((question, "Government has most of them, the others a few."))
+    assert levels((question, "There is no list of seats, nobody ever fixed that.")) == {"seat_balance": 0.0}
