@@ -118,9 +118,8 @@ def test_middle__of_what_was_told__is_moved_little_by_what_stands_out(shares, le
 
 
 def test_read_levels__count_that_nobody_gives__is_read_in_words_where_it_was_asked_for():
-    said = "Every one that was planned was held, I signed each sheet."
-    told = levels(("How often did the platform meet in the last year?", said))
-    assert told.keys() == {"meetings_held"} and told["meetings_held"] >= 3
+    said = "Every one that was planned was held."
+    assert levels(("How often did the platform meet in the last year?", said)) == {"meetings_held": 4.0}
     assert "meetings_held" not in levels(("What do you like best about your work?", said))
 
 
