@@ -18,9 +18,7 @@ FILE_ENDINGS = "|".join(
 )
 """How the names of files end, as patterns."""
 IN_A_FILE_NAME = r"[^\s,;:\"«»“”/\\|<>@?=&]"
-FILE_PATTERN = re.compile(
-    rf"(?<!{IN_A_FILE_NAME})(?:{IN_A_FILE_NAME}|\?(?=\)))+\.(?:{FILE_ENDINGS})\b", re.IGNORECASE
-)
+FILE_PATTERN = re.compile(rf"(?<!{IN_A_FILE_NAME})(?:{IN_A_FILE_NAME}|\?(?=\)))+\.(?:{FILE_ENDINGS})\b", re.IGNORECASE)
 """Begins where such a name can begin: a word of a million letters is tried once."""
 WORD_BEFORE = re.compile(r"(?:^|(?<=[\s:;\"«“,]))([^\s:;,\"«»“”]+),?[ ]$")
 IN_ONE_PIECE = re.compile(r"[_()+\[\]]|\w-\w|\d|^[-–—+]$|^[A-ZÀ-Þ]{2,}$|[a-z][A-Z]")

@@ -22,6 +22,8 @@ TOTAL_GAP = 30
 WORDS_BEFORE = 3
 """An answer opens with a number when so few words stand before it."""
 MOST_MEETINGS, MONTHS_AS_MEETINGS = 24, 2
+FEWEST_SEATS = 6
+"""Seats of a platform: fewer than there are groups are somebody's own."""
 PER_CENT = re.compile(r"\s*(?:%|per ?cent|pour ?cent|por ?cent)", re.IGNORECASE)
 WORD = re.compile(r"[^\W\d_]+")
 
@@ -420,7 +422,7 @@ def _seats(answer: CountedAnswer, rule: CountRule, rules: CountRules) -> Told | 
     if not seats:
         return None
     total = max([sum(seats.values()), *totals])
-    if len(seats) < rule.fewest_groups and not totals:
+    if len(seats) < rule.fewest_groups and total < max(FEWEST_SEATS, sum(seats.values()) + 1):
         return None
     share = max(seats.values()) / total if total else 0.0
     level = next((level for above, level in rule.shares if share > above), rule.otherwise)

@@ -117,7 +117,21 @@ def _measure_conflicts(measured: Measured, store: Store, country: str, truth: Ma
 def _readable(store: Store, country: str) -> set[str]:
     """Return the files whose respondents allow that they are analysed: nothing may be found in the others."""
     interviews = store.read_table(country, "interviews").query("consent_record")
-    return {Path(str(file)).name for file in interviews["file"]}
+    received = _received(store, country)
+    return {received.get(Path(str(file)).name, Path(str(file)).name) for file in interviews["file"]}
+
+
+def _received(store: Store, country: str) -> dict[str, str]:
+    """Return what files were called whose names are masked now: "03_[person 1].txt" was "03_okoro.txt"."""
+    names = [path.name for path in (store.raw / country).rglob("*") if path.is_file()]
+    received = {}
+    for file in store.read_table(country, "interviews")["file"]:
+        name = Path(str(file)).name
+        pattern = ".+".join(map(re.escape, re.split(r"\[[^\]]+\]", name)))
+        alike = [one for one in names if re.fullmatch(pattern, one)]
+        if name not in names and len(alike) == 1:
+            received[name] = alike[0]
+    return received
 
 
 def _measure_facts(measured: Measured, store: Store, country: str, truth: Mapping[str, Any]) -> None:
@@ -125,7 +139,10 @@ def _measure_facts(measured: Measured, store: Store, country: str, truth: Mappin
         found = store.read_table(country, "facts")
     except KeyError:
         return
-    files = {row.interview_id: Path(row.file).name for row in store.read_table(country, "interviews").itertuples()}
+    interviews, received = store.read_table(country, "interviews"), _received(store, country)
+    files = {
+        row.interview_id: received.get(Path(row.file).name, Path(row.file).name) for row in interviews.itertuples()
+    }
     texts = {row.segment_id: str(row.text) for row in store.read_table(country, "segments").itertuples()}
     own: dict[str, list[Any]] = {}
     for row in found.itertuples():
