@@ -32,8 +32,11 @@ POSITION_PATTERN = re.compile(
     r"(?:(?:lon|long|lng)\w*[:. ]{0,2})?"
     rf"[EWOewo]?\s?{_DEGREES}(?:\s?°?\s?[EWOewo]\b)?"
     rf"|{_SEXAGESIMAL}[NSns][\s,;]*{_SEXAGESIMAL}[EWOewo]\b"
-    rf"|(?<!\w)[NSns]\s?{_ANGLE}[\s,;/]*[EWOewo]\s?{_ANGLE}|{_ANGLE}[NSns][\s,;/]*{_ANGLE}[EWOewo]\b"
 )
+MINUTES_PATTERN = re.compile(
+    rf"(?<!\w)[NSns]\s?{_ANGLE}[\s,;/]*[EWOewo]\s?{_ANGLE}|{_ANGLE}[NSns][\s,;/]*{_ANGLE}[EWOewo]\b"
+)
+"""A position in degrees and minutes, with the letters before or behind: "N 16° 54.10' W 024° 55.62'"."""
 NUMBER_PATTERN = re.compile(
     r"(?<![\w@/.])(?:[(+]{1,2})?"
     r"(?:[A-Z]{1,5}[ -]?(?=[\d(])|[A-Z]{2,5}/(?=[A-Z0-9/]*\d)|[A-Z][a-z] (?=\d))?"
@@ -58,6 +61,7 @@ WHOLE_PLATE = re.compile(
 OWNED_PLATE = re.compile(r"[A-Z]{2,3}[ -]?\d{3,5}(?:[ -]?[A-Z]{1,2})?|[A-Z]{2}[ -]\d{2}-\d{2}")
 FOREIGN_PLATE = re.compile(r"(?<!\w)(?:(?![\dA-Za-zªºÀ-ɏ_])\w){1,3}[ -]?[\d]{3,5}(?!\w)")
 """Letters of another script before figures."""
+OTHER_SCRIPT = re.compile(r"[\u0370-\u1fff\u2c00-\ufaff]")
 GROUP_BEHIND = re.compile(r"\s\d{4,5}\s\d{4}\b")
 """Goes on with a number that begins as a year does ("DPI 1984 37021 1315")."""
 FOUR_AND_FOUR = re.compile(r"\d{4}[- ]\d{4}")
@@ -227,22 +231,11 @@ def compile_patterns(declared: Mapping[str, Any]) -> PatternWords:
         spoken_births=_spoken_births(declared),
         birth_papers=frozenset(map(simplify, declared["birth_papers"])),
         profiles=_profiles(declared),
-        networks=re.compile(
-            rf"(?<!\w)(?:{_words(declared['networks'])})(?:\s(?:id|user|name|account|compte|cuenta|conta|is|est|es|é))*"
-            r"(?:\s?[:=]\s?([\w.-]*[._\d][\w.-]*\w)|(?<=\w{4})\s([a-z][\w-]*[._\d][\w.-]*\w))",
-            re.IGNORECASE,
-        ),
-        on_networks=re.compile(
-            rf"(?<!\w)(?:{_words(declared['networks'])}),?\s(?:{_words(declared['on_network'])})\s?:?\s"
-            r"[\"“«]?([^\W\d_]?[a-z\d]*[._\d][\w.-]*\w)",
-            re.IGNORECASE,
-        ),
+        networks=_networks(declared),
+        on_networks=_on_networks(declared),
         spelled=_spelled(declared),
         joined=_joined(declared),
-        own_ones=re.compile(
-            rf"(?<!\w)(?:{_words(declared['own_ones'])})(?:,?\s[^\W\d_]{{1,9}})?\s?[:,]?\s(\d[\d .,/-]{{3,}}\d)",
-            re.IGNORECASE,
-        ),
+        own_ones=_own_ones(declared),
         bracketed=_bracketed(declared),
         read_out=_read_out(declared["spoken_figures"], declared["spoken_joiners"], declared["spoken_plus"]),
         read_short=_read_out(
@@ -268,6 +261,32 @@ def _profiles(declared: Mapping[str, Any]) -> re.Pattern[str]:
         rf"|{start}{host}/(?:{rest}*?/)?(?:(?:{paths})/|@|~){rest}+(?<![.:!?])"
         rf"|{start}{host}/{rest}*?[?&](?:{queries})={rest}+(?<![.:!?])"
         rf"|{start}(?:{host}/{rest}*?)?\d{{4}}-\d{{4}}-\d{{4}}-\d{{3}}[\dX]\b",
+        re.IGNORECASE,
+    )
+
+
+def _networks(declared: Mapping[str, Any]) -> re.Pattern[str]:
+    """Return how a handle stands right behind the name of a network."""
+    return re.compile(
+        rf"(?<!\w)(?:{_words(declared['networks'])})(?:\s(?:id|user|name|account|compte|cuenta|conta|is|est|es|é))*"
+        r"(?:\s?[:=]\s?([\w.-]*[._\d][\w.-]*\w)|(?<=\w{4})\s([a-z][\w-]*[._\d][\w.-]*\w))",
+        re.IGNORECASE,
+    )
+
+
+def _on_networks(declared: Mapping[str, Any]) -> re.Pattern[str]:
+    """Return how somebody is told on a network without a sign."""
+    return re.compile(
+        rf"(?<!\w)(?:{_words(declared['networks'])}),?\s(?:{_words(declared['on_network'])})\s?:?\s"
+        r"[\"“«]?([^\W\d_]?[a-z\d]*[._\d][\w.-]*\w)",
+        re.IGNORECASE,
+    )
+
+
+def _own_ones(declared: Mapping[str, Any]) -> re.Pattern[str]:
+    """Return how somebody tells a number of their own in answer to another's."""
+    return re.compile(
+        rf"(?<!\w)(?:{_words(declared['own_ones'])})(?:,?\s[^\W\d_]{{1,9}})?\s?[:,]?\s(\d[\d .,/-]{{3,}}\d)",
         re.IGNORECASE,
     )
 
@@ -347,6 +366,30 @@ def find_identifiers(text: str, words: PatternWords) -> list[Identifier]:
     Returns:
         Their places; they may overlap.
     """
+    found = list(_find_in_words(text, words))
+    found += [Identifier(*span, "address") for span in find_addresses(text, words)]
+    if not any(map(str.isnumeric, text)):
+        return found
+    for kind in words.heads:
+        if kind != "address":
+            found += [Identifier(*span, kind) for span in _cells_of(text, kind, words)]
+    found += [Identifier(*match.span(), "phone") for match in EXTENSION_BEHIND.finditer(text)]
+    found += [Identifier(*match.span(), "plate") for match in WHOLE_PLATE.finditer(text)]
+    if OTHER_SCRIPT.search(text):
+        plates = (match.span() for match in FOREIGN_PLATE.finditer(text))
+        found += [Identifier(*span, "plate") for span in plates if _is_by_vehicle(text, *span, words)]
+    found += _find_positions(text)
+    found += _find_births(text, words)
+    taken = [(one.start, one.end) for one in found]
+    ibans = [match.span() for match in IBAN_PATTERN.finditer(text)]
+    found += [Identifier(*span, "account") for span in ibans if sum(map(str.isdigit, text[slice(*span)])) > 9]
+    found += [Identifier(*span, "account") for span in _services_behind(text, words)]
+    found += _find_numbers(text, words, taken)
+    return found + list(_find_own(text, words, found))
+
+
+def _find_in_words(text: str, words: PatternWords) -> list[Identifier]:
+    """Find what needs no figures: e-mails, profiles, and what is read out."""
     found = [Identifier(*match.span(), "e_mail") for match in EMAIL_PATTERN.finditer(text)]
     found += [Identifier(*match.span(), "e_mail") for match in words.spelled.finditer(text)]
     if "/" in text or "-" in text:
@@ -360,27 +403,15 @@ def find_identifiers(text: str, words: PatternWords) -> list[Identifier]:
     if "(" in text or "[" in text:
         found += [Identifier(*match.span(), "e_mail") for match in words.bracketed.finditer(text)]
     found += [Identifier(*match.span(1), "birth_date") for match in words.spoken_births.finditer(text)]
-    found += [*_find_joined(text, words), *_find_read_short(text, words)]
-    found += [Identifier(*span, "address") for span in find_addresses(text, words)]
-    for kind in words.heads:
-        if kind != "address":
-            found += [Identifier(*span, kind) for span in _cells_of(text, kind, words)]
-    if not any(map(str.isdigit, text)):
-        return found
-    found += [Identifier(*match.span(), "phone") for match in EXTENSION_BEHIND.finditer(text)]
-    found += [Identifier(*match.span(), "plate") for match in WHOLE_PLATE.finditer(text)]
-    if not text.isascii():
-        plates = (match.span() for match in FOREIGN_PLATE.finditer(text))
-        found += [Identifier(*span, "plate") for span in plates if _is_by_vehicle(text, *span, words)]
+    return [*found, *_find_joined(text, words), *_find_read_short(text, words)]
+
+
+def _find_positions(text: str) -> list[Identifier]:
     positions = (match for match in POSITION_PATTERN.finditer(text) if not THOUSANDS_PATTERN.fullmatch(match.group()))
-    found += [Identifier(*match.span(), "gps") for match in positions]
-    found += _find_births(text, words)
-    taken = [(one.start, one.end) for one in found]
-    ibans = [match.span() for match in IBAN_PATTERN.finditer(text)]
-    found += [Identifier(*span, "account") for span in ibans if sum(map(str.isdigit, text[slice(*span)])) > 9]
-    found += [Identifier(*span, "account") for span in _services_behind(text, words)]
-    found += _find_numbers(text, words, taken)
-    return found + list(_find_own(text, words, found))
+    found = [Identifier(*match.span(), "gps") for match in positions]
+    if "°" in text or "º" in text:
+        found += [Identifier(*match.span(), "gps") for match in MINUTES_PATTERN.finditer(text)]
+    return found
 
 
 def _find_joined(text: str, words: PatternWords) -> Iterable[Identifier]:
