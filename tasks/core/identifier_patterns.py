@@ -25,6 +25,7 @@ EMAIL_PATTERN = re.compile(
 HANDLE_PATTERN = re.compile(r"(?<![\w@.])@[A-Za-z_À-ÿ][\w.]{1,40}(?<!\.)")
 IBAN_PATTERN = re.compile(r"(?<![\w])[A-Z]{2}\d{2}(?:[ -]?[A-Z0-9]{2,4}){3,8}(?!\w)")
 _DEGREES = r"[-−]?\d{1,3}[.,]\d{3,}"
+_ANGLE = r"\d{1,3}\s?[°º]\s?\d{1,2}(?:[.,]\d+)?\s?['’′]\s?(?:\d{1,2}(?:[.,]\d+)?\s?[\"”″]\s?)?"
 _SEXAGESIMAL = r"\d{1,3}\s?[°º]\s?\d{1,2}\s?['’′]\s?(?:\d{1,2}(?:[.,]\d+)?\s?[\"”″]\s?)?"
 POSITION_PATTERN = re.compile(
     rf"(?<![\d.])(?:(?<!\w)lat\w*[:. ]{{1,2}})?[NSns]?\s?{_DEGREES}\s?°?\s?[NSns]?\s?[,;/ ]\s?"
@@ -32,6 +33,10 @@ POSITION_PATTERN = re.compile(
     rf"[EWOewo]?\s?{_DEGREES}(?:\s?°?\s?[EWOewo]\b)?"
     rf"|{_SEXAGESIMAL}[NSns][\s,;]*{_SEXAGESIMAL}[EWOewo]\b"
 )
+MINUTES_PATTERN = re.compile(
+    rf"(?<!\w)[NSns]\s?{_ANGLE}[\s,;/]*[EWOewo]\s?{_ANGLE}|{_ANGLE}[NSns][\s,;/]*{_ANGLE}[EWOewo]\b"
+)
+"""A position in degrees and minutes, with the letters before or behind: "N 16° 54.10' W 024° 55.62'"."""
 NUMBER_PATTERN = re.compile(
     r"(?<![\w@/.])(?:[(+]{1,2})?"
     r"(?:[A-Z]{1,5}[ -]?(?=[\d(])|[A-Z]{2,5}/(?=[A-Z0-9/]*\d)|[A-Z][a-z] (?=\d))?"
@@ -53,15 +58,20 @@ WHOLE_PLATE = re.compile(
     r"(?![\w-])"
 )
 """Plates of two groups of letters and two of figures, or of a group that no code is made of."""
-OWNED_PLATE = re.compile(r"[A-Z]{2,3}[ -]?\d{3,5}(?:[ -]?[A-Z]{1,2})?")
+OWNED_PLATE = re.compile(r"[A-Z]{2,3}[ -]?\d{3,5}(?:[ -]?[A-Z]{1,2})?|[A-Z]{2}[ -]\d{2}-\d{2}")
+FOREIGN_PLATE = re.compile(r"(?<!\w)(?:(?![\dA-Za-zªºÀ-ɏ_])\w){1,3}[ -]?[\d]{3,5}(?!\w)")
+"""Letters of another script before figures."""
+OTHER_SCRIPT = re.compile(r"[\u0370-\u1fff\u2c00-\ufaff]")
 GROUP_BEHIND = re.compile(r"\s\d{4,5}\s\d{4}\b")
 """Goes on with a number that begins as a year does ("DPI 1984 37021 1315")."""
 FOUR_AND_FOUR = re.compile(r"\d{4}[- ]\d{4}")
 """A phone, and no date, unless both halves are years."""
+LAW_NUMBER = re.compile(r"\s(?:n\.?\s?[º°o]?s?\.?\s?|no\.?\s|nr\.?\s|núm\w*\.?\s)\d|\s\d+[/-]\d|\s\d{3,4}(?![\w ]*\d)")
+BUDGET_SHAPE = re.compile(r"\d{1,4}(?:[.-]\d{2,4}){2,5}")
 EXTENSION_PATTERN = re.compile(r"\s(?:ext|poste|interno|ramal)\.?\s?\d{1,5}$")
 REFERENCE_CODE = re.compile(r"(?<![\w@/])[A-Z]{2,6}(?:[/.-][A-Z0-9]{1,8}){1,4}(?![\w])")
 DATE_PATTERN = re.compile(
-    r"\d{1,2}\s?[./-]\s?(?:\d{1,2}|[^\W\d_]{3,10})\s?[./-]\s?\d{2,4}|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}"
+    r"\d{1,2}\s?[./-]\s?(?:\d{1,2}|[^\W\d_]{3,10}|[IVX]{1,2})\s?[./-]\s?\d{2,4}|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}"
     r"|(?<!\d)(?:[12]\d|3[01]|0?[1-9])(?:er|st|nd|rd|th|º|ro)?(?:\s(?:de|of))?\s[^\W\d_]{3,12}\.?,?(?:\s(?:de|del))?\s(?:\d{4}|\d{2})(?!\d)"
     r"|[^\W\d_]{3,12}\s\d{1,2}(?:st|nd|rd|th)?,?\s\d{4}|(?<!\d)(?:19|20)\d{2}(?!\d)"
 )
@@ -70,6 +80,11 @@ DAY_PATTERNS = (
     re.compile(r"(?<![\w/.-])\d{1,2}(?:er|st|nd|rd|th|º|ro)?\s(?:de\s|of\s)?([^\W\d_]{3,10})(?!\w)"),
     re.compile(r"(?<!\w)([^\W\d_]{3,10})\s\d{1,2}(?:st|nd|rd|th)?(?![\w/.-]\d|\w)"),
 )
+DAY_BEHIND = re.compile(
+    r",?\s(?:un|le|el|um|o dia|el día|on the|the|du|del)\s\d{1,2}(?:er|st|nd|rd|th|º|ro)?\s(?:de\s|of\s)?"
+    r"([^\W\d_]{3,10})(?!\w)"
+)
+"""Behind a year: "1968, un 29 septembre"."""
 PHONE_BEHIND = re.compile(r"\s?[,;:(]\s?((?:\(?\+?\d{1,4}\)?[ .-]?)(?:\d[ .-]?){4,10}\d)(?![\d.,]*\s?[%$€])\b")
 DATE_BEHIND = re.compile(r"\s?[,(]\s?(?:de |do |del |du |le |of |the )?")
 BORN_SHORT = re.compile(r"\((?:b|n|nac|nasc|née?)\.\s?$")
@@ -86,20 +101,25 @@ WORD_PATTERN = re.compile(r"[^\W\d_]+(?:[./][^\W\d_]+)*", re.UNICODE)
 LOOK_BACK, LOOK_AHEAD = 64, 24
 BIRTH_REACH = 48
 NEAR_WORDS = 10
+ASKING = re.compile(r"(?:^|[.!\n]\s*)([^.!?\n]+)\?\s$")
+OF = frozenset("de da do du del des of dos das".split())
 LABEL_BEFORE = re.compile(r"(?:^|\n)[^\n:：]{1,30}[:：]\s$")
 NEXT_TURN = re.compile(r"\.?\s*\n\s*[^\n:：]{1,30}[:：]\s")
 """Between two dates that are whole turns: who answers the second."""
 TURN_END = re.compile(r"\.?\s*(?:\n|$)")
 LONGEST_LABEL, QUESTION_REACH = 40, 200
 LONGEST_DATE = 8
+MOST_LETTERED = 4
+"""Words that a clause holds which spells the first part of an e-mail ("ene ben zaken")."""
 FEWEST_PLATE_DIGITS = 2
 ACCOUNT_LABEL = re.compile(r"(?<![^\W_])(?:[A-ZÀ-Þ][\w-]*[ \u00a0]){1,3}$")
 SERVICE_BEHIND = re.compile(r"(?<=\d)\s\(([A-ZÀ-Þ][\w-]*(?:\s[A-ZÀ-Þ][\w-]*){0,2})\)")
 EXTENSION_BEHIND = re.compile(r"(?<=\d),\s(?:ext|poste|interno|ramal|extension)\.?\s?\d{1,5}\b")
 NEAR_VEHICLE = 40
+SHORTEST_MONTH = 3
 SHORTEST_BARE, SHORTEST_ANNOUNCED, SHORTEST_MIXED, MOST_DIGITS = 7, 4, 5, 26
 SHORTEST_PHONE, SHORTEST_PLATE, SHORTEST_CODE = 6, 3, 7
-FEWEST_SPOKEN = 6
+FEWEST_SPOKEN, FEWEST_ANNOUNCED = 6, 4
 """Figures or tens in words, one after the other, that are a number somebody is reached by."""
 FEWEST_CELL_DIGITS = {"birth_date": 4, "address": 1}
 """Of a cell beneath a head; five where nothing else is said."""
@@ -128,6 +148,7 @@ class PatternWords:
     Attributes:
         announcing: simplified word or phrase -> kind of number it announces.
         numbering: words that tell a number behind a word of law to be the law's ("décret numéro 2021-087").
+        law_names: what laws are called, which may be names of persons too ("Lei n.º 5/2013").
         budget_words: words of a budget, near which a number that one of its papers announces is a line of it.
         budget_lines: papers and lines of a budget.
         plate_owners: phrases right before a plate that nothing else announces.
@@ -135,13 +156,20 @@ class PatternWords:
         marks: signs beside an amount.
         per_cent: phrases behind a share.
         birth: words before a date of birth.
+        papers: papers whose number is read out ("la cédula").
+        birth_beside: phrases right before a date of birth ("soy del 5-VIII-1963").
+        born_bodies: what is born and no person ("la mesa nació el 4 de marzo de 2020").
+        spoken_births: a date of birth in words.
         birth_papers: papers and ages, near which a date that lies long back is one.
         profiles: addresses on the web whose pages are persons'.
         on_networks: somebody told on a network without a sign ("on Twitter I am maria_c").
         networks: names of social networks.
         spelled: an e-mail as it is read out.
+        joined: an e-mail read out with what tells that it is one word ("ben zaken, todo junto, arroba ...").
+        own_ones: phrases right before somebody's own number ("la mía entonces: 1.908.447").
         bracketed: an e-mail with words in brackets for its signs.
         read_out: figures and tens in words, one after the other.
+        read_short: fewer of them, which are an identifier where a word announces one.
         dashed: the same with dashes between.
         heads: kind of identifier -> what a table calls its column of them.
         addresses: how addresses look.
@@ -149,6 +177,7 @@ class PatternWords:
 
     announcing: Mapping[str, tuple[str, ...]]
     numbering: frozenset[str]
+    law_names: frozenset[str]
     budget_words: frozenset[str]
     budget_lines: frozenset[str]
     plate_owners: frozenset[str]
@@ -156,13 +185,20 @@ class PatternWords:
     marks: frozenset[str]
     per_cent: tuple[str, ...]
     birth: frozenset[str]
+    papers: frozenset[str]
+    birth_beside: frozenset[str]
+    born_bodies: frozenset[str]
+    spoken_births: re.Pattern[str]
     birth_papers: frozenset[str]
     profiles: re.Pattern[str]
     networks: re.Pattern[str]
     on_networks: re.Pattern[str]
     spelled: re.Pattern[str]
+    joined: re.Pattern[str]
+    own_ones: re.Pattern[str]
     bracketed: re.Pattern[str]
     read_out: re.Pattern[str]
+    read_short: re.Pattern[str]
     dashed: re.Pattern[str]
     heads: Mapping[str, frozenset[str]]
     addresses: AddressWords
@@ -181,6 +217,7 @@ def compile_patterns(declared: Mapping[str, Any]) -> PatternWords:
     return PatternWords(
         announcing=announcing,
         numbering=frozenset(map(simplify, declared["numbering"])),
+        law_names=frozenset(map(simplify, declared["law_names"])),
         budget_words=frozenset(map(simplify, declared["budget_words"])),
         budget_lines=frozenset(map(simplify, declared["budget_lines"])),
         plate_owners=frozenset(map(simplify, declared["plate_owners"])),
@@ -188,21 +225,25 @@ def compile_patterns(declared: Mapping[str, Any]) -> PatternWords:
         marks=frozenset(declared["quantity_marks"]),
         per_cent=tuple(map(simplify, declared["per_cent"])),
         birth=frozenset(map(simplify, declared["birth"])),
+        papers=frozenset(map(simplify, declared["papers"])),
+        birth_beside=frozenset(map(simplify, declared["birth_beside"])),
+        born_bodies=frozenset(map(simplify, declared["born_bodies"])),
+        spoken_births=_spoken_births(declared),
         birth_papers=frozenset(map(simplify, declared["birth_papers"])),
         profiles=_profiles(declared),
-        networks=re.compile(
-            rf"(?<!\w)(?:{_words(declared['networks'])})(?:\s(?:id|user|name|account|compte|cuenta|conta|is|est|es|é))*"
-            r"(?:\s?[:=]\s?([\w.-]*[._\d][\w.-]*\w)|(?<=\w{4})\s([a-z][\w-]*[._\d][\w.-]*\w))",
-            re.IGNORECASE,
-        ),
-        on_networks=re.compile(
-            rf"(?<!\w)(?:{_words(declared['networks'])}),?\s(?:{_words(declared['on_network'])})\s?:?\s"
-            r"[\"“«]?([^\W\d_]?[a-z\d]*[._\d][\w.-]*\w)",
-            re.IGNORECASE,
-        ),
+        networks=_networks(declared),
+        on_networks=_on_networks(declared),
         spelled=_spelled(declared),
+        joined=_joined(declared),
+        own_ones=_own_ones(declared),
         bracketed=_bracketed(declared),
-        read_out=_read_out(declared["spoken_figures"], declared["spoken_joiners"]),
+        read_out=_read_out(declared["spoken_figures"], declared["spoken_joiners"], declared["spoken_plus"]),
+        read_short=_read_out(
+            [*declared["spoken_figures"], *declared["spoken_thousands"]],
+            declared["spoken_joiners"],
+            (),
+            FEWEST_ANNOUNCED,
+        ),
         dashed=_dashed(declared["spoken_figures"]),
         heads={kind: frozenset(map(simplify, told)) for kind, told in declared["column_heads"].items()},
         addresses=compile_addresses(declared["addresses"], declared["spoken_figures"]),
@@ -224,6 +265,32 @@ def _profiles(declared: Mapping[str, Any]) -> re.Pattern[str]:
     )
 
 
+def _networks(declared: Mapping[str, Any]) -> re.Pattern[str]:
+    """Return how a handle stands right behind the name of a network."""
+    return re.compile(
+        rf"(?<!\w)(?:{_words(declared['networks'])})(?:\s(?:id|user|name|account|compte|cuenta|conta|is|est|es|é))*"
+        r"(?:\s?[:=]\s?([\w.-]*[._\d][\w.-]*\w)|(?<=\w{4})\s([a-z][\w-]*[._\d][\w.-]*\w))",
+        re.IGNORECASE,
+    )
+
+
+def _on_networks(declared: Mapping[str, Any]) -> re.Pattern[str]:
+    """Return how somebody is told on a network without a sign."""
+    return re.compile(
+        rf"(?<!\w)(?:{_words(declared['networks'])}),?\s(?:{_words(declared['on_network'])})\s?:?\s"
+        r"[\"“«]?([^\W\d_]?[a-z\d]*[._\d][\w.-]*\w)",
+        re.IGNORECASE,
+    )
+
+
+def _own_ones(declared: Mapping[str, Any]) -> re.Pattern[str]:
+    """Return how somebody tells a number of their own in answer to another's."""
+    return re.compile(
+        rf"(?<!\w)(?:{_words(declared['own_ones'])})(?:,?\s[^\W\d_]{{1,9}})?\s?[:,]?\s(\d[\d .,/-]{{3,}}\d)",
+        re.IGNORECASE,
+    )
+
+
 def _spelled(declared: Mapping[str, Any]) -> re.Pattern[str]:
     """Return how an e-mail is read out: "awa point diallo arobase example point org"."""
     at, dot, sure, signs = (
@@ -232,7 +299,7 @@ def _spelled(declared: Mapping[str, Any]) -> re.Pattern[str]:
     inner = rf"(?:\s(?:{dot}|{signs})\s[\w-]+)*"
     return re.compile(
         rf"(?<![\w.])[\w.-]+{inner}\s(?:{at})\s[\w-]+(?:(?:\s(?:{dot}|{signs})\s|\.)[\w-]+)+"
-        rf"|(?<![\w.])[\w.-]+{inner},?\s(?:{sure})\s[\w-]+(?:\.[\w-]+)*",
+        rf"|(?<![\w.])[\w.-]+{inner},?\s(?:{sure})\s[\w-]+(?:(?:\s(?:{dot}|{signs})\s|\.)[\w-]+)*",
         re.IGNORECASE,
     )
 
@@ -240,16 +307,41 @@ def _spelled(declared: Mapping[str, Any]) -> re.Pattern[str]:
 def _bracketed(declared: Mapping[str, Any]) -> re.Pattern[str]:
     """Return how an e-mail is hidden from machines: "awa(point)diallo(arobase)example.org"."""
     at, dot = ("|".join(declared[name]) for name in ("spelled_at", "spelled_dot"))
-    dot = rf"[(\[](?:{dot})[)\]]"
+    dot, at = rf"\s?[(\[{{](?:{dot}|\.)[)\]}}]\s?", rf"(?:\s?[(\[{{](?:{at}|@)[)\]}}]\s?|[(\[]a[)\]]|\s[(\[]a[)\]]\s)"
+    return re.compile(rf"(?<![\w.])[\w.-]+(?:{dot}[\w.-]+)*{at}[\w-]+(?:(?:\.|{dot})[\w-]+)+", re.IGNORECASE)
+
+
+def _joined(declared: Mapping[str, Any]) -> re.Pattern[str]:
+    """Return how an e-mail goes on behind its first part: ", todo junto, arroba correo punto ejemplo"."""
+    at, dot, signs = ("|".join(declared[name]) for name in ("spelled_at", "spelled_dot", "spelled_signs"))
     return re.compile(
-        rf"(?<![\w.])[\w.-]+(?:{dot}[\w.-]+)*[(\[](?:{at})[)\]][\w-]+(?:(?:\.|{dot})[\w-]+)+", re.IGNORECASE
+        rf",?\s(?:{_words(declared['spelled_joined'])}),?\s(?:{at})\s[\w-]+(?:(?:\s(?:{dot}|{signs})\s|\.)[\w-]+)*",
+        re.IGNORECASE,
     )
 
 
-def _read_out(figures: Sequence[str], joiners: Sequence[str]) -> re.Pattern[str]:
+def _spoken_births(declared: Mapping[str, Any]) -> re.Pattern[str]:
+    """Return how a date looks in words behind a phrase of births: "du deux février soixante-dix-neuf"."""
+    figure = _words([*declared["spoken_figures"], *declared["spoken_thousands"]])
+    run = rf"(?:{figure})(?:(?:[\s-]|[\s-](?:{_words(declared['spoken_joiners'])})[\s-])(?:{figure})){{0,7}}"
+    first = rf"(?:{_words([*declared['spoken_figures'], *declared['spoken_days']])}|\d{{1,2}})"
+    day = rf"{first}(?:[\s-](?:(?:{_words(declared['spoken_joiners'])})[\s-])?{first})?"
+    born = _words([*declared["birth"], *declared["birth_beside"]])
+    months = _words(word for word in MONTH_NUMBERS if len(word) >= SHORTEST_MONTH)
+    between = r"(?:,?\s(?:[^\W\d_]{1,6}\s){0,3}?)"
+    return re.compile(
+        rf"(?<!\w)(?:{born}){between}({day}\s(?:de\s|of\s)?(?:{months}),?\s(?:de\s|del\s|do\s)?{run})(?!\w)",
+        re.IGNORECASE,
+    )
+
+
+def _read_out(
+    figures: Sequence[str], joiners: Sequence[str], signs: Sequence[str], fewest: int = FEWEST_SPOKEN
+) -> re.Pattern[str]:
     figure = rf"(?:{_words(figures)})"
+    sign = rf"(?:(?:{_words(signs)})\s)?" if signs else ""
     gap = rf"(?:[,;]?\s|-|\s(?:{_words(joiners)})\s|-(?:{_words(joiners)})-)"
-    return re.compile(rf"(?<!\w){figure}(?:{gap}{figure}){{{FEWEST_SPOKEN - 1},}}(?!\w)", re.IGNORECASE)
+    return re.compile(rf"(?<!\w){sign}{figure}(?:{gap}{figure}){{{fewest - 1},}}(?!\w)", re.IGNORECASE)
 
 
 def _dashed(figures: Sequence[str]) -> re.Pattern[str]:
@@ -274,6 +366,30 @@ def find_identifiers(text: str, words: PatternWords) -> list[Identifier]:
     Returns:
         Their places; they may overlap.
     """
+    found = list(_find_in_words(text, words))
+    found += [Identifier(*span, "address") for span in find_addresses(text, words)]
+    if not any(map(str.isnumeric, text)):
+        return found
+    for kind in words.heads:
+        if kind != "address":
+            found += [Identifier(*span, kind) for span in _cells_of(text, kind, words)]
+    found += [Identifier(*match.span(), "phone") for match in EXTENSION_BEHIND.finditer(text)]
+    found += [Identifier(*match.span(), "plate") for match in WHOLE_PLATE.finditer(text)]
+    if OTHER_SCRIPT.search(text):
+        plates = (match.span() for match in FOREIGN_PLATE.finditer(text))
+        found += [Identifier(*span, "plate") for span in plates if _is_by_vehicle(text, *span, words)]
+    found += _find_positions(text)
+    found += _find_births(text, words)
+    taken = [(one.start, one.end) for one in found]
+    ibans = [match.span() for match in IBAN_PATTERN.finditer(text)]
+    found += [Identifier(*span, "account") for span in ibans if sum(map(str.isdigit, text[slice(*span)])) > 9]
+    found += [Identifier(*span, "account") for span in _services_behind(text, words)]
+    found += _find_numbers(text, words, taken)
+    return found + list(_find_own(text, words, found))
+
+
+def _find_in_words(text: str, words: PatternWords) -> list[Identifier]:
+    """Find what needs no figures: e-mails, profiles, and what is read out."""
     found = [Identifier(*match.span(), "e_mail") for match in EMAIL_PATTERN.finditer(text)]
     found += [Identifier(*match.span(), "e_mail") for match in words.spelled.finditer(text)]
     if "/" in text or "-" in text:
@@ -286,22 +402,47 @@ def find_identifiers(text: str, words: PatternWords) -> list[Identifier]:
         found += [Identifier(*match.span(), "phone") for match in words.dashed.finditer(text)]
     if "(" in text or "[" in text:
         found += [Identifier(*match.span(), "e_mail") for match in words.bracketed.finditer(text)]
-    found += [Identifier(*span, "address") for span in find_addresses(text, words)]
-    if not any(map(str.isdigit, text)):
-        return found
-    found += [Identifier(*match.span(), "phone") for match in EXTENSION_BEHIND.finditer(text)]
-    found += [Identifier(*match.span(), "plate") for match in WHOLE_PLATE.finditer(text)]
-    for kind in words.heads:
-        if kind != "address":
-            found += [Identifier(*span, kind) for span in _cells_of(text, kind, words)]
+    found += [Identifier(*match.span(1), "birth_date") for match in words.spoken_births.finditer(text)]
+    return [*found, *_find_joined(text, words), *_find_read_short(text, words)]
+
+
+def _find_positions(text: str) -> list[Identifier]:
     positions = (match for match in POSITION_PATTERN.finditer(text) if not THOUSANDS_PATTERN.fullmatch(match.group()))
-    found += [Identifier(*match.span(), "gps") for match in positions]
-    found += _find_births(text, words)
-    taken = [(one.start, one.end) for one in found]
-    ibans = [match.span() for match in IBAN_PATTERN.finditer(text)]
-    found += [Identifier(*span, "account") for span in ibans if sum(map(str.isdigit, text[slice(*span)])) > 9]
-    found += [Identifier(*span, "account") for span in _services_behind(text, words)]
-    return found + list(_find_numbers(text, words, taken))
+    found = [Identifier(*match.span(), "gps") for match in positions]
+    if "°" in text or "º" in text:
+        found += [Identifier(*match.span(), "gps") for match in MINUTES_PATTERN.finditer(text)]
+    return found
+
+
+def _find_joined(text: str, words: PatternWords) -> Iterable[Identifier]:
+    """Find an e-mail that is said to be one word: its clause is that word, or ends with it."""
+    for match in words.joined.finditer(text):
+        clause = re.split(r"[:;,.?!\n\"“«(]\s?", text[max(0, match.start() - LOOK_BACK) : match.start()])[-1]
+        said = clause.split()
+        first = len(clause) if len(said) <= MOST_LETTERED else len(said[-1])
+        yield Identifier(match.start() - first, match.end(), "e_mail")
+
+
+def _find_read_short(text: str, words: PatternWords) -> Iterable[Identifier]:
+    """Find phones and numbers of papers that are read out in few words and announced in the same sentences."""
+    for match in words.read_short.finditer(text):
+        before = re.split(r"[?!.]\s|\n", text[max(0, match.start() - QUESTION_REACH) : match.start()])[-1]
+        near = simplify(before).split()
+        is_paper = bool(set(near) & words.papers) and simplify(match.group()).split()[-1] not in words.quantities
+        if "," in match.group() and any("phone" in words.announcing.get(word, ()) for word in near[-NEAR_WORDS:]):
+            yield Identifier(*match.span(), "phone")
+        elif is_paper and re.search(r"[:,]\s$|\s(?:es|is|est|é)(?:\s\w{1,3})?\s$", before):
+            yield Identifier(*match.span(), "id_number")
+
+
+def _find_own(text: str, words: PatternWords, found: Sequence[Identifier]) -> Iterable[Identifier]:
+    """Find somebody's own number, told in answer to another's: "la mía entonces: 1.908.447"."""
+    for match in words.own_ones.finditer(text):
+        before = [
+            one for one in found if one.kind in KINDS and match.start() - QUESTION_REACH * 2 < one.end <= match.start()
+        ]
+        if before and _n_digits(match.group(1)) >= SHORTEST_PHONE:
+            yield Identifier(*match.span(1), before[-1].kind)
 
 
 def _services_behind(text: str, words: PatternWords) -> Iterable[tuple[int, int]]:
@@ -332,7 +473,36 @@ def _cells_of(text: str, kind: str, words: PatternWords) -> list[tuple[int, int]
 
 
 def _n_digits(text: str) -> int:
-    return sum(map(str.isdigit, text))
+    """Return the number of figures of any script."""
+    return sum(map(str.isnumeric, text))
+
+
+def is_law_number(text: str, start: int, end: int, words: PatternWords) -> bool:
+    """Tell whether a word that may be a name is what a law is called here: "Lei n.º 5/2013", "Decision 1635".
+
+    Args:
+        text: as received.
+        start: of the word.
+        end: of it.
+        words: how identifiers are announced.
+    """
+    first = simplify(text[start:end]).split()
+    return bool(first) and first[0] in words.law_names and LAW_NUMBER.match(text, end) is not None
+
+
+def is_budget_line(text: str, start: int, end: int, words: PatternWords) -> bool:
+    """Tell whether a number is a line of a budget: "rubrica 02.03.01.19", "the vote code 2214-03-118".
+
+    Args:
+        text: as received.
+        start: of the number.
+        end: of it.
+        words: how identifiers are announced.
+    """
+    if BUDGET_SHAPE.fullmatch(text[start:end]) is None:
+        return False
+    before = re.split(r"[.?!;]\s|\n", text[max(0, start - LOOK_BACK // 2) : start])[-1]
+    return bool(set(simplify(before).split()[-3:]) & words.budget_lines)
 
 
 def _find_births(text: str, words: PatternWords) -> list[Identifier]:
@@ -346,11 +516,16 @@ def _find_births(text: str, words: PatternWords) -> list[Identifier]:
             continue
         if is_year and int(match.group()) > LATEST_ADULT:
             continue  # what was born lately is no respondent ("la mesa nació en mayo de 2022")
+        if _is_born_body(text, match.start(), words):
+            continue
         near = _words_before(text, match.start())
         is_paper = bool(near & words.birth_papers) and not near & _references(words)
         near |= _words_of_question(text, *match.span())
+        if not is_year:
+            near |= _words_of_asking(text, match.start())
         is_told = bool(near & words.birth) or BORN_SHORT.search(text[: match.start()][-8:]) is not None
         is_told = is_told or (bool(found) and NEXT_TURN.fullmatch(text[found[-1].end : match.start()]) is not None)
+        is_told = is_told or (not is_year and _is_right_behind(text, match.start(), words.birth_beside))
         is_told = is_told or (is_paper and _is_long_back(match.group()))
         if is_told or (_is_long_back(match.group()) and _goes_on(text, found, match.start())):
             found.append(_whole_date(text, *match.span()))
@@ -358,7 +533,8 @@ def _find_births(text: str, words: PatternWords) -> list[Identifier]:
     for match in (match for pattern in DAY_PATTERNS for match in pattern.finditer(text)):
         is_free = not any(start < match.end() and match.start() < end for start, end in taken)
         is_day = simplify(match.group(1)) in MONTH_NUMBERS
-        if is_free and is_day and _words_before(text, match.start()) & words.birth:
+        is_body = _is_born_body(text, match.start(), words)
+        if is_free and is_day and not is_body and _words_before(text, match.start()) & words.birth:
             found.append(_whole_date(text, *match.span()))
     return found
 
@@ -378,6 +554,30 @@ def _words_of_question(text: str, start: int, end: int) -> frozenset[str]:
     before = text[max(0, start - QUESTION_REACH) : start - len(label.group())].rstrip()
     asked = simplify(before.rpartition("\n")[2]).split()
     return frozenset(asked) | {" ".join(asked[place : place + 2]) for place in range(len(asked))}
+
+
+def _words_of_asking(text: str, start: int) -> frozenset[str]:
+    """Return the words of a question right before a date: "Do you need the date of birth also? 3rd of April, 1974"."""
+    asked = ASKING.search(text[max(0, start - LOOK_BACK) : start])
+    said = simplify(asked.group(1)).split() if asked else []
+    return frozenset(said) | {" ".join(said[place : place + 2]) for place in range(len(said))}
+
+
+def _is_right_behind(text: str, start: int, phrases: frozenset[str]) -> bool:
+    """Tell whether one of some phrases stands right before a place."""
+    said = simplify(re.split(r"[.?!;]\s|\n", text[max(0, start - BIRTH_REACH) : start])[-1]).split()
+    return any(" ".join(said[-length:]) in phrases for length in (1, 2, 3))
+
+
+def _is_born_body(text: str, start: int, words: PatternWords) -> bool:
+    """Tell whether a body was born and nobody: "la mesa nació el 4 de marzo", not "el jefe de la mesa nació"."""
+    before = re.split(r"[.?!;]\s|\n", text[max(0, start - BIRTH_REACH) : start])[-1]
+    said = simplify(before).split()
+    born = max((place for place, word in enumerate(said) if word in words.birth), default=0)
+    for place in range(max(0, born - 2), born):
+        if said[place] in words.born_bodies:
+            return not set(said[max(0, place - 2) : place]) & OF
+    return False
 
 
 def _references(words: PatternWords) -> frozenset[str]:
@@ -405,6 +605,9 @@ def _whole_date(text: str, start: int, end: int) -> Identifier:
     )
     tail = re.match(r"\s(?:B\.?S\.?|A\.?D\.?)(?!\w)", text[end:])
     first = start - (len(article.group()) if article else 0)
+    day = DAY_BEHIND.match(text, end) if YEAR_PATTERN.fullmatch(text[start:end]) else None
+    if day and simplify(day.group(1)) in MONTH_NUMBERS:
+        end = day.end()
     month = MONTH_BEFORE.search(text[:start][-16:])
     if month and simplify(month.group(1)) in MONTH_NUMBERS:
         first = start - len(month.group())
@@ -525,7 +728,10 @@ def _is_by_vehicle(text: str, start: int, end: int, words: PatternWords) -> bool
     after = simplify(text[end : end + LOOK_AHEAD]).split()[:2]
     near = [" ".join(said[place : place + n]) for said in (before, after) for n in (1, 2) for place in range(len(said))]
     letters = re.match(r"[A-Z]{2,4}", text[start:end])
-    if letters and simplify(letters.group()) in words.quantities:  # of money, but for "my moto MT 77103"
+    is_pairs = text[start:end].count("-") == 1 and " " in text[start:end]  # "MT 60-17"
+    if (
+        letters and not is_pairs and simplify(letters.group()) in words.quantities
+    ):  # of money, but for "my moto MT 77103"
         near = [" ".join(before[-n:]) for n in (1, 2)]
     return any(words.announcing.get(one) == ("plate",) for one in near)
 

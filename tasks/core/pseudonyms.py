@@ -21,6 +21,8 @@ from tasks.core.identifier_patterns import (
     find_dates_behind,
     find_identifiers,
     find_numbers_behind,
+    is_budget_line,
+    is_law_number,
 )
 from tasks.core.lone_names import is_public
 from tasks.core.name_frames import is_firm
@@ -528,6 +530,7 @@ def find_replacements(text: str, masks: Masks, mentions: Sequence[Mention] | Non
             found.append(Replacement(mention.start, mention.end, placeholder, "person"))
     found += _find_misspelt(text, finders.people, masks.roster, [(one.start, one.end) for one in found], marks["name"])
     found = [_whole_name(one, text, finders.people) if one.kind == "person" else one for one in found]
+    found = [one for one in found if not _is_reference(one, text, finders.patterns)]
     people = [(one.start, one.end) for one in found if one.kind == "person"]
     found += [Replacement(*span, masks.phone, "phone") for span in find_numbers_behind(text, people)]
     births = find_dates_behind(text, people)
@@ -545,6 +548,13 @@ def find_replacements(text: str, masks: Masks, mentions: Sequence[Mention] | Non
         Replacement(*span, marks["handle"], "handle") for span in sites if names_a_person(text[slice(*span)], masks)
     ]
     return found
+
+
+def _is_reference(one: Replacement, text: str, words: PatternWords) -> bool:
+    """Tell whether what was taken for a name is a law, or what was taken for a phone a line of a budget."""
+    if one.kind == "person":
+        return is_law_number(text, one.start, one.end, words)
+    return one.kind == "phone" and is_budget_line(text, one.start, one.end, words)
 
 
 def _is_no_person_here(text: str, start: int, end: int, words: PersonWords) -> bool:
@@ -705,6 +715,7 @@ def _names_in_file(name: str, masks: Masks) -> list[tuple[int, int, str]]:
         if (one := _initialled_part(match.group(), masks))
     ]
     sure = [_is_name_in_file(name[slice(*span)], word, masks, name) for span, word in zip(words, folded, strict=True)]
+    sure = [is_name or _is_glued_to(place, words, name, masks) for place, is_name in enumerate(sure)]
     sure = [is_name or _is_initialled(place, words, name, masks) for place, is_name in enumerate(sure)]
     spans = []
     for place, is_name in enumerate(sure):
@@ -720,6 +731,29 @@ def _names_in_file(name: str, masks: Masks) -> list[tuple[int, int, str]]:
             placeholder = masks.roster.parts.get(folded[place], "[name]")
             spans.append((*words[place], placeholder))
     return [*spans, *((*span, parts.get(part, "[name]")) for span, part in spelled)]
+
+
+def _is_glued_to(place: int, words: Sequence[tuple[int, int]], name: str, masks: Masks) -> bool:
+    """Tell whether a part of a name that is a place too is a person's in a file's name, by its spelling.
+
+    "CABAÑAS", or in one piece with what is no word: "ConceCabañas", "MNevesTrindade".
+    """
+    people, parts = masks.finders.people if masks.finders else None, masks.roster.parts
+    start, end = words[place]
+    folded = _fold(name[start:end])
+    if people is None or folded not in parts or len(folded) <= SHORTEST_PART:
+        return False
+    if folded in people.kept or folded in people.institutions:
+        return False
+    if name[start:end].isupper() and end - start > NEAR_LENGTH:
+        return True
+    for other, is_glued in ((place - 1, place > 0), (place + 1, place + 1 < len(words))):
+        if not is_glued or (words[other][1] != start and words[other][0] != end):
+            continue
+        beside = _fold(name[slice(*words[other])])
+        if beside in parts or len(beside) == 1 or not (beside in people.places or people.kind_of_word(beside)):
+            return True
+    return False
 
 
 def _initialled_part(word: str, masks: Masks) -> str:

@@ -45,6 +45,8 @@ from tasks.core.vouched_words import find_public_words, told_bodies, told_places
 
 FEWEST_SPEAKING = 3
 """Texts that speak of a body which everybody knows."""
+CODE_PATTERN = re.compile(r"(?<!\w)([A-Z]{2,3})\s?:?\s=\s(?=[a-zà-ÿ])")
+"""Letters that a head declares to stand for a role ("BP: = first interviewee"): no initials of anybody."""
 NUMBER_BEHIND = re.compile(r" \d+\]$")
 """The number of a person at the end of a trace."""
 
@@ -104,7 +106,7 @@ def read_text_words(text: str, said: Iterable[str] | None = None) -> TextWords:
         sha256_of(text),
         () if said is None else tuple(sorted(_every_folding(whole))),
         tuple(sorted({letters for _, letters in initials_in(whole)})),
-        tuple(sorted(set(LABEL_PATTERN.findall(whole)))),
+        tuple(sorted(set(LABEL_PATTERN.findall(whole)) - set(CODE_PATTERN.findall(whole)))),
         "".join(filter(str.isdigit, whole)),
         SHORT_FORM_PATTERN.search(whole) is not None,
         FILE_PATTERN.search(whole) is not None or SITE_PATTERN.search(whole) is not None,

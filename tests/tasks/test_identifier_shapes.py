@@ -1,0 +1,129 @@
+"""Identifiers in shapes that people write and read out: dates of birth, positions, e-mails, numbers, plates, files."""
+
+from functools import cache
+
+import pytest
+
+from tasks.adapters.declarations import QUESTIONNAIRE, read_yaml
+from tasks.core.file_mentions import find_files
+from tasks.core.identifier_patterns import (
+    PatternWords,
+    compile_patterns,
+    find_identifiers,
+    is_budget_line,
+    is_law_number,
+)
+from tasks.core.text_words import CODE_PATTERN
+
+
+@cache
+def load_patterns() -> PatternWords:
+    return compile_patterns(read_yaml(QUESTIONNAIRE / "identifiers" / "patterns.yaml"))
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "told"),
+    [
+        ("birth_date", "Yo soy del 14-XI-1958, ya me toca.", "14-XI-1958"),
+        ("birth_date", "Estamos cansadas (eu sou de 03.05.1951).", "03.05.1951"),
+        ("birth_date", "Na altura eu era o mais novo, de 11.10.1990.", "11.10.1990"),
+        ("birth_date", "You want the date of birth too? 21st of June, 1969. There.", "21st of June, 1969"),
+        ("birth_date", "Née en 1971, un 6 octobre, je crois.", "1971, un 6 octobre"),
+        ("birth_date", "D'après l'acte, je suis du trois mai soixante-quatre.", "trois mai soixante-quatre"),
+        ("birth_date", "Nací el dos de julio de mil novecientos setenta.", "dos de julio de mil novecientos setenta"),
+        ("birth_date", "J'ai arrêté à mes quarante ans, soit le 9 mars 1988.", "9 mars 1988"),
+        ("gps", "O poço fica em S 08° 33.12' E 125° 34.40', à direita.", "S 08° 33.12' E 125° 34.40'"),
+        ("gps", "The pit is at N07°05.21' E171°22.88'.", "N07°05.21' E171°22.88'"),
+        ("e_mail", "Write to r.tavo(a)clinica(.)exemplo(.)mz please", "r.tavo(a)clinica(.)exemplo(.)mz"),
+        ("e_mail", "It is mele (dot) f (at) office (dot) example", "mele (dot) f (at) office (dot) example"),
+        (
+            "e_mail",
+            "Je dicte : tsirykoto, tout attaché, arobase poste point exemple.",
+            "tsirykoto, tout attaché, arobase poste point exemple",
+        ),
+        (
+            "e_mail",
+            "Le deletreo: ele paz nadal, todo junto, arroba mesa punto ejemplo",
+            "ele paz nadal, todo junto, arroba mesa punto ejemplo",
+        ),
+        ("phone", "Mi WhatsApp es el seis catorce, treinta, dos quince.", "seis catorce, treinta, dos quince"),
+        (
+            "phone",
+            "Call plus two six five, nine nine, four one three, two two",
+            "plus two six five, nine nine, four one three, two two",
+        ),
+        ("phone", "nom,téléphone\nAna Ló,六六三零 2187\n", "六六三零 2187"),
+        (
+            "id_number",
+            "Me sé la cédula de memoria: dos millones trescientos mil cuarenta.",
+            "dos millones trescientos mil cuarenta",
+        ),
+        ("id_number", "La cédula 2.114.903 es de ella. Bueno, la mía entonces: 3.201.774.", "3.201.774"),
+        ("plate", "He comes in a yellow pick-up, ກຂ 4471, every week", "ກຂ 4471"),
+        ("plate", "O meu furgão é o MT 60-17 e chega cedo", "MT 60-17"),
+        ("handle", "No WeChat, o meu é lin_tong7.", "lin_tong7"),
+    ],
+)
+def test_identifier__of_a_shape_that_people_use__is_found_whole(kind, text, told):
+    start = text.index(told)
+    spans = [(one.start, one.end) for one in find_identifiers(text, load_patterns()) if one.kind == kind]
+    assert any(first <= start and start + len(told) <= last for first, last in spans), spans
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "La mesa nació el 4 de marzo de 2020 y sigue.",
+        "Le réseau est né le 3 mai 2012 à la mairie.",
+        "Tivemos três reuniões, cinco visitas, duas feiras e quatro oficinas.",
+        "O(a) técnico(a) do distrito trata disso.",
+        "Eu sou de São Vicente e trabalho aqui desde 8 de maio de 2019.",
+        "We met in two thousand nineteen, and the fund was three million.",
+        "Con la cédula nueva llegaron doscientos mil quinientos cuarenta niños.",
+    ],
+)
+def test_words_and_figures__of_no_person__are_no_identifier(text):
+    assert find_identifiers(text, load_patterns()) == []
+
+
+def test_date_of_birth__of_who_leads_a_body__is_found():
+    text = "El jefe de la mesa nació el 4 de marzo de 1970."
+    assert [one.kind for one in find_identifiers(text, load_patterns())] == ["birth_date"]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "is_law"),
+    [
+        ("como se vê na Lei n.º 5/2013", "Lei", True),
+        ("a second text, Decision 1635, gave us", "Decision", True),
+        ("pelo Decreto-Regulamentar 9/2014", "Decreto-Regulamentar", True),
+        ("o Dr. Lei assinou", "Lei", False),
+        ("Peng 1635", "Peng", False),
+    ],
+)
+def test_name__before_the_number_of_a_law__is_none(text, name, is_law):
+    start = text.index(name)
+    assert is_law_number(text, start, start + len(name), load_patterns()) is is_law
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "is_line"),
+    [
+        ("a verba (classificação 31-02-08-00)", "31-02-08-00", True),
+        ("the vote code 2214-03-118 is empty", "2214-03-118", True),
+        ("rubrica 02.03.01.19", "02.03.01.19", True),
+        ("call her on 02.03.01.19", "02.03.01.19", False),
+    ],
+)
+def test_number__behind_a_word_of_the_budget__is_a_line_of_it(text, number, is_line):
+    start = text.index(number)
+    assert is_budget_line(text, start, start + len(number), load_patterns()) is is_line
+
+
+def test_recording__that_names_somebody__is_found_with_its_ending():
+    text = "Enregistrement : Awa_Kotto_22-04.wma"
+    assert [text[slice(*span)] for span in find_files(text, [(17, 26)], lambda _: False)] == ["Awa_Kotto_22-04.wma"]
+
+
+def test_letters__declared_to_stand_for_a_role__are_a_code():
+    assert CODE_PATTERN.findall("INT: = Ana Ló. BP: = first interviewee") == ["BP"]
