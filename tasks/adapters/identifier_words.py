@@ -22,6 +22,7 @@ from tasks.core.spellings import simplify
 from tasks.core.text_words import AllTold
 
 FOLDED = (
+    "before_days",
     "titles",
     "name_titles",
     "behind_titles",

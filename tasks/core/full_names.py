@@ -76,7 +76,7 @@ def _is_pair(text: str, tokens: Sequence[Word], place: int, words: PersonWords) 
 
 
 def _is_given(token: Word, words: PersonWords) -> bool:
-    if not _is_spelled(token) or token.folded in words.saints | words.landforms:
+    if not _is_spelled(token) or token.folded in words.saints | words.landforms | words.before_days:
         return False
     listed = (words.given, words.doubtful, words.word_names, words.also_words)
     return any(token.folded in one for one in listed)

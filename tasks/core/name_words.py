@@ -128,6 +128,7 @@ class PersonWords:
         groups: single words that a group of stakeholders or a side of an interview is called.
         place_fields: heads of the field that tells a place ("Lieu").
         asked_things: how one asks what a thing is ("what is the").
+        before_days: before a day, a month or a make, which is then nobody's name ("last Friday").
         clause_openers: open a clause, and no post follows them ("porque").
         staff: what people of one kind of work are ("staff"), behind the word of the work.
         those: people of a body or a place, before "of" ("los de Abastos").
@@ -193,6 +194,7 @@ class PersonWords:
     groups: frozenset[str] = frozenset()
     place_fields: frozenset[str] = frozenset()
     asked_things: frozenset[str] = frozenset()
+    before_days: frozenset[str] = frozenset()
     clause_openers: frozenset[str] = frozenset()
     staff: frozenset[str] = frozenset()
     those: frozenset[str] = frozenset()

@@ -451,3 +451,8 @@ def test_date__that_is_a_whole_turn_behind_a_question_about_birth__is_replaced()
 )
 def test_full_name__of_words_and_places__is_replaced(text):
     assert "[person 1]" in masked(text) or "[name]" in masked(text)
+
+
+@pytest.mark.parametrize("text", ["Last Friday we met in the hall.", "Next April it begins.", "Cada Julio vienen."])
+def test_full_name__of_a_day_or_a_month_behind_a_small_word__is_none(text):
+    assert masked(text) == text
