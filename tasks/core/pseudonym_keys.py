@@ -259,6 +259,6 @@ def is_doubted(entry: Mapping[str, object], is_ordinary: Callable[[str], bool]) 
         is_ordinary: tells whether a single word stands in texts about nobody.
     """
     words = str(entry["words"]).split()
-    if entry.get("is_left"):
-        return not all(map(is_ordinary, words))
+    if entry.get("is_left") and not all(map(is_ordinary, words)):
+        return True
     return bool(entry.get("is_doubt")) and len(words) > 1 and all(map(is_ordinary, words))

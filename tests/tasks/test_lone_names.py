@@ -6,7 +6,7 @@ from builders_country import country_folder, write
 from flows.direct import run_directly
 from tasks.adapters.key_files import read_key
 from tasks.adapters.store import Store
-from tasks.core.pseudonym_keys import look_into
+from tasks.core.pseudonym_keys import look_into, searched_words
 from tasks.core.pseudonyms import mask_text
 from tasks.core.sources import Interview, Received, SourceText
 from tasks.make_masks import make_country_masks
@@ -91,3 +91,17 @@ def test_release__of_a_country_with_a_storm_and_a_town_that_people_are_called_to
     }
     assert left["Hallam"]
     assert not any("Idara" in words for words in left)
+
+
+@pytest.mark.parametrize(
+    ("entry", "is_searched"),
+    [
+        ({"words": "Dos Aguas", "is_left": True, "is_doubt": True}, False),
+        ({"words": "Hallam", "is_left": True, "is_doubt": True}, False),
+        ({"words": "Ruth Hallam", "is_left": False, "is_doubt": True}, True),
+        ({"words": "Dos Aguas", "is_left": False, "is_doubt": False}, True),
+    ],
+)
+def test_words_left_on_purpose__also_those_of_two_ordinary_ones__block_no_release(entry, is_searched):
+    found = searched_words([{"kind": "person", **entry}], lambda word: word in ("Dos", "Aguas"))
+    assert bool(found) == is_searched
