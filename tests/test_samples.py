@@ -42,8 +42,9 @@ def source(country: str) -> dict:
 
 
 def test_sample__covers_the_five_settings_of_the_series():
-    assert {path.name for path in RAW.iterdir() if path.is_dir()} == {"MLI", *FICTIONAL}
-    assert {source(path.name)["setting"] for path in RAW.iterdir() if path.is_dir()} == SETTINGS
+    countries = {path.name for path in RAW.glob("[!.]*") if path.is_dir()}
+    assert countries == {"MLI", *FICTIONAL}
+    assert {source(country)["setting"] for country in countries} == SETTINGS
 
 
 @pytest.mark.parametrize("country", FICTIONAL)
