@@ -15,6 +15,7 @@ import re
 import sys
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from tasks.adapters.store import Store
@@ -58,7 +59,8 @@ class Heard:
     turns: tuple[Turn, ...]
 
 
-def read_sample() -> list[Heard]:
+@cache
+def read_sample() -> tuple[Heard, ...]:
     """Read the interviews of the sample whose language has labels."""
     heard = []
     for part in PARTS:
@@ -68,13 +70,13 @@ def read_sample() -> list[Heard]:
             for one in received.interviews
             if one.record_type in ("verbatim", "notes") and one.language in LABELS and received.turns[one.interview_id]
         ]
-    return heard
+    return tuple(heard)
 
 
 class Varied:
     """Says what the sample's interviews say, in other words each time."""
 
-    def __init__(self, sample: list[Heard]) -> None:
+    def __init__(self, sample: tuple[Heard, ...]) -> None:
         self.sentences: dict[tuple[str, str], list[str]] = defaultdict(list)
         for one in sample:
             for turn in one.turns:
@@ -169,9 +171,9 @@ def make_country(raw: Path, interviews: int, country: str = COUNTRY, first: int 
     return words
 
 
-def change_one(raw: Path, n: int = 1) -> None:
+def change_one(raw: Path, n: int = 1, country: str = COUNTRY) -> None:
     """Let the respondent of one interview, a text file, say something else."""
-    path = raw / COUNTRY / "transcripts" / f"talk-{n:05d}.txt"
+    path = raw / country / "transcripts" / f"talk-{n:05d}.txt"
     path.write_text(path.read_text(encoding="utf-8").replace(", ", ", after all, ", 1), encoding="utf-8")
 
 
