@@ -47,6 +47,8 @@ MOST_TITLES, LONGEST_TITLE, TWO_INITIALS = 3, 5, 2
 FEWEST_LETTER_LABELS = 3
 LETTER_LABEL = re.compile(r"^([A-Z])(?:[.:]?\)?|\.\s?:)\s", re.MULTILINE)
 LEAST_CAPITALS_LINE, CAPITALS_SHARE = 12, 0.7
+FOREIGN_LETTER = re.compile(r"[^\Wa-záàâãäçéèêëíîïñóôõöúùûüÿœæßªºʼ\d]", re.IGNORECASE)
+"""A letter that none of the coded languages has ("ợ", "ò", "ş"): what its word folds to is another word."""
 HYPHEN_PATTERN = re.compile(r"[‑-]")
 LINE_PATTERN = re.compile(r"[^\n]+")
 NO_SMALL_LETTERS = str.maketrans("", "", "abcdefghijklmnopqrstuvwxyz")
@@ -492,6 +494,9 @@ def lines_in_capitals(text: str) -> list[tuple[int, int]]:
 
 def _kind(token: Word, tokens: Sequence[Word], place: int, words: PersonWords, lowered: frozenset[str]) -> str:
     folded = token.folded
+    if token.is_capital and is_foreign(token.text):
+        is_place = folded in words.places and len(folded) > SHORTEST_SURE
+        return PLACE if is_place else SEED if folded in words.seeds else UNKNOWN
     if not token.is_capital:
         return PARTICLE if folded in words.particles else ORDINARY
     if folded in words.titles and _is_title(token, tokens, place, words):
@@ -508,21 +513,33 @@ def _kind(token: Word, tokens: Sequence[Word], place: int, words: PersonWords, l
     return _kind_of_name(token, words, lowered)
 
 
+def is_foreign(spelled: str) -> bool:
+    """Tell whether a word in Latin letters is spelled as no word of the coded languages can be: "Lợi" is not "loi"."""
+    return not spelled.isascii() and FOREIGN_LETTER.search(spelled) is not None
+
+
 def _is_title(token: Word, tokens: Sequence[Word], place: int, words: PersonWords) -> bool:
     """Tell whether a word that may be a title stands before a capitalised word."""
     following = tokens[place + 1] if place + 1 < len(tokens) else None
     before = tokens[place - 1] if place else None
     if before is not None and before.folded in words.leading and place > 1 and tokens[place - 2].is_capital:
         return False  # "Ahmed ould Sidi Baba"
-    if before is not None and before.folded in words.titles and token.is_dotted and len(token.text) > LONGEST_TITLE - 1:
-        return False  # "Dr. Malam. But he ..."
+    is_whole = len(token.text) > LONGEST_TITLE - 1 or token.text[-1] in "aeiou"
+    if before is not None and before.folded in words.titles | words.name_titles and token.is_dotted and is_whole:
+        return False  # "Dr. Malam. But he ...", "a velha Cadi."
+    if before is not None and before.is_capital and before.kind in (SEED, UNKNOWN) and token.is_dotted and is_whole:
+        return False  # "Alhassan Tia. He takes"
     if before is not None and before.is_capital and before.kind in NAMING and following and not following.is_capital:
         return False  # "Shabnam Bibi is one of them": a form of address that ends the name
     if following is not None and following.folded in MONTH_NUMBERS and token.folded in words.prepositions:
         return False  # "Até Março"
     is_near = following is not None and following.start - token.end <= LONGEST_PHRASE and not token.is_parted
-    if token.folded in words.seeds and token.is_capital and following is not None and not following.is_capital:
-        return False  # "Sidi signed": a title that is a name too
+    is_behind = before is not None and before.folded in words.titles
+    is_name_too = token.folded in words.seeds or is_behind
+    is_small = following is not None and not following.is_capital and following.kind != PARTICLE
+    is_small = is_small and (following is None or following.folded not in words.particles or not is_behind)
+    if is_name_too and token.is_capital and is_small:
+        return False  # "Sidi signed", "Maître Lawan suit l'affaire": a title that is a name too
     return is_near and following is not None and (following.is_capital or token.folded not in words.capital_titles)
 
 
