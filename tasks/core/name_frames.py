@@ -34,7 +34,9 @@ from tasks.core.name_words import (
     ends_with_phrase,
     fold_name,
     is_diminutive,
+    is_foreign,
     is_listed_word,
+    is_no_acronym,
     joins,
     lines_in_capitals,
 )
@@ -84,11 +86,13 @@ def _is_in_post(text: str, tokens: Sequence[Word], start: int, words: PersonWord
         return True  # "his nephew, Abril"
     following = tokens[start + 1] if start + 1 < len(tokens) else None
     goes_on = following is not None and following.is_capital and joins(text, tokens[start], following)
-    if tokens[start].kind == PLACE and tokens[start].folded in words.seeds and not goes_on:
+    is_borne = tokens[start].folded in words.seeds or (before.folded in words.relations and not before.is_capital)
+    if tokens[start].kind == PLACE and is_borne and not goes_on:
         return not text[before.end : tokens[start].start].strip()  # "Inspector Zulu is fair"
     if tokens[start].kind == PLACE:  # "my adviser Maubara, 7890 2217"
         return CONTACT_BEHIND.match(text, tokens[start].end) is not None
-    is_named = following is not None and goes_on and following.kind in (SEED, UNKNOWN)
+    kinds = (SEED, UNKNOWN) if before.is_capital else (SEED, UNKNOWN, PLACE)
+    is_named = following is not None and goes_on and following.kind in kinds
     if before.is_capital or is_named:  # "une animatrice, Gnon Bana"
         return is_named
     return before.folded in words.relations or not text[before.end : tokens[start].start].strip()
@@ -474,6 +478,8 @@ def institution_beside(text: str, tokens: Sequence[Word], start: int, stop: int,
 
 
 def _institution_kind(token: Word, words: PersonWords) -> str:
+    if is_foreign(token.text) or is_no_acronym(token.text, words):
+        return ""
     if token.folded in words.named_after:
         return NAMED_AFTER
     return INSTITUTION if token.folded in words.institutions else ""

@@ -130,6 +130,7 @@ def _is_present(spelled: Sequence[re.Match[str]], words: PersonWords) -> bool:
     folded = [fold_name(word.group()) for word in spelled]
     others = (words.institutions, words.places, words.kept, words.roles, words.ordinary, words.place_words)
     is_other = any(word in listed or word.rstrip("s") in listed for word in folded for listed in others)
+    is_other = is_other or " ".join(folded) in words.phrases
     letters = [word.group() for word in spelled if word.group().isupper() and len(word.group()) > 1]
     capitals = [word.group()[0].isupper() or fold_name(word.group()) in words.particles for word in spelled]
     return all(capitals) and not is_other and (not letters or len(letters) == len(spelled) > 1)

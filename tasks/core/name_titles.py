@@ -15,6 +15,7 @@ from tasks.core.name_words import (
     begins_sentence,
     fold_name,
     is_foreign,
+    is_no_acronym,
 )
 from tasks.core.spellings import simplify
 
@@ -65,7 +66,8 @@ def widen_over_names(text: str, start: int, end: int, words: PersonWords) -> tup
     for match in before:
         is_near = text[match.end() : start] in (" ", "\u00a0")
         is_open = not begins_sentence(text, match.start()) or _is_of_no_language(match.group(), text[start:end], words)
-        if is_near and is_open and _goes_with_name(match.group(), words):
+        is_month = not match.group().isupper() and _is_month_and_name(text, match, words)  # "«Julio Avelar»"
+        if is_near and (is_month or (is_open and _goes_with_name(match.group(), words))):
             start = match.start()
     return start, end
 
@@ -75,6 +77,13 @@ def _is_of_no_language(word: str, name: str, words: PersonWords) -> bool:
     if word.isupper() and not name.isupper():
         return False
     return is_foreign(word) or not words.kind_of_word(word) or fold_name(word) in words.given
+
+
+def _is_month_and_name(text: str, match: re.Match[str], words: PersonWords) -> bool:
+    """Tell whether a sentence begins with a month or a day that people are called too, and a name right behind it."""
+    folded = fold_name(match.group())
+    is_borne = folded in words.given or folded in words.doubtful or folded in words.also_words
+    return is_borne and folded in words.kept and match.group().istitle() and begins_sentence(text, match.start())
 
 
 def _is_last_title(text: str, match: re.Match[str], words: PersonWords) -> bool:
@@ -89,8 +98,8 @@ def _goes_with_name(word: str, words: PersonWords) -> bool:
     folded = fold_name(word)
     listed = (words.kept, words.institutions, words.named_after, words.roles, words.ordinary, words.landforms)
     others = (words.titles, words.place_words, words.makes, words.said, words.places)
-    if word[0].isupper() and is_foreign(word):
-        return folded not in words.places  # "Lò Thị Pành"
+    if word[0].isupper() and (is_foreign(word) or is_no_acronym(word, words)):
+        return folded not in words.places  # "Lò Thị Pành", "Ngo Bassong"
     is_short = len(folded) < SHORTEST_SURE and (word.isupper() or bool(words.kind_of_word(word)))
     if not word[0].isupper() or is_short or any(folded in one for one in (*listed, *others)):
         return False

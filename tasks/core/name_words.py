@@ -503,6 +503,8 @@ def _kind(token: Word, tokens: Sequence[Word], place: int, words: PersonWords, l
         return TITLE
     if len(token.text) == 1:
         return ORDINARY if (token.begins_sentence or token.text == "I") and not token.is_dotted else INITIAL
+    if is_no_acronym(token.text, words):
+        return SEED if folded in words.seeds else UNKNOWN
     for kind, listed in ((NAMED_AFTER, words.named_after), (INSTITUTION, words.institutions), (ROLE, words.roles)):
         is_plural = folded.endswith("s") and folded[:-1] in listed
         is_plural = is_plural and folded not in words.seeds and folded not in words.also_words
@@ -516,6 +518,12 @@ def _kind(token: Word, tokens: Sequence[Word], place: int, words: PersonWords, l
 def is_foreign(spelled: str) -> bool:
     """Tell whether a word in Latin letters is spelled as no word of the coded languages can be: "Lợi" is not "loi"."""
     return not spelled.isascii() and FOREIGN_LETTER.search(spelled) is not None
+
+
+def is_no_acronym(spelled: str, words: PersonWords) -> bool:
+    """Tell whether what would be a body's acronym in capitals is spelled as a name is: "Ngo Bassong", "Ông Lử"."""
+    is_body = len(spelled) == SHORTEST_SURE and spelled.istitle() and fold_name(spelled) in words.institutions
+    return is_body and not words.kind_of_word(spelled)
 
 
 def _is_title(token: Word, tokens: Sequence[Word], place: int, words: PersonWords) -> bool:
