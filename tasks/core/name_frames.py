@@ -53,6 +53,7 @@ FEWEST_SHOUTED = 2
 GIVING_TO = ("to", "à", "a", "para", "ao", "pra")
 DASHES = "—–"
 CONTACT_BEHIND = re.compile(r"\s?[,:(–-]?\s?(?:\+?\(?\+?\d[\d ()./-]{6,}|@\w|[\w.+-]+\s?@[\w-]+\.)")
+BYNAME_TIES = frozenset("do da dos das".split())
 PERSONAL_ARTICLES = frozenset("la el o a".split())
 OWNED = re.compile(r"['’]s\s[a-z]")
 JOINING = frozenset("ni nem et nor and".split())
@@ -93,9 +94,19 @@ def _is_in_post(text: str, tokens: Sequence[Word], start: int, words: PersonWord
         return CONTACT_BEHIND.match(text, tokens[start].end) is not None
     kinds = (SEED, UNKNOWN) if before.is_capital else (SEED, UNKNOWN, PLACE)
     is_named = following is not None and goes_on and following.kind in kinds
+    if following is not None and goes_on and not before.is_capital:
+        is_named = is_named or _is_closed_pair(text, tokens[start], following, words)
     if before.is_capital or is_named:  # "une animatrice, Gnon Bana"
         return is_named
     return before.folded in words.relations or not text[before.end : tokens[start].start].strip()
+
+
+def _is_closed_pair(text: str, first: Word, last: Word, words: PersonWords) -> bool:
+    """Tell whether two words that no body and no sector bears stand behind a post: "a midwife, Gnon Bana, came"."""
+    own = (first, last)
+    is_listed = any(is_listed_word(one, words) or one.folded in words.vouched | words.roles for one in own)
+    is_spelled = all(one.text.istitle() and one.kind in (ORDINARY, UNKNOWN, MAYBE, SEED) for one in own)
+    return is_spelled and not is_listed and text[last.end : last.end + 1] in (",", ";", ".", ")")
 
 
 def _is_nickname(text: str, tokens: Sequence[Word], start: int, words: PersonWords) -> bool:
@@ -409,7 +420,9 @@ def _is_unknown_person(text: str, tokens: Sequence[Word], start: int, words: Per
     """Tell whether a word of no language, within a sentence, is taken for a name: not an acronym nor a place's."""
     token = tokens[start]
     capitals = sum(map(str.isupper, token.text))
-    if token.kind != UNKNOWN or token.is_thing or token.begins_sentence or len(token.folded) <= SHORTEST_SURE:
+    if token.kind != UNKNOWN or token.is_thing or len(token.folded) <= SHORTEST_SURE:
+        return False
+    if token.begins_sentence and not _has_byname(text, tokens, start, words):
         return False
     if capitals > 1 + token.text.count("-") + token.text.count("'") + token.text.count("’"):
         return False
@@ -422,6 +435,17 @@ def _is_unknown_person(text: str, tokens: Sequence[Word], start: int, words: Per
     following = tokens[start + 1] if start + 1 < len(tokens) else None
     is_bound = following is not None and joins(text, token, following)
     return not (is_bound and following is not None and following.folded in words.place_words - words.prepositions)
+
+
+def _has_byname(text: str, tokens: Sequence[Word], start: int, words: PersonWords) -> bool:
+    """Tell whether a word that begins a sentence goes on with a byname and a verb: "Tião do Adobe junta"."""
+    tie, byname, verb = (*tokens[start + 1 : start + 4], None, None, None)[:3]
+    if tie is None or byname is None or verb is None or tie.text not in BYNAME_TIES:
+        return False
+    is_near = text[tokens[start].end : verb.end] == f" {tie.text} {byname.text} {verb.text}"
+    is_named = byname.text.istitle() and not is_listed_word(byname, words) and byname.kind not in (PLACE, INSTITUTION)
+    others = (words.ordinary, words.particles, words.place_words)
+    return is_near and is_named and verb.text.islower() and not any(verb.folded in listed for listed in others)
 
 
 def is_apposition(text: str, tokens: Sequence[Word], stop: int, words: PersonWords) -> bool:

@@ -448,6 +448,8 @@ def _tell_kinds(
         before = tokens[place - 1] if place else None
         if token.kind in (INSTITUTION, NAMED_AFTER) and before is not None and _ends_name(text, before, token, words):
             token.kind = MAYBE
+        if before is not None and _begins_name(text, before, token, tokens[place - 2] if place > 1 else None, words):
+            before.kind = MAYBE
         if token.folded in told and _is_spelled_name(token) and not is_listed_word(token, words):
             token.kind = TOLD.get(token.kind, token.kind)
 
@@ -456,6 +458,13 @@ def _ends_name(text: str, before: Word, token: Word, words: PersonWords) -> bool
     """Tell whether the word of an institution is a family name here ("Graça Mesquita")."""
     is_given = before.is_capital and before.kind in (SEED, MAYBE) and before.folded in words.given | words.doubtful
     return is_given and token.folded in words.seeds and joins(text, before, token)
+
+
+def _begins_name(text: str, token: Word, after: Word, before: Word | None, words: PersonWords) -> bool:
+    """Tell whether the word of an institution is a given name here ("Trésor Mbuyi"), as no article stands before it."""
+    is_given = token.kind in (INSTITUTION, NAMED_AFTER) and token.text.istitle() and token.folded in words.doubtful
+    is_bound = before is not None and before.folded in words.determiners | words.ties
+    return is_given and not is_bound and after.kind == SEED and joins(text, token, after)
 
 
 def _is_spelled_name(token: Word) -> bool:

@@ -484,7 +484,7 @@ def test_word__with_a_letter_that_no_coded_language_has__is_no_word_of_theirs(te
         ("Inspector Lima is alone in the lab.", "Lima"),
         ("Merci à Mme la préfète, Hadja Zouleyha.", "préfète"),
         ("com a ativista Teté e com o resto", "Teté"),
-        ("on a perdu une animatrice, Fleur Bana, tuée", "Bana"),
+        ("on a perdu une animatrice, Gnon Bana, tuée", "Gnon"),
         ("Chofer de turno: Quispella. Fin.", "Quispella"),
         ("Our driver Nimal aiya knows.", "aiya"),
         ("«Julio Zapeta», dijo.", "Julio"),
@@ -516,6 +516,9 @@ def test_label__of_a_thing_with_a_dash__stays():
         ("Trois fois : Zinsou, puis Aïcha Bello.", "Zinsou"),
         ("six farmers, among them Kumudumali. Good.", "Kumudumali"),
         ("Llegó la Yoselin, de la universidad.", "Yoselin"),
+        ("O sindicato ajuda. Bastuca do Poço junta famílias.", "Bastuca"),
+        ("Trésor Mbuyi dirige. J'ai vu Trésor hier.", "Trésor"),
+        ("Jordan Kwesi runs it. I went with Jordan and Awa.", "Jordan"),
     ],
 )
 def test_known_name__stands_for_somebody_also_beside_words_of_reports_and_lists(text, name):
