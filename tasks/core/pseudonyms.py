@@ -935,7 +935,8 @@ def _is_name(
     is_closed = gap[:1] in tuple(',.!?;)»”"') or not gap
     goes_on = last < len(places) and gap == " " + text[places[last][0]] and text[places[last][0]].isupper()
     is_name = following in roster.parts and not alias.is_place
-    goes_on = goes_on and (is_name or (alias.is_doubtful and _may_go_on(text[slice(*places[last])], roster)))
+    is_open = alias.is_doubtful and (not alias.is_place or alias.tokens[0] in roster.days)  # "Timor Gap"
+    goes_on = goes_on and (is_name or (is_open and _may_go_on(text[slice(*places[last])], roster)))
     is_told = is_titled or is_labelled or is_acting or goes_on or (is_closed and (not alias.is_place or gap[:1] == ","))
     return not alias.is_doubtful or is_told or not _begins_sentence(text, own[0][0])
 
