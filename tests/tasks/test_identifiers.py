@@ -554,6 +554,7 @@ def test_partners__behind_the_holder_of_an_account__are_replaced_with_the_holder
         "La Mesa llegó a la Asamblea; dio la Cámara el sí.",
         "Responsable : Ministère de la Santé. Coordinateur : Programme National.",
         "(Banco Mundial), (Plan Nacional), (Santa Cruz)",
+        "Société civile;Islande ou Haïti, c'est pareil ici.",
     ],
 )
 def test_body__where_a_name_might_stand__stays(text):
