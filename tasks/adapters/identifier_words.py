@@ -205,14 +205,15 @@ def load_name_words(country: str, folder: Path = QUESTIONNAIRE) -> NameWords:
         doubtful,
         not_names,
         shared,
-        binding - _simplified(contexts["acting"]),
+        binding - _simplified([*contexts["acting"], *contexts["company"]]),
         particles,
         places | kept_phrases,
         _simplified([*contexts["institutions"], *contexts["place_words"], *contexts["named_after"]]) - binding
         | _simplified(contexts["behind_days"]),
         _simplified([*contexts["acting"], *contexts["going_on"]]),
         kept,
-        _simplified([*contexts["before_days"], *contexts["locatives"], *contexts["articles"]]),
+        _simplified([*contexts["before_days"], *contexts["locatives"], *contexts["articles"]])
+        - _simplified(contexts["company"]),
         _simplified(contexts["named_after"]),
     )
 

@@ -34,13 +34,18 @@ from tasks.core.name_words import (
     ends_with_phrase,
     fold_name,
     is_diminutive,
+    is_foreign,
     is_listed_word,
+    is_no_acronym,
     joins,
     lines_in_capitals,
 )
 from tasks.core.spellings import simplify
 
-FIRM_TAIL = re.compile(r"\s(?:(?:et|and|y|e|&)\s)?([A-ZÀ-Þ][^\W\d_]+)")
+FIRM_TAIL = re.compile(r"\s(?:(?:et|and|y|e)\s)?([A-ZÀ-Þ][^\W\d_]+)")
+LABEL_END = re.compile(r"[ \u00a0]?[:：]\s|[ \u00a0][—–-]\s|\.[ \u00a0]?[—–-]\s")
+"""Behind the label of a turn, in any typography: "Telma:", "Telma —", "Telma.-"."""
+LABEL_OF_POST = re.compile(r"^\s?[^\W\d_a-zß-ÿ][^\W\d_]+(?:\s[\w’']+){0,4}\s?:$")
 CLAUSE_ENDS = re.compile(r"[.;:!?\n…()]")
 FEWEST_LABELS = 2
 LEAST_BEFORE_ADDRESSED = 2
@@ -48,6 +53,9 @@ FEWEST_SHOUTED = 2
 GIVING_TO = ("to", "à", "a", "para", "ao", "pra")
 DASHES = "—–"
 CONTACT_BEHIND = re.compile(r"\s?[,:(–-]?\s?(?:\+?\(?\+?\d[\d ()./-]{6,}|@\w|[\w.+-]+\s?@[\w-]+\.)")
+BYNAME_TIES = frozenset("do da dos das".split())
+PERSONAL_ARTICLES = frozenset("la el o a".split())
+OWNED = re.compile(r"['’]s\s[a-z]")
 JOINING = frozenset("ni nem et nor and".split())
 RELATIVE = frozenset(("que", "qui", "who"))
 AFFILIATING = frozenset("of from de del do da du d".split())
@@ -55,6 +63,8 @@ AFFILIATING = frozenset("of from de del do da du d".split())
 
 def takes_any(text: str, tokens: Sequence[Word], start: int, sign: str, words: PersonWords) -> bool:
     """Tell whether any capitalised word is a name here: behind a title, an introduction or a relation."""
+    if _is_nickname(text, tokens, start, words):
+        return True
     if tokens[start].folded in words.ordinary or tokens[start].kind in (INSTITUTION, ROLE):
         return False
     if sign in (TITLE, "introduction"):
@@ -63,19 +73,47 @@ def takes_any(text: str, tokens: Sequence[Word], start: int, sign: str, words: P
         return True
     if _is_reached(text, tokens, start, words) or _is_told_to_be(text, tokens, start, words):
         return True
+    return sign == ROLE and _is_in_post(text, tokens, start, words)
+
+
+def _is_in_post(text: str, tokens: Sequence[Word], start: int, words: PersonWords) -> bool:
+    """Tell whether any capitalised word is a name behind the post or the relation that stands before it."""
     before = tokens[start - 1] if start else None
     is_near = before is not None and not text[before.end : tokens[start].start].strip(" ,")
-    if sign != ROLE or before is None or not is_near or tokens[start].kind == ACRONYM:
+    if before is None or not is_near or tokens[start].kind == ACRONYM:
         return False
     is_day = tokens[start].folded in words.doubtful or tokens[start].folded in MONTH_NUMBERS
     if tokens[start].kind == PLACE and before.folded in words.relations and is_day:
         return True  # "his nephew, Abril"
+    following = tokens[start + 1] if start + 1 < len(tokens) else None
+    goes_on = following is not None and following.is_capital and joins(text, tokens[start], following)
+    is_borne = tokens[start].folded in words.seeds or (before.folded in words.relations and not before.is_capital)
+    if tokens[start].kind == PLACE and is_borne and not goes_on:
+        return not text[before.end : tokens[start].start].strip()  # "Inspector Zulu is fair"
     if tokens[start].kind == PLACE:  # "my adviser Maubara, 7890 2217"
         return CONTACT_BEHIND.match(text, tokens[start].end) is not None
-    if before.is_capital:
-        following = tokens[start + 1] if start + 1 < len(tokens) else None
-        return following is not None and following.kind in (SEED, UNKNOWN) and joins(text, tokens[start], following)
+    kinds = (SEED, UNKNOWN) if before.is_capital else (SEED, UNKNOWN, PLACE)
+    is_named = following is not None and goes_on and following.kind in kinds
+    if following is not None and goes_on and not before.is_capital:
+        is_named = is_named or _is_closed_pair(text, tokens[start], following, words)
+    if before.is_capital or is_named:  # "une animatrice, Gnon Bana"
+        return is_named
     return before.folded in words.relations or not text[before.end : tokens[start].start].strip()
+
+
+def _is_closed_pair(text: str, first: Word, last: Word, words: PersonWords) -> bool:
+    """Tell whether two words that no body and no sector bears stand behind a post: "a midwife, Gnon Bana, came"."""
+    own = (first, last)
+    is_listed = any(is_listed_word(one, words) or one.folded in words.vouched | words.roles for one in own)
+    is_spelled = all(one.text.istitle() and one.kind in (ORDINARY, UNKNOWN, MAYBE, SEED) for one in own)
+    return is_spelled and not is_listed and text[last.end : last.end + 1] in (",", ";", ".", ")")
+
+
+def _is_nickname(text: str, tokens: Sequence[Word], start: int, words: PersonWords) -> bool:
+    """Tell whether a word follows a title by which somebody says to be called: "they know me as Mama Nutrition"."""
+    before = tokens[start - 1] if start else None
+    is_titled = before is not None and before.kind == TITLE and joins(text, before, tokens[start])
+    return is_titled and before is not None and ends_with_phrase(text, before.start, words.introductions)
 
 
 def _is_word_named(text: str, tokens: Sequence[Word], start: int, words: PersonWords) -> bool:
@@ -128,8 +166,8 @@ def is_shouted_name(text: str, tokens: Sequence[Word], start: int, stop: int, wo
 def fills_field(text: str, start: int, end: int) -> bool:
     """Tell whether words fill a field of a form or a cell, and nothing else."""
     before, after = text[max(0, start - 12) : start], text[end : end + 1]
-    opens = re.search(r"(?:^|[\n\t;]|\w\s?[:：]\s?|,)[\"«“ \u00a0]*$", before) is not None
-    return opens and after in ("", "\n", "\t", ";", ",", "(")
+    opens = re.search(r"(?:^|[\n\t;(]|\w\s?[:：]\s?|,)[\"«“ \u00a0]*$", before) is not None
+    return opens and after in ("", "\n", "\t", ";", ",", "(", ")")
 
 
 def is_landform(text: str, tokens: Sequence[Word], start: int, stop: int, words: PersonWords) -> bool:
@@ -244,8 +282,12 @@ def _is_addressed(text: str, tokens: Sequence[Word], start: int, words: PersonWo
 def _is_label(text: str, token: Word, end: int, words: PersonWords) -> bool:
     """Tell whether a word that may be a name stands as the label of a turn ("Price: Here it is.")."""
     opens = token.start == 0 or text[token.start - 1] == "\n"
-    if not opens or not re.match(r"[ \u00a0]?[:：]\s", text[end : end + 3]):
+    if not opens or not LABEL_END.match(text, end):
         return False
+    is_dashed = text[end : end + 2].strip() not in (":", "：")
+    if is_dashed or (token.kind == PLACE and token.folded in words.seeds):  # "Telma — Telma Xol, de ..."
+        is_name = token.kind in (SEED, MAYBE, UNKNOWN) or token.folded in words.seeds
+        return is_name and token.text.istitle() and len(_labels(text, token.text)) >= FEWEST_LABELS
     if token.folded in words.kept and token.folded not in words.seeds:
         return token.text.istitle() and len(_labels(text, token.text)) >= FEWEST_LABELS
     if token.is_thing and token.kind == UNKNOWN:  # a place that a note begins with, unless it speaks again
@@ -257,7 +299,7 @@ def _is_label(text: str, token: Word, end: int, words: PersonWords) -> bool:
 
 def _labels(text: str, word: str) -> list[str]:
     """Return where a word labels turns: a note on Thursday stands once, somebody called Thursday speaks again."""
-    return re.findall(rf"^{re.escape(word)}[ \u00a0]?[:：]\s", text, re.MULTILINE)
+    return re.findall(rf"^{re.escape(word)}{LABEL_END.pattern}", text, re.MULTILINE)
 
 
 def weak_sign(text: str, tokens: Sequence[Word], start: int, stop: int, words: PersonWords) -> str:
@@ -307,7 +349,27 @@ def _sign_of_clause(text: str, tokens: Sequence[Word], start: int, stop: int, wo
         return ROLE
     if _is_given_to(text, tokens, start, words) or _is_announced(text, tokens, start, stop, words):
         return "given"
+    if _is_possessed(text, tokens, start, words) or _is_acting_behind(text, tokens, start, stop, words):
+        return "said"
     return "addressed" if _is_spoken_to(text, tokens, start, stop, words) else ""
+
+
+def _is_possessed(text: str, tokens: Sequence[Word], start: int, words: PersonWords) -> bool:
+    """Tell whether something is said to be of a name that is a word too: "they come to Hope's small bakery"."""
+    token = tokens[start]
+    is_name = token.folded in words.given | words.doubtful and token.folded not in words.kept
+    is_owner = OWNED.match(text, token.end) is not None and token.kind == MAYBE and token.text.istitle()
+    return is_owner and is_name and not token.begins_sentence and token.folded not in MONTH_NUMBERS
+
+
+def _is_acting_behind(text: str, tokens: Sequence[Word], start: int, stop: int, words: PersonWords) -> bool:
+    """Tell whether a verb and an article stand before a word of no language: "vino la Karelia, de la universidad"."""
+    token = tokens[start]
+    if start < LEAST_BEFORE_ADDRESSED or stop != start + 1 or token.kind != UNKNOWN or not token.text.istitle():
+        return False
+    verb, article = tokens[start - 2], tokens[start - 1]
+    is_near = text[verb.end : token.start] == f" {article.text} "
+    return is_near and article.text in PERSONAL_ARTICLES and verb.folded in words.said | words.giving
 
 
 def _is_given_to(text: str, tokens: Sequence[Word], start: int, words: PersonWords) -> bool:
@@ -331,6 +393,8 @@ def _is_announced(text: str, tokens: Sequence[Word], start: int, stop: int, word
     is_field = is_field or (before[-1:] in DASHES and (not after or after[0] in DASHES or after[0] in ".,"))
     clause = re.split(r"[.!?\n]", before)[-1]
     said = simplify(clause).split()
+    if is_field and before.endswith(":") and LABEL_OF_POST.search(clause):
+        return fold_name(clause.split()[0]) in words.roles  # "Chauffeur du jour : Dadalira."
     return is_field and any(
         " ".join(said[first : first + length]) in words.somebody for first in range(len(said)) for length in (1, 2, 3)
     )
@@ -356,7 +420,9 @@ def _is_unknown_person(text: str, tokens: Sequence[Word], start: int, words: Per
     """Tell whether a word of no language, within a sentence, is taken for a name: not an acronym nor a place's."""
     token = tokens[start]
     capitals = sum(map(str.isupper, token.text))
-    if token.kind != UNKNOWN or token.is_thing or token.begins_sentence or len(token.folded) <= SHORTEST_SURE:
+    if token.kind != UNKNOWN or token.is_thing or len(token.folded) <= SHORTEST_SURE:
+        return False
+    if token.begins_sentence and not _has_byname(text, tokens, start, words):
         return False
     if capitals > 1 + token.text.count("-") + token.text.count("'") + token.text.count("’"):
         return False
@@ -369,6 +435,17 @@ def _is_unknown_person(text: str, tokens: Sequence[Word], start: int, words: Per
     following = tokens[start + 1] if start + 1 < len(tokens) else None
     is_bound = following is not None and joins(text, token, following)
     return not (is_bound and following is not None and following.folded in words.place_words - words.prepositions)
+
+
+def _has_byname(text: str, tokens: Sequence[Word], start: int, words: PersonWords) -> bool:
+    """Tell whether a word that begins a sentence goes on with a byname and a verb: "Tião do Adobe junta"."""
+    tie, byname, verb = (*tokens[start + 1 : start + 4], None, None, None)[:3]
+    if tie is None or byname is None or verb is None or tie.text not in BYNAME_TIES:
+        return False
+    is_near = text[tokens[start].end : verb.end] == f" {tie.text} {byname.text} {verb.text}"
+    is_named = byname.text.istitle() and not is_listed_word(byname, words) and byname.kind not in (PLACE, INSTITUTION)
+    others = (words.ordinary, words.particles, words.place_words)
+    return is_near and is_named and verb.text.islower() and not any(verb.folded in listed for listed in others)
 
 
 def is_apposition(text: str, tokens: Sequence[Word], stop: int, words: PersonWords) -> bool:
@@ -425,6 +502,8 @@ def institution_beside(text: str, tokens: Sequence[Word], start: int, stop: int,
 
 
 def _institution_kind(token: Word, words: PersonWords) -> str:
+    if is_foreign(token.text) or is_no_acronym(token.text, words):
+        return ""
     if token.folded in words.named_after:
         return NAMED_AFTER
     return INSTITUTION if token.folded in words.institutions else ""

@@ -14,6 +14,7 @@ from tasks.core.name_words import (
     ORDINARY,
     PLACE,
     SEED,
+    SHORTEST_SURE,
     TOGETHER_PATTERN,
     UNKNOWN,
     WORD_PATTERN,
@@ -27,11 +28,13 @@ from tasks.core.name_words import (
 from tasks.core.spellings import simplify
 from tasks.core.text_tables import LONGEST_PHRASE, LONGEST_RUN, find_cells
 
-LIST_COMMA = re.compile(r"\s?,\s(?:and\s|et\s|y\s|e\s)?")
+LIST_COMMA = re.compile(r"\s?,\s(?:(?:and|et|y|e|then|puis|ensuite|luego|después|depois)\s)?")
 NICKNAMED_PATTERN = re.compile(
     r"([^\W\d_a-zß-ÿ][^\W\d_]+)\s[\"“«‘]\s?([^\W\d_][^\W\d_]+)\s?[\"”»’]\s((?:[^\W\d_]{1,3}\s)?[^\W\d_a-zß-ÿ][\w'’-]+)"
 )
 NICKNAME_PATTERN = re.compile(r"\s[\"“«(]\s?([^\W\d_][^\W\d_A-ZÀ-Þ]{2,})\s?[\"”»)]")
+BYNAME_PATTERN = re.compile(r",\s(?:o|a|el|la)\s([^\W\d_a-zß-ÿ][^\W\d_A-ZÀ-Þ]+)(?=[,.;)])")
+"""What a name goes on with between commas: "Severino Ramos, o Biu, dirige"."""
 ATTENDANCE_LINE = re.compile(r"^[ \t*•-]*([^\W\d_][^:\n]{3,30}?)[ \u00a0]?[:：](.+)$", re.MULTILINE)
 ATTENDANCE_PART = re.compile(r"(?:(?!\s(?:and|et|y|e)\s)[^,;()\n.]|\.(?=\s?[A-ZÀ-Þ])){3,60}")
 LEAST_SURE = 2
@@ -61,12 +64,20 @@ def nicknamed(text: str, found: Sequence[Mention], words: PersonWords) -> list[M
 
 def nicknames(text: str, found: Sequence[Mention], words: PersonWords) -> Iterator[Mention]:
     """Find what stands in quotation marks or brackets right behind a name: "Filomena Soares (Mena)"."""
-    others = (words.places, words.kept, words.institutions, words.roles, words.named_after, words.titles)
+    others = (words.kept, words.institutions, words.roles, words.named_after, words.vouched)
     for one in found:
-        match = NICKNAME_PATTERN.match(text, one.end) if one.is_sure else None
+        match = None
+        if one.is_sure:
+            match = NICKNAME_PATTERN.match(text, one.end) or BYNAME_PATTERN.match(text, one.end)
         taken = match and any(other.start < match.end(1) and match.start(1) < other.end for other in found)
         is_word = match and match.group(1).islower() and words.kind_of_word(match.group(1)) in KNOWN_WORDS
-        if match and not taken and not is_word and not any(fold_name(match.group(1)) in listed for listed in others):
+        is_place = match and match.re is NICKNAME_PATTERN and fold_name(match.group(1)) in words.places
+        is_title = (
+            match and fold_name(match.group(1)) in words.titles and len(fold_name(match.group(1))) <= SHORTEST_SURE
+        )
+        if not match or taken or is_word or is_place or is_title:
+            continue
+        if not any(fold_name(match.group(1)) in listed for listed in others):
             yield Mention(*match.span(1), match.group(1), True, "nickname")
 
 
@@ -79,7 +90,11 @@ def with_column(text: str, found: list[Mention], words: PersonWords) -> list[Men
     told = []
     for span in cells:
         spelled = list(WORD_PATTERN.finditer(text, *span))
-        spelled = [one for one in spelled if simplify(one.group()) not in words.titles or len(spelled) == 1]
+        spelled = list(dropwhile(lambda one: simplify(one.group()) in words.titles, spelled)) or spelled
+        while (
+            len(spelled) > 1 and simplify(spelled[-1].group()) in words.titles and text[spelled[-1].start() - 1] in "(,"
+        ):
+            spelled.pop()  # "Coulibaly (Mme)"
         cell = text[slice(*span)].strip()
         if (
             spelled
@@ -115,6 +130,7 @@ def _is_present(spelled: Sequence[re.Match[str]], words: PersonWords) -> bool:
     folded = [fold_name(word.group()) for word in spelled]
     others = (words.institutions, words.places, words.kept, words.roles, words.ordinary, words.place_words)
     is_other = any(word in listed or word.rstrip("s") in listed for word in folded for listed in others)
+    is_other = is_other or " ".join(folded) in words.phrases
     letters = [word.group() for word in spelled if word.group().isupper() and len(word.group()) > 1]
     capitals = [word.group()[0].isupper() or fold_name(word.group()) in words.particles for word in spelled]
     return all(capitals) and not is_other and (not letters or len(letters) == len(spelled) > 1)
@@ -172,7 +188,23 @@ def _lists(
 
 
 def _links(token: Word) -> bool:
-    return token.text in ("and", "et", "y", "e", "ni", "nor", "or", "ou", "o")
+    return token.text in (
+        "and",
+        "et",
+        "y",
+        "e",
+        "ni",
+        "nor",
+        "or",
+        "ou",
+        "o",
+        "then",
+        "puis",
+        "ensuite",
+        "luego",
+        "después",
+        "depois",
+    )
 
 
 def _is_borne(token: Word, words: PersonWords) -> bool:

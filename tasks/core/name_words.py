@@ -47,6 +47,8 @@ MOST_TITLES, LONGEST_TITLE, TWO_INITIALS = 3, 5, 2
 FEWEST_LETTER_LABELS = 3
 LETTER_LABEL = re.compile(r"^([A-Z])(?:[.:]?\)?|\.\s?:)\s", re.MULTILINE)
 LEAST_CAPITALS_LINE, CAPITALS_SHARE = 12, 0.7
+FOREIGN_LETTER = re.compile(r"[^\Wa-záàâãäçéèêëíîïñóôõöúùûüÿœæßªºʼ\d]", re.IGNORECASE)
+"""A letter that none of the coded languages has ("ợ", "ò", "ş"): what its word folds to is another word."""
 HYPHEN_PATTERN = re.compile(r"[‑-]")
 LINE_PATTERN = re.compile(r"[^\n]+")
 NO_SMALL_LETTERS = str.maketrans("", "", "abcdefghijklmnopqrstuvwxyz")
@@ -446,6 +448,8 @@ def _tell_kinds(
         before = tokens[place - 1] if place else None
         if token.kind in (INSTITUTION, NAMED_AFTER) and before is not None and _ends_name(text, before, token, words):
             token.kind = MAYBE
+        if before is not None and _begins_name(text, before, token, tokens[place - 2] if place > 1 else None, words):
+            before.kind = MAYBE
         if token.folded in told and _is_spelled_name(token) and not is_listed_word(token, words):
             token.kind = TOLD.get(token.kind, token.kind)
 
@@ -454,6 +458,13 @@ def _ends_name(text: str, before: Word, token: Word, words: PersonWords) -> bool
     """Tell whether the word of an institution is a family name here ("Graça Mesquita")."""
     is_given = before.is_capital and before.kind in (SEED, MAYBE) and before.folded in words.given | words.doubtful
     return is_given and token.folded in words.seeds and joins(text, before, token)
+
+
+def _begins_name(text: str, token: Word, after: Word, before: Word | None, words: PersonWords) -> bool:
+    """Tell whether the word of an institution is a given name here ("Trésor Mbuyi"), as no article stands before it."""
+    is_given = token.kind in (INSTITUTION, NAMED_AFTER) and token.text.istitle() and token.folded in words.doubtful
+    is_bound = before is not None and before.folded in words.determiners | words.ties
+    return is_given and not is_bound and after.kind == SEED and joins(text, token, after)
 
 
 def _is_spelled_name(token: Word) -> bool:
@@ -492,12 +503,17 @@ def lines_in_capitals(text: str) -> list[tuple[int, int]]:
 
 def _kind(token: Word, tokens: Sequence[Word], place: int, words: PersonWords, lowered: frozenset[str]) -> str:
     folded = token.folded
+    if token.is_capital and is_foreign(token.text):
+        is_place = folded in words.places and len(folded) > SHORTEST_SURE
+        return PLACE if is_place else SEED if folded in words.seeds else UNKNOWN
     if not token.is_capital:
         return PARTICLE if folded in words.particles else ORDINARY
     if folded in words.titles and _is_title(token, tokens, place, words):
         return TITLE
     if len(token.text) == 1:
         return ORDINARY if (token.begins_sentence or token.text == "I") and not token.is_dotted else INITIAL
+    if is_no_acronym(token.text, words):
+        return SEED if folded in words.seeds else UNKNOWN
     for kind, listed in ((NAMED_AFTER, words.named_after), (INSTITUTION, words.institutions), (ROLE, words.roles)):
         is_plural = folded.endswith("s") and folded[:-1] in listed
         is_plural = is_plural and folded not in words.seeds and folded not in words.also_words
@@ -508,21 +524,39 @@ def _kind(token: Word, tokens: Sequence[Word], place: int, words: PersonWords, l
     return _kind_of_name(token, words, lowered)
 
 
+def is_foreign(spelled: str) -> bool:
+    """Tell whether a word in Latin letters is spelled as no word of the coded languages can be: "Lợi" is not "loi"."""
+    return not spelled.isascii() and FOREIGN_LETTER.search(spelled) is not None
+
+
+def is_no_acronym(spelled: str, words: PersonWords) -> bool:
+    """Tell whether what would be a body's acronym in capitals is spelled as a name is: "Ngo Bassong", "Ông Lử"."""
+    is_body = len(spelled) == SHORTEST_SURE and spelled.istitle() and fold_name(spelled) in words.institutions
+    return is_body and not words.kind_of_word(spelled)
+
+
 def _is_title(token: Word, tokens: Sequence[Word], place: int, words: PersonWords) -> bool:
     """Tell whether a word that may be a title stands before a capitalised word."""
     following = tokens[place + 1] if place + 1 < len(tokens) else None
     before = tokens[place - 1] if place else None
     if before is not None and before.folded in words.leading and place > 1 and tokens[place - 2].is_capital:
         return False  # "Ahmed ould Sidi Baba"
-    if before is not None and before.folded in words.titles and token.is_dotted and len(token.text) > LONGEST_TITLE - 1:
-        return False  # "Dr. Malam. But he ..."
+    is_whole = len(token.text) > LONGEST_TITLE - 1 or token.text[-1] in "aeiou"
+    if before is not None and before.folded in words.titles | words.name_titles and token.is_dotted and is_whole:
+        return False  # "Dr. Malam. But he ...", "a velha Cadi."
+    if before is not None and before.is_capital and before.kind in (SEED, UNKNOWN) and token.is_dotted and is_whole:
+        return False  # "Alhassan Tia. He takes"
     if before is not None and before.is_capital and before.kind in NAMING and following and not following.is_capital:
         return False  # "Shabnam Bibi is one of them": a form of address that ends the name
     if following is not None and following.folded in MONTH_NUMBERS and token.folded in words.prepositions:
         return False  # "Até Março"
     is_near = following is not None and following.start - token.end <= LONGEST_PHRASE and not token.is_parted
-    if token.folded in words.seeds and token.is_capital and following is not None and not following.is_capital:
-        return False  # "Sidi signed": a title that is a name too
+    is_behind = before is not None and before.folded in words.titles
+    is_name_too = token.folded in words.seeds or is_behind
+    is_small = following is not None and not following.is_capital and following.kind != PARTICLE
+    is_small = is_small and (following is None or following.folded not in words.particles or not is_behind)
+    if is_name_too and token.is_capital and is_small:
+        return False  # "Sidi signed", "Maître Lawan suit l'affaire": a title that is a name too
     return is_near and following is not None and (following.is_capital or token.folded not in words.capital_titles)
 
 

@@ -128,10 +128,12 @@ def _read_run(text: str, tokens: Sequence[Word], first: int, end: int, words: Pe
     """Take a run apart and read each part that may be a name."""
     position = first
     while position < end:
+        sign = strong_sign(text, tokens, position, words)
+        if tokens[position].kind == TITLE and sign == "introduction" and position + 1 == end:
+            tokens[position].kind = MAYBE  # "Chamam-me Comandante por causa ..."
         if tokens[position].kind == TITLE or tokens[position].kind == PARTICLE:
             position += 1
             continue
-        sign = strong_sign(text, tokens, position, words)
         stop = _end_of_part(tokens, position, end, is_told=takes_any(text, tokens, position, sign, words))
         if stop == position:
             position += 1

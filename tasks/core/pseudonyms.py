@@ -60,6 +60,7 @@ SITE_PATTERN = re.compile(
 )
 FILE_WORD_PATTERN = re.compile(r"[^\W\d_]+")
 CAMEL_PATTERN = re.compile(r"(?<=[a-zà-ÿ])(?=[A-ZÀ-Þ])|(?<=[A-ZÀ-Þ])(?=[A-ZÀ-Þ][a-zà-ÿ])")
+JOINING = frozenset("and et y e".split())
 NEAR_LENGTH, FAR_LENGTH = 5, 9
 """Words from these lengths on may differ by one letter, or two, from a name and still be it."""
 FULL_NAME_WORDS = 2
@@ -915,13 +916,16 @@ def _is_name(
         return False
     is_near = first > 0 and not text[places[first - 1][1] : own[0][0]].strip("'’ \u00a0\u202f-")
     bound = roster.before_days if alias.tokens[0] in roster.days else roster.binding
-    if is_near and tokens[first - 1] in roster.named_after and not is_titled:
+    is_verb = first > 1 and tokens[first - 2] == "to"  # "we had to report Gideon"
+    if is_near and tokens[first - 1] in roster.named_after and not (is_titled or is_verb):
         return False
     if alias.is_place and not is_titled and is_near and tokens[first - 1] in bound:
         return False
-    if alias.is_doubtful and not is_titled and (gap[:1] in "-’'" and gap[1:].isalpha() or following in roster.kept_by):
+    is_joined = first > 0 and tokens[first - 1] in JOINING and not alias.is_place  # "Mutale and Bright report on time"
+    is_kept = following in roster.kept_by and not is_joined
+    if alias.is_doubtful and not is_titled and (gap[:1] in "-’'" and gap[1:].isalpha() or is_kept):
         return False
-    is_labelled = gap.lstrip()[:1] in (":", "：") and _begins_line(text, own[0][0])
+    is_labelled = gap.lstrip()[:1] in (":", "：", "—", "–") and _begins_line(text, own[0][0])
     is_acting = (
         bool(roster.binding)
         and gap[:1] == " "
@@ -930,9 +934,17 @@ def _is_name(
     )
     is_closed = gap[:1] in tuple(',.!?;)»”"') or not gap
     goes_on = last < len(places) and gap == " " + text[places[last][0]] and text[places[last][0]].isupper()
-    goes_on = goes_on and following in roster.parts and not alias.is_place
+    is_name = following in roster.parts and not alias.is_place
+    is_open = alias.is_doubtful and (not alias.is_place or alias.tokens[0] in roster.days)  # "Timor Gap"
+    goes_on = goes_on and (is_name or (is_open and _may_go_on(text[slice(*places[last])], roster)))
     is_told = is_titled or is_labelled or is_acting or goes_on or (is_closed and (not alias.is_place or gap[:1] == ","))
     return not alias.is_doubtful or is_told or not _begins_sentence(text, own[0][0])
+
+
+def _may_go_on(word: str, roster: Roster) -> bool:
+    """Tell whether a word with a capital may be the family name behind a given one: "Generosa Pires", "Julio Marzo"."""
+    listed = (roster.binding, roster.kept_by, roster.named_after, roster.honorifics)
+    return word.istitle() and not any(_fold(word) in one for one in listed)
 
 
 def _is_in_place(

@@ -11,7 +11,9 @@ from collections.abc import Iterator, Sequence
 
 from tasks.core.name_words import INITIAL, MAYBE, PLACE, SEED, TITLE, UNKNOWN, Mention, PersonWords, Word
 
-LABEL_PATTERN = re.compile(r"^([^\W\d_][^\n:：.!?]{0,3}\.?[^\n:：.!?]{1,34}?)[ \u00a0]?[:：](?=\s)", re.MULTILINE)
+LABEL_PATTERN = re.compile(
+    r"^([^\W\d_][^\n:：.!?—–]{0,3}\.?[^\n:：.!?—–]{1,34}?)(?:[ \u00a0]?[:：]|[ \u00a0][—–])(?=\s)", re.MULTILINE
+)
 FEWEST_TURNS, MOST_WORDS = 2, 4
 NAMING_KINDS = (SEED, MAYBE, UNKNOWN, PLACE, TITLE)
 

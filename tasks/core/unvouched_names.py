@@ -63,7 +63,10 @@ def _find_unvouched(
     text: str, tokens: Sequence[Word], taken: Sequence[tuple[int, int]], words: PersonWords
 ) -> Iterator[Mention]:
     for place, token in enumerate(tokens):
-        if not _may_be_name(token, words) or any(start < token.end and token.start < end for start, end in taken):
+        is_called = token.is_capital and token.folded in words.titles and _is_called(text, token, words)
+        if not (is_called or _may_be_name(token, words)) or any(
+            start < token.end and token.start < end for start, end in taken
+        ):
             continue
         if _is_alone(text, tokens, place) and (sign := _sign(text, tokens, place, taken, words)):
             yield Mention(token.start, token.end, token.text, True, sign)
