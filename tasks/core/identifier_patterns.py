@@ -13,7 +13,7 @@ from typing import Any
 
 from tasks.core.addresses import AddressWords, compile_addresses, find_anchored_addresses
 from tasks.core.alternations import any_of
-from tasks.core.dates import MONTH_NUMBERS, read_date
+from tasks.core.dates import MONTH_NUMBERS, hide_times, read_date
 from tasks.core.spellings import simplify
 from tasks.core.spoken_addresses import LOOSE
 from tasks.core.text_tables import find_cells
@@ -384,7 +384,7 @@ def find_identifiers(text: str, words: PatternWords) -> list[Identifier]:
     ibans = [match.span() for match in IBAN_PATTERN.finditer(text)]
     found += [Identifier(*span, "account") for span in ibans if sum(map(str.isdigit, text[slice(*span)])) > 9]
     found += [Identifier(*span, "account") for span in _services_behind(text, words)]
-    found += _find_numbers(text, words, taken)
+    found += _find_numbers(hide_times(text), words, taken)
     return found + list(_find_own(text, words, found))
 
 
@@ -462,7 +462,7 @@ def find_addresses(text: str, words: PatternWords) -> list[tuple[int, int]]:
     Returns:
         Half-open offsets; they may overlap.
     """
-    return [*_cells_of(text, "address", words), *find_anchored_addresses(text, words.addresses)]
+    return [*_cells_of(text, "address", words), *find_anchored_addresses(hide_times(text), words.addresses)]
 
 
 def _cells_of(text: str, kind: str, words: PatternWords) -> list[tuple[int, int]]:
