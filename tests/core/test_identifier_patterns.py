@@ -98,3 +98,32 @@ def test_hide_times__keeps_the_length_and_everything_but_figures_and_marks_of_ti
     hidden = hide_times(text)
     assert len(hidden) == len(text)
     assert all(new in (old, "~") for old, new in zip(text, hidden, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "identifier"),
+    [
+        ("a Rosa fez anos vinte (14-08-1991) e quer", "birth_date", "14-08-1991"),
+        ("gémeos, nascidos a 4/11/2022, pesavam", "birth_date", "4/11/2022"),
+        ("jumeaux, nés le 4/11/2022, pesaient", "birth_date", "le 4/11/2022"),
+        ("ella dio a luz el 4/5/2022 en el puesto", "birth_date", "el 4/5/2022"),
+        ("Staff no. QTRC-0417", "id_number", "QTRC-0417"),
+        ("the plantilla item is ADOF-0552-C here", "id_number", "ADOF-0552-C"),
+        ("Lova\n032 44 918 07\n506 032 017 455\nTiana", "id_number", "506 032 017 455"),
+        ("Lova\n702 118 443\nlova@x.example\n", "id_number", "702 118 443"),
+        ("da caminhonete RQT-7H42, e", "plate", "RQT-7H42"),
+        ("carro QTR4R56", "plate", "QTR4R56"),
+        ("Tel / lovaniaina.26 (Skype)", "handle", "lovaniaina.26"),
+        ("she is tamba_88 on Instagram", "handle", "tamba_88"),
+        ("son compte, 7703 2050 11841, Agribank. Puis", "account", "7703 2050 11841, Agribank"),
+    ],
+)
+def test_date_number_or_handle__is_found_whole_with_its_kind(text, kind, identifier):
+    assert (kind, identifier) in found_in(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["Budget\n1 250 000 000\n3 500 000\n", "version 2.1 on line", "the last 24 on Twitter", "el premio 1500"]
+)
+def test_line_of_an_amount_or_a_word_before_a_network__is_nobodys(text):
+    assert found_in(text) == []
