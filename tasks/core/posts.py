@@ -73,6 +73,7 @@ class PostWords:
         described: somebody told by what they do, up to the end of the clause ("the man who keeps our minutes").
         told_otherwise: before such words they tell a post once more.
         said_to_be: before such words they tell whose post it is.
+        certain: words of which there is one where somebody speaks, so that a post of it is one person's.
     """
 
     heads: re.Pattern[str]
@@ -96,6 +97,7 @@ class PostWords:
     described: re.Pattern[str] | None = None
     told_otherwise: frozenset[str] = frozenset()
     said_to_be: frozenset[str] = frozenset()
+    certain: frozenset[str] = frozenset()
 
 
 def compile_posts(declared: Mapping[str, Any], institutions: Iterable[str]) -> PostWords:
@@ -131,6 +133,7 @@ def compile_posts(declared: Mapping[str, Any], institutions: Iterable[str]) -> P
         described=_described(posts),
         told_otherwise=frozenset(map(simplify, posts["told_otherwise"])),
         said_to_be=frozenset(map(simplify, posts["said_to_be"])),
+        certain=frozenset(map(simplify, posts["certain"])),
         definite=re.compile(
             rf"(?<!\w)(?:(?:{'|'.join(posts['definite'])})\s|l['’]\s?)(?:(?:{adjectives}|{ranks})[ -])*$",
             re.IGNORECASE,
@@ -183,7 +186,7 @@ def find_posts(
         if told in bodies:
             continue
         if _is_topic(text[start:end], words):
-            is_told = _is_beside_name(text, first, last, people)
+            is_told = _is_certain(text, start, end, words) and _is_beside_name(text, first, last, people)
         else:
             is_told = simplify(text[head:end]) in known or _is_somebodys(text, first, last, words, people)
             is_told = is_told or (not _is_apart(text, start, end, head) and _is_the_one(text, start, end, head, words))
@@ -253,6 +256,14 @@ def _is_topic(told: str, words: PostWords) -> bool:
         and not PROPER_PATTERN.search(told)
         and (len(plain) == 1 and plain[0] not in words.levels or bool(set(plain) & words.indefinite))
     )
+
+
+def _is_certain(text: str, start: int, end: int, words: PostWords) -> bool:
+    """Tell whether what a post is of tells one body: "of the ministry", "da rede de ...", not "of the council"."""
+    told = set(simplify(text[start:end]).split())
+    behind = WORD_PATTERN.search(text, end, end + LONGEST_WORD) if text[end : end + 1] == " " else None
+    is_tied = behind is not None and simplify(behind.group()) in words.of
+    return bool(told & (words.certain | words.only)) or len(told) > 1 or is_tied
 
 
 def is_movement(told: str, words: PostWords) -> bool:

@@ -37,6 +37,8 @@ def bodies_in(text: str) -> list[str]:
         ),
         ("{Musa}, who is Chairman, House Committee on Health, promised", ["House Committee on Health"]),
         ("Je suis moi-même coordonnatrice du Réseau Nutrition Adamaoua depuis", ["Réseau Nutrition Adamaoua"]),
+        ("{Juste}, l'auditeur interne du ministère, est venu", ["ministère"]),
+        ("{Zito}, presidente da rede de empresas, gosta", ["rede"]),
     ],
 )
 def test_institution__that_makes_a_post_one_persons__is_found(text, bodies):
@@ -50,6 +52,8 @@ def test_institution__that_makes_a_post_one_persons__is_found(text, bodies):
         "La preside el alcalde, el Ministerio de Salud y la Universidad vienen.",
         "He is the coordinator of the Coordination Cell for Nutrition.",
         "A specialist from FAO came. She is a nutritionist.",
+        "Don {Segundo}, presidente de la comunidad, ya no viene",
+        "La oficial del programa, {Anni Lund}, nos ofreció",
     ],
 )
 def test_institution__in_a_list_or_of_nobody__stays(text):
