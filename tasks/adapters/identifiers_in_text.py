@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from tasks.adapters.locales import alpha_2_of
-from tasks.core.dates import read_date
+from tasks.core.dates import hide_times, read_date
 from tasks.core.spellings import simplify
 
 FEWEST_DIGITS = 6
@@ -59,6 +59,7 @@ def phone_finder(country: str, words: PhoneWords) -> Callable[[str], Sequence[tu
     region = alpha_2_of(country) or None
 
     def find(text: str) -> list[tuple[int, int]]:
+        text = hide_times(text)
         maybes = [match.span() for match in MAYBE_PATTERN.finditer(text) if _n_digits(match.group()) >= FEWEST_DIGITS]
         if not maybes:
             return []

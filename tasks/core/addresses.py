@@ -21,10 +21,13 @@ from tasks.core.spoken_addresses import (
     find_spoken_addresses,
 )
 
-CAPITAL = r"[A-ZÀ-ÖØ-Þ][\w'’.-]*"
-LINE_BREAK = re.compile(r"[^\W\d_]\n\d")
+CAPITAL = r"[A-ZÀ-ÖØ-Þ](?:[\w'’-]|\.(?=\w)|(?<!\w{5})\.)*"
+"""A capitalised word; a full stop is part of a short one ("Gral."), behind a longer one the sentence ends."""
+LINE_BREAK = re.compile(r"[^\W\d_]\.?\n\d")
 """Between the end of a line and a number that begins the next ("Date and place", "9 June")."""
 PLACE_PIECE = re.compile(r"(?<!\S)[A-ZÀ-Þ][\w'’-]+(?:\s(?:d[eaou]s?|la|del|[A-ZÀ-Þ\d][\w'’-]*))*$")
+TIES = r"(?i:de|du|des|del|da|do|das|dos|a|à|ao|às|al|to|of|from)"
+"""Small words between a word that leads to a landmark and the landmark."""
 ADDRESS_PIECE = re.compile(
     r"[,\s]*((?:[^,;:\n.\"”»]|\.(?=[ºª°\w,]|\s\d)|(?<=\b\w)\.(?!\n)|(?<=\b[A-Z][a-z])\.|(?<=\b[a-z]{3})\.(?=,))+)"
 )
@@ -36,8 +39,12 @@ LOOK_AHEAD, LOOK_AROUND = 24, 64
 SHORT_PIECE = 3
 LONGEST_DWELLING = 7
 MOST_ADDRESS_PIECES, LONGEST_ADDRESS_PIECE = 6, 5
+LONGEST_LEFT, LONGEST_SHORT = 80, 7
 LONGEST_LANDMARK = 7
 LANDMARK, HOUSE, WARD, UNIT, STREET, TOWN, FLOOR = "landmark", "house", "ward", "unit", "street", "town", "floor"
+STEPS = "steps"
+ABBREVIATION_END = re.compile(r"(?<!\w)([^\W\d_]{1,6})\.\s?$")
+"""A full stop that may be of a short word ("Pje. Los Almendros")."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +58,10 @@ class AddressWords:
         tail: what goes on behind an address without a comma: the road of a kilometre, a landmark.
         lived_at: phrases before an address ("I live at").
         landmark: a word before a landmark or within a house that an address part begins with.
+        shortened: abbreviations in addresses, behind whose full stop the address goes on.
+        piece_behind: a part behind a comma.
+        passed: a landmark that stands behind how a house looks ("casa amarela depois do curral").
+        dwelling: a house or how it looks, up to such a landmark.
         street_behind: a street behind a house or a lot ("Lot 6 Kavanagasau Road").
         street_before: a word before the name of a street, abbreviated or not.
         street_tail: small words behind the name of a street ("prolongée").
@@ -72,6 +83,10 @@ class AddressWords:
     tail: re.Pattern[str]
     lived_at: re.Pattern[str]
     landmark: re.Pattern[str]
+    shortened: re.Pattern[str]
+    piece_behind: re.Pattern[str]
+    passed: re.Pattern[str]
+    dwelling: re.Pattern[str]
     street_behind: re.Pattern[str]
     street_before: re.Pattern[str]
     street_tail: re.Pattern[str]
@@ -95,14 +110,19 @@ def compile_addresses(declared: Mapping[str, Sequence[str]], figures: Sequence[s
         figures: numbers as they are spoken.
     """
     streets, lived, after = (_words(declared[name]) for name in ("streets_before", "lived_at", "streets_after"))
-    landmarks = _words([*declared["beside"], *declared["floors"]])
+    landmarks = _words([*declared["beside"], *declared["close_by"], *declared["floors"]])
+    looks = _words([*declared["houses"], *declared["gates"], *declared["colours"]])
     return AddressWords(
         anchors=_anchors(declared),
         boxes=re.compile(rf"(?:{_words(declared['boxes'])})\b", re.IGNORECASE),
         start=re.compile(rf"(?:{_words(_address_words(declared))})\b", re.IGNORECASE),
         tail=_address_tail(declared),
         lived_at=re.compile(rf"(?<!\w)(?:{lived})(?!\w)\s?[:,]?\s", re.IGNORECASE),
-        landmark=re.compile(rf"\s?(?:{landmarks})(?!\w)", re.IGNORECASE),
+        landmark=re.compile(rf"\s?(?:{landmarks}|(?:{_words(declared['beside_stems'])})\s{TIES})(?!\w)", re.IGNORECASE),
+        shortened=re.compile(_words(declared["shortened"]), re.IGNORECASE),
+        piece_behind=_piece_behind(declared["shortened"]),
+        passed=re.compile(rf"(?:{_words(declared['nearby'])})(?!\w)", re.IGNORECASE),
+        dwelling=re.compile(rf"(?<!\w)(?:{looks})$", re.IGNORECASE),
         street_behind=re.compile(rf",?\s(?:{CAPITAL}\s){{1,3}}(?i:{after})\b\.?"),
         street_before=re.compile(rf"(?<!\w)(?:{streets})\.?\s?$", re.IGNORECASE),
         street_tail=re.compile(rf"(?:\s(?:{_words(declared['street_tails'])})\b)+", re.IGNORECASE),
@@ -129,7 +149,7 @@ def _spoken_parts(declared: Mapping[str, Sequence[str]], figures: Sequence[str])
     exact, houses, colours, links, units, wards, gates, floors, ordinals = (
         _words(declared[name]) for name in "exact houses colours links units wards gates floors ordinals".split()
     )
-    beside = _words([*declared["beside"], *declared["beside_stems"], *declared["nearby"]])
+    beside = _words(word for name in ("beside", "beside_stems", "nearby", "close_by") for word in declared[name])
     before, after, numbering = (_words(declared[name]) for name in ("streets_before", "streets_after", "numbering"))
     spoken = rf"(?i:{_words(figures)})"
     in_words = rf"{spoken}(?:[ -](?:(?:e|y|et|and)\s)?{spoken})*"
@@ -138,10 +158,8 @@ def _spoken_parts(declared: Mapping[str, Sequence[str]], figures: Sequence[str])
     gate = rf"\s(?i:with|avec|au|a|à|aux|de|con|com|do|da)\s{ARTICLE}(?:[^\W\d_]+\s){{0,2}}?(?i:{gates})"
     tinted = rf"(?:\s(?i:{colours})(?!\w))"
     return {
-        LANDMARK: re.compile(
-            rf"(?:(?i:{exact})\s)?(?i:{beside})(?:\s(?i:de|du|des|del|da|do|das|dos|a|à|ao|às|al|to|of|from))?"
-            rf"\s{ARTICLE}(?=[\w«“\"])"
-        ),
+        LANDMARK: re.compile(rf"(?:(?i:{exact})\s)?(?i:{beside})(?:\s{TIES})?\s{ARTICLE}(?=[\w«“\"])"),
+        STEPS: re.compile(_steps(declared, figures)),
         HOUSE: re.compile(
             rf"(?i:{colours})\s(?i:{houses}|{gates})(?!\w)|(?i:{houses})(?!\w)(?:{tinted}|{gate}{tinted}?)"
             rf"|(?i:{gates}){tinted}|(?i:{ordinals})\s(?i:{houses}|{gates})(?!\w)"
@@ -159,6 +177,14 @@ def _spoken_parts(declared: Mapping[str, Sequence[str]], figures: Sequence[str])
             rf"{NAME}(?:\s(?:(?i:{links})\s|[dl]['’])?{NAME}){{0,3}}(?:\s\d{{2,6}}\b)?|\d{{4,6}}(?:-\d{{3}})?\b"
         ),
     }
+
+
+def _steps(declared: Mapping[str, Sequence[str]], figures: Sequence[str]) -> str:
+    """Return how the way from a landmark is told in blocks or metres: "2 c. al norte", "media cuadra abajo"."""
+    lengths, bearings, spoken = (_words(one) for one in (declared["lengths"], declared["bearings"], figures))
+    count = rf"(?:\d{{1,4}}(?:[.,]\d|\s?[½¼¾])?|[½¼¾]|(?i:media|medio|half a|{spoken}))"
+    way = rf"\s(?:(?i:al|a la|hacia el|hacia la|to the|au|à)\s)?(?i:{bearings})(?!\w)"
+    return rf"{count}\s?(?i:{lengths})\.?{way}(?:\s(?i:y|e|and|et)\s{count}(?:\s?(?i:{lengths})\.?)?{way})*"
 
 
 def _address_tail(declared: Mapping[str, Sequence[str]]) -> re.Pattern[str]:
@@ -193,16 +219,15 @@ def _anchors(declared: Mapping[str, Sequence[str]]) -> re.Pattern[str]:
     corner = rf"\s(?i:{_words(declared['corners'])})\.?\s(?:{link}\s|{capital}\s?){{1,4}}(?<!\s)"
     name = rf"(?:{link}\s|{capital}\s|\d{{1,2}}\s(?={link}\s))*"
     return re.compile(
-        rf"(?<!\w)(?:{number},?\s|\d{{1,2}}[aªº]\.\s)?(?i:{before})\.?\s(?:{name}{capital}(?:{corner})?,?\s{number}|{name}{number})"
+        rf"(?<!\w)(?:{number},?\s|\d{{1,2}}(?:[aªº]|[rdtvnm]a|er|[dtvm]o)\.?\s)?(?i:{before})\.?\s(?:{name}{capital}(?:{corner})?,?\s{number}|{name}{number})"
         rf"(?:,?\s?(?:#|[Nn]\.?\s?[°ºor]{{1,2}}\.?)\s?{number})?(?:{corner})?"
-        rf"|(?<!\w)(?i:de|del|desde|from)\s(?:[^\W\d_]+\s){{1,6}}?\d{{2,4}}\s?(?i:metros|mts?|m|varas|meters|metres|mètres)"
-        rf"\s(?:(?i:al|to the|au)\s)?(?i:{_words(declared['bearings'])})\b"
+        rf"|(?<!\w)(?i:de|del|desde|from)\s(?:[^\W\d_]+,?\s){{1,6}}?{_steps(declared, ())}"
         rf"|(?<!\w)(?i:{before})\.?\s(?:{name}{capital}|{number}){corner}"
         rf"|(?<!\w){number},?\s(?i:{before})\.?\s{name}(?:{capital}|\d[\d-]*(?:\s{capital})?)"
         rf"|(?<!\w)(?:{number},?\s)(?:{capital}\s){{1,3}}(?i:{after})\b"
         rf"|(?<!\w)(?:{capital}\s){{1,3}}(?i:{after})\.?,?\s{number}"
         rf"|(?<!\w)(?i:{units}|{wards})\s(?:{capital}\s?){{1,3}},\s(?i:{before})\.?\s(?:{link}\s|{capital}\s?){{1,4}}(?<!\s)"
-        rf"|(?<!\w)(?i:{boxes})(?![^\W\d_])\.?[ \u00a0]?(?:[Nn]\.?[°ºo]\.?\s?)?"
+        rf"|(?<!\w)(?:\d\d\s)?(?i:{boxes})(?![^\W\d_])\.?[ \u00a0]?(?:[Nn]\.?[°ºo]\.?\s?)?"
         r"[A-Z]{0,3}[- ]?\d{1,7}(?:-\d{1,6}|-?[A-Za-z])?\b"
         rf"|(?<!\w)(?i:{units})(?![^\W\d_])\.?[ \u00a0]?(?:(?:[A-Z]{{1,3}} ){{0,2}}{number}(?: [A-Z] \d{{1,3}}\b)?"
         rf"|[A-Z]\b(?=,\s(?i:{units})))"
@@ -261,7 +286,7 @@ def _end_of_landmark(text: str, start: int, words: AddressWords) -> int:
     """Return where the landmark ends that begins at an offset: at a mark, or before a word that no landmark holds."""
     end = start
     told: list[tuple[str, int]] = []
-    for match in re.finditer(r"\s?[«“\"]?([^\W_][\w'’-]*)[»”\"]?", text[start : start + 90]):
+    for match in re.finditer(r"(?:[^\S\n]|\n(?!\d))?[«“\"]?([^\W_][\w'’-]*)[»”\"]?", text[start : start + 90]):
         if match.start() + start != end or len(told) == LONGEST_LANDMARK:
             break
         if told and simplify(match.group(1)) in words.landmark_ends:
@@ -326,24 +351,23 @@ def _end_of_next_part(text: str, end: int, words: AddressWords) -> int:
         return end
     is_apart = "," in glue.group() or "-" in glue.group()
     if kind == LANDMARK:
-        return stop if words.landmark.match(text, glue.end()) else end
-    return stop if is_apart or kind in (STREET, HOUSE, WARD) else end
+        is_passed = words.passed.match(text, glue.end()) and words.dwelling.search(text, max(0, end - LOOK_AHEAD), end)
+        return stop if is_passed or words.landmark.match(text, glue.end()) else end
+    return stop if is_apart or kind in (STREET, HOUSE, WARD, STEPS) else end
 
 
 def _extend_right(text: str, end: int, words: AddressWords) -> int:
     for _ in range(MOST_ADDRESS_PIECES):
-        match = re.match(
-            r",\s*((?:[^,.;:()\n]|\.(?=[ºª°\w]|\s\d)|(?<=\bHH)\.|(?<=\b[A-Z])\.|(?<=\b[Aa]v)\."
-            r"|(?<=\b[a-z]{3})\.(?=,|\s\d)|(?<=\b[a-z]{2})\.(?=\s\d))+)",
-            text[end:],
-        )
+        match = words.piece_behind.match(text, end)
         if not match:
             break
         piece = match.group(1)
+        if any(words.parts[kind].match(text, match.start(1)) for kind in (STEPS, HOUSE)):
+            break  # a part that is told, which need not hold a capital
         kept = _leading_part(piece, words)
         if not kept:
             break
-        end += match.start(1) + len(kept)
+        end = match.start(1) + len(kept)
         if kept.strip() != piece.strip():
             break
     return end
@@ -365,13 +389,32 @@ def _leading_part(piece: str, words: AddressWords) -> str:
     return piece[:last]
 
 
+def _piece_behind(shortened: Sequence[str]) -> re.Pattern[str]:
+    """Return how a part behind a comma looks: up to a mark, over the full stops of abbreviations."""
+    stops = "|".join(rf"(?<=\b{word})|(?<=\b{word.capitalize()})" for word in shortened)
+    return re.compile(
+        r",\s*((?:[^,.;:()\n]|\.(?=[ºª°\w]|\s\d)|(?<=\bHH)\.|(?<=\b[A-Z])\."
+        rf"|(?<=\b[a-z]{{3}})\.(?=,|\s\d)|(?<=\b[a-z]{{2}})\.(?=\s\d)|(?:{stops})\.(?=\s\w))+)"
+    )
+
+
+def _behind_sentence(piece: str, words: AddressWords) -> str:
+    """Return what of a part stands behind the last full stop that is not of an abbreviation in addresses ("Pje. ")."""
+    first = 0
+    for stop in re.finditer(r"\.\s?", piece):
+        short = ABBREVIATION_END.search(piece, max(0, stop.start() - LONGEST_SHORT), stop.end())
+        if short is None or not words.shortened.fullmatch(short.group(1)):
+            first = stop.end()
+    return piece[first:].lstrip()
+
+
 def _extend_left(text: str, start: int, words: AddressWords) -> int:
     for _ in range(MOST_ADDRESS_PIECES):
-        before = re.search(r"([^,.;:()\n]+),\s*$", text[:start][-80:])
+        before = re.search(r"([^,;:()\n]+),\s*$", text[max(0, start - LONGEST_LEFT) : start])
         if not before:
             break
-        offset = start - len(text[:start][-80:]) + before.start(1)
-        piece = before.group(1)
+        piece = _behind_sentence(before.group(1), words)
+        offset = max(0, start - LONGEST_LEFT) + before.end(1) - len(piece)
         starts = [
             match.start()
             for match in words.start.finditer(piece)

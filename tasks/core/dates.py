@@ -49,6 +49,13 @@ NUMBERED_PATTERN = re.compile(
 """A number with the year and the day behind it, as laws are named in Spanish and Portuguese."""
 WEEKDAYS = frozenset({"mar"})
 """Short weekdays that are also short months (mardi, martes): they are the month only when no other is named."""
+_DAY = r"(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.](?:\d{4}|\d{2}))"
+_HOUR = r"\d{1,2}(?:[:h]\d{2}(?::\d{2}(?:[.,]\d{1,6})?)?(?!\d)|\s?h(?!\w))"
+TIMED_PATTERN = re.compile(
+    rf"(?<![\w+/.:-])(?:{_DAY}(?:,?[ \u00a0\u202f]{{1,2}}|T|\s[-–]\s)(?=\d))?{_HOUR}"
+    r"(?:\s?[AaPp]\.?[Mm]\b\.?|Z\b|\s?[+-]\d{2}:?\d{2}(?!\d))?"
+)
+"""An hour, with the day before it where there is one, as surveys and chats are stamped: "2024/07/08 9:14:22 AM"."""
 EXCEL_EPOCH = datetime.date(1899, 12, 30)
 FIRST_SERIAL, LAST_SERIAL = 29_221, 73_050
 """Excel serials of 1980-01-01 and 2099-12-31: numbers outside are no dates of interviews."""
@@ -108,6 +115,15 @@ def find_dates(text: str) -> list[tuple[int, int, str]]:
     for match in NUMBERED_PATTERN.finditer(plain):
         read.append((*match.span(2), read_date(f"{match.group(2)} {match.group(1)}").iso))
     return sorted((start, end, iso) for start, end, iso in read if iso)
+
+
+def hide_times(text: str) -> str:
+    """Put marks that are no figures in place of hours and of the days right before them; lengths stay.
+
+    Args:
+        text: any text; the stamps of a survey's rows or of a chat's lines are no numbers of anybody.
+    """
+    return TIMED_PATTERN.sub(lambda match: "~" * len(match.group()), text) if ":" in text or "h" in text else text
 
 
 def _undated_words(text: str) -> str:

@@ -13,7 +13,7 @@ from typing import Any
 
 from tasks.core.addresses import AddressWords, compile_addresses, find_anchored_addresses
 from tasks.core.alternations import any_of
-from tasks.core.dates import MONTH_NUMBERS, read_date
+from tasks.core.dates import MONTH_NUMBERS, hide_times, read_date
 from tasks.core.spellings import simplify
 from tasks.core.spoken_addresses import LOOSE
 from tasks.core.text_tables import find_cells
@@ -54,10 +54,10 @@ PLATE_SHAPE = re.compile(
 """Letters on both sides of figures, or figures on both sides of letters: plates that no word announces."""
 WHOLE_PLATE = re.compile(
     r"(?<![\w-])(?:[A-Z]{2} [A-Z]{2,3}-\d{4}|[A-Z]{2} \d{1,2} [A-Z]{1,2} \d{4}|\d{2} [A-Z]{2} \d{4}(?: [A-Z]{2})?"
-    r"|\d{4}-[A-Z]{3}|[A-Z]{3}-\d{3} [A-Z]{2})"
+    r"|\d{4}-[A-Z]{3}|[A-Z]{3}-\d{3} [A-Z]{2}|[A-Z]{3}[- ]?\d[A-Z]\d{2})"
     r"(?![\w-])"
 )
-"""Plates of two groups of letters and two of figures, or of a group that no code is made of."""
+"""Plates of two groups of letters and two of figures, of a group that no code is made of, or of the Mercosur."""
 OWNED_PLATE = re.compile(r"[A-Z]{2,3}[ -]?\d{3,5}(?:[ -]?[A-Z]{1,2})?|[A-Z]{2}[ -]\d{2}-\d{2}")
 FOREIGN_PLATE = re.compile(r"(?<!\w)(?:(?![\dA-Za-zªºÀ-ɏ_])\w){1,3}[ -]?[\d]{3,5}(?!\w)")
 """Letters of another script before figures."""
@@ -107,6 +107,8 @@ LABEL_BEFORE = re.compile(r"(?:^|\n)[^\n:：]{1,30}[:：]\s$")
 NEXT_TURN = re.compile(r"\.?\s*\n\s*[^\n:：]{1,30}[:：]\s")
 """Between two dates that are whole turns: who answers the second."""
 TURN_END = re.compile(r"\.?\s*(?:\n|$)")
+SHORTEST_NETWORK = 5
+"""Of the name of a network that stands behind a small word: shorter ones are words too ("on line")."""
 LONGEST_LABEL, QUESTION_REACH = 40, 200
 LONGEST_DATE = 8
 MOST_LETTERED = 4
@@ -114,6 +116,14 @@ MOST_LETTERED = 4
 FEWEST_PLATE_DIGITS = 2
 ACCOUNT_LABEL = re.compile(r"(?<![^\W_])(?:[A-ZÀ-Þ][\w-]*[ \u00a0]){1,3}$")
 SERVICE_BEHIND = re.compile(r"(?<=\d)\s\(([A-ZÀ-Þ][\w-]*(?:\s[A-ZÀ-Þ][\w-]*){0,2})\)")
+BANK_BEHIND = re.compile(
+    r",?\s\(?((?:[A-ZÀ-Þ][\w&-]{0,20}\s){0,2}\w{0,20}(?i:bank|banque|banco|banca|caixa|caja|mutuelle|sacco)\b"
+    r"(?:(?:\s(?:of|de|do|da|du|des|del))?\s[A-ZÀ-Þ][\w-]*){0,2})"
+)
+"""The bank right behind an account."""
+LINE_OF_FIGURES = re.compile(r"^[ \t]*(\d(?:[ .\u00a0\u202f/-]?\d){8,19})[ \t]*$", re.MULTILINE)
+"""A line that is one number: beneath a name in a sign-off or a list of those present, of a paper or a phone."""
+FEWEST_ALONE = 11
 EXTENSION_BEHIND = re.compile(r"(?<=\d),\s(?:ext|poste|interno|ramal|extension)\.?\s?\d{1,5}\b")
 NEAR_VEHICLE = 40
 SHORTEST_MONTH = 3
@@ -162,6 +172,7 @@ class PatternWords:
         spoken_births: a date of birth in words.
         birth_papers: papers and ages, near which a date that lies long back is one.
         profiles: addresses on the web whose pages are persons'.
+        before_networks: somebody told before the name of a network ("maria.c7 (Skype)").
         on_networks: somebody told on a network without a sign ("on Twitter I am maria_c").
         networks: names of social networks.
         spelled: an e-mail as it is read out.
@@ -193,6 +204,7 @@ class PatternWords:
     profiles: re.Pattern[str]
     networks: re.Pattern[str]
     on_networks: re.Pattern[str]
+    before_networks: re.Pattern[str]
     spelled: re.Pattern[str]
     joined: re.Pattern[str]
     own_ones: re.Pattern[str]
@@ -233,6 +245,7 @@ def compile_patterns(declared: Mapping[str, Any]) -> PatternWords:
         profiles=_profiles(declared),
         networks=_networks(declared),
         on_networks=_on_networks(declared),
+        before_networks=_before_networks(declared),
         spelled=_spelled(declared),
         joined=_joined(declared),
         own_ones=_own_ones(declared),
@@ -279,6 +292,16 @@ def _on_networks(declared: Mapping[str, Any]) -> re.Pattern[str]:
     return re.compile(
         rf"(?<!\w)(?:{_words(declared['networks'])}),?\s(?:{_words(declared['on_network'])})\s?:?\s"
         r"[\"“«]?([^\W\d_]?[a-z\d]*[._\d][\w.-]*\w)",
+        re.IGNORECASE,
+    )
+
+
+def _before_networks(declared: Mapping[str, Any]) -> re.Pattern[str]:
+    """Return how a handle stands before the name of a network: "maria.c7 (Skype)", "tamba_88 on Instagram"."""
+    long = [name for name in declared["networks"] if len(name) >= SHORTEST_NETWORK]
+    return re.compile(
+        r"(?<![\w@./-])((?=[\d.-]{0,40}[a-z])\w{1,40}[._\d][\w.-]{0,40}(?<![.-]))\s?"
+        rf"(?:[(\[]\s?(?:{_words(declared['networks'])})\s?[)\]]|\s(?:on|sur|en|no|na)\s(?:{_words(long)})(?!\w))",
         re.IGNORECASE,
     )
 
@@ -384,8 +407,31 @@ def find_identifiers(text: str, words: PatternWords) -> list[Identifier]:
     ibans = [match.span() for match in IBAN_PATTERN.finditer(text)]
     found += [Identifier(*span, "account") for span in ibans if sum(map(str.isdigit, text[slice(*span)])) > 9]
     found += [Identifier(*span, "account") for span in _services_behind(text, words)]
-    found += _find_numbers(text, words, taken)
+    found += _find_numbers(hide_times(text), words, taken)
+    found += _find_lines(text, found)
+    found = [_with_bank(one, text) if one.kind == "account" else one for one in found]
     return found + list(_find_own(text, words, found))
+
+
+def _find_lines(text: str, found: Sequence[Identifier]) -> list[Identifier]:
+    """Find the lines that are one long number, grouped like an amount: "501 011 023 984".
+
+    A shorter one counts only next to a line that ends or begins with another number or an e-mail.
+    """
+    starts, ends = {one.start for one in found}, {one.end for one in found}
+    lines = []
+    for match in LINE_OF_FIGURES.finditer(text):
+        is_beside = match.start() - 1 in ends or match.end() + 1 in starts
+        is_long = _n_digits(match.group(1)) >= FEWEST_ALONE
+        if match.start(1) not in starts and (is_long or is_beside) and not _is_date(match.group(1)):
+            lines.append(Identifier(*match.span(1), "id_number"))
+    return lines
+
+
+def _with_bank(one: Identifier, text: str) -> Identifier:
+    """Return an account with the bank behind it: "8804 2050 11736, Agribank"."""
+    bank = BANK_BEHIND.match(text, one.end)
+    return Identifier(one.start, bank.end(1), one.kind) if bank and bank.group(1)[0].isupper() else one
 
 
 def _find_in_words(text: str, words: PatternWords) -> list[Identifier]:
@@ -396,6 +442,7 @@ def _find_in_words(text: str, words: PatternWords) -> list[Identifier]:
         found += [Identifier(*match.span(), "handle") for match in words.profiles.finditer(text)]
     found += [Identifier(*match.span(match.lastindex or 0), "handle") for match in words.networks.finditer(text)]
     found += [Identifier(*match.span(1), "handle") for match in words.on_networks.finditer(text)]
+    found += [Identifier(*match.span(1), "handle") for match in words.before_networks.finditer(text)]
     found += [Identifier(*match.span(), "handle") for match in HANDLE_PATTERN.finditer(text)]
     found += [Identifier(*match.span(), "phone") for match in words.read_out.finditer(text) if "," in match.group()]
     if "-" in text:
@@ -462,7 +509,7 @@ def find_addresses(text: str, words: PatternWords) -> list[tuple[int, int]]:
     Returns:
         Half-open offsets; they may overlap.
     """
-    return [*_cells_of(text, "address", words), *find_anchored_addresses(text, words.addresses)]
+    return [*_cells_of(text, "address", words), *find_anchored_addresses(hide_times(text), words.addresses)]
 
 
 def _cells_of(text: str, kind: str, words: PatternWords) -> list[tuple[int, int]]:

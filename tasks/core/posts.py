@@ -27,6 +27,8 @@ BESIDE_DESCRIPTION = re.compile(r"[,;:]?\s?(?:(?:that\s)?is|was|es|est|é|era|c[
 """Between a name and how somebody is told."""
 COLUMN_TIE = re.compile(r"\s?,\s|\s(?:of|for|at|in|de|du|des|del|da|do|dos|das|pour|para|en|em|au|aux)\s|\s[ld]['’]")
 """Between a post and the body or place that makes it one person's."""
+IS_ACCENTED = re.compile(r"(?<!\w)[éÉ]\s$")
+"""Portuguese "is", which without its accent is "and"."""
 SENTENCE_END = re.compile(r"(?:[?!;:]|(?<![A-Z])(?<!\b[A-Z][a-z])(?<!\b[A-Z][a-z]{2})(?<!\b[A-Z][a-z]{3})\.)\s|\n")
 """Where a sentence ends; not behind a title ("Dr.", "Hon.") or an initial."""
 LETTERS_PATTERN = re.compile(r"(?<=[ -])[A-Z]{2,8}$")
@@ -39,6 +41,9 @@ LOOSE = {"a": "[aàáâã]", "e": "[eéèê]", "i": "[iíî]", "o": "[oóôõ]",
 PROPER_PATTERN = re.compile(r"(?<![^\W\d_])[A-ZÀ-ÖØ-Þ]")
 NEAR_BEFORE, NEAR_BEHIND = 48, 28
 """Characters between a name and the post beside it."""
+BRACKET_BEHIND = re.compile(r"\s\([^()\n]{2,40}\)(?=\s)")
+"""What a post is for, between it and its body: "Additional Secretary (Nutrition) at the ..."."""
+BODY_START = re.compile(r",\s(?:the\s|la\s|le\s|l['’]|el\s|o\s|a\s)?(?=[A-ZÀ-Þ])")
 GAP_PATTERN = re.compile(r"[ \u00a0\u202f]{1,2}|['’]")
 
 
@@ -68,6 +73,7 @@ class PostWords:
         described: somebody told by what they do, up to the end of the clause ("the man who keeps our minutes").
         told_otherwise: before such words they tell a post once more.
         said_to_be: before such words they tell whose post it is.
+        certain: words of which there is one where somebody speaks, so that a post of it is one person's.
     """
 
     heads: re.Pattern[str]
@@ -91,6 +97,7 @@ class PostWords:
     described: re.Pattern[str] | None = None
     told_otherwise: frozenset[str] = frozenset()
     said_to_be: frozenset[str] = frozenset()
+    certain: frozenset[str] = frozenset()
 
 
 def compile_posts(declared: Mapping[str, Any], institutions: Iterable[str]) -> PostWords:
@@ -101,7 +108,7 @@ def compile_posts(declared: Mapping[str, Any], institutions: Iterable[str]) -> P
         institutions: simplified words of institutions.
     """
     posts = declared["posts"]
-    heads, adjectives = any_of(posts["heads"], LOOSE), any_of(posts["adjectives"], LOOSE)
+    heads, adjectives, ranks = (any_of(posts[name], LOOSE) for name in ("heads", "adjectives", "ranks"))
     return PostWords(
         heads=re.compile(
             rf"(?<!\w)(?:(?:{adjectives})[ -])*(?:{heads})(?:[\s-](?:{adjectives}))*(?!\w)", re.IGNORECASE
@@ -126,8 +133,10 @@ def compile_posts(declared: Mapping[str, Any], institutions: Iterable[str]) -> P
         described=_described(posts),
         told_otherwise=frozenset(map(simplify, posts["told_otherwise"])),
         said_to_be=frozenset(map(simplify, posts["said_to_be"])),
+        certain=frozenset(map(simplify, posts["certain"])),
         definite=re.compile(
-            rf"(?<!\w)(?:(?:{'|'.join(posts['definite'])})\s|l['’]\s?)(?:(?:{adjectives})[ -])*$", re.IGNORECASE
+            rf"(?<!\w)(?:(?:{'|'.join(posts['definite'])})\s|l['’]\s?)(?:(?:{adjectives}|{ranks})[ -])*$",
+            re.IGNORECASE,
         ),
     )
 
@@ -177,10 +186,10 @@ def find_posts(
         if told in bodies:
             continue
         if _is_topic(text[start:end], words):
-            is_told = _is_beside_name(text, first, last, people)
+            is_told = _is_certain(text, start, end, words) and _is_beside_name(text, first, last, people)
         else:
             is_told = simplify(text[head:end]) in known or _is_somebodys(text, first, last, words, people)
-            is_told = is_told or _is_the_one(text, start, end, head, words)
+            is_told = is_told or (not _is_apart(text, start, end, head) and _is_the_one(text, start, end, head, words))
         if is_told:
             found.append((start, end))
     found += _find_described(text, words, people)
@@ -234,6 +243,11 @@ def kind_of_post(told: str, words: PostWords) -> str:
     return "movement" if is_movement(told, words) else "post"
 
 
+def _is_apart(text: str, start: int, end: int, head: int) -> bool:
+    """Tell whether a comma parts a post from its institution: in a list they may be two ("the mayor, the Ministry")."""
+    return head < start and "," in text[head:start] and text[end : end + 1] not in ("", "\n", ";", "|", "\t")
+
+
 def _is_topic(told: str, words: PostWords) -> bool:
     """Tell whether what a post is of is a plain word or one of many: by itself it tells no body ("of the guild")."""
     plain = simplify(told).split()
@@ -242,6 +256,14 @@ def _is_topic(told: str, words: PostWords) -> bool:
         and not PROPER_PATTERN.search(told)
         and (len(plain) == 1 and plain[0] not in words.levels or bool(set(plain) & words.indefinite))
     )
+
+
+def _is_certain(text: str, start: int, end: int, words: PostWords) -> bool:
+    """Tell whether what a post is of tells one body: "of the ministry", "da rede de ...", not "of the council"."""
+    told = set(simplify(text[start:end]).split())
+    behind = WORD_PATTERN.search(text, end, end + LONGEST_WORD) if text[end : end + 1] == " " else None
+    is_tied = behind is not None and simplify(behind.group()) in words.of
+    return bool(told & (words.certain | words.only)) or len(told) > 1 or is_tied
 
 
 def is_movement(told: str, words: PostWords) -> bool:
@@ -267,21 +289,44 @@ def _candidates(text: str, words: PostWords) -> list[tuple[int, int, int]]:
     found = [one for one in found if not set(simplify(text[slice(*one[:2])]).split()) <= words.ranks]
     found += [(match.start(1), match.end(1), match.start(1)) for match in words.letters.finditer(text)]
     for match in words.heads.finditer(text):
-        span = _body_behind(text, match, words) or _complement(text, match.end(), words) or _last_letters(match)
-        span = span or _level_of(match, words)
+        bracket = BRACKET_BEHIND.match(text, match.end())
+        complement = _complement(text, bracket.end() if bracket else match.end(), words)
+        span = _body_behind(text, match.end(), words) or complement or _last_letters(match)
+        span = span or _institution_behind(text, match.end(), words) or _level_of(match, words)
         if span is not None:
             found.append((*span, match.start()))
-            body = BODY_BEHIND.match(text, span[1]) if _is_topic(text[slice(*span)], words) else None
-            if body and set(simplify(body.group(1)).split()) & words.institutions:
-                found.append((*body.span(1), match.start()))  # "officer for nutrition, Ministry of ..."
+            body = _body_behind(text, span[1], words) if _is_topic(text[slice(*span)], words) else None
+            body = body or (_institution_behind(text, span[1], words) if span == complement else None)
+            if body is not None:
+                found.append((*body, match.start()))  # "officer for nutrition, Ministry of ..."
     return found
 
 
-def _body_behind(text: str, head: re.Match[str], words: PostWords) -> tuple[int, int] | None:
+def _body_behind(text: str, start: int, words: PostWords) -> tuple[int, int] | None:
     """Return the institution behind a comma that ends a field: "Adviser, Division of Family Health"."""
-    body = BODY_BEHIND.match(text, head.end())
+    body = BODY_BEHIND.match(text, start)
     told = set(simplify(body.group(1)).split()) if body else set()
     return body.span(1) if body and told & words.institutions else None
+
+
+def _institution_behind(text: str, start: int, words: PostWords) -> tuple[int, int] | None:
+    """Return the institution behind a comma within a sentence: "Chairman, House Committee on Health, said"."""
+    tie = BODY_START.match(text, start)
+    if tie is None:
+        return None
+    end, is_institution, n_small = tie.end(), False, 0
+    for match in list(WORD_PATTERN.finditer(text, tie.end(), tie.end() + LONGEST_REACH))[:LONGEST_COMPLEMENT]:
+        folded = set(simplify(match.group()).split())
+        is_capital = match.group()[:1].isupper()
+        gap = text[end : match.start()]
+        if (gap and not GAP_PATTERN.fullmatch(gap)) or folded & words.ends or not (is_capital or folded <= words.inner):
+            break
+        n_small = 0 if is_capital else n_small + 1
+        if n_small > MOST_SMALL:
+            break
+        is_institution = is_institution or (is_capital and bool(folded & words.institutions))
+        end = match.end()
+    return (tie.end(), end) if is_institution else None
 
 
 def _level_of(head: re.Match[str], words: PostWords) -> tuple[int, int] | None:
@@ -342,10 +387,12 @@ def _is_somebodys(text: str, start: int, end: int, words: PostWords, people: Seq
     before = simplify(text[max(0, start - NEAR_BEHIND) : start]).split()
     if any(" ".join(before[-length:]) in words.own for length in range(1, 5) if length <= len(before)):
         return True
+    if IS_ACCENTED.search(text[max(0, start - 4) : start]):
+        return True
     ahead = text[max(0, start - 12) : start]
     opens = re.search(r"(?:(?:^|[\n\t;|]|\w\s?[:：])[\"« \u00a0]*|,\"?)$", ahead) is not None
     closes = text[end : end + 1] in ("", "\n", "\t", ";", "|", '"', "(") or CELL_END.match(text, end) is not None
-    is_sentence = SENTENCE_END.match(text, end) is not None and re.search(r"[.!?;]\s$", ahead) is not None
+    is_sentence = SENTENCE_END.match(text, end) is not None and re.search(r"[.!?;:]\s$", ahead) is not None
     return (opens and closes) or is_sentence
 
 

@@ -33,6 +33,8 @@ SHORT_CAPITAL = re.compile(r"(?<!\w)[A-ZÀ-Þ][a-z]{0,3}$")
 NAMED = re.compile(
     rf"\s?(?:(?:in|at|à|en|em|a|no|na|au)\s)?(?:{NAME}|\d{{1,6}})(?:[\s-]+(?:(?:de|da|do|dos|du|des|del|la|los|of)\s)?(?:{NAME}|\d{{1,6}}))*"
 )
+COUNTED = re.compile(r"\d\s?[a-z]{1,4}$")
+"""Before a full stop that ends no clause where a small letter goes on ("2 c. al norte")."""
 WORD = re.compile(r"[^\W_][\w'’-]*")
 LEADING = re.compile(r"(?<![\w-])(?:at|in|en|em|na|no|au|aux|à|dans|chez|c/o|en la|en el|in the)\s$", re.IGNORECASE)
 LED = re.compile(r"(?:em|c/o)(?!\w)", re.IGNORECASE)
@@ -177,11 +179,18 @@ def _clauses(text: str) -> list[tuple[int, int]]:
     marks = [
         match.span()
         for match in MARK.finditer(text)
-        if match.group() != "." or not SHORT_CAPITAL.search(text, max(0, match.start() - LOOK_BACK), match.start())
+        if match.group() != "." or not _is_of_abbreviation(text, match.start())
     ]
     starts = [0, *(end for _, end in marks)]
     ends = [*(start for start, _ in marks), len(text)]
     return list(zip(starts, ends, strict=True))
+
+
+def _is_of_abbreviation(text: str, stop: int) -> bool:
+    before = max(0, stop - LOOK_BACK)
+    if SHORT_CAPITAL.search(text, before, stop):
+        return True
+    return COUNTED.search(text, before, stop) is not None and text[stop + 2 : stop + 3].islower()
 
 
 def _addresses_of(
@@ -324,5 +333,5 @@ def _is_address(told: Sequence[set[str]], *, is_told: bool, has_name: bool) -> b
     if STREET in kinds and n_parts > 1 and kinds & {LOOK, FLOOR, UNIT, HOUSE}:
         return True
     if LANDMARK not in kinds:
-        return False
+        return {NEAR, LOOK, QUARTER} <= kinds  # "Aldea El Tule, casa celeste después del puente"
     return LOOK in kinds or (n_parts > 1 and bool(kinds & {HOUSE, QUARTER}))

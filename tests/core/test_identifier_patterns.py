@@ -1,0 +1,129 @@
+"""Identifiers other than names, by their words and shapes alone. Nobody here is real."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tasks.adapters.declarations import QUESTIONNAIRE, read_yaml
+from tasks.core.dates import hide_times
+from tasks.core.identifier_patterns import compile_patterns, find_identifiers
+
+WORDS = compile_patterns(read_yaml(QUESTIONNAIRE / "identifiers" / "patterns.yaml"))
+
+
+def found_in(text: str) -> list[tuple[str, str]]:
+    """Return the kinds and words that are found and that no longer one holds."""
+    spans = {(one.start, one.end, one.kind) for one in find_identifiers(text, WORDS)}
+    whole = [
+        span
+        for span in spans
+        if not any(
+            other[0] <= span[0] and span[1] <= other[1] and other[1] - other[0] > span[1] - span[0] for other in spans
+        )
+    ]
+    return [(kind, text[start:end]) for start, end, kind in sorted(whole)]
+
+
+@pytest.mark.parametrize(
+    ("text", "address"),
+    [
+        ("envie a Rua das Acácias, 77, fundos e espere", "a Rua das Acácias, 77, fundos"),
+        ("a casa: Rua de Lecidere, n.º 9, atrás da gráfica, Díli.", "Rua de Lecidere, n.º 9, atrás da gráfica, Díli"),
+        ("Córrego do Mel, km 7, casa azul depois do curral\n105", "Córrego do Mel, km 7, casa azul depois do curral"),
+        (
+            "vive en barrio La Rampla, de la ferretería 2 c. al norte, 1 c. abajo, casa verde. Llame",
+            "barrio La Rampla, de la ferretería 2 c. al norte, 1 c. abajo, casa verde",
+        ),
+        (
+            "San Marcos, del parque central 200 metros norte y 50 oeste",
+            "San Marcos, del parque central 200 metros norte y 50 oeste",
+        ),
+        ("en Pje. Los Cedros, casa 4-C, cel.", "en Pje. Los Cedros, casa 4-C"),
+        (
+            "at Line Room 3, Lower Division, Craigie Estate. The",
+            "Line Room 3, Lower Division, Craigie Estate",
+        ),
+        ("Thu\nsố 7, ngõ 21, rue Trần Phú, Huế\nNote", "số 7, ngõ 21, rue Trần Phú, Huế"),
+        ("Av. Grau 245, edif. Plaza, apto 4B, Piura", "Av. Grau 245, edif. Plaza, apto 4B, Piura"),
+        ("07 BP 1204 Cotonou", "07 BP 1204 Cotonou"),
+        ("H.No 123, Kebele 04, behind Total, Bahir Dar", "H.No 123, Kebele 04, behind Total, Bahir Dar"),
+        ("Blk 2, Lot 9, Sitio Ilaya, near the chapel, Roxas", "Blk 2, Lot 9, Sitio Ilaya, near the chapel, Roxas"),
+        (
+            "Aldea El Jute, casa celeste después del puente, Jocotán",
+            "Aldea El Jute, casa celeste después del puente, Jocotán",
+        ),
+    ],
+)
+def test_address__goes_on_with_how_the_house_is_reached(text, address):
+    assert found_in(text) == [("address", address)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "reunión en el hotel del Paseo Colón. Fuimos 21. Tomó nota ella.",
+        "e vende na estrada.\n13/11/24, 11:43 - Ela: sim",
+        "Fuimos 3 cuadras al norte de la plaza con las mujeres.",
+        "The school is 200 metres north of the market.",
+        "Avenida Central. Fomos 12 pessoas.",
+    ],
+)
+def test_way_or_street__in_a_sentence_about_something_else__is_no_address(text):
+    assert found_in(text) == []
+
+
+@pytest.mark.parametrize(
+    "stamp",
+    [
+        "2024/07/08 9:14:22 AM,Yes",
+        "12/9/2023 10:03,Sí",
+        "13/11/24, 11:43 - Sim",
+        "[13/11/24, 11:43:02] Oui",
+        "2024-04-04T07:51:26+02:00;Sim",
+        "2024-04-04 07:51:26.123 UTC",
+        "08.07.2024 14h30",
+        "12/07/2024 8:31:44 AM",
+    ],
+)
+def test_day_with_its_hour__is_no_number(stamp):
+    assert found_in(stamp) == []
+
+
+def test_phone__beside_a_day_with_its_hour__is_found():
+    assert found_in("12/9/2023 10:03,0995 220 618") == [("phone", "0995 220 618")]
+
+
+@given(st.text(alphabet="0123456789:/.-hT AMZ+\nx", max_size=60))
+def test_hide_times__keeps_the_length_and_everything_but_figures_and_marks_of_time(text):
+    hidden = hide_times(text)
+    assert len(hidden) == len(text)
+    assert all(new in (old, "~") for old, new in zip(text, hidden, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "identifier"),
+    [
+        ("a Rosa fez anos vinte (14-08-1991) e quer", "birth_date", "14-08-1991"),
+        ("gémeos, nascidos a 4/11/2022, pesavam", "birth_date", "4/11/2022"),
+        ("jumeaux, nés le 4/11/2022, pesaient", "birth_date", "le 4/11/2022"),
+        ("ella dio a luz el 4/5/2022 en el puesto", "birth_date", "el 4/5/2022"),
+        ("Staff no. QTRC-0417", "id_number", "QTRC-0417"),
+        ("the plantilla item is ADOF-0552-C here", "id_number", "ADOF-0552-C"),
+        ("Lova\n032 44 918 07\n506 032 017 455\nTiana", "id_number", "506 032 017 455"),
+        ("Lova\n702 118 443\nlova@x.example\n", "id_number", "702 118 443"),
+        ("da caminhonete RQT-7H42, e", "plate", "RQT-7H42"),
+        ("carro QTR4R56", "plate", "QTR4R56"),
+        ("Tel / lovaniaina.26 (Skype)", "handle", "lovaniaina.26"),
+        ("she is tamba_88 on Instagram", "handle", "tamba_88"),
+        ("son compte, 7703 2050 11841, Agribank. Puis", "account", "7703 2050 11841, Agribank"),
+    ],
+)
+def test_date_number_or_handle__is_found_whole_with_its_kind(text, kind, identifier):
+    assert (kind, identifier) in found_in(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["Budget\n1 250 000 000\n3 500 000\n", "version 2.1 on line", "the last 24 on Twitter", "el premio 1500"]
+)
+def test_line_of_an_amount_or_a_word_before_a_network__is_nobodys(text):
+    assert found_in(text) == []
