@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from tasks.core.visible_text import make_visible
+
+BROKEN = re.compile(r"[\t\n\r]")
+"""What python-docx writes as tabs and line breaks."""
 
 
 def element(tag: str, **attributes: str) -> Any:
@@ -26,7 +30,7 @@ def append_paragraph(document: Any, text: str) -> Any:
     document.element.body[-1].addprevious(made)  # what is last there are the settings of the section
     paragraph = Paragraph(made, document._body)
     if text:
-        paragraph.add_run(text)
+        _add_run(paragraph, text)
     return paragraph
 
 
@@ -39,11 +43,20 @@ def add_text(paragraph: Any, text: str, style_id: str = "", language: str = "") 
         style_id: id of a character style (to look it up by its name takes ten times as long as to write it).
         language: locale of the words, so that the right speller reads them; "" for that of the document.
     """
-    run = paragraph.add_run(make_visible(text))
+    run = _add_run(paragraph, make_visible(text))
     if style_id:
         run._r.style = style_id
     if language:
         run._r.get_or_add_rPr().append(element("w:lang", val=language, eastAsia=language))
+    return run
+
+
+def _add_run(paragraph: Any, text: str) -> Any:
+    """Add a run, its text in one piece unless a tab or a line's end is in it: python-docx looks at each character."""
+    if not text or BROKEN.search(text):
+        return paragraph.add_run(text)
+    run = paragraph.add_run()
+    run._r.add_t(text)
     return run
 
 

@@ -27,17 +27,15 @@ from tasks.core.identifier_patterns import (
 from tasks.core.lone_names import is_public
 from tasks.core.name_frames import is_firm
 from tasks.core.name_titles import widen_left, widen_over_names, widen_right
-from tasks.core.name_words import Mention, PersonWords, is_named_place
+from tasks.core.name_words import MARKS, WORD_LETTERS, Mention, PersonWords, is_named_place
 from tasks.core.person_names import find_people
 from tasks.core.posts import PostWords, find_posts, kind_of_post
 from tasks.core.reviews import name_guard
 from tasks.core.spellings import simplify
 
 PHONE_PATTERN = re.compile(r"[+(]?\d[\d\s.()/-]{4,}\d")
-MARKS = "\u0300-\u036f\u064b-\u065f\u0670\u0900-\u0963\u0966-\u0fff\u1000-\u1049\u1050-\u109f\u1780-\u17d3\u200c\u200d"
-"""Vowel signs and accents that stand within words and that regular expressions do not count as letters."""
-TOKEN_PATTERN = re.compile(rf"[^\W_](?:[^\W_]|[{MARKS}])*")
-NAME_WORD_PATTERN = re.compile(rf"[^\W\d_](?:[^\W\d_]|[{MARKS}])*(?:['’ʼ-][^\W\d_](?:[^\W\d_]|[{MARKS}])*)*")
+TOKEN_PATTERN = re.compile(rf"[^\W_]++(?:[{MARKS}]++[^\W_]*+)*+")
+NAME_WORD_PATTERN = re.compile(rf"{WORD_LETTERS}(?:['’ʼ-]{WORD_LETTERS})*")
 PEOPLE_PATTERN = re.compile(r"[;\n|&/]")
 JOINED_PATTERN = re.compile(r"\s(?:et|and|y|e)\s", re.IGNORECASE)
 PIECE_PATTERN = re.compile(r",|\s[–—-]\s|:")
@@ -64,6 +62,7 @@ NEAR_LENGTH, FAR_LENGTH = 5, 9
 """Words from these lengths on may differ by one letter, or two, from a name and still be it."""
 FULL_NAME_WORDS = 2
 SHORTEST_GLUED = 9
+TEXTS_KEPT = 4
 LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "œ": "oe", "æ": "ae", "ı": "i", "ð": "d", "þ": "th"})
 CAPITAL_ARTICLES = ("La", "El", "Los", "Las", "Le", "Les", "O", "A", "Os", "As")
 WHOLE, INITIAL, PART = "whole", "initial", "part"
@@ -863,9 +862,13 @@ def find_left(text: str, roster: Roster, taken: Sequence[tuple[int, int]]) -> li
         roster: the people of the country.
         taken: what is replaced in it.
     """
-    spelled = ((match.span(), match.group()) for match in TOKEN_PATTERN.finditer(text))
-    capital = [(span, word) for span, word in spelled if not word[0].islower() and _fold(word) in roster.parts]
-    return [word for (start, end), word in capital if not any(first < end and start < last for first, last in taken)]
+    places, tokens = _tokens_of(text)
+    named = [span for span, token in zip(places, tokens, strict=True) if token in roster.parts]
+    return [
+        text[start:end]
+        for start, end in named
+        if not text[start].islower() and not any(first < end and start < last for first, last in taken)
+    ]
 
 
 def mask_names(text: str, roster: Roster) -> str:
@@ -876,8 +879,7 @@ def mask_names(text: str, roster: Roster) -> str:
 def _find_names(text: str, roster: Roster) -> list[tuple[int, int, str]]:
     if not roster.aliases:
         return []
-    places = [match.span() for match in TOKEN_PATTERN.finditer(text)]
-    tokens = [_fold(text[start:end]) for start, end in places]
+    places, tokens = _tokens_of(text)
     spans = []
     position = 0
     while position < len(tokens):
@@ -889,6 +891,13 @@ def _find_names(text: str, roster: Roster) -> list[tuple[int, int, str]]:
                 break
         position += 1
     return spans
+
+
+@lru_cache(maxsize=TEXTS_KEPT)
+def _tokens_of(text: str) -> tuple[list[tuple[int, int]], list[str]]:
+    """Return where the words of a text stand, and what they are compared by; kept until the next texts come."""
+    places = [match.span() for match in TOKEN_PATTERN.finditer(text)]
+    return places, [_fold(text[start:end]) for start, end in places]
 
 
 def _is_name(
