@@ -138,17 +138,22 @@ class Parts(dict[str, str]):
         if len(word) < NEAR_LENGTH:
             return []
         if word not in self._known:
-            shared = (self._shortened.get(shorter, ()) for shorter in _shortened(word))
-            alike = sorted({part for parts in shared for part in parts})
+            shared = self._shortened.keys() & _shortened(word)
+            alike = sorted({part for shorter in shared for part in self._shortened[shorter]})
             self._known[word] = [part for part in alike if is_misspelt(word, part)]
         return self._known[word]
 
 
 def _shortened(word: str) -> set[str]:
-    """Return a word with as many letters left out as it may have wrong: it shares one with what it is misspelt from."""
-    found = {word}
-    for _ in range(2 if len(word) >= FAR_LENGTH else 1):
-        found |= {one[:place] + one[place + 1 :] for one in found for place in range(len(one))}
+    """Return a word with as many letters left out as it may have wrong: it shares one with what it is misspelt from.
+
+    Its first letter is never left out, as nobody gets that wrong (`is_misspelt`).
+    """
+    once = [word[:place] + word[place + 1 :] for place in range(1, len(word))]
+    found = {word, *once}
+    if len(word) >= FAR_LENGTH:  # of two letters the one that stands first is left out first
+        for place, one in enumerate(once, start=1):
+            found.update(one[:other] + one[other + 1 :] for other in range(place, len(one)))
     return found
 
 
