@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 
 BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -11,6 +12,8 @@ BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+CONTROL_PATTERN = re.compile(r"[\x00-\x08\x0e-\x19\x1b-\x1f]")
+"""Control characters but for tabs, ends of lines and pages, and the mark of the end of old files."""
 UNDEFINED_IN_CP1252 = frozenset(b"\x81\x8d\x8f\x90\x9d")
 
 
@@ -59,5 +62,4 @@ def _decode_without_mark(content: bytes) -> str | None:
 
 
 def _is_binary(text: str) -> bool:
-    controls = sum(character < " " and character not in "\t\n\r\f\v\x1a" for character in text)
-    return controls > len(text) * 0.01
+    return len(CONTROL_PATTERN.findall(text)) > len(text) * 0.01

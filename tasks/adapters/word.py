@@ -118,7 +118,7 @@ class _Writer:
 
     def paragraph(self, text: str = "", style: str = "") -> Any:
         """Add a paragraph."""
-        added = append_paragraph(self.document, make_visible(text))
+        added = append_paragraph(self.document, text)
         if style:
             added._p.style = self.styles[style]
         return added

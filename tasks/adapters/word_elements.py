@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from tasks.core.visible_text import make_visible
+
+BROKEN = re.compile(r"[\t\n\r]")
+"""What python-docx writes as tabs and line breaks."""
 
 
 def element(tag: str, **attributes: str) -> Any:
@@ -19,14 +23,14 @@ def element(tag: str, **attributes: str) -> Any:
 
 
 def append_paragraph(document: Any, text: str) -> Any:
-    """Add a paragraph at the end of a document, however long it is: python-docx looks through all of it each time."""
+    """Add a paragraph at the end of a document: python-docx looks through all of the document for it each time."""
     from docx.text.paragraph import Paragraph
 
     made = element("w:p")
     document.element.body[-1].addprevious(made)  # what is last there are the settings of the section
     paragraph = Paragraph(made, document._body)
     if text:
-        paragraph.add_run(text)
+        add_text(paragraph, text)
     return paragraph
 
 
@@ -39,12 +43,21 @@ def add_text(paragraph: Any, text: str, style_id: str = "", language: str = "") 
         style_id: id of a character style (to look it up by its name takes ten times as long as to write it).
         language: locale of the words, so that the right speller reads them; "" for that of the document.
     """
-    run = paragraph.add_run(make_visible(text))
+    from docx.text.run import Run
+
+    run, properties, shown = element("w:r"), element("w:rPr"), make_visible(text)
     if style_id:
-        run._r.style = style_id
+        properties.append(element("w:rStyle", val=style_id))
     if language:
-        run._r.get_or_add_rPr().append(element("w:lang", val=language, eastAsia=language))
-    return run
+        properties.append(element("w:lang", val=language, eastAsia=language))
+    if len(properties):
+        run.append(properties)
+    if shown and not BROKEN.search(shown):
+        run.add_t(shown)
+    else:
+        run.text = shown  # python-docx looks at each character
+    paragraph._p.append(run)
+    return Run(run, paragraph)
 
 
 def add_field(paragraph: Any, instruction: str, shown: str) -> None:

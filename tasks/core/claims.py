@@ -413,6 +413,8 @@ class _Reading:
     def firings(self, scopes: Iterable[str]) -> Iterator[tuple[ClaimRule, Firing, list[_Mark]]]:
         """Yield each rule whose conjunction holds, where, and the marks it may use there."""
         for group in _groups(self.rules, frozenset(scopes), self.asked):
+            if not group.cues.may_fire(self.concepts):
+                continue
             pool = [mark for mark in self.marks if mark.contexts <= group.exempt]
             hits = (mark.hit for mark in pool)
             if group.is_whole:
@@ -438,6 +440,8 @@ class _Reading:
 
     def _counted(self, rule: ClaimRule) -> list[_Candidate]:
         pools = self.counted_marks(rule)
+        if not pools and rule.level_of(0) is None:
+            return []
         units = list(pools.items()) if rule.scope == SENTENCE else [(min(pools, default=0), sum(pools.values(), []))]
         return [c for sentence, marks in units if (c := _count(rule, sentence, marks)) is not None]
 

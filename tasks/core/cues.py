@@ -99,15 +99,25 @@ class CueRules:
             for concept in rule.all_of[0] if rule.all_of else ():
                 self._by_concept.setdefault(concept, []).append(place)
 
+    def may_fire(self, concepts: frozenset[str]) -> bool:
+        """Tell whether the concepts of a whole text hold what any rule asks for: most texts hold it for few."""
+        return any(
+            all(not concepts.isdisjoint(alternatives) for alternatives in self._rules[place].all_of)
+            for place in self._asked(concepts)
+        )
+
     def fire(self, hits: Iterable[Hit]) -> list[Firing]:
         """Find the rules that fire; see `fire`."""
         firings = []
         for sentence, found in _first_hits(hits):
-            asked = {*self._always, *(place for concept in found for place in self._by_concept.get(concept, ()))}
-            for place in sorted(asked):
+            for place in sorted(self._asked(found)):
                 if (firing := _fire_one(self._rules[place], sentence, found)) is not None:
                     firings.append(firing)
         return firings
+
+    def _asked(self, concepts: Iterable[str]) -> set[int]:
+        """Return the places of the rules that ask for nothing, or first for one of some concepts."""
+        return {*self._always, *(place for concept in concepts for place in self._by_concept.get(concept, ()))}
 
 
 def fire(rules: Sequence[CueRule], hits: Sequence[Hit]) -> list[Firing]:

@@ -167,6 +167,9 @@ def _lists(
     """Yield lists of names of one word or of people, and whether the speaker ends the list."""
     place = 0
     while place < len(tokens):
+        if not tokens[place].is_capital:
+            place += 1
+            continue
         elements, position, is_list = [], place, False
         while position < len(tokens) and tokens[position].is_capital:
             elements.append(tokens[position])

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import chain, pairwise
+from typing import NamedTuple
 
 from tasks.core.dates import MONTH_NUMBERS
 from tasks.core.spellings import simplify
@@ -15,7 +16,9 @@ from tasks.core.text_tables import LONGEST_PHRASE
 
 MARKS = "\u0300-\u036f\u064b-\u065f\u0670\u0900-\u0963\u0966-\u0fff\u1000-\u1049\u1050-\u109f\u1780-\u17d3\u200c\u200d"
 """Vowel signs and accents that stand within words and that regular expressions do not count as letters."""
-WORD_PATTERN = re.compile(rf"(?<!\w)[^\W\d_](?:[^\W\d_]|[{MARKS}])*(?:['’ʼ‑-][^\W\d_](?:[^\W\d_]|[{MARKS}])*)*")
+WORD_LETTERS = rf"[^\W\d_]++(?:[{MARKS}]++[^\W\d_]*+)*+"
+"""Letters and the marks on them: one class that repeats is read faster than a choice of two."""
+WORD_PATTERN = re.compile(rf"(?<!\w){WORD_LETTERS}(?:['’ʼ‑-]{WORD_LETTERS})*")
 ELISION_PATTERN = re.compile(r"(?:[ldjmstcn]|qu|jusqu|lorsqu|puisqu)['’ʼ](?=[^\W\d_])", re.IGNORECASE)
 ELIDING = frozenset("LJTSCQ")
 BOUND_PARTICLE = re.compile(r"^(?:[^\W\d_]{2,3}[‑-])(?=[^\W\d_])")
@@ -28,6 +31,7 @@ ELIDED_ARTICLE = re.compile(r"(?<!\w)[lL]['’]([A-ZÀ-Þ][^\W\d_]+)")
 POSSESSIVE_PATTERN = re.compile(r"['’ʼ][sS]$")
 SENTENCE_ENDS = frozenset('.?!:;…«“”"\n([]–—-•*¿¡|/')
 SIGN_OFF_PATTERN = re.compile(r"([,:：])\s*\n\s*$")
+SENTENCE_BREAK = re.compile(r"[.?!…]\s|\n")
 TOGETHER_PATTERN = re.compile(r"\s(?:et|and|y|e|&|ou|or|o|ni|nor)\s(?:a\s|o\s|la\s)?", re.IGNORECASE)
 LIST_GOES_ON = re.compile(r"\s?,\s|\s(?:et|and|y|e|ou|or|o)\s|\.\s|\.?$", re.IGNORECASE)
 CAPITALS_LIST = re.compile(
@@ -41,6 +45,7 @@ LONGEST_ABBREVIATION = 4
 SHORTEST_CAPITALS = 4
 LONGEST_ACRONYM = 5
 LEAST_LOWERED = 2
+TEXTS_KEPT, PLACES_KEPT, WORDS_KEPT = 4, 4096, 1 << 15
 FEWEST_POST_WORDS = 2
 ONE_LETTER = frozenset("aoey")
 MOST_TITLES, LONGEST_TITLE, TWO_INITIALS = 3, 5, 2
@@ -241,23 +246,39 @@ class Word:
     end: int
     text: str
     folded: str
+    is_capital: bool
     kind: str = ORDINARY
     begins_sentence: bool = False
     is_dotted: bool = False
     is_parted: bool = False
     is_thing: bool = False
-    is_capital: bool = field(init=False)
 
-    def __post_init__(self) -> None:
-        """Tell whether it is typed with a capital, its first letter's or that behind a particle ("al-Rashid")."""
-        first = self.text[0] if self.text.isalpha() else BOUND_PARTICLE.sub("", self.text)[0]
-        self.is_capital = not first.islower() and first.lower() != first.upper()
+
+@lru_cache(maxsize=WORDS_KEPT)
+def _shape(spelled: str) -> tuple[str, bool]:
+    """Return a word folded, and whether its first letter is a capital, or that behind a particle ("al-Rashid")."""
+    first = spelled[0] if spelled.isalpha() else BOUND_PARTICLE.sub("", spelled)[0]
+    return fold_name(spelled), not first.islower() and first.lower() != first.upper()
 
 
 @lru_cache(maxsize=200_000)
 def fold_name(text: str) -> str:
     """Fold a name word to what seeds are compared by: "N'Diaye" becomes "ndiaye"."""
     return simplify(text).replace(" ", "")
+
+
+class Spelled(NamedTuple):
+    """A word as it stands in a text, with its offsets."""
+
+    text: str
+    start: int
+    end: int
+
+
+@lru_cache(maxsize=TEXTS_KEPT)
+def spelled_words(text: str) -> tuple[Spelled, ...]:
+    """Return the words of a text; kept until the next texts come, as several readers ask for the same."""
+    return tuple(Spelled(match.group(), *match.span()) for match in WORD_PATTERN.finditer(text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,17 +308,20 @@ def find_things(text: str, words: PersonWords) -> Things:
     leading = {phrase.split()[-1] for phrase in words.to_places}
     named = {fold_name(match.group(1)) for match in ELIDED_ARTICLE.finditer(text)}
     located: set[str] = set()
-    for left, right in pairwise(WORD_PATTERN.finditer(text)):
-        if text[left.end() : right.start()] not in (" ", "\u00a0", "\n"):
+    for left, right in pairwise(spelled_words(text)):
+        first, is_capital = fold_name(left.text), right.text[0].isupper()
+        if not (is_capital or left.text[0].isupper() or first in leading):
             continue
-        if right.group()[0].isupper() and fold_name(left.group()) in before:
-            named.add(fold_name(right.group()))
-        if left.group()[0].isupper() and fold_name(right.group()) in behind:
-            named.add(fold_name(left.group()))
-        if fold_name(left.group()) in leading and is_named_place(text, right.start(), right.group(), words):
-            located.add(fold_name(right.group()))
-        if right.group()[0].isupper() and (fold_name(left.group()) in words.locatives or left.group() == "À"):
-            located.add(fold_name(right.group()))
+        if text[left.end : right.start] not in (" ", "\u00a0", "\n"):
+            continue
+        if is_capital and first in before:
+            named.add(fold_name(right.text))
+        if left.text[0].isupper() and fold_name(right.text) in behind:
+            named.add(first)
+        if first in leading and is_named_place(text, right.start, right.text, words):
+            located.add(fold_name(right.text))
+        if is_capital and (first in words.locatives or left.text == "À"):
+            located.add(fold_name(right.text))
     return Things(frozenset(named), frozenset(located), tuple(_lists_of_capitals(text)))
 
 
@@ -417,11 +441,9 @@ def read_words(text: str, words: PersonWords, lowered: frozenset[str], told: fro
                 spelled = text[start:end]
             if not spelled.strip("".join(ORDINALS)):
                 continue
-        token = Word(start, end, spelled, fold_name(spelled))
-        token.begins_sentence = begins_sentence(text, match.start())
-        after = text[end : end + 1]
-        token.is_dotted, token.is_parted = after == ".", after in (",", ";", ":")
-        tokens.append(token)
+        begins, after = begins_sentence(text, match.start()), text[end : end + 1]
+        is_dotted, is_parted = after == ".", after in (",", ";", ":")
+        tokens.append(Word(start, end, spelled, *_shape(spelled), ORDINARY, begins, is_dotted, is_parted))
     _tell_kinds(text, tokens, words, lowered, told)
     _mark_phrases(tokens, words)
     for before, token in pairwise(tokens):
@@ -438,9 +460,10 @@ def _tell_kinds(
     capital_lines = lines_in_capitals(text)
     labels = {letter for letter, n in Counter(LETTER_LABEL.findall(text)).items() if n >= FEWEST_LETTER_LABELS}
     for place, token in enumerate(tokens):
-        token.kind = _kind(token, tokens, place, words, lowered)
         if not token.is_capital:
+            token.kind = PARTICLE if token.folded in words.particles else ORDINARY
             continue
+        token.kind = _kind(token, tokens, place, words, lowered)
         if token.kind == INITIAL and token.text in labels and token.begins_sentence:
             token.kind = ORDINARY
         if token.kind == UNKNOWN and any(start <= token.start < end for start, end in capital_lines):
@@ -502,12 +525,11 @@ def lines_in_capitals(text: str) -> list[tuple[int, int]]:
 
 
 def _kind(token: Word, tokens: Sequence[Word], place: int, words: PersonWords, lowered: frozenset[str]) -> str:
+    """Tell what a word with a capital may be."""
     folded = token.folded
-    if token.is_capital and is_foreign(token.text):
+    if is_foreign(token.text):
         is_place = folded in words.places and len(folded) > SHORTEST_SURE
         return PLACE if is_place else SEED if folded in words.seeds else UNKNOWN
-    if not token.is_capital:
-        return PARTICLE if folded in words.particles else ORDINARY
     if folded in words.titles and _is_title(token, tokens, place, words):
         return TITLE
     if len(token.text) == 1:
@@ -615,7 +637,7 @@ def is_diminutive(folded: str, words: PersonWords) -> bool:
 def _mark_phrases(tokens: Sequence[Word], words: PersonWords) -> None:
     """Mark phrases of several words that are places or no persons ("Burkina Faso", "San Pedro")."""
     for first in range(len(tokens)):
-        if not tokens[first].is_capital or simplify(tokens[first].text).partition(" ")[0] not in words.opening:
+        if not tokens[first].is_capital or _opening_of(tokens[first]) not in words.opening:
             continue
         for length in range(LONGEST_PHRASE, 1, -1):
             part = tokens[first : first + length]
@@ -623,6 +645,12 @@ def _mark_phrases(tokens: Sequence[Word], words: PersonWords) -> None:
                 for token in part:
                     token.kind = PLACE
                 break
+
+
+def _opening_of(token: Word) -> str:
+    """Return the first word of a token as it is spelled: "Saint-Louis" opens as "Saint" does."""
+    is_one = token.text.isascii() and token.text.isalpha()
+    return token.folded if is_one else simplify(token.text).partition(" ")[0]
 
 
 def joins(text: str, left: Word, right: Word) -> bool:
@@ -651,14 +679,20 @@ def is_named_place(text: str, start: int, name: str, words: PersonWords) -> bool
 
 def ends_with_phrase(text: str, end: int, phrases: frozenset[str]) -> bool:
     """Tell whether what stands before an offset, within the sentence, ends with one of the phrases."""
-    before = text[max(0, end - LOOK_BACK) : end]
-    before = SIGN_OFF_PATTERN.sub(r"\1 ", before)
-    said = simplify(re.split(r"[.?!…]\s|\n", before)[-1]).split()
-    return any(" ".join(said[-length:]) in phrases for length in range(1, LONGEST_PHRASE + 2) if length <= len(said))
+    return not phrases.isdisjoint(_phrases_before(text[max(0, end - LOOK_BACK) : end]))
+
+
+@lru_cache(maxsize=PLACES_KEPT)
+def _phrases_before(before: str) -> tuple[str, ...]:
+    """Return the last word of a stretch, the last two, and so on; kept, as each place is asked for many phrases."""
+    said = simplify(SENTENCE_BREAK.split(SIGN_OFF_PATTERN.sub(r"\1 ", before))[-1]).split()
+    return tuple(" ".join(said[-length:]) for length in range(1, LONGEST_PHRASE + 2) if length <= len(said))
 
 
 def begins_sentence(text: str, start: int) -> bool:
     """Tell whether a sentence or a part of one begins at an offset."""
+    if text[start - 1 : start] == " " and text[start - 2 : start - 1].isalnum():
+        return False  # as most words do, and as the rest would tell more slowly
     before = text[max(0, start - 20) : start]
     told = before.rstrip(" \t\u00a0\u202f")
     return not told or told[-1] in SENTENCE_ENDS or before[-1] == ","

@@ -85,7 +85,7 @@ def find_people(
     """
     tokens = read_words(text, words, lowered, told)
     for place, token in enumerate(tokens):
-        token.is_thing = token.folded in things or goes_with_places(text, tokens, place)
+        token.is_thing = token.folded in things or (token.kind == UNKNOWN and goes_with_places(text, tokens, place))
     found: list[Mention] = []
     position = 0
     while position < len(tokens):
@@ -309,5 +309,6 @@ def _lower_name(text: str, tokens: Sequence[Word], place: int, words: PersonWord
 def _may_be_small_name(token: Word, words: PersonWords) -> bool:
     if token.is_capital or len(token.text) <= SHORTEST_SURE or token.folded in words.not_small:
         return False
-    parts = [token.text] if token.text.isalpha() else HYPHEN_PATTERN.split(token.text)
-    return not any(words.kind_of_word(part) in KNOWN_WORDS for part in parts)
+    if token.text.isalpha():
+        return words.kind_of_word(token.text) not in KNOWN_WORDS
+    return not any(words.kind_of_word(part) in KNOWN_WORDS for part in HYPHEN_PATTERN.split(token.text))

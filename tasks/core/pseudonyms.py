@@ -27,17 +27,15 @@ from tasks.core.identifier_patterns import (
 from tasks.core.lone_names import is_public
 from tasks.core.name_frames import is_firm
 from tasks.core.name_titles import widen_left, widen_over_names, widen_right
-from tasks.core.name_words import Mention, PersonWords, is_named_place
+from tasks.core.name_words import MARKS, WORD_LETTERS, Mention, PersonWords, is_named_place
 from tasks.core.person_names import find_people
 from tasks.core.posts import PostWords, find_posts, kind_of_post
 from tasks.core.reviews import name_guard
 from tasks.core.spellings import simplify
 
 PHONE_PATTERN = re.compile(r"[+(]?\d[\d\s.()/-]{4,}\d")
-MARKS = "\u0300-\u036f\u064b-\u065f\u0670\u0900-\u0963\u0966-\u0fff\u1000-\u1049\u1050-\u109f\u1780-\u17d3\u200c\u200d"
-"""Vowel signs and accents that stand within words and that regular expressions do not count as letters."""
-TOKEN_PATTERN = re.compile(rf"[^\W_](?:[^\W_]|[{MARKS}])*")
-NAME_WORD_PATTERN = re.compile(rf"[^\W\d_](?:[^\W\d_]|[{MARKS}])*(?:['’ʼ-][^\W\d_](?:[^\W\d_]|[{MARKS}])*)*")
+TOKEN_PATTERN = re.compile(rf"[^\W_]++(?:[{MARKS}]++[^\W_]*+)*+")
+NAME_WORD_PATTERN = re.compile(rf"{WORD_LETTERS}(?:['’ʼ-]{WORD_LETTERS})*")
 PEOPLE_PATTERN = re.compile(r"[;\n|&/]")
 JOINED_PATTERN = re.compile(r"\s(?:et|and|y|e)\s", re.IGNORECASE)
 PIECE_PATTERN = re.compile(r",|\s[–—-]\s|:")
@@ -65,6 +63,7 @@ NEAR_LENGTH, FAR_LENGTH = 5, 9
 """Words from these lengths on may differ by one letter, or two, from a name and still be it."""
 FULL_NAME_WORDS = 2
 SHORTEST_GLUED = 9
+TEXTS_KEPT = 4
 LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "œ": "oe", "æ": "ae", "ı": "i", "ð": "d", "þ": "th"})
 CAPITAL_ARTICLES = ("La", "El", "Los", "Las", "Le", "Les", "O", "A", "Os", "As")
 WHOLE, INITIAL, PART = "whole", "initial", "part"
@@ -140,17 +139,22 @@ class Parts(dict[str, str]):
         if len(word) < NEAR_LENGTH:
             return []
         if word not in self._known:
-            shared = (self._shortened.get(shorter, ()) for shorter in _shortened(word))
-            alike = sorted({part for parts in shared for part in parts})
+            shared = self._shortened.keys() & _shortened(word)
+            alike = sorted({part for shorter in shared for part in self._shortened[shorter]})
             self._known[word] = [part for part in alike if is_misspelt(word, part)]
         return self._known[word]
 
 
 def _shortened(word: str) -> set[str]:
-    """Return a word with as many letters left out as it may have wrong: it shares one with what it is misspelt from."""
-    found = {word}
-    for _ in range(2 if len(word) >= FAR_LENGTH else 1):
-        found |= {one[:place] + one[place + 1 :] for one in found for place in range(len(one))}
+    """Return a word with as many letters left out as it may have wrong: it shares one with what it is misspelt from.
+
+    Its first letter is never left out, as nobody gets that wrong (`is_misspelt`).
+    """
+    once = [word[:place] + word[place + 1 :] for place in range(1, len(word))]
+    found = {word, *once}
+    if len(word) >= FAR_LENGTH:  # of two letters the one that stands first is left out first
+        for place, one in enumerate(once, start=1):
+            found.update(one[:other] + one[other + 1 :] for other in range(place, len(one)))
     return found
 
 
@@ -864,9 +868,13 @@ def find_left(text: str, roster: Roster, taken: Sequence[tuple[int, int]]) -> li
         roster: the people of the country.
         taken: what is replaced in it.
     """
-    spelled = ((match.span(), match.group()) for match in TOKEN_PATTERN.finditer(text))
-    capital = [(span, word) for span, word in spelled if not word[0].islower() and _fold(word) in roster.parts]
-    return [word for (start, end), word in capital if not any(first < end and start < last for first, last in taken)]
+    places, tokens = _tokens_of(text)
+    named = [span for span, token in zip(places, tokens, strict=True) if token in roster.parts]
+    return [
+        text[start:end]
+        for start, end in named
+        if not text[start].islower() and not any(first < end and start < last for first, last in taken)
+    ]
 
 
 def mask_names(text: str, roster: Roster) -> str:
@@ -877,8 +885,7 @@ def mask_names(text: str, roster: Roster) -> str:
 def _find_names(text: str, roster: Roster) -> list[tuple[int, int, str]]:
     if not roster.aliases:
         return []
-    places = [match.span() for match in TOKEN_PATTERN.finditer(text)]
-    tokens = [_fold(text[start:end]) for start, end in places]
+    places, tokens = _tokens_of(text)
     spans = []
     position = 0
     while position < len(tokens):
@@ -890,6 +897,13 @@ def _find_names(text: str, roster: Roster) -> list[tuple[int, int, str]]:
                 break
         position += 1
     return spans
+
+
+@lru_cache(maxsize=TEXTS_KEPT)
+def _tokens_of(text: str) -> tuple[list[tuple[int, int]], list[str]]:
+    """Return where the words of a text stand, and what they are compared by; kept until the next texts come."""
+    places = [match.span() for match in TOKEN_PATTERN.finditer(text)]
+    return places, [_fold(text[start:end]) for start, end in places]
 
 
 def _is_name(

@@ -133,12 +133,15 @@ class FeatureScaling:
 
     def scale(self, features: Sequence[str]) -> tuple[list[int], NDArray[np.float64]]:
         """Return the places and values of the known features, scaled to length 1 with the unknown words."""
-        known = list(map(self._known.get, features))
-        found = [one for one in known if one]
-        unknown = sum(one is None and " " not in feature for one, feature in zip(known, features, strict=True))
-        values = [value for _, value in found]
+        places, values, unknown = [], [], 0
+        for feature in features:
+            if known := self._known.get(feature):
+                places.append(known[0])
+                values.append(known[1])
+            elif " " not in feature:
+                unknown += 1
         length = math.sqrt(sum(value * value for value in values) + unknown * UNKNOWN_WEIGHT**2)
-        return [place for place, _ in found], np.array(values) / (length or 1.0)
+        return places, np.array(values) / (length or 1.0)
 
 
 class Rows(Protocol):

@@ -48,6 +48,7 @@ FEWEST_STAMPED = 6
 """So many lines with a name and a time and nothing else show a tool's layout: then every such line names a speaker."""
 LONGEST_TITLE_WORDS = 3
 SHORTEST_MISSPELT = 6
+WORD_PATTERN = re.compile(r"[^\W\d_]+")
 A_SENTENCE = re.compile(r"^[^\W\d_]{4,}\.\s")
 """A word with a full stop: once in a file, it is said."""
 TITLES = re.compile(r"^(?:mr|mrs|ms|dr|pr|prof|m|mme|mlle|sr|sra|dra|eng|hon)\b\.?\s*", re.IGNORECASE)
@@ -315,12 +316,8 @@ def _meant(key: str, chosen: Iterable[str]) -> str:
 
 def _ordinary_words(lines: Sequence[Line]) -> frozenset[str]:
     """Return the words that the text uses in small letters."""
-    return frozenset(
-        simplify(word)
-        for line in lines
-        for word in re.findall(r"[^\W\d_]+", line.words)
-        if word[0].islower() and len(word) > 2
-    )
+    spelled = {word for line in lines for word in WORD_PATTERN.findall(line.words)}
+    return frozenset(simplify(word) for word in spelled if word[0].islower() and len(word) > 2)
 
 
 def _marks_speaker(

@@ -19,7 +19,9 @@ def find_cells(text: str, heads: Collection[str]) -> list[tuple[int, int]]:
         text: of a file; a table has four columns or more, or as many in each of its rows.
         heads: simplified words or phrases that a head begins with.
     """
-    head = text.partition("\n")[0]
+    head, line_end, _ = text.partition("\n")
+    if not line_end:
+        return []  # nothing stands beneath
     mark = max(",;\t", key=head.count)
     names = [simplify(cell) for cell in head.split(mark)]
     columns = {

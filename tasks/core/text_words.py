@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from itertools import pairwise
 
 from tasks.core.file_mentions import FILE_PATTERN
@@ -26,6 +27,7 @@ from tasks.core.name_words import (
     find_things,
     fold_name,
     join_things,
+    spelled_words,
     told_by_contacts,
 )
 from tasks.core.pseudonyms import (
@@ -43,6 +45,8 @@ from tasks.core.pseudonyms import (
 from tasks.core.spellings import simplify
 from tasks.core.vouched_words import find_public_words, told_bodies, told_places
 
+WORDS_KEPT = 1 << 15
+"""Words whose foldings are kept: texts consist of few words that come back."""
 FEWEST_SPEAKING = 3
 """Texts that speak of a body which everybody knows."""
 CODE_PATTERN = re.compile(r"(?<!\w)([A-Z]{2,3})\s?:?\s=\s(?=[a-zà-ÿ])")
@@ -114,25 +118,32 @@ def read_text_words(text: str, said: Iterable[str] | None = None) -> TextWords:
 
 
 def _every_folding(whole: str) -> set[str]:
-    spelled = {match.group() for match in WORD_PATTERN.finditer(whole)}
-    spelled |= {ELISION_PATTERN.sub("", word, count=1) for word in spelled}
-    spelled |= {POSSESSIVE_PATTERN.sub("", word) for word in spelled}
-    own = {fold_name(word) for word in spelled}
-    own.update(simplify(whole).split(), fold_tokens(whole))
-    for word in {*WHOLE_WORD_PATTERN.findall(whole), *NAME_WORD_PATTERN.findall(whole)}:
-        tokens = fold_tokens(word)
-        own.update(tokens)
-        own.add("".join(tokens))
+    own = {*simplify(whole).split(), *fold_tokens(whole)}
+    own.update(*map(_name_foldings, set(WORD_PATTERN.findall(whole))))
+    own.update(*map(_token_foldings, {*WHOLE_WORD_PATTERN.findall(whole), *NAME_WORD_PATTERN.findall(whole)}))
     return own
+
+
+@lru_cache(maxsize=WORDS_KEPT)
+def _name_foldings(word: str) -> frozenset[str]:
+    """Return a word of a name folded, with and without what leans on it and what it owns."""
+    spelled = {word, ELISION_PATTERN.sub("", word, count=1)}
+    spelled |= {POSSESSIVE_PATTERN.sub("", one) for one in spelled}
+    return frozenset(map(fold_name, spelled))
+
+
+@lru_cache(maxsize=WORDS_KEPT)
+def _token_foldings(word: str) -> frozenset[str]:
+    tokens = fold_tokens(word)
+    return frozenset((*tokens, "".join(tokens)))
 
 
 def read_told(text: str, words: PersonWords) -> Told:
     """Read what a text tells of words for the other texts of its country; see `AllTold`."""
     small: Counter[str] = Counter()
     capital: Counter[str] = Counter()
-    for match in WORD_PATTERN.finditer(text):
-        word = match.group()
-        (small if word[0].islower() else capital)[word.lower()] += 1
+    for word, n in Counter(word.text for word in spelled_words(text)).items():
+        (small if word[0].islower() else capital)[word.lower()] += n
     things = find_things(text, words)
     things = replace(
         things,

@@ -126,11 +126,12 @@ def read_levels(
     for answer in answers:
         asked = reader.asked_for(answer.question, answer.annex_question)
         were_asked.update(id_ for id_, weight in asked.items() if weight >= WAS_ASKED)
-        knows = _read_sentences(answer, asked, reader, rules, heard, said_before)
+        told_now = list(_statements(answer.text, answer.hits, rules))
+        knows = _read_sentences(answer, told_now, asked, reader, rules, heard, said_before)
         for indicator, weight in asked.items():
             if not knows and weight >= ASKED_TO_KNOW:
                 unknown.setdefault(indicator, _not_known(answer, indicator))
-        for indicator, told in _count(answer, asked, rules, counts):
+        for indicator, told in _count(answer, told_now, asked, counts):
             counted.setdefault(indicator, []).append((answer, told, asked))
     findings = {id_: _counted(*_aimed_at(id_, found), counts, rules, id_) for id_, found in counted.items()}
     beside: list[Finding] = []
@@ -161,10 +162,9 @@ def _weigh(indicator: str, evidence: _Evidence, findings: dict[str, Finding], *,
 
 
 def _count(
-    answer: AskedAnswer, asked: Mapping[str, float], rules: ClaimRules, counts: CountRules
+    answer: AskedAnswer, told_now: Sequence[_Statement], asked: Mapping[str, float], counts: CountRules
 ) -> Iterator[tuple[str, Told]]:
     """Yield what is counted in an answer: to a question of the indicator, or to one that often brings the count."""
-    told_now = list(_statements(answer.text, answer.hits, rules))
     for indicator, rule in counts.rules.items():
         if max((asked.get(id_, 0.0) for id_ in (indicator, *rule.also_asked)), default=0.0) < ASKED_TO_COUNT:
             continue
@@ -213,6 +213,7 @@ def _is_within(place: int, spans: Iterable[tuple[int, int]]) -> bool:
 
 def _read_sentences(
     answer: AskedAnswer,
+    told_now: Sequence[_Statement],
     asked: Mapping[str, float],
     reader: LevelReader,
     rules: ClaimRules,
@@ -225,7 +226,7 @@ def _read_sentences(
     """
     said = unknown = 0.0
     foreign = _foreign(answer, rules)
-    for told in _statements(answer.text, answer.hits, rules):
+    for told in told_now:
         sentence, effects = told.text, told.effects
         if NO_INFORMATION in effects:
             unknown += LEAST_UNKNOWN
@@ -242,10 +243,10 @@ def _read_sentences(
             intent = rules.planned_levels.get(indicator) if PLAN in effects else None
             level = level if intent is None else int(intent)
             said += share
-            is_repeated = (indicator, simplify(sentence)) in said_before
-            if is_repeated:
+            words = (indicator, simplify(sentence))
+            if words in said_before:
                 continue
-            repeated.add((indicator, simplify(sentence)))
+            repeated.add(words)
             evidence = heard.setdefault(indicator, _Evidence())
             share *= 1.0 if asked.get(indicator, 0.0) >= WAS_ASKED else UNASKED_WORTH
             share *= UNKNOWING_WORTH if unknown >= LEAST_UNKNOWN else 1.0
@@ -298,13 +299,13 @@ class _Statement:
 
 
 def _statements(text: str, hits: Iterable[Hit], rules: ClaimRules) -> Iterator[_Statement]:
-    known = list(hits)
+    known, read = list(hits), [context for context in rules.contexts.values() if context.is_read]
     for start, end in sentence_spans(text):
         sentence = text[start:end]
         if sentence.rstrip(" \t\n\"»”')").endswith("?"):
             continue
         concepts = {hit.concept for hit in known if start <= hit.start_char < end}
-        opened = [c for c in rules.contexts.values() if c.is_read and not c.concepts.isdisjoint(concepts)]
+        opened = [context for context in read if not context.concepts.isdisjoint(concepts)]
         effects = {context.effect for context in opened if not context.spares}
         if any(rules.silences.get(concept) == NO_INFORMATION for concept in concepts):
             effects.add(NO_INFORMATION)

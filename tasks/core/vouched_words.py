@@ -19,9 +19,11 @@ from tasks.core.name_words import (
     WORD_PATTERN,
     Mention,
     PersonWords,
+    Spelled,
     Word,
     ends_with_phrase,
     fold_name,
+    spelled_words,
 )
 from tasks.core.spellings import simplify
 
@@ -97,16 +99,16 @@ def told_places(text: str, words: PersonWords) -> Iterator[str]:
     for field in FIELD_PATTERN.finditer(text):
         if simplify(field.group(1)) in words.place_fields:
             yield from _places_of_field(field.group(2), words)
-    spelled = list(WORD_PATTERN.finditer(text))
+    spelled = spelled_words(text)
     for place in range(1, len(spelled)):
         word, before = spelled[place], spelled[place - 1]
-        if not word.group()[0].isupper() or text[before.end() : word.start()] not in (" ", "\u00a0", "\n"):
+        if not word.text[0].isupper() or text[before.end : word.start] not in (" ", "\u00a0", "\n"):
             continue
         earlier = spelled[place - 2] if place > 1 else None
-        is_tied = earlier is not None and fold_name(before.group()) in words.ties
-        is_of = is_tied and earlier is not None and fold_name(earlier.group()) in words.locatives | words.landforms
-        if (is_of or _is_at(text, before, words)) and _may_be_place(word.group(), words):
-            yield fold_name(word.group())
+        is_tied = earlier is not None and fold_name(before.text) in words.ties
+        is_of = is_tied and earlier is not None and fold_name(earlier.text) in words.locatives | words.landforms
+        if (is_of or _is_at(text, before, words)) and _may_be_place(word.text, words):
+            yield fold_name(word.text)
 
 
 def _places_of_field(told: str, words: PersonWords) -> Iterator[str]:
@@ -129,9 +131,9 @@ def find_public_words(text: str, words: PersonWords) -> PublicWords:
     called: set[str] = set()
     bodies = words.institutions | words.named_after
     leading = {phrase.split()[-1] for phrase in words.to_places}
-    for left, right in pairwise(WORD_PATTERN.finditer(text)):
-        before, after = left.group(), right.group()
-        if not (before[0].isupper() or after[0].isupper()) or text[left.end() : right.start()] not in BLANKS:
+    for left, right in pairwise(spelled_words(text)):
+        before, after = left.text, right.text
+        if not (before[0].isupper() or after[0].isupper()) or text[left.end : right.start] not in BLANKS:
             continue
         folded, beside = fold_name(after), fold_name(before)
         if after[0].isupper():
@@ -148,26 +150,24 @@ def find_public_words(text: str, words: PersonWords) -> PublicWords:
 
 def _acronyms(text: str) -> Iterator[str]:
     """Yield the folded words in capitals that stand behind the words whose initials they are, as bodies' names do."""
-    spelled = list(WORD_PATTERN.finditer(text))
+    spelled = spelled_words(text)
     for place, word in enumerate(spelled):
-        letters = fold_name(word.group())
-        if not word.group().isupper() or len(letters) < FEWEST_INITIALS:
+        letters = fold_name(word.text) if word.text.isupper() else ""
+        if len(letters) < FEWEST_INITIALS:
             continue
         before = spelled[max(0, place - WORDS_OF_A_BODY) : place]
-        initials = "".join(fold_name(one.group())[:1] for one in before if one.group()[0].isupper())
+        initials = "".join(fold_name(one.text)[:1] for one in before if one.text[0].isupper())
         if initials.endswith(letters):
             yield letters
 
 
-def _is_placed(
-    text: str, before: re.Match[str], word: re.Match[str], words: PersonWords, leading: Collection[str]
-) -> bool:
-    is_there = fold_name(before.group()) in words.locatives or _is_at(text, before, words)
-    return is_there or (fold_name(before.group()) in leading and ends_with_phrase(text, word.start(), words.to_places))
+def _is_placed(text: str, before: Spelled, word: Spelled, words: PersonWords, leading: Collection[str]) -> bool:
+    is_there = fold_name(before.text) in words.locatives or _is_at(text, before, words)
+    return is_there or (fold_name(before.text) in leading and ends_with_phrase(text, word.start, words.to_places))
 
 
-def _is_at(text: str, before: re.Match[str], words: PersonWords) -> bool:
-    return before.group() in words.at and not _is_given(text, before.start(), words)
+def _is_at(text: str, before: Spelled, words: PersonWords) -> bool:
+    return before.text in words.at and not _is_given(text, before.start, words)
 
 
 def _is_given(text: str, start: int, words: PersonWords) -> bool:
@@ -189,14 +189,14 @@ def told_bodies(text: str, words: PersonWords) -> Iterator[str]:
         words: how names and posts look.
     """
     posts = ((words.roles | words.titles) - words.relations - words.capital_titles) | words.those
-    spelled = list(WORD_PATTERN.finditer(text))
+    spelled = spelled_words(text)
     for place in range(1, len(spelled)):
         word, before = spelled[place], spelled[place - 1]
-        if not word.group()[0].isupper() or text[before.end() : word.start()] != " ":
+        if not word.text[0].isupper() or text[before.end : word.start] != " ":
             continue
         earlier = spelled[place - 2] if place > 1 else None
-        is_tied = earlier is not None and text[earlier.end() : before.start()] == " "
-        is_of = is_tied and fold_name(before.group()) in words.ties
-        is_of = is_of and earlier is not None and fold_name(earlier.group()) in posts
-        if (is_of or ends_with_phrase(text, word.start(), words.asked_things)) and _may_be_place(word.group(), words):
-            yield fold_name(word.group())
+        is_tied = earlier is not None and text[earlier.end : before.start] == " "
+        is_of = is_tied and fold_name(before.text) in words.ties
+        is_of = is_of and earlier is not None and fold_name(earlier.text) in posts
+        if (is_of or ends_with_phrase(text, word.start, words.asked_things)) and _may_be_place(word.text, words):
+            yield fold_name(word.text)
