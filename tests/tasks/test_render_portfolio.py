@@ -16,7 +16,8 @@ from tasks.adapters.disk import PART, DiskError
 from tasks.adapters.store import HIDDEN, Store
 from tasks.adapters.workbooks import write_csv, write_workbook
 from tasks.core.portfolio_tables import TidyTable
-from tasks.render_portfolio import CSV_TABLES, render_portfolio
+from tasks.portfolio_state import CSV_TABLES
+from tasks.render_portfolio import render_portfolio
 
 HOSTILE = ["=1+1", "+1", "-1+1", "@SUM(A1)", '=HYPERLINK("http://x")', "\t=1", "＝1", "|x", "<script>", "a\x07\u202eb"]
 
