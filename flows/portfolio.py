@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from prefect import flow, tags, task
@@ -49,29 +50,33 @@ def good_practice_briefs(
     """
     store = store_of(raw, processed, reports)
     chosen = countries or find_countries(store)
-    given = {"store": _as_everywhere(store), "language": language, "refresh": refresh}
-    outcomes = []
+    outcomes: list[Outcome] = []
     with outbox():
         progress = Progress("all-countries", "Briefs of all countries")
         progress.tell(0.0)
-        unchanged = set() if refresh else find_unchanged(store, chosen, language)
-        for country in sorted(unchanged):
-            send(record_unchanged, store, country, language)
-        with chosen_runner(len(chosen) - len(unchanged)) as runner:
-            begun = {
-                country: runner.submit(brief_of, {"country": country, **given})
-                for country in chosen
-                if country not in unchanged
-            }
-            for done, country in enumerate(chosen, start=1):
-                told = _told(country, begun[country]) if country in begun else UNCHANGED
-                outcomes.append(summarise(store, country, **told))
-                progress.tell(done / (len(chosen) + 1))
-        if not isinstance(runner, InTurn):
-            end_lost_runs()
+        for country, told in _run_each(store, chosen, language, refresh):
+            outcomes.append(summarise(store, country, **told))
+            progress.tell(len(outcomes) / (len(chosen) + 1))
         outcomes = with_comparison(store, outcomes, language)
         progress.tell(1.0)
     return _told_state(outcomes)
+
+
+def _run_each(
+    store: Store, countries: Sequence[str], language: BriefLanguage, refresh: bool
+) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Run each country that has work, record the others, and yield in order how each ended, as `summarise` takes it."""
+    unchanged = set() if refresh else find_unchanged(store, countries, language)
+    for country in sorted(unchanged):
+        send(record_unchanged, store, country, language)
+    having_work = [country for country in countries if country not in unchanged]
+    given = {"store": _as_everywhere(store), "language": language, "refresh": refresh}
+    with chosen_runner(len(having_work)) as runner:
+        begun = {country: runner.submit(brief_of, {"country": country, **given}) for country in having_work}
+        for country in countries:
+            yield country, _told(country, begun[country]) if country in begun else UNCHANGED
+    if not isinstance(runner, InTurn):
+        end_lost_runs()
 
 
 def _as_everywhere(store: Store) -> Store:

@@ -10,6 +10,7 @@ from typing import Any
 from tasks.adapters.declarations import QUESTIONNAIRE, load_codebook, load_rubric, read_yaml
 from tasks.adapters.disk import DiskError, sweep
 from tasks.adapters.locks import hold
+from tasks.adapters.results import results_of
 from tasks.adapters.source_records import read_source_note
 from tasks.adapters.store import Store
 from tasks.adapters.templates import render_page
@@ -27,17 +28,18 @@ from tasks.core.portfolio_tables import (
 from tasks.core.portfolios import (
     OVERALL,
     CountryEvidence,
+    CountryRow,
     SourcesLine,
     Standing,
     TopicCell,
     compare_countries,
-    describe_sources,
-    map_topics,
+    describe_country,
     sort_by_name,
 )
 from tasks.core.problems import ProblemKind, Severity
 from tasks.core.quoting import grant_permits, small_groups
 from tasks.core.tables import plain_rows
+from tasks.manifest import version_of
 from tasks.portfolio_state import (
     PAGE,
     WORKBOOK,
@@ -58,6 +60,7 @@ NAME = "portfolio"
 LONGEST_WAIT = 60.0
 """Seconds to wait for another run that is writing the portfolio."""
 TABLES_READ = ("interviews", "segments", "codings", "scores", "quotations", "problems")
+TABLES_OF_LEVELS = ("claims", "reviews")
 
 
 HALF_PUBLISHED = ProblemKind(
@@ -121,45 +124,57 @@ def _render_alone(store: Store, language: str) -> tuple[Path, ...]:
     given = fingerprint_portfolio(store, countries, language)
     if is_portfolio_current(store, state, given):
         return paths
-    evidence = sort_by_name(_gather(store, country, language) for country in countries)
-    standings = compare_countries(evidence, load_rubric())
+    rows = sort_by_name(_read_row(store, country, language) for country in countries)
+    standings = compare_countries(rows)
     now, before = take_snapshot(standings), state.get("before")
     if state.get("now") not in (None, now):
         before = state["now"]
-    portfolio = _assemble(evidence, standings, None if before is None else compare_snapshots(before, now))
+    portfolio = _assemble(rows, standings, None if before is None else compare_snapshots(before, now))
     release_overview(store, countries, _contents(portfolio, language))
     write_state(store, given, now, before)
     return paths
 
 
-def _gather(store: Store, country: str, language: str) -> CountryEvidence:
+def _read_row(store: Store, country: str, language: str) -> CountryRow:
+    """Read what the portfolio shows of a country: what was kept of the same tables, or made of them."""
+    about = {
+        "name": name_country(store, country, language),
+        "is_synthetic": read_source_note(store.raw / country).is_synthetic,
+        "reports": reports_of(store, country),
+    }
+    marks = store.marks_of(country, *TABLES_READ, *TABLES_OF_LEVELS)
+    with results_of(store, country, NAME, version_of(NAME)) as results:
+        return results.of(
+            CountryRow, lambda: describe_country(_gather(store, country, about), load_rubric()), about, marks
+        )
+
+
+def _gather(store: Store, country: str, about: Mapping[str, Any]) -> CountryEvidence:
     levels = decide_levels(store, country, load_rubric().indicators.values())
     tables = {name: store.read_table(country, name) for name in TABLES_READ}
     rule, records = load_quoting_rule(), plain_rows(tables["interviews"])
     return CountryEvidence(
         country=country,
-        name=name_country(store, country, language),
-        is_synthetic=read_source_note(store.raw / country).is_synthetic,
-        reports=reports_of(store, country),
         levels=levels,
         permits=grant_permits(records, rule),
         rule=rule,
         small_groups=small_groups(records, rule),
+        **about,
         **tables,
     )
 
 
 def _assemble(
-    evidence: tuple[CountryEvidence, ...],
+    rows: tuple[CountryRow, ...],
     standings: Mapping[str, tuple[Standing, ...]],
     changes: tuple[Change, ...] | None,
 ) -> Portfolio:
     plan = read_yaml(QUESTIONNAIRE / "brief_outline.yaml")
     met = conditions_met(standings, plan["conditions"])
     return Portfolio(
-        sources=tuple(describe_sources(one) for one in evidence),
+        sources=tuple(row.sources for row in rows),
         standings=standings,
-        topics={one.country: map_topics(one) for one in evidence},
+        topics={row.sources.country: row.topics for row in rows},
         working=where_practices_work(standings, plan["practices"], met),
         matches=match_gaps(standings, plan["practices"], met),
         changes=changes,

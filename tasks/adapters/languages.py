@@ -44,9 +44,7 @@ def forget_models() -> None:
 @cache
 def _common_words() -> CommonWords:
     declared = read_yaml(QUESTIONNAIRE / "common_words.yaml")
-    words = {language: declared[language] for language in CODED}
-    limits = {name: declared[name] for name in ("fewest", "least_share", "lead")}
-    return CommonWords(words, **limits)
+    return CommonWords(declared["words"], **{name: declared[name] for name in ("fewest", "least_share", "lead")})
 
 
 def identify(texts: Sequence[str]) -> list[str]:
