@@ -148,12 +148,12 @@ class _Scores:
         self.classes = learnt.classes
         self._features = features
         self._scaling = FeatureScaling(learnt.uses, learnt.examples)
-        self._weights = learnt.weights * STEP
+        self._weights = learnt.weights
 
     def score(self, text: str) -> NDArray[np.float64]:
         """Return how much a text is like those of each class: near 1 like them, near 0 like others."""
         places, values = self._scaling.scale(self._features.find_in(text))
-        return np.asarray(values @ self._weights[places])
+        return np.asarray(values @ (self._weights[places] * STEP))
 
     def powers(self, text: str) -> NDArray[np.float64]:
         """Return what each class weighs before any prior, the likeliest 1."""

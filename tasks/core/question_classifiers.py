@@ -103,7 +103,7 @@ class TextClassifier:
         self.classes = learnt.classes
         self._features = features
         self._scaling = FeatureScaling(learnt.uses, learnt.examples)
-        self._weights = learnt.weights * STEP
+        self._weights = learnt.weights
 
     def shares(self, words: Sequence[str]) -> NDArray[np.float64]:
         """Return the likelihood of each class, all together 1.
@@ -112,7 +112,7 @@ class TextClassifier:
             words: simplified words of a text, in order.
         """
         places, values = self._scaling.scale(self._features.find(words))
-        scores = values @ self._weights[places] if len(places) else np.zeros(len(self.classes))
+        scores = values @ (self._weights[places] * STEP) if len(places) else np.zeros(len(self.classes))
         powers = np.exp(SHARPNESS * (scores - scores.max()))
         return np.asarray(powers / powers.sum())
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from privacy.measure import is_only_label, measure, unpack
+from privacy.measure import is_only_label, is_only_title, measure, unpack
 
 FOLDER = Path(__file__).parent / "dev"
 
@@ -68,3 +68,19 @@ def test_identifiers__of_records_full_of_names_that_are_words__are_mostly_replac
 )
 def test_number__is_found_when_only_its_label_is_left(words, left, is_found):
     assert is_only_label(words, left, "account", {"rosa"}) is is_found
+
+
+@pytest.mark.parametrize(
+    ("words", "left", "is_found"),
+    [
+        ("la niña Ana", "la niña    ", True),
+        ("Kap. Virgilio", "Kap.         ", True),
+        ("Père Anselme", "Père        ", True),
+        ("la niña Ana", "la niña Ana", False),
+        ("Alhassan Tia", "         Tia", False),
+        ("Lò Thị Pành", "Lò          ", False),
+        ("Prof", "Prof", False),
+    ],
+)
+def test_person__is_found_when_only_what_they_are_is_left(words, left, is_found):
+    assert is_only_title(words, left, "person") is is_found
