@@ -8,7 +8,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from tasks.adapters.languages import forget_models, identify
+from tasks.adapters.languages import identify
 from tasks.adapters.results import Results, results_of
 from tasks.adapters.store import Store
 from tasks.core.identifiers import sha256_of, without_numbers
@@ -39,7 +39,6 @@ def segment(store: Store, country: str) -> tuple[Problem, ...]:
     with results_of(store, country, "segment", version_of("segment")) as results:
         for interview_id, own in groupby(rows, itemgetter("interview_id")):
             languages += _tell_languages([row["text"] for row in own if _may_switch(row)], interview_id, results)
-    forget_models()
     for row, told in zip(filter(_may_switch, rows), languages, strict=True):
         row["language"] = told or row["language"]
     store.write_table(country, "segments", rows)

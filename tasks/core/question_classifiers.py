@@ -126,19 +126,22 @@ class FeatureScaling:
     """
 
     def __init__(self, uses: Mapping[str, int], examples: int) -> None:
-        self._known = {
-            feature: (place, (CONCEPT_WEIGHT if feature[0] == "=" else 1.0) * math.log(1 + examples / n))
-            for place, (feature, n) in enumerate(uses.items())
-        }
+        self._uses, self._examples = uses, examples
+        self._places = dict(zip(uses, range(len(uses)), strict=True))
+        self._values: dict[str, float] = {}
 
     def scale(self, features: Sequence[str]) -> tuple[list[int], NDArray[np.float64]]:
         """Return the places and values of the known features, scaled to length 1 with the unknown words."""
-        known = list(map(self._known.get, features))
-        found = [one for one in known if one]
-        unknown = sum(one is None and " " not in feature for one, feature in zip(known, features, strict=True))
-        values = [value for _, value in found]
+        known = [feature for feature in features if feature in self._places]
+        unknown = sum(" " not in feature for feature in features if feature not in self._places)
+        values = [self._values.get(feature) or self._value_of(feature) for feature in known]
         length = math.sqrt(sum(value * value for value in values) + unknown * UNKNOWN_WEIGHT**2)
-        return [place for place, _ in found], np.array(values) / (length or 1.0)
+        return [self._places[feature] for feature in known], np.array(values) / (length or 1.0)
+
+    def _value_of(self, feature: str) -> float:
+        """Return what a feature tells; worked out when a text first holds it, as most are held by none."""
+        weight = CONCEPT_WEIGHT if feature[0] == "=" else 1.0
+        return self._values.setdefault(feature, weight * math.log(1 + self._examples / self._uses[feature]))
 
 
 class Rows(Protocol):
