@@ -1,6 +1,5 @@
 """Options of the test run, and what all tests share."""
 
-
 import pytest
 from hypothesis import settings
 
