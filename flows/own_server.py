@@ -31,7 +31,7 @@ ALIKE = {
 """Environment of the server and of those who ask it: they are of one installation, and no browser is among them."""
 
 
-NAMING = {"PREFECT_API_URL", "PREFECT_API", "PREFECT_PROFILES_PATH"}
+NAMING = {"PREFECT_API_URL", "PREFECT_API", "PREFECT_PROFILE", "PREFECT_PROFILES_PATH"}
 """Variables without which, and without a file of settings, Prefect knows of no server."""
 
 

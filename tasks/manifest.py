@@ -142,10 +142,16 @@ def version_of(stage: str, folder: Path = QUESTIONNAIRE) -> str:
     Returns:
         sha256 over the code and the declarations; reading does not depend on what only coding and scoring open.
     """
-    inputs = _hashes("questionnaire", folder, "*") | _hashes("tasks", PROJECT / "tasks", "*.py")
+    inputs = _declarations_and_code(folder)
     if stage == READING:
         inputs = {name: digest for name, digest in inputs.items() if not is_beyond_reading(name)}
     return fingerprint_of(inputs)
+
+
+@cache
+def _declarations_and_code(folder: Path) -> Mapping[str, str]:
+    """Hash once a process what all stages depend on, as the code of a process does not change either."""
+    return _hashes("questionnaire", folder, "*") | _hashes("tasks", PROJECT / "tasks", "*.py")
 
 
 def is_beyond_reading(name: str) -> bool:

@@ -118,6 +118,7 @@ def test_command__loads_neither_prefect_nor_what_makes_briefs_and_shows_the_same
     [
         ("", {}, False),
         ("", {"PREFECT_API_URL": "http://127.0.0.1:4200/api"}, True),
+        ("", {"PREFECT_PROFILE": "local", "PREFECT_HOME": ""}, True),
         ("profiles.toml", {}, True),
         (".env", {}, True),
         ("prefect.toml", {}, True),
@@ -135,7 +136,8 @@ def test_server__is_named_wherever_prefect_looks(tmp_path, file, settings, is_na
         write(tmp_path / file, texts[file])
     script = f"from {is_server_named.__module__} import is_server_named; print(is_server_named())"
     clean = {name: value for name, value in os.environ.items() if not name.startswith(("PREFECT_", "MSP_"))}
-    environment = clean | {"PREFECT_HOME": str(tmp_path), "PYTHONPATH": str(Path(__file__).parents[2]), **settings}
+    homes = {"HOME": str(tmp_path), "PREFECT_HOME": str(tmp_path), "PYTHONPATH": str(Path(__file__).parents[2])}
+    environment = clean | homes | settings
     done = subprocess.run(
         [sys.executable, "-c", script], capture_output=True, text=True, cwd=tmp_path, env=environment, check=True
     )
