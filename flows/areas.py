@@ -32,7 +32,7 @@ def record_area(country: str, area: int, decided: Rows | Exception) -> None:
         decided: rows of the scores table, or why there are none.
     """
     state: State = Failed(message=str(decided)) if isinstance(decided, Exception) else Completed()
-    run = record_run(
+    run_id = record_run(
         area_evidence,
         Recorded(
             key=str(area),
@@ -43,4 +43,4 @@ def record_area(country: str, area: int, decided: Rows | Exception) -> None:
         state,
     )
     if not isinstance(decided, Exception):
-        show_levels(country, area, decided, run.id)
+        show_levels(country, area, decided, run_id)
