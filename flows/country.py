@@ -36,6 +36,7 @@ class StepFailedError(RuntimeError):
 
 SERVER_TASK: dict[str, Any] = {"cache_policy": NO_CACHE, "persist_result": False, "timeout_seconds": 4 * HOUR}
 """Tasks read and write the tables themselves: nothing they return is kept by the server."""
+NOTHING_CHANGED = "Nothing changed since the last run."
 PASSING = frozenset({"H004", "H005"})
 """Problems of a disk or a shared folder that may pass; a full or closed one does not."""
 
@@ -201,7 +202,7 @@ def country_brief(
             return Failed(message=str(refusal), data=refusal)
         progress.tell(1.0)
         if made is Made.UNCHANGED:
-            return Completed(message="Nothing changed since the last run.", name="Unchanged")
+            return Completed(message=NOTHING_CHANGED, name="Unchanged")
         if state is not None and ended is not Ended.PUBLISHED:
             return state
         outcome = summarise(store, country, is_written=True)

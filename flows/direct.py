@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
@@ -15,20 +14,13 @@ from flows.steps import (
     compare_countries,
     run_country,
 )
+from flows.unchanged import find_unchanged
 from tasks.adapters.disk import DiskError, refusals_explained
 from tasks.adapters.store import Store
 from tasks.outcomes import Outcome, summarise
+from tasks.portfolio_state import find_processed
 from tasks.release import ReleaseBlockedError
-from tasks.render_portfolio import find_processed, render_portfolio
-
-COUNTRY_PATTERN = re.compile(r"[A-Z]{3}")
-
-
-def find_countries(store: Store) -> list[str]:
-    """Return the countries that have a raw folder, by code."""
-    if not store.raw.is_dir():
-        return []
-    return sorted(path.name for path in store.raw.iterdir() if path.is_dir() and COUNTRY_PATTERN.fullmatch(path.name))
+from tasks.render_portfolio import render_portfolio
 
 
 def run_directly(
@@ -51,9 +43,13 @@ def run_directly(
     Returns:
         One outcome per country, in order.
     """
-    outcomes = []
-    for country in countries:
-        outcome = _run_one(store, country, language, refresh=refresh)
+    chosen, outcomes = list(countries), []
+    unchanged = set() if refresh else find_unchanged(store, chosen, language)
+    for country in chosen:
+        if country in unchanged:
+            outcome = summarise(store, country, is_written=True, is_unchanged=True)
+        else:
+            outcome = _run_one(store, country, language, refresh=refresh)
         on_done(outcome)
         outcomes.append(outcome)
     return with_comparison(store, outcomes, language)

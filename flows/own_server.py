@@ -13,6 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from http import HTTPStatus
 from http.client import HTTPConnection, HTTPException
+from pathlib import Path
 
 from flows.settings import LOOPBACK, PASSWORDS, USER
 
@@ -30,8 +31,25 @@ ALIKE = {
 """Environment of the server and of those who ask it: they are of one installation, and no browser is among them."""
 
 
+NAMING = {"PREFECT_API_URL", "PREFECT_API", "PREFECT_PROFILE", "PREFECT_PROFILES_PATH"}
+"""Variables without which, and without a file of settings, Prefect knows of no server."""
+
+
 class ServerNotStartedError(SystemExit):
     """The command ends here and tells why: without a server there is nothing that could keep a run."""
+
+
+def is_server_named() -> bool:
+    """Tell whether the user named a server; Prefect, which takes seconds to load, is asked where it may know of one."""
+    home = Path(os.environ.get("PREFECT_HOME") or Path.home() / ".prefect")
+    files = (Path(".env"), Path("prefect.toml"), home / "profiles.toml")
+    project = Path("pyproject.toml")
+    is_project = project.is_file() and b"tool.prefect" in project.read_bytes()
+    if not (is_project or any(path.exists() for path in files) or NAMING & {name.upper() for name in os.environ}):
+        return False
+    from prefect.settings import PREFECT_API_URL
+
+    return bool(PREFECT_API_URL.value())
 
 
 @contextmanager
@@ -44,11 +62,11 @@ def own_server(meanwhile: Iterable[Callable[[], object]] = ()) -> Iterator[None]
     Args:
         meanwhile: what the run needs anyway, begun one by one until the server answers.
     """
-    from prefect.settings import PREFECT_API_URL, temporary_settings
-
-    if PREFECT_API_URL.value():
+    if is_server_named():
         yield
         return
+    from prefect.settings import temporary_settings
+
     _start(meanwhile)
     with temporary_settings({"flows.heartbeat_frequency": None}):
         yield

@@ -7,9 +7,9 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from flows.direct import find_countries
 from flows.settings import Settings
 from tasks.adapters.store import Store
+from tasks.country_folders import find_countries
 
 HOUR = 3600
 LONGEST_RUN = 12 * HOUR

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from prefect import flow, tags, task
@@ -10,13 +11,19 @@ from prefect.futures import PrefectFuture
 from prefect.states import Completed, Failed, State
 
 from flows.artifacts import Progress
-from flows.direct import describe_error, failed, find_countries, with_comparison
+from flows.direct import describe_error, failed, with_comparison
 from flows.lost_runs import end_lost_runs
+from flows.outbox import outbox, send
 from flows.parameters import LONGEST_RUN, CountryCode, store_of
+from flows.recorded_runs import Recorded, record_run
 from flows.runners import InTurn, Later, chosen_runner
 from flows.settings import BriefLanguage
+from flows.unchanged import find_unchanged
 from tasks.adapters.store import Store
+from tasks.country_folders import find_countries
 from tasks.outcomes import Outcome, summarise
+
+UNCHANGED = {"is_written": True, "is_unchanged": True}
 
 
 @flow(name="good-practice-briefs", flow_run_name="briefs-{language}", timeout_seconds=4 * LONGEST_RUN)
@@ -43,20 +50,33 @@ def good_practice_briefs(
     """
     store = store_of(raw, processed, reports)
     chosen = countries or find_countries(store)
-    progress = Progress("all-countries", "Briefs of all countries")
-    progress.tell(0.0)
-    outcomes = []
-    with chosen_runner() as runner:
-        given = {"store": _as_everywhere(store), "language": language, "refresh": refresh}
-        begun = [(country, runner.submit(brief_of, {"country": country, **given})) for country in chosen]
-        for done, (country, future) in enumerate(begun, start=1):
-            outcomes.append(summarise(store, country, **_told(country, future)))
-            progress.tell(done / (len(chosen) + 1))
+    outcomes: list[Outcome] = []
+    with outbox():
+        progress = Progress("all-countries", "Briefs of all countries")
+        progress.tell(0.0)
+        for country, told in _run_each(store, chosen, language, refresh):
+            outcomes.append(summarise(store, country, **told))
+            progress.tell(len(outcomes) / (len(chosen) + 1))
+        outcomes = with_comparison(store, outcomes, language)
+        progress.tell(1.0)
+    return _told_state(outcomes)
+
+
+def _run_each(
+    store: Store, countries: Sequence[str], language: BriefLanguage, refresh: bool
+) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Run each country that has work, record the others, and yield in order how each ended, as `summarise` takes it."""
+    unchanged = set() if refresh else find_unchanged(store, countries, language)
+    for country in sorted(unchanged):
+        send(record_unchanged, store, country, language)
+    having_work = [country for country in countries if country not in unchanged]
+    given = {"store": _as_everywhere(store), "language": language, "refresh": refresh}
+    with chosen_runner(len(having_work)) as runner:
+        begun = {country: runner.submit(brief_of, {"country": country, **given}) for country in having_work}
+        for country in countries:
+            yield country, _told(country, begun[country]) if country in begun else UNCHANGED
     if not isinstance(runner, InTurn):
         end_lost_runs()
-    outcomes = with_comparison(store, outcomes, language)
-    progress.tell(1.0)
-    return _told_state(outcomes)
 
 
 def _as_everywhere(store: Store) -> Store:
@@ -73,13 +93,29 @@ def brief_of(store: Store, country: str, language: BriefLanguage, refresh: bool)
     """
     from flows.country import country_brief  # by name: what is sent to another process has lost its annotations
 
-    folders = {"raw": str(store.raw), "processed": str(store.processed), "reports": str(store.reports)}
     with tags(f"country:{country}"):
-        state: State = country_brief(country, language, refresh=refresh, return_state=True, **folders)
+        state: State = country_brief(country, language, refresh=refresh, return_state=True, **_folders(store))
     if state.is_completed():
         return {"is_written": True, "is_unchanged": state.name == "Unchanged"}
     found = getattr(state.result(raise_on_failure=False), "problems", ())
     return {"is_written": False, "message": state.message or f"{country}: {state.name}", "found": found}
+
+
+def _folders(store: Store) -> dict[str, str]:
+    return {"raw": str(store.raw), "processed": str(store.processed), "reports": str(store.reports)}
+
+
+def record_unchanged(store: Store, country: str, language: BriefLanguage) -> None:
+    """Record the run of a country in which nothing changed."""
+    from flows.country import NOTHING_CHANGED, country_brief
+
+    told = Recorded(
+        key=country,
+        name=f"{country}-brief-{language}",
+        parameters={"country": country, "language": language, **_folders(store)},
+        tags=(f"country:{country}",),
+    )
+    record_run(country_brief, told, Completed(message=NOTHING_CHANGED, name="Unchanged"))
 
 
 def _told(country: str, future: PrefectFuture[Any] | Later) -> dict[str, Any]:

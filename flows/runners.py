@@ -34,14 +34,17 @@ class InTurn:
 
 
 @contextmanager
-def chosen_runner() -> Iterator[TaskRunner[Any] | InTurn]:
+def chosen_runner(n_countries: int) -> Iterator[TaskRunner[Any] | InTurn]:
     """Start the task runner that the settings name; it ends with the context.
+
+    One country alone is worked on in this process, which has its libraries, unless a Dask of one's own is named.
 
     A country is the natural task: it has its own folder, lock and draft, takes minutes, and shares nothing with another
     but the language models, which a process loads once.
     """
     settings = RunnerSettings()
-    if settings.task_runner == "threads" and settings.countries_at_once == 1:
+    is_threads = settings.task_runner == "threads"
+    if (is_threads and settings.countries_at_once == 1) or (n_countries <= 1 and not settings.dask_address):
         yield InTurn()
         return
     from prefect.client.orchestration import get_client

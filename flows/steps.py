@@ -19,7 +19,7 @@ from tasks.adapters.store import Store
 from tasks.apply_codes import apply_codes
 from tasks.apply_reviews import apply_reviewed_codings, apply_routing, apply_rulings
 from tasks.audit import decisions, note, note_release
-from tasks.compare import compare
+from tasks.compare import FEWEST_COMPARED, compare, is_compared, note_compared
 from tasks.core.problems import Problem, ProblemKind, Severity
 from tasks.decide import Decision, Ended, decide, waiting_for
 from tasks.explain_changes import explain_changes
@@ -52,7 +52,6 @@ COLLECTED_AFTER = (50_000, 20, 50)
 """New objects after which Python looks for rings of them, and how often it looks at older ones: rows make none, and to
 look after every 700 of them costs an eighth of a run."""
 AREAS = (1, 2, 3, 4, 5)
-FEWEST_COMPARED = 2
 
 NO_FOLDER = ProblemKind(
     "F090",
@@ -328,7 +327,7 @@ def _take(store: Store, country: str, stack: ExitStack) -> bool:
 
 
 def _compare_held(store: Store, countries: Sequence[str]) -> None:
-    if len(countries) < FEWEST_COMPARED:
+    if len(countries) < FEWEST_COMPARED or is_compared(store, countries):
         return
     before = {country: store.read_table(country, "problems") for country in countries}
     compare(store, countries)
@@ -338,6 +337,7 @@ def _compare_held(store: Store, countries: Sequence[str]) -> None:
                 store, country, read_manifest(store.processed / country / MANIFEST).language or ENGLISH
             )
             note_release(store, store, country, renew_manifest(store, country))
+    note_compared(store, countries)
 
 
 def _release_quality_page(store: Store, country: str, language: str) -> None:

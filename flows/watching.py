@@ -5,10 +5,10 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 
-from flows.direct import find_countries
 from flows.languages import choose_language
 from tasks.adapters.store import Store
 from tasks.core.arrivals import Arrivals
+from tasks.country_folders import find_countries
 from tasks.explain import explain
 from tasks.watch import content_marks
 

@@ -42,6 +42,17 @@ def note(beside: Path, event: str, country: str, **facts: Any) -> None:
     Raises:
         DiskError: the disk refused, or another run does not let go of the log.
     """
+    note_each(beside, event, {country: facts})
+
+
+def note_each(beside: Path, event: str, countries: Mapping[str, Mapping[str, Any]]) -> None:
+    """Add an entry for each of several countries; see `note`.
+
+    Args:
+        beside: the processed folder, or the raw one.
+        event: what happened to each of them.
+        countries: ISO 3166-1 alpha-3 -> facts.
+    """
     folder = beside.absolute().parent / FOLDER
     told = {
         "at": datetime.datetime.now(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
@@ -49,14 +60,16 @@ def note(beside: Path, event: str, country: str, **facts: Any) -> None:
         "host": socket.gethostname(),
         "version": version("msp-briefs"),
         "event": event,
-        "country": country,
     }
     with hold([folder / LOCK], "the audit log", seconds=LONGEST_WAIT):
         sweep(folder)
         trail = _read(folder)
-        line = seal(told | facts, trail)
-        append_line(folder / LOG, b"\n" + line if trail.torn else line)
-        write_bytes(folder / END, json.dumps({"n": len(trail.entries) + 1, HASH: json.loads(line)[HASH]}).encode())
+        lines = [b""] if trail.torn else []
+        for country, facts in countries.items():
+            lines.append(seal(told | {"country": country} | facts, trail))
+            trail = Trail((*trail.entries, json.loads(lines[-1])))
+        append_line(folder / LOG, b"\n".join(lines))
+        write_bytes(folder / END, json.dumps({"n": len(trail.entries), HASH: trail.last_hash}).encode())
 
 
 def note_release(store: Store, made: Store, country: str, outputs: Mapping[str, str]) -> None:

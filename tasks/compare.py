@@ -7,30 +7,81 @@ from collections.abc import Iterator, Sequence
 import pandas as pd
 
 from tasks.adapters.checks import load_copy_words
+from tasks.adapters.disk import write_bytes
+from tasks.adapters.results import results_folder, results_of
 from tasks.adapters.store import Store
-from tasks.core.copies import check_countries_apart
+from tasks.core.copies import check_countries_apart, passage_marks, sharing_countries
+from tasks.core.identifiers import sha256_of
 from tasks.core.passages import INTERVIEWER, Passage
 from tasks.core.problems import Problem
 from tasks.core.sources import Interview
+from tasks.manifest import version_of
+
+STAGE = "compare"
+FEWEST_COMPARED = 2
+WORDS = ("interviews", "turns", "answers")
+"""Tables that hold what is compared."""
+COMPARED = "compared.mark"
+"""File, in the folder of kept results, that tells which tables the last comparison left."""
 
 
 def compare(store: Store, countries: Sequence[str]) -> dict[str, tuple[Problem, ...]]:
     """Find long passages that two countries share.
 
     Args:
-        store: reads the tables `interviews`, `turns` and `answers` of every country; writes `problems`.
-        countries: ISO 3166-1 alpha-3 codes; those without tables are passed over.
+        store: reads the tables `interviews`, `turns` and `answers` of the countries, once for the marks of their
+            passages, which it keeps, and again where one stands in two countries; writes `problems`.
+        countries: ISO 3166-1 alpha-3 codes, whose locks are held; those without tables are passed over.
 
     Returns:
         Country -> what was found; a country without any is left out.
     """
+    chosen = sorted(set(countries))
+    sharing = sharing_countries({country: _marks_of(store, country) for country in chosen})
     found = check_countries_apart(
-        {country: list(_read_passages(store, country)) for country in sorted(set(countries))}, load_copy_words()
+        {country: list(_read_passages(store, country)) for country in sharing}, load_copy_words()
     )
-    for country in sorted(set(countries)):
-        if store.table_path(country, "interviews").exists():
-            store.record_problems(country, "compare", found.get(country, ()))
+    for country in chosen:
+        if country in found or (store.read_table(country, "problems")["stage"] == STAGE).any():
+            store.record_problems(country, STAGE, found.get(country, ()))
     return found
+
+
+def is_compared(store: Store, countries: Sequence[str]) -> bool:
+    """Tell whether the tables of countries are as the last comparison, of the same countries, left them."""
+    try:
+        kept = (results_folder(store) / COMPARED).read_text(encoding="ascii")
+    except (OSError, ValueError):
+        return False
+    return kept == _fingerprint(store, countries)
+
+
+def note_compared(store: Store, countries: Sequence[str]) -> None:
+    """Keep for `is_compared` that countries were compared.
+
+    Raises:
+        DiskError: the disk refused.
+    """
+    write_bytes(results_folder(store) / COMPARED, _fingerprint(store, countries).encode("ascii"))
+
+
+def _fingerprint(store: Store, countries: Sequence[str]) -> str:
+    marks = {country: store.marks_of(country, *WORDS, "problems") for country in sorted(set(countries))}
+    return sha256_of(f"{version_of(STAGE)} {marks}")
+
+
+def _marks_of(store: Store, country: str) -> bytes:
+    """Return the marks of a country's passages: those that were kept of the same tables, or new ones."""
+    if not store.table_path(country, "interviews").exists():
+        return b""
+    content = store.marks_of(country, *WORDS)
+    with results_of(store, country, STAGE, version_of(STAGE)) as results:
+        is_known = results.has(*content)
+        marks = (
+            results.recall(*content) if is_known else passage_marks(_read_passages(store, country), load_copy_words())
+        )
+        results.keep(marks, *content)
+    return marks
 
 
 def _read_passages(store: Store, country: str) -> Iterator[Passage]:

@@ -1,13 +1,23 @@
-"""Makes the folder that a field team fills: registers, sub-folders and a one-page how-to."""
+"""Folders of countries: finds those that are there, and makes the one that a field team fills."""
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from tasks.adapters.declarations import QUESTIONNAIRE
 from tasks.adapters.disk import write_bytes
+from tasks.adapters.store import Store
 
+COUNTRY_PATTERN = re.compile(r"[A-Z]{3}")
 SUBFOLDERS = ("responses", "transcripts", "documents")
+
+
+def find_countries(store: Store) -> list[str]:
+    """Return the countries that have a raw folder, by code."""
+    if not store.raw.is_dir():
+        return []
+    return sorted(path.name for path in store.raw.iterdir() if path.is_dir() and COUNTRY_PATTERN.fullmatch(path.name))
 
 
 def make_country_folder(folder: Path) -> list[Path]:

@@ -90,7 +90,13 @@ def fingerprint_of(inputs: Mapping[str, str]) -> str:
     return sha256_of("\n".join(f"{name} {digest}" for name, digest in inputs.items()))
 
 
-def inputs_of(store: Store, country: str, language: str, but: Collection[Path] = ()) -> dict[str, str]:
+def inputs_of(
+    store: Store,
+    country: str,
+    language: str,
+    but: Collection[Path] = (),
+    shared: Mapping[str, str] | None = None,
+) -> dict[str, str]:
     """Return all that a country's reports depend on.
 
     Args:
@@ -98,14 +104,20 @@ def inputs_of(store: Store, country: str, language: str, but: Collection[Path] =
         country: ISO 3166-1 alpha-3.
         language: of the brief.
         but: files that are left out.
+        shared: what all countries depend on, where `shared_inputs` has just read it.
 
     Returns:
         Raw files, declarations, templates and code -> sha256, and the language. Names begin with what they are
         (`raw/`, `questionnaire/`, `templates/`, `coder/`, `flows/`, `tasks/`).
     """
-    rooms = {RAW: store.raw / country, "questionnaire": QUESTIONNAIRE, "templates": TEMPLATES}
-    rooms |= {"coder": store.coder / "model"}
-    inputs = {"language": language}
+    own = {"language": language} | _hashes(RAW, store.raw / country, "*", but)
+    return own | (shared_inputs(store, but) if shared is None else shared)
+
+
+def shared_inputs(store: Store, but: Collection[Path] = ()) -> dict[str, str]:
+    """Return what the reports of all countries depend on: declarations, templates, coder and code; see `inputs_of`."""
+    rooms = {"questionnaire": QUESTIONNAIRE, "templates": TEMPLATES, "coder": store.coder / "model"}
+    inputs: dict[str, str] = {}
     for room, folder in rooms.items():
         inputs |= _hashes(room, folder, "*", but)
     for folder in CODE_FOLDERS:
@@ -130,10 +142,16 @@ def version_of(stage: str, folder: Path = QUESTIONNAIRE) -> str:
     Returns:
         sha256 over the code and the declarations; reading does not depend on what only coding and scoring open.
     """
-    inputs = _hashes("questionnaire", folder, "*") | _hashes("tasks", PROJECT / "tasks", "*.py")
+    inputs = _declarations_and_code(folder)
     if stage == READING:
         inputs = {name: digest for name, digest in inputs.items() if not is_beyond_reading(name)}
     return fingerprint_of(inputs)
+
+
+@cache
+def _declarations_and_code(folder: Path) -> Mapping[str, str]:
+    """Hash once a process what all stages depend on, as the code of a process does not change either."""
+    return _hashes("questionnaire", folder, "*") | _hashes("tasks", PROJECT / "tasks", "*.py")
 
 
 def is_beyond_reading(name: str) -> bool:

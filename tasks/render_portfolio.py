@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tasks.adapters.declarations import PROJECT, QUESTIONNAIRE, TEMPLATES, load_codebook, load_rubric, read_yaml
-from tasks.adapters.disk import DiskError, sweep, write_bytes
+from tasks.adapters.declarations import QUESTIONNAIRE, load_codebook, load_rubric, read_yaml
+from tasks.adapters.disk import DiskError, sweep
 from tasks.adapters.locks import hold
+from tasks.adapters.results import results_of
 from tasks.adapters.source_records import read_source_note
-from tasks.adapters.store import FILE_NAMES, Store
+from tasks.adapters.store import Store
 from tasks.adapters.templates import render_page
 from tasks.adapters.workbooks import write_csv, write_workbook
-from tasks.core.identifiers import sha256_of
 from tasks.core.portfolio_changes import Change, compare_snapshots, take_snapshot
 from tasks.core.portfolio_matches import Match, Working, conditions_met, match_gaps, where_practices_work
 from tasks.core.portfolio_tables import (
@@ -30,30 +28,39 @@ from tasks.core.portfolio_tables import (
 from tasks.core.portfolios import (
     OVERALL,
     CountryEvidence,
+    CountryRow,
     SourcesLine,
     Standing,
     TopicCell,
     compare_countries,
-    describe_sources,
-    map_topics,
+    describe_country,
     sort_by_name,
 )
 from tasks.core.problems import ProblemKind, Severity
 from tasks.core.quoting import grant_permits, small_groups
 from tasks.core.tables import plain_rows
+from tasks.manifest import version_of
+from tasks.portfolio_state import (
+    PAGE,
+    WORKBOOK,
+    find_processed,
+    fingerprint_portfolio,
+    is_portfolio_current,
+    portfolio_paths,
+    read_state,
+    reports_of,
+    write_state,
+)
 from tasks.publish import find_half_published
 from tasks.release import release_overview
-from tasks.render import BRIEF_FILES, load_group_labels, load_page_words, load_quoting_rule, load_wordings, name_country
+from tasks.render import load_group_labels, load_page_words, load_quoting_rule, load_wordings, name_country
 from tasks.score import decide_levels
 
-PAGE, WORKBOOK = "index.html", "portfolio.xlsx"
-CSV_TABLES = ("scores", "topics", "matches", "sources", "changes")
-STATE_FILE = "portfolio.json"
 NAME = "portfolio"
 LONGEST_WAIT = 60.0
 """Seconds to wait for another run that is writing the portfolio."""
-COUNTRY_PATTERN = re.compile(r"[A-Z]{3}")
 TABLES_READ = ("interviews", "segments", "codings", "scores", "quotations", "problems")
+TABLES_OF_LEVELS = ("claims", "reviews")
 
 
 HALF_PUBLISHED = ProblemKind(
@@ -112,100 +119,62 @@ def render_portfolio(store: Store, language: str) -> tuple[Path, ...]:
 
 def _render_alone(store: Store, language: str) -> tuple[Path, ...]:
     countries = find_processed(store)
-    paths = tuple(store.reports / name for name in (PAGE, WORKBOOK, *(f"portfolio-{name}.csv" for name in CSV_TABLES)))
-    state = _read_state(store)
-    given = _fingerprint(store, countries, language)
-    if state.get("fingerprint") == given and _are_untouched(paths, state.get("outputs")):
+    paths = portfolio_paths(store)
+    state = read_state(store)
+    given = fingerprint_portfolio(store, countries, language)
+    if is_portfolio_current(store, state, given):
         return paths
-    evidence = sort_by_name(_gather(store, country, language) for country in countries)
-    standings = compare_countries(evidence, load_rubric())
+    rows = sort_by_name(_read_row(store, country, language) for country in countries)
+    standings = compare_countries(rows)
     now, before = take_snapshot(standings), state.get("before")
     if state.get("now") not in (None, now):
         before = state["now"]
-    portfolio = _assemble(evidence, standings, None if before is None else compare_snapshots(before, now))
+    portfolio = _assemble(rows, standings, None if before is None else compare_snapshots(before, now))
     release_overview(store, countries, _contents(portfolio, language))
-    kept = {
-        "fingerprint": given,
-        "outputs": {path.name: sha256_of(path.read_bytes()) for path in paths},
-        "now": now,
-        "before": before,
-    }
-    write_bytes(store.processed / STATE_FILE, json.dumps(kept, indent=1).encode("utf-8"))
+    write_state(store, given, now, before)
     return paths
 
 
-def find_processed(store: Store) -> list[str]:
-    """Return the countries that have tables, by code."""
-    if not store.processed.is_dir():
-        return []
-    return sorted(
-        path.name
-        for path in store.processed.iterdir()
-        if COUNTRY_PATTERN.fullmatch(path.name) and store.table_path(path.name, "interviews").is_file()
-    )
+def _read_row(store: Store, country: str, language: str) -> CountryRow:
+    """Read what the portfolio shows of a country: what was kept of the same tables, or made of them."""
+    about = {
+        "name": name_country(store, country, language),
+        "is_synthetic": read_source_note(store.raw / country).is_synthetic,
+        "reports": reports_of(store, country),
+    }
+    marks = store.marks_of(country, *TABLES_READ, *TABLES_OF_LEVELS)
+    with results_of(store, country, NAME, version_of(NAME)) as results:
+        return results.of(
+            CountryRow, lambda: describe_country(_gather(store, country, about), load_rubric()), about, marks
+        )
 
 
-def _read_state(store: Store) -> dict[str, Any]:
-    path = store.processed / STATE_FILE
-    try:
-        state = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
-    except ValueError:
-        return {}
-    return state if isinstance(state, dict) else {}
-
-
-def _fingerprint(store: Store, countries: list[str], language: str) -> str:
-    """Fingerprint the tables, the report files that are there, the declarations, the templates and the code."""
-    lines = [language]
-    for country in countries:
-        tables = [store.processed / country / f"{name}.parquet" for name in FILE_NAMES.values()]
-        lines += [f"{country} {path.name} {sha256_of(path.read_bytes())}" for path in tables if path.is_file()]
-        lines.append(f"{country} {' '.join(_reports_of(store, country))} {read_source_note(store.raw / country)!r}")
-    for folder, pattern in ((QUESTIONNAIRE, "*.yaml"), (TEMPLATES, "*"), (PROJECT / "tasks", "**/*.py")):
-        files = sorted(path for path in folder.glob(pattern) if path.is_file() and "__pycache__" not in path.parts)
-        lines += [f"{path.relative_to(folder).as_posix()} {sha256_of(path.read_bytes())}" for path in files]
-    return sha256_of("\n".join(lines))
-
-
-def _are_untouched(paths: tuple[Path, ...], outputs: object) -> bool:
-    if not isinstance(outputs, dict):
-        return False
-    return all(path.is_file() and sha256_of(path.read_bytes()) == outputs.get(path.name) for path in paths)
-
-
-def _reports_of(store: Store, country: str) -> tuple[str, ...]:
-    names = (*BRIEF_FILES, "data-quality.html", "agreement.html")
-    return tuple(name for name in names if (store.reports / country / name).is_file())
-
-
-def _gather(store: Store, country: str, language: str) -> CountryEvidence:
+def _gather(store: Store, country: str, about: Mapping[str, Any]) -> CountryEvidence:
     levels = decide_levels(store, country, load_rubric().indicators.values())
     tables = {name: store.read_table(country, name) for name in TABLES_READ}
     rule, records = load_quoting_rule(), plain_rows(tables["interviews"])
     return CountryEvidence(
         country=country,
-        name=name_country(store, country, language),
-        is_synthetic=read_source_note(store.raw / country).is_synthetic,
-        reports=_reports_of(store, country),
         levels=levels,
         permits=grant_permits(records, rule),
         rule=rule,
         small_groups=small_groups(records, rule),
+        **about,
         **tables,
     )
 
 
 def _assemble(
-    evidence: tuple[CountryEvidence, ...],
+    rows: tuple[CountryRow, ...],
     standings: Mapping[str, tuple[Standing, ...]],
     changes: tuple[Change, ...] | None,
 ) -> Portfolio:
     plan = read_yaml(QUESTIONNAIRE / "brief_outline.yaml")
     met = conditions_met(standings, plan["conditions"])
     return Portfolio(
-        sources=tuple(describe_sources(one) for one in evidence),
+        sources=tuple(row.sources for row in rows),
         standings=standings,
-        topics={one.country: map_topics(one) for one in evidence},
+        topics={row.sources.country: row.topics for row in rows},
         working=where_practices_work(standings, plan["practices"], met),
         matches=match_gaps(standings, plan["practices"], met),
         changes=changes,

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import groupby
 from operator import itemgetter
+from typing import Any
 
-from tasks.adapters.languages import forget_models, identify
+from tasks.adapters.languages import identify
 from tasks.adapters.results import Results, results_of
 from tasks.adapters.store import Store
 from tasks.core.identifiers import sha256_of, without_numbers
@@ -37,14 +38,16 @@ def segment(store: Store, country: str) -> tuple[Problem, ...]:
     languages: list[str] = []
     with results_of(store, country, "segment", version_of("segment")) as results:
         for interview_id, own in groupby(rows, itemgetter("interview_id")):
-            languages += _tell_languages([row["text"] for row in own], interview_id, results)
-    forget_models()
-    for row, told in zip(rows, languages, strict=True):
-        is_long = len(row["text"]) >= LEAST_LETTERS_TO_SWITCH
-        if told and (not row["language"] or (is_long and told != row["language"])):
-            row["language"] = told
+            languages += _tell_languages([row["text"] for row in own if _may_switch(row)], interview_id, results)
+    for row, told in zip(filter(_may_switch, rows), languages, strict=True):
+        row["language"] = told or row["language"]
     store.write_table(country, "segments", rows)
     return ()
+
+
+def _may_switch(row: Mapping[str, Any]) -> bool:
+    """Tell whether a segment's own words decide its language."""
+    return not row["language"] or len(row["text"]) >= LEAST_LETTERS_TO_SWITCH
 
 
 def _tell_languages(texts: Sequence[str], interview_id: str, results: Results) -> list[str]:

@@ -10,12 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from flows.direct import find_countries, run_directly
+from flows.direct import run_directly
 from flows.steps import DIRECT, run_country
 from tasks.adapters.declarations import QUESTIONNAIRE, TEMPLATES, read_yaml
 from tasks.adapters.store import Store
 from tasks.core.brief_composition import brief_document
 from tasks.core.tables import TABLES
+from tasks.country_folders import find_countries
 from tasks.render import make_brief
 from tasks.trace import trace
 

@@ -20,6 +20,7 @@ DOORS = {
     "great_expectations": {"tasks/adapters/expectations.py"},
     "spacy": {"tasks/adapters/nlp.py", "tasks/adapters/theme_pipelines.py"},
     "scipy": {
+        "tasks/adapters/expectations.py",
         "tasks/adapters/sparse_rows.py",
         "tasks/adapters/theme_models.py",
         "tasks/adapters/theme_training.py",

@@ -86,7 +86,7 @@ def train(
 
 
 def _learn(raw: Path | None, processed: Path | None) -> None:
-    from flows.direct import find_countries
+    from tasks.country_folders import find_countries
     from tasks.learn_from_reviews import learn_from_reviews
 
     store, _ = open_store(raw, processed, None, None)

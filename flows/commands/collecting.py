@@ -60,8 +60,7 @@ def init(
     raw: Raw = None,
 ) -> None:
     """Make a country folder with a register to fill in and a one-page how-to."""
-    from flows.direct import COUNTRY_PATTERN
-    from tasks.country_folders import make_country_folder
+    from tasks.country_folders import COUNTRY_PATTERN, make_country_folder
 
     store, _ = open_store(raw, None, None, None)
     if not COUNTRY_PATTERN.fullmatch(country.upper()):
@@ -90,8 +89,8 @@ def collect(
     The token comes from a Prefect Secret block, or from MSP_KOBO_TOKEN, or MSP_ODK_EMAIL and MSP_ODK_PASSWORD.
     Exit code 0 when all was received, 1 when not, 2 for wrong usage.
     """
-    from flows.direct import COUNTRY_PATTERN
     from tasks.core.collections import Target
+    from tasks.country_folders import COUNTRY_PATTERN
 
     store, _ = open_store(raw, None, None, None)
     if not COUNTRY_PATTERN.fullmatch(country.upper()):

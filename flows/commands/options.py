@@ -56,7 +56,7 @@ def open_store(
 
 def choose_countries(store: Store, countries: list[str] | None) -> list[str]:
     """Return the countries meant, each once; refuse where there is none or a name is no code."""
-    from flows.direct import COUNTRY_PATTERN, find_countries
+    from tasks.country_folders import COUNTRY_PATTERN, find_countries
 
     if not store.raw.is_dir():
         refuse(f"There is no folder {store.raw}. Name it with --raw, or make one with `msp init ISO3`.")

@@ -46,7 +46,8 @@ def run(
     if direct:
         outcomes = _run_directly(store, chosen, brief_language, refresh)
     else:
-        outcomes = _run_flow(store, chosen, brief_language, refresh)
+        unchanged = None if refresh else _run_unchanged(store, chosen, brief_language)
+        outcomes = unchanged or _run_flow(store, chosen, brief_language, refresh)
     _show_outcomes(outcomes)
     if (store.reports / "index.html").is_file():
         typer.echo(store.reports / "index.html")
@@ -60,6 +61,16 @@ def _run_directly(store: Store, countries: list[str], language: str, refresh: bo
         return run_directly(
             store, countries, language, refresh=refresh, on_done=lambda outcome: advance(outcome.country)
         )
+
+
+def _run_unchanged(store: Store, countries: list[str], language: str) -> list[Outcome] | None:
+    """End a run that has no work before Prefect is loaded; a server that the user named is told of each run."""
+    from flows.own_server import is_server_named
+    from flows.settings import quiet_prefect
+    from flows.unchanged import run_unchanged
+
+    quiet_prefect()
+    return None if is_server_named() else run_unchanged(store, countries, language)
 
 
 def _run_flow(store: Store, countries: list[str], language: str, refresh: bool) -> list[Outcome]:

@@ -137,7 +137,7 @@ def append_line(path: Path, line: bytes) -> None:
 
     Args:
         path: the file; made, for its owner's eyes only, when there is none.
-        line: without its end.
+        line: or several, without the end of the last.
 
     Raises:
         DiskError: the disk refused; part of the line may stand there.

@@ -9,8 +9,13 @@ from __future__ import annotations
 import logging
 import os
 import re
+import sys
 import warnings
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from functools import cache
+from importlib import import_module
+from threading import Lock
 from types import ModuleType
 from typing import Any
 
@@ -37,6 +42,8 @@ COULD_NOT = ProblemKind(
 ROW_NUMBER = "row_number"
 NAME_PATTERN = re.compile(r"\w+")
 TYPE_PATTERN = re.compile(r"expect_[a-z0-9_]+")
+_one_at_a_time = Lock()
+"""Held while a table is checked: all tables go through the same place of Great Expectations."""
 
 
 def run_suite(
@@ -73,9 +80,41 @@ def run_suite(
 
 def load_catalogue() -> ModuleType:
     """Load the expectations that Great Expectations knows, which takes seconds."""
-    import great_expectations.expectations as catalogue
-
+    os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
+    logging.getLogger("great_expectations").setLevel(logging.WARNING)
+    with _nothing_needless_loaded():
+        import great_expectations.expectations as catalogue
     return catalogue
+
+
+class _LoadedWhenAsked(ModuleType):
+    """Stands for a module that is loaded once something of it is asked for."""
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(import_module(self.__name__), name)
+
+
+@contextmanager
+def _nothing_needless_loaded() -> Iterator[None]:
+    """Let Great Expectations load without SQLAlchemy and SciPy's statistics: nearly half of its time, and 75 MiB.
+
+    It asks for them where tables lie in a database, and for tests of distributions, which then load what they need.
+    """
+    import scipy
+
+    stands_in = "stats" not in vars(scipy)
+    if stands_in:
+        scipy.stats = _LoadedWhenAsked("scipy.stats")
+    is_blocked = "sqlalchemy" not in sys.modules
+    if is_blocked:
+        sys.modules["sqlalchemy"] = None  # type: ignore[assignment]
+    try:
+        yield
+    finally:
+        if is_blocked:
+            del sys.modules["sqlalchemy"]
+        if stands_in and isinstance(scipy.stats, _LoadedWhenAsked):
+            del scipy.stats
 
 
 def _build(expectations: Sequence[Expectation]) -> tuple[dict[str, Any], list[Problem]]:
@@ -103,8 +142,20 @@ def _class_name(snake: str) -> str:
 
 
 def _validate(frame: pd.DataFrame, built: Sequence[Any], key: str) -> dict[str, Any]:
-    os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
-    logging.getLogger("great_expectations").setLevel(logging.WARNING)
+    import great_expectations as gx
+
+    with _one_at_a_time, warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        batch = _whole_tables().get_batch({"dataframe": _plain(frame)})
+        suite = gx.ExpectationSuite(name="suite", expectations=list(built))
+        form = {"result_format": "COMPLETE", "unexpected_index_column_names": [key], "include_unexpected_rows": False}
+        checked = batch.validate(suite, result_format=form)
+    return {result.expectation_config.meta["id"]: result for result in checked.results}
+
+
+@cache
+def _whole_tables() -> Any:
+    """Return what Great Expectations takes tables from: one for all, as each new one is set up for a while."""
     import great_expectations as gx
     from great_expectations.data_context.types.base import (
         DataContextConfig,
@@ -112,20 +163,14 @@ def _validate(frame: pd.DataFrame, built: Sequence[Any], key: str) -> dict[str, 
         ProgressBarsConfig,
     )
 
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        # without sites of its own it makes no temporary folder, which a killed run would leave behind
-        config = DataContextConfig(
-            store_backend_defaults=InMemoryStoreBackendDefaults(init_temp_docs_sites=False),
-            progress_bars=ProgressBarsConfig(globally=False),
-        )
-        context = gx.get_context(mode="ephemeral", project_config=config)
-        asset = context.data_sources.add_pandas("tables").add_dataframe_asset("table")
-        batch = asset.add_batch_definition_whole_dataframe("whole").get_batch({"dataframe": _plain(frame)})
-        suite = gx.ExpectationSuite(name="suite", expectations=list(built))
-        form = {"result_format": "COMPLETE", "unexpected_index_column_names": [key], "include_unexpected_rows": False}
-        checked = batch.validate(suite, result_format=form)
-    return {result.expectation_config.meta["id"]: result for result in checked.results}
+    # without sites of its own it makes no temporary folder, which a killed run would leave behind
+    config = DataContextConfig(
+        store_backend_defaults=InMemoryStoreBackendDefaults(init_temp_docs_sites=False),
+        progress_bars=ProgressBarsConfig(globally=False),
+    )
+    context = gx.get_context(mode="ephemeral", project_config=config)
+    asset = context.data_sources.add_pandas("tables").add_dataframe_asset("table")
+    return asset.add_batch_definition_whole_dataframe("whole")
 
 
 def _spoken_of(frame: pd.DataFrame, expectations: Sequence[Expectation], key: str) -> pd.DataFrame:

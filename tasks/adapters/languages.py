@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from functools import cache
 from typing import Any
@@ -21,32 +20,14 @@ FEWEST_LETTERS = 12
 def _detector() -> Any:
     from lingua import IsoCode639_1, LanguageDetectorBuilder
 
-    _home()
     codes = [getattr(IsoCode639_1, code.upper()) for code in (*CODED, *OTHERS)]
     return LanguageDetectorBuilder.from_iso_codes_639_1(*codes).build()
 
 
 @cache
-def _home() -> int:
-    """Return the process that loaded the detector."""
-    return os.getpid()
-
-
-def forget_models() -> None:
-    """Give back the memory of what identifies languages; it is loaded again when it is needed.
-
-    A process forked from the one that loaded it keeps it: lingua's threads, which unload it, are not forked with it.
-    """
-    if _detector.cache_info().currsize and _home() == os.getpid():
-        _detector().unload_language_models()
-
-
-@cache
 def _common_words() -> CommonWords:
     declared = read_yaml(QUESTIONNAIRE / "common_words.yaml")
-    words = {language: declared[language] for language in CODED}
-    limits = {name: declared[name] for name in ("fewest", "least_share", "lead")}
-    return CommonWords(words, **limits)
+    return CommonWords(declared["words"], **{name: declared[name] for name in ("fewest", "least_share", "lead")})
 
 
 def identify(texts: Sequence[str]) -> list[str]:

@@ -8,6 +8,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+import numpy as np
+
 from tasks.core.passages import Passage, sentences_of
 from tasks.core.problems import Problem, ProblemKind, Severity
 from tasks.core.spellings import simplify
@@ -106,6 +108,25 @@ def _digest(passage: Passage, words: CopyWords) -> bytes:
     if letters.count(" ") + 1 < words.fewest_words:
         return b""
     return hashlib.blake2b(letters.encode("utf-8", "surrogatepass"), digest_size=12).digest()
+
+
+def passage_marks(passages: Iterable[Passage], words: CopyWords) -> bytes:
+    """Return a mark of each passage that is too long to be alike by chance: 8 bytes each, for `sharing_countries`."""
+    return b"".join(sorted({digest[:8] for passage in passages if (digest := _digest(passage, words))}))
+
+
+def sharing_countries(marks: Mapping[str, bytes]) -> list[str]:
+    """Return the countries that may share a passage with another one.
+
+    Args:
+        marks: country -> what `passage_marks` returned for its respondents.
+    """
+    by_country = {country: np.frombuffer(own, dtype=np.uint64) for country, own in marks.items()}
+    if not by_country:
+        return []
+    values, counts = np.unique(np.concatenate([*by_country.values()]), return_counts=True)
+    shared = values[counts > 1]
+    return sorted(country for country, own in by_country.items() if np.isin(shared, own).any())
 
 
 def check_countries_apart(

@@ -173,9 +173,35 @@ class SourcesLine:
     n_applicable: int
 
 
-def sort_by_name(evidence: Iterable[CountryEvidence]) -> tuple[CountryEvidence, ...]:
+@dataclass(frozen=True, slots=True)
+class CountryRow:
+    """What the portfolio shows of one country, whatever the others hold.
+
+    Attributes:
+        sources: what its brief rests on.
+        topics: topic id -> cell of the framework matrix.
+        standings: on each indicator, each area and overall; `compare_countries` counts those below and above.
+    """
+
+    sources: SourcesLine
+    topics: Mapping[str, TopicCell]
+    standings: tuple[Standing, ...]
+
+
+def describe_country(one: CountryEvidence, rubric: Rubric) -> CountryRow:
+    """Describe what the portfolio shows of a country.
+
+    Args:
+        one: its tables and what its folders say.
+        rubric: width of the interval of a level.
+    """
+    standings = tuple(_standing(one, row, rubric) for row in plain_rows(one.scores))
+    return CountryRow(describe_sources(one), map_topics(one), standings)
+
+
+def sort_by_name(rows: Iterable[CountryRow]) -> tuple[CountryRow, ...]:
     """Put countries in the order of their names."""
-    return tuple(sorted(evidence, key=lambda one: (simplify(one.name), one.country)))
+    return tuple(sorted(rows, key=lambda row: (simplify(row.sources.name), row.sources.country)))
 
 
 def describe_sources(one: CountryEvidence) -> SourcesLine:
@@ -204,20 +230,18 @@ def describe_sources(one: CountryEvidence) -> SourcesLine:
     )
 
 
-def compare_countries(evidence: Sequence[CountryEvidence], rubric: Rubric) -> dict[str, tuple[Standing, ...]]:
+def compare_countries(rows: Iterable[CountryRow]) -> dict[str, tuple[Standing, ...]]:
     """Set countries side by side.
 
     Args:
-        evidence: of every country, in the order wanted.
-        rubric: indicators, areas and the width of the interval.
+        rows: of every country, in the order wanted.
 
     Returns:
         Area number, indicator id or "overall" -> one standing per country, in the order given.
     """
     by_unit: dict[str, list[Standing]] = {}
-    for one in evidence:
-        for row in plain_rows(one.scores):
-            standing = _standing(one, row, rubric)
+    for row in rows:
+        for standing in row.standings:
             by_unit.setdefault(standing.unit_id, []).append(standing)
     return {unit: _told_apart(standings) for unit, standings in sorted(by_unit.items())}
 

@@ -126,22 +126,27 @@ class FeatureScaling:
     """
 
     def __init__(self, uses: Mapping[str, int], examples: int) -> None:
-        self._known = {
-            feature: (place, (CONCEPT_WEIGHT if feature[0] == "=" else 1.0) * math.log(1 + examples / n))
-            for place, (feature, n) in enumerate(uses.items())
-        }
+        self._uses, self._examples = uses, examples
+        self._places = dict(zip(uses, range(len(uses)), strict=True))
+        self._values: dict[str, float] = {}
 
     def scale(self, features: Sequence[str]) -> tuple[list[int], NDArray[np.float64]]:
         """Return the places and values of the known features, scaled to length 1 with the unknown words."""
         places, values, unknown = [], [], 0
         for feature in features:
-            if known := self._known.get(feature):
-                places.append(known[0])
-                values.append(known[1])
+            place = self._places.get(feature)
+            if place is not None:
+                places.append(place)
+                values.append(self._values.get(feature) or self._value_of(feature))
             elif " " not in feature:
                 unknown += 1
         length = math.sqrt(sum(value * value for value in values) + unknown * UNKNOWN_WEIGHT**2)
         return places, np.array(values) / (length or 1.0)
+
+    def _value_of(self, feature: str) -> float:
+        """Return what a feature tells; worked out when a text first holds it, as most are held by none."""
+        weight = CONCEPT_WEIGHT if feature[0] == "=" else 1.0
+        return self._values.setdefault(feature, weight * math.log(1 + self._examples / self._uses[feature]))
 
 
 class Rows(Protocol):

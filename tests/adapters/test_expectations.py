@@ -1,3 +1,6 @@
+import subprocess
+import sys
+
 import pandas as pd
 import pytest
 
@@ -73,3 +76,21 @@ def test_expectations__an_id_that_stands_twice__is_refused():
     entry = {"id": "x", "type": "t", "kwargs": {}, "severity": "info", "meaning": "m", "fix": "f"}
     with pytest.raises(ValueError, match="twice"):
         parse_expectations({"t": [entry, entry]})
+
+
+LOADED = """
+import sys
+import pandas as pd
+from tasks.adapters.expectations import run_suite
+from tasks.core.expectations import Expectation
+unique = Expectation("t.u", "t", "expect_column_values_to_be_unique", {"column": "id"}, "warning", "", "")
+[finding], problems = run_suite(pd.DataFrame({"id": ["a", "a"]}), (unique,), table="t", key="id")
+print(finding.status, problems, {"scipy.stats", "sqlalchemy"} & sys.modules.keys())
+import scipy.stats, sqlalchemy
+print(scipy.stats.norm.cdf(0), sqlalchemy.Integer.__name__)
+"""
+
+
+def test_checking_tables__loads_neither_statistics_nor_databases_and_leaves_them_to_others():
+    done = subprocess.run([sys.executable, "-c", LOADED], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines() == ["failed () set()", "0.5 Integer"]

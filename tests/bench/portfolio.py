@@ -16,7 +16,8 @@ from string import ascii_uppercase
 
 from flows.direct import run_directly
 from tasks.adapters.store import Store
-from tasks.render_portfolio import PAGE, render_portfolio
+from tasks.portfolio_state import PAGE
+from tasks.render_portfolio import render_portfolio
 
 ROOT = Path(__file__).parents[2]
 COUNTRIES = 60

@@ -10,6 +10,9 @@ from tasks.adapters.languages import identify
         ("Nous ne sommes pas dans la salle avec les autres.", "fr"),
         ("No hay plata para las reuniones y por eso los sectores faltan.", "es"),
         ("Não há uma sala para as reuniões do comité, e os sectores faltam.", "pt"),
+        ("Kamati ya lishe ya wilaya ya Kilosa ilikutana.", "sw"),
+        ("Het comité is er nog, en we had een lijst of twee, was het niet?", "nl"),
+        ("Je ne sais pas, on ne m'a rien dit ici.", "fr"),
         ("Kamati hukutana mara tatu kwa mwaka kujadili bajeti.", "sw"),
     ],
 )

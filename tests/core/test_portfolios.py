@@ -9,7 +9,15 @@ from tasks.adapters.declarations import load_rubric
 from tasks.core.levels import Level
 from tasks.core.portfolio_changes import compare_snapshots, take_snapshot
 from tasks.core.portfolio_matches import conditions_met, match_gaps, where_practices_work
-from tasks.core.portfolios import CountryEvidence, Standing, _told_apart, interval_of, map_topics, sort_by_name
+from tasks.core.portfolios import (
+    CountryEvidence,
+    Standing,
+    _told_apart,
+    describe_country,
+    interval_of,
+    map_topics,
+    sort_by_name,
+)
 from tasks.core.quoting import GENERALISE, QuotingRule, grant_permits, small_groups
 from tasks.core.tables import TABLES, conform
 
@@ -86,11 +94,9 @@ def coding(segment_id: str, topic: str = "meetings", status: str = "suggested") 
 
 
 def test_countries__stand_in_the_order_of_their_names():
-    names = [
-        one.name
-        for one in sort_by_name([country("XAA", "Zambie"), country("XAB", "bénin"), country("XAC", "Éthiopie")])
-    ]
-    assert names == ["bénin", "Éthiopie", "Zambie"]
+    evidence = [country("XAA", "Zambie"), country("XAB", "bénin"), country("XAC", "Éthiopie")]
+    rows = sort_by_name(describe_country(one, load_rubric()) for one in evidence)
+    assert [row.sources.name for row in rows] == ["bénin", "Éthiopie", "Zambie"]
 
 
 @given(st.lists(st.tuples(st.floats(0, 4), st.floats(0, 2)), min_size=2, max_size=8))

@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 from builders_country import country_folder, write
 
-from flows.direct import find_countries, run_directly
+from flows.direct import run_directly
 from tasks.adapters.store import Store
 from tasks.core.tables import TABLES
+from tasks.country_folders import find_countries
 from tasks.trace import trace, trace_each
 
 pytestmark = pytest.mark.slow

@@ -26,6 +26,7 @@ async def ask():
         parents = {run.id: names[run.flow_run_id] for run in tasks}
         return {
             "runs": {run.name: run.state.name for run in runs},
+            "ended": sorted([run.name, run.state.name] for run in runs),
             "steps": sorted((run.name, sorted(run.tags)) for run in tasks if not run.name.startswith(FLOWS)),
             "parents": {run.name: parents.get(run.parent_task_run_id) for run in runs},
             "shown_in": {artifact.key: names.get(artifact.flow_run_id) for artifact in artifacts if artifact.key},
@@ -60,6 +61,8 @@ finally:
 """
 
 
+BROKEN = ["read-XBB", "validate-XBB-received", "segment-XBB"]
+"""Steps of the broken country."""
 MOST_WAITED_FOR, MOST_SENT_BESIDE = 35, 60
 """Questions to the server of a run of a country and a broken one: nine a flow run, and what is shown of them."""
 
@@ -84,6 +87,11 @@ def run(home: Path) -> tuple[subprocess.CompletedProcess[str], dict]:
     )
     write(talk, talk.read_text(encoding="utf-8") + call)
     write(home / "raw" / "XBB" / "interviews.csv", "interview_id,file\n")
+    return run_and_ask(home)
+
+
+def run_and_ask(home: Path) -> tuple[subprocess.CompletedProcess[str], dict]:
+    """Run all countries, and return what Prefect keeps of all runs so far."""
     folders = [f"--{name}={home / name}" for name in ("raw", "processed", "reports")]
     command = [sys.executable, "-c", COUNTED, str(home / "asked.json"), "run", *folders]
     done = subprocess.run(command, capture_output=True, text=True, env=environment(home), timeout=300)
@@ -124,8 +132,7 @@ def test_run__flow_runs_are_tagged_by_country_and_area(run):
 def test_run__a_country_is_nine_steps_and_none_waits_for_a_limit_of_its_tags(run):
     checks = ["validate-XAA-coded", "validate-XAA-received"]
     once = ["read-XAA", "segment-XAA", "code-XAA", "claims-XAA", "score-XAA", "brief-XAA-en", "release-XAA"]
-    broken = ["read-XBB", "validate-XBB-received", "segment-XBB"]
-    assert run[1]["steps"] == [[name, []] for name in sorted([*checks, *once, *broken])]
+    assert run[1]["steps"] == [[name, []] for name in sorted([*checks, *once, *BROKEN])]
 
 
 def test_run__the_work_waits_for_few_answers_of_the_server_and_what_is_shown_goes_out_beside_it(run, home):
@@ -150,3 +157,15 @@ def test_run__nobodys_words_reach_the_server(run, home):
     ):
         assert words not in shown
         assert words.encode() not in database
+
+
+def test_second_run__the_country_that_did_not_change_is_recorded_as_such_beside_the_broken_one(run, home):
+    done, kept = run_and_ask(home)
+    assert done.returncode == 1
+    assert "unchanged" in done.stdout
+    own = [state for name, state in kept["ended"] if name == "XAA-brief-own"]
+    assert sorted(own) == sorted([run[1]["runs"]["XAA-brief-own"], "Unchanged"])
+    assert [state for name, state in kept["ended"] if name == "XBB-brief-own"] == ["Failed", "Failed"]
+    assert kept["parents"]["XAA-brief-own"] == "briefs-own"
+    assert kept["flow_tags"]["XAA-brief-own"] == ["country:XAA"]
+    assert len(kept["steps"]) == len(run[1]["steps"]) + len(BROKEN)

@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 from flows.cli import app
 from flows.direct import run_directly
 from tasks.adapters.store import Store
-from tasks.audit import audit, note
+from tasks.audit import audit, note, note_each
 
 WRITER = "import sys; from pathlib import Path; from tasks.audit import note\nfor n in range(10): note(Path(sys.argv[1]), 'begun', 'XAA')"
 
@@ -51,6 +51,19 @@ def test_note__goes_on_after_a_torn_line(tmp_path):
     note(store.processed, "begun", "XAB")
     trail = audit(store)
     assert [entry["country"] for entry in trail.entries] == ["XAA", "XAB"]
+    assert [problem.code for problem in trail.problems] == ["J003"]
+
+
+def test_note_each__adds_entries_to_the_same_chain_also_behind_a_torn_line(tmp_path):
+    store = Store(tmp_path / "raw", tmp_path / "processed", tmp_path / "reports")
+    note(store.processed, "begun", "XAA")
+    with (tmp_path / "audit" / "log.jsonl").open("ab") as stream:
+        stream.write(b'{"n":2,"at":"20')
+    note_each(store.processed, "unchanged", {"XAA": {"language": "en"}, "XAB": {"language": "fr"}})
+    note(store.processed, "ended", "XAA")
+    trail = audit(store)
+    assert [entry["n"] for entry in trail.entries] == [1, 2, 3, 4]
+    assert [(entry["country"], entry.get("language")) for entry in trail.entries[1:3]] == [("XAA", "en"), ("XAB", "fr")]
     assert [problem.code for problem in trail.problems] == ["J003"]
 
 

@@ -4,7 +4,7 @@ import pytest
 from builders_country import country_folder, write
 
 from tasks.adapters.store import Store
-from tasks.compare import compare
+from tasks.compare import compare, is_compared, note_compared
 from tasks.ingest import ingest
 from tasks.pseudonymize import pseudonymize
 
@@ -41,3 +41,22 @@ def test_countries__with_words_of_their_own_or_unread__share_nothing(store):
     assert read(store, "XAA") == {}
     assert compare(store, ["XAA", "XAC"]) == {}
     assert not store.table_path("XAC", "problems").exists()
+
+
+def test_comparison__of_the_same_tables_is_known_and_opens_no_words_again(store, monkeypatch):
+    for country in ("XAA", "XAB"):
+        folder = country_folder(store.raw, country)
+        for name in ("gov.txt", "cso.txt", "donor.txt"):
+            words = (
+                f"We of {country} wrote down in long sentences of our own what {name} told us about the meetings here."
+            )
+            write(folder / "transcripts" / name, f"I: How is the platform funded?\nR: {words}\n")
+    assert not is_compared(store, ["XAA", "XAB"])
+    read(store, "XAA", "XAB")
+    note_compared(store, ["XAA", "XAB"])
+    assert is_compared(store, ["XAB", "XAA"])
+    assert not is_compared(store, ["XAA"])
+    monkeypatch.setattr("tasks.compare._read_passages", lambda *_: pytest.fail("words were opened"))
+    assert compare(store, ["XAA", "XAB"]) == {}
+    store.write_table("XAA", "turns", store.read_table("XAA", "turns").head(1))
+    assert not is_compared(store, ["XAA", "XAB"])

@@ -16,7 +16,8 @@ from tasks.adapters.disk import PART, DiskError
 from tasks.adapters.store import HIDDEN, Store
 from tasks.adapters.workbooks import write_csv, write_workbook
 from tasks.core.portfolio_tables import TidyTable
-from tasks.render_portfolio import CSV_TABLES, render_portfolio
+from tasks.portfolio_state import CSV_TABLES
+from tasks.render_portfolio import _gather, render_portfolio
 
 HOSTILE = ["=1+1", "+1", "-1+1", "@SUM(A1)", '=HYPERLINK("http://x")', "\t=1", "＝1", "|x", "<script>", "a\x07\u202eb"]
 
@@ -135,6 +136,27 @@ def test_portfolio__unchanged__is_not_made_anew_and_from_scratch_has_the_same_by
     again = Store(store.raw, tmp_path / "processed", tmp_path / "reports")
     run_directly(again, ["XAA", "XAB"], "en")
     assert state(again.reports) == before
+
+
+@pytest.mark.slow
+def test_portfolio__reads_again_only_the_countries_whose_tables_changed(store, tmp_path, monkeypatch):
+    there = Store(store.raw, tmp_path / "processed", tmp_path / "reports")
+    shutil.copytree(store.processed, there.processed)
+    shutil.copytree(store.reports, there.reports)
+    opened, page = [], there.reports / "index.html"
+
+    def gather(store: Store, country: str, about: dict) -> object:
+        opened.append(country)
+        return _gather(store, country, about)
+
+    monkeypatch.setattr("tasks.render_portfolio._gather", gather)
+    page.unlink()
+    render_portfolio(there, "en")
+    assert opened == []
+    assert page.read_bytes() == (store.reports / "index.html").read_bytes()
+    there.write_table("XAB", "codings", there.read_table("XAB", "codings").head(3))
+    render_portfolio(there, "en")
+    assert opened == ["XAB"]
 
 
 @pytest.mark.slow
