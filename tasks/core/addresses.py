@@ -33,6 +33,9 @@ ADDRESS_PIECE = re.compile(
 )
 NAMED_BEHIND = re.compile(rf"(?:\s{NAME}){{1,4}}(?:\s\d{{2}})?(?=[,;)\n]|\.?\s*$|\.\s)")
 """A quarter or a village right behind the number of a lot, up to a mark."""
+UNNUMBERED = r"(?i:s/nr?[º°]?|s\.n\.|(?:sin|sem|sans) n[uú]m[eé]ro|domicilio conocido)(?!\w)"
+"""In place of a number: "Calle Sucre s/n"."""
+HAS_ANCHOR = re.compile(rf"\d|(?<!\w){UNNUMBERED}")
 YEAR_ONLY = re.compile(r"\D*(?:199\d|20[0-3]\d)$")
 SENTENCE_END = re.compile(r"(?<=\w{3})\.\s|[?!;\n]")
 LOOK_AHEAD, LOOK_AROUND = 24, 64
@@ -194,7 +197,9 @@ def _address_tail(declared: Mapping[str, Sequence[str]]) -> re.Pattern[str]:
     article = r"(?:(?i:the|la|le|les|el|los|las|o|a|os|as|au)\s|[ld]['’])?"
     road = rf"\s(?i:{to}|on|along|sur|na|no|en)\s{article}(?i:{roads})(?:\s(?i:{kinds}))?"
     leads = rf"(?:\s(?i:{to})\s|\s)(?:(?i:{links})\s|{CAPITAL}\s?|\d+\b){{1,4}}(?<!\s)"
-    return re.compile(rf"{road}(?:{leads})?|,?\s(?i:{beside})\s{article}[^\W\d_]+(?:\s(?:(?i:{links})\s)?{NAME})*")
+    return re.compile(
+        rf"{road}(?:{leads})?|,?\s(?i:{beside})\s{article}[^\W\d_]+(?:\s(?:(?i:{links})\s)?{NAME})*(?:\s[^\W\d_]+(?=,\s[A-ZÀ-Þ]|\.?$|\.?\n))?"
+    )
 
 
 def _address_words(declared: Mapping[str, Sequence[str]]) -> list[str]:
@@ -214,14 +219,18 @@ def _anchors(declared: Mapping[str, Sequence[str]]) -> re.Pattern[str]:
     capital = CAPITAL
     number = (
         r"(?:(?i:km|pk)\.?\s?)?(?:[Nn]\.?\s?[°ºo]\.?\s?|[Nn][ro]{1,2}\.?\s?|#\s?)?[A-Z]{0,3}[- ]?"
-        r"(?:(?!\d\d?[-/.]\d\d?[-/.](?:19|20)\d\d\b)\d{1,5}(?:[- /.]\d{1,5}){0,2}(?:-?[A-Za-z])?\b(?:\s?bis)?|\bs/n\b)"
+        r"(?:(?!\d\d?[-/.]\d\d?[-/.](?:19|20)\d\d\b)\d{1,5}(?:[- /.]\d{1,5}){0,2}(?:-?[A-Za-z])?\b(?:\s?bis)?|"
+        rf"{UNNUMBERED})"
     )
     corner = rf"\s(?i:{_words(declared['corners'])})\.?\s(?:{link}\s|{capital}\s?){{1,4}}(?<!\s)"
     name = rf"(?:{link}\s|{capital}\s|\d{{1,2}}\s(?={link}\s))*"
     return re.compile(
         rf"(?<!\w)(?:{number},?\s|\d{{1,2}}(?:[aªº]|[rdtvnm]a|er|[dtvm]o)\.?\s)?(?i:{before})\.?\s(?:{name}{capital}(?:{corner})?,?\s{number}|{name}{number})"
-        rf"(?:,?\s?(?:#|[Nn]\.?\s?[°ºor]{{1,2}}\.?)\s?{number})?(?:{corner})?"
+        rf"(?:,?\s?(?:#|[Nn]\.?\s?[°ºor]{{1,2}}\.?)\s?{number}|,?\s?{UNNUMBERED})?(?:{corner})?"
+        rf"|(?<!\w)(?i:{before}|{wards})\.?\s(?:\d{{1,2}}\s|[^\W\d_]+,?\s){{1,5}}{UNNUMBERED}"
         rf"|(?<!\w)(?i:de|del|desde|from)\s(?:[^\W\d_]+,?\s){{1,6}}?{_steps(declared, ())}"
+        rf"|(?<!\w){_steps(declared, ())}\s(?i:del?|d[aou]s?|du|of|from)\s{ARTICLE}"
+        rf"[^\W\d_]+(?:\s(?:{link}\s)?[^\W\d_]+(?=[,.;)\n]|$))?"
         rf"|(?<!\w)(?i:{before})\.?\s(?:{name}{capital}|{number}){corner}"
         rf"|(?<!\w){number},?\s(?i:{before})\.?\s{name}(?:{capital}|\d[\d-]*(?:\s{capital})?)"
         rf"|(?<!\w)(?:{number},?\s)(?:{capital}\s){{1,3}}(?i:{after})\b"
@@ -245,7 +254,7 @@ def find_anchored_addresses(text: str, words: AddressWords) -> list[tuple[int, i
         Half-open offsets; they may overlap.
     """
     spans: list[tuple[int, int]] = []
-    if any(map(str.isdigit, text)):
+    if HAS_ANCHOR.search(text):
         for match in words.anchors.finditer(text):
             if LINE_BREAK.search(match.group()) or (spans and match.start() < spans[-1][1]):
                 continue
@@ -386,7 +395,7 @@ def _leading_part(piece: str, words: AddressWords) -> str:
             last = token.end()
         elif not is_link or token is tokens[0]:
             break
-    return piece[:last]
+    return piece[:last].rstrip('"”»')
 
 
 def _piece_behind(shortened: Sequence[str]) -> re.Pattern[str]:

@@ -39,7 +39,7 @@ MINUTES_PATTERN = re.compile(
 """A position in degrees and minutes, with the letters before or behind: "N 16° 54.10' W 024° 55.62'"."""
 NUMBER_PATTERN = re.compile(
     r"(?<![\w@/.])(?:[(+]{1,2})?"
-    r"(?:[A-Z]{1,5}[ -]?(?=[\d(])|[A-Z]{2,5}/(?=[A-Z0-9/]*\d)|[A-Z][a-z] (?=\d))?"
+    r"(?:[A-Z]{1,5}[ -]?(?=[\d(])|[A-Z]{2,3}-[A-Z]{1,2} (?=\d{3})|[A-Z]{2,5}/(?=[A-Z0-9/]*\d)|[A-Z][a-z] (?=\d))?"
     r"[A-Z]{0,2}\d[\dA-Z]*"
     r"(?:\)|(?:[ \u00a0\u202f–-]{1,2}|\.(?=\d)|/|\(\d\)\s?|\(|\)[\s-]?|\s\()"
     r"(?:[A-Z]{0,4}\d[\dA-Z]*|[A-Z]{1,4}(?![a-zà-ÿ])|[A-Z][a-z]{1,2}(?= \d)))*"
@@ -88,6 +88,10 @@ DAY_BEHIND = re.compile(
 PHONE_BEHIND = re.compile(r"\s?[,;:(]\s?((?:\(?\+?\d{1,4}\)?[ .-]?)(?:\d[ .-]?){4,10}\d)(?![\d.,]*\s?[%$€])\b")
 DATE_BEHIND = re.compile(r"\s?[,(]\s?(?:de |do |del |du |le |of |the )?")
 BORN_SHORT = re.compile(r"\((?:b|n|nac|nasc|née?)\.\s?$")
+BORN_LETTER = re.compile(r"(?:^|[\n,;|–-]\s?)(?:b|n)\.\s$")
+"""Before a date that lies long back: "Mary, b. 12 March 1961"."""
+SHORTENED = re.compile(r"(?<![^\W\d_])[^\W\d_]{1,9}$")
+"""The word before a full stop."""
 MONTH_BEFORE = re.compile(r"(?<!\w)([^\W\d_]{3,10})\.?\s(?:de\s)?$")
 WITHIN_NUMBER = re.compile(r"\d[-/.]$|\d$")
 LATEST_BIRTH, LATEST_ADULT = 2000, 2010
@@ -177,6 +181,7 @@ class PatternWords:
         networks: names of social networks.
         spelled: an e-mail as it is read out.
         joined: an e-mail read out with what tells that it is one word ("ben zaken, todo junto, arroba ...").
+        branches: an account behind the number of its branch ("ag. 1144-2 c/c 20.773-8").
         own_ones: phrases right before somebody's own number ("la mía entonces: 1.908.447").
         bracketed: an e-mail with words in brackets for its signs.
         read_out: figures and tens in words, one after the other.
@@ -207,6 +212,7 @@ class PatternWords:
     before_networks: re.Pattern[str]
     spelled: re.Pattern[str]
     joined: re.Pattern[str]
+    branches: re.Pattern[str]
     own_ones: re.Pattern[str]
     bracketed: re.Pattern[str]
     read_out: re.Pattern[str]
@@ -248,6 +254,7 @@ def compile_patterns(declared: Mapping[str, Any]) -> PatternWords:
         before_networks=_before_networks(declared),
         spelled=_spelled(declared),
         joined=_joined(declared),
+        branches=_branches(declared),
         own_ones=_own_ones(declared),
         bracketed=_bracketed(declared),
         read_out=_read_out(declared["spoken_figures"], declared["spoken_joiners"], declared["spoken_plus"]),
@@ -282,7 +289,8 @@ def _networks(declared: Mapping[str, Any]) -> re.Pattern[str]:
     """Return how a handle stands right behind the name of a network."""
     return re.compile(
         rf"(?<!\w)(?:{_words(declared['networks'])})(?:\s(?:id|user|name|account|compte|cuenta|conta|is|est|es|é))*"
-        r"(?:\s?[:=]\s?([\w.-]*[._\d][\w.-]*\w)|(?<=\w{4})\s([a-z][\w-]*[._\d][\w.-]*\w))",
+        r"(?:\s?[:=]\s?([\w.-]*[._\d][\w.-]*\w)|(?<=\w{4})\s([a-z][\w-]*[._\d][\w.-]*\w)"
+        r"|(?<=linkedin)\s?:?\s?/?(in/[\w%-]+))",
         re.IGNORECASE,
     )
 
@@ -310,6 +318,17 @@ def _own_ones(declared: Mapping[str, Any]) -> re.Pattern[str]:
     """Return how somebody tells a number of their own in answer to another's."""
     return re.compile(
         rf"(?<!\w)(?:{_words(declared['own_ones'])})(?:,?\s[^\W\d_]{{1,9}})?\s?[:,]?\s(\d[\d .,/-]{{3,}}\d)",
+        re.IGNORECASE,
+    )
+
+
+def _branches(declared: Mapping[str, Any]) -> re.Pattern[str]:
+    """Return how an account is told by its branch and its number, each behind its word or abbreviation."""
+    branch, account = _words(declared["branches"]), _words(declared["branch_accounts"])
+    number = r"\.?\s?:?\s?(?:n[.ºo°]{0,2}\s)?\d[\d.-]{2,14}[\dx]?"
+    return re.compile(
+        rf"(?<!\w)(?:{branch}){number}\s?[,;/-]?\s(?:op\.?\s\d{{1,4}},?\s)?(?:{account}){number}"
+        r"(?:[ -]\d{1,5}\b){0,5}",
         re.IGNORECASE,
     )
 
@@ -407,6 +426,7 @@ def find_identifiers(text: str, words: PatternWords) -> list[Identifier]:
     ibans = [match.span() for match in IBAN_PATTERN.finditer(text)]
     found += [Identifier(*span, "account") for span in ibans if sum(map(str.isdigit, text[slice(*span)])) > 9]
     found += [Identifier(*span, "account") for span in _services_behind(text, words)]
+    found += [Identifier(*match.span(), "account") for match in words.branches.finditer(text)]
     found += _find_numbers(hide_times(text), words, taken)
     found += _find_lines(text, found)
     found = [_with_bank(one, text) if one.kind == "account" else one for one in found]
@@ -565,12 +585,15 @@ def _find_births(text: str, words: PatternWords) -> list[Identifier]:
             continue  # what was born lately is no respondent ("la mesa nació en mayo de 2022")
         if _is_born_body(text, match.start(), words):
             continue
-        near = _words_before(text, match.start())
+        near = _words_before(text, match.start(), words)
         is_paper = bool(near & words.birth_papers) and not near & _references(words)
         near |= _words_of_question(text, *match.span())
         if not is_year:
             near |= _words_of_asking(text, match.start())
         is_told = bool(near & words.birth) or BORN_SHORT.search(text[: match.start()][-8:]) is not None
+        is_told = is_told or (
+            _is_long_back(match.group()) and BORN_LETTER.search(text[: match.start()][-5:]) is not None
+        )
         is_told = is_told or (bool(found) and NEXT_TURN.fullmatch(text[found[-1].end : match.start()]) is not None)
         is_told = is_told or (not is_year and _is_right_behind(text, match.start(), words.birth_beside))
         is_told = is_told or (is_paper and _is_long_back(match.group()))
@@ -581,16 +604,27 @@ def _find_births(text: str, words: PatternWords) -> list[Identifier]:
         is_free = not any(start < match.end() and match.start() < end for start, end in taken)
         is_day = simplify(match.group(1)) in MONTH_NUMBERS
         is_body = _is_born_body(text, match.start(), words)
-        if is_free and is_day and not is_body and _words_before(text, match.start()) & words.birth:
+        if is_free and is_day and not is_body and _words_before(text, match.start(), words) & words.birth:
             found.append(_whole_date(text, *match.span()))
     return found
 
 
-def _words_before(text: str, start: int) -> frozenset[str]:
+def _words_before(text: str, start: int, words: PatternWords) -> frozenset[str]:
     """Return the words of a sentence shortly before a place, alone and in pairs."""
-    before = re.split(r"[.?!;]\s|\n\n", text[max(0, start - BIRTH_REACH) : start])[-1]
+    before = _clause_before(text, start, words)
     near = simplify(BIRTH_ACCENT.sub(" ", before)).split()[-NEAR_WORDS:]
-    return frozenset(near) | {" ".join(near[place : place + 2]) for place in range(len(near))}
+    return frozenset(near) | {" ".join(near[place : place + n]) for n in (2, 3) for place in range(len(near))}
+
+
+def _clause_before(text: str, start: int, words: PatternWords) -> str:
+    """Return what stands shortly before a place, from the last end of a sentence on; "nasc." and "B." end none."""
+    before = text[max(0, start - BIRTH_REACH) : start]
+    first = 0
+    for stop in re.finditer(r"[?!;]\s|\n\n|\.\s", before):
+        shortened = SHORTENED.search(before, 0, stop.start()) if stop.group()[0] == "." else None
+        if shortened is None or not (len(shortened.group()) == 1 or simplify(shortened.group()) in words.birth):
+            first = stop.end()
+    return before[first:]
 
 
 def _words_of_question(text: str, start: int, end: int) -> frozenset[str]:
@@ -641,7 +675,7 @@ def _goes_on(text: str, found: Sequence[Identifier], start: int) -> bool:
     """Tell whether a date stands in the sentence of a date of birth ("the card says ..., the town hall wrote ...")."""
     if not found or start - found[-1].end > BIRTH_REACH:
         return False
-    return re.search(r"[.?!]\s|\n", text[found[-1].end : start]) is None
+    return re.search(r"[.!]\s|\n", text[found[-1].end : start]) is None
 
 
 def _whole_date(text: str, start: int, end: int) -> Identifier:
