@@ -74,6 +74,7 @@ class AddressWords:
         glue: small words between two parts.
         landmark_ends: words that no landmark holds.
         spoken: how addresses without a number are told.
+        led_to: a place, and behind a comma a landmark beside it or the house by its look, up to the last place.
         law_parts: a part of a law, which a dwelling may have too ("section 11").
         laws: words of laws and of the parts they have.
         around: a part of an address with its number or name.
@@ -99,6 +100,7 @@ class AddressWords:
     glue: re.Pattern[str]
     landmark_ends: frozenset[str]
     spoken: SpokenWords
+    led_to: re.Pattern[str]
     law_parts: re.Pattern[str]
     laws: re.Pattern[str]
     around: re.Pattern[str]
@@ -137,6 +139,7 @@ def compile_addresses(declared: Mapping[str, Sequence[str]], figures: Sequence[s
         ),
         landmark_ends=frozenset(map(simplify, declared["landmark_ends"])),
         spoken=compile_spoken(declared, figures),
+        led_to=_led_to(declared, figures),
         law_parts=re.compile(rf"(?:{_words(declared['law_parts'])})\b", re.IGNORECASE),
         measures=re.compile(rf"\s(?:{_words(declared['measures'])})(?!\w)", re.IGNORECASE),
         laws=re.compile(rf"(?<!\w)(?:{_words(declared['laws'])})(?!\w)", re.IGNORECASE),
@@ -180,6 +183,29 @@ def _spoken_parts(declared: Mapping[str, Sequence[str]], figures: Sequence[str])
             rf"{NAME}(?:\s(?:(?i:{links})\s|[dl]['’])?{NAME}){{0,3}}(?:\s\d{{2,6}}\b)?|\d{{4,6}}(?:-\d{{3}})?\b"
         ),
     }
+
+
+def _led_to(declared: Mapping[str, Sequence[str]], figures: Sequence[str]) -> re.Pattern[str]:
+    """Return how a place and a landmark or a house behind it look: "Koko, près du château d'eau, Korhogo"."""
+    wards, before, units, houses, ordinals, gates, links = (
+        _words(declared[name]) for name in "wards streets_before units houses ordinals gates links".split()
+    )
+    beside = _words([*declared["beside"], *declared["close_by"], *declared["behind_place"]])
+    tail = r"[^,.;:!?()\n\"”»|–—]{2,48}"
+    named = rf"{NAME}(?:\s(?:(?i:{links})\s)?(?:{NAME}|\d{{1,3}}\b)){{0,4}}"
+    place = rf"(?:(?i:{wards}|{before})\.?\s)?(?:(?i:{links})\s)?{named}"
+    minor = rf"(?i:{wards}|{before}|{units})\.?\s{tail}"
+    landmark = rf"(?i:{beside})\s{ARTICLE}(?!\d|(?i:{_words([*figures, *declared['shares']])})(?!\w))(?=\w){tail}"
+    lane = rf"(?i:{_words(declared['lanes'])})\s(?i:{links})\s{tail}"
+    tie = rf"\s(?i:{_words(declared['house_ties'])})\s"
+    house = (
+        rf"{ARTICLE}(?:(?i:{ordinals})\s)?(?i:{houses}|{gates}){tie}{tail}"
+        rf"|{ARTICLE}(?i:{ordinals})\s(?i:{houses}|{gates})\b"
+    )
+    return re.compile(
+        rf"(?<![\w'’-]){place}(?:,\s(?:{place}|{minor})){{0,2}},\s(?:{landmark}|{lane}|{house})"
+        rf"(?=[,.;:!?()\n\"”»|–—]|$)(?:,\s(?:{landmark}|{lane}|{house}|{minor}|{place})(?=[,.;:!?()\n\"”»|–—]|$)){{0,3}}"
+    )
 
 
 def _steps(declared: Mapping[str, Sequence[str]], figures: Sequence[str]) -> str:
@@ -229,15 +255,15 @@ def _anchors(declared: Mapping[str, Sequence[str]]) -> re.Pattern[str]:
         rf"(?:,?\s?(?:#|[Nn]\.?\s?[°ºor]{{1,2}}\.?)\s?{number}|,?\s?{UNNUMBERED})?(?:{corner})?"
         rf"|(?<!\w)(?i:{before}|{wards})\.?\s(?:\d{{1,2}}\s|[^\W\d_]+,?\s){{1,5}}{UNNUMBERED}"
         rf"|(?<!\w)(?i:de|del|desde|from)\s(?:[^\W\d_]+,?\s){{1,6}}?{_steps(declared, ())}"
-        rf"|(?<!\w){_steps(declared, ())}\s(?i:del?|d[aou]s?|du|of|from)\s{ARTICLE}"
+        rf"|(?<!\w)(?:{capital}\s){{0,2}}{capital},\s{_steps(declared, ())}\s(?i:del?|d[aou]s?|du|of|from)\s{ARTICLE}"
         rf"[^\W\d_]+(?:\s(?:{link}\s)?[^\W\d_]+(?=[,.;)\n]|$))?"
         rf"|(?<!\w)(?i:{before})\.?\s(?:{name}{capital}|{number}){corner}"
         rf"|(?<!\w){number},?\s(?i:{before})\.?\s{name}(?:{capital}|\d[\d-]*(?:\s{capital})?)"
         rf"|(?<!\w)(?:{number},?\s)(?:{capital}\s){{1,3}}(?i:{after})\b"
         rf"|(?<!\w)(?:{capital}\s){{1,3}}(?i:{after})\.?,?\s{number}"
         rf"|(?<!\w)(?i:{units}|{wards})\s(?:{capital}\s?){{1,3}},\s(?i:{before})\.?\s(?:{link}\s|{capital}\s?){{1,4}}(?<!\s)"
-        rf"|(?<!\w)(?:\d\d\s)?(?i:{boxes})(?![^\W\d_])\.?[ \u00a0]?(?:[Nn]\.?[°ºo]\.?\s?)?"
-        r"[A-Z]{0,3}[- ]?\d{1,7}(?:-\d{1,6}|-?[A-Za-z])?\b"
+        rf"|(?<!\w)(?:\d\d\s)?(?i:{boxes})(?![^\W\d_])[.:]?[ \u00a0]?(?:[Nn]\.?[°ºo]\.?\s?)?"
+        r"[A-Z]{0,3}[- ]?\d{1,7}(?:(?:-\d{1,6}){1,2}|-?[A-Za-z])?\b"
         rf"|(?<!\w)(?i:{units})(?![^\W\d_])\.?[ \u00a0]?(?:(?:[A-Z]{{1,3}} ){{0,2}}{number}(?: [A-Z] \d{{1,3}}\b)?"
         rf"|[A-Z]\b(?=,\s(?i:{units})))"
     )
@@ -266,6 +292,7 @@ def find_anchored_addresses(text: str, words: AddressWords) -> list[tuple[int, i
                 continue  # "in the room 55 minutes"
             spans.append((_extend_left(text, match.start(), words), _end_of_address(text, match.end(), words)))
         spans += list(_find_dwellings(text, spans, words))
+    spans += [match.span() for match in words.led_to.finditer(text)]
     return [*spans, *find_spoken_addresses(text, words.spoken)]
 
 
@@ -419,7 +446,7 @@ def _behind_sentence(piece: str, words: AddressWords) -> str:
 
 def _extend_left(text: str, start: int, words: AddressWords) -> int:
     for _ in range(MOST_ADDRESS_PIECES):
-        before = re.search(r"([^,;:()\n]+),\s*$", text[max(0, start - LONGEST_LEFT) : start])
+        before = re.search(r"([^,;:()\n–—•]+),\s*$", text[max(0, start - LONGEST_LEFT) : start])
         if not before:
             break
         piece = _behind_sentence(before.group(1), words)

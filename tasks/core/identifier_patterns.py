@@ -54,11 +54,11 @@ PLATE_SHAPE = re.compile(
 """Letters on both sides of figures, or figures on both sides of letters: plates that no word announces."""
 WHOLE_PLATE = re.compile(
     r"(?<![\w-])(?:[A-Z]{2} [A-Z]{2,3}-\d{4}|[A-Z]{2} \d{1,2} [A-Z]{1,2} \d{4}|\d{2} [A-Z]{2} \d{4}(?: [A-Z]{2})?"
-    r"|\d{4}-[A-Z]{3}|[A-Z]{3}-\d{3} [A-Z]{2}|[A-Z]{3}[- ]?\d[A-Z]\d{2})"
+    r"|\d{4}-[A-Z]{3}|[A-Z]{3}-\d{3} [A-Z]{2}|[A-Z][a-z]{2,11} Metro-[A-Z][a-z]{0,3} \d\d-\d{4}|[A-Z]{3}[- ]?\d[A-Z]\d{2})"
     r"(?![\w-])"
 )
 """Plates of two groups of letters and two of figures, of a group that no code is made of, or of the Mercosur."""
-OWNED_PLATE = re.compile(r"[A-Z]{2,3}[ -]?\d{3,5}(?:[ -]?[A-Z]{1,2})?|[A-Z]{2}[ -]\d{2}-\d{2}")
+OWNED_PLATE = re.compile(r"\d{3,5}[ -]?[A-Z]{2,3}|[A-Z]{2,3}[ -]?\d{3,5}(?:[ -]?[A-Z]{1,2})?|[A-Z]{2}[ -]\d{2}-\d{2}")
 FOREIGN_PLATE = re.compile(r"(?<!\w)(?:(?![\dA-Za-zªºÀ-ɏ_])\w){1,3}[ -]?[\d]{3,5}(?!\w)")
 """Letters of another script before figures."""
 OTHER_SCRIPT = re.compile(r"[\u0370-\u1fff\u2c00-\ufaff]")
@@ -81,14 +81,16 @@ DAY_PATTERNS = (
     re.compile(r"(?<!\w)([^\W\d_]{3,10})\s\d{1,2}(?:st|nd|rd|th)?(?![\w/.-]\d|\w)"),
 )
 DAY_BEHIND = re.compile(
-    r",?\s(?:un|le|el|um|o dia|el día|on the|the|du|del)\s\d{1,2}(?:er|st|nd|rd|th|º|ro)?\s(?:de\s|of\s)?"
+    r",?\s(?:(?:un|le|el|um|o dia|el día|on the|the|du|del)\s)?\d{1,2}(?:er|st|nd|rd|th|º|ro)?\s(?:de\s|of\s)?"
     r"([^\W\d_]{3,10})(?!\w)"
 )
 """Behind a year: "1968, un 29 septembre"."""
 PHONE_BEHIND = re.compile(r"\s?[,;:(]\s?((?:\(?\+?\d{1,4}\)?[ .-]?)(?:\d[ .-]?){4,10}\d)(?![\d.,]*\s?[%$€])\b")
 DATE_BEHIND = re.compile(r"\s?[,(]\s?(?:de |do |del |du |le |of |the )?")
 BORN_SHORT = re.compile(r"\((?:b|n|nac|nasc|née?)\.\s?$")
-BORN_LETTER = re.compile(r"(?:^|[\n,;|–-]\s?)(?:b|n)\.\s$")
+YEAR_BEHIND = re.compile(r",?\s(?:en|in|em|de|del)\s(?:19|20)\d{2}\b|,?\s['’]\d{2}\b|\s(?:prochain|próximo|next)\b")
+"""Behind a day of a birth: "un 26 juin, en 1990", "16th '97"."""
+BORN_LETTER = re.compile(r"(?:^|[\n,;:|–-]\s?)(?:b|n)\.\s$")
 """Before a date that lies long back: "Mary, b. 12 March 1961"."""
 SHORTENED = re.compile(r"(?<![^\W\d_])[^\W\d_]{1,9}$")
 """The word before a full stop."""
@@ -174,6 +176,7 @@ class PatternWords:
         birth_beside: phrases right before a date of birth ("soy del 5-VIII-1963").
         born_bodies: what is born and no person ("la mesa nació el 4 de marzo de 2020").
         spoken_births: a date of birth in words.
+        birthdays: the day of an age, and a holiday that somebody was born on.
         birth_papers: papers and ages, near which a date that lies long back is one.
         profiles: addresses on the web whose pages are persons'.
         before_networks: somebody told before the name of a network ("maria.c7 (Skype)").
@@ -205,6 +208,7 @@ class PatternWords:
     birth_beside: frozenset[str]
     born_bodies: frozenset[str]
     spoken_births: re.Pattern[str]
+    birthdays: re.Pattern[str]
     birth_papers: frozenset[str]
     profiles: re.Pattern[str]
     networks: re.Pattern[str]
@@ -247,6 +251,7 @@ def compile_patterns(declared: Mapping[str, Any]) -> PatternWords:
         birth_beside=frozenset(map(simplify, declared["birth_beside"])),
         born_bodies=frozenset(map(simplify, declared["born_bodies"])),
         spoken_births=_spoken_births(declared),
+        birthdays=_birthdays(declared),
         birth_papers=frozenset(map(simplify, declared["birth_papers"])),
         profiles=_profiles(declared),
         networks=_networks(declared),
@@ -371,8 +376,25 @@ def _spoken_births(declared: Mapping[str, Any]) -> re.Pattern[str]:
     born = _words([*declared["birth"], *declared["birth_beside"]])
     months = _words(word for word in MONTH_NUMBERS if len(word) >= SHORTEST_MONTH)
     between = r"(?:,?\s(?:[^\W\d_]{1,6}\s){0,3}?)"
+    article = r"(?:(?:the|el|le|no dia|aos|o)\s)?"
     return re.compile(
-        rf"(?<!\w)(?:{born}){between}({day}\s(?:de\s|of\s)?(?:{months}),?\s(?:de\s|del\s|do\s)?{run})(?!\w)",
+        rf"(?<!\w)(?:{born}){between}({article}{day}\s(?:de\s|of\s)?(?:{months}),?\s(?:de\s|del\s|do\s)?{run})(?!\w)",
+        re.IGNORECASE,
+    )
+
+
+def _birthdays(declared: Mapping[str, Any]) -> re.Pattern[str]:
+    """Return how the day of an age looks, and a holiday that somebody was born on: "he will be sixty on 1st January"."""
+    figure, born = _words(declared["spoken_figures"]), _words(declared["birth"])
+    months = _words(word for word in MONTH_NUMBERS if len(word) >= SHORTEST_MONTH)
+    first = rf"(?:\d{{1,2}}(?:st|nd|rd|th|er|º)?|{figure}|{_words(declared['spoken_days'])})"
+    day = rf"(?:(?:the|el|le)\s)?{first}(?:[\s-](?:(?:{_words(declared['spoken_joiners'])})[\s-])?{first})?"
+    age = rf"(?:\d{{2}}|{figure}(?:[\s-](?:(?:{_words(declared['spoken_joiners'])})[\s-])?{figure})?)"
+    return re.compile(
+        rf"(?<!\w)(?:{_words(declared['turning'])})\s{age}(?:\s(?:years|ans|años|anos))?(?:\sold)?,?\s(?:(?:on|a|em|no dia)\s)?"
+        rf"({day}\s(?:de\s|of\s)?(?:{months})(?:,?\s(?:(?:de|del)\s)?\d{{4}}|\sprochain|\spróximo|\snext)?)(?!\w)"
+        rf"|(?<!\w)(?:{born})\s(?:[^\W\d_]{{1,6}}\s)??((?:(?:la|le|el|o|a|na|no|the)\s)?(?:{_words(declared['holidays'])})"
+        r"(?:\s(?:(?:de|del|of|in)\s)?\d{4})?)(?!\w)",
         re.IGNORECASE,
     )
 
@@ -470,6 +492,7 @@ def _find_in_words(text: str, words: PatternWords) -> list[Identifier]:
     if "(" in text or "[" in text:
         found += [Identifier(*match.span(), "e_mail") for match in words.bracketed.finditer(text)]
     found += [Identifier(*match.span(1), "birth_date") for match in words.spoken_births.finditer(text)]
+    found += [Identifier(*match.span(match.lastindex or 0), "birth_date") for match in words.birthdays.finditer(text)]
     return [*found, *_find_joined(text, words), *_find_read_short(text, words)]
 
 
@@ -680,7 +703,7 @@ def _goes_on(text: str, found: Sequence[Identifier], start: int) -> bool:
 
 def _whole_date(text: str, start: int, end: int) -> Identifier:
     article = re.search(
-        r"(?<!\w)(?:the|le|el|dia|o dia|vers|circa|about|around|hacia|cerca de|por volta de)\s$",
+        r"(?<!\w)(?:the|le|el|un|um|dia|o dia|vers|circa|about|around|hacia|cerca de|por volta de)\s$",
         text[:start][-16:],
         re.IGNORECASE,
     )
@@ -689,6 +712,8 @@ def _whole_date(text: str, start: int, end: int) -> Identifier:
     day = DAY_BEHIND.match(text, end) if YEAR_PATTERN.fullmatch(text[start:end]) else None
     if day and simplify(day.group(1)) in MONTH_NUMBERS:
         end = day.end()
+    year = YEAR_BEHIND.match(text, end)
+    end = year.end() if year else end
     month = MONTH_BEFORE.search(text[:start][-16:])
     if month and simplify(month.group(1)) in MONTH_NUMBERS:
         first = start - len(month.group())
@@ -872,7 +897,7 @@ def _is_quantity(text: str, start: int, end: int, words: PatternWords) -> bool:
     raw = text[start:end]
     inside = (
         re.match(r"([A-Z]{2,4}) ?\d", raw) if raw[-1].isdigit() else None,
-        re.search(r"\d ?([A-Z]{2,4})$", raw) if raw[0].isdigit() else None,
+        re.search(r"\d ?([A-Z]{2,4}|F)$", raw) if raw[0].isdigit() else None,
     )
     found = [match.group(1) for match in (following, preceding, *inside) if match]
     return any(simplify(word) in words.quantities for word in found)

@@ -53,8 +53,15 @@ def found_in(text: str) -> list[tuple[str, str]]:
         ("Ejido El Sauz, domicilio conocido", "Ejido El Sauz, domicilio conocido"),
         ("na SQN 208, bloco F, ap. 304", "SQN 208, bloco F, ap. 304"),
         ('"SQN 208, bloco F, ap. 304"', "SQN 208, bloco F, ap. 304"),
-        ("secteur 4, porte 218, non loti de Fada\n", "secteur 4, porte 218, non loti de Fada"),
-        ("en Suretka, 400 m sur del puesto de salud, mide", "Suretka, 400 m sur del puesto de salud"),
+        ("Koko, près du château d'eau, Korhogo\n", "Koko, près du château d'eau, Korhogo"),
+        ("– Bula Iftin, opposite Najah mosque, Garissa\n", "Bula Iftin, opposite Najah mosque, Garissa"),
+        ("Bairro Militar, perto da mesquita nova, Bissau\n", "Bairro Militar, perto da mesquita nova, Bissau"),
+        ("– caserío Santa Rosillo, frente a la losa deportiva", "caserío Santa Rosillo, frente a la losa deportiva"),
+        ("Casilla: 17-07-9214, Quito. La", "Casilla: 17-07-9214, Quito"),
+        (
+            "residencia Suretka, 400 m sur del puesto de salud, mide",
+            "residencia Suretka, 400 m sur del puesto de salud",
+        ),
         ("at 14 Siaka Road, behind the lorry park, Moyamba.", "14 Siaka Road, behind the lorry park, Moyamba"),
         (
             "Aldea El Jute, casa celeste después del puente, Jocotán",
@@ -133,11 +140,38 @@ def test_hide_times__keeps_the_length_and_everything_but_figures_and_marks_of_ti
         ("sucursal 0044, cta. 123-556778-9", "account", "sucursal 0044, cta. 123-556778-9"),
         ("agence 01204 compte 003344556677, merci", "account", "agence 01204 compte 003344556677"),
         ("LinkedIn in/tiago-monte-esg; motorista", "handle", "in/tiago-monte-esg"),
+        ("He will be sixty on 1st January, so", "birth_date", "1st January"),
+        ("J'aurai cinquante ans le 30 juin prochain", "birth_date", "le 30 juin prochain"),
+        ("Completa sessenta a 20 de Janeiro", "birth_date", "20 de Janeiro"),
+        ("Cumpliré sesenta el veintiocho de julio", "birth_date", "el veintiocho de julio"),
+        ("née un 26 juin, en 1990, là", "birth_date", "un 26 juin, en 1990"),
+        ("Birthday: Sept 16th '97", "birth_date", "Sept 16th '97"),
+        (
+            "I was born on the fourteenth of August nineteen seventy",
+            "birth_date",
+            "the fourteenth of August nineteen seventy",
+        ),
+        ("El bebé nació la Nochebuena del 2022", "birth_date", "la Nochebuena del 2022"),
+        ("Le garçon est du 1er janvier 2023", "birth_date", "1er janvier 2023"),
+        ("Il roule en 8997 TBF, une", "plate", "8997 TBF"),
+        ("Meu Facebook é josias.chaque.12, mas", "handle", "josias.chaque.12"),
         ("son compte, 7703 2050 11841, Agribank. Puis", "account", "7703 2050 11841, Agribank"),
     ],
 )
 def test_date_number_or_handle__is_found_whole_with_its_kind(text, kind, identifier):
     assert (kind, identifier) in found_in(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "À Koko, près de 300 femmes sont venues, et Korhogo suit.",
+        "Em Bissau, perto de metade das mulheres",
+        "une note de 25 000 F pour le taxi",
+    ],
+)
+def test_share_or_sum__near_a_place__is_no_address_nor_number(text):
+    assert found_in(text) == []
 
 
 @pytest.mark.parametrize(
