@@ -74,6 +74,7 @@ class AddressWords:
         glue: small words between two parts.
         landmark_ends: words that no landmark holds.
         spoken: how addresses without a number are told.
+        led_behind: the same parts behind an address that has a number.
         led_to: a place, and behind a comma a landmark beside it or the house by its look, up to the last place.
         law_parts: a part of a law, which a dwelling may have too ("section 11").
         laws: words of laws and of the parts they have.
@@ -101,6 +102,7 @@ class AddressWords:
     landmark_ends: frozenset[str]
     spoken: SpokenWords
     led_to: re.Pattern[str]
+    led_behind: re.Pattern[str]
     law_parts: re.Pattern[str]
     laws: re.Pattern[str]
     around: re.Pattern[str]
@@ -117,6 +119,7 @@ def compile_addresses(declared: Mapping[str, Sequence[str]], figures: Sequence[s
     streets, lived, after = (_words(declared[name]) for name in ("streets_before", "lived_at", "streets_after"))
     landmarks = _words([*declared["beside"], *declared["close_by"], *declared["floors"]])
     looks = _words([*declared["houses"], *declared["gates"], *declared["colours"]])
+    led_behind, led_to = _led_to(declared, figures)
     return AddressWords(
         anchors=_anchors(declared),
         boxes=re.compile(rf"(?:{_words(declared['boxes'])})\b", re.IGNORECASE),
@@ -139,7 +142,8 @@ def compile_addresses(declared: Mapping[str, Sequence[str]], figures: Sequence[s
         ),
         landmark_ends=frozenset(map(simplify, declared["landmark_ends"])),
         spoken=compile_spoken(declared, figures),
-        led_to=_led_to(declared, figures),
+        led_to=led_to,
+        led_behind=led_behind,
         law_parts=re.compile(rf"(?:{_words(declared['law_parts'])})\b", re.IGNORECASE),
         measures=re.compile(rf"\s(?:{_words(declared['measures'])})(?!\w)", re.IGNORECASE),
         laws=re.compile(rf"(?<!\w)(?:{_words(declared['laws'])})(?!\w)", re.IGNORECASE),
@@ -185,7 +189,7 @@ def _spoken_parts(declared: Mapping[str, Sequence[str]], figures: Sequence[str])
     }
 
 
-def _led_to(declared: Mapping[str, Sequence[str]], figures: Sequence[str]) -> re.Pattern[str]:
+def _led_to(declared: Mapping[str, Sequence[str]], figures: Sequence[str]) -> tuple[re.Pattern[str], re.Pattern[str]]:
     """Return how a place and a landmark or a house behind it look: "Koko, près du château d'eau, Korhogo"."""
     wards, before, units, houses, ordinals, gates, links = (
         _words(declared[name]) for name in "wards streets_before units houses ordinals gates links".split()
@@ -202,7 +206,9 @@ def _led_to(declared: Mapping[str, Sequence[str]], figures: Sequence[str]) -> re
         rf"{ARTICLE}(?:(?i:{ordinals})\s)?(?i:{houses}|{gates}){tie}{tail}"
         rf"|{ARTICLE}(?i:{ordinals})\s(?i:{houses}|{gates})\b"
     )
-    return re.compile(
+    stop = r"(?=[,.;:!?()\n\"”»|–—]|$)"
+    behind = re.compile(rf"(?:,\s(?:{landmark}|{lane}|{house}){stop}){{1,3}}")
+    return behind, re.compile(
         rf"(?<![\w'’-]){place}(?:,\s(?:{place}|{minor})){{0,2}},\s(?:{landmark}|{lane}|{house})"
         rf"(?=[,.;:!?()\n\"”»|–—]|$)(?:,\s(?:{landmark}|{lane}|{house}|{minor}|{place})(?=[,.;:!?()\n\"”»|–—]|$)){{0,3}}"
     )
@@ -245,7 +251,7 @@ def _anchors(declared: Mapping[str, Sequence[str]]) -> re.Pattern[str]:
     capital = CAPITAL
     number = (
         r"(?:(?i:km|pk)\.?\s?)?(?:[Nn]\.?\s?[°ºo]\.?\s?|[Nn][ro]{1,2}\.?\s?|#\s?)?[A-Z]{0,3}[- ]?"
-        r"(?:(?!\d\d?[-/.]\d\d?[-/.](?:19|20)\d\d\b)\d{1,5}(?:[- /.]\d{1,5}){0,2}(?:-?[A-Za-z])?\b(?:\s?bis)?|"
+        r"(?:(?!\d\d?[-/.]\d\d?[-/.](?:19|20)\d\d\b)\d{1,5}(?:[- /.]\d{1,5}){0,2}(?:[-/]?[A-Za-z])?\b(?:\s?bis)?|"
         rf"{UNNUMBERED})"
     )
     corner = rf"\s(?i:{_words(declared['corners'])})\.?\s(?:{link}\s|{capital}\s?){{1,4}}(?<!\s)"
@@ -374,6 +380,8 @@ def _end_of_address(text: str, end: int, words: AddressWords) -> int:
     for _ in range(2):  # a landmark may stand behind the road
         tail = words.tail.match(text, end)
         end = _extend_right(text, tail.end() if tail else end, words)
+    if behind := words.led_behind.match(text, end):
+        end = _extend_right(text, behind.end(), words)
     while (further := _end_of_next_part(text, end, words)) > end:
         end = _extend_right(text, further, words)
     return end

@@ -54,7 +54,8 @@ PLATE_SHAPE = re.compile(
 """Letters on both sides of figures, or figures on both sides of letters: plates that no word announces."""
 WHOLE_PLATE = re.compile(
     r"(?<![\w-])(?:[A-Z]{2} [A-Z]{2,3}-\d{4}|[A-Z]{2} \d{1,2} [A-Z]{1,2} \d{4}|\d{2} [A-Z]{2} \d{4}(?: [A-Z]{2})?"
-    r"|\d{4}-[A-Z]{3}|[A-Z]{3}-\d{3} [A-Z]{2}|[A-Z][a-z]{2,11} Metro-[A-Z][a-z]{0,3} \d\d-\d{4}|[A-Z]{3}[- ]?\d[A-Z]\d{2})"
+    r"|\d{4}-[A-Z]{3}|[A-Z]{3}-\d{3} [A-Z]{2}|[A-Z][a-z]{2,11} Metro-[A-Z][a-z]{0,3} \d\d-\d{4}"
+    r"|[A-Z]{3}[- ]?\d[A-Z]\d{2})"
     r"(?![\w-])"
 )
 """Plates of two groups of letters and two of figures, of a group that no code is made of, or of the Mercosur."""
@@ -384,14 +385,15 @@ def _spoken_births(declared: Mapping[str, Any]) -> re.Pattern[str]:
 
 
 def _birthdays(declared: Mapping[str, Any]) -> re.Pattern[str]:
-    """Return how the day of an age looks, and a holiday that somebody was born on: "he will be sixty on 1st January"."""
+    """Return how the day of an age looks ("he will be sixty on 1st January"), and a holiday somebody was born on."""
     figure, born = _words(declared["spoken_figures"]), _words(declared["birth"])
     months = _words(word for word in MONTH_NUMBERS if len(word) >= SHORTEST_MONTH)
     first = rf"(?:\d{{1,2}}(?:st|nd|rd|th|er|º)?|{figure}|{_words(declared['spoken_days'])})"
     day = rf"(?:(?:the|el|le)\s)?{first}(?:[\s-](?:(?:{_words(declared['spoken_joiners'])})[\s-])?{first})?"
     age = rf"(?:\d{{2}}|{figure}(?:[\s-](?:(?:{_words(declared['spoken_joiners'])})[\s-])?{figure})?)"
     return re.compile(
-        rf"(?<!\w)(?:{_words(declared['turning'])})\s{age}(?:\s(?:years|ans|años|anos))?(?:\sold)?,?\s(?:(?:on|a|em|no dia)\s)?"
+        rf"(?<!\w)(?:{_words(declared['turning'])})\s{age}(?:\s(?:years|ans|años|anos))?(?:\sold)?"
+        r",?\s(?:(?:on|a|em|no dia)\s)?"
         rf"({day}\s(?:de\s|of\s)?(?:{months})(?:,?\s(?:(?:de|del)\s)?\d{{4}}|\sprochain|\spróximo|\snext)?)(?!\w)"
         rf"|(?<!\w)(?:{born})\s(?:[^\W\d_]{{1,6}}\s)??((?:(?:la|le|el|o|a|na|no|the)\s)?(?:{_words(declared['holidays'])})"
         r"(?:\s(?:(?:de|del|of|in)\s)?\d{4})?)(?!\w)",
@@ -897,7 +899,7 @@ def _is_quantity(text: str, start: int, end: int, words: PatternWords) -> bool:
     raw = text[start:end]
     inside = (
         re.match(r"([A-Z]{2,4}) ?\d", raw) if raw[-1].isdigit() else None,
-        re.search(r"\d ?([A-Z]{2,4}|F)$", raw) if raw[0].isdigit() else None,
+        re.search(r"\d(?: ?(?=[A-Z]{2})| (?=F$))([A-Z]{1,4})$", raw) if raw[0].isdigit() else None,
     )
     found = [match.group(1) for match in (following, preceding, *inside) if match]
     return any(simplify(word) in words.quantities for word in found)

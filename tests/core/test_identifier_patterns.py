@@ -57,10 +57,13 @@ def found_in(text: str) -> list[tuple[str, str]]:
         ("– Bula Iftin, opposite Najah mosque, Garissa\n", "Bula Iftin, opposite Najah mosque, Garissa"),
         ("Bairro Militar, perto da mesquita nova, Bissau\n", "Bairro Militar, perto da mesquita nova, Bissau"),
         ("– caserío Santa Rosillo, frente a la losa deportiva", "caserío Santa Rosillo, frente a la losa deportiva"),
+        ("House 23/A, Road 9, Block C, Banani, Dhaka 1213; the", "House 23/A, Road 9, Block C, Banani, Dhaka 1213"),
+        ("Mz. K lote 14, Villa Real, pasando el reservorio.", "lote 14, Villa Real, pasando el reservorio"),
+        ("avenue de la Mission, n° 5, clôture en bambou. Le", "avenue de la Mission, n° 5, clôture en bambou"),
         ("Casilla: 17-07-9214, Quito. La", "Casilla: 17-07-9214, Quito"),
         (
             "residencia Suretka, 400 m sur del puesto de salud, mide",
-            "residencia Suretka, 400 m sur del puesto de salud",
+            "Suretka, 400 m sur del puesto de salud",
         ),
         ("at 14 Siaka Road, behind the lorry park, Moyamba.", "14 Siaka Road, behind the lorry park, Moyamba"),
         (
