@@ -233,12 +233,8 @@ def compile_patterns(declared: Mapping[str, Any]) -> PatternWords:
     Args:
         declared: content of patterns.yaml.
     """
-    announcing: dict[str, tuple[str, ...]] = {}
-    for kind in KINDS:
-        for word in declared["announcing"][kind]:
-            announcing[simplify(word)] = (*announcing.get(simplify(word), ()), kind)
     return PatternWords(
-        announcing=announcing,
+        announcing=_announcing(declared["announcing"]),
         numbering=frozenset(map(simplify, declared["numbering"])),
         law_names=frozenset(map(simplify, declared["law_names"])),
         budget_words=frozenset(map(simplify, declared["budget_words"])),
@@ -274,6 +270,15 @@ def compile_patterns(declared: Mapping[str, Any]) -> PatternWords:
         heads={kind: frozenset(map(simplify, told)) for kind, told in declared["column_heads"].items()},
         addresses=compile_addresses(declared["addresses"], declared["spoken_figures"]),
     )
+
+
+def _announcing(listed: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, ...]]:
+    """Return the kinds of number that each word announces."""
+    announcing: dict[str, tuple[str, ...]] = {}
+    for kind in KINDS:
+        for word in listed[kind]:
+            announcing[simplify(word)] = (*announcing.get(simplify(word), ()), kind)
+    return announcing
 
 
 def _profiles(declared: Mapping[str, Any]) -> re.Pattern[str]:
@@ -645,7 +650,7 @@ def _clause_before(text: str, start: int, words: PatternWords) -> str:
     """Return what stands shortly before a place, from the last end of a sentence on; "nasc." and "B." end none."""
     before = text[max(0, start - BIRTH_REACH) : start]
     first = 0
-    for stop in re.finditer(r"[?!;]\s|\n\n|\.\s", before):
+    for stop in re.finditer(r"[?!;]\s|\n\n|[\"”»]\s?\n|\.\s", before):
         shortened = SHORTENED.search(before, 0, stop.start()) if stop.group()[0] == "." else None
         if shortened is None or not (len(shortened.group()) == 1 or simplify(shortened.group()) in words.birth):
             first = stop.end()

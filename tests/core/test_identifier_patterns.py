@@ -171,6 +171,7 @@ def test_date_number_or_handle__is_found_whole_with_its_kind(text, kind, identif
         "À Koko, près de 300 femmes sont venues, et Korhogo suit.",
         "Em Bissau, perto de metade das mulheres",
         "une note de 25 000 F pour le taxi",
+        'nasc. em Oeiras"\n03/09/2024 14:15:03;Clebe',
     ],
 )
 def test_share_or_sum__near_a_place__is_no_address_nor_number(text):
