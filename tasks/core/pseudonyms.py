@@ -939,20 +939,33 @@ def _is_name(
     is_kept = following in roster.kept_by and not is_joined
     if alias.is_doubtful and not is_titled and (gap[:1] in "-’'" and gap[1:].isalpha() or is_kept):
         return False
-    is_labelled = gap.lstrip()[:1] in (":", "：", "—", "–") and _begins_line(text, own[0][0])
-    is_acting = (
-        bool(roster.binding)
-        and gap[:1] == " "
-        and gap[1:].islower()
-        and (following not in roster.binding or bool({following, " ".join(tokens[last : last + 2])} & roster.acting))
+    return (
+        not alias.is_doubtful
+        or not _begins_sentence(text, own[0][0])
+        or is_titled
+        or _is_told_behind(text, places, tokens, first, alias, roster)
     )
-    is_closed = gap[:1] in tuple(',.!?;)»”"') or not gap
-    goes_on = last < len(places) and gap == " " + text[places[last][0]] and text[places[last][0]].isupper()
+
+
+def _is_told_behind(
+    text: str, places: Sequence[tuple[int, int]], tokens: Sequence[str], first: int, alias: Alias, roster: Roster
+) -> bool:
+    """Tell whether what follows an alias shows somebody: the mark of a label, an act, more of the name, an end."""
+    last = first + len(alias.tokens)
+    start, end = places[first][0], places[last - 1][1]
+    following, gap = tokens[last] if last < len(tokens) else "", text[end : end + 2]
+    if gap.lstrip()[:1] in (":", "：", "—", "–") and _begins_line(text, start):
+        return True
+    is_acting = bool({following, " ".join(tokens[last : last + 2])} & roster.acting)
+    if roster.binding and gap[:1] == " " and gap[1:].islower() and (following not in roster.binding or is_acting):
+        return True
     is_name = following in roster.parts and not alias.is_place
     is_open = alias.is_doubtful and (not alias.is_place or alias.tokens[0] in roster.days)  # "Timor Gap"
-    goes_on = goes_on and (is_name or (is_open and _may_go_on(text[slice(*places[last])], roster)))
-    is_told = is_titled or is_labelled or is_acting or goes_on or (is_closed and (not alias.is_place or gap[:1] == ","))
-    return not alias.is_doubtful or is_told or not _begins_sentence(text, own[0][0])
+    goes_on = last < len(places) and gap == " " + text[places[last][0]] and text[places[last][0]].isupper()
+    if goes_on and (is_name or (is_open and _may_go_on(text[slice(*places[last])], roster))):
+        return True
+    is_closed = gap[:1] in tuple(',.!?;)»”"') or not gap
+    return is_closed and (not alias.is_place or gap[:1] == ",")
 
 
 def _may_go_on(word: str, roster: Roster) -> bool:

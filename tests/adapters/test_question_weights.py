@@ -24,10 +24,17 @@ def test_stored_weights__are_learnt_from_what_is_declared_now():
 
 
 @pytest.mark.slow
-def test_stored_weights__learnt_again__are_the_same_bytes(tmp_path):
+def test_stored_weights__learnt_again__are_the_same_but_for_a_last_figure(tmp_path):
+    """Processors add in another order, so on another machine a weight may come to the next whole number."""
     folder = tmp_path / "annex1"
     shutil.copytree(QUESTIONNAIRE, folder)
-    assert store_question_weights(folder).read_bytes() == STORED.read_bytes()
+    with np.load(store_question_weights(folder)) as learnt, np.load(STORED) as stored:
+        assert learnt.files == stored.files
+        for name in stored.files:
+            nearest = 1 if name.endswith("weights") else 0
+            apart = np.abs(learnt[name].astype(int) - stored[name].astype(int))
+            assert apart.max(initial=0) <= nearest
+            assert np.count_nonzero(apart) <= apart.size / 1000
 
 
 def test_weights_of_other_cues__are_learnt_anew():
