@@ -418,7 +418,7 @@ def goes_with_places(text: str, tokens: Sequence[Word], place: int) -> bool:
     if token.kind != UNKNOWN or not place:
         return False
     before = tokens[place - 1]
-    if TOGETHER_PATTERN.fullmatch(text[before.start - 1 : token.start]) and place > 1:
+    if place > 1 and TOGETHER_PATTERN.fullmatch(text[tokens[place - 2].end : token.start]):
         before = tokens[place - 2]
     elif text[before.end : token.start].strip() != "," or not LIST_GOES_ON.match(text, token.end):
         return False

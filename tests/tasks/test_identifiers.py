@@ -20,6 +20,8 @@ def masked(text: str, country: str = "XAA", names: tuple[str, ...] = ()) -> str:
 @pytest.mark.parametrize(
     ("text", "name"),
     [
+        ("If Bukhari sb is transferred, I fear for it.", "sb"),
+        ("O animador de Mossuril, o Tuaibo, recebe.", "Tuaibo"),
         ("Hier Hawa Sanogo nous a dit que le plan est prêt.", "Sanogo"),
         ("Ask Mme Vololona, she keeps the list.", "Vololona"),
         ("El Sr. Huarachi no vino.", "Huarachi"),
