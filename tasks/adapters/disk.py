@@ -209,3 +209,10 @@ def sweep(folder: Path, *, is_deep: bool = True) -> None:
     with explained(folder.name):
         for path in folder.glob(f"{'**/' if is_deep else ''}*{PART}"):
             path.unlink(missing_ok=True)
+
+
+def sweep_beside(path: Path) -> None:
+    """Remove what a killed writer of a file left beside it; only who holds the lock of that file may."""
+    with explained(path.name):
+        for part in path.parent.glob(f".{path.name[:100]}.*{PART}"):
+            part.unlink(missing_ok=True)

@@ -13,7 +13,7 @@ from tasks.adapters.declarations import QUESTIONNAIRE, read_yaml
 from tasks.adapters.identifiers_in_text import places_with_phones
 from tasks.adapters.listed_names import listed_names
 from tasks.adapters.locales import currency_codes, language_names, place_names
-from tasks.adapters.nlp import kind_of_word, kinds_of_words
+from tasks.adapters.nlp import LANGUAGES, kind_of_word, kinds_of_words
 from tasks.core.identifier_patterns import PatternWords, compile_patterns
 from tasks.core.name_words import PersonWords, fold_name
 from tasks.core.posts import PostWords, compile_posts
@@ -256,9 +256,9 @@ def load_finders(people: PersonWords, told: AllTold, folder: Path = QUESTIONNAIR
 
 def _function_words(folder: Path) -> list[str]:
     """Return the commonest words of the languages, as they are declared for other tasks."""
-    common = read_yaml(folder / "common_words.yaml")
-    told = [words for words in common.values() if isinstance(words, list)]
-    return [*read_yaml(folder / "question_cues.yaml")["function_words"], *(word for words in told for word in words)]
+    common = read_yaml(folder / "common_words.yaml")["words"]
+    told = (word for language in LANGUAGES for word in common[language])
+    return [*read_yaml(folder / "question_cues.yaml")["function_words"], *told]
 
 
 def _simplified(spellings: Iterable[object]) -> frozenset[str]:

@@ -16,7 +16,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from tasks.adapters.disk import DiskError, remove, sweep, write_bytes
+from tasks.adapters.disk import DiskError, remove, sweep, sweep_beside, write_bytes
 from tasks.adapters.key_files import seal_content, unseal
 from tasks.adapters.store import HIDDEN, Store
 
@@ -117,12 +117,14 @@ def results_of(store: Store, country: str, stage: str, version: str) -> Iterator
     """Open the results of a stage, and keep those that were used when the context ends well.
 
     Args:
-        store: the folders, or a draft's; the country's lock is held.
+        store: the folders, or a draft's; the country's lock is held, or the portfolio's for its own stage.
         country: ISO 3166-1 alpha-3.
         stage: read, mask, tell, code, claim ...
         version: of its code and declarations.
     """
     path = _folder(store, country) / f"{stage}{ENDING}"
+    with suppress(DiskError):  # the portfolio writes here too, without a run of the country that would sweep
+        sweep_beside(path)
     kept = _load(path)
     results = Results(version, kept)
     yield results

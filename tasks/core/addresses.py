@@ -269,7 +269,7 @@ def _anchors(declared: Mapping[str, Sequence[str]]) -> re.Pattern[str]:
         rf"|(?<!\w)(?:{capital}\s){{1,3}}(?i:{after})\.?,?\s{number}"
         rf"|(?<!\w)(?i:{units}|{wards})\s(?:{capital}\s?){{1,3}},\s(?i:{before})\.?\s(?:{link}\s|{capital}\s?){{1,4}}(?<!\s)"
         rf"|(?<!\w)(?:\d\d\s)?(?i:{boxes})(?![^\W\d_])[.:]?[ \u00a0]?(?:[Nn]\.?[°ºo]\.?\s?)?"
-        r"[A-Z]{0,3}[- ]?\d{1,7}(?:(?:-\d{1,6}){1,2}|-?[A-Za-z])?\b"
+        r"(?![- ]?\d\d?-\d\d?-(?:19|20)\d\d\b)[A-Z]{0,3}[- ]?\d{1,7}(?:(?:-\d{1,6}){1,2}|-?[A-Za-z])?\b"
         rf"|(?<!\w)(?i:{units})(?![^\W\d_])\.?[ \u00a0]?(?:(?:[A-Z]{{1,3}} ){{0,2}}{number}(?: [A-Z] \d{{1,3}}\b)?"
         rf"|[A-Z]\b(?=,\s(?i:{units})))"
     )

@@ -288,7 +288,8 @@ def _is_label(text: str, token: Word, end: int, words: PersonWords) -> bool:
     if is_dashed or (token.kind == PLACE and token.folded in words.seeds):  # "Telma — Telma Xol, de ..."
         is_name = token.kind in (SEED, MAYBE, UNKNOWN) or token.folded in words.seeds
         return is_name and token.text.istitle() and len(_labels(text, token.text)) >= FEWEST_LABELS
-    if token.folded in words.kept and token.folded not in words.seeds:
+    is_month = token.folded in MONTH_NUMBERS  # notes are headed "May:" too
+    if is_month or (token.folded in words.kept and token.folded not in words.seeds):
         return token.text.istitle() and len(_labels(text, token.text)) >= FEWEST_LABELS
     if token.is_thing and token.kind == UNKNOWN:  # a place that a note begins with, unless it speaks again
         return len(_labels(text, token.text)) >= FEWEST_LABELS
@@ -299,7 +300,7 @@ def _is_label(text: str, token: Word, end: int, words: PersonWords) -> bool:
 
 def _labels(text: str, word: str) -> list[str]:
     """Return where a word labels turns: a note on Thursday stands once, somebody called Thursday speaks again."""
-    return re.findall(rf"^{re.escape(word)}{LABEL_END.pattern}", text, re.MULTILINE)
+    return re.findall(rf"^{re.escape(word)}(?:{LABEL_END.pattern})", text, re.MULTILINE)
 
 
 def weak_sign(text: str, tokens: Sequence[Word], start: int, stop: int, words: PersonWords) -> str:
