@@ -61,6 +61,7 @@ bench: $(INSTALLED)    ## what reading and coding cost beside the libraries alon
 	PYTHONPATH=. $(BIN)/python -W ignore tests/bench/growth.py
 	PYTHONPATH=. $(BIN)/python tests/bench/orchestration.py
 	PYTHONPATH=. $(BIN)/python tests/bench/workers.py
+	PYTHONPATH=. $(BIN)/python tests/bench/many_countries.py
 
 audit: $(INSTALLED)    ## known weaknesses of the packages used; says so when they cannot be asked for
 	$(BIN)/python tests/bench/packages.py
