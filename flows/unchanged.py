@@ -51,7 +51,8 @@ def run_unchanged(store: Store, countries: Sequence[str], language: str) -> list
 def find_unchanged(store: Store, countries: Sequence[str], language: str) -> set[str]:
     """Return those of some countries in which nothing changed since their last run, and note that of each.
 
-    A country that another run is at work on, or whose files the disk refuses, is left to its own run, which tells.
+    A country that another run is at work on, or whose files the disk refuses, is left to its own run, which tells; so
+    are all where the audit log is refused.
     """
     shared = shared_inputs(store)
     facts: dict[str, Mapping[str, str]] = {}
@@ -59,9 +60,11 @@ def find_unchanged(store: Store, countries: Sequence[str], language: str) -> set
         with suppress(DiskError), hold(store.lock_files(country), country):
             if made_from := _made_from(store, country, language, shared):
                 facts[country] = made_from
-    if facts:
-        note_each(store.processed, UNCHANGED, facts)
-    return set(facts)
+    with suppress(DiskError):
+        if facts:
+            note_each(store.processed, UNCHANGED, facts)
+        return set(facts)
+    return set()
 
 
 def _made_from(store: Store, country: str, language: str, shared: Mapping[str, str]) -> Mapping[str, str]:

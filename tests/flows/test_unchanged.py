@@ -1,5 +1,6 @@
 """A run in which no country has work ends before Prefect is loaded, and says what any other run would say."""
 
+import errno
 import os
 import subprocess
 import sys
@@ -85,6 +86,16 @@ def test_country_that_another_run_is_at_work_on__is_left_to_its_run(store):
     with hold(store.lock_files("XAB"), "XAB"):
         assert run_unchanged(store, COUNTRIES, "en") is None
         assert find_unchanged(store, COUNTRIES, "en") == {"XAA"}
+
+
+@pytest.mark.slow
+def test_countries_whose_entries_a_full_disk_refuses__are_left_to_their_runs(store, monkeypatch):
+    def refuse(_: int) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(os, "fsync", refuse)
+    assert find_unchanged(store, COUNTRIES, "en") == set()
+    assert run_unchanged(store, COUNTRIES, "en") is None
 
 
 @pytest.mark.slow
