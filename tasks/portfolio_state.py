@@ -17,7 +17,8 @@ from tasks.country_folders import COUNTRY_PATTERN
 PAGE, WORKBOOK = "index.html", "portfolio.xlsx"
 CSV_TABLES = ("scores", "topics", "matches", "sources", "changes")
 STATE_FILE = "portfolio.json"
-LINKED = ("brief.html", "brief.docx", "brief.pdf", "brief.json", "data-quality.html", "agreement.html")
+BRIEF_FILES = ("brief.html", "brief.docx", "brief.pdf", "brief.json")
+LINKED = (*BRIEF_FILES, "data-quality.html", "agreement.html")
 """Reports of a country that the portfolio leads to, where they are there."""
 
 

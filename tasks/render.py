@@ -41,13 +41,13 @@ from tasks.core.validations import DRAFT, STALE, Standing
 from tasks.core.wordings import Wordings, typeset
 from tasks.keep_edits import choose_document
 from tasks.manifest import version_of
+from tasks.portfolio_state import BRIEF_FILES
 from tasks.read_reviews import read_standing
 from tasks.score import decide_levels
 
 SEVERITIES = {"critical": "quality.critical", "warning": "quality.warning", "info": "quality.info"}
 AGREEMENT = "agreement.json"
 """Among the tables of a country: how the machine and people agree on it."""
-BRIEF_FILES = ("brief.html", "brief.docx", "brief.pdf", "brief.json")
 
 
 def render_brief(store: Store, country: str, language: str) -> tuple[Path, ...]:

@@ -210,7 +210,7 @@ def _led_to(declared: Mapping[str, Sequence[str]], figures: Sequence[str]) -> tu
     behind = re.compile(rf"(?:,\s(?:{landmark}|{lane}|{house}){stop}){{1,3}}")
     return behind, re.compile(
         rf"(?<![\w'’-]){place}(?:,\s(?:{place}|{minor})){{0,2}},\s(?:{landmark}|{lane}|{house})"
-        rf"(?=[,.;:!?()\n\"”»|–—]|$)(?:,\s(?:{landmark}|{lane}|{house}|{minor}|{place})(?=[,.;:!?()\n\"”»|–—]|$)){{0,3}}"
+        rf"{stop}(?:,\s(?:{landmark}|{lane}|{house}|{minor}|{place}){stop}){{0,3}}"
     )
 
 

@@ -26,12 +26,10 @@ HANDLE_PATTERN = re.compile(r"(?<![\w@.])@[A-Za-z_À-ÿ][\w.]{1,40}(?<!\.)")
 IBAN_PATTERN = re.compile(r"(?<![\w])[A-Z]{2}\d{2}(?:[ -]?[A-Z0-9]{2,4}){3,8}(?!\w)")
 _DEGREES = r"[-−]?\d{1,3}[.,]\d{3,}"
 _ANGLE = r"\d{1,3}\s?[°º]\s?\d{1,2}(?:[.,]\d+)?\s?['’′]\s?(?:\d{1,2}(?:[.,]\d+)?\s?[\"”″]\s?)?"
-_SEXAGESIMAL = r"\d{1,3}\s?[°º]\s?\d{1,2}\s?['’′]\s?(?:\d{1,2}(?:[.,]\d+)?\s?[\"”″]\s?)?"
 POSITION_PATTERN = re.compile(
     rf"(?<![\d.])(?:(?<!\w)lat\w*[:. ]{{1,2}})?[NSns]?\s?{_DEGREES}\s?°?\s?[NSns]?\s?[,;/ ]\s?"
     r"(?:(?:lon|long|lng)\w*[:. ]{0,2})?"
     rf"[EWOewo]?\s?{_DEGREES}(?:\s?°?\s?[EWOewo]\b)?"
-    rf"|{_SEXAGESIMAL}[NSns][\s,;]*{_SEXAGESIMAL}[EWOewo]\b"
 )
 MINUTES_PATTERN = re.compile(
     rf"(?<!\w)[NSns]\s?{_ANGLE}[\s,;/]*[EWOewo]\s?{_ANGLE}|{_ANGLE}[NSns][\s,;/]*{_ANGLE}[EWOewo]\b"

@@ -46,6 +46,7 @@ SHORTEST_CAPITALS = 4
 LONGEST_ACRONYM = 5
 LEAST_LOWERED = 2
 TEXTS_KEPT, PLACES_KEPT, WORDS_KEPT = 4, 4096, 1 << 15
+"""Texts, stretches before a place and words of which what was read is kept: words of texts are few and come back."""
 FEWEST_POST_WORDS = 2
 ONE_LETTER = frozenset("aoey")
 MOST_TITLES, LONGEST_TITLE, TWO_INITIALS = 3, 5, 2

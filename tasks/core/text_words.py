@@ -22,6 +22,7 @@ from tasks.core.name_words import (
     LEAST_LOWERED,
     POSSESSIVE_PATTERN,
     WORD_PATTERN,
+    WORDS_KEPT,
     PersonWords,
     Things,
     find_things,
@@ -45,8 +46,6 @@ from tasks.core.pseudonyms import (
 from tasks.core.spellings import simplify
 from tasks.core.vouched_words import find_public_words, told_bodies, told_places
 
-WORDS_KEPT = 1 << 15
-"""Words whose foldings are kept: texts consist of few words that come back."""
 FEWEST_SPEAKING = 3
 """Texts that speak of a body which everybody knows."""
 CODE_PATTERN = re.compile(r"(?<!\w)([A-Z]{2,3})\s?:?\s=\s(?=[a-zà-ÿ])")
