@@ -152,8 +152,10 @@ def begin_results(store: Store, country: str, *, is_fresh: bool) -> None:
 
 
 def end_results(store: Store, country: str) -> None:
-    """End a run: the results of stages that it did not come to are removed."""
+    """End a run: the results of stages that it did not come to are removed, and what a refusing disk left of others."""
     folder = _folder(store, country)
+    with suppress(DiskError):
+        sweep(folder)  # the next run may find nothing to do, and would leave it there
     with suppress(OSError):
         begun = (folder / MARK).stat().st_mtime_ns
         for path in folder.glob(f"*{ENDING}"):

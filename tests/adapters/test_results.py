@@ -1,6 +1,9 @@
 """Results that are kept from one run to the next."""
 
-from tasks.adapters.results import results_of
+import errno
+import os
+
+from tasks.adapters.results import begin_results, end_results, results_of
 from tasks.adapters.store import Store
 
 
@@ -25,3 +28,19 @@ def test_results__of_a_killed_writer__are_swept_and_those_of_another_stage_stay(
     with results_of(store, "XAA", "portfolio", "1") as results:
         assert results.recall("what") == b"row"
     assert (left.exists(), others.exists()) == (False, True)
+
+
+def test_results__of_a_disk_that_refused_even_to_remove_what_it_did_not_take__leave_nothing(tmp_path, monkeypatch):
+    store = Store(tmp_path / "raw", tmp_path / "processed", tmp_path / "reports")
+
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    begin_results(store, "XAA", is_fresh=False)
+    with monkeypatch.context() as full, results_of(store, "XAA", "release", "1") as results:
+        results.keep(b"row", "what")
+        for call in ("fsync", "unlink"):
+            full.setattr(os, call, refuse)
+    assert list(tmp_path.rglob(".release.results.*")), "the disk was not full"
+    end_results(store, "XAA")
+    assert not list(tmp_path.rglob(".release.results.*"))
