@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 import pandas as pd
 
 from tasks.adapters.checks import load_copy_words
-from tasks.adapters.disk import write_bytes
+from tasks.adapters.disk import write_spare
 from tasks.adapters.results import results_folder, results_of
 from tasks.adapters.store import Store
 from tasks.core.copies import check_countries_apart, passage_marks, sharing_countries
@@ -57,12 +57,8 @@ def is_compared(store: Store, countries: Sequence[str]) -> bool:
 
 
 def note_compared(store: Store, countries: Sequence[str]) -> None:
-    """Keep for `is_compared` that countries were compared.
-
-    Raises:
-        DiskError: the disk refused.
-    """
-    write_bytes(results_folder(store) / COMPARED, _fingerprint(store, countries).encode("ascii"))
+    """Keep for `is_compared` that countries were compared."""
+    write_spare(results_folder(store) / COMPARED, _fingerprint(store, countries).encode("ascii"))
 
 
 def _fingerprint(store: Store, countries: Sequence[str]) -> str:

@@ -132,6 +132,20 @@ def write_bytes(path: Path, content: bytes, *, mode: int = 0o644) -> None:
         sync_folder(path.parent)
 
 
+def write_spare(path: Path, content: bytes) -> None:
+    """Write a file that only saves the next run time: a disk that refuses it costs that, and no more.
+
+    Whoever comes may write it, without a lock; what a killed writer of it left goes.
+
+    Args:
+        path: where to; its folder is made.
+        content: the whole file.
+    """
+    with suppress(DiskError):
+        sweep_beside(path)
+        write_bytes(path, content)
+
+
 def append_line(path: Path, line: bytes) -> None:
     """Add a line at the end of a file, written through; nothing before it is touched.
 
@@ -212,7 +226,7 @@ def sweep(folder: Path, *, is_deep: bool = True) -> None:
 
 
 def sweep_beside(path: Path) -> None:
-    """Remove what a killed writer of a file left beside it; only who holds the lock of that file may."""
+    """Remove what a killed writer of a file left beside it: a living one, if no lock keeps it out, is refused then."""
     with explained(path.name):
         for part in path.parent.glob(f".{path.name[:100]}.*{PART}"):
             part.unlink(missing_ok=True)

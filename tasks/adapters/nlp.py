@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from tasks.adapters.disk import DiskError, remove, write_bytes
+from tasks.adapters.disk import DiskError, remove, write_spare
 from tasks.core.cues import Hit
 
 if TYPE_CHECKING:
@@ -110,11 +110,11 @@ class _KnownWords:
             content = _load_marks(self._folder / name) if self._folder else b""
             if not content:
                 content = _make_marks()
-                with suppress(DiskError):  # a disk that is full costs the next run time, and no more
-                    if self._folder:
+                if self._folder:
+                    with suppress(DiskError):
                         for old in self._folder.glob(KEPT_WORDS.format("*", "*")):
                             remove(old)
-                        write_bytes(self._folder / name, blake2b(content).digest() + content)
+                    write_spare(self._folder / name, blake2b(content).digest() + content)
             self._marks = array("Q", content + GREATEST)
         return self._marks
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tasks.adapters.disk import PART, DiskError, append_line, refusals_explained, sweep, write_bytes
+from tasks.adapters.disk import PART, DiskError, append_line, refusals_explained, sweep, write_bytes, write_spare
 
 CALLS = ("fsync", "replace", "chmod")
 
@@ -96,3 +96,14 @@ def test_refusal__of_a_disk_that_a_library_wrote_to__is_told_as_one(number, code
 def test_error__that_is_no_disk_s__stays_what_it_is(tmp_path):
     with pytest.raises(FileNotFoundError), refusals_explained("XAA"):
         (tmp_path / "nowhere").read_bytes()
+
+
+def test_write_spare__takes_what_a_killed_writer_of_the_same_left_and_is_silent_on_a_full_disk(tmp_path, monkeypatch):
+    left, others = tmp_path / f".compared.mark.5id7cdra{PART}", tmp_path / f".words-1.marks.a1b2c3d4{PART}"
+    for part in (left, others):
+        part.write_bytes(b"half")
+    write_spare(tmp_path / "compared.mark", b"same")
+    assert (left.exists(), others.exists()) == (False, True)
+    fail(monkeypatch, "fsync", errno.ENOSPC)
+    write_spare(tmp_path / "compared.mark", b"other")
+    assert (tmp_path / "compared.mark").read_bytes() == b"same"
