@@ -32,6 +32,7 @@ from tasks.manifest import (
     hide_names,
     inputs_of,
     is_current,
+    outputs_by_now,
     read_manifest,
     record_manifest,
     renew_manifest,
@@ -336,7 +337,9 @@ def _compare_held(store: Store, countries: Sequence[str]) -> None:
             _release_quality_page(
                 store, country, read_manifest(store.processed / country / MANIFEST).language or ENGLISH
             )
-            note_release(store, store, country, renew_manifest(store, country))
+            outputs = outputs_by_now(store, country)
+            note_release(store, store, country, outputs)
+            renew_manifest(store, country, outputs)
     note_compared(store, countries)
 
 

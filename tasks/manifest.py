@@ -240,22 +240,32 @@ def reports_that_stay(store: Store, country: str) -> dict[str, str]:
     }
 
 
-def renew_manifest(store: Store, country: str) -> Mapping[str, str]:
-    """Record the outputs of a country anew after a step that looks at several countries has added to them.
+def outputs_by_now(store: Store, country: str) -> Mapping[str, str]:
+    """Return the outputs of a country as they are after a step that looks at several countries has added to them.
+
+    Args:
+        store: the folders.
+        country: ISO 3166-1 alpha-3.
+
+    Returns:
+        Name -> sha256; empty when the country has no manifest.
+    """
+    manifest = read_manifest(store.processed / country / MANIFEST)
+    names = manifest.outputs if manifest.is_sound else ()
+    return {name: _hash_of(place_of(store, country, name)) for name in names}
+
+
+def renew_manifest(store: Store, country: str, outputs: Mapping[str, str]) -> None:
+    """Record the outputs of a country anew, last of all: until then its next run makes them again.
 
     Args:
         store: the folders.
         country: ISO 3166-1 alpha-3; nothing happens when it has no manifest.
-
-    Returns:
-        The outputs, name -> sha256.
+        outputs: as `outputs_by_now` returns them.
     """
     manifest = read_manifest(store.processed / country / MANIFEST)
-    if not manifest.is_sound:
-        return {}
-    outputs = {name: _hash_of(place_of(store, country, name)) for name in manifest.outputs}
-    _write(store, country, replace(manifest, outputs=outputs))
-    return outputs
+    if manifest.is_sound:
+        _write(store, country, replace(manifest, outputs=outputs))
 
 
 def _write(store: Store, country: str, manifest: Manifest) -> None:

@@ -10,12 +10,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from builders_country import country_folder
 from durability.crashes import kill_at, refuse_at, results, tree
 
-from flows.steps import CountryRefusedError, Made, Steps, run_country
+from flows.steps import DIRECT, CountryRefusedError, Made, Steps, compare_countries, run_country
 from tasks import manifest
 from tasks.adapters.disk import write_bytes
 from tasks.adapters.store import Store
+from tasks.audit import audit
 
 OURS = "reports/XAA/notes of the team.txt"
 
@@ -174,3 +176,29 @@ def test_command__killed_and_started_again__ends_like_an_undisturbed_one():
     ]
     done = subprocess.run(command, capture_output=True, text=True, timeout=900, check=False)
     assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
+
+
+# --- a comparison ----------------------------------------------------------------------------------------------------
+@pytest.mark.slow
+def test_comparison__killed_before_its_releases_are_noted__leaves_reports_that_the_next_run_notes(
+    tmp_path, monkeypatch
+):
+    class KilledError(BaseException):
+        pass
+
+    def kill(*_: object) -> None:
+        raise KilledError
+
+    store, countries = store_in(tmp_path), ("XAA", "XAB")
+    for country in countries:
+        country_folder(store.raw, country)
+        run_country(store, country, "en", DIRECT)
+    with monkeypatch.context() as killed:
+        killed.setattr("flows.steps.note_release", kill)
+        with pytest.raises(KilledError):
+            compare_countries(store, countries)
+    assert audit(store).problems, "no report was touched: the countries share nothing"
+    for country in countries:
+        run_country(store, country, "en", DIRECT)
+    assert compare_countries(store, countries) == ()
+    assert audit(store).problems == ()
