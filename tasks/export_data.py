@@ -29,6 +29,7 @@ from tasks.core.qda_exports import ORIGIN, make_codes
 from tasks.core.quoting import grant_permits, small_groups
 from tasks.core.tables import plain_rows
 from tasks.exchange import LEFT_OUT, NOTHING_TO_EXPORT, hand_out, load_exchange_words
+from tasks.printable import read_printable
 from tasks.render import load_group_labels, load_quoting_rule
 
 TAGUETTE, MAXQDA = ("tag", "description"), (("Code", "#subject+path"), ("Memo", "#description"))
@@ -56,10 +57,8 @@ def load_data_words(language: str) -> DataWords:
 
 def load_country_data(store: Store, country: str, language: str) -> CountryData:
     """Load all that the data tables of a country are made of."""
-    tables = {
-        name: plain_rows(store.read_table(country, name))
-        for name in ("interviews", "answers", "segments", "codings", "scores")
-    }
+    printable = read_printable(store, country, "interviews", "answers", "segments", "codings", "scores")
+    tables = {name: plain_rows(table) for name, table in printable.items()}
     rule = load_quoting_rule()
     return CountryData(
         country,

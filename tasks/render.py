@@ -42,6 +42,7 @@ from tasks.core.wordings import Wordings, typeset
 from tasks.keep_edits import choose_document
 from tasks.manifest import version_of
 from tasks.portfolio_state import BRIEF_FILES
+from tasks.printable import read_printable
 from tasks.read_reviews import read_standing
 from tasks.score import decide_levels
 
@@ -111,7 +112,7 @@ def make_brief(store: Store, country: str, language: str) -> Brief:
         The brief as a value.
     """
     words = load_wordings(language)
-    tables = Tables(**{name: store.read_table(country, name) for name in Tables.__dataclass_fields__})
+    tables = Tables(**read_printable(store, country, *Tables.__dataclass_fields__))
     rule, records = load_quoting_rule(), plain_rows(tables.interviews)
     permits = grant_permits(records, rule)
     results = _gather_results(store, country, words, small_groups(records, rule))

@@ -51,6 +51,7 @@ from tasks.portfolio_state import (
     reports_of,
     write_state,
 )
+from tasks.printable import read_printable
 from tasks.publish import find_half_published
 from tasks.release import release_overview
 from tasks.render import load_group_labels, load_page_words, load_quoting_rule, load_wordings, name_country
@@ -151,7 +152,7 @@ def _read_row(store: Store, country: str, language: str) -> CountryRow:
 
 def _gather(store: Store, country: str, about: Mapping[str, Any]) -> CountryEvidence:
     levels = decide_levels(store, country, load_rubric().indicators.values())
-    tables = {name: store.read_table(country, name) for name in TABLES_READ}
+    tables = read_printable(store, country, *TABLES_READ)
     rule, records = load_quoting_rule(), plain_rows(tables["interviews"])
     return CountryEvidence(
         country=country,

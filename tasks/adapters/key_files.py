@@ -99,11 +99,24 @@ def read_key(store: Store, country: str) -> dict[str, Any]:
 
 
 def read_doubtful(store: Store, country: str) -> list[tuple[str, str, str]]:
-    """Read the words that may name somebody and were left standing: words, times, first place.
+    """Read the words that may name somebody: words, times, first place.
 
     Raises:
         KeyFileError: the review sheet is damaged, or the passphrase is missing or another one.
     """
+    return [(row["words"], row["times"], row["first_place"]) for row in _read_doubts(store, country)]
+
+
+def read_left_standing(store: Store, country: str) -> frozenset[str]:
+    """Read those words that may name somebody and stand in the tables, as nothing was put in their place.
+
+    Raises:
+        KeyFileError: the review sheet is damaged, or the passphrase is missing or another one.
+    """
+    return frozenset(row["words"] for row in _read_doubts(store, country) if not row["placeholder"])
+
+
+def _read_doubts(store: Store, country: str) -> list[dict[str, str]]:
     folder = store.keys / country
     plain, sealed = folder / REVIEW, folder / f"{REVIEW}{ENCRYPTED}"
     try:
@@ -114,7 +127,7 @@ def read_doubtful(store: Store, country: str) -> list[tuple[str, str, str]]:
         rows = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline="")))
     except (OSError, ValueError) as error:
         raise KeyFileError(f"{country}: the review sheet of names cannot be read ({type(error).__name__})") from None
-    return [(row["words"], row["times"], row["first_place"]) for row in rows if row["state"] == DOUBTFUL]
+    return [row for row in rows if row["state"] == DOUBTFUL]
 
 
 def _encrypt(content: bytes, passphrase: str) -> bytes:

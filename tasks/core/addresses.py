@@ -199,7 +199,8 @@ def _led_to(declared: Mapping[str, Sequence[str]], figures: Sequence[str]) -> tu
     named = rf"{NAME}(?:\s(?:(?i:{links})\s)?(?:{NAME}|\d{{1,3}}\b)){{0,4}}"
     place = rf"(?:(?i:{wards}|{before})\.?\s)?(?:(?i:{links})\s)?{named}"
     minor = rf"(?i:{wards}|{before}|{units})\.?\s{tail}"
-    landmark = rf"(?i:{beside})\s{ARTICLE}(?!\d|(?i:{_words([*figures, *declared['shares']])})(?!\w))(?=\w){tail}"
+    nowhere = _words([*figures, *declared["shares"], *declared["persons"]])
+    landmark = rf"(?i:{beside})\s{ARTICLE}(?!\d|(?i:{nowhere})(?!\w))(?=\w){tail}"
     lane = rf"(?i:{_words(declared['lanes'])})\s(?i:{links})\s{tail}"
     tie = rf"\s(?i:{_words(declared['house_ties'])})\s"
     house = (

@@ -74,6 +74,8 @@ DATE_PATTERN = re.compile(
     r"|(?<!\d)(?:[12]\d|3[01]|0?[1-9])(?:er|st|nd|rd|th|º|ro)?(?:\s(?:de|of))?\s[^\W\d_]{3,12}\.?,?(?:\s(?:de|del))?\s(?:\d{4}|\d{2})(?!\d)"
     r"|[^\W\d_]{3,12}\s\d{1,2}(?:st|nd|rd|th)?,?\s\d{4}|(?<!\d)(?:19|20)\d{2}(?!\d)"
 )
+IN_FIGURES = re.compile(r"\d{1,2}\s?([./-])\s?\d{1,2}\s?\1\s?\d{4}")
+"""A day long back that is told in figures stands on somebody's papers; history is told in words."""
 YEAR_PATTERN = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 DAY_PATTERNS = (
     re.compile(r"(?<![\w/.-])\d{1,2}(?:er|st|nd|rd|th|º|ro)?\s(?:de\s|of\s)?([^\W\d_]{3,10})(?!\w)"),
@@ -614,7 +616,8 @@ def _find_births(text: str, words: PatternWords) -> list[Identifier]:
         if _is_born_body(text, match.start(), words):
             continue
         near = _words_before(text, match.start(), words)
-        is_paper = bool(near & words.birth_papers) and not near & _references(words)
+        is_law = bool(near & _references(words))
+        is_paper = bool(near & words.birth_papers) and not is_law
         near |= _words_of_question(text, *match.span())
         if not is_year:
             near |= _words_of_asking(text, match.start())
@@ -625,6 +628,9 @@ def _find_births(text: str, words: PatternWords) -> list[Identifier]:
         is_told = is_told or (bool(found) and NEXT_TURN.fullmatch(text[found[-1].end : match.start()]) is not None)
         is_told = is_told or (not is_year and _is_right_behind(text, match.start(), words.birth_beside))
         is_told = is_told or (is_paper and _is_long_back(match.group()))
+        is_told = is_told or (
+            not is_law and _is_long_back(match.group()) and IN_FIGURES.fullmatch(match.group()) is not None
+        )
         if is_told or (_is_long_back(match.group()) and _goes_on(text, found, match.start())):
             found.append(_whole_date(text, *match.span()))
     taken = [(one.start, one.end) for one in found]

@@ -37,6 +37,10 @@ BYNAME_PATTERN = re.compile(r",\s(?:o|a|el|la)\s([^\W\d_a-zß-ÿ][^\W\d_A-ZÀ-Þ
 """What a name goes on with between commas: "Severino Ramos, o Biu, dirige"."""
 ATTENDANCE_LINE = re.compile(r"^[ \t*•-]*([^\W\d_][^:\n]{3,30}?)[ \u00a0]?[:：](.+)$", re.MULTILINE)
 ATTENDANCE_PART = re.compile(r"(?:(?!\s(?:and|et|y|e)\s)[^,;()\n.]|\.(?=\s?[A-ZÀ-Þ])){3,60}")
+LIST_ENDS = re.compile(r"\s(?:and|et|y|e)\s(?:a|o|la|el|le|the|my|his|her|mon|ma|mi|meu|minha|su|sa|son)\s")
+"""A list goes on behind it with somebody told otherwise ("Kiluanje, Lourenço Pascoal e a doutora")."""
+ANNOUNCED = re.compile(r"([^\W\d_A-ZÀ-Þ]{4,})[ \u00a0]?:\s$")
+LONGEST_ANNOUNCED = 30
 LEAST_SURE = 2
 """Names that a list holds beside as many words that may be names."""
 
@@ -154,6 +158,11 @@ def with_lists(text: str, tokens: Sequence[Word], found: list[Mention], words: P
         open_ = [token for token in elements if token.start not in sure]
         if not open_ or (len(open_) == len(elements) and not ends_in_us):
             continue
+        if _is_announced(text, elements[0].start, words):
+            told += [
+                Mention(one.start, one.end, one.text, True, "list") for one in open_ if _may_be_announced(one, words)
+            ]
+            continue
         is_mostly = len(elements) - len(open_) >= max(LEAST_SURE, len(open_))
         if all(_may_be_listed(token, words) or (is_mostly and _is_borne(token, words)) for token in open_):
             told += [Mention(token.start, token.end, token.text, True, "list") for token in open_]
@@ -181,13 +190,27 @@ def _lists(
             is_and = TOGETHER_PATTERN.fullmatch(gap) is not None
             is_comma = LIST_COMMA.fullmatch(gap) is not None
             is_list = is_list or is_and or (is_comma and gap.strip() != ",")
+            is_list = is_list or (len(elements) > 1 and LIST_ENDS.match(text, end) is not None)
             if following is None or not (is_and or is_comma):
                 break
             position = tokens.index(following, position)
         is_us = position < len(tokens) and is_list and tokens[position].text in words.ourselves
+        is_list = is_list or (len(elements) > LEAST_SURE and _is_announced(text, elements[0].start, words))
         if is_list and (len(elements) > 1 or is_us):
             yield elements, is_us
         place = max(position, place + 1)
+
+
+def _is_announced(text: str, start: int, words: PersonWords) -> bool:
+    """Tell whether a list is announced as one of people: "cinco ministros: Nhasse, Tchuda, Cá, Sanhá"."""
+    match = ANNOUNCED.search(text, max(0, start - LONGEST_ANNOUNCED), start)
+    return match is not None and fold_name(match.group(1)).removesuffix("s") in words.roles
+
+
+def _may_be_announced(token: Word, words: PersonWords) -> bool:
+    is_spelled = not token.text.isupper() and token.kind in (UNKNOWN, PLACE, ORDINARY, MAYBE)
+    listed = (words.institutions, words.named_after, words.kept - words.given)
+    return is_spelled and not any(token.folded in one for one in listed)
 
 
 def _links(token: Word) -> bool:

@@ -64,7 +64,7 @@ def widen_over_names(text: str, start: int, end: int, words: PersonWords) -> tup
         end = match.end()
     before = list(WORD_PATTERN.finditer(text, max(0, start - LOOK_BACK), start))[-1:]
     for match in before:
-        is_near = text[match.end() : start] in (" ", "\u00a0")
+        is_near = text[match.end() : start] in (" ", "\u00a0", "-")
         is_open = not begins_sentence(text, match.start()) or _is_of_no_language(match.group(), text[start:end], words)
         is_month = not match.group().isupper() and _is_month_and_name(text, match, words)  # "«Julio Avelar»"
         if is_near and (is_month or (is_open and _goes_with_name(match.group(), words))):

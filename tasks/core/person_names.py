@@ -56,7 +56,7 @@ from tasks.core.name_words import (
 )
 from tasks.core.speaker_names import with_labels
 from tasks.core.text_tables import LONGEST_RUN
-from tasks.core.unvouched_names import with_unvouched
+from tasks.core.unvouched_names import with_doubts, with_unvouched
 from tasks.core.vouched_words import without_vouched
 
 DAY_BEFORE = re.compile(r"(?<!\d)[0-3]?\d(?:st|nd|rd|th|er|º)?\s(?:de\s|of\s)?$")
@@ -101,7 +101,7 @@ def find_people(
     found = with_full_names(text, tokens, with_evidence(text, tokens, found, words, lowered), words)
     found = with_labels(text, tokens, found, words)
     found = with_lists(text, tokens, found, words)
-    return without_vouched(text, tokens, found, words, lowered)
+    return with_doubts(text, tokens, without_vouched(text, tokens, found, words, lowered), words)
 
 
 def _end_of_run(text: str, tokens: Sequence[Word], first: int) -> int:
@@ -129,8 +129,9 @@ def _read_run(text: str, tokens: Sequence[Word], first: int, end: int, words: Pe
     position = first
     while position < end:
         sign = strong_sign(text, tokens, position, words)
-        if tokens[position].kind == TITLE and sign == "introduction" and position + 1 == end:
-            tokens[position].kind = MAYBE  # "Chamam-me Comandante por causa ..."
+        is_called = sign == "introduction" or (sign == ROLE and not tokens[position - 1].is_capital)
+        if tokens[position].kind == TITLE and is_called and position + 1 == end:
+            tokens[position].kind = MAYBE  # "Chamam-me Comandante por causa ...", "a tesoureira Cadi que"
         if tokens[position].kind == TITLE or tokens[position].kind == PARTICLE:
             position += 1
             continue

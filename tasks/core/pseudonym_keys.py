@@ -5,6 +5,7 @@ A key names people: it lies in a folder of its own that only its owner can read,
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -233,7 +234,8 @@ def searched_words(entries: Iterable[Mapping[str, object]], is_ordinary: Callabl
 
     Returns:
         The words, the longest first; those that are ordinary words or too short to mean anybody are left out, and so is
-        what leads to an address without a number or a name ("near the lake"): elsewhere it leads to nobody.
+        what leads to an address without a number or a name ("near the lake", "Oui, chez nous"): elsewhere it leads to
+        nobody.
     """
     found = set()
     for entry in entries:
@@ -242,11 +244,15 @@ def searched_words(entries: Iterable[Mapping[str, object]], is_ordinary: Callabl
         is_number = not any(map(str.isalpha, words))
         is_short = n_digits < FEWEST_DIGITS if is_number else len(words) < SHORTEST_SEARCHED
         is_single = entry["kind"] == "person" and len(words.split()) == 1
-        is_way = entry["kind"] == "address" and not n_digits and words.islower()
+        is_way = entry["kind"] == "address" and not n_digits and (words.islower() or _is_talk(words, is_ordinary))
         is_left = is_way or is_doubted(entry, is_ordinary) or (is_single and is_ordinary(words))
         if entry["kind"] != "post" and not is_short and not is_left:
             found.add(words)
     return tuple(sorted(found, key=lambda words: (-len(words), words)))
+
+
+def _is_talk(words: str, is_ordinary: Callable[[str], bool]) -> bool:
+    return all(map(is_ordinary, re.findall(r"[^\W\d_]+", words)))
 
 
 def is_doubted(entry: Mapping[str, object], is_ordinary: Callable[[str], bool]) -> bool:

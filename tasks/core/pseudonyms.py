@@ -465,7 +465,8 @@ def _spell(spelled: Sequence[str], placeholder: str, words: NameWords) -> Iterat
         parts = {tokens, ("".join(tokens),), *((token,) for token in tokens)}
         for part in sorted(parts):
             plain = " ".join(part)
-            is_kept = plain in words.everyday or plain in words.honorifics or plain in words.particles
+            is_title = plain in words.honorifics and len(spelled) > 1  # "todos lhe chamam Nené"
+            is_kept = plain in words.everyday or plain in words.particles or is_title
             if len("".join(part)) >= SHORTEST_PART and not is_kept:
                 is_place = bool({plain, simplify(word)} & words.places)
                 is_doubtful = is_place or plain in words.doubtful or simplify(word) in words.doubtful

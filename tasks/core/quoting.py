@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 GENERALISE, WITHHOLD = "generalise", "withhold"
 NAMED, ROLE, GROUP, NONE = "named", "role", "group", "none"
 DOCUMENT = "document"
+HELD_BACK = "[…]"
+"""What is printed in place of words that may name somebody until a person has decided."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,3 +108,16 @@ def _grant(row: Mapping[str, Any], small: frozenset[str], rule: QuotingRule) -> 
         return Permit(may_quote and rule.below == GENERALISE)
     level = str(row["level"] or "") if attribution in (NAMED, ROLE) else ""
     return Permit(may_quote, group, level, shows_source=True)
+
+
+def hold_back(words: Iterable[str]) -> Callable[[str], str]:
+    """Return what takes words that may name somebody out of a text that is printed.
+
+    Args:
+        words: as texts spell them.
+    """
+    longest_first = sorted(set(words) - {""}, key=lambda one: (-len(one), one))
+    if not longest_first:
+        return lambda text: text
+    pattern = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)")
+    return lambda text: pattern.sub(HELD_BACK, text)

@@ -14,6 +14,7 @@ from tasks.core.name_frames import AFFILIATING, CLAUSE_ENDS, is_apposition, is_l
 from tasks.core.name_words import (
     CONTRACTION_PATTERN,
     INSTITUTION,
+    KNOWN_WORDS,
     LOOK_AHEAD,
     MAYBE,
     NAMED_AFTER,
@@ -26,6 +27,7 @@ from tasks.core.name_words import (
     Mention,
     PersonWords,
     Word,
+    goes_with_places,
     is_named_place,
     joins,
 )
@@ -38,6 +40,11 @@ QUESTION_CODE = re.compile(r"(?<!\w)[A-Z]{1,2}\d{1,3}[.:]?\s$")
 REACHED = re.compile(r"((?:\s[^\W\d_]+){1,3})\s(?:\+?\(?\d[\d ()./-]{6,}|@\w)")
 PERSONAL = frozenset("oa")
 """An article, in Portuguese, or the "a" before persons in Spanish."""
+ENCLITIC = re.compile(r"[áéíóú]\w*l[aeo]s?$|[áéíóú]\w*(?:nos|me|se|te)$|[aei]r(?:l[aeo]s?|nos|me|se|te)$|mente?$")
+"""How a verb that is told to somebody ends ("Llámelo"), and an adverb: no dictionary holds them all."""
+JOINING = frozenset("and et y e or ou o".split())
+DONE_BY = frozenset(("pelo", "pela"))
+"""Before whoever does something, in Portuguese ("feito pela Nina"), and before things."""
 HELD = "«“\"'‘#/_*"
 """Signs before a word that is spoken of, not spoken to."""
 
@@ -57,6 +64,40 @@ def with_unvouched(text: str, tokens: Sequence[Word], found: Sequence[Mention], 
     told = list(_find_unvouched(text, tokens, [(one.start, one.end) for one in found if one.is_sure], words))
     rest = [one for one in found if not any(name.start < one.end and one.start < name.end for name in told)]
     return sorted([*rest, *told], key=lambda one: one.start)
+
+
+def with_doubts(text: str, tokens: Sequence[Word], found: Sequence[Mention], words: PersonWords) -> list[Mention]:
+    """Add the words of no language that stand alone, with a capital, where neither a place nor a thing is spoken of.
+
+    Nothing shows them to be names, and nothing that they are none: they are left standing, told to a person and printed
+    nowhere until that person has decided.
+
+    Args:
+        text: as received.
+        tokens: its words.
+        found: names that are told otherwise, sure ones and doubtful ones.
+        words: how names, institutions and places look.
+    """
+    taken = {place for one in found for place in range(one.start, one.end)}
+    doubted = [
+        Mention(token.start, token.end, token.text, False, "doubtful")
+        for place, token in enumerate(tokens)
+        if token.is_capital and token.start not in taken and _is_doubted(text, tokens, place, words)
+    ]
+    return sorted([*found, *doubted], key=lambda one: one.start)
+
+
+def _is_doubted(text: str, tokens: Sequence[Word], place: int, words: PersonWords) -> bool:
+    token, before = tokens[place], tokens[place - 1] if place else None
+    if token.kind != UNKNOWN or not _may_be_name(token, words) or words.kind_of_word(token.text):
+        return False
+    if ENCLITIC.search(token.text.lower()) or is_landform(text, tokens, place, place + 1, words):
+        return False
+    if not _is_alone(text, tokens, place) or goes_with_places(text, tokens, place) or _is_held(text, token):
+        return False
+    vouching = words.locatives | words.articles | words.determiners | words.ties | words.place_words | words.at
+    is_near = before is not None and not text[before.end : token.start].strip("\u00a0\u202f ")
+    return not (is_near and before is not None and before.folded in vouching)
 
 
 def _find_unvouched(
@@ -98,15 +139,16 @@ def _sign(text: str, tokens: Sequence[Word], place: int, taken: Sequence[tuple[i
         return ""
     if _is_called(text, token, words) or _is_oneself(text, tokens, place, words):
         return "called"
-    if _is_reached(text, token, words):
+    if _is_reached(text, token, words) or _is_named_by_work(text, tokens, place, words):
         return ROLE
     if token.begins_sentence or len(token.folded) < SHORTEST_SURE or _is_held(text, token):
-        return ""
+        return "unknown" if _is_acting_first(text, tokens, place, words) else ""
     before = tokens[place - 1] if place else None
     if before is None or text[before.end : token.start].strip("\u00a0\u202f ,:("):
         return ""
     is_near = not text[before.end : token.start].strip("\u00a0\u202f ")
-    is_thing = is_near and before.folded in words.determiners
+    is_by = is_near and before.folded in DONE_BY and token.folded in words.seeds and not token.is_thing
+    is_thing = is_near and before.folded in words.determiners and not is_by
     is_there = is_near and before.folded in words.locatives
     if is_apposition(text, tokens, place + 1, words) and not is_thing:
         return "" if is_there else ROLE
@@ -114,7 +156,7 @@ def _sign(text: str, tokens: Sequence[Word], place: int, taken: Sequence[tuple[i
         return ROLE
     if token.kind != ORDINARY or token.is_thing or is_thing or is_there:
         return ""
-    return "" if _is_chained(text, tokens, place, taken, words) else "unvouched"
+    return "" if _is_chained(text, tokens, place, taken, words) and not is_by else "unvouched"
 
 
 def _is_held(text: str, token: Word) -> bool:
@@ -155,6 +197,31 @@ def _is_reached(text: str, token: Word, words: PersonWords) -> bool:
     """Tell whether a phone or a handle is told of a word that begins a sentence: "Ur is on 7033 9152"."""
     match = REACHED.match(text, token.end) if token.begins_sentence and token.kind != PLACE else None
     return match is not None and simplify(match.group(1)) in words.reached_by
+
+
+def _is_acting_first(text: str, tokens: Sequence[Word], place: int, words: PersonWords) -> bool:
+    """Tell whether a word of no language opens a sentence and does something: "Palé est parti", "Sebahutu ne vient"."""
+    token, after = tokens[place], tokens[place + 1] if place + 1 < len(tokens) else None
+    if after is None or not token.begins_sentence or token.kind != UNKNOWN or token.is_thing:
+        return False
+    if words.kind_of_word(token.text) or ENCLITIC.search(token.text.lower()) or _is_held(text, token):
+        return False
+    small = words.prepositions | words.articles | words.determiners | words.chaining | words.ties
+    is_small = after.folded in small - words.clitics or after.text in JOINING
+    is_verb = after.text.islower() and not is_small and words.kind_of_word(after.text) in KNOWN_WORDS
+    return is_verb and text[token.end : after.start] == " "
+
+
+def _is_named_by_work(text: str, tokens: Sequence[Word], place: int, words: PersonWords) -> bool:
+    """Tell whether who a word that opens a sentence is stands right behind it: "Gift the driver", "Fé, the clerk"."""
+    token = tokens[place]
+    if not token.begins_sentence or token.kind not in (UNKNOWN, MAYBE) or token.is_thing:
+        return False
+    if token.kind == UNKNOWN and is_apposition(text, tokens, place + 1, words):
+        return True
+    behind = tokens[place + 1 : place + 3]
+    is_near = len(behind) > 1 and text[token.end : behind[1].start] == f" {behind[0].text} "
+    return is_near and behind[0].text == "the" and behind[1].text.islower() and behind[1].folded in words.roles
 
 
 def _is_chained(

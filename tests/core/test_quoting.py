@@ -2,7 +2,7 @@
 
 import pytest
 
-from tasks.core.quoting import Permit, QuotingRule, grant_permits, parse_quoting_rule
+from tasks.core.quoting import Permit, QuotingRule, grant_permits, hold_back, parse_quoting_rule
 
 RULE = QuotingRule(3, "generalise", 3)
 
@@ -76,3 +76,9 @@ def test_count__of_few_persons__is_not_shown(n, shown):
 def test_rule__that_says_neither__is_refused():
     with pytest.raises(ValueError, match="neither"):
         parse_quoting_rule({"smallest_group": 3, "smallest_cell": 3, "below": "shout", "lifted_by": []})
+
+
+def test_words__that_may_name_somebody__are_held_back_whole_and_as_spelled():
+    hide = hold_back(["Quelembo", "Quelembo Zau", ""])
+    assert hide("Quelembo Zau e Quelembo, quelembo, Quelembos.") == "[…] e […], quelembo, Quelembos."
+    assert hold_back([])("Quelembo.") == "Quelembo."

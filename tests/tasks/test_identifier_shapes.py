@@ -127,3 +127,22 @@ def test_recording__that_names_somebody__is_found_with_its_ending():
 
 def test_letters__declared_to_stand_for_a_role__are_a_code():
     assert CODE_PATTERN.findall("INT: = Ana Ló. BP: = first interviewee") == ["BP"]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("le jugement supplétif dit le 01/02/1969", "01/02/1969"),
+        ("le remboursement vient par Lumicash 62 118 741, tard", "62 118 741"),
+        ("estaba mal, 28/02/2001, que no existe", "28/02/2001"),
+    ],
+)
+def test_number__that_a_court_or_a_purse_gives__is_an_identifier(text, told):
+    assert any(told in text[one.start : one.end] for one in find_identifiers(text, load_patterns()))
+
+
+@pytest.mark.parametrize(
+    "text", ["le décret du 12/03/1998 le dit", "on s'est réunis le 12/03/2023", "créée le 12 mars 1998"]
+)
+def test_date__of_a_law_of_late_or_of_history__is_nobodys(text):
+    assert not find_identifiers(text, load_patterns())
