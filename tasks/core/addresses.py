@@ -195,7 +195,7 @@ def _led_to(declared: Mapping[str, Sequence[str]], figures: Sequence[str]) -> tu
         _words(declared[name]) for name in "wards streets_before units houses ordinals gates links".split()
     )
     beside = _words([*declared["beside"], *declared["close_by"], *declared["behind_place"]])
-    tail = r"[^,.;:!?()\n\"”»|–—]{2,48}"
+    tail = r"[^,.;:!?()\n\"”»|–—]{2,48}(?:\.[º°]\s?\d{1,5})?"
     named = rf"{NAME}(?:\s(?:(?i:{links})\s)?(?:{NAME}|\d{{1,3}}\b)){{0,4}}"
     place = rf"(?:(?i:{wards}|{before})\.?\s)?(?:(?i:{links})\s)?{named}"
     minor = rf"(?i:{wards}|{before}|{units})\.?\s{tail}"

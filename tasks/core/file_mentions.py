@@ -14,7 +14,7 @@ FILE_ENDINGS = "|".join(
         "docx? pdf xlsx? xls[mb] csv pptx? od[tsp] rtf txt zip rar 7z gz tgz tar jpe?g png heic mp[34] m4a wav ogg opus"
         " amr 3gp wma aac flac dss ds2 caf aiff? mov avi mkv webm"
         " vtt srt sav por dta sps rds rdata sas7bdat vcf ics sqlite mdb accdb json xml html? km[lz] gpkg eml"
-        " msg pst qgz qgs"
+        " msg pst qgz qgs pbix pptm xlsm pub gpx geojson omv qdpx nvpx? mx\\d\\d"
     ).split()
 )
 """How the names of files end, as patterns."""

@@ -67,6 +67,7 @@ FOUR_AND_FOUR = re.compile(r"\d{4}[- ]\d{4}")
 """A phone, and no date, unless both halves are years."""
 LAW_NUMBER = re.compile(r"\s(?:n\.?\s?[º°o]?s?\.?\s?|no\.?\s|nr\.?\s|núm\w*\.?\s)\d|\s\d+[/-]\d|\s\d{3,4}(?![\w ]*\d)")
 BUDGET_SHAPE = re.compile(r"\d{1,4}(?:[.-]\d{2,4}){2,5}")
+MOBILE = re.compile(r"0\d{3}([.-])\d{3}\1\d{3}")
 EXTENSION_PATTERN = re.compile(r"\s(?:ext|poste|interno|ramal)\.?\s?\d{1,5}$")
 REFERENCE_CODE = re.compile(r"(?<![\w@/])[A-Z]{2,6}(?:[/.-][A-Z0-9]{1,8}){1,4}(?![\w])")
 DATE_PATTERN = re.compile(
@@ -301,7 +302,7 @@ def _networks(declared: Mapping[str, Any]) -> re.Pattern[str]:
     return re.compile(
         rf"(?<!\w)(?:{_words(declared['networks'])})(?:\s(?:id|user|name|account|compte|cuenta|conta|is|est|es|é))*"
         r"(?:\s?[:=]\s?([\w.-]*[._\d][\w.-]*\w)|(?<=\w{4})\s([a-z][\w-]*[._\d][\w.-]*\w)"
-        r"|(?<=linkedin)\s?:?\s?/?(in/[\w%-]+))",
+        r"|,\s([a-z][\w-]*[._][\w.-]*\w)|(?<=linkedin)\s?:?\s?/?(in/[\w%-]+))",
         re.IGNORECASE,
     )
 
@@ -596,7 +597,7 @@ def is_budget_line(text: str, start: int, end: int, words: PatternWords) -> bool
         end: of it.
         words: how identifiers are announced.
     """
-    if BUDGET_SHAPE.fullmatch(text[start:end]) is None:
+    if BUDGET_SHAPE.fullmatch(text[start:end]) is None or MOBILE.fullmatch(text[start:end]):
         return False
     before = re.split(r"[.?!;]\s|\n", text[max(0, start - LOOK_BACK // 2) : start])[-1]
     return bool(set(simplify(before).split()[-3:]) & words.budget_lines)

@@ -35,7 +35,8 @@ SENTENCE_BREAK = re.compile(r"[.?!…]\s|\n")
 TOGETHER_PATTERN = re.compile(r"\s(?:et|and|y|e|&|ou|or|o|ni|nor)\s(?:a\s|o\s|la\s)?", re.IGNORECASE)
 LIST_GOES_ON = re.compile(r"\s?,\s|\s(?:et|and|y|e|ou|or|o)\s|\.\s|\.?$", re.IGNORECASE)
 CAPITALS_LIST = re.compile(
-    r"[A-ZÀ-Þ][^\W\d_]+(?:,\s[A-ZÀ-Þ][^\W\d_]+)+(?:,?\s(?:and|et|y|e)\s(?:[^\W\d_]{1,3}\s)?[A-ZÀ-Þ][^\W\d_]+)?"
+    r"[A-ZÀ-Þ][^\W\d_]+(?:(?:,\s[A-ZÀ-Þ][^\W\d_]+)+,?\s(?:and|et|y|e)\s(?:[^\W\d_]{1,3}\s)?[A-ZÀ-Þ][^\W\d_]+"
+    r"|(?:,\s[A-ZÀ-Þ][^\W\d_]+){2,})"
 )
 RUN_GAP = re.compile(r"[ \u00a0\u2009\u202f]{1,2}(?:[dD]['’ʼ])?|\.[ \u00a0\u202f]?")
 ORDINALS = ("º", "ª", "°")

@@ -9,11 +9,14 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from tasks.core.name_words import INITIAL, MAYBE, PLACE, SEED, TITLE, UNKNOWN, Mention, PersonWords, Word
+from tasks.core.name_words import INITIAL, MAYBE, PLACE, SEED, TITLE, UNKNOWN, Mention, PersonWords, Word, fold_name
 
 LABEL_PATTERN = re.compile(
     r"^([^\W\d_][^\n:：.!?—–]{0,3}\.?[^\n:：.!?—–]{1,34}?)(?:[ \u00a0]?[:：]|[ \u00a0][—–])(?=\s)", re.MULTILINE
 )
+BRACKETED_LABEL = re.compile(r"^\[([^\W\d_][^\W\d_A-ZÀ-Þ]{2,})\](?=\s)", re.MULTILINE)
+NUMBERED_LABEL = re.compile(r"^[^\W\d_][\w ]{2,24}\d\s\(([^\W\d_a-zß-ÿ][^\W\d_A-ZÀ-Þ]{2,})\)\s?[:：—–-]", re.MULTILINE)
+"""A speaker who is told by a number and called by a name: "MOTHER 1 (Napeyok) -"."""
 FEWEST_TURNS, MOST_WORDS = 2, 4
 NAMING_KINDS = (SEED, MAYBE, UNKNOWN, PLACE, TITLE)
 
@@ -27,7 +30,7 @@ def with_labels(text: str, tokens: Sequence[Word], found: Sequence[Mention], wor
         found: names that are told otherwise.
         words: how names look.
     """
-    told = list(_find_labels(text, tokens, words))
+    told = sorted([*_find_labels(text, tokens, words), *_find_bracketed(text, words)], key=lambda one: one.start)
     if not told:
         return list(found)
     rest = [one for one in found if not any(name.start < one.end and one.start < name.end for name in told)]
@@ -48,6 +51,21 @@ def _find_labels(text: str, tokens: Sequence[Word], words: PersonWords) -> Itera
         own = [token for token in tokens[first : first + MOST_WORDS + 1] if token.end <= match.end(1)]
         if 1 < len(own) <= MOST_WORDS and _names(own, words):
             yield Mention(match.start(1), match.end(1), match.group(1), True, "introduction")
+
+
+def _find_bracketed(text: str, words: PersonWords) -> Iterator[Mention]:
+    """Find single words in brackets that label turns again and again, or one that stands behind a number."""
+    labels = list(BRACKETED_LABEL.finditer(text))
+    times = Counter(match.group(1) for match in labels)
+    again = [match for match in labels if times[match.group(1)] >= FEWEST_TURNS]
+    for match in (*again, *NUMBERED_LABEL.finditer(text)):
+        folded = fold_name(match.group(1))
+        others = (words.roles, words.groups, words.small_words, words.vouched, words.ordinary, words.institutions)
+        others = (*others, words.column_heads)
+        is_borne = folded in words.seeds | words.word_names | words.also_words | words.doubtful
+        is_other = any(folded in one for one in others) or (not is_borne and words.kind_of_word(match.group(1)) != "")
+        if not is_other:
+            yield Mention(*match.span(1), match.group(1), True, "introduction")
 
 
 def _may_name(label: str) -> bool:

@@ -40,6 +40,8 @@ QUESTION_CODE = re.compile(r"(?<!\w)[A-Z]{1,2}\d{1,3}[.:]?\s$")
 REACHED = re.compile(r"((?:\s[^\W\d_]+){1,3})\s(?:\+?\(?\d[\d ()./-]{6,}|@\w)")
 PERSONAL = frozenset("oa")
 """An article, in Portuguese, or the "a" before persons in Spanish."""
+PREFIXED = re.compile(r"[A-Z][a-z]{1,2}[A-Z][a-z]{2,}")
+"""A name with a prefix: "IaKaut", "McCoy"."""
 ENCLITIC = re.compile(r"[áéíóú]\w*l[aeo]s?$|[áéíóú]\w*(?:nos|me|se|te)$|[aei]r(?:l[aeo]s?|nos|me|se|te)$|mente?$")
 """How a verb that is told to somebody ends ("Llámelo"), and an adverb: no dictionary holds them all."""
 JOINING = frozenset("and et y e or ou o".split())
@@ -116,7 +118,8 @@ def _find_unvouched(
 def _may_be_name(token: Word, words: PersonWords) -> bool:
     if not token.is_capital or token.kind not in (ORDINARY, UNKNOWN, MAYBE, PLACE) or token.text.isupper():
         return False
-    if len(token.folded) < SHORTEST_SURE - 1 or not token.text[1:].islower() or CONTRACTION_PATTERN.search(token.text):
+    is_spelled = token.text[1:].islower() or PREFIXED.fullmatch(token.text) is not None
+    if len(token.folded) < SHORTEST_SURE - 1 or not is_spelled or CONTRACTION_PATTERN.search(token.text):
         return False
     if token.folded in words.small_words:
         return False

@@ -35,7 +35,10 @@ SMALL_WORDS = re.compile(
     r"\b(?:mr|mrs|dr|eng|engª|ing|sr|sra|mme|me|dom|de|da|do|dos|das|la|las|los|le|van|der|den|ben|bin|el|al|el hadj|hadja|nana|dada|baba|y|e|ii|iii)\b",
     re.I,
 )
-CAPITAL_TITLES = frozenset("père barrister traductrice inspector maître comandante".split())
+CAPITAL_TITLES = frozenset(
+    "père barrister traductrice inspector maître comandante le la el o a mais maire ministre gobernador gobernadora"
+    " conseiller conseillère préfet préfète député deputado diputado diputada doyen".split()
+)
 SPEAKER_LETTERS = re.compile(r"[A-Z]{2,3}|(?:[A-Z]\.){2,3}")
 HEADER = (
     "interview_id,file,country,date,language,stakeholder_group,level,consent_record,consent_quote,attribution,name,post"

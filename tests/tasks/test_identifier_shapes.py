@@ -135,6 +135,8 @@ def test_letters__declared_to_stand_for_a_role__are_a_code():
         ("le jugement supplétif dit le 01/02/1969", "01/02/1969"),
         ("le remboursement vient par Lumicash 62 118 741, tard", "62 118 741"),
         ("estaba mal, 28/02/2001, que no existe", "28/02/2001"),
+        ("my own line 0782-650-118 and", "0782-650-118"),
+        ("by Facebook, lae.nutri.pia.", "lae.nutri.pia"),
     ],
 )
 def test_number__that_a_court_or_a_purse_gives__is_an_identifier(text, told):

@@ -594,3 +594,24 @@ def test_name__that_acts_is_announced_or_told_by_work_where_a_sentence_begins__i
 )
 def test_word__that_opens_a_sentence_and_acts_as_nobody__stays(text):
     assert masked(text) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("[Socorro] ¿Qué es?\n[Rocío] Una mesa.\n[Socorro] ¿Quiénes?\n[Rocío] Todos.\n", "Socorro"),
+        ("MOTHER 1 (Lomuria) - They ask us.\n", "Lomuria"),
+        ("The chairman at Amele, Tungil, brings the book.", "Tungil"),
+        ("MaLoka, a grandmother, chairs. MaLoka stops it.", "MaLoka"),
+        ("(foto: Gastrudo)", "Gastrudo"),
+    ],
+)
+def test_name__in_the_label_of_a_turn_or_beside_a_place__is_replaced(text, name):
+    assert name not in masked(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["[Risas] Sí.\n[Risas] No.\n", "MOTHER 2 (Health) - yes", "In Lae, Wau and Meren we met. Meren is far."]
+)
+def test_word__in_brackets_or_in_a_list_of_places__is_nobody(text):
+    assert masked(text) == text
