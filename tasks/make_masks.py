@@ -13,7 +13,7 @@ from tasks.adapters.declarations import QUESTIONNAIRE, read_yaml
 from tasks.adapters.document_people import read_people
 from tasks.adapters.identifier_words import load_finders, load_name_words, load_people
 from tasks.adapters.identifiers_in_text import PhoneWords, phone_finder
-from tasks.adapters.nlp import kind_of_word
+from tasks.adapters.nlp import LANGUAGES, kind_of_word
 from tasks.adapters.results import Results
 from tasks.adapters.store import Store
 from tasks.core.identifier_patterns import find_addresses
@@ -111,11 +111,12 @@ def make_country_masks(
     words = load_name_words(received.country)
     person_words = load_people(received.country, received.country_names)
     texts, told_words = _read_texts(received, person_words, results)
-    finders = replace(load_finders(person_words, told_words), kept=decided[1])
+    spoken = frozenset(one.language.split("-")[0] for one in received.interviews if one.language) & set(LANGUAGES)
+    finders = replace(load_finders(person_words, told_words), kept=decided[1], spoken=spoken)
     people, phones = _people_of_registers(received, words, finders.people)
     cells = [cell for names in people_of_files.values() for cell in names]
     told = [name for cell in cells for name in read_identifiers(cell, words)[0]]
-    about = [sorted(decided[0]), sorted(received.country_names), sorted(decided[1])]
+    about = [sorted(decided[0]), sorted(received.country_names), sorted(decided[1]), sorted(spoken)]
     named = [_name_or_recall(one, finders, decided[0], about, results) for one in _each_once(texts)]
     signed = [mention for one in named for mention in one.people]
     registered = [*told, *(name for name, _ in people)]

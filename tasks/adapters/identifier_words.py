@@ -13,7 +13,7 @@ from tasks.adapters.declarations import QUESTIONNAIRE, read_yaml
 from tasks.adapters.identifiers_in_text import places_with_phones
 from tasks.adapters.listed_names import listed_names
 from tasks.adapters.locales import currency_codes, language_names, place_names
-from tasks.adapters.nlp import LANGUAGES, kind_of_word, kinds_of_words
+from tasks.adapters.nlp import LANGUAGES, is_word_of, kind_of_word, kinds_of_words
 from tasks.core.identifier_patterns import PatternWords, compile_patterns
 from tasks.core.name_words import PersonWords, fold_name
 from tasks.core.posts import PostWords, compile_posts
@@ -114,6 +114,7 @@ def _load_person_words(country: str, folder: Path) -> PersonWords:
         ordinary=common - own - _simplified(contexts["names_first"]),
         places=towns | _towns(country, seeds, folder),
         kind_of_word=kind_of_word,
+        is_word_of=is_word_of,
         copulas=frozenset(contexts["copulas"]),
         at=frozenset(contexts["at"]),
         ourselves=frozenset(contexts["ourselves"]),

@@ -7,6 +7,7 @@ about nine tenths of the tokenizer's own speed.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from array import array
 from bisect import bisect_left
@@ -36,7 +37,9 @@ SHORTEST_PLURAL = 4
 TEXTS_KEPT = 128
 KINDS = {(True, True): "both", (True, False): "word", (False, True): "proper", (False, False): ""}
 GREATEST = b"\xff" * 8
-KEPT_WORDS = "words-{}-{}.marks"
+BYTES_A_WORD = 9
+"""Of what is kept: a mark and the languages that have it."""
+KEPT_WORDS = "words-of-languages-{}-{}.marks"
 """Name of the file that the marks of words are kept in, by the versions of what they follow from."""
 SENTENCE_ENDS = [".", "!", "?", "…", ";", "\n"]
 
@@ -80,10 +83,21 @@ def kind_of_word(word: str) -> str:
 def kinds_of_words(words: Sequence[str]) -> list[str]:
     """Tell of each word whether dictionaries hold it; see `kind_of_word`."""
     spelled = [word.lower().replace("’", "'") for word in words]
-    known, asked = _known_words.marks(), _marks_of([*spelled, *map(str.title, spelled)]).tolist()
-    places = (bisect_left(known, mark) for mark in asked)
-    are_known = [known[place] == mark for place, mark in zip(places, asked, strict=True)]
+    are_known = [languages > 0 for languages in _known_words.languages_of([*spelled, *map(str.title, spelled)])]
     return [KINDS[pair] for pair in zip(are_known[: len(words)], are_known[len(words) :], strict=True)]
+
+
+@cache
+def is_word_of(word: str, languages: frozenset[str]) -> bool:
+    """Tell whether the dictionary of one of some languages holds a word, or each part of one with hyphens.
+
+    Args:
+        word: as spelled; it is looked up small.
+        languages: of `LANGUAGES`.
+    """
+    parts = [part for part in re.split("[-‑]", word.lower().replace("’", "'")) if part]
+    spoken = sum(1 << LANGUAGES.index(language) for language in languages)
+    return all(told & spoken for told in _known_words.languages_of(parts))
 
 
 def _marks_of(words: Sequence[str]) -> NDArray[np.uint64]:
@@ -93,30 +107,41 @@ def _marks_of(words: Sequence[str]) -> NDArray[np.uint64]:
 
 
 class _KnownWords:
-    """The marks of all words of the dictionaries, in order: two millions of them in 17 MB instead of 210."""
+    """The marks of all words of the dictionaries, in order: two millions of them in 19 MB instead of 210."""
 
     def __init__(self) -> None:
         self._marks: array[int] = array("Q")
+        self._languages = b""
         self._folder: Path | None = None
 
     def keep_in(self, folder: Path) -> None:
         """Keep the marks in a folder, for they take seconds to make."""
         self._folder = folder
 
-    def marks(self) -> array[int]:
-        """Return the marks, the last one greater than any other: those that were kept, or new ones."""
+    def languages_of(self, spelled: Sequence[str]) -> list[int]:
+        """Return of each word the languages that hold it, a bit for each of `LANGUAGES`."""
         if not self._marks:
-            name = KEPT_WORDS.format(version("simplemma"), version("pandas"))
-            content = _load_marks(self._folder / name) if self._folder else b""
-            if not content:
-                content = _make_marks()
-                if self._folder:
-                    with suppress(DiskError):
-                        for old in self._folder.glob(KEPT_WORDS.format("*", "*")):
-                            remove(old)
-                    write_spare(self._folder / name, blake2b(content).digest() + content)
-            self._marks = array("Q", content + GREATEST)
-        return self._marks
+            self._load()
+        asked = _marks_of(spelled).tolist()
+        places = [bisect_left(self._marks, mark) for mark in asked]
+        return [
+            self._languages[place] if self._marks[place] == mark else 0
+            for place, mark in zip(places, asked, strict=True)
+        ]
+
+    def _load(self) -> None:
+        """Load the marks, the last one greater than any other: those that were kept, or new ones."""
+        name = KEPT_WORDS.format(version("simplemma"), version("pandas"))
+        content = _load_marks(self._folder / name) if self._folder else b""
+        if not content:
+            content = _make_marks()
+            if self._folder:
+                with suppress(DiskError):
+                    for old in self._folder.glob("words-*.marks"):
+                        remove(old)
+                write_spare(self._folder / name, blake2b(content).digest() + content)
+        n = len(content) // BYTES_A_WORD
+        self._marks, self._languages = array("Q", content[: -n or None] + GREATEST), content[len(content) - n :] + b"\0"
 
 
 def _load_marks(path: Path) -> bytes:
@@ -130,10 +155,15 @@ def _load_marks(path: Path) -> bytes:
 
 
 def _make_marks() -> bytes:
+    """Return the marks in order, and behind them, a byte for each, the languages."""
     from simplemma.strategies.dictionaries import LOW_MEMORY_DICTIONARY_FACTORY
 
-    dictionaries = map(LOW_MEMORY_DICTIONARY_FACTORY.get_dictionary, LANGUAGES)
-    return np.sort(np.concatenate([_marks_of(list(words)) for words in dictionaries])).tobytes()
+    of_each = [_marks_of(list(LOW_MEMORY_DICTIONARY_FACTORY.get_dictionary(language))) for language in LANGUAGES]
+    marks, inverse = np.unique(np.concatenate(of_each), return_inverse=True)
+    languages = np.zeros(len(marks), dtype=np.uint8)
+    bits = np.repeat([1 << place for place in range(len(LANGUAGES))], [len(own) for own in of_each])
+    np.bitwise_or.at(languages, inverse, bits.astype(np.uint8))
+    return marks.tobytes() + languages.tobytes()
 
 
 _known_words = _KnownWords()

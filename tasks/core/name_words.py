@@ -110,6 +110,7 @@ class PersonWords:
         places: countries, regions and towns.
         ordinary: the commonest words of the languages; never a name.
         kind_of_word: a word -> "word" of the languages, "proper" name in their dictionaries, "both", or "".
+        is_word_of: tells whether a dictionary of one of some languages holds a word.
         phrases: places and others that are no persons, of several words.
         opening: the first words of these.
         not_small: words that are no name when typed small.
@@ -199,6 +200,7 @@ class PersonWords:
     places: frozenset[str]
     ordinary: frozenset[str]
     kind_of_word: Callable[[str], str]
+    is_word_of: Callable[[str, frozenset[str]], bool] = lambda _word, _languages: True
     word_names: frozenset[str] = frozenset()
     groups: frozenset[str] = frozenset()
     place_fields: frozenset[str] = frozenset()

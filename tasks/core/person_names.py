@@ -70,6 +70,7 @@ def find_people(
     lowered: frozenset[str] = frozenset(),
     told: frozenset[str] = frozenset(),
     things: frozenset[str] = frozenset(),
+    spoken: frozenset[str] = frozenset(),
 ) -> list[Mention]:
     """Find the names of persons in a text.
 
@@ -79,6 +80,7 @@ def find_people(
         lowered: words that the texts of the country write small.
         told: words of e-mails and the like, as `told_by_contacts` returns them.
         things: words that are no persons, as `find_things` returns them.
+        spoken: languages of the country's records.
 
     Returns:
         Mentions in order that do not overlap, sure and doubtful ones.
@@ -101,7 +103,8 @@ def find_people(
     found = with_full_names(text, tokens, with_evidence(text, tokens, found, words, lowered), words)
     found = with_labels(text, tokens, found, words)
     found = with_lists(text, tokens, found, words)
-    return with_doubts(text, tokens, without_vouched(text, tokens, found, words, lowered), words)
+    found = without_vouched(text, tokens, found, words, lowered)
+    return with_doubts(text, tokens, found, words, lowered, spoken)
 
 
 def _end_of_run(text: str, tokens: Sequence[Word], first: int) -> int:

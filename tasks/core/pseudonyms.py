@@ -227,6 +227,7 @@ class Finders:
         kept: guards of words that a person says name nobody.
         bodies: words for a body that most texts of the country speak of, as the platform.
         public: words that are decided to be nobody's name in the whole country, as `decide_public_names` does.
+        spoken: languages of the country's records.
     """
 
     people: PersonWords
@@ -240,10 +241,11 @@ class Finders:
     kept: frozenset[str] = frozenset()
     bodies: frozenset[str] = frozenset()
     public: frozenset[str] = frozenset()
+    spoken: frozenset[str] = frozenset()
 
     def people_in(self, text: str) -> list[Mention]:
         """Find the names of persons in a text, sure and doubtful ones, but for those that a person says are none."""
-        found = find_people(text, self.people, self.lowered, self.told, self.things)
+        found = find_people(text, self.people, self.lowered, self.told, self.things, self.spoken)
         if self.public:
             found = [one for one in found if not is_public(one, self.public, self.people)]
         return [one for one in found if not self._is_kept(text, one)] if self.kept else found

@@ -60,8 +60,8 @@ def _find_bracketed(text: str, words: PersonWords) -> Iterator[Mention]:
     again = [match for match in labels if times[match.group(1)] >= FEWEST_TURNS]
     for match in (*again, *NUMBERED_LABEL.finditer(text)):
         folded = fold_name(match.group(1))
-        others = (words.roles, words.groups, words.small_words, words.vouched, words.ordinary, words.institutions)
-        others = (*others, words.column_heads)
+        listed = "roles groups small_words vouched ordinary institutions column_heads".split()
+        others = [getattr(words, name) for name in listed]
         is_borne = folded in words.seeds | words.word_names | words.also_words | words.doubtful
         is_other = any(folded in one for one in others) or (not is_borne and words.kind_of_word(match.group(1)) != "")
         if not is_other:

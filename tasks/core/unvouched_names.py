@@ -68,8 +68,15 @@ def with_unvouched(text: str, tokens: Sequence[Word], found: Sequence[Mention], 
     return sorted([*rest, *told], key=lambda one: one.start)
 
 
-def with_doubts(text: str, tokens: Sequence[Word], found: Sequence[Mention], words: PersonWords) -> list[Mention]:
-    """Add the words of no language that stand alone, with a capital, where neither a place nor a thing is spoken of.
+def with_doubts(
+    text: str,
+    tokens: Sequence[Word],
+    found: Sequence[Mention],
+    words: PersonWords,
+    lowered: frozenset[str],
+    spoken: frozenset[str],
+) -> list[Mention]:
+    """Add the words of no language spoken here that stand alone, with a capital, where no place or thing is spoken of.
 
     Nothing shows them to be names, and nothing that they are none: they are left standing, told to a person and printed
     nowhere until that person has decided.
@@ -79,27 +86,42 @@ def with_doubts(text: str, tokens: Sequence[Word], found: Sequence[Mention], wor
         tokens: its words.
         found: names that are told otherwise, sure ones and doubtful ones.
         words: how names, institutions and places look.
+        lowered: words that the texts of the country write small.
+        spoken: languages of the country's records.
     """
     taken = {place for one in found for place in range(one.start, one.end)}
     doubted = [
         Mention(token.start, token.end, token.text, False, "doubtful")
         for place, token in enumerate(tokens)
-        if token.is_capital and token.start not in taken and _is_doubted(text, tokens, place, words)
+        if token.is_capital
+        and token.start not in taken
+        and token.folded not in lowered
+        and _is_doubted(text, tokens, place, words, spoken)
     ]
     return sorted([*found, *doubted], key=lambda one: one.start)
 
 
-def _is_doubted(text: str, tokens: Sequence[Word], place: int, words: PersonWords) -> bool:
+def _is_doubted(text: str, tokens: Sequence[Word], place: int, words: PersonWords, spoken: frozenset[str]) -> bool:
     token, before = tokens[place], tokens[place - 1] if place else None
-    if token.kind != UNKNOWN or not _may_be_name(token, words) or words.kind_of_word(token.text):
+    if not _may_be_name(token, words) or not _is_of_no_language(token, words, spoken):
         return False
     if ENCLITIC.search(token.text.lower()) or is_landform(text, tokens, place, place + 1, words):
         return False
     if not _is_alone(text, tokens, place) or goes_with_places(text, tokens, place) or _is_held(text, token):
         return False
-    vouching = words.locatives | words.articles | words.determiners | words.ties | words.place_words | words.at
+    vouching = words.locatives | words.ties | words.place_words | words.at
+    if token.folded not in words.seeds | words.word_names:
+        vouching |= words.articles | words.determiners
     is_near = before is not None and not text[before.end : token.start].strip("\u00a0\u202f ")
     return not (is_near and before is not None and before.folded in vouching)
+
+
+def _is_of_no_language(token: Word, words: PersonWords, spoken: frozenset[str]) -> bool:
+    """Tell whether a word is of no language at all, or of none that is spoken here ("Nina" in Spanish)."""
+    if token.kind == UNKNOWN:
+        return not words.kind_of_word(token.text)
+    is_other = token.kind in (ORDINARY, MAYBE) and len(token.folded) >= SHORTEST_SURE
+    return is_other and bool(spoken) and not words.is_word_of(token.text, spoken)
 
 
 def _find_unvouched(

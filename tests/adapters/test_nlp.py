@@ -5,7 +5,7 @@ from re import _compiler
 
 import pytest
 
-from tasks.adapters.nlp import _KnownWords, kind_of_word, kinds_of_words, pipeline
+from tasks.adapters.nlp import _KnownWords, is_word_of, kind_of_word, kinds_of_words, pipeline
 
 
 @pytest.mark.parametrize(
@@ -18,17 +18,33 @@ def test_word__is_known_alone_as_among_others(word, kind):
     assert kinds_of_words([]) == []
 
 
+@pytest.mark.parametrize(
+    ("word", "languages", "is_theirs"),
+    [
+        ("réunion", {"fr"}, True),
+        ("Réunion", {"es", "pt"}, False),
+        ("toy", {"en"}, True),
+        ("Toy", {"pt"}, False),
+        ("Pouvez-vous", {"fr"}, True),
+        ("Tovirrmash", {"en", "fr", "es", "pt"}, False),
+    ],
+)
+def test_word__is_of_the_languages_whose_dictionaries_hold_it(word, languages, is_theirs):
+    assert is_word_of(word, frozenset(languages)) is is_theirs
+
+
 @pytest.mark.slow
 def test_kept_words__are_found_again_and_made_anew_where_the_file_is_damaged(tmp_path):
     first, second, third = (_KnownWords() for _ in range(3))
     for known in (first, second, third):
         known.keep_in(tmp_path)
-    marks = first.marks()
+    words = ["meeting", "réunion", "reunião", "Tovirrmash"]
+    languages = first.languages_of(words)
     (path,) = tmp_path.iterdir()
     kept = path.read_bytes()
-    assert second.marks() == marks
+    assert second.languages_of(words) == languages
     path.write_bytes(kept[:-8])
-    assert third.marks() == marks
+    assert third.languages_of(words) == languages
     assert path.read_bytes() == kept
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tasks.core.pseudonym_keys import look_into
 from tasks.core.pseudonyms import mask_file, mask_text
 from tasks.core.sources import Interview, Received, SourceText
 from tasks.make_masks import make_masks
@@ -615,3 +616,12 @@ def test_name__in_the_label_of_a_turn_or_beside_a_place__is_replaced(text, name)
 )
 def test_word__in_brackets_or_in_a_list_of_places__is_nobody(text):
     assert masked(text) == text
+
+
+@pytest.mark.parametrize(("language", "doubted"), [("pt", ("Toy",)), ("en", ())])
+def test_word__that_no_language_of_the_records_has__may_be_a_name(language, doubted):
+    text = "A carrinha avariou em março. O Toy arranja-a com arame."
+    interview = Interview("I1", "XAA/a.txt", "verbatim", language=language)
+    source = SourceText("XAA/a.txt", "", text, ())
+    masks = make_masks(Received("XAA", (interview,), {"I1": source}, {}, (), {}, ()))
+    assert look_into(text, masks).doubtful == doubted
