@@ -37,6 +37,8 @@ FOUND_ONLY = frozenset({OTHER_COUNTRY, ACRONYM})
 WORD = re.compile(r"\w+")
 OPENING = re.compile(r"\w+\*?")
 WORDS_KEPT = 1 << 15
+FINDERS_HELD = 8
+"""Of a country in four languages, and of the one before it."""
 CAPITALS = re.compile(r"\b[A-Z]{3,10}(?:-[A-Z]{2,})?\b")
 DIGITS = re.compile(
     r"(?<![\w.,/-])(\d{1,3})(?:\s*(?:[-–]|to|à|a)\s*\d{1,3})?"
@@ -56,7 +58,7 @@ def load_claim_lexicon(language: str) -> Mapping[str, Sequence[str]]:
     return lexicon
 
 
-@cache
+@lru_cache(maxsize=FINDERS_HELD)
 def claim_finder(language: str, country: str) -> ClaimFinder:
     """Return the finder for texts in a language about a country.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -57,6 +57,8 @@ FOLDED = (
     "staff",
     "those",
 )
+COUNTRIES_HELD = 2
+"""Countries whose words a process holds: it works on one, and a release looks back at another."""
 LONG_LABEL = 5
 """Letters from which on a label of a speaker or a field is no initial and no short name."""
 NAME_WEIGHTS = "name_weights.csv"
@@ -74,7 +76,7 @@ PHRASES = (
 
 
 def load_person_words(country: str, folder: Path = QUESTIONNAIRE) -> PersonWords:
-    """Load how names of persons look in the records of a country, once a process.
+    """Load how names of persons look in the records of a country.
 
     Args:
         country: ISO 3166-1 alpha-3; its towns are no persons.
@@ -86,8 +88,16 @@ def load_person_words(country: str, folder: Path = QUESTIONNAIRE) -> PersonWords
     return _load_person_words(country, folder)
 
 
-@cache
+@lru_cache(maxsize=COUNTRIES_HELD)
 def _load_person_words(country: str, folder: Path) -> PersonWords:
+    shared = _load_shared_words(folder)
+    towns = _simplified([*place_names(), *language_names(), *places_with_phones(country)])
+    return replace(shared, places=towns | _towns(country, shared.seeds, folder))
+
+
+@cache
+def _load_shared_words(folder: Path) -> PersonWords:
+    """Load what is the same in all countries: no places."""
     names = read_yaml(folder / "identifiers" / "names.yaml")
     contexts = read_yaml(folder / "identifiers" / "contexts.yaml")
     doubtful = read_yaml(folder / "registers.yaml")["names_that_are_words"]
@@ -100,7 +110,6 @@ def _load_person_words(country: str, folder: Path) -> PersonWords:
     known |= frozenset(name for name in more_given | more_family if kind_of_word(name) in ("", "proper"))
     own = given | family
     seeds, given = own | known | more_given | more_family, given | more_given
-    towns = _simplified([*place_names(), *language_names(), *places_with_phones(country)])
     return PersonWords(
         seeds=seeds,
         also_words=(also_words | more_words) - seeds,
@@ -112,7 +121,7 @@ def _load_person_words(country: str, folder: Path) -> PersonWords:
         leading=_simplified(names["leading"]),
         kept=kept,
         ordinary=common - own - _simplified(contexts["names_first"]),
-        places=towns | _towns(country, seeds, folder),
+        places=frozenset(),
         kind_of_word=kind_of_word,
         is_word_of=is_word_of,
         copulas=frozenset(contexts["copulas"]),
