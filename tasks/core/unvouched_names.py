@@ -103,7 +103,8 @@ def with_doubts(
 
 def _is_doubted(text: str, tokens: Sequence[Word], place: int, words: PersonWords, spoken: frozenset[str]) -> bool:
     token, before = tokens[place], tokens[place - 1] if place else None
-    if not _may_be_name(token, words) or not _is_of_no_language(token, words, spoken):
+    is_title = token.folded in words.titles and token.text[1:].islower()  # "send Hajia a copy"
+    if not (is_title or _may_be_name(token, words)) or not _is_of_no_language(token, words, spoken):
         return False
     if ENCLITIC.search(token.text.lower()) or is_landform(text, tokens, place, place + 1, words):
         return False
@@ -120,7 +121,7 @@ def _is_of_no_language(token: Word, words: PersonWords, spoken: frozenset[str]) 
     """Tell whether a word is of no language at all, or of none that is spoken here ("Nina" in Spanish)."""
     if token.kind == UNKNOWN:
         return not words.kind_of_word(token.text)
-    is_other = token.kind in (ORDINARY, MAYBE) and len(token.folded) >= SHORTEST_SURE
+    is_other = token.kind in (ORDINARY, MAYBE, TITLE) and len(token.folded) >= SHORTEST_SURE
     return is_other and bool(spoken) and not words.is_word_of(token.text, spoken)
 
 

@@ -47,12 +47,13 @@ def test_identifiers__of_eight_whole_records__are_replaced_and_little_else():
         ("learned_l", 0.98, 0.91),
         ("unlearned", 0.98, 0.95),
         ("first_look", 0.99, 0.93),
+        ("first_look_2", 0.98, 0.96),
     ],
 )
 def test_identifiers__of_records_full_of_names_that_are_words__are_mostly_replaced(
     folder, least_recall, least_precision
 ):
-    """Their first looks gave 0.951 to 0.963, 0.929, 0.915, 0.940, 0.974, 0.968 and 0.980; nothing is learned from the last one: 0.994."""
+    """Their first looks gave 0.951 to 0.963, 0.929, 0.915, 0.940, 0.974, 0.968 and 0.980; nothing is learned from the last two: 0.994, 0.984."""
     found = measure(Path(__file__).parent / folder, show=False)
     assert found["recall_direct"] >= least_recall
     assert found["precision"] >= least_precision

@@ -618,9 +618,19 @@ def test_word__in_brackets_or_in_a_list_of_places__is_nobody(text):
     assert masked(text) == text
 
 
-@pytest.mark.parametrize(("language", "doubted"), [("pt", ("Toy",)), ("en", ())])
-def test_word__that_no_language_of_the_records_has__may_be_a_name(language, doubted):
-    text = "A carrinha avariou em março. O Toy arranja-a com arame."
+TOY = "A carrinha avariou em março. O Toy arranja-a com arame."
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "doubted"),
+    [
+        ("pt", TOY, ("Toy",)),
+        ("en", TOY, ()),
+        ("en", "And send Hajia a copy of it.", ("Hajia",)),
+        ("en", "The Chief was there, and so was the Imam of the town.", ()),
+    ],
+)
+def test_word__that_no_language_of_the_records_has__may_be_a_name(language, text, doubted):
     interview = Interview("I1", "XAA/a.txt", "verbatim", language=language)
     source = SourceText("XAA/a.txt", "", text, ())
     masks = make_masks(Received("XAA", (interview,), {"I1": source}, {}, (), {}, ()))
