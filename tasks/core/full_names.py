@@ -85,7 +85,7 @@ def _is_given(token: Word, words: PersonWords) -> bool:
 def _is_family(token: Word, words: PersonWords) -> bool:
     if not _is_spelled(token) or token.kind not in {*NAMING, ORDINARY, PLACE}:
         return False
-    return token.folded in words.seeds | words.also_words or token.folded in words.doubtful
+    return any(token.folded in listed for listed in (words.seeds, words.also_words, words.doubtful))
 
 
 def _is_spelled(token: Word) -> bool:

@@ -325,7 +325,7 @@ def weak_sign(text: str, tokens: Sequence[Word], start: int, stop: int, words: P
     is_passing = own[0].folded in words.kept and bool(set(acts[:1]) & words.passing)
     is_a_thing = own[0].is_thing and start > 0 and tokens[start - 1].folded in words.articles
     is_passing = is_passing or (is_a_thing and own[0].folded in words.kept - words.given)  # "la Cámara se ocupa"
-    is_name_too = own[0].kind == MAYBE and own[0].folded in words.given | words.doubtful
+    is_name_too = own[0].kind == MAYBE and _is_given_or_doubtful(own[0], words)
     if is_name_too and set(acts[:1]) & words.clitics and not own[0].text.isupper() and not is_passing:
         return "said"
     if set(acts) & words.said and not own[0].text.isupper() and not is_passing:
@@ -338,7 +338,7 @@ def weak_sign(text: str, tokens: Sequence[Word], start: int, stop: int, words: P
     is_phrase = is_phrase and not is_joined
     is_said = own[0].kind == MAYBE and not is_a_thing and not own[0].begins_sentence and own[0].folded not in words.kept
     is_owned = start > 0 and tokens[start - 1].folded in AFFILIATING
-    is_said = is_said and (own[0].folded in words.given | words.doubtful or not is_owned)
+    is_said = is_said and (_is_given_or_doubtful(own[0], words) or not is_owned)
     if is_said and not is_phrase and not own[0].text.isupper():
         return "known"
     return "unknown" if not is_proper and holds_unknown_person(text, tokens, start, stop, words) else ""
@@ -355,10 +355,14 @@ def _sign_of_clause(text: str, tokens: Sequence[Word], start: int, stop: int, wo
     return "addressed" if _is_spoken_to(text, tokens, start, stop, words) else ""
 
 
+def _is_given_or_doubtful(token: Word, words: PersonWords) -> bool:
+    return token.folded in words.given or token.folded in words.doubtful
+
+
 def _is_possessed(text: str, tokens: Sequence[Word], start: int, words: PersonWords) -> bool:
     """Tell whether something is said to be of a name that is a word too: "they come to Hope's small bakery"."""
     token = tokens[start]
-    is_name = token.folded in words.given | words.doubtful and token.folded not in words.kept
+    is_name = _is_given_or_doubtful(token, words) and token.folded not in words.kept
     is_owner = OWNED.match(text, token.end) is not None and token.kind == MAYBE and token.text.istitle()
     return is_owner and is_name and not token.begins_sentence and token.folded not in MONTH_NUMBERS
 

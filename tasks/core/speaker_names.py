@@ -38,9 +38,7 @@ def with_labels(text: str, tokens: Sequence[Word], found: Sequence[Mention], wor
 
 
 def _find_labels(text: str, tokens: Sequence[Word], words: PersonWords) -> Iterator[Mention]:
-    labels = list(LABEL_PATTERN.finditer(text))
-    times = Counter(match.group(1) for match in labels)
-    again = [match for match in labels if times[match.group(1)] >= FEWEST_TURNS and _may_name(match.group(1))]
+    again = [match for match in _labels_again(LABEL_PATTERN, text) if _may_name(match.group(1))]
     if not again:
         return
     by_start = {token.start: place for place, token in enumerate(tokens)}
@@ -55,17 +53,22 @@ def _find_labels(text: str, tokens: Sequence[Word], words: PersonWords) -> Itera
 
 def _find_bracketed(text: str, words: PersonWords) -> Iterator[Mention]:
     """Find single words in brackets that label turns again and again, or one that stands behind a number."""
-    labels = list(BRACKETED_LABEL.finditer(text))
-    times = Counter(match.group(1) for match in labels)
-    again = [match for match in labels if times[match.group(1)] >= FEWEST_TURNS]
-    for match in (*again, *NUMBERED_LABEL.finditer(text)):
+    names = "roles groups small_words vouched ordinary institutions column_heads".split()
+    others = [getattr(words, name) for name in names]
+    borne = (words.seeds, words.word_names, words.also_words, words.doubtful)
+    for match in (*_labels_again(BRACKETED_LABEL, text), *NUMBERED_LABEL.finditer(text)):
         folded = fold_name(match.group(1))
-        listed = "roles groups small_words vouched ordinary institutions column_heads".split()
-        others = [getattr(words, name) for name in listed]
-        is_borne = folded in words.seeds | words.word_names | words.also_words | words.doubtful
-        is_other = any(folded in one for one in others) or (not is_borne and words.kind_of_word(match.group(1)) != "")
-        if not is_other:
+        is_of_no_language = words.kind_of_word(match.group(1)) == ""
+        is_name = is_of_no_language or any(folded in listed for listed in borne)
+        if is_name and not any(folded in listed for listed in others):
             yield Mention(*match.span(1), match.group(1), True, "introduction")
+
+
+def _labels_again(pattern: re.Pattern[str], text: str) -> list[re.Match[str]]:
+    """Return the labels that come again."""
+    labels = list(pattern.finditer(text))
+    times = Counter(match.group(1) for match in labels)
+    return [match for match in labels if times[match.group(1)] >= FEWEST_TURNS]
 
 
 def _may_name(label: str) -> bool:

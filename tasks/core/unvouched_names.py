@@ -111,7 +111,7 @@ def _is_doubted(text: str, tokens: Sequence[Word], place: int, words: PersonWord
     if not _is_alone(text, tokens, place) or goes_with_places(text, tokens, place) or _is_held(text, token):
         return False
     vouching = words.locatives | words.ties | words.place_words | words.at
-    if token.folded not in words.seeds | words.word_names:
+    if token.folded not in words.seeds and token.folded not in words.word_names:
         vouching |= words.articles | words.determiners
     is_near = before is not None and not text[before.end : token.start].strip("\u00a0\u202f ")
     return not (is_near and before is not None and before.folded in vouching)
