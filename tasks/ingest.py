@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from pathlib import Path, PureWindowsPath
 
 from tasks.adapters.column_maps import read_column_map
@@ -18,7 +18,7 @@ from tasks.adapters.interviewing import (
     load_question_router,
     load_speaker_words,
 )
-from tasks.adapters.locales import LANGUAGES, all_countries, country_names
+from tasks.adapters.locales import COUNTRIES_HELD, LANGUAGES, all_countries, country_names
 from tasks.adapters.results import Results, results_of, seal_of
 from tasks.adapters.review_files import FOLDER as DECISIONS
 from tasks.adapters.source_records import read_record, read_source_note
@@ -191,7 +191,7 @@ def ingest(store: Store, country: str) -> Received:
         return honour_limits(check(folder.root, received, context, results), folder.limits)
 
 
-@cache
+@lru_cache(maxsize=COUNTRIES_HELD)
 def _all_country_names(country: str, declared_names: tuple[str, ...]) -> Spellings:
     """Return how people write the folder's country, which is the first value, and every other one."""
     declared = read_yaml(QUESTIONNAIRE / "registers.yaml")

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
 from tasks.adapters.declarations import QUESTIONNAIRE, read_yaml
 from tasks.adapters.languages import identify
-from tasks.adapters.locales import all_countries, country_name, country_names
+from tasks.adapters.locales import COUNTRIES_HELD, all_countries, country_name, country_names
 from tasks.adapters.source_records import read_source_note
 from tasks.core.amounts import AmountWords, compile_amounts
 from tasks.core.chronologies import CauseWords, DateWords, compile_ranges
@@ -66,7 +66,7 @@ def _show_country(country: str) -> str:
     return country_name(country, PROBLEM_LANGUAGE)
 
 
-@cache
+@lru_cache(maxsize=COUNTRIES_HELD)
 def _load_names(country: str, declared_names: tuple[str, ...]) -> CountryNames:
     declared = read_yaml(QUESTIONNAIRE / "checks.yaml")["countries"]
     registers = read_yaml(QUESTIONNAIRE / "registers.yaml")

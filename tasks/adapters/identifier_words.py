@@ -12,7 +12,7 @@ from typing import Any
 from tasks.adapters.declarations import QUESTIONNAIRE, read_yaml
 from tasks.adapters.identifiers_in_text import places_with_phones
 from tasks.adapters.listed_names import listed_names
-from tasks.adapters.locales import currency_codes, language_names, place_names
+from tasks.adapters.locales import COUNTRIES_HELD, currency_codes, language_names, names_of_parts, place_names
 from tasks.adapters.nlp import LANGUAGES, is_word_of, kind_of_word, kinds_of_words
 from tasks.core.identifier_patterns import PatternWords, compile_patterns
 from tasks.core.name_words import PersonWords, fold_name
@@ -56,9 +56,8 @@ FOLDED = (
     "clause_openers",
     "staff",
     "those",
+    "kin",
 )
-COUNTRIES_HELD = 2
-"""Countries whose words a process holds: it works on one, and a release looks back at another."""
 LONG_LABEL = 5
 """Letters from which on a label of a speaker or a field is no initial and no short name."""
 NAME_WEIGHTS = "name_weights.csv"
@@ -72,6 +71,7 @@ PHRASES = (
     "somebody",
     "since",
     "asked_things",
+    "eras",
 )
 
 
@@ -91,8 +91,11 @@ def load_person_words(country: str, folder: Path = QUESTIONNAIRE) -> PersonWords
 @lru_cache(maxsize=COUNTRIES_HELD)
 def _load_person_words(country: str, folder: Path) -> PersonWords:
     shared = _load_shared_words(folder)
-    towns = _simplified([*place_names(), *language_names(), *places_with_phones(country)])
-    return replace(shared, places=towns | _towns(country, shared.seeds, folder))
+    own, others = _towns(country, shared.seeds, folder)
+    parts = names_of_parts(country) if country else ()
+    own |= _simplified([*place_names(), *language_names(), *places_with_phones(country), *parts])
+    elsewhere = (others | _simplified(names_of_parts(""))) - own
+    return replace(shared, places=own | elsewhere, elsewhere=elsewhere)
 
 
 @cache
@@ -163,12 +166,12 @@ def _names_by_country(folder: Path) -> tuple[frozenset[str], frozenset[str], fro
     return given, family, words
 
 
-def _towns(country: str, names: frozenset[str], folder: Path) -> frozenset[str]:
+def _towns(country: str, names: frozenset[str], folder: Path) -> tuple[frozenset[str], frozenset[str]]:
     """Return the towns of a country, and those of others that nobody is called after and that are no words."""
     declared = read_yaml(folder / "identifiers" / "towns.yaml")
     others = _simplified(town for code, towns in declared.items() if code != country for town in towns)
     others = frozenset(town for town in others if town not in names and kind_of_word(town) != "word")
-    return _simplified(declared.get(country, ())) | others
+    return _simplified(declared.get(country, ())), others
 
 
 def _read_name_weights(path: Path) -> dict[str, int]:
@@ -189,7 +192,7 @@ def _listed(common: frozenset[str]) -> tuple[frozenset[str], frozenset[str], fro
     return frozenset(known) - common - words, frozenset(words) - common, only - common
 
 
-@cache
+@lru_cache(maxsize=COUNTRIES_HELD)
 def load_name_words(country: str, folder: Path = QUESTIONNAIRE) -> NameWords:
     """Load the words that tell names from other words in registers and headers.
 
@@ -246,7 +249,8 @@ def load_people(country: str, own_places: Sequence[str] = (), folder: Path = QUE
         folder: of the questionnaire.
     """
     people = load_person_words(country, folder)
-    return replace(people, places=people.places | _simplified(own_places))
+    own = _simplified(own_places)
+    return replace(people, places=people.places | own, elsewhere=people.elsewhere - own)
 
 
 def load_finders(people: PersonWords, told: AllTold, folder: Path = QUESTIONNAIRE) -> Finders:

@@ -6,6 +6,8 @@ import datetime
 from functools import cache
 
 LANGUAGES = ("en", "fr", "es", "pt")
+COUNTRIES_HELD = 2
+"""Countries whose words a process holds: it works on one, and a release looks back at another."""
 DATE_PATTERNS = {
     "en": {"day": "d MMMM y", "month": "MMMM y"},
     "fr": {"day": "d MMMM y", "month": "MMMM y"},
@@ -113,19 +115,26 @@ def write_number(value: float, decimals: int, language: str) -> str:
 
 @cache
 def place_names() -> frozenset[str]:
-    """Return how countries, their first parts and large towns are called, in the languages of the project."""
-    import pycountry
+    """Return how countries and large towns are called, in the languages of the project."""
     from babel import Locale
     from babel.core import get_global
 
-    names = {part.name for part in pycountry.subdivisions}
-    names |= {name for country in all_countries() for name in country_names(country) if len(name) > len(country)}
+    names = {name for country in all_countries() for name in country_names(country) if len(name) > len(country)}
     names |= {zone.rpartition("/")[2].replace("_", " ") for zone in get_global("zone_territories")}
     for language in LANGUAGES:
         locale = Locale(language)
         names |= set(locale.territories.values())
         names |= {zone["city"] for zone in locale.time_zones.values() if "city" in zone}
     return frozenset(names)
+
+
+@cache
+def names_of_parts(country: str) -> frozenset[str]:
+    """Return how the first parts of countries are called: those of one, or of all for ""."""
+    import pycountry
+
+    alpha_2 = alpha_2_of(country) if country else ""
+    return frozenset(part.name for part in pycountry.subdivisions if not country or part.country_code == alpha_2)
 
 
 @cache

@@ -36,6 +36,8 @@ NAMED_BEHIND = re.compile(rf"(?:\s{NAME}){{1,4}}(?:\s\d{{2}})?(?=[,;)\n]|\.?\s*$
 UNNUMBERED = r"(?i:s/nr?[º°]?|s\.n\.|(?:sin|sem|sans) n[uú]m[eé]ro|domicilio conocido)(?!\w)"
 """In place of a number: "Calle Sucre s/n"."""
 HAS_ANCHOR = re.compile(rf"\d|(?<!\w){UNNUMBERED}")
+NUMBER_SIGN = re.compile(r"[Nn]\.?[º°]|[Nn]ro?\.?|#")
+"""Between a house and its number: "casa n.º 12"."""
 YEAR_ONLY = re.compile(r"\D*(?:199\d|20[0-3]\d)$")
 SENTENCE_END = re.compile(r"(?<=\w{3})\.\s|[?!;\n]")
 LOOK_AHEAD, LOOK_AROUND = 24, 64
@@ -172,6 +174,7 @@ def _spoken_parts(declared: Mapping[str, Sequence[str]], figures: Sequence[str])
         STEPS: re.compile(_steps(declared, figures)),
         HOUSE: re.compile(
             rf"(?i:{colours})\s(?i:{houses}|{gates})(?!\w)|(?i:{houses})(?!\w)(?:{tinted}|{gate}{tinted}?)"
+            r"(?:,?\s(?:[Nn]\.?\s?[º°]|#)\s?\d{1,5})?"
             rf"|(?i:{gates}){tinted}|(?i:{ordinals})\s(?i:{houses}|{gates})(?!\w)"
         ),
         FLOOR: re.compile(rf"(?:(?i:{floors})|(?i:{ordinals})\s(?i:{_words(declared['storeys'])}))(?![\w-])"),
@@ -248,11 +251,12 @@ def _anchors(declared: Mapping[str, Sequence[str]]) -> re.Pattern[str]:
     before, after, units, wards, boxes = (
         _words(declared[name]) for name in ("streets_before", "streets_after", "units", "wards", "boxes")
     )
-    link = rf"(?:{_words(declared['links'])})"
+    link, houses = rf"(?:{_words(declared['links'])})", _words([*declared["houses"], *declared["gates"]])
     capital = CAPITAL
     number = (
         r"(?:(?i:km|pk)\.?\s?)?(?:[Nn]\.?\s?[°ºo]\.?\s?|[Nn][ro]{1,2}\.?\s?|#\s?)?[A-Z]{0,3}[- ]?"
-        r"(?:(?!\d\d?[-/.]\d\d?[-/.](?:19|20)\d\d\b)\d{1,5}(?:[- /.]\d{1,5}){0,2}(?:[-/]?[A-Za-z])?\b(?:\s?bis)?|"
+        r"(?:(?!\d\d?[-/.]\d\d?[-/.](?:19|20)\d\d\b)\d{1,5}(?:[- /.]\d{1,5}){0,2}"
+        r"(?:[-/]?[A-Za-z]|\s[A-Z](?=\s(?:[Nn]\.|#)))?\b(?:\s?bis)?|"
         rf"{UNNUMBERED})"
     )
     corner = rf"\s(?i:{_words(declared['corners'])})\.?\s(?:{link}\s|{capital}\s?){{1,4}}(?<!\s)"
@@ -264,13 +268,16 @@ def _anchors(declared: Mapping[str, Sequence[str]]) -> re.Pattern[str]:
         rf"|(?<!\w)(?i:de|del|desde|from)\s(?:[^\W\d_]+,?\s){{1,6}}?{_steps(declared, ())}"
         rf"|(?<!\w)(?:{capital}\s){{0,2}}{capital},\s{_steps(declared, ())}\s(?i:del?|d[aou]s?|du|of|from)\s{ARTICLE}"
         rf"[^\W\d_]+(?:\s(?:{link}\s)?[^\W\d_]+(?=[,.;)\n]|$))?"
+        rf"|(?<!\w){_steps(declared, ())}\s(?i:del?|d[aou]s?|du|of|from)\s{ARTICLE}[^\W\d_]+"
+        rf",\s(?i:{houses})(?!\w)[^,.;:()\n]{{0,40}}(?=[,.;)\n]|$)"
         rf"|(?<!\w)(?i:{before})\.?\s(?:{name}{capital}|{number}){corner}"
         rf"|(?<!\w){number},?\s(?i:{before})\.?\s{name}(?:{capital}|\d[\d-]*(?:\s{capital})?)"
         rf"|(?<!\w)(?:{number},?\s)(?:{capital}\s){{1,3}}(?i:{after})\b"
         rf"|(?<!\w)(?:{capital}\s){{1,3}}(?i:{after})\.?,?\s{number}"
         rf"|(?<!\w)(?i:{units}|{wards})\s(?:{capital}\s?){{1,3}},\s(?i:{before})\.?\s(?:{link}\s|{capital}\s?){{1,4}}(?<!\s)"
         rf"|(?<!\w)(?:\d\d\s)?(?i:{boxes})(?![^\W\d_])[.:]?[ \u00a0]?(?:[Nn]\.?[°ºo]\.?\s?)?"
-        r"(?![- ]?\d\d?-\d\d?-(?:19|20)\d\d\b)[A-Z]{0,3}[- ]?\d{1,7}(?:(?:-\d{1,6}){1,2}|-?[A-Za-z])?\b"
+        r"(?![- ]?\d\d?-\d\d?-(?:19|20)\d\d\b)[A-Z]{0,3}[- ]?\d{1,7}"
+        r"(?:(?:-\d{1,6}){1,2}|-?[A-Za-z]|[ \u00a0]\d{3}(?!\d))?\b"
         rf"|(?<!\w)(?i:{units})(?![^\W\d_])\.?[ \u00a0]?(?:(?:[A-Z]{{1,3}} ){{0,2}}{number}(?: [A-Z] \d{{1,3}}\b)?"
         rf"|[A-Z]\b(?=,\s(?i:{units})))"
     )
@@ -429,7 +436,7 @@ def _leading_part(piece: str, words: AddressWords) -> str:
         is_elided = re.match(r"[dl]['’][A-ZÀ-Þ]", word) is not None
         if word[0].isupper() or word[0].isdigit() or words.start.match(word) or is_elided or word in "-–":
             last = token.end()
-        elif not is_link or token is tokens[0]:
+        elif not (is_link or NUMBER_SIGN.fullmatch(word)) or token is tokens[0]:
             break
     return piece[:last].rstrip('"”»')
 

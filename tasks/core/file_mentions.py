@@ -21,6 +21,8 @@ FILE_ENDINGS = "|".join(
 IN_A_FILE_NAME = r"[^\s,;:\"«»“”/\\|<>@?=&]"
 FILE_PATTERN = re.compile(rf"(?<!{IN_A_FILE_NAME})(?:{IN_A_FILE_NAME}|\?(?=\)))+\.(?:{FILE_ENDINGS})\b", re.IGNORECASE)
 """Begins where such a name can begin: a word of a million letters is tried once."""
+BARE_PATTERN = re.compile(r"(?<![\w@/.-])[^\W_]+(?:_[^\W_]+){2,}(?![\w@/.-])")
+"""The name of a file without its ending: "ACTAS_Ileana_2024"."""
 WORD_BEFORE = re.compile(r"(?:^|(?<=[\s:;\"«“,]))([^\s:;,\"«»“”]+),?[ ]$")
 IN_ONE_PIECE = re.compile(r"[_()+\[\]]|\w-\w|\d|^[-–—+]$|^[A-ZÀ-Þ]{2,}$|[a-z][A-Z]")
 """Of a word that a sentence would not hold."""
@@ -44,7 +46,8 @@ def find_files(text: str, people: Sequence[tuple[int, int]], is_named: Callable[
         start, end = _start_of_name(text, match.start(), people), match.end()
         if any(start < last and first < end for first, last in people) or is_named(text[start:end]):
             found.append((start, end))
-    return found
+    bare = (match.span() for match in BARE_PATTERN.finditer(text))
+    return [*found, *((start, end) for start, end in bare if is_named(text[start:end]))]
 
 
 def _start_of_name(text: str, start: int, people: Sequence[tuple[int, int]]) -> int:

@@ -53,7 +53,7 @@ PLATE_SHAPE = re.compile(
 WHOLE_PLATE = re.compile(
     r"(?<![\w-])(?:[A-Z]{2} [A-Z]{2,3}-\d{4}|[A-Z]{2} \d{1,2} [A-Z]{1,2} \d{4}|\d{2} [A-Z]{2} \d{4}(?: [A-Z]{2})?"
     r"|\d{4}-[A-Z]{3}|[A-Z]{3}-\d{3} [A-Z]{2}|[A-Z][a-z]{2,11} Metro-[A-Z][a-z]{0,3} \d\d-\d{4}"
-    r"|[A-Z]{3}[- ]?\d[A-Z]\d{2})"
+    r"|[A-Z]{2} \d{2}-\d{2}-[A-Z]|[A-Z]{3}[- ]?\d[A-Z]\d{2})"
     r"(?![\w-])"
 )
 """Plates of two groups of letters and two of figures, of a group that no code is made of, or of the Mercosur."""
@@ -73,7 +73,8 @@ REFERENCE_CODE = re.compile(r"(?<![\w@/])[A-Z]{2,6}(?:[/.-][A-Z0-9]{1,8}){1,4}(?
 DATE_PATTERN = re.compile(
     r"\d{1,2}\s?[./-]\s?(?:\d{1,2}|[^\W\d_]{3,10}|[IVX]{1,2})\s?[./-]\s?\d{2,4}|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}"
     r"|(?<!\d)(?:[12]\d|3[01]|0?[1-9])(?:er|st|nd|rd|th|º|ro)?(?:\s(?:de|of))?\s[^\W\d_]{3,12}\.?,?(?:\s(?:de|del))?\s(?:\d{4}|\d{2})(?!\d)"
-    r"|[^\W\d_]{3,12}\s\d{1,2}(?:st|nd|rd|th)?,?\s\d{4}|(?<!\d)(?:19|20)\d{2}(?!\d)"
+    r"|[^\W\d_]{3,12}\s\d{1,2}(?:st|nd|rd|th)?,?\s\d{4}"
+    r"|(?<!\d)(?:19|20)\d{2}\s[A-Z][^\W\d_]{2,9}\s\d{1,2}(?!\d)|(?<!\d)(?:19|20)\d{2}(?!\d)"
 )
 IN_FIGURES = re.compile(r"\d{1,2}\s?([./-])\s?\d{1,2}\s?\1\s?\d{4}")
 """A day long back that is told in figures stands on somebody's papers; history is told in words."""
@@ -107,6 +108,7 @@ TITLED_YEARS = re.compile(r"^[A-Z]{2,6} (?=20\d{2}\s?[-–/]\s?20\d{2}$)")
 GROUPED_PATTERN = re.compile(r"[1-9]\d{0,2}(?:([ .,\u00a0\u202f])\d{3})(?:\1\d{3})*")
 WORD_PATTERN = re.compile(r"[^\W\d_]+(?:[./][^\W\d_]+)*", re.UNICODE)
 LOOK_BACK, LOOK_AHEAD = 64, 24
+CHILD_REACH = 12
 BIRTH_REACH = 48
 NEAR_WORDS = 10
 ASKING = re.compile(r"(?:^|[.!\n]\s*)([^.!?\n]+)\?\s$")
@@ -134,6 +136,8 @@ LINE_OF_FIGURES = re.compile(r"^[ \t]*(\d(?:[ .\u00a0\u202f/-]?\d){8,19})[ \t]*$
 FEWEST_ALONE = 11
 EXTENSION_BEHIND = re.compile(r"(?<=\d),\s(?:ext|poste|interno|ramal|extension)\.?\s?\d{1,5}\b")
 NEAR_VEHICLE = 40
+NUMERO = re.compile(r"(?<!\w)[nN]\.\s?[º°]\s")
+"""Of two words once its signs are gone ("n.º de agente"), which is declared as one."""
 SHORTEST_MONTH = 3
 SHORTEST_BARE, SHORTEST_ANNOUNCED, SHORTEST_MIXED, MOST_DIGITS = 7, 4, 5, 26
 SHORTEST_PHONE, SHORTEST_PLATE, SHORTEST_CODE = 6, 3, 7
@@ -180,6 +184,7 @@ class PatternWords:
         spoken_births: a date of birth in words.
         birthdays: the day of an age, and a holiday that somebody was born on.
         birth_papers: papers and ages, near which a date that lies long back is one.
+        children: words before a name, behind which a date is that of a birth ("la niña Ana, 11-07-2024").
         profiles: addresses on the web whose pages are persons'.
         before_networks: somebody told before the name of a network ("maria.c7 (Skype)").
         on_networks: somebody told on a network without a sign ("on Twitter I am maria_c").
@@ -212,6 +217,7 @@ class PatternWords:
     spoken_births: re.Pattern[str]
     birthdays: re.Pattern[str]
     birth_papers: frozenset[str]
+    children: frozenset[str]
     profiles: re.Pattern[str]
     networks: re.Pattern[str]
     on_networks: re.Pattern[str]
@@ -251,6 +257,7 @@ def compile_patterns(declared: Mapping[str, Any]) -> PatternWords:
         spoken_births=_spoken_births(declared),
         birthdays=_birthdays(declared),
         birth_papers=frozenset(map(simplify, declared["birth_papers"])),
+        children=frozenset(map(simplify, declared["children"])),
         profiles=_profiles(declared),
         networks=_networks(declared),
         on_networks=_on_networks(declared),
@@ -301,8 +308,9 @@ def _networks(declared: Mapping[str, Any]) -> re.Pattern[str]:
     """Return how a handle stands right behind the name of a network."""
     return re.compile(
         rf"(?<!\w)(?:{_words(declared['networks'])})(?:\s(?:id|user|name|account|compte|cuenta|conta|is|est|es|é))*"
+        r"(?:\s(?:of|de|du|do|da|del)\s(?:(?:the|la|el|o|a)\s|l['’])?[\w-]{2,20}(?:\s[\w-]{2,20})?(?=\s?[:=]))?"
         r"(?:\s?[:=]\s?([\w.-]*[._\d][\w.-]*\w)|(?<=\w{4})\s([a-z][\w-]*[._\d][\w.-]*\w)"
-        r"|,\s([a-z][\w-]*[._][\w.-]*\w)|(?<=linkedin)\s?:?\s?/?(in/[\w%-]+))",
+        r"|,\s([a-z][\w-]*[._][\w.-]*\w)|,\s(?-i:([A-Z][a-z]+(?:[A-Z][a-z]+){1,5}))(?!\w)|(?<=linkedin)\s?:?\s?/?(in/[\w%-]+))",
         re.IGNORECASE,
     )
 
@@ -732,19 +740,25 @@ def _whole_date(text: str, start: int, end: int) -> Identifier:
     return Identifier(first, end + (tail.end() if tail else 0), "birth_date")
 
 
-def find_dates_behind(text: str, people: Iterable[tuple[int, int]]) -> list[Identifier]:
-    """Find whole dates that stand right behind a name and lie long back: nobody is interviewed on them.
+def find_dates_behind(text: str, people: Iterable[tuple[int, int]], words: PatternWords) -> list[Identifier]:
+    """Find whole dates that stand right behind a name and lie long back, or behind the name of a child.
+
+    Nobody is interviewed on a day long back, nor is a child: "la niña Ana, 11-07-2024, fue la primera".
 
     Args:
         text: as received.
         people: offsets of the names in it.
+        words: how identifiers are announced.
     """
     found = []
-    for _, end in people:
+    for start, end in people:
         match = DATE_BEHIND.match(text, end)
         whole = DATE_PATTERN.match(text, match.end()) if match else None
         year = YEAR_PATTERN.search(whole.group()) if whole else None
-        if whole and year and len(whole.group()) > len(year.group()) and int(year.group()) < LATEST_BIRTH:
+        if whole is None or year is None or len(whole.group()) == len(year.group()):
+            continue
+        before = simplify(text[max(0, start - CHILD_REACH) : end]).split()
+        if int(year.group()) < LATEST_BIRTH or not words.children.isdisjoint(before):
             found.append(Identifier(*whole.span(), "birth_date"))
     return found
 
@@ -868,7 +882,7 @@ def _announced(text: str, start: int, end: int, words: PatternWords) -> tuple[st
     before = re.split(
         r"[?!]\s|[^\d\W]{3}\.\s|[.?!][\"”»]|[.;,\"”»]\s?\n|\n\n", text[max(0, start - LOOK_BACK) : start]
     )[-1]
-    near = simplify(before).split()[-NEAR_WORDS:]
+    near = simplify(NUMERO.sub("no ", before)).split()[-NEAR_WORDS:]
     for place in range(len(near) - 1, -1, -1):
         for length in (3, 2, 1):
             phrase = " ".join(near[place - length + 1 : place + 1]) if place - length + 1 >= 0 else ""

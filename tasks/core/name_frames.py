@@ -87,6 +87,8 @@ def _is_in_post(text: str, tokens: Sequence[Word], start: int, words: PersonWord
         return True  # "his nephew, Abril"
     following = tokens[start + 1] if start + 1 < len(tokens) else None
     goes_on = following is not None and following.is_capital and joins(text, tokens[start], following)
+    if goes_on and following is not None and following.kind in (SEED, UNKNOWN) and not before.is_capital:
+        return True  # "of our clerk Allah Ditta"
     is_borne = tokens[start].folded in words.seeds or (before.folded in words.relations and not before.is_capital)
     if tokens[start].kind == PLACE and is_borne and not goes_on:
         return not text[before.end : tokens[start].start].strip()  # "Inspector Zulu is fair"
@@ -121,10 +123,28 @@ def _is_word_named(text: str, tokens: Sequence[Word], start: int, words: PersonW
     token, before = tokens[start], tokens[start - 1] if start else None
     if token.kind not in (ORDINARY, UNKNOWN, MAYBE) or before is None or token.begins_sentence:
         return False
+    if _is_related(text, tokens, start, words):
+        return True
     is_thing = before.folded in words.before_things or before.is_capital or token.text.isupper()
     is_thing = is_thing or bool(institution_beside(text, tokens, start, start + 1, words)) or token.folded in words.kept
     is_thing = is_thing or (token.is_thing and token.kind != MAYBE)
-    return not is_thing and is_apposition(text, tokens, start + 1, words)
+    if is_thing:
+        return False
+    after = tokens[start + 1] if start + 1 < len(tokens) else None
+    is_pair = after is not None and joins(text, token, after) and _is_closed_pair(text, token, after, words)
+    return is_apposition(text, tokens, start + (2 if is_pair else 1), words)  # "et Da Solo, le chauffeur, le répare"
+
+
+def _is_related(text: str, tokens: Sequence[Word], start: int, words: PersonWords) -> bool:
+    """Tell whether somebody is said to be a relation of a word alone: "a filha da Cadi"."""
+    if start < LEAST_BEFORE_ADDRESSED or is_listed_word(tokens[start], words) or tokens[start].is_thing:
+        return False
+    relation, tie = tokens[start - 2], tokens[start - 1]
+    is_near = text[relation.end : tokens[start].start] == f" {tie.text} " and tie.folded in AFFILIATING
+    is_kin = relation.folded in words.kin and not relation.is_capital
+    after = tokens[start + 1] if start + 1 < len(tokens) else None
+    is_alone = after is None or not (after.is_capital and joins(text, tokens[start], after))
+    return is_near and is_kin and is_alone and tokens[start].text[1:].islower()
 
 
 def _is_told_to_be(text: str, tokens: Sequence[Word], start: int, words: PersonWords) -> bool:
@@ -346,8 +366,10 @@ def weak_sign(text: str, tokens: Sequence[Word], start: int, stop: int, words: P
 
 def _sign_of_clause(text: str, tokens: Sequence[Word], start: int, stop: int, words: PersonWords) -> str:
     """Return what shows a single word to be somebody, whatever stands right before it."""
-    if _is_reached(text, tokens, start, words):
+    if _is_reached(text, tokens, start, words) or _is_related(text, tokens, start, words):
         return ROLE
+    if tokens[start].kind in (SEED, MAYBE, UNKNOWN) and ends_with_phrase(text, tokens[start].start, words.eras):
+        return "introduction"  # "in the time of Rwabwogo"
     if _is_given_to(text, tokens, start, words) or _is_announced(text, tokens, start, stop, words):
         return "given"
     if _is_possessed(text, tokens, start, words) or _is_acting_behind(text, tokens, start, stop, words):
@@ -463,7 +485,8 @@ def is_apposition(text: str, tokens: Sequence[Word], stop: int, words: PersonWor
     if tokens[stop].folded in RELATIVE and near:
         return tokens[stop + 1].text.lower() in words.copulas
     is_tied = tokens[stop].folded in AFFILIATING and stop + 1 < len(tokens)
-    return is_tied and any(token.kind in (ACRONYM, INSTITUTION) for token in tokens[stop + 1 : stop + 3])
+    bodies = (token for token in tokens[stop + 1 : stop + 3] if token.is_capital)
+    return is_tied and any(one.kind in (ACRONYM, INSTITUTION) or one.folded in words.vouched for one in bodies)
 
 
 def _posts_ahead(text: str, tokens: Sequence[Word], stop: int, words: PersonWords) -> list[int]:

@@ -95,6 +95,8 @@ class PersonWords:
         said: words behind somebody who speaks or acts.
         giving: verbs of giving and telling, in whose clause "à" stands before a person.
         passing: of a day or a month, what it does ("August came").
+        kin: relatives of persons ("filha").
+        eras: phrases before somebody who was in office then ("in the time of").
         copulas: "is" and its like, as spelled.
         place_words: words before places.
         locatives: of those, the ones that never stand before persons.
@@ -108,6 +110,7 @@ class PersonWords:
         institutions: words within names of institutions.
         kept: words and phrases that are no persons.
         places: countries, regions and towns.
+        elsewhere: of those, regions and towns of other countries, which may be somebody's name here.
         ordinary: the commonest words of the languages; never a name.
         kind_of_word: a word -> "word" of the languages, "proper" name in their dictionaries, "both", or "".
         is_word_of: tells whether a dictionary of one of some languages holds a word.
@@ -210,6 +213,9 @@ class PersonWords:
     staff: frozenset[str] = frozenset()
     those: frozenset[str] = frozenset()
     small_given: frozenset[str] = frozenset()
+    elsewhere: frozenset[str] = frozenset()
+    kin: frozenset[str] = frozenset()
+    eras: frozenset[str] = frozenset()
     weights: Mapping[str, int] = field(default_factory=dict, repr=False)
     phrases: frozenset[str] = field(init=False, repr=False)
     opening: frozenset[str] = field(init=False, repr=False)

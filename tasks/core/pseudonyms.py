@@ -40,9 +40,11 @@ PEOPLE_PATTERN = re.compile(r"[;\n|&/]")
 JOINED_PATTERN = re.compile(r"\s(?:et|and|y|e)\s", re.IGNORECASE)
 PIECE_PATTERN = re.compile(r",|\s[–—-]\s|:")
 BRACKETS_PATTERN = re.compile(r"[(\[][^)\]]*[)\]]")
-SHORTEST_PART = 3
+SHORTEST_PART, SHORTEST_ALONE = 3, 2
 FEWEST_PHONE_DIGITS, LONGEST_PHONE_TAIL = 6, 8
 LONGEST_INDENT = 20
+IS_BEHIND = re.compile(r"\s(?:é|[lnsmt]['’]\w|from\s[A-ZÀ-Þ])")
+"""Of what somebody is or does: "é" is no "and", once its accent is gone; "Kyabu l'a cité", "Grace from Trade"."""
 DAY_BEFORE = re.compile(r"(?<!\d)[0-3]?\d(?:st|nd|rd|th|er|[ºª°.])?[ \u00a0](?:de |of )?$")
 """A day before a month: "14 May" is nobody's name."""
 LONGEST_DAY = 10
@@ -456,7 +458,13 @@ def _spell(spelled: Sequence[str], placeholder: str, words: NameWords) -> Iterat
     if len(spelled) > 1:
         is_ordinary = all(simplify(word) in words.doubtful | words.everyday for word in spelled)
         kind = PART if is_ordinary else WHOLE
-        for order in (split, split[::-1], [split[0], split[-1]], [split[-1], split[0]]):
+        small = words.particles | words.everyday | words.honorifics
+        pairs = [  # "Pa Modou" of "Pa Modou Gaye"
+            [one, other]
+            for (first, one), (last, other) in pairwise(zip(spelled, split, strict=True))
+            if simplify(first) not in small and simplify(last) not in small
+        ]
+        for order in (split, split[::-1], [split[0], split[-1]], [split[-1], split[0]], *pairs):
             yield Alias(tuple(token for word in order for token in word), placeholder, kind)
         yield Alias((split[0][0][0], *split[-1]), placeholder, INITIAL)
         yield Alias((split[-1][0][0], *split[0]), placeholder, INITIAL)
@@ -469,9 +477,10 @@ def _spell(spelled: Sequence[str], placeholder: str, words: NameWords) -> Iterat
             plain = " ".join(part)
             is_title = plain in words.honorifics and len(spelled) > 1  # "todos lhe chamam Nené"
             is_kept = plain in words.everyday or plain in words.particles or is_title
-            if len("".join(part)) >= SHORTEST_PART and not is_kept:
+            is_short = len(spelled) == 1 and len(word) == SHORTEST_ALONE  # "Padre Zé"
+            if (len("".join(part)) >= SHORTEST_PART or is_short) and not is_kept:
                 is_place = bool({plain, simplify(word)} & words.places)
-                is_doubtful = is_place or plain in words.doubtful or simplify(word) in words.doubtful
+                is_doubtful = is_place or is_short or plain in words.doubtful or simplify(word) in words.doubtful
                 yield Alias(part, placeholder, PART, is_doubtful, is_place)
 
 
@@ -541,7 +550,7 @@ def find_replacements(text: str, masks: Masks, mentions: Sequence[Mention] | Non
     found = [one for one in found if not _is_reference(one, text, finders.patterns)]
     people = [(one.start, one.end) for one in found if one.kind == "person"]
     found += [Replacement(*span, masks.phone, "phone") for span in find_numbers_behind(text, people)]
-    births = find_dates_behind(text, people)
+    births = find_dates_behind(text, people, finders.patterns)
     found += [Replacement(one.start, one.end, marks[one.kind], one.kind) for one in births]
     initials = list(_find_initials(text, masks.roster))
     found += [Replacement(*span, "person") for span in initials]
@@ -960,9 +969,11 @@ def _is_told_behind(
     if gap.lstrip()[:1] in (":", "：", "—", "–") and _begins_line(text, start):
         return True
     is_acting = bool({following, " ".join(tokens[last : last + 2])} & roster.acting)
+    is_acting = is_acting or IS_BEHIND.match(text, end) is not None
     if roster.binding and gap[:1] == " " and gap[1:].islower() and (following not in roster.binding or is_acting):
         return True
-    is_name = following in roster.parts and not alias.is_place
+    is_own = roster.parts.get(following, "") == alias.placeholder  # "Nara Bahadur" of "Nara Bahadur Sejuwal"
+    is_name = following in roster.parts and (is_own or not alias.is_place)
     is_open = alias.is_doubtful and (not alias.is_place or alias.tokens[0] in roster.days)  # "Timor Gap"
     goes_on = last < len(places) and gap == " " + text[places[last][0]] and text[places[last][0]].isupper()
     if goes_on and (is_name or (is_open and _may_go_on(text[slice(*places[last])], roster))):

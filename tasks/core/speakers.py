@@ -18,13 +18,16 @@ SECOND_INTERVIEWER_SHARE = 0.5
 MOST_ASKED_BACK = 0.25
 """Share of speeches up to which somebody who asks still answers."""
 LONGEST_VALUE_WORDS = 10
-LEGEND_PATTERN = re.compile(r"^\W*([^\W_][\w ]{0,11}?)\.?\s*(?:=(?!>)|–|—|-|:)\s*(.+)$")
+LEGEND_PATTERN = re.compile(r"^\W*([^\W_][\w ]{0,24}?)\.?\s*(?:=(?!>)|–|—|-|:)\s*(.+)$")
 NUMBERED_LABEL = re.compile(r"^([^\W\d]+)\s?(\d{1,3})$")
 INITIALS = re.compile(r"^(?:[^\W\d_]{1,4}\d{0,2}|[^\W\d_](?:[ .]+[^\W\d_]){1,3}\.?)$")
 LEAST_LIKENESS = 0.86
 STRAY_PATTERN = re.compile(r"^\W{0,2}([^\W\d_][\w.'’ ]{0,29}?)\s*([;,:–—-])[;,:–—-]?\s+(?=\S)")
 STRAY_SIGNS, LONGEST_STRAY = ";:–—", 80
 """Signs that may end a known label where its file uses another, and how far into a line one is looked for."""
+BRACKETED = re.compile(r"^\s*\[([^\[\]]+)\]\s*$")
+"""A line that is one remark: "[Entrevistan: Ana Paz y Luis Sol]"."""
+TOGETHER = re.compile(r"\s(?:and|et|y|e|&)\s(?=[A-ZÀ-Þ])")
 LONGEST_FRONT_MATTER = 60
 LONGEST_CODE = 4
 LONGEST_LEGEND = 500
@@ -429,12 +432,13 @@ def _legend_texts(lines: Sequence[Line], words: SpeakerWords) -> list[str]:
     for line in lines:
         if len(line.whole) > LONGEST_LEGEND:
             continue
-        key, colon, rest = line.whole.partition(":")
+        whole = BRACKETED.sub(r"\1", line.whole)
+        key, colon, rest = whole.partition(":")
         if line.layout.table is not None:
             cells.setdefault((line.layout.table, line.layout.table_row or 0), []).append(line.whole)
         elif colon and simplify(key) in words.legends:
             texts += [CODE_PATTERN.sub(r"\1 = ", part.strip()) for part in re.split(r"[;,|]", rest)]
-        for part in re.split(r"\s*[|;]\s*", line.whole):
+        for part in re.split(r"\s*[|;]\s*", whole):
             codes = CODES_PATTERN.search(part)
             texts += [f"{code} = {codes[2]}" for code in re.split(r"\W+", codes[1])] if codes else [part]
     return texts + [f"{row[0].rstrip(' :')} = {row[1]}" for row in cells.values() if len(row) == 2]
@@ -455,7 +459,11 @@ def _names_somebody(value: str) -> bool:
 
 
 def _spellings_of(value: str) -> list[str]:
-    """Return how a transcript may label a person whose name stands in its header."""
+    """Return how a transcript may label the people whose names stand in its header."""
+    return [spelling for person in TOGETHER.split(value) for spelling in _spellings_of_one(person)]
+
+
+def _spellings_of_one(value: str) -> list[str]:
     named = TITLES.sub("", re.split(r"[(,;–—]| - ", value)[0]).strip().rstrip(".")
     parts = re.findall(r"[^\W\d_][\w'’-]*", named)
     if not parts or len(parts) > 5:

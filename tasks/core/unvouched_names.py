@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from tasks.core.name_frames import AFFILIATING, CLAUSE_ENDS, is_apposition, is_landform
 from tasks.core.name_words import (
     CONTRACTION_PATTERN,
+    HYPHEN_PATTERN,
     INSTITUTION,
     KNOWN_WORDS,
     LOOK_AHEAD,
@@ -47,6 +48,12 @@ ENCLITIC = re.compile(r"[áéíóú]\w*l[aeo]s?$|[áéíóú]\w*(?:nos|me|se|te)
 JOINING = frozenset("and et y e or ou o".split())
 DONE_BY = frozenset(("pelo", "pela"))
 """Before whoever does something, in Portuguese ("feito pela Nina"), and before things."""
+CALLED_SO = re.compile(r"\s(?:se llama(?:ba)?|se chama(?:va)?|s['’]appel(?:le|ait))\s(?=[A-ZÀ-Þ][^\W\d_])")
+"""Behind the other name of somebody: "Macho se llama Gerardo"."""
+ELIDED_VERB = re.compile(r"\s[lnsmt]['’][^\W\d_]")
+"""Behind somebody who does something: "Kyabu l'a cité"."""
+COMPOUND = re.compile(r"[^\W\d_a-zß-ÿ][a-zß-ÿ]+(?:[‑-][^\W\d_][a-zß-ÿ]+)+")
+"""A name of several parts: "Lim-Tantoco", "Jun-jun"."""
 HELD = "«“\"'‘#/_*"
 """Signs before a word that is spoken of, not spoken to."""
 
@@ -104,11 +111,15 @@ def with_doubts(
 def _is_doubted(text: str, tokens: Sequence[Word], place: int, words: PersonWords, spoken: frozenset[str]) -> bool:
     token, before = tokens[place], tokens[place - 1] if place else None
     is_title = token.folded in words.titles and token.text[1:].islower()  # "send Hajia a copy"
-    if not (is_title or _may_be_name(token, words)) or not _is_of_no_language(token, words, spoken):
+    is_strange = _is_of_no_language(token, words, spoken) or _is_acting_name(text, tokens, place, words)
+    if not ((is_title or _may_be_name(token, words)) and is_strange):
         return False
     if ENCLITIC.search(token.text.lower()) or is_landform(text, tokens, place, place + 1, words):
         return False
-    if not _is_alone(text, tokens, place) or goes_with_places(text, tokens, place) or _is_held(text, token):
+    if goes_with_places(text, tokens, place) or _is_held(text, token):
+        return False
+    is_saint = before is not None and before.folded in words.saints and joins(text, before, token)  # "San Mena"
+    if not (is_saint or _is_alone(text, tokens, place)):
         return False
     vouching = words.locatives | words.ties | words.place_words | words.at
     if token.folded not in words.seeds and token.folded not in words.word_names:
@@ -117,12 +128,23 @@ def _is_doubted(text: str, tokens: Sequence[Word], place: int, words: PersonWord
     return not (is_near and before is not None and before.folded in vouching)
 
 
+def _is_acting_name(text: str, tokens: Sequence[Word], place: int, words: PersonWords) -> bool:
+    """Tell whether a given name that is a word too opens a sentence and does something: "Tito presta el salón"."""
+    token = tokens[place]
+    return token.kind == MAYBE and token.folded in words.given and _is_before_verb(text, tokens, place, words)
+
+
 def _is_of_no_language(token: Word, words: PersonWords, spoken: frozenset[str]) -> bool:
-    """Tell whether a word is of no language at all, or of none that is spoken here ("Nina" in Spanish)."""
+    """Tell whether a word is of no language at all, or of none that is spoken here ("Nina" in Spanish).
+
+    Nor is what a place of another country is called ("Washo").
+    """
     if token.kind == UNKNOWN:
         return not words.kind_of_word(token.text)
-    is_other = token.kind in (ORDINARY, MAYBE, TITLE) and len(token.folded) >= SHORTEST_SURE
-    return is_other and bool(spoken) and not words.is_word_of(token.text, spoken)
+    is_far = token.kind == PLACE and token.folded in words.elsewhere
+    is_other = (is_far or token.kind in (ORDINARY, MAYBE, TITLE)) and len(token.folded) >= SHORTEST_SURE
+    parts = HYPHEN_PATTERN.split(token.text)
+    return is_other and bool(spoken) and not any(words.is_word_of(part, spoken) for part in parts)
 
 
 def _find_unvouched(
@@ -141,7 +163,8 @@ def _find_unvouched(
 def _may_be_name(token: Word, words: PersonWords) -> bool:
     if not token.is_capital or token.kind not in (ORDINARY, UNKNOWN, MAYBE, PLACE) or token.text.isupper():
         return False
-    is_spelled = token.text[1:].islower() or PREFIXED.fullmatch(token.text) is not None
+    is_compound = token.kind == UNKNOWN and COMPOUND.fullmatch(token.text) is not None  # no "April-July"
+    is_spelled = token.text[1:].islower() or PREFIXED.fullmatch(token.text) is not None or is_compound
     if len(token.folded) < SHORTEST_SURE - 1 or not is_spelled or CONTRACTION_PATTERN.search(token.text):
         return False
     if token.folded in words.small_words:
@@ -164,6 +187,8 @@ def _sign(text: str, tokens: Sequence[Word], place: int, taken: Sequence[tuple[i
     if is_landform(text, tokens, place, place + 1, words):
         return ""
     if _is_called(text, token, words) or _is_oneself(text, tokens, place, words):
+        return "called"
+    if token.begins_sentence and token.kind != PLACE and CALLED_SO.match(text, token.end):
         return "called"
     if _is_reached(text, token, words) or _is_named_by_work(text, tokens, place, words):
         return ROLE
@@ -204,7 +229,9 @@ def _is_who_it_is(text: str, tokens: Sequence[Word], place: int, words: PersonWo
     if is_thing or is_named_place(text, token.start, token.text, words):
         return False
     is_told = earlier is not None and earlier.text.lower() in words.copulas
-    if is_told and text[token.end : token.end + 1] in (".", "!", ","):
+    is_kin = earlier is not None and text[earlier.end : earlier.end + 1] == ","  # "tinha o filho doente, o Chale."
+    is_kin = is_kin and any(one.folded in words.kin for one in tokens[max(0, place - 5) : place - 1])
+    if (is_told or is_kin) and text[token.end : token.end + 1] in (".", "!", ","):
         return True
     after = tokens[place + 1] if place + 1 < len(tokens) else None
     is_acting = after is not None and text[token.end : after.start] == " " and after.text in words.clitics
@@ -227,12 +254,21 @@ def _is_reached(text: str, token: Word, words: PersonWords) -> bool:
 
 def _is_acting_first(text: str, tokens: Sequence[Word], place: int, words: PersonWords) -> bool:
     """Tell whether a word of no language opens a sentence and does something: "Palé est parti", "Sebahutu ne vient"."""
-    token, after = tokens[place], tokens[place + 1] if place + 1 < len(tokens) else None
-    if after is None or not token.begins_sentence or token.kind != UNKNOWN or token.is_thing:
+    token = tokens[place]
+    if token.kind != UNKNOWN or token.is_thing or words.kind_of_word(token.text):
         return False
-    if words.kind_of_word(token.text) or ENCLITIC.search(token.text.lower()) or _is_held(text, token):
+    is_other = ENCLITIC.search(token.text.lower()) is not None or _is_held(text, token)
+    return not is_other and _is_before_verb(text, tokens, place, words)
+
+
+def _is_before_verb(text: str, tokens: Sequence[Word], place: int, words: PersonWords) -> bool:
+    """Tell whether a word opens a sentence and a verb stands right behind it."""
+    token, after = tokens[place], tokens[place + 1] if place + 1 < len(tokens) else None
+    if after is None or not token.begins_sentence:
         return False
     small = words.prepositions | words.articles | words.determiners | words.chaining | words.ties
+    if ELIDED_VERB.match(text, token.end):
+        return True
     is_small = after.folded in small - words.clitics or after.text in JOINING
     is_verb = after.text.islower() and not is_small and words.kind_of_word(after.text) in KNOWN_WORDS
     return is_verb and text[token.end : after.start] == " "

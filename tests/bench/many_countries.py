@@ -29,7 +29,7 @@ PROJECT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(PROJECT), str(PROJECT / "tests"), str(Path(__file__).parent)]
 
 from growth import FLOOR, LARGEST_RATIO  # noqa: E402 - found beside this file
-from workers import KINDS, run, warm  # noqa: E402
+from workers import KINDS, UnfinishedError, run, warm  # noqa: E402
 
 MOST_MEMORY_MIB = 1536
 
@@ -48,10 +48,16 @@ def make_countries(raw: Path, countries: list[str], interviews: int) -> int:
     )
 
 
-def timed_run(home: Path, raw: Path, *options: str) -> dict[str, float]:
-    """Run the countries of a folder and return seconds of the clock and of the processor."""
-    clock, processor = run(home, raw, home / "prefect", *options, **KINDS["processes"])
-    return {"clock": round(clock, 1), "processor": round(processor, 1)}
+def timed_run(home: Path, raw: Path, *options: str) -> dict[str, Any]:
+    """Run the countries of a folder and return seconds of the clock and of the processor, and what failed in it."""
+    said = ""
+    try:
+        clock, processor = run(home, raw, home / "prefect", *options, **KINDS["processes"])
+    except UnfinishedError as failed:
+        said, clock, processor = str(failed), failed.clock, failed.processor
+    told: dict[str, Any] = {"clock": round(clock, 1), "processor": round(processor, 1)}
+    sys.stderr.write(f"{home.name} {told} {said}\n")
+    return told | ({"failed": said} if said else {})
 
 
 def floor(raw: Path, countries: list[str]) -> float:
@@ -112,6 +118,7 @@ def faults_of(figures: dict[str, Any], same: bool) -> list[str]:
         f"a country costs {figures['growth']} times as much among many": figures["growth"] > LARGEST_RATIO,
         f"a process took {figures['largest_process_mib']} MiB": figures["largest_process_mib"] > MOST_MEMORY_MIB,
         "the changed country has other bytes than in a run from nothing": not same,
+        "a run did not end well": any("failed" in one for one in figures.values() if isinstance(one, dict)),
     }
     return [fault for fault, holds in told.items() if holds]
 

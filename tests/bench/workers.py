@@ -33,19 +33,35 @@ KINDS: dict[str, dict[str, str]] = {
     "dask": {"MSP_TASK_RUNNER": "dask", **TWO_AT_ONCE},
 }
 FEW = 3
+MOST_SAID = 4000
+"""Characters that are told of a run that did not end well."""
 LEAST_GAIN = 1.6
 
 
+class UnfinishedError(RuntimeError):
+    """A run that did not end well: what it said, and its seconds of the clock and of the processor."""
+
+    def __init__(self, said: str, clock: float, processor: float) -> None:
+        super().__init__(said)
+        self.clock, self.processor = clock, processor
+
+
 def timed(prefect: Path, *arguments: str, **settings: str) -> tuple[float, float]:
-    """Run a Python process with a home of Prefect: seconds of the clock, and of the processor in all its processes."""
+    """Run a Python process with a home of Prefect: seconds of the clock, and of the processor in all its processes.
+
+    Raises:
+        UnfinishedError: it did not end well.
+    """
     clean = {name: value for name, value in os.environ.items() if not name.startswith(("PREFECT_", "MSP_"))}
     environment = clean | {"PREFECT_HOME": str(prefect), **settings}
     before, began = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic()
     command = [sys.executable, "-W", "ignore", *arguments]
-    subprocess.run(command, cwd=PROJECT, env=environment, check=True, capture_output=True)
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    done = subprocess.run(command, cwd=PROJECT, env=environment, check=False, capture_output=True, text=True)
+    clock, after = time.monotonic() - began, resource.getrusage(resource.RUSAGE_CHILDREN)
     used = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return time.monotonic() - began, used
+    if done.returncode:
+        raise UnfinishedError((done.stdout + done.stderr)[-MOST_SAID:], clock, used)
+    return clock, used
 
 
 def warm(prefect: Path) -> None:

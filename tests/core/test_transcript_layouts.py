@@ -84,6 +84,14 @@ def test_note_taker__whom_only_the_legend_names():
     assert [one.partition("|")[0][0] for one in spoken(text)] == ["i", "r", "i", "r", "i", "r"]
 
 
+def test_interviewers__told_by_a_verb_in_brackets_and_labelled_by_their_first_names():
+    text = (
+        "[Entrevistan: Tamia Quero Paz y Yarel Ipana Sol (intérprete)]\n\nTamia: Buenas tardes. ¿Se presentan?\n"
+        "Rosa Añez: Soy la secretaria.\nIola: Yo, de Salud.\nTamia: Bien. Cuénteme del plan.\nRosa Añez: Hay uno."
+    )
+    assert [one.partition("|")[0][0] for one in spoken(text)] == ["i", "r", "i", "r"]
+
+
 def test_interpreter__speaks_for_the_one_respondent():
     text = (
         "Enquêtrice : Qui participe ?\nInterprète : Elle dit que le chef y est.\nEnquêtrice : Il dort ?\n"

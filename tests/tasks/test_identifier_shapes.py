@@ -9,6 +9,7 @@ from tasks.core.file_mentions import find_files
 from tasks.core.identifier_patterns import (
     PatternWords,
     compile_patterns,
+    find_dates_behind,
     find_identifiers,
     is_budget_line,
     is_law_number,
@@ -137,6 +138,12 @@ def test_letters__declared_to_stand_for_a_role__are_a_code():
         ("estaba mal, 28/02/2001, que no existe", "28/02/2001"),
         ("my own line 0782-650-118 and", "0782-650-118"),
         ("by Facebook, lae.nutri.pia.", "lae.nutri.pia"),
+        ("en Facebook, WalterSuarezRoca", "WalterSuarezRoca"),
+        ("Facebook of the association: isatu.makeni", "isatu.makeni"),
+        ("Aua devolveu tudo, carro BS 44-71-C.", "BS 44-71-C"),
+        ("the M-Pesa paybill 247247 acc. 0722418905, it says", "247247 acc. 0722418905"),
+        ("o n.º de agente 418 220 está", "418 220"),
+        ("she was born 2023 Magh 11 and", "2023 Magh 11"),
     ],
 )
 def test_number__that_a_court_or_a_purse_gives__is_an_identifier(text, told):
@@ -148,3 +155,30 @@ def test_number__that_a_court_or_a_purse_gives__is_an_identifier(text, told):
 )
 def test_date__of_a_law_of_late_or_of_history__is_nobodys(text):
     assert not find_identifiers(text, load_patterns())
+
+
+@pytest.mark.parametrize(
+    ("text", "is_birth"), [("La niña Keisy, 11-07-2024, fue", True), ("La jefa Keisy, 11-07-2024, fue", False)]
+)
+def test_date__behind_the_name_of_a_child__is_that_of_a_birth(text, is_birth):
+    start = text.index("Keisy")
+    assert bool(find_dates_behind(text, [(start, start + 5)], load_patterns())) is is_birth
+
+
+def test_file__without_an_ending__is_found_where_its_name_names_somebody():
+    text = "una carpeta que se llama ACTAS_Ileana_2024, de presupuesto_plan_2024"
+    assert [text[slice(*span)] for span in find_files(text, [], lambda name: "Ileana" in name)] == ["ACTAS_Ileana_2024"]
+
+
+@pytest.mark.parametrize(
+    ("text", "address"),
+    [
+        ("Rua 4, casa n.º 12, Bairro da Ajuda. Depois", "Rua 4, casa n.º 12, Bairro da Ajuda"),
+        ("carrera 11 A n.º 27-43, barrio Cooperativo. No", "carrera 11 A n.º 27-43, barrio Cooperativo"),
+        ("vive 200 m sur del Ebais, casa de latas roja, Colonia Sol.", "200 m sur del Ebais, casa de latas roja"),
+        ("BP 11 208 Niamey", "BP 11 208"),
+    ],
+)
+def test_address__whose_number_has_signs_letters_or_groups__is_whole(text, address):
+    found = [text[one.start : one.end] for one in find_identifiers(text, load_patterns()) if one.kind == "address"]
+    assert any(address in one for one in found)

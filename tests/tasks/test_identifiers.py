@@ -538,6 +538,11 @@ def test_known_name__stands_for_somebody_also_beside_words_of_reports_and_lists(
         ("Me conocen como la Doña Semilla.", "Semilla"),
         ("Chamam-me Comandante por causa do chapéu.", "Comandante"),
         ("one man, Prof we called him, is gone", "Prof"),
+        ("Derrumbes. Macho, el chofer, duerme. Macho se llama Gerardo Calderón.", "Macho"),
+        ("Ramata Togola (on m'appelle aussi Mah)", "Mah"),
+        ("Bacar tinha o filho doente, o Chale. Mesmo assim, veio.", "Chale"),
+        ("A filha da Cadi, a Mariama, nasceu.", "Cadi"),
+        ("It works better than in the time of Rwabwogo, when we met twice.", "Rwabwogo"),
     ],
 )
 def test_nickname__that_people_tell__is_replaced(text, name):
@@ -577,6 +582,13 @@ def test_body__where_a_name_might_stand__stays(text):
         ("Foi a tesoureira Cadi que insistiu.", "Cadi"),
         ("Todos lhe chamam Fortuna. Fortuna dá-lhes uma refeição.", "Fortuna"),
         ("Constance Amoako keeps it. Check the spelling of Bofaya-Constance.", "Bofaya"),
+        ("Padre Zé pela Caritas. Zé é italiano.", "Zé"),
+        ("Le gouverneur l'a lu. Kyabu l'a même cité.", "Kyabu"),
+        ("Usec. Lim-Tantoco defended it twice.", "Tantoco"),
+        ("The contractor Nara Bahadur Sejuwal came by mule. Nara Bahadur was never late.", "Nara"),
+        ("A convenor, Pa Modou Gaye. Pa Modou runs it from his shop.", "Pa Modou"),
+        ("It came by phone, of our clerk Allah Ditta, and stayed.", "Ditta"),
+        ("Ask Grace Aber. Grace from Agriculture has never missed.", "Grace"),
     ],
 )
 def test_name__that_acts_is_announced_or_told_by_work_where_a_sentence_begins__is_replaced(text, name):
@@ -627,6 +639,9 @@ TOY = "A carrinha avariou em março. O Toy arranja-a com arame."
         ("pt", TOY, ("Toy",)),
         ("en", TOY, ()),
         ("en", "And send Hajia a copy of it.", ("Hajia",)),
+        ("es", "Faltó la luz. Tito presta el salón.", ("Tito",)),
+        ("en", "They have Jonglei as their example.", ("Jonglei",)),
+        ("en", "It was the office in Jonglei that paid.", ()),
         ("en", "The Chief was there, and so was the Imam of the town.", ()),
     ],
 )
