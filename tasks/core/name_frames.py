@@ -273,11 +273,22 @@ def strong_sign(text: str, tokens: Sequence[Word], start: int, words: PersonWord
             return TITLE
         if before.folded in words.roles and (is_near or gap in (",", "(")):
             return ROLE
+        if gap == "," and _ends_post(text, tokens, start - 1, words):
+            return ROLE
     if _is_label(text, first, end, words):
         return "introduction"
     if _is_addressed(text, tokens, start, words):
         return "addressed"
     return "introduction" if ends_with_phrase(text, first.start, words.introductions) else ""
+
+
+def _ends_post(text: str, tokens: Sequence[Word], place: int, words: PersonWords) -> bool:
+    """Tell whether a small word ends a post of two words: "le chef de terre, Baa Sourou, dit"."""
+    if place < LEAST_BEFORE_ADDRESSED or tokens[place].is_capital:
+        return False
+    role, tie = tokens[place - 2], tokens[place - 1]
+    is_near = text[role.end : tokens[place].start] in (f" {tie.text} ", f" {tie.text}'", f" {tie.text}’")
+    return is_near and tie.folded in AFFILIATING and role.folded in words.roles and not role.is_capital
 
 
 def _is_whole_word(token: Word, words: PersonWords) -> bool:

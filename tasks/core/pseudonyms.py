@@ -63,7 +63,7 @@ CAMEL_PATTERN = re.compile(r"(?<=[a-zà-ÿ])(?=[A-ZÀ-Þ])|(?<=[A-ZÀ-Þ])(?=[A-
 JOINING = frozenset("and et y e".split())
 NEAR_LENGTH, FAR_LENGTH = 5, 9
 """Words from these lengths on may differ by one letter, or two, from a name and still be it."""
-FULL_NAME_WORDS = 2
+FULL_NAME_WORDS, FEWEST_LETTERS = 2, 2
 SHORTEST_GLUED = 9
 TEXTS_KEPT = 4
 LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "œ": "oe", "æ": "ae", "ı": "i", "ð": "d", "þ": "th"})
@@ -320,6 +320,8 @@ def _name_words(text: str, words: NameWords) -> list[str]:
     if not named:
         return []
     first, last = kept.index(named[0]), len(kept) - kept[::-1].index(named[-1])
+    if len(kept) >= last + FEWEST_LETTERS and all(len(word) == 1 for word in kept[last:]):
+        last = len(kept)  # "Anjali K.C."
     return [word for word in kept[first:last] if word not in everyday or len(word) <= SHORTEST_PART]
 
 
@@ -399,7 +401,9 @@ def _initials(owners: Iterable[tuple[list[str], str]], words: NameWords) -> dict
         letters = [_fold(word[0]) for word in spelled if simplify(word) not in words.particles]
         if len(letters) < FULL_NAME_WORDS:
             continue
-        for order in {"".join(letters), letters[0] + letters[-1], letters[-1] + letters[0]}:
+        alone = "".join(_fold(word) for word in spelled if len(word) == 1)  # "K.C." of "Anjali K.C."
+        orders = {"".join(letters), letters[0] + letters[-1], letters[-1] + letters[0], *([alone] if alone[1:] else ())}
+        for order in sorted(orders):
             found[order] = placeholder if found.get(order, placeholder) == placeholder else words.shared
     return found
 

@@ -200,6 +200,13 @@ def test_words_of_a_doubtful_name__are_told_and_block_nothing_and_a_registers_na
     assert [one.code for one in check_finished(store, "XAA", [page])] == ["L001"]
 
 
+def test_name__that_is_a_word_once_its_accents_are_gone__blocks_nothing(tmp_path):
+    store = Store(tmp_path / "raw", tmp_path / "processed", tmp_path / "reports")
+    page = write(tmp_path / "brief.html", "<p>La reunión tiene otro tono.</p>")
+    write_key(store, "XAA", [KeyEntry("[person 1]", "person", "Toño")], {})
+    assert check_finished(store, "XAA", [page]) == []
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("way", ["register", "corrections"])
 def test_withdrawal__by_register_or_correction__leaves_no_word_in_any_file_but_the_raw_ones(way, store):

@@ -23,12 +23,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+from tasks.adapters.locales import alpha_2_of
 from tasks.adapters.store import Store
 from tasks.core.pseudonyms import Masks, find_replacements, mask_file, mask_text
 from tasks.core.sources import Interview, SourceText
 from tasks.ingest import ingest
 from tasks.make_masks import make_masks, people_of_files
 
+CODE_CELL = re.compile(r"(?<=[;,])\"?([A-Z]{3})\"?(?=[;,])")
 INDIRECT = ("post",)
 NUMBERS = ("account", "id_number", "phone", "birth_date")
 SMALL_WORDS = re.compile(
@@ -77,19 +79,17 @@ def say(*words: object) -> None:
     sys.stdout.write(" ".join(map(str, words)) + "\n")
 
 
-def country_of(name: str, register: dict[str, dict[str, str]]) -> str:
-    """Return the country of a file: its register row's, or three capitals in its name, else a user-assigned one."""
-    row = register.get(name)
-    told = re.search(r"(?<![A-Z])[A-Z]{3}(?![A-Z])", name) or re.match(r"(?:en|fr|es|pt)_([a-z]{3})_", name)
-    return (
-        row["country"]
-        if row
-        else told.groups()[-1].upper()
-        if told and told.groups()
-        else told.group()
-        if told
-        else "XAA"
-    )
+def country_of(path: Path, register: dict[str, dict[str, str]]) -> str:
+    """Return the country of a file: its register row's, its answers', or capitals in its name, else a made-up one."""
+    if path.name in register:
+        return register[path.name]["country"]
+    if path.suffix == ".csv":
+        answers = path.read_text(encoding="utf-8-sig").partition("\n")[2]
+        cells = Counter(code for code in CODE_CELL.findall(answers) if alpha_2_of(code))
+        if cells:
+            return cells.most_common(1)[0][0]
+    told = re.search(r"(?<![A-Z])[A-Z]{3}(?![A-Z])", path.name) or re.match(r"(?:en|fr|es|pt)_([a-z]{3})_", path.name)
+    return (told.groups() or (told.group(),))[-1].upper() if told else "XAA"
 
 
 def read_register(folder: Path) -> dict[str, dict[str, str]]:
@@ -102,7 +102,7 @@ def read_register(folder: Path) -> dict[str, dict[str, str]]:
 
 def masks_of(path: Path, folder: Path, register: dict[str, dict[str, str]]) -> tuple[Masks, str]:
     """Read a file as the only record of its country and return its masks and its whole text."""
-    country = country_of(path.name, register)
+    country = country_of(path, register)
     with tempfile.TemporaryDirectory() as scratch:
         root = Path(scratch) / "raw" / country
         kind = "responses" if path.suffix == ".csv" else "transcripts"

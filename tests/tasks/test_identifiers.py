@@ -194,6 +194,10 @@ def test_initials__that_a_text_gives_for_a_name__are_replaced():
     assert masked(text) == "Respondent: [person 1] ([person 1])\n[person 1]: I know. [person 1] signed. The VAT stays."
 
 
+def test_letters__that_are_the_family_name_of_somebody_registered__are_replaced():
+    assert "K.C." not in masked("Anjali K.C. leads. K.C. goes on foot.", names=("Anjali K.C.",))
+
+
 def test_post__of_a_named_person__keeps_its_kind_only():
     text = "Vola Rakotozafy, directrice du service de nutrition de Toliara, est venue."
     assert masked(text) == "[person 1], directrice du [institution], est venue."
@@ -489,6 +493,7 @@ def test_word__with_a_letter_that_no_coded_language_has__is_no_word_of_theirs(te
         ("Merci à Mme la préfète, Hadja Zouleyha.", "préfète"),
         ("com a ativista Teté e com o resto", "Teté"),
         ("on a perdu une animatrice, Gnon Bana, tuée", "Gnon"),
+        ("Il y a aussi le chef de terre, Baa Sourou, qui décide.", "Sourou"),
         ("Chofer de turno: Quispella. Fin.", "Quispella"),
         ("Our driver Nimal aiya knows.", "aiya"),
         ("«Julio Zapeta», dijo.", "Julio"),
