@@ -57,6 +57,8 @@ FOLDED = (
     "staff",
     "those",
     "kin",
+    "name_abbreviations",
+    "belonging",
 )
 LONG_LABEL = 5
 """Letters from which on a label of a speaker or a field is no initial and no short name."""

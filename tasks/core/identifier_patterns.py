@@ -57,7 +57,10 @@ WHOLE_PLATE = re.compile(
     r"(?![\w-])"
 )
 """Plates of two groups of letters and two of figures, of a group that no code is made of, or of the Mercosur."""
-OWNED_PLATE = re.compile(r"\d{3,5}[ -]?[A-Z]{2,3}|[A-Z]{2,3}[ -]?\d{3,5}(?:[ -]?[A-Z]{1,2})?|[A-Z]{2}[ -]\d{2}-\d{2}")
+OWNED_PLATE = re.compile(
+    r"[A-Z]{2,3}-[A-Z]{1,2}-\d{3,5}"
+    r"|\d{3,5}[ -]?[A-Z]{2,3}|[A-Z]{2,3}[ -]?\d{3,5}(?:[ -]?[A-Z]{1,2})?|[A-Z]{2}[ -]\d{2}-\d{2}"
+)
 FOREIGN_PLATE = re.compile(r"(?<!\w)(?:(?![\dA-Za-zªºÀ-ɏ_])\w){1,3}[ -]?[\d]{3,5}(?!\w)")
 """Letters of another script before figures."""
 OTHER_SCRIPT = re.compile(r"[\u0370-\u1fff\u2c00-\ufaff]")

@@ -53,6 +53,7 @@ FEWEST_SHOUTED = 2
 GIVING_TO = ("to", "à", "a", "para", "ao", "pra")
 DASHES = "—–"
 CONTACT_BEHIND = re.compile(r"\s?[,:(–-]?\s?(?:\+?\(?\+?\d[\d ()./-]{6,}|@\w|[\w.+-]+\s?@[\w-]+\.)")
+QUOTED_BEHIND = re.compile(r":\s[\"“«]")
 BYNAME_TIES = frozenset("do da dos das".split())
 PERSONAL_ARTICLES = frozenset("la el o a".split())
 OWNED = re.compile(r"['’]s\s[a-z]")
@@ -214,6 +215,8 @@ def is_saints_place(text: str, tokens: Sequence[Word], start: int, words: Person
     if fold_name(HYPHEN_PATTERN.split(tokens[start].text)[0]) in words.saints and "-" in tokens[start].text:
         return bool(institution_beside(text, tokens, start, start + 1, words))  # "l'église Saint-Paul"
     first = start if tokens[start].folded in words.saints else start - 1
+    if first > 0 and tokens[first].folded == "san" and tokens[first - 1].text in ("a", "A"):
+        return False  # "é a San Mina que junta as mães": a form of address of São Tomé
     if first < 0 or tokens[first].folded not in words.saints or not tokens[first].is_capital:
         return False
     if first < start and not joins(text, tokens[first], tokens[start]):
@@ -379,6 +382,8 @@ def _sign_of_clause(text: str, tokens: Sequence[Word], start: int, stop: int, wo
     """Return what shows a single word to be somebody, whatever stands right before it."""
     if _is_reached(text, tokens, start, words) or _is_related(text, tokens, start, words):
         return ROLE
+    if _is_told_by_post(text, tokens, start, stop, words):
+        return ROLE
     if tokens[start].kind in (SEED, MAYBE, UNKNOWN) and ends_with_phrase(text, tokens[start].start, words.eras):
         return "introduction"  # "in the time of Rwabwogo"
     if _is_given_to(text, tokens, start, words) or _is_announced(text, tokens, start, stop, words):
@@ -386,6 +391,26 @@ def _sign_of_clause(text: str, tokens: Sequence[Word], start: int, stop: int, wo
     if _is_possessed(text, tokens, start, words) or _is_acting_behind(text, tokens, start, stop, words):
         return "said"
     return "addressed" if _is_spoken_to(text, tokens, start, stop, words) else ""
+
+
+def _is_told_by_post(text: str, tokens: Sequence[Word], start: int, stop: int, words: PersonWords) -> bool:
+    """Tell whether a name that is a word too is said to be somebody, or to speak.
+
+    "Vitória é a educadora"; "A Robinson, el conductor"; 'Celeste: "Hambre Cero trajo plata"'.
+    """
+    token, before = tokens[start], tokens[start - 1] if start else None
+    if token.kind != MAYBE or token.is_thing or stop != start + 1 or not token.text.istitle():
+        return False
+    if token.begins_sentence and QUOTED_BEHIND.match(text, token.end):
+        return True
+    if before is not None and before.text in ("a", "A") and is_apposition(text, tokens, stop, words):
+        return True
+    verb, article, post = (*tokens[stop : stop + 3], None, None, None)[:3]
+    if verb is None or article is None or post is None or not token.begins_sentence:
+        return False
+    is_near = text[token.end : post.start] == f" {verb.text} {article.text} "
+    is_told = verb.text.lower() in words.copulas and article.folded in words.articles
+    return is_near and is_told and post.folded in words.roles and post.text.islower()
 
 
 def _is_given_or_doubtful(token: Word, words: PersonWords) -> bool:

@@ -48,7 +48,7 @@ LONGEST_ACRONYM = 5
 LEAST_LOWERED = 2
 TEXTS_KEPT, PLACES_KEPT, WORDS_KEPT = 4, 4096, 1 << 15
 """Texts, stretches before a place and words of which what was read is kept: words of texts are few and come back."""
-FEWEST_POST_WORDS = 2
+FEWEST_POST_WORDS, FULL_NAME = 2, 2
 ONE_LETTER = frozenset("aoey")
 MOST_TITLES, LONGEST_TITLE, TWO_INITIALS = 3, 5, 2
 FEWEST_LETTER_LABELS = 3
@@ -96,6 +96,8 @@ class PersonWords:
         giving: verbs of giving and telling, in whose clause "à" stands before a person.
         passing: of a day or a month, what it does ("August came").
         kin: relatives of persons ("filha").
+        name_abbreviations: abbreviated names within a name ("Rafael Ant. Familia").
+        belonging: before who somebody is to the speaker ("my").
         eras: phrases before somebody who was in office then ("in the time of").
         copulas: "is" and its like, as spelled.
         place_words: words before places.
@@ -216,6 +218,8 @@ class PersonWords:
     elsewhere: frozenset[str] = frozenset()
     kin: frozenset[str] = frozenset()
     eras: frozenset[str] = frozenset()
+    name_abbreviations: frozenset[str] = frozenset()
+    belonging: frozenset[str] = frozenset()
     weights: Mapping[str, int] = field(default_factory=dict, repr=False)
     phrases: frozenset[str] = field(init=False, repr=False)
     opening: frozenset[str] = field(init=False, repr=False)
@@ -391,7 +395,9 @@ def is_ordinary_talk(name: str, words: PersonWords) -> bool:
     names = (words.seeds, words.doubtful, words.also_words)
     is_known = any(fold_name(word) in listed for word in told for listed in names)
     is_small = name == name.lower() and all(words.kind_of_word(word) in KNOWN_WORDS for word in told)
-    return is_small or (not is_known and len(told) > 1 and all(words.kind_of_word(word) == ONLY_WORD for word in told))
+    is_full = len(told) == FULL_NAME and all(word.istitle() for word in told)  # "Sum Pedrinha" in the field of a name
+    is_talk = all(words.kind_of_word(word) == ONLY_WORD for word in told) and not is_full
+    return is_small or (not is_known and len(told) > 1 and is_talk)
 
 
 def _is_post_of(spelled: Sequence[str], words: PersonWords) -> bool:
@@ -540,6 +546,12 @@ def _kind(token: Word, tokens: Sequence[Word], place: int, words: PersonWords, l
     if is_foreign(token.text):
         is_place = folded in words.places and len(folded) > SHORTEST_SURE
         return PLACE if is_place else SEED if folded in words.seeds else UNKNOWN
+    before = tokens[place - 1] if place else None
+    is_after_letter = before is not None and before.kind == INITIAL and before.end + 1 == token.start
+    if len(token.text) == 1 and token.is_dotted and is_after_letter:
+        return INITIAL  # "H.M. Gunapala"
+    if token.is_dotted and folded in words.name_abbreviations and before is not None and before.kind in (SEED, MAYBE):
+        return INITIAL  # "Rafael Ant. Familia"
     if folded in words.titles and _is_title(token, tokens, place, words):
         return TITLE
     if len(token.text) == 1:

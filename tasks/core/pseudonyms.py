@@ -39,6 +39,8 @@ NAME_WORD_PATTERN = re.compile(rf"{WORD_LETTERS}(?:['’ʼ-]{WORD_LETTERS})*")
 PEOPLE_PATTERN = re.compile(r"[;\n|&/]")
 JOINED_PATTERN = re.compile(r"\s(?:et|and|y|e)\s", re.IGNORECASE)
 PIECE_PATTERN = re.compile(r",|\s[–—-]\s|:")
+NICKNAME_PATTERN = re.compile(rf"\(\s?[\"'“«]?({WORD_LETTERS}(?:[ -]{WORD_LETTERS})?)[\"'”»]?\s?\)")
+"""What somebody is called, behind the name: "Tasnim (Toma)"."""
 BRACKETS_PATTERN = re.compile(r"[(\[][^)\]]*[)\]]")
 SHORTEST_PART, SHORTEST_ALONE = 3, 2
 FEWEST_PHONE_DIGITS, LONGEST_PHONE_TAIL = 6, 8
@@ -287,8 +289,9 @@ def read_identifiers(cell: str, words: NameWords) -> tuple[tuple[str, ...], tupl
     """
     rest = EMAIL_PATTERN.sub(" ; ", cell)
     phones = tuple(match.group() for match in PHONE_PATTERN.finditer(rest) if _is_phone(match.group()))
+    nicknames = [one for one in NICKNAME_PATTERN.findall(rest) if one.istitle()]
     rest = PHONE_PATTERN.sub(" ; ", BRACKETS_PATTERN.sub(" ", rest))
-    names = (_read_name(person, words) for person in _split_people(rest))
+    names = (_read_name(person, words) for person in (*_split_people(rest), *nicknames))
     return tuple(dict.fromkeys(name for name in names if name)), phones
 
 

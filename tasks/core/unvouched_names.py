@@ -52,6 +52,13 @@ CALLED_SO = re.compile(r"\s(?:se llama(?:ba)?|se chama(?:va)?|s['’]appel(?:le|
 """Behind the other name of somebody: "Macho se llama Gerardo"."""
 ELIDED_VERB = re.compile(r"\s[lnsmt]['’][^\W\d_]")
 """Behind somebody who does something: "Kyabu l'a cité"."""
+PAST = re.compile(r"(?:ó|[aeiu]ou|[aei]u|aba|ava|[st]ait|[bcdfglnrst]ou)$")
+"""How a verb ends that tells what somebody did, in Spanish, French and Portuguese: no dictionary holds them all."""
+HAS = frozenset(("a", "há", "ha"))
+OF_BODY = frozenset("from du da do del of de".split())
+OF_A_BODY = re.compile(r"\s(?:from(?:\sthe)?\s|du\s|de\sla\s|de\sl['’]|d[ao]\s|del\s)[a-zß-ÿ]{3,}")
+"""Behind somebody of a body: "du laboratoire", "from the agrarian office"."""
+LEAST_BEHIND = 2
 COMPOUND = re.compile(r"[^\W\d_a-zß-ÿ][a-zß-ÿ]+(?:[‑-][^\W\d_][a-zß-ÿ]+)+")
 """A name of several parts: "Lim-Tantoco", "Jun-jun"."""
 HELD = "«“\"'‘#/_*"
@@ -156,7 +163,8 @@ def _find_unvouched(
             start < token.end and token.start < end for start, end in taken
         ):
             continue
-        if _is_alone(text, tokens, place) and (sign := _sign(text, tokens, place, taken, words)):
+        is_titled = _is_told_behind(text, tokens, place, words)  # "Shahidullah Sir"
+        if (is_titled or _is_alone(text, tokens, place)) and (sign := _sign(text, tokens, place, taken, words)):
             yield Mention(token.start, token.end, token.text, True, sign)
 
 
@@ -193,7 +201,8 @@ def _sign(text: str, tokens: Sequence[Word], place: int, taken: Sequence[tuple[i
     if _is_reached(text, token, words) or _is_named_by_work(text, tokens, place, words):
         return ROLE
     if token.begins_sentence or len(token.folded) < SHORTEST_SURE or _is_held(text, token):
-        return "unknown" if _is_acting_first(text, tokens, place, words) else ""
+        is_told = any(tell(text, tokens, place, words) for tell in (_is_acting_first, _is_told_behind))
+        return "unknown" if is_told else ""
     before = tokens[place - 1] if place else None
     if before is None or text[before.end : token.start].strip("\u00a0\u202f ,:("):
         return ""
@@ -267,11 +276,39 @@ def _is_before_verb(text: str, tokens: Sequence[Word], place: int, words: Person
     if after is None or not token.begins_sentence:
         return False
     small = words.prepositions | words.articles | words.determiners | words.chaining | words.ties
-    if ELIDED_VERB.match(text, token.end):
+    if ELIDED_VERB.match(text, token.end) or _is_past(after):
         return True
     is_small = after.folded in small - words.clitics or after.text in JOINING
     is_verb = after.text.islower() and not is_small and words.kind_of_word(after.text) in KNOWN_WORDS
     return is_verb and text[token.end : after.start] == " "
+
+
+def _is_past(token: Word) -> bool:
+    """Tell whether a small word is a verb by its spelling: what somebody did, or "has" in French and Portuguese."""
+    is_told = token.text in HAS or (len(token.text) > SHORTEST_SURE and PAST.search(token.text) is not None)
+    return is_told and token.text.islower()
+
+
+def _is_told_behind(text: str, tokens: Sequence[Word], place: int, words: PersonWords) -> bool:
+    """Tell whether what stands behind a word of no language that opens a sentence shows it to be somebody.
+
+    "Kavindi, my student, made"; "Tidjani du laboratoire a testé"; "Faruque, de Nacala, foi"; "Shahidullah Sir of ...".
+    """
+    token, behind = tokens[place], tokens[place + 1 : place + 3]
+    if token.kind != UNKNOWN or token.is_thing or not token.begins_sentence or len(behind) < LEAST_BEHIND:
+        return False
+    if OF_A_BODY.match(text, token.end):
+        return True
+    tie, noun = behind
+    gap, is_near = text[token.end : tie.start], text[tie.end : noun.start] == " "
+    if gap == " " and tie.is_capital:
+        return tie.folded in words.behind_titles
+    if not is_near or tie.is_capital:
+        return False
+    if gap == ", ":
+        is_from = tie.folded in OF_BODY and noun.kind == PLACE and text[noun.end : noun.end + 1] == ","
+        return is_from or (tie.folded in words.belonging and noun.text.islower())
+    return False
 
 
 def _is_named_by_work(text: str, tokens: Sequence[Word], place: int, words: PersonWords) -> bool:

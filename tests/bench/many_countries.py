@@ -109,15 +109,20 @@ def measure(home: Path, n: int, interviews: int) -> tuple[dict[str, Any], list[s
         **{f"{name}_share": round(figures[name]["clock"] / figures["full"]["clock"], 4)
            for name in ("unchanged", "one_changed")},
     }  # fmt: skip
-    return figures, faults_of(figures, part_of(home / "whole", changed) == part_of(home / "alone", changed))
+    return figures, faults_of(figures, differing(part_of(home / "whole", changed), part_of(home / "alone", changed)))
 
 
-def faults_of(figures: dict[str, Any], same: bool) -> list[str]:
+def differing(one: dict[str, str], other: dict[str, str]) -> list[str]:
+    """Return the files that are not the same in two results."""
+    return sorted(name for name in one.keys() | other.keys() if one.get(name) != other.get(name))
+
+
+def faults_of(figures: dict[str, Any], other: list[str]) -> list[str]:
     """Return what is not as it should be."""
     told = {
         f"a country costs {figures['growth']} times as much among many": figures["growth"] > LARGEST_RATIO,
         f"a process took {figures['largest_process_mib']} MiB": figures["largest_process_mib"] > MOST_MEMORY_MIB,
-        "the changed country has other bytes than in a run from nothing": not same,
+        f"the changed country has other bytes than in a run from nothing: {', '.join(other)}": bool(other),
         "a run did not end well": any("failed" in one for one in figures.values() if isinstance(one, dict)),
     }
     return [fault for fault, holds in told.items() if holds]
