@@ -103,6 +103,8 @@ SHORTENED = re.compile(r"(?<![^\W\d_])[^\W\d_]{1,9}$")
 MONTH_BEFORE = re.compile(r"(?<!\w)([^\W\d_]{3,10})\.?\s(?:de\s)?$")
 WITHIN_NUMBER = re.compile(r"\d[-/.]$|\d$")
 LATEST_BIRTH, LATEST_ADULT = 2000, 2010
+LETTERED = re.compile(r"\d{7,}[A-Z]")
+"""No amount ends with a letter behind so many figures: "826471903V"."""
 THOUSANDS_PATTERN = re.compile(r"\s?\d{1,3}(?:([.,])\d{3})(?:\1\d{3})*\s?")
 BIRTH_ACCENT = re.compile(r"(?<!\w)ne(?:e)?s?(?!\w)", re.IGNORECASE)
 YEARS_PATTERN = re.compile(r"(?:19|20)\d{2}\D{1,3}(?:(?:19|20)\d{2}|\d{2})")
@@ -146,7 +148,7 @@ SHORTEST_BARE, SHORTEST_ANNOUNCED, SHORTEST_MIXED, MOST_DIGITS = 7, 4, 5, 26
 SHORTEST_PHONE, SHORTEST_PLATE, SHORTEST_CODE = 6, 3, 7
 FEWEST_SPOKEN, FEWEST_ANNOUNCED = 6, 4
 """Figures or tens in words, one after the other, that are a number somebody is reached by."""
-FEWEST_CELL_DIGITS = {"birth_date": 4, "address": 1}
+FEWEST_CELL_DIGITS = {"birth_date": 4, "address": 1, "handle": 0}
 """Of a cell beneath a head; five where nothing else is said."""
 KINDS = ("phone", "account", "id_number", "plate", "reference")
 
@@ -916,6 +918,8 @@ def _of_law(before: Sequence[str], phrase: str, words: PatternWords) -> tuple[st
 
 
 def _is_quantity(text: str, start: int, end: int, words: PatternWords) -> bool:
+    if LETTERED.fullmatch(text[start:end]):
+        return False
     before, after = text[max(0, start - 20) : start].rstrip(), text[end : end + 40]
     if before[-1:] in words.marks and before or after.lstrip()[:1] in words.marks and after.strip():
         return True

@@ -196,8 +196,8 @@ def _sign(text: str, tokens: Sequence[Word], place: int, taken: Sequence[tuple[i
         return ""
     if _is_called(text, token, words) or _is_oneself(text, tokens, place, words):
         return "called"
-    if token.begins_sentence and token.kind != PLACE and CALLED_SO.match(text, token.end):
-        return "called"
+    if _is_addressed_behind(text, tokens, place, words):
+        return "addressed"
     if _is_reached(text, token, words) or _is_named_by_work(text, tokens, place, words):
         return ROLE
     if token.begins_sentence or len(token.folded) < SHORTEST_SURE or _is_held(text, token):
@@ -226,7 +226,9 @@ def _is_held(text: str, token: Word) -> bool:
 
 
 def _is_called(text: str, token: Word, words: PersonWords) -> bool:
-    """Tell whether a word is said to be a name by what stands behind: "Felicidade é o meu nome"."""
+    """Tell whether a word is said to be a name by what stands behind: "Felicidade é o meu nome", "Macho se llama"."""
+    if token.begins_sentence and token.kind != PLACE and CALLED_SO.match(text, token.end):
+        return True
     ahead = simplify(re.split(r"[.;:!?\n()]", text[token.end : token.end + LOOK_AHEAD])[0]).split()[:LONGEST_TAIL]
     return any(" ".join(ahead[:length]) in words.behind_names for length in range(1, LONGEST_TAIL + 1))
 
@@ -287,6 +289,13 @@ def _is_past(token: Word) -> bool:
     """Tell whether a small word is a verb by its spelling: what somebody did, or "has" in French and Portuguese."""
     is_told = token.text in HAS or (len(token.text) > SHORTEST_SURE and PAST.search(token.text) is not None)
     return is_told and token.text.islower()
+
+
+def _is_addressed_behind(text: str, tokens: Sequence[Word], place: int, words: PersonWords) -> bool:
+    """Tell whether a form of address of no coded language stands right behind a word: "Mala akka"."""
+    token, after = tokens[place], tokens[place + 1] if place + 1 < len(tokens) else None
+    is_near = after is not None and text[token.end : after.start] == " " and after.text.islower()
+    return is_near and after is not None and after.folded in words.behind_titles and not words.kind_of_word(after.text)
 
 
 def _is_told_behind(text: str, tokens: Sequence[Word], place: int, words: PersonWords) -> bool:
