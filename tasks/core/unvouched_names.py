@@ -55,6 +55,9 @@ ELIDED_VERB = re.compile(r"\s[lnsmt]['’][^\W\d_]")
 PAST = re.compile(r"(?:ó|[aeiu]ou|[aei]u|aba|ava|[st]ait|[bcdfglnrst]ou)$")
 """How a verb ends that tells what somebody did, in Spanish, French and Portuguese: no dictionary holds them all."""
 HAS = frozenset(("a", "há", "ha"))
+WHO = re.compile(r"\s(quem|quien|qui|who)\s")
+WHO_ALONE = ("quem", "quien")
+"""Never said of things."""
 OF_BODY = frozenset("from du da do del of de".split())
 OF_A_BODY = re.compile(r"\s(?:from(?:\sthe)?\s|du\s|de\sla\s|de\sl['’]|d[ao]\s|del\s)[a-zß-ÿ]{3,}")
 """Behind somebody of a body: "du laboratoire", "from the agrarian office"."""
@@ -194,7 +197,9 @@ def _sign(text: str, tokens: Sequence[Word], place: int, taken: Sequence[tuple[i
     token = tokens[place]
     if is_landform(text, tokens, place, place + 1, words):
         return ""
-    if _is_called(text, token, words) or _is_oneself(text, tokens, place, words):
+    if any(
+        (_is_called(text, token, words), *(tell(text, tokens, place, words) for tell in (_is_oneself, _is_who_did)))
+    ):
         return "called"
     if _is_addressed_behind(text, tokens, place, words):
         return "addressed"
@@ -255,6 +260,18 @@ def _is_oneself(text: str, tokens: Sequence[Word], place: int, words: PersonWord
     before, token = tokens[place - 1] if place else None, tokens[place]
     is_self = before is not None and before.text in words.ourselves and text[before.end : token.start].strip() == ","
     return is_self and text[token.end : token.end + 1] == "," and token.kind != PLACE
+
+
+def _is_who_did(text: str, tokens: Sequence[Word], place: int, words: PersonWords) -> bool:
+    """Tell whether somebody is said to be who did something: "Foi o Nazareno quem articulou", "c'est Espoir qui"."""
+    token, who = tokens[place], WHO.match(text, tokens[place].end)
+    before, earlier = (tokens[place - back] if place >= back else None for back in (1, 2))
+    if who is None or before is None or token.kind == PLACE or text[before.end : token.start] != " ":
+        return False
+    is_told = before.text.lower() in words.copulas
+    if earlier is not None and before.text in PERSONAL and who.group(1) in WHO_ALONE:
+        is_told = is_told or earlier.text.lower() in words.copulas
+    return is_told
 
 
 def _is_reached(text: str, token: Word, words: PersonWords) -> bool:
