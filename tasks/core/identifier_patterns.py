@@ -148,7 +148,7 @@ SHORTEST_BARE, SHORTEST_ANNOUNCED, SHORTEST_MIXED, MOST_DIGITS = 7, 4, 5, 26
 SHORTEST_PHONE, SHORTEST_PLATE, SHORTEST_CODE = 6, 3, 7
 FEWEST_SPOKEN, FEWEST_ANNOUNCED = 6, 4
 """Figures or tens in words, one after the other, that are a number somebody is reached by."""
-FEWEST_CELL_DIGITS = {"birth_date": 4, "address": 1, "handle": 0}
+FEWEST_CELL_DIGITS = {"birth_date": 4, "address": 1}
 """Of a cell beneath a head; five where nothing else is said."""
 KINDS = ("phone", "account", "id_number", "plate", "reference")
 

@@ -133,7 +133,7 @@ def _is_word_named(text: str, tokens: Sequence[Word], start: int, words: PersonW
         return False
     after = tokens[start + 1] if start + 1 < len(tokens) else None
     is_pair = after is not None and joins(text, token, after) and _is_closed_pair(text, token, after, words)
-    return is_apposition(text, tokens, start + (2 if is_pair else 1), words)  # "et Da Solo, le chauffeur, le répare"
+    return is_apposition(text, tokens, start + (2 if is_pair else 1), words)
 
 
 def _is_related(text: str, tokens: Sequence[Word], start: int, words: PersonWords) -> bool:
@@ -347,7 +347,9 @@ def weak_sign(text: str, tokens: Sequence[Word], start: int, stop: int, words: P
     is_shouted = all(token.text.isupper() and token.kind != INITIAL for token in own)
     if not is_shouted and ends_with_phrase(text, own[0].start, words.asking):
         return "asked"
-    if is_apposition(text, tokens, stop, words) or _is_told_to_be(text, tokens, start, words):
+    # "el ICBF, la Secretaría de Salud": a body, and no post behind it
+    is_body = is_shouted and start > 0 and tokens[start - 1].folded in words.articles
+    if not is_body and (is_apposition(text, tokens, stop, words) or _is_told_to_be(text, tokens, start, words)):
         return ROLE
     if all(token.is_thing and token.kind == UNKNOWN for token in own):
         return ""
@@ -382,7 +384,7 @@ def _sign_of_clause(text: str, tokens: Sequence[Word], start: int, stop: int, wo
     """Return what shows a single word to be somebody, whatever stands right before it."""
     if _is_reached(text, tokens, start, words) or _is_related(text, tokens, start, words):
         return ROLE
-    if _is_told_by_post(text, tokens, start, stop, words):
+    if is_told_by_post(text, tokens, start, stop, words):
         return ROLE
     if tokens[start].kind in (SEED, MAYBE, UNKNOWN) and ends_with_phrase(text, tokens[start].start, words.eras):
         return "introduction"  # "in the time of Rwabwogo"
@@ -393,10 +395,10 @@ def _sign_of_clause(text: str, tokens: Sequence[Word], start: int, stop: int, wo
     return "addressed" if _is_spoken_to(text, tokens, start, stop, words) else ""
 
 
-def _is_told_by_post(text: str, tokens: Sequence[Word], start: int, stop: int, words: PersonWords) -> bool:
+def is_told_by_post(text: str, tokens: Sequence[Word], start: int, stop: int, words: PersonWords) -> bool:
     """Tell whether a name that is a word too is said to be somebody, or to speak.
 
-    "Vitória é a educadora"; "A Robinson, el conductor"; 'Celeste: "Hambre Cero trajo plata"'.
+    "Vitória é a educadora"; "A Robinson, el chofer, lo vimos"; 'Celeste: "Hambre Cero trajo plata"'.
     """
     token, before = tokens[start], tokens[start - 1] if start else None
     if token.kind != MAYBE or token.is_thing or stop != start + 1 or not token.text.istitle():

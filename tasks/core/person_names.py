@@ -23,6 +23,7 @@ from tasks.core.name_frames import (
     is_landform,
     is_saints_place,
     is_shouted_name,
+    is_told_by_post,
     stands_as_thing,
     strong_sign,
     takes_any,
@@ -217,6 +218,7 @@ def _judge(text: str, tokens: Sequence[Word], start: int, stop: int, words: Pers
         sign in ("", ROLE)
         and not (len(own) > 1 and kinds[SEED])
         and is_named_place(text, own[0].start, own[0].text, words)
+        and not is_told_by_post(text, tokens, start, stop, words)  # "A Robinson, el chofer"
     ):
         return None
     if not sign and (is_saints_place(text, tokens, start, words) or _is_dated_or_numbered(text, own, words)):

@@ -56,6 +56,8 @@ SENTENCE_ENDS = frozenset('.?!:;…«“”"\n([–—-•*¿¡')
 WHOLE_WORD_PATTERN = re.compile(r"\w+")
 LABEL_PATTERN = re.compile(r"^(\w+)\s?[:：]", re.MULTILINE)
 INITIALS_PATTERN = re.compile(r"(?<![\w.])(?:[^\W\d_a-zß-ÿ]\.\s?){2,4}(?!\w)")
+SPELLED_PATTERN = re.compile(r"(?<![\w-])[^\W\d_a-zß-ÿ](?:-[^\W\d_a-zß-ÿ]){3,}(?![\w-])")
+"""A name that is spelled out, letter by letter."""
 SHORT_FORM_PATTERN = re.compile(r"\s?\((?P<letters>[^\W\d_]{2,4})\)")
 SITE_PATTERN = re.compile(
     r"(?:https?://|www\.|(?<![\w.@/])[\w-]+(?:\.[a-z-]{2,})+/)[^\s,;)\]»”\"]+(?<![.:!?])", re.IGNORECASE
@@ -565,13 +567,20 @@ def find_replacements(text: str, masks: Masks, mentions: Sequence[Mention] | Non
     posts = find_posts(text, finders.posts, people_of_posts, finders.known_posts, finders.bodies)
     for start, end in posts:
         found.append(Replacement(start, end, marks[kind_of_post(text[start:end], finders.posts)], "post"))
-    named = find_files(text, people, lambda name: names_a_person(name, masks))
-    found += [Replacement(*span, marks["file"], "file") for span in named]
-    sites = (match.span() for match in SITE_PATTERN.finditer(text))
-    found += [
-        Replacement(*span, marks["handle"], "handle") for span in sites if names_a_person(text[slice(*span)], masks)
-    ]
-    return found
+    return found + list(_find_written(text, masks, people, marks))
+
+
+def _find_written(
+    text: str, masks: Masks, people: Sequence[tuple[int, int]], marks: Mapping[str, str]
+) -> Iterator[Replacement]:
+    """Yield names that are written otherwise than in words: in those of files, in addresses of pages, spelled out."""
+    for span in find_files(text, people, lambda name: names_a_person(name, masks)):
+        yield Replacement(*span, marks["file"], "file")
+    for match in SITE_PATTERN.finditer(text):
+        if names_a_person(match.group(), masks):
+            yield Replacement(*match.span(), marks["handle"], "handle")
+    for match in SPELLED_PATTERN.finditer(text):
+        yield Replacement(*match.span(), marks["name"], "person")
 
 
 def _is_reference(one: Replacement, text: str, words: PatternWords) -> bool:

@@ -32,6 +32,8 @@ from growth import FLOOR, LARGEST_RATIO  # noqa: E402 - found beside this file
 from workers import KINDS, UnfinishedError, run, warm  # noqa: E402
 
 MOST_MEMORY_MIB = 1536
+COMPARING = ("problems.parquet", "manifest.json", "data-quality.html")
+"""What holds problems that only a comparison with other countries tells (D034)."""
 
 
 def codes(n: int) -> list[str]:
@@ -73,10 +75,14 @@ def floor(raw: Path, countries: list[str]) -> float:
 
 
 def part_of(home: Path, country: str) -> dict[str, str]:
-    """Return the digests of what a run made of one country."""
+    """Return the digests of what a run made of one country, but for what it told of passages that others hold too."""
+    import pandas as pd
     from durability.crashes import results
 
-    return {name: digest for name, digest in results(home).items() if country in Path(name).parts}
+    found = {name: digest for name, digest in results(home).items() if country in Path(name).parts}
+    problems = pd.read_parquet(home / "processed" / country / "problems.parquet")
+    own = problems[problems["stage"] != "compare"].to_csv(index=False)
+    return {name: digest for name, digest in found.items() if Path(name).name not in COMPARING} | {"problems": own}
 
 
 def measure(home: Path, n: int, interviews: int) -> tuple[dict[str, Any], list[str]]:

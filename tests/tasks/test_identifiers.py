@@ -585,6 +585,8 @@ def test_body__where_a_name_might_stand__stays(text):
         ("Um relatório feito pela Nina, sempre.", "Nina"),
         ("Trabalhei com três ministros: Nhambiro, Cá, Fortuna, Lurdes Gomes.", "Cá"),
         ("Foi a tesoureira Cadi que insistiu.", "Cadi"),
+        ("Son nom s'écrit T-W-A-G-I-R-A, et il est parti.", "T-W-A-G"),
+        ("Sin duda. A Robinson, el conductor de la camioneta, lo pararon.", "Robinson"),
         ("A emenda é de lei. Foi o Nazareno quem articulou.", "Nazareno"),
         ("Publish everything. Kavindi, my student, made a dashboard.", "Kavindi"),
         ("La farine est bonne. Tidjani du laboratoire a testé nos savons.", "Tidjani"),
@@ -641,7 +643,13 @@ def test_name__in_the_label_of_a_turn_or_beside_a_place__is_replaced(text, name)
 
 
 @pytest.mark.parametrize(
-    "text", ["[Risas] Sí.\n[Risas] No.\n", "MOTHER 2 (Health) - yes", "In Lae, Wau and Meren we met. Meren is far."]
+    "text",
+    [
+        "Nosotros, el ICBF, la Secretaría de Salud.",
+        "[Risas] Sí.\n[Risas] No.\n",
+        "MOTHER 2 (Health) - yes",
+        "In Lae, Wau and Meren we met. Meren is far.",
+    ],
 )
 def test_word__in_brackets_or_in_a_list_of_places__is_nobody(text):
     assert masked(text) == text
