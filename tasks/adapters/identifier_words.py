@@ -94,9 +94,9 @@ def load_person_words(country: str, folder: Path = QUESTIONNAIRE) -> PersonWords
 def _load_person_words(country: str, folder: Path) -> PersonWords:
     shared = _load_shared_words(folder)
     own, others = _towns(country, shared.seeds, folder)
-    parts = names_of_parts(country) if country else ()
-    own |= _simplified([*place_names(), *language_names(), *places_with_phones(country), *parts])
-    elsewhere = (others | _simplified(names_of_parts(""))) - own
+    near = (place_names(), language_names(), places_with_phones(country), names_of_parts(country))
+    own |= _simplified(name for names in near for name in names)
+    elsewhere = (others | _simplified(names_of_parts())) - own
     return replace(shared, places=own | elsewhere, elsewhere=elsewhere)
 
 

@@ -129,12 +129,12 @@ def place_names() -> frozenset[str]:
 
 
 @cache
-def names_of_parts(country: str) -> frozenset[str]:
-    """Return how the first parts of countries are called: those of one, or of all for ""."""
+def names_of_parts(country: str | None = None) -> frozenset[str]:
+    """Return how the first parts of a country are called; nothing for a user-assigned code, those of all for None."""
     import pycountry
 
-    alpha_2 = alpha_2_of(country) if country else ""
-    return frozenset(part.name for part in pycountry.subdivisions if not country or part.country_code == alpha_2)
+    alpha_2 = None if country is None else alpha_2_of(country)
+    return frozenset(part.name for part in pycountry.subdivisions if alpha_2 in (None, part.country_code))
 
 
 @cache

@@ -398,7 +398,7 @@ def _sign_of_clause(text: str, tokens: Sequence[Word], start: int, stop: int, wo
 def is_told_by_post(text: str, tokens: Sequence[Word], start: int, stop: int, words: PersonWords) -> bool:
     """Tell whether a name that is a word too is said to be somebody, or to speak.
 
-    "Vitória é a educadora"; "A Robinson, el chofer, lo vimos"; 'Celeste: "Hambre Cero trajo plata"'.
+    "Hope is the driver"; "A Robinson, el chofer, lo vimos"; 'Celeste: "Hambre Cero trajo plata"'.
     """
     token, before = tokens[start], tokens[start - 1] if start else None
     if token.kind != MAYBE or token.is_thing or stop != start + 1 or not token.text.istitle():

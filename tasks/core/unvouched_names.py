@@ -121,8 +121,9 @@ def with_doubts(
 def _is_doubted(text: str, tokens: Sequence[Word], place: int, words: PersonWords, spoken: frozenset[str]) -> bool:
     token, before = tokens[place], tokens[place - 1] if place else None
     is_title = token.folded in words.titles and token.text[1:].islower()  # "send Hajia a copy"
-    is_strange = _is_of_no_language(token, words, spoken) or _is_acting_name(text, tokens, place, words)
-    if not ((is_title or _may_be_name(token, words)) and is_strange):
+    if not (is_title or _may_be_name(token, words)):
+        return False
+    if not (_is_of_no_language(token, words, spoken) or _is_acting_name(text, tokens, place, words)):
         return False
     if ENCLITIC.search(token.text.lower()) or is_landform(text, tokens, place, place + 1, words):
         return False
@@ -166,8 +167,9 @@ def _find_unvouched(
             start < token.end and token.start < end for start, end in taken
         ):
             continue
-        is_titled = _is_told_behind(text, tokens, place, words)  # "Shahidullah Sir"
-        if (is_titled or _is_alone(text, tokens, place)) and (sign := _sign(text, tokens, place, taken, words)):
+        if not (_is_alone(text, tokens, place) or _is_titled_behind(text, tokens, place, words)):
+            continue
+        if sign := _sign(text, tokens, place, taken, words):
             yield Mention(token.start, token.end, token.text, True, sign)
 
 
@@ -197,17 +199,16 @@ def _sign(text: str, tokens: Sequence[Word], place: int, taken: Sequence[tuple[i
     token = tokens[place]
     if is_landform(text, tokens, place, place + 1, words):
         return ""
-    if any(
-        (_is_called(text, token, words), *(tell(text, tokens, place, words) for tell in (_is_oneself, _is_who_did)))
-    ):
+    is_told = any(tell(text, tokens, place, words) for tell in (_is_oneself, _is_who_did))
+    if is_told or _is_called(text, token, words):
         return "called"
     if _is_addressed_behind(text, tokens, place, words):
         return "addressed"
     if _is_reached(text, token, words) or _is_named_by_work(text, tokens, place, words):
         return ROLE
     if token.begins_sentence or len(token.folded) < SHORTEST_SURE or _is_held(text, token):
-        is_told = any(tell(text, tokens, place, words) for tell in (_is_acting_first, _is_told_behind))
-        return "unknown" if is_told else ""
+        tells = (_is_acting_first, _is_told_behind, _is_titled_behind)
+        return "unknown" if any(tell(text, tokens, place, words) for tell in tells) else ""
     before = tokens[place - 1] if place else None
     if before is None or text[before.end : token.start].strip("\u00a0\u202f ,:("):
         return ""
@@ -294,12 +295,13 @@ def _is_before_verb(text: str, tokens: Sequence[Word], place: int, words: Person
     token, after = tokens[place], tokens[place + 1] if place + 1 < len(tokens) else None
     if after is None or not token.begins_sentence:
         return False
-    small = words.prepositions | words.articles | words.determiners | words.chaining | words.ties
     if ELIDED_VERB.match(text, token.end) or _is_past(after):
         return True
-    is_small = after.folded in small - words.clitics or after.text in JOINING
-    is_verb = after.text.islower() and not is_small and words.kind_of_word(after.text) in KNOWN_WORDS
-    return is_verb and text[token.end : after.start] == " "
+    if not after.text.islower() or text[token.end : after.start] != " ":
+        return False
+    small = (words.prepositions, words.articles, words.determiners, words.chaining, words.ties)
+    is_small = after.folded not in words.clitics and any(after.folded in listed for listed in small)
+    return not is_small and after.text not in JOINING and words.kind_of_word(after.text) in KNOWN_WORDS
 
 
 def _is_past(token: Word) -> bool:
@@ -315,10 +317,19 @@ def _is_addressed_behind(text: str, tokens: Sequence[Word], place: int, words: P
     return is_near and after is not None and after.folded in words.behind_titles and not words.kind_of_word(after.text)
 
 
+def _is_titled_behind(text: str, tokens: Sequence[Word], place: int, words: PersonWords) -> bool:
+    """Tell whether a word of no language opens a sentence before its form of address: "Shahidullah Sir of the"."""
+    token, behind = tokens[place], tokens[place + 1 : place + 3]
+    if token.kind != UNKNOWN or token.is_thing or not token.begins_sentence or len(behind) < LEAST_BEHIND:
+        return False
+    title = behind[0]
+    return title.is_capital and title.folded in words.behind_titles and text[token.end : title.start] == " "
+
+
 def _is_told_behind(text: str, tokens: Sequence[Word], place: int, words: PersonWords) -> bool:
     """Tell whether what stands behind a word of no language that opens a sentence shows it to be somebody.
 
-    "Kavindi, my student, made"; "Tidjani du laboratoire a testé"; "Faruque, de Nacala, foi"; "Shahidullah Sir of ...".
+    "Kavindi, my student, made"; "Tidjani du laboratoire a testé"; "Faruque, de Nacala, foi".
     """
     token, behind = tokens[place], tokens[place + 1 : place + 3]
     if token.kind != UNKNOWN or token.is_thing or not token.begins_sentence or len(behind) < LEAST_BEHIND:
@@ -326,15 +337,10 @@ def _is_told_behind(text: str, tokens: Sequence[Word], place: int, words: Person
     if OF_A_BODY.match(text, token.end):
         return True
     tie, noun = behind
-    gap, is_near = text[token.end : tie.start], text[tie.end : noun.start] == " "
-    if gap == " " and tie.is_capital:
-        return tie.folded in words.behind_titles
-    if not is_near or tie.is_capital:
+    if tie.is_capital or text[token.end : noun.start] != f", {tie.text} ":
         return False
-    if gap == ", ":
-        is_from = tie.folded in OF_BODY and noun.kind == PLACE and text[noun.end : noun.end + 1] == ","
-        return is_from or (tie.folded in words.belonging and noun.text.islower())
-    return False
+    is_from = tie.folded in OF_BODY and noun.kind == PLACE and text[noun.end : noun.end + 1] == ","
+    return is_from or (tie.folded in words.belonging and noun.text.islower())
 
 
 def _is_named_by_work(text: str, tokens: Sequence[Word], place: int, words: PersonWords) -> bool:

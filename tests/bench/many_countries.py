@@ -7,7 +7,8 @@ Two countries run at a time, each in a process of its own. Seconds are of the cl
 processes, the server's among them; memory is that of the largest process. The floor is spaCy's tokenizer and sentencizer
 over the words of the same interviews, once on each of two cores. Beside them a tenth of the countries (at least one) runs
 alone, for the growth of what an interview costs. Fails when that grows by more than 15 %, when a process takes more than
-1.5 GiB, or when the changed country has other bytes than in a run of its own from nothing.
+1.5 GiB, when a run does not end well, or when the changed country has other bytes than in a run of its own from nothing,
+but for what is told of passages that other countries hold too.
 """
 
 from __future__ import annotations

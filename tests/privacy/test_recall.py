@@ -43,6 +43,7 @@ def test_identifiers__of_eight_whole_records__are_replaced_and_little_else():
         ("learned_d", 0.965, 0.945),
         ("learned_f", 0.95, 0.945),
         ("learned_g", 0.975, 0.94),
+        ("learned_j", 0.985, 0.945),
         ("learned_l", 0.98, 0.91),
         ("learned_q", 0.985, 0.915),
         ("unlearned", 0.985, 0.95),
@@ -53,7 +54,7 @@ def test_identifiers__of_eight_whole_records__are_replaced_and_little_else():
 def test_identifiers__of_records_full_of_names_that_are_words__are_mostly_replaced(
     folder, least_recall, least_precision
 ):
-    """Their first looks gave 0.951 to 0.963, 0.929, 0.915, 0.940, 0.968, 0.968 and 0.980.
+    """Their first looks gave 0.951 to 0.963, 0.929, 0.915, 0.940, 0.974, 0.968, 0.968 and 0.980.
 
     Nothing is learned from the last two: 0.994 and 0.990 at first look.
     """

@@ -174,6 +174,7 @@ def test_file__without_an_ending__is_found_where_its_name_names_somebody():
     ("text", "address"),
     [
         ("Rua 4, casa n.º 12, Bairro da Ajuda. Depois", "Rua 4, casa n.º 12, Bairro da Ajuda"),
+        ("Rua 4, casa verde n.º 38, Bairro Militar.", "Rua 4, casa verde n.º 38, Bairro Militar"),
         ("carrera 11 A n.º 27-43, barrio Cooperativo. No", "carrera 11 A n.º 27-43, barrio Cooperativo"),
         ("vive 200 m sur del Ebais, casa de latas roja, Colonia Sol.", "200 m sur del Ebais, casa de latas roja"),
         ("BP 11 208 Niamey", "BP 11 208"),

@@ -493,6 +493,7 @@ def test_word__with_a_letter_that_no_coded_language_has__is_no_word_of_theirs(te
         ("Merci à Mme la préfète, Hadja Zouleyha.", "préfète"),
         ("com a ativista Teté e com o resto", "Teté"),
         ("on a perdu une animatrice, Gnon Bana, tuée", "Gnon"),
+        ("Then we asked Copper Kettle, the driver, and waited.", "Kettle"),
         ("Il y a aussi le chef de terre, Baa Sourou, qui décide.", "Sourou"),
         ("Chofer de turno: Quispella. Fin.", "Quispella"),
         ("Our driver Nimal aiya knows.", "aiya"),
