@@ -109,9 +109,9 @@ def make_country_masks(
     """
     declared = read_yaml(QUESTIONNAIRE / "registers.yaml")
     words = load_name_words(received.country)
-    person_words = load_people(received.country, received.country_names)
-    texts, told_words = _read_texts(received, person_words, results)
     spoken = frozenset(one.language.split("-")[0] for one in received.interviews if one.language) & set(LANGUAGES)
+    person_words = load_people(received.country, received.country_names, spoken)
+    texts, told_words = _read_texts(received, person_words, results, spoken)
     finders = replace(load_finders(person_words, told_words), kept=decided[1], spoken=spoken)
     people, phones = _people_of_registers(received, words, finders.people)
     cells = [cell for names in people_of_files.values() for cell in names]
@@ -164,12 +164,14 @@ class _Text:
     seal: str = ""
 
 
-def _read_texts(received: Received, people: PersonWords, results: Results | None) -> tuple[list[_Text], AllTold]:
+def _read_texts(
+    received: Received, people: PersonWords, results: Results | None, spoken: frozenset[str]
+) -> tuple[list[_Text], AllTold]:
     """Read everything that somebody wrote or said, and what all of it tells of words."""
     found: list[_Text] = []
     country = AllTold()
     shared: dict[str, str] = {}
-    names = sorted(received.country_names)
+    about = [sorted(received.country_names), sorted(spoken)]
 
     def add(one: _Text, told: Told) -> None:
         country.add(told)
@@ -185,7 +187,7 @@ def _read_texts(received: Received, people: PersonWords, results: Results | None
         if id_ in received.texts:
             seal = received.seals.get(one.file, "") if results else ""
             read = partial(_read_words, received, id_, people, is_kept=bool(seal))
-            words, told = results.of(READ_WORDS, read, "words", names, seal=seal) if results and seal else read()
+            words, told = results.of(READ_WORDS, read, "words", about, seal=seal) if results and seal else read()
             add(_Text(partial(_text_of, received, id_), words, one.file, seal), told)
         for text in filter(None, [one.title]):
             words, told = read_cell(text)

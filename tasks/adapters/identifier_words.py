@@ -13,7 +13,7 @@ from tasks.adapters.declarations import QUESTIONNAIRE, read_yaml
 from tasks.adapters.identifiers_in_text import places_with_phones
 from tasks.adapters.listed_names import listed_names
 from tasks.adapters.locales import COUNTRIES_HELD, currency_codes, language_names, names_of_parts, place_names
-from tasks.adapters.nlp import LANGUAGES, is_word_of, kind_of_word, kinds_of_words
+from tasks.adapters.nlp import LANGUAGES, is_word_of, kind_of_word, kind_of_word_in, kinds_of_words
 from tasks.core.identifier_patterns import PatternWords, compile_patterns
 from tasks.core.name_words import PersonWords, fold_name
 from tasks.core.posts import PostWords, compile_posts
@@ -61,6 +61,7 @@ FOLDED = (
     "belonging",
 )
 LONG_LABEL = 5
+EVERYWHERE = "en"
 """Letters from which on a label of a speaker or a field is no initial and no short name."""
 NAME_WEIGHTS = "name_weights.csv"
 PHRASES = (
@@ -242,16 +243,25 @@ def _load_patterns(folder: Path) -> tuple[PatternWords, PostWords, dict[str, str
     return compile_patterns(declared), posts, declared["placeholders"]
 
 
-def load_people(country: str, own_places: Sequence[str] = (), folder: Path = QUESTIONNAIRE) -> PersonWords:
+def load_people(
+    country: str,
+    own_places: Sequence[str] = (),
+    spoken: frozenset[str] = frozenset(),
+    folder: Path = QUESTIONNAIRE,
+) -> PersonWords:
     """Load how names of persons look in the records of a country whose folder gives it names of its own.
 
     Args:
         country: ISO 3166-1 alpha-3.
         own_places: names of the country that no dictionary has.
+        spoken: languages of its records: a word of another one is no word there ("Pajarillo" in English), but for
+            English, in which programmes and bodies are called everywhere; of all languages where none is told.
         folder: of the questionnaire.
     """
     people = load_person_words(country, folder)
     own = _simplified(own_places)
+    if spoken:
+        people = replace(people, kind_of_word=kind_of_word_in(spoken | {EVERYWHERE}))
     return replace(people, places=people.places | own, elsewhere=people.elsewhere - own)
 
 

@@ -11,7 +11,7 @@ import re
 import unicodedata
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from functools import cache, lru_cache
 from hashlib import blake2b
@@ -80,11 +80,27 @@ def kind_of_word(word: str) -> str:
     return kinds_of_words([word])[0]
 
 
-def kinds_of_words(words: Sequence[str]) -> list[str]:
-    """Tell of each word whether dictionaries hold it; see `kind_of_word`."""
+@cache
+def kind_of_word_in(languages: frozenset[str]) -> Callable[[str], str]:
+    """Return what tells of a word as `kind_of_word` does, but a "word" is one of some languages.
+
+    Args:
+        languages: of `LANGUAGES`; proper names are those of the dictionaries of all.
+    """
+    return cache(lambda word: kinds_of_words([word], languages)[0])
+
+
+def kinds_of_words(words: Sequence[str], languages: Iterable[str] = LANGUAGES) -> list[str]:
+    """Tell of each word whether dictionaries hold it; see `kind_of_word` and `kind_of_word_in`."""
     spelled = [word.lower().replace("’", "'") for word in words]
-    are_known = [languages > 0 for languages in _known_words.languages_of([*spelled, *map(str.title, spelled)])]
-    return [KINDS[pair] for pair in zip(are_known[: len(words)], are_known[len(words) :], strict=True)]
+    held = _known_words.languages_of([*spelled, *map(str.title, spelled)])
+    bits = _bits_of(languages)
+    small, proper = ([bool(one & bits) for one in held[: len(words)]], [one > 0 for one in held[len(words) :]])
+    return [KINDS[pair] for pair in zip(small, proper, strict=True)]
+
+
+def _bits_of(languages: Iterable[str]) -> int:
+    return sum(1 << LANGUAGES.index(language) for language in languages)
 
 
 @cache
@@ -96,7 +112,7 @@ def is_word_of(word: str, languages: frozenset[str]) -> bool:
         languages: of `LANGUAGES`.
     """
     parts = [part for part in re.split("[-‑]", word.lower().replace("’", "'")) if part]
-    spoken = sum(1 << LANGUAGES.index(language) for language in languages)
+    spoken = _bits_of(languages)
     return all(told & spoken for told in _known_words.languages_of(parts))
 
 

@@ -35,7 +35,7 @@ NAMED_BEHIND = re.compile(rf"(?:\s{NAME}){{1,4}}(?:\s\d{{2}})?(?=[,;)\n]|\.?\s*$
 """A quarter or a village right behind the number of a lot, up to a mark."""
 UNNUMBERED = r"(?i:s/nr?[º°]?|s\.n\.|(?:sin|sem|sans) n[uú]m[eé]ro|domicilio conocido)(?!\w)"
 """In place of a number: "Calle Sucre s/n"."""
-HAS_ANCHOR = re.compile(rf"\d|(?<!\w){UNNUMBERED}")
+HAS_ANCHOR = re.compile(rf"\d|[cq]uadras?\b|(?<!\w){UNNUMBERED}")
 NUMBER_SIGN = re.compile(r"[Nn]\.?[º°]|[Nn]ro?\.?|#")
 """Between a house and its number: "casa n.º 12"."""
 YEAR_ONLY = re.compile(r"\D*(?:199\d|20[0-3]\d)$")
@@ -123,7 +123,7 @@ def compile_addresses(declared: Mapping[str, Sequence[str]], figures: Sequence[s
     looks = _words([*declared["houses"], *declared["gates"], *declared["colours"]])
     led_behind, led_to = _led_to(declared, figures)
     return AddressWords(
-        anchors=_anchors(declared),
+        anchors=_anchors(declared, figures),
         boxes=re.compile(rf"(?:{_words(declared['boxes'])})\b", re.IGNORECASE),
         start=re.compile(rf"(?:{_words(_address_words(declared))})\b", re.IGNORECASE),
         tail=_address_tail(declared),
@@ -177,7 +177,7 @@ def _spoken_parts(declared: Mapping[str, Sequence[str]], figures: Sequence[str])
             r"(?:,?\s(?:[Nn]\.?\s?[º°]|#)\s?\d{1,5})?"
             rf"|(?i:{gates}){tinted}|(?i:{ordinals})\s(?i:{houses}|{gates})(?!\w)"
         ),
-        FLOOR: re.compile(rf"(?:(?i:{floors})|(?i:{ordinals})\s(?i:{_words(declared['storeys'])}))(?![\w-])"),
+        FLOOR: re.compile(rf"(?:(?i:{floors})|(?:(?i:{ordinals})|\d{{1,2}}\.?[ªº°])\s(?i:{_words(declared['storeys'])}))(?![\w-])"),
         UNIT: re.compile(
             rf"(?i:{units})\.?,?\s?(?:(?i:{numbering})\.?\s?[°º]?\s?)?(?:{number}|[A-Z]\b)"
             rf"|(?i:{numbering})\.?\s?[°º]?\s?{number}"
@@ -247,12 +247,12 @@ def _words(listed: Iterable[str]) -> str:
     return any_of(listed, LOOSE)
 
 
-def _anchors(declared: Mapping[str, Sequence[str]]) -> re.Pattern[str]:
+def _anchors(declared: Mapping[str, Sequence[str]], figures: Sequence[str]) -> re.Pattern[str]:
     before, after, units, wards, boxes = (
         _words(declared[name]) for name in ("streets_before", "streets_after", "units", "wards", "boxes")
     )
     link, houses = rf"(?:{_words(declared['links'])})", _words([*declared["houses"], *declared["gates"]])
-    capital = CAPITAL
+    capital, steps = CAPITAL, _steps(declared, figures)
     number = (
         r"(?:(?i:km|pk)\.?\s?)?(?:[Nn]\.?\s?[°ºo]\.?\s?|[Nn][ro]{1,2}\.?\s?|#\s?)?[A-Z]{0,3}[- ]?"
         r"(?:(?!\d\d?[-/.]\d\d?[-/.](?:19|20)\d\d\b)\d{1,5}(?:[- /.]\d{1,5}){0,2}"
@@ -265,10 +265,11 @@ def _anchors(declared: Mapping[str, Sequence[str]]) -> re.Pattern[str]:
         rf"(?<!\w)(?:{number},?\s|\d{{1,2}}(?:[aªº]|[rdtvnm]a|er|[dtvm]o)\.?\s)?(?i:{before})\.?\s(?:{name}{capital}(?:{corner})?,?\s{number}|{name}{number})"
         rf"(?:,?\s?(?:#|[Nn]\.?\s?[°ºor]{{1,2}}\.?)\s?{number}|,?\s?{UNNUMBERED})?(?:{corner})?"
         rf"|(?<!\w)(?i:{before}|{wards})\.?\s(?:\d{{1,2}}\s|[^\W\d_]+,?\s){{1,5}}{UNNUMBERED}"
-        rf"|(?<!\w)(?i:de|del|desde|from)\s(?:[^\W\d_]+,?\s){{1,6}}?{_steps(declared, ())}"
-        rf"|(?<!\w)(?:{capital}\s){{0,2}}{capital},\s{_steps(declared, ())}\s(?i:del?|d[aou]s?|du|of|from)\s{ARTICLE}"
+        rf"|(?<!\w)(?i:{wards})\.?\s{name}{capital},\s{steps}"
+        rf"|(?<!\w)(?i:de|del|desde|from)\s(?:[^\W\d_]+,?\s){{1,6}}?{steps}"
+        rf"|(?<!\w)(?:{capital}\s){{0,2}}{capital},\s{steps}\s(?i:del?|d[aou]s?|du|of|from)\s{ARTICLE}"
         rf"[^\W\d_]+(?:\s(?:{link}\s)?[^\W\d_]+(?=[,.;)\n]|$))?"
-        rf"|(?<!\w){_steps(declared, ())}\s(?i:del?|d[aou]s?|du|of|from)\s{ARTICLE}[^\W\d_]+"
+        rf"|(?<!\w){steps}\s(?i:del?|d[aou]s?|du|of|from)\s{ARTICLE}[^\W\d_]+"
         rf",\s(?i:{houses})(?!\w)[^,.;:()\n]{{0,40}}(?=[,.;)\n]|$)"
         rf"|(?<!\w)(?i:{before})\.?\s(?:{name}{capital}|{number}){corner}"
         rf"|(?<!\w){number},?\s(?i:{before})\.?\s{name}(?:{capital}|\d[\d-]*(?:\s{capital})?)"
@@ -453,7 +454,7 @@ def _piece_behind(shortened: Sequence[str]) -> re.Pattern[str]:
 def _behind_sentence(piece: str, words: AddressWords) -> str:
     """Return what of a part stands behind the last full stop that is not of an abbreviation in addresses ("Pje. ")."""
     first = 0
-    for stop in re.finditer(r"\.\s?", piece):
+    for stop in re.finditer(r"\.\s?(?![ªº°])", piece):
         short = ABBREVIATION_END.search(piece, max(0, stop.start() - LONGEST_SHORT), stop.end())
         if short is None or not words.shortened.fullmatch(short.group(1)):
             first = stop.end()
@@ -477,6 +478,8 @@ def _extend_left(text: str, start: int, words: AddressWords) -> int:
             start = offset + starts[0]
         elif named:
             start = offset + named.start()
+        elif words.parts[FLOOR].fullmatch(piece):
+            start = offset
         else:
             break
     street = words.street_before.search(text[max(0, start - LOOK_AHEAD) : start])

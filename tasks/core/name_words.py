@@ -425,7 +425,7 @@ def _is_never_name(word: str, words: PersonWords) -> bool:
     folded = fold_name(word)
     listed = (words.ordinary, words.roles, words.institutions, words.articles, words.titles, words.place_words)
     is_listed = any(folded in one or folded.rstrip("s") in one for one in listed) or folded in words.particles
-    return is_listed and folded not in words.given or len(folded) <= 1
+    return is_listed and not (folded in words.given or folded in words.doubtful) or len(folded) <= 1
 
 
 def goes_with_places(text: str, tokens: Sequence[Word], place: int) -> bool:
@@ -485,7 +485,8 @@ def _tell_kinds(
         if token.kind == UNKNOWN and any(start <= token.start < end for start, end in capital_lines):
             token.kind = ORDINARY
         before = tokens[place - 1] if place else None
-        if token.kind in (INSTITUTION, NAMED_AFTER) and before is not None and _ends_name(text, before, token, words):
+        is_thing = token.kind in (INSTITUTION, NAMED_AFTER)
+        if is_thing and before is not None and _ends_name(text, before, token, words):
             token.kind = MAYBE
         if before is not None and _begins_name(text, before, token, tokens[place - 2] if place > 1 else None, words):
             before.kind = MAYBE
@@ -494,7 +495,9 @@ def _tell_kinds(
 
 
 def _ends_name(text: str, before: Word, token: Word, words: PersonWords) -> bool:
-    """Tell whether the word of an institution is a family name here ("Graça Mesquita")."""
+    """Tell whether the word of an institution is a name here ("Graça Mesquita", "Infirmier Tresor")."""
+    if before.kind == ROLE and token.folded in words.doubtful:
+        return token.text.istitle() and joins(text, before, token)
     is_given = before.is_capital and before.kind in (SEED, MAYBE) and before.folded in words.given | words.doubtful
     return is_given and token.folded in words.seeds and joins(text, before, token)
 

@@ -71,7 +71,9 @@ def look_into(text: str, masks: Masks) -> Looked:
         and mention.sign == DOUBTFUL
         and not any(start < mention.end and mention.start < end for start, end in taken)
     ]
-    return Looked(tuple(found), tuple(doubtful), tuple(find_left(text, masks.roster, taken)))
+    left = find_left(text, masks.roster, taken)
+    doubtful += [word for word, is_clear in left if not is_clear and word not in doubtful]
+    return Looked(tuple(found), tuple(doubtful), tuple(word for word, _ in left))
 
 
 @dataclass(slots=True)

@@ -50,6 +50,8 @@ IS_BEHIND = re.compile(r"\s(?:é|[lnsmt]['’]\w|from\s[A-ZÀ-Þ]|al principio|a
 DAY_BEFORE = re.compile(r"(?<!\d)[0-3]?\d(?:st|nd|rd|th|er|[ºª°.])?[ \u00a0](?:de |of )?$")
 """A day before a month: "14 May" is nobody's name."""
 LONGEST_DAY = 10
+BELONGING = frozenset("of for with by de d da do del du des por para pelo pela com par pour".split())
+"""Before a day, these tell as well of somebody who is called so."""
 LONGEST_GAP = 3
 """Characters between the words of one name: a blank, a hyphen, ". "."""
 SENTENCE_ENDS = frozenset('.?!:;…«“”"\n([–—-•*¿¡')
@@ -888,21 +890,44 @@ def _goes_with_name(name: str, span: tuple[int, int], folded: str, masks: Masks)
     return is_initial or folded in people.doubtful or folded in people.seeds or folded in masks.roster.parts
 
 
-def find_left(text: str, roster: Roster, taken: Sequence[tuple[int, int]]) -> list[str]:
+def find_left(text: str, roster: Roster, taken: Sequence[tuple[int, int]]) -> list[tuple[str, bool]]:
     """Find parts of names that are left standing with a capital, for they stand as a place, a firm or a day there.
 
     Args:
         text: as received.
         roster: the people of the country.
         taken: what is replaced in it.
+
+    Returns:
+        Each with whether it is clear there that nobody is spoken of.
     """
     places, tokens = _tokens_of(text)
-    named = [span for span, token in zip(places, tokens, strict=True) if token in roster.parts]
+    named = [(place, span) for place, span in enumerate(places) if tokens[place] in roster.parts]
     return [
-        text[start:end]
-        for start, end in named
+        (text[start:end], _is_clear(text, places, tokens, place, roster))
+        for place, (start, end) in named
         if not text[start].islower() and not any(first < end and start < last for first, last in taken)
     ]
+
+
+def _is_clear(
+    text: str, places: Sequence[tuple[int, int]], tokens: Sequence[str], place: int, roster: Roster
+) -> bool:
+    """Tell whether a part of a name is a place, a day or a thing here: "in Bong", "Sunday services", "14 May"."""
+    start, end = places[place]
+    following, before = (tokens[other] if 0 <= other < len(tokens) else "" for other in (place + 1, place - 1))
+    gap = text[end : end + 2]
+    if (gap[:1] in tuple("-’'") and gap[1:].isalpha()) or (gap[:1] == " " and following in roster.kept_by):
+        return True
+    is_dated = DAY_BEFORE.search(text[:start][-LONGEST_DAY:]) is not None
+    if is_dated or _is_in_place(text, places, place, 1, roster, is_place=True):
+        return True
+    if not place or text[places[place - 1][1] : start].strip("'’ \u00a0\u202f-"):
+        return False
+    if tokens[place] in roster.days and before in BELONGING:  # "o reembolso da Segunda"
+        return False
+    is_bound = before in roster.binding | roster.before_days | roster.named_after
+    return is_bound or text[places[place - 1][0]].isupper()
 
 
 def mask_names(text: str, roster: Roster) -> str:
@@ -994,7 +1019,7 @@ def _is_told_behind(
     goes_on = last < len(places) and gap == " " + text[places[last][0]] and text[places[last][0]].isupper()
     if goes_on and (is_name or (is_open and _may_go_on(text[slice(*places[last])], roster))):
         return True
-    is_closed = gap[:1] in tuple(',.!?;)»”"') or not gap
+    is_closed = gap[:1] in tuple(',.!?;)»”"') or not gap or (gap[:1] == ":" and not alias.is_place)
     return is_closed and (not alias.is_place or gap[:1] == ",")
 
 

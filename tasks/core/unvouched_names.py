@@ -204,7 +204,7 @@ def _sign(text: str, tokens: Sequence[Word], place: int, taken: Sequence[tuple[i
         return "called"
     if _is_addressed_behind(text, tokens, place, words):
         return "addressed"
-    if _is_reached(text, token, words) or _is_named_by_work(text, tokens, place, words):
+    if any(tell(text, tokens, place, words) for tell in (_is_reached, _is_named_by_work, _is_of_post)):
         return ROLE
     if token.begins_sentence or len(token.folded) < SHORTEST_SURE or _is_held(text, token):
         tells = (_is_acting_first, _is_told_behind, _is_titled_behind)
@@ -275,8 +275,19 @@ def _is_who_did(text: str, tokens: Sequence[Word], place: int, words: PersonWord
     return is_told
 
 
-def _is_reached(text: str, token: Word, words: PersonWords) -> bool:
+def _is_of_post(text: str, tokens: Sequence[Word], place: int, words: PersonWords) -> bool:
+    """Tell whether a word that opens a sentence is said to hold a post: "Betinho é estagiário"."""
+    token, behind = tokens[place], tokens[place + 1 : place + 3]
+    if not token.begins_sentence or token.is_thing or len(behind) < LEAST_BEHIND:
+        return False
+    copula, post = behind
+    is_near = text[token.end : post.start] == f" {copula.text} " and post.text.islower()
+    return is_near and copula.text in words.copulas and post.folded in words.roles
+
+
+def _is_reached(text: str, tokens: Sequence[Word], place: int, words: PersonWords) -> bool:
     """Tell whether a phone or a handle is told of a word that begins a sentence: "Ur is on 7033 9152"."""
+    token = tokens[place]
     match = REACHED.match(text, token.end) if token.begins_sentence and token.kind != PLACE else None
     return match is not None and simplify(match.group(1)) in words.reached_by
 

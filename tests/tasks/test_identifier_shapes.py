@@ -178,6 +178,8 @@ def test_file__without_an_ending__is_found_where_its_name_names_somebody():
         ("carrera 11 A n.º 27-43, barrio Cooperativo. No", "carrera 11 A n.º 27-43, barrio Cooperativo"),
         ("vive 200 m sur del Ebais, casa de latas roja, Colonia Sol.", "200 m sur del Ebais, casa de latas roja"),
         ("BP 11 208 Niamey", "BP 11 208"),
+        ("ou passe por Bairro de Ajuda, 2.ª fase, casa 118, Bissau.", "Bairro de Ajuda, 2.ª fase, casa 118"),
+        ("la casa es barrio San Miguel, dos cuadras al sur de la posta.", "barrio San Miguel, dos cuadras al sur"),
     ],
 )
 def test_address__whose_number_has_signs_letters_or_groups__is_whole(text, address):

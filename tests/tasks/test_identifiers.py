@@ -637,6 +637,10 @@ def test_word__that_opens_a_sentence_and_acts_as_nobody__stays(text):
         ("The chairman at Amele, Tungil, brings the book.", "Tungil"),
         ("MaLoka, a grandmother, chairs. MaLoka stops it.", "MaLoka"),
         ("(foto: Gastrudo)", "Gastrudo"),
+        ("On se réunit. Infirmier Tresor vient à vélo. Tresor pèse.", "Tresor"),
+        ("À noite ditou a acta ao Betinho. Betinho é estagiário da Universidade.", "Betinho"),
+        ("Lcda. Katiuska pidió traslado.", "Katiuska"),
+        ("Ña Celeste Ayala abrió. Ella: agua. Celeste: presupuesto.", "Celeste"),
     ],
 )
 def test_name__in_the_label_of_a_turn_or_beside_a_place__is_replaced(text, name):
@@ -676,3 +680,29 @@ def test_word__that_no_language_of_the_records_has__may_be_a_name(language, text
     source = SourceText("XAA/a.txt", "", text, ())
     masks = make_masks(Received("XAA", (interview,), {"I1": source}, {}, (), {}, ()))
     assert look_into(text, masks).doubtful == doubted
+
+
+@pytest.mark.parametrize(("language", "is_name"), [("en", True), ("es", False)])
+def test_word__of_another_language_than_the_records_are_in__is_no_word_there(language, is_name):
+    text = "Chila Pajarillo walks with the health workers."
+    interview = Interview("I1", "XAA/a.txt", "verbatim", language=language)
+    source = SourceText("XAA/a.txt", "", text, ())
+    masks = make_masks(Received("XAA", (interview,), {"I1": source}, {}, (), {}, ()))
+    assert ("Pajarillo" not in mask_text(text, masks)) == is_name
+
+
+@pytest.mark.parametrize(
+    ("text", "is_doubted"),
+    [
+        ("Reembolso da Segunda por via de banco.", True),
+        ("Segunda só por telefone.", True),
+        ("Na Segunda-feira há mesa.", False),
+        ("Depois da reunião, na Segunda, falta.", False),
+    ],
+)
+def test_name_of_the_register__left_standing_where_no_day_is_told__is_doubted(text, is_doubted):
+    interview = Interview("I1", "XAA/a.txt", "verbatim", identifiers=("Segunda Mendes",), language="pt")
+    source = SourceText("XAA/a.txt", "", text, ())
+    masks = make_masks(Received("XAA", (interview,), {"I1": source}, {}, (), {}, ()))
+    assert mask_text(text, masks) == text
+    assert look_into(text, masks).doubtful == (("Segunda",) if is_doubted else ())
