@@ -177,7 +177,9 @@ def _spoken_parts(declared: Mapping[str, Sequence[str]], figures: Sequence[str])
             r"(?:,?\s(?:[Nn]\.?\s?[º°]|#)\s?\d{1,5})?"
             rf"|(?i:{gates}){tinted}|(?i:{ordinals})\s(?i:{houses}|{gates})(?!\w)"
         ),
-        FLOOR: re.compile(rf"(?:(?i:{floors})|(?:(?i:{ordinals})|\d{{1,2}}\.?[ªº°])\s(?i:{_words(declared['storeys'])}))(?![\w-])"),
+        FLOOR: re.compile(
+            rf"(?:(?i:{floors})|(?:(?i:{ordinals})|\d{{1,2}}\.?[ªº°])\s(?i:{_words(declared['storeys'])}))(?![\w-])"
+        ),
         UNIT: re.compile(
             rf"(?i:{units})\.?,?\s?(?:(?i:{numbering})\.?\s?[°º]?\s?)?(?:{number}|[A-Z]\b)"
             rf"|(?i:{numbering})\.?\s?[°º]?\s?{number}"

@@ -910,9 +910,7 @@ def find_left(text: str, roster: Roster, taken: Sequence[tuple[int, int]]) -> li
     ]
 
 
-def _is_clear(
-    text: str, places: Sequence[tuple[int, int]], tokens: Sequence[str], place: int, roster: Roster
-) -> bool:
+def _is_clear(text: str, places: Sequence[tuple[int, int]], tokens: Sequence[str], place: int, roster: Roster) -> bool:
     """Tell whether a part of a name is a place, a day or a thing here: "in Bong", "Sunday services", "14 May"."""
     start, end = places[place]
     following, before = (tokens[other] if 0 <= other < len(tokens) else "" for other in (place + 1, place - 1))
