@@ -60,7 +60,9 @@ def with_comparison(store: Store, outcomes: Sequence[Outcome], language: str) ->
 
     A portfolio that the disk refuses, or that may not be released, is told beside each brief; the briefs stay.
     """
-    found = list(compare_countries(store, [outcome.country for outcome in outcomes if outcome.is_written]))
+    written = [outcome.country for outcome in outcomes if outcome.is_written]
+    told = {country: store.marks_of(country, "problems") for country in written}
+    found = list(compare_countries(store, written))
     try:
         with refusals_explained("the portfolio"):
             render_portfolio(store, choose_common_language(store, find_processed(store), language))
@@ -70,7 +72,7 @@ def with_comparison(store: Store, outcomes: Sequence[Outcome], language: str) ->
         found += blocked.problems
     return [
         summarise(store, outcome.country, is_written=True, is_unchanged=outcome.is_unchanged, found=found)
-        if outcome.is_written
+        if outcome.is_written and (found or told[outcome.country] != store.marks_of(outcome.country, "problems"))
         else outcome
         for outcome in outcomes
     ]

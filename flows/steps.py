@@ -330,10 +330,10 @@ def _take(store: Store, country: str, stack: ExitStack) -> bool:
 def _compare_held(store: Store, countries: Sequence[str]) -> None:
     if len(countries) < FEWEST_COMPARED or is_compared(store, countries):
         return
-    before = {country: store.read_table(country, "problems") for country in countries}
+    before = {country: store.marks_of(country, "problems") for country in countries}
     compare(store, countries)
     for country in countries:
-        if not before[country].equals(store.read_table(country, "problems")):
+        if before[country] != store.marks_of(country, "problems"):
             _release_quality_page(
                 store, country, read_manifest(store.processed / country / MANIFEST).language or ENGLISH
             )

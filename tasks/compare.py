@@ -10,7 +10,7 @@ from tasks.adapters.checks import load_copy_words
 from tasks.adapters.disk import write_spare
 from tasks.adapters.results import results_folder, results_of
 from tasks.adapters.store import Store
-from tasks.core.copies import check_countries_apart, passage_marks, sharing_countries
+from tasks.core.copies import check_countries_apart, held_at, marks_in, pack_held, shared_places
 from tasks.core.identifiers import sha256_of
 from tasks.core.passages import INTERVIEWER, Passage
 from tasks.core.problems import Problem
@@ -29,18 +29,16 @@ def compare(store: Store, countries: Sequence[str]) -> dict[str, tuple[Problem, 
     """Find long passages that two countries share.
 
     Args:
-        store: reads the tables `interviews`, `turns` and `answers` of the countries, once for the marks of their
-            passages, which it keeps, and again where one stands in two countries; writes `problems`.
+        store: reads the tables `interviews`, `turns` and `answers` of the countries, once for digests of their long
+            passages, which it keeps; writes `problems` where they change.
         countries: ISO 3166-1 alpha-3 codes, whose locks are held; those without tables are passed over.
 
     Returns:
         Country -> what was found; a country without any is left out.
     """
     chosen = sorted(set(countries))
-    sharing = sharing_countries({country: _marks_of(store, country) for country in chosen})
-    found = check_countries_apart(
-        {country: list(_read_passages(store, country)) for country in sharing}, load_copy_words()
-    )
+    places = shared_places({country: marks_in(_packed(store, country)) for country in chosen})
+    found = check_countries_apart({country: held_at(_packed(store, country), own) for country, own in places.items()})
     for country in chosen:
         if country in found or (store.read_table(country, "problems")["stage"] == STAGE).any():
             store.record_problems(country, STAGE, found.get(country, ()))
@@ -66,18 +64,15 @@ def _fingerprint(store: Store, countries: Sequence[str]) -> str:
     return sha256_of(f"{version_of(STAGE)} {marks}")
 
 
-def _marks_of(store: Store, country: str) -> bytes:
-    """Return the marks of a country's passages: those that were kept of the same tables, or new ones."""
+def _packed(store: Store, country: str) -> bytes:
+    """Return which long passages the records of a country hold: what was kept of the same tables, or found anew."""
     if not store.table_path(country, "interviews").exists():
         return b""
     content = store.marks_of(country, *WORDS)
     with results_of(store, country, STAGE, version_of(STAGE)) as results:
-        is_known = results.has(*content)
-        marks = (
-            results.recall(*content) if is_known else passage_marks(_read_passages(store, country), load_copy_words())
-        )
-        results.keep(marks, *content)
-    return marks
+        packed = results.recall(*content) or pack_held(_read_passages(store, country), load_copy_words())
+        results.keep(packed, *content)
+    return packed
 
 
 def _read_passages(store: Store, country: str) -> Iterator[Passage]:

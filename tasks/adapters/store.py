@@ -172,18 +172,22 @@ class Store:
             raise DiskError(DAMAGED.at(what=f"{country}/{name}")) from None
 
     def record_problems(self, country: str, stage: str, problems: Iterable[Problem]) -> None:
-        """Replace the problems that one stage found in a country.
+        """Replace the problems that one stage found in a country; a table that holds them as they are stays.
 
         Args:
             country: ISO 3166-1 alpha-3.
             stage: task that found them.
             problems: what it found; the same finding twice is kept once.
         """
-        others = self.read_table(country, "problems").query("stage != @stage")
+        before = self.read_table(country, "problems")
+        is_own = before["stage"] == stage
         rows = {}
         for problem in problems:
             row = {"country_iso3": country, "stage": stage, **asdict(problem), "severity": str(problem.severity)}
             rows.setdefault(derive_id("problem", *row.values()), row)
+        if set(before.loc[is_own, "problem_id"]) == rows.keys() and self.table_path(country, "problems").exists():
+            return
+        others = before[~is_own]
         found = pd.DataFrame.from_records([{"problem_id": id_, **row} for id_, row in rows.items()])
         self.write_table(country, "problems", pd.concat([others, found]) if len(found) else others)
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from tasks.core.passages import Passage, sentences_of
 from tasks.core.problems import Problem, ProblemKind, Severity
@@ -16,6 +19,10 @@ from tasks.core.spellings import simplify
 
 YEAR_PATTERN = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 NOT_LETTERS = re.compile(r"[\W\d_]+")
+MARK_BYTES = 8
+NO_MARKS = np.array([], dtype=np.uint64)
+MOST_NAMED = 3
+"""Other countries that are named in one problem."""
 
 COPIED = ProblemKind(
     "D030",
@@ -32,8 +39,8 @@ CARRIED_OVER = ProblemKind(
 FROM_ANOTHER_COUNTRY = ProblemKind(
     "D034",
     Severity.WARNING,
-    "{n} long passages of this record stand word for word in the folder of {country} too ({other}).",
-    "Find out which of the two is the copy, and leave it out.",
+    "{n} long passages of this record stand word for word in the folders of other countries too ({others}).",
+    "Find out which of them is the copy, and leave it out.",
 )
 SAYS_CARRIED_OVER = ProblemKind(
     "D032",
@@ -64,6 +71,29 @@ class CopyWords:
     fewest_words: int
     carried_over: re.Pattern[str]
     this_year: re.Pattern[str]
+
+
+class Held(NamedTuple):
+    """A long passage that a record holds.
+
+    Attributes:
+        digest: of its letters.
+        interview_id: of the record.
+        file: it stands in.
+        row: 1-based row of an answer, else None.
+        column: column of an answer, else "".
+    """
+
+    digest: str
+    interview_id: str
+    file: str
+    row: int | None = None
+    column: str = ""
+
+    @property
+    def where(self) -> str:
+        """Return the file, and the row of an answer."""
+        return f"{self.file}, row {self.row}" if self.row else self.file
 
 
 def long_passages(passages: Iterable[Passage], words: CopyWords) -> Iterator[tuple[str, Passage]]:
@@ -110,62 +140,88 @@ def _digest(passage: Passage, words: CopyWords) -> bytes:
     return hashlib.blake2b(letters.encode("utf-8", "surrogatepass"), digest_size=12).digest()
 
 
-def passage_marks(passages: Iterable[Passage], words: CopyWords) -> bytes:
-    """Return a mark of each passage that is too long to be alike by chance: 8 bytes each, for `sharing_countries`."""
-    return b"".join(sorted({digest[:8] for passage in passages if (digest := _digest(passage, words))}))
+def pack_held(passages: Iterable[Passage], words: CopyWords) -> bytes:
+    """Tell which long passages the records of a country hold, for `shared_places` and `held_at`; see `long_passages`.
+
+    Returns:
+        Their number, a mark of 8 bytes each, and a line each.
+    """
+    held = [
+        Held(digest, one.interview.interview_id, one.interview.file, one.row, one.column)
+        for digest, one in long_passages(passages, words)
+    ]
+    marks = b"".join(bytes.fromhex(one.digest)[:MARK_BYTES] for one in held)
+    return len(held).to_bytes(MARK_BYTES, "big") + marks + "\n".join(map(json.dumps, held)).encode()
 
 
-def sharing_countries(marks: Mapping[str, bytes]) -> list[str]:
-    """Return the countries that may share a passage with another one.
+def marks_in(packed: bytes) -> NDArray[np.uint64]:
+    """Return the marks of what was packed."""
+    return np.frombuffer(packed, dtype=np.uint64, count=_n_packed(packed), offset=MARK_BYTES) if packed else NO_MARKS
+
+
+def held_at(packed: bytes, places: Iterable[int]) -> list[Held]:
+    """Return what was packed at some places, 0-based."""
+    lines = packed[MARK_BYTES * (1 + _n_packed(packed)) :].splitlines()
+    return [Held(*json.loads(lines[place])) for place in places]
+
+
+def _n_packed(packed: bytes) -> int:
+    return int.from_bytes(packed[:MARK_BYTES], "big")
+
+
+def shared_places(marks: Mapping[str, NDArray[np.uint64]]) -> dict[str, list[int]]:
+    """Return where what may stand in another country too stands among the passages of each.
 
     Args:
-        marks: country -> what `passage_marks` returned for its respondents.
+        marks: country -> what `marks_in` returned.
+
+    Returns:
+        Country -> 0-based places; a country without any is left out.
     """
-    by_country = {country: np.frombuffer(own, dtype=np.uint64) for country, own in marks.items()}
-    if not by_country:
-        return []
-    values, counts = np.unique(np.concatenate([*by_country.values()]), return_counts=True)
-    shared = values[counts > 1]
-    return sorted(country for country, own in by_country.items() if np.isin(shared, own).any())
+    own = [np.unique(one) for one in marks.values()]
+    values, counts = np.unique(np.concatenate([NO_MARKS, *own]), return_counts=True)
+    found = {country: np.flatnonzero(np.isin(one, values[counts > 1])).tolist() for country, one in marks.items()}
+    return {country: places for country, places in found.items() if places}
 
 
-def check_countries_apart(
-    passages: Mapping[str, Iterable[Passage]], words: CopyWords
-) -> dict[str, tuple[Problem, ...]]:
+def check_countries_apart(held: Mapping[str, Iterable[Held]]) -> dict[str, tuple[Problem, ...]]:
     """Find long passages that stand in the folders of two countries.
 
     Args:
-        passages: country -> words of its respondents.
-        words: how long a passage must be.
+        held: country -> what its records hold.
 
     Returns:
-        Country -> one problem for each record of it and other country; both countries are told.
+        Country -> one problem for each record of it that shares any; all countries are told.
     """
-    holders: dict[bytes, dict[str, Passage]] = {}
-    for country, own in sorted(passages.items()):
-        for passage in own:
-            if digest := _digest(passage, words):
-                holders.setdefault(digest, {}).setdefault(country, passage)
-    shared: dict[tuple[str, str, str], list[tuple[Passage, Passage]]] = {}
+    holders: dict[str, dict[str, Held]] = {}
+    for country, own in sorted(held.items()):
+        for one in own:
+            holders.setdefault(one.digest, {}).setdefault(country, one)
+    shared: dict[tuple[str, str], list[dict[str, Held]]] = {}
     for found in holders.values():
-        for country, passage in found.items() if len(found) > 1 else ():
-            for other in found.keys() - {country}:
-                key = (country, passage.interview.interview_id, other)
-                shared.setdefault(key, []).append((passage, found[other]))
+        for country, one in found.items() if len(found) > 1 else ():
+            shared.setdefault((country, one.interview_id), []).append(found)
     problems: dict[str, list[Problem]] = {}
-    for (country, _, other), pairs in sorted(shared.items(), key=lambda entry: entry[0]):
-        own_passage, its = pairs[0]
-        problems.setdefault(country, []).append(
-            FROM_ANOTHER_COUNTRY.at(
-                own_passage.interview.file,
-                own_passage.row,
-                own_passage.column,
-                n=len(pairs),
-                country=other,
-                other=_file_and_row(its),
-            )
+    for (country, _), passages in sorted(shared.items(), key=lambda entry: entry[0]):
+        first = passages[0][country]
+        told = FROM_ANOTHER_COUNTRY.at(
+            first.file, first.row, first.column, n=len(passages), others=_others(country, passages)
         )
+        problems.setdefault(country, []).append(told)
     return {country: tuple(found) for country, found in problems.items()}
+
+
+def _others(country: str, passages: Iterable[Mapping[str, Held]]) -> str:
+    """Name a record of each other country that holds a passage, the countries that hold the most first."""
+    records: dict[str, str] = {}
+    n_held: Counter[str] = Counter()
+    for found in passages:
+        for other in sorted(found.keys() - {country}):
+            records.setdefault(other, found[other].where)
+            n_held[other] += 1
+    order = sorted(records, key=lambda other: (-n_held[other], other))
+    rest = [f"{len(order) - MOST_NAMED} more countries"] if len(order) > MOST_NAMED else []
+    return "; ".join([*(records[other] for other in order[:MOST_NAMED]), *rest])
 
 
 def _file_and_row(passage: Passage) -> str:

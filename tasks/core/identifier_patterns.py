@@ -101,6 +101,8 @@ BORN_LETTER = re.compile(r"(?:^|[\n,;:|–-]\s?)(?:b|n)\.\s$")
 SHORTENED = re.compile(r"(?<![^\W\d_])[^\W\d_]{1,9}$")
 """The word before a full stop."""
 MONTH_BEFORE = re.compile(r"(?<!\w)([^\W\d_]{3,10})\.?\s(?:de\s)?$")
+YEAR_IN_TALK = re.compile(r"(?:[^\W\d_]+(?<=[a-zß-ÿ])\s)?(?:19|20)\d\d(?:\s(?:[IYEOA]|[^\W\d_]*[a-zß-ÿ]))?")
+"""A year between words of the sentence ("In 2025", "For 2021 I"): letters and figures, but no number."""
 WITHIN_NUMBER = re.compile(r"\d[-/.]$|\d$")
 LATEST_BIRTH, LATEST_ADULT = 2000, 2010
 LETTERED = re.compile(r"\d{7,}[A-Z]")
@@ -815,7 +817,7 @@ def _kind_of_number(text: str, start: int, end: int, words: PatternWords) -> str
     raw = EXTENSION_PATTERN.sub("", text[start:end])
     digits = sum(map(str.isdigit, raw))
     fewest = FEWEST_PLATE_DIGITS if any(map(str.isalpha, raw)) else SHORTEST_PLATE
-    if digits < fewest or digits > MOST_DIGITS or _is_date(raw):
+    if digits < fewest or digits > MOST_DIGITS or _is_date(raw) or YEAR_IN_TALK.fullmatch(raw):
         return ""
     announced = _announced(text, start, end, words)
     has_letters = any(map(str.isalpha, raw))

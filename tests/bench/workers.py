@@ -60,8 +60,13 @@ def timed(prefect: Path, *arguments: str, **settings: str) -> tuple[float, float
     clock, after = time.monotonic() - began, resource.getrusage(resource.RUSAGE_CHILDREN)
     used = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     if done.returncode:
-        raise UnfinishedError((done.stdout + done.stderr)[-MOST_SAID:], clock, used)
+        raise UnfinishedError(_without_warnings(done.stdout + done.stderr)[-MOST_SAID:], clock, used)
     return clock, used
+
+
+def _without_warnings(said: str) -> str:
+    """Leave out the lines that tell of what is fit to be released."""
+    return "\n".join(line for line in said.splitlines() if " warning: " not in line)
 
 
 def warm(prefect: Path) -> None:

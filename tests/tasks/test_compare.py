@@ -36,6 +36,27 @@ def test_countries__that_share_an_interview__are_both_told(store):
     assert "D034" not in set(store.read_table("XAA", "problems")["code"])
 
 
+def test_record__that_many_countries_share__is_told_once_with_the_first_of_them(store):
+    countries = [f"XA{letter}" for letter in "ABCDEF"]
+    for country in countries:
+        country_folder(store.raw, country)
+    found = read(store, *countries)
+    told = [problem for problem in found["XAB"] if problem.file == "XAB/transcripts/donor.txt"]
+    assert len(told) == 1
+    assert told[0].detail.endswith(
+        "XAA/transcripts/donor.txt; XAC/transcripts/donor.txt; XAD/transcripts/donor.txt; 2 more countries)."
+    )
+
+
+def test_problems__that_stand_there_already__are_not_written_again(store):
+    for country in ("XAA", "XAB"):
+        country_folder(store.raw, country)
+    read(store, "XAA", "XAB")
+    written = store.table_path("XAA", "problems").stat()
+    compare(store, ["XAA", "XAB"])
+    assert store.table_path("XAA", "problems").stat().st_ino == written.st_ino
+
+
 def test_countries__with_words_of_their_own_or_unread__share_nothing(store):
     country_folder(store.raw, "XAA")
     assert read(store, "XAA") == {}

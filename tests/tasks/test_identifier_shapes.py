@@ -81,6 +81,8 @@ def test_identifier__of_a_shape_that_people_use__is_found_whole(kind, text, told
         "Eu sou de São Vicente e trabalho aqui desde 8 de maio de 2019.",
         "We met in two thousand nineteen, and the fund was three million.",
         "Con la cédula nueva llegaron doscientos mil quinientos cuarenta niños.",
+        "It is co-financed by the development bank, report 2027. For 2021 I have two figures.",
+        "On the rice I’d agree with what the millers say about it. In 2025 there was the line.",
     ],
 )
 def test_words_and_figures__of_no_person__are_no_identifier(text):
