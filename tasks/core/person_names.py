@@ -285,7 +285,8 @@ def _may_be_name(text: str, tokens: Sequence[Word], start: int, stop: int, words
 def _lower_name(text: str, tokens: Sequence[Word], place: int, words: PersonWords) -> Mention | None:
     """Read a name that is typed small behind an introduction or a title ("my name is fatou diallo")."""
     token = tokens[place]
-    if not _may_be_small_name(token, words):
+    is_part = "_" in text[max(0, token.start - 1) : token.end + 1]  # "couts_unitaires_v4.xlsx"
+    if is_part or not _may_be_small_name(token, words):
         return None
     before = tokens[place - 1] if place else None
     is_titled = (

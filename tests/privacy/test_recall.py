@@ -46,6 +46,7 @@ def test_identifiers__of_eight_whole_records__are_replaced_and_little_else():
         ("learned_j", 0.985, 0.945),
         ("learned_l", 0.98, 0.91),
         ("learned_q", 0.985, 0.915),
+        ("learned_s", 0.98, 0.915),
         ("unlearned", 0.985, 0.95),
         ("first_look", 0.99, 0.93),
         ("first_look_2", 0.99, 0.93),

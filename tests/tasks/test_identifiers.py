@@ -706,3 +706,8 @@ def test_name_of_the_register__left_standing_where_no_day_is_told__is_doubted(te
     masks = make_masks(Received("XAA", (interview,), {"I1": source}, {}, (), {}, ()))
     assert mask_text(text, masks) == text
     assert look_into(text, masks).doubtful == (("Segunda",) if is_doubted else ())
+
+
+def test_word__of_a_file_name__is_no_name_typed_small():
+    masks = masks_of("Le fichier s'appelle couts_unitaires_v4.xlsx, et les coûts sont là.")
+    assert masks.finders.people_in("Le fichier s'appelle couts_unitaires_v4.xlsx.") == []
