@@ -61,7 +61,7 @@ def with_comparison(store: Store, outcomes: Sequence[Outcome], language: str) ->
     A portfolio that the disk refuses, or that may not be released, is told beside each brief; the briefs stay.
     """
     written = [outcome.country for outcome in outcomes if outcome.is_written]
-    told = {country: store.marks_of(country, "problems") for country in written}
+    told = {country: _problems_told(store, country) for country in written}
     found = list(compare_countries(store, written))
     try:
         with refusals_explained("the portfolio"):
@@ -72,10 +72,18 @@ def with_comparison(store: Store, outcomes: Sequence[Outcome], language: str) ->
         found += blocked.problems
     return [
         summarise(store, outcome.country, is_written=True, is_unchanged=outcome.is_unchanged, found=found)
-        if outcome.is_written and (found or told[outcome.country] != store.marks_of(outcome.country, "problems"))
+        if outcome.is_written and (found or told[outcome.country] != _problems_told(store, outcome.country))
         else outcome
         for outcome in outcomes
     ]
+
+
+def _problems_told(store: Store, country: str) -> tuple[str, ...]:
+    """Return a mark of the problems of a country; where the disk refuses them, its outcome tells so already."""
+    try:
+        return store.marks_of(country, "problems")
+    except DiskError:
+        return ()
 
 
 def _run_one(store: Store, country: str, language: str, *, refresh: bool) -> Outcome:

@@ -61,8 +61,9 @@ FOLDED = (
     "belonging",
 )
 LONG_LABEL = 5
-EVERYWHERE = "en"
 """Letters from which on a label of a speaker or a field is no initial and no short name."""
+EVERYWHERE = "en"
+"""Language of which words stand in the records of every country."""
 NAME_WEIGHTS = "name_weights.csv"
 PHRASES = (
     "reached_by",

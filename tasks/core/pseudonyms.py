@@ -924,7 +924,7 @@ def _is_clear(text: str, places: Sequence[tuple[int, int]], tokens: Sequence[str
         return False
     if tokens[place] in roster.days and before in BELONGING:  # "o reembolso da Segunda"
         return False
-    is_bound = before in roster.binding | roster.before_days | roster.named_after
+    is_bound = any(before in listed for listed in (roster.binding, roster.before_days, roster.named_after))
     return is_bound or text[places[place - 1][0]].isupper()
 
 
