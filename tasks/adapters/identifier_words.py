@@ -62,8 +62,9 @@ FOLDED = (
 )
 LONG_LABEL = 5
 """Letters from which on a label of a speaker or a field is no initial and no short name."""
-EVERYWHERE = "en"
-"""Language of which words stand in the records of every country."""
+ALSO_READ = {"pt": ("en", "es"), "es": ("en", "pt")}
+"""Languages of which words stand in the records of one, too: English everywhere, and what is so near that dictionaries
+share their gaps ("Primatura")."""
 NAME_WEIGHTS = "name_weights.csv"
 PHRASES = (
     "reached_by",
@@ -256,13 +257,14 @@ def load_people(
         country: ISO 3166-1 alpha-3.
         own_places: names of the country that no dictionary has.
         spoken: languages of its records: a word of another one is no word there ("Pajarillo" in English), but for
-            English, in which programmes and bodies are called everywhere; of all languages where none is told.
+            `ALSO_READ` and English, in which programmes and bodies are called everywhere; none stands for all.
         folder: of the questionnaire.
     """
     people = load_person_words(country, folder)
     own = _simplified(own_places)
     if spoken:
-        people = replace(people, kind_of_word=kind_of_word_in(spoken | {EVERYWHERE}))
+        also = (ALSO_READ.get(language, ("en",)) for language in spoken)
+        people = replace(people, kind_of_word=kind_of_word_in(spoken.union(*also)))
     return replace(people, places=people.places | own, elsewhere=people.elsewhere - own)
 
 
