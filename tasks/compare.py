@@ -40,7 +40,7 @@ def compare(store: Store, countries: Sequence[str]) -> dict[str, tuple[Problem, 
     places = shared_places({country: marks_in(_packed(store, country)) for country in chosen})
     found = check_countries_apart({country: held_at(_packed(store, country), own) for country, own in places.items()})
     for country in chosen:
-        if country in found or (store.read_table(country, "problems")["stage"] == STAGE).any():
+        if country in found or store.table_path(country, "problems").exists():
             store.record_problems(country, STAGE, found.get(country, ()))
     return found
 

@@ -90,11 +90,6 @@ class Held(NamedTuple):
     row: int | None = None
     column: str = ""
 
-    @property
-    def where(self) -> str:
-        """Return the file, and the row of an answer."""
-        return f"{self.file}, row {self.row}" if self.row else self.file
-
 
 def long_passages(passages: Iterable[Passage], words: CopyWords) -> Iterator[tuple[str, Passage]]:
     """Yield the passages that are too long to be alike by chance, each behind a digest of its letters.
@@ -217,21 +212,23 @@ def _others(country: str, passages: Iterable[Mapping[str, Held]]) -> str:
     n_held: Counter[str] = Counter()
     for found in passages:
         for other in sorted(found.keys() - {country}):
-            records.setdefault(other, found[other].where)
+            records.setdefault(other, _file_and_row(found[other].file, found[other].row))
             n_held[other] += 1
     order = sorted(records, key=lambda other: (-n_held[other], other))
     rest = [f"{len(order) - MOST_NAMED} more countries"] if len(order) > MOST_NAMED else []
     return "; ".join([*(records[other] for other in order[:MOST_NAMED]), *rest])
 
 
-def _file_and_row(passage: Passage) -> str:
-    return f"{passage.interview.file}, row {passage.row}" if passage.row else passage.interview.file
+def _file_and_row(file: str, row: int | None) -> str:
+    return f"{file}, row {row}" if row else file
 
 
 def _copy(n: int, earlier: Passage, later: Passage) -> Problem:
     years = [passage.interview.date[:4] for passage in (earlier, later)]
     kind = CARRIED_OVER if all(years) and years[0] != years[1] else COPIED
-    return kind.at(later.interview.file, later.row, later.column, n=n, other=_file_and_row(earlier))
+    return kind.at(
+        later.interview.file, later.row, later.column, n=n, other=_file_and_row(earlier.interview.file, earlier.row)
+    )
 
 
 def check_carry_over(passages: Iterable[Passage], words: CopyWords) -> Iterator[Problem]:

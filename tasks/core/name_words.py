@@ -485,8 +485,7 @@ def _tell_kinds(
         if token.kind == UNKNOWN and any(start <= token.start < end for start, end in capital_lines):
             token.kind = ORDINARY
         before = tokens[place - 1] if place else None
-        is_thing = token.kind in (INSTITUTION, NAMED_AFTER)
-        if is_thing and before is not None and _ends_name(text, before, token, words):
+        if token.kind in (INSTITUTION, NAMED_AFTER) and before is not None and _ends_name(text, before, token, words):
             token.kind = MAYBE
         if before is not None and _begins_name(text, before, token, tokens[place - 2] if place > 1 else None, words):
             before.kind = MAYBE

@@ -920,7 +920,7 @@ def _is_clear(text: str, places: Sequence[tuple[int, int]], tokens: Sequence[str
     is_dated = DAY_BEFORE.search(text[:start][-LONGEST_DAY:]) is not None
     if is_dated or _is_in_place(text, places, place, 1, roster, is_place=True):
         return True
-    if not place or text[places[place - 1][1] : start].strip("'’ \u00a0\u202f-"):
+    if not _is_right_behind(text, places, place):
         return False
     if tokens[place] in roster.days and before in BELONGING:  # "o reembolso da Segunda"
         return False
@@ -979,7 +979,7 @@ def _is_name(
     gap = text[own[-1][1] : own[-1][1] + 2]
     if not is_titled and _is_in_place(text, places, first, len(alias.tokens), roster, is_place=alias.is_place):
         return False
-    is_near = first > 0 and not text[places[first - 1][1] : own[0][0]].strip("'’ \u00a0\u202f-")
+    is_near = _is_right_behind(text, places, first)
     bound = roster.before_days if alias.tokens[0] in roster.days else roster.binding
     is_verb = first > 1 and tokens[first - 2] == "to"  # "we had to report Gideon"
     if is_near and tokens[first - 1] in roster.named_after and not (is_titled or is_verb):
@@ -996,6 +996,11 @@ def _is_name(
         or is_titled
         or _is_told_behind(text, places, tokens, first, alias, roster)
     )
+
+
+def _is_right_behind(text: str, places: Sequence[tuple[int, int]], place: int) -> bool:
+    """Tell whether nothing but a blank, a hyphen or an apostrophe stands between a word and the one before it."""
+    return place > 0 and not text[places[place - 1][1] : places[place][0]].strip("'’ \u00a0\u202f-")
 
 
 def _is_told_behind(
