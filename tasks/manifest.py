@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
@@ -11,6 +10,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from tasks.adapters.declarations import PROJECT, QUESTIONNAIRE, TEMPLATES
+from tasks.adapters.digests import digest_of
 from tasks.adapters.disk import write_bytes
 from tasks.adapters.store import Store
 from tasks.core.folders import is_ignored
@@ -176,8 +176,7 @@ def _counts(path: Path) -> bool:
 def _hash_of(path: Path) -> str:
     """Return the sha256 of a file; one that cannot be read counts as such, and reading it tells the problem."""
     try:
-        with path.open("rb") as stream:
-            return hashlib.file_digest(stream, "sha256").hexdigest()
+        return digest_of(path)
     except OSError:
         return UNREADABLE
 

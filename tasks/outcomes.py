@@ -11,7 +11,6 @@ from tasks.adapters.disk import DiskError
 from tasks.adapters.store import Store
 from tasks.core.problems import Problem, severest_first
 from tasks.core.score_changes import tell_causes
-from tasks.core.tables import plain_rows
 
 BRIEFS = ("brief.html", "brief.docx", "brief-new.docx", "brief.pdf", "brief.json")
 SHOWN = (*BRIEFS, "data-quality.html", "agreement.html")
@@ -70,9 +69,9 @@ def summarise(
     causes: dict[str, str] = {}
     try:
         if is_written or not found:
-            problems += plain_rows(store.read_table(country, "problems"))
+            problems += store.read_rows(country, "problems")
         if is_written:
-            scores = plain_rows(store.read_table(country, "scores").query("unit != 'indicator'"))
+            scores = [row for row in store.read_rows(country, "scores") if row["unit"] != "indicator"]
         if is_written and not is_unchanged:
             causes = read_causes(store, country)
     except DiskError as error:
@@ -101,7 +100,7 @@ def read_standing(store: Store, country: str) -> dict[str, list[Any]]:
         Nothing for a country without scores that can be read.
     """
     try:
-        rows = plain_rows(store.read_table(country, "scores"))
+        rows = store.read_rows(country, "scores")
     except DiskError:
         return {}
     return {row["unit_id"]: [row["state"], row["value"], row["interval_low"], row["interval_high"]] for row in rows}
@@ -118,6 +117,6 @@ def read_causes(store: Store, country: str) -> dict[str, str]:
         Nothing for what did not move.
     """
     parts: dict[str, list[dict[str, Any]]] = {}
-    for row in plain_rows(store.read_table(country, "changes")):
+    for row in store.read_rows(country, "changes"):
         parts.setdefault(str(row["unit_id"]), []).append(row)
     return {unit: tell_causes(rows) for unit, rows in parts.items()}

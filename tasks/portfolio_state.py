@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from tasks.adapters.declarations import PROJECT, QUESTIONNAIRE, TEMPLATES
+from tasks.adapters.digests import digest_of
 from tasks.adapters.disk import write_bytes
 from tasks.adapters.source_records import read_source_note
 from tasks.adapters.store import FILE_NAMES, Store
@@ -48,11 +49,11 @@ def fingerprint_portfolio(store: Store, countries: Sequence[str], language: str)
     lines = [language]
     for country in countries:
         tables = [store.processed / country / f"{name}.parquet" for name in FILE_NAMES.values()]
-        lines += [f"{country} {path.name} {sha256_of(path.read_bytes())}" for path in tables if path.is_file()]
+        lines += [f"{country} {path.name} {digest_of(path)}" for path in tables if path.is_file()]
         lines.append(f"{country} {' '.join(reports_of(store, country))} {read_source_note(store.raw / country)!r}")
     for folder, pattern in ((QUESTIONNAIRE, "*.yaml"), (TEMPLATES, "*"), (PROJECT / "tasks", "**/*.py")):
         files = sorted(path for path in folder.glob(pattern) if path.is_file() and "__pycache__" not in path.parts)
-        lines += [f"{path.relative_to(folder).as_posix()} {sha256_of(path.read_bytes())}" for path in files]
+        lines += [f"{path.relative_to(folder).as_posix()} {digest_of(path)}" for path in files]
     return sha256_of("\n".join(lines))
 
 
@@ -68,7 +69,7 @@ def read_state(store: Store) -> dict[str, Any]:
 
 def write_state(store: Store, fingerprint: str, now: Mapping[str, Any], before: Mapping[str, Any] | None) -> None:
     """Keep what the portfolio was made from, what its files hold, and the scores that it shows and those before."""
-    outputs = {path.name: sha256_of(path.read_bytes()) for path in portfolio_paths(store)}
+    outputs = {path.name: digest_of(path) for path in portfolio_paths(store)}
     kept = {"fingerprint": fingerprint, "outputs": outputs, "now": now, "before": before}
     write_bytes(store.processed / STATE_FILE, json.dumps(kept, indent=1).encode("utf-8"))
 
@@ -78,6 +79,4 @@ def is_portfolio_current(store: Store, state: Mapping[str, Any], fingerprint: st
     outputs = state.get("outputs")
     if state.get("fingerprint") != fingerprint or not isinstance(outputs, dict):
         return False
-    return all(
-        path.is_file() and sha256_of(path.read_bytes()) == outputs.get(path.name) for path in portfolio_paths(store)
-    )
+    return all(path.is_file() and digest_of(path) == outputs.get(path.name) for path in portfolio_paths(store))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache, partial
 from importlib.metadata import version
 from pathlib import Path
@@ -76,12 +77,14 @@ def render_brief(store: Store, country: str, language: str) -> tuple[Path, ...]:
     ]
     store.write_table(country, "quotations", rows)
     chart, picture = _draw(store, country, brief)
-    contents = {
-        "brief.html": render_html(brief, chart).encode("utf-8"),
-        "brief.docx": write_docx(brief, picture),
-        "brief.pdf": write_pdf(brief, chart),
-        "brief.json": json.dumps(brief_document(brief), ensure_ascii=False, indent=1).encode("utf-8"),
-    }
+    with ThreadPoolExecutor(1) as aside:  # pages are set in a process of their own, while the others are written here
+        pages = aside.submit(write_pdf, brief, chart)
+        contents = {
+            "brief.html": render_html(brief, chart).encode("utf-8"),
+            "brief.docx": write_docx(brief, picture),
+            "brief.json": json.dumps(brief_document(brief), ensure_ascii=False, indent=1).encode("utf-8"),
+            "brief.pdf": pages.result(),
+        }
     names = {name: document if name == "brief.docx" else name for name in BRIEF_FILES}
     paths = {name: store.staged.reports / country / names[name] for name in BRIEF_FILES}
     for name, path in paths.items():

@@ -14,14 +14,18 @@ OTHERS = ("ar", "bn", "sw", "de", "it", "nl", "so", "yo", "hi", "ur", "id", "tl"
 """Languages that interviews are held in and that must not be taken for one of the four."""
 LEAST_CONFIDENCE = 0.5
 FEWEST_LETTERS = 12
+LONG_TEXT, LEAST_SURE = 80, 0.99
+"""Characters from which on three letters in a row tell a language, where they tell it so clearly: of 7,900 texts of the
+coder's corpus 9 were taken for another. What tells shorter ones takes 3 seconds and 206 MiB to load, this .1 and 20."""
 
 
 @cache
-def _detector() -> Any:
+def _detector(*, is_quick: bool) -> Any:
     from lingua import IsoCode639_1, LanguageDetectorBuilder
 
     codes = [getattr(IsoCode639_1, code.upper()) for code in (*CODED, *OTHERS)]
-    return LanguageDetectorBuilder.from_iso_codes_639_1(*codes).build()
+    builder = LanguageDetectorBuilder.from_iso_codes_639_1(*codes)
+    return (builder.with_low_accuracy_mode() if is_quick else builder).build()
 
 
 @cache
@@ -46,5 +50,11 @@ def identify(texts: Sequence[str]) -> list[str]:
 def _identify(text: str) -> str:
     if sum(character.isalpha() for character in text) < FEWEST_LETTERS:
         return ""
-    best = _detector().compute_language_confidence_values(text)[0]
-    return best.language.iso_code_639_1.name.lower() if best.value >= LEAST_CONFIDENCE else ""
+    is_long = len(text) >= LONG_TEXT
+    return (is_long and _ask(text, LEAST_SURE, is_quick=True)) or _ask(text, LEAST_CONFIDENCE, is_quick=False)
+
+
+def _ask(text: str, least: float, *, is_quick: bool) -> str:
+    """Return the language of a text, "" where it is less sure than asked."""
+    best = _detector(is_quick=is_quick).compute_language_confidence_values(text)[0]
+    return best.language.iso_code_639_1.name.lower() if best.value >= least else ""

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pandas as pd
 
+from tasks.adapters.digests import digest_of
 from tasks.adapters.disk import DiskError, write_bytes
 from tasks.core.identifiers import derive_id, sha256_of
 from tasks.core.problems import Problem, ProblemKind, Severity
-from tasks.core.tables import IDS, TABLES, conform
+from tasks.core.tables import IDS, TABLES, TableError, conform
+
+T = TypeVar("T")
 
 DAMAGED = ProblemKind(
     "H006",
@@ -27,6 +31,8 @@ HIDDEN = ".msp"
 """Folder in each of the three for what is nobody's result: locks, and what is being made."""
 TABLES_HELD, SMALL_TABLES_HELD = 6, 24
 """Tables that a process keeps parsed; more would cost memory in a country with ten thousand interviews."""
+OF_NOTHING = sha256_of(b"")
+"""Mark of a table that was never written."""
 LARGE = 1 << 20
 """Bytes of a file from which a table is a large one."""
 FILE_NAMES = {
@@ -134,12 +140,38 @@ class Store:
         Raises:
             DiskError: it is damaged, or of another version.
         """
-        content = self._content(country, table)
+        content = self._ask(country, table, Path.read_bytes)
         if content is None:
             return conform([], TABLES[table])
-        try:
-            parse = _parse_large if len(content) >= LARGE else _parse_small
+        parse = _parse_large if len(content) >= LARGE else _parse_small
+        with self._damage_told(country, table):
             return parse(content, table).copy(deep=False)
+
+    def read_rows(self, country: str, table: str) -> list[dict[str, Any]]:
+        """Read the rows of a table as `plain_rows` gives them, without a frame between: a tenth of the time.
+
+        Raises:
+            DiskError: it is damaged, or of another version.
+        """
+        import pyarrow.parquet as pq
+
+        content = self._ask(country, table, Path.read_bytes)
+        if content is None:
+            return []
+        spec = TABLES[table]
+        with self._damage_told(country, table):
+            read = pq.ParquetFile(io.BytesIO(content)).read(use_threads=False)
+            if read.column_names != spec.column_names:
+                raise TableError(f"{table}: columns of another version")
+            rows: list[dict[str, Any]] = read.to_pylist()
+        lists = [column.name for column in spec.columns if column.dtype == IDS]
+        return [row | {name: tuple(row[name]) for name in lists} for row in rows]
+
+    @contextmanager
+    def _damage_told(self, country: str, table: str) -> Iterator[None]:
+        """Turn what is said of a table that cannot be parsed into a problem."""
+        try:
+            yield
         except (OSError, ValueError, TypeError, KeyError, NotImplementedError):
             raise DiskError(DAMAGED.at(what=f"{country}/{self.table_path(country, table).name}")) from None
 
@@ -149,12 +181,13 @@ class Store:
         Raises:
             DiskError: one cannot be read.
         """
-        return tuple(sha256_of(self._content(country, table) or b"") for table in tables)
+        return tuple(self._ask(country, table, digest_of) or OF_NOTHING for table in tables)
 
-    def _content(self, country: str, table: str) -> bytes | None:
+    def _ask(self, country: str, table: str, ask: Callable[[Path], T]) -> T | None:
+        """Return what is asked of a table's file, None where there is none."""
         path = self.table_path(country, table)
         try:
-            return path.read_bytes()
+            return ask(path)
         except FileNotFoundError:
             return None
         except OSError as error:

@@ -7,7 +7,7 @@ shape alone, unless it is an amount, a date, a year or the reference of a law.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -131,6 +131,8 @@ LONGEST_DATE = 8
 MOST_LETTERED = 4
 """Words that a clause holds which spells the first part of an e-mail ("ene ben zaken")."""
 FEWEST_PLATE_DIGITS = 2
+SHORTEST_CONTRACT = 2
+"""Figures in the number of a contract."""
 ACCOUNT_LABEL = re.compile(r"(?<![^\W_])(?:[A-ZÀ-Þ][\w-]*[ \u00a0]){1,3}$")
 SERVICE_BEHIND = re.compile(r"(?<=\d)\s\(([A-ZÀ-Þ][\w-]*(?:\s[A-ZÀ-Þ][\w-]*){0,2})\)")
 BANK_BEHIND = re.compile(
@@ -186,6 +188,7 @@ class PatternWords:
         per_cent: phrases behind a share.
         birth: words before a date of birth.
         papers: papers whose number is read out ("la cédula").
+        contracts: papers by which somebody works ("contrat", "orden de servicio").
         birth_beside: phrases right before a date of birth ("soy del 5-VIII-1963").
         born_bodies: what is born and no person ("la mesa nació el 4 de marzo de 2020").
         spoken_births: a date of birth in words.
@@ -219,6 +222,7 @@ class PatternWords:
     per_cent: tuple[str, ...]
     birth: frozenset[str]
     papers: frozenset[str]
+    contracts: frozenset[str]
     birth_beside: frozenset[str]
     born_bodies: frozenset[str]
     spoken_births: re.Pattern[str]
@@ -259,6 +263,7 @@ def compile_patterns(declared: Mapping[str, Any]) -> PatternWords:
         per_cent=tuple(map(simplify, declared["per_cent"])),
         birth=frozenset(map(simplify, declared["birth"])),
         papers=frozenset(map(simplify, declared["papers"])),
+        contracts=frozenset(map(simplify, declared["contracts"])),
         birth_beside=frozenset(map(simplify, declared["birth_beside"])),
         born_bodies=frozenset(map(simplify, declared["born_bodies"])),
         spoken_births=_spoken_births(declared),
@@ -473,9 +478,22 @@ def find_identifiers(text: str, words: PatternWords) -> list[Identifier]:
     found += [Identifier(*span, "account") for span in _services_behind(text, words)]
     found += [Identifier(*match.span(), "account") for match in words.branches.finditer(text)]
     found += _find_numbers(hide_times(text), words, taken)
+    found += _find_contracts(text, words)
     found += _find_lines(text, found)
     found = [_with_bank(one, text) if one.kind == "account" else one for one in found]
     return found + list(_find_own(text, words, found))
+
+
+def _find_contracts(text: str, words: PatternWords) -> Iterator[Identifier]:
+    """Find the numbers of papers by which somebody works: "her contract, OVP/SUN/C/044"."""
+    for match in REFERENCE_CODE.finditer(text):
+        if _n_digits(match.group()) < SHORTEST_CONTRACT:
+            continue
+        before = NUMERO.sub("no ", text[max(0, match.start() - LOOK_BACK) : match.start()])
+        said = simplify(re.split(r"[.?!]\s|\n\n", before)[-1]).split()
+        phrases = {" ".join(said[place : place + n]) for n in (1, 2, 3) for place in range(len(said))}
+        if phrases & words.contracts:
+            yield Identifier(*match.span(), "id_number")
 
 
 def _find_lines(text: str, found: Sequence[Identifier]) -> list[Identifier]:

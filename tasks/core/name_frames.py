@@ -43,8 +43,8 @@ from tasks.core.name_words import (
 from tasks.core.spellings import simplify
 
 FIRM_TAIL = re.compile(r"\s(?:(?:et|and|y|e)\s)?([A-ZÀ-Þ][^\W\d_]+)")
-LABEL_END = re.compile(r"[ \u00a0]?[:：]\s|[ \u00a0][—–-]\s|\.[ \u00a0]?[—–-]\s")
-"""Behind the label of a turn, in any typography: "Telma:", "Telma —", "Telma.-"."""
+LABEL_END = re.compile(r"[ \u00a0]?[:：]\s|[ \u00a0][—–>|=-]\s|\.[ \u00a0]?[—–-]\s")
+"""Behind the label of a turn, in any typography: "Telma:", "Telma —", "Telma.-", "TELMA >"."""
 LABEL_OF_POST = re.compile(r"^\s?[^\W\d_a-zß-ÿ][^\W\d_]+(?:\s[\w’']+){0,4}\s?:$")
 CLAUSE_ENDS = re.compile(r"[.;:!?\n…()]")
 FEWEST_LABELS = 2
@@ -321,7 +321,8 @@ def _is_label(text: str, token: Word, end: int, words: PersonWords) -> bool:
     is_dashed = text[end : end + 2].strip() not in (":", "：")
     if is_dashed or (token.kind == PLACE and token.folded in words.seeds):  # "Telma — Telma Xol, de ..."
         is_name = token.kind in (SEED, MAYBE, UNKNOWN) or token.folded in words.seeds
-        return is_name and token.text.istitle() and len(_labels(text, token.text)) >= FEWEST_LABELS
+        is_spelled = token.text.istitle() or token.kind == MAYBE
+        return is_name and is_spelled and len(_labels(text, token.text)) >= FEWEST_LABELS
     is_month = token.folded in MONTH_NUMBERS  # notes are headed "May:" too
     if is_month or (token.folded in words.kept and token.folded not in words.seeds):
         return token.text.istitle() and len(_labels(text, token.text)) >= FEWEST_LABELS
@@ -329,7 +330,9 @@ def _is_label(text: str, token: Word, end: int, words: PersonWords) -> bool:
         return len(_labels(text, token.text)) >= FEWEST_LABELS
     is_listed = token.folded in words.seeds or token.folded in words.doubtful
     is_maybe = token.kind in (SEED, MAYBE, UNKNOWN) and token.folded not in words.places
-    return is_maybe and (is_listed or not token.text.isupper())
+    if is_maybe and not is_listed and token.text.isupper():  # "AUXILIADORA:"
+        return token.kind == MAYBE and len(_labels(text, token.text)) >= FEWEST_LABELS
+    return is_maybe
 
 
 def _labels(text: str, word: str) -> list[str]:

@@ -15,6 +15,7 @@ from tasks.core.dates import MONTH_NUMBERS
 from tasks.core.full_names import with_full_names
 from tasks.core.name_evidence import with_evidence
 from tasks.core.name_frames import (
+    PERSONAL_ARTICLES,
     fills_field,
     follows_place_word,
     holds_unknown_person,
@@ -51,6 +52,7 @@ from tasks.core.name_words import (
     Word,
     ends_with_phrase,
     goes_with_places,
+    is_listed_word,
     is_named_place,
     joins,
     read_words,
@@ -234,6 +236,7 @@ def _judge(text: str, tokens: Sequence[Word], start: int, stop: int, words: Pers
     if is_shouted_name(text, tokens, start, stop, words):
         sign = sign or "capitals"
     sign = sign or _told_by_words(kinds, is_phrase=is_phrase) or weak_sign(text, tokens, start, stop, words)
+    sign = sign or ("known" if _is_called_so(text, tokens, start, stop, words) else "")
     if sign and not (sign == "unknown" and stands_as_thing(text, tokens, start, words)):
         return Mention(*span, text[slice(*span)], True, sign)
     if _may_be_name(text, tokens, start, stop, words):
@@ -271,6 +274,14 @@ def _told_by_words(kinds: Counter[str], *, is_phrase: bool) -> str:
     if kinds[UNKNOWN] and kinds[UNKNOWN] + kinds[INITIAL] > 1:
         return "unknown"
     return ""
+
+
+def _is_called_so(text: str, tokens: Sequence[Word], start: int, stop: int, words: PersonWords) -> bool:
+    """Tell whether a nickname and a family name that are words too stand behind an article: "parado, o Saco Mané,"."""
+    before, own = tokens[start - 1] if start else None, tokens[start:stop]
+    is_behind = before is not None and before.text in PERSONAL_ARTICLES and text[before.end : own[0].start] == " "
+    is_family = own[-1].kind == MAYBE and own[-1].folded in words.seeds and own[-1].text.istitle()
+    return is_behind and is_family and len(own) > 1 and not any(is_listed_word(one, words) for one in own)
 
 
 def _may_be_name(text: str, tokens: Sequence[Word], start: int, stop: int, words: PersonWords) -> bool:

@@ -41,6 +41,12 @@ QUESTION_CODE = re.compile(r"(?<!\w)[A-Z]{1,2}\d{1,3}[.:]?\s$")
 REACHED = re.compile(r"((?:\s[^\W\d_]+){1,3})\s(?:\+?\(?\d[\d ()./-]{6,}|@\w)")
 PERSONAL = frozenset("oa")
 """An article, in Portuguese, or the "a" before persons in Spanish."""
+BYNAMING = {
+    "es": frozenset(("el", "la")),
+    "pt": frozenset(("o", "a")),
+    "fr": frozenset(("le", "la")),
+}
+"""Articles behind which these languages write what somebody is nicknamed, and write things small."""
 PREFIXED = re.compile(r"[A-Z][a-z]{1,2}[A-Z][a-z]{2,}")
 """A name with a prefix: "IaKaut", "McCoy"."""
 ENCLITIC = re.compile(r"[áéíóú]\w*l[aeo]s?$|[áéíóú]\w*(?:nos|me|se|te)$|[aei]r(?:l[aeo]s?|nos|me|se|te)$|mente?$")
@@ -55,6 +61,8 @@ ELIDED_VERB = re.compile(r"\s[lnsmt]['’][^\W\d_]")
 PAST = re.compile(r"(?:ó|[aeiu]ou|[aei]u|aba|ava|[st]ait|[bcdfglnrst]ou)$")
 """How a verb ends that tells what somebody did, in Spanish, French and Portuguese: no dictionary holds them all."""
 HAS = frozenset(("a", "há", "ha"))
+BEFORE_THINGS = frozenset(("is", "was"))
+"""In English a thing needs no article before them ("Money is short")."""
 WHO = re.compile(r"\s(quem|quien|qui|who)\s")
 WHO_ALONE = ("quem", "quien")
 """Never said of things."""
@@ -123,15 +131,19 @@ def _is_doubted(text: str, tokens: Sequence[Word], place: int, words: PersonWord
     is_title = token.folded in words.titles and token.text[1:].islower()  # "send Hajia a copy"
     if not (is_title or _may_be_name(token, words)):
         return False
-    if not (_is_of_no_language(token, words, spoken) or _is_acting_name(text, tokens, place, words)):
+    is_bynamed = _is_bynamed(text, tokens, place, words, spoken)
+    is_told = is_bynamed or _is_acting_name(text, tokens, place, words, spoken)
+    if not (is_told or _is_of_no_language(token, words, spoken)):
         return False
     if ENCLITIC.search(token.text.lower()) or is_landform(text, tokens, place, place + 1, words):
         return False
     if goes_with_places(text, tokens, place) or _is_held(text, token):
         return False
     is_saint = before is not None and before.folded in words.saints and joins(text, before, token)  # "San Mena"
-    if not (is_saint or _is_alone(text, tokens, place)):
+    if not (is_saint or _is_alone(text, tokens, place, is_behind=is_bynamed)):
         return False
+    if is_bynamed:
+        return True
     vouching = words.locatives | words.ties | words.place_words | words.at
     if token.folded not in words.seeds and token.folded not in words.word_names:
         vouching |= words.articles | words.determiners
@@ -139,10 +151,36 @@ def _is_doubted(text: str, tokens: Sequence[Word], place: int, words: PersonWord
     return not (is_near and before is not None and before.folded in vouching)
 
 
-def _is_acting_name(text: str, tokens: Sequence[Word], place: int, words: PersonWords) -> bool:
-    """Tell whether a given name that is a word too opens a sentence and does something: "Tito presta el salón"."""
+def _is_acting_name(text: str, tokens: Sequence[Word], place: int, words: PersonWords, spoken: frozenset[str]) -> bool:
+    """Tell whether a word that may be a name opens a sentence and does something: "Tito presta el salón".
+
+    One that is nobody's listed name is shown by its verb alone: "Argentino foi rápido", "Segunda llegó".
+    """
     token = tokens[place]
-    return token.kind == MAYBE and token.folded in words.given and _is_before_verb(text, tokens, place, words)
+    if token.kind == MAYBE and token.folded in words.given:
+        return _is_before_verb(text, tokens, place, words)
+    after = tokens[place + 1] if place + 1 < len(tokens) else None
+    if token.kind not in (ORDINARY, MAYBE) or after is None or not token.begins_sentence or token.is_thing:
+        return False
+    if ELIDED_VERB.match(text, token.end):
+        return True
+    is_near = text[token.end : after.start] == " " and (after.text != "a" or "fr" in spoken)
+    return is_near and (_is_past(after) or after.text in words.copulas - BEFORE_THINGS)
+
+
+def _is_bynamed(text: str, tokens: Sequence[Word], place: int, words: PersonWords, spoken: frozenset[str]) -> bool:
+    """Tell whether a word that no body and no thing bears stands with a capital behind an article: "el Mono"."""
+    token, before = tokens[place], tokens[place - 1] if place else None
+    if before is None or text[before.end : token.start] != " " or token.begins_sentence:
+        return False
+    is_article = any(before.text.lower() in BYNAMING[language] for language in spoken & BYNAMING.keys())
+    is_word = token.kind in (ORDINARY, MAYBE) or (token.kind == PLACE and token.folded in words.elsewhere)
+    if not (is_article and is_word and words.kind_of_word(token.text)):
+        return False
+    earlier, after = tokens[place - 2] if place > 1 else None, tokens[place + 1] if place + 1 < len(tokens) else None
+    is_owner = earlier is not None and earlier.folded in AFFILIATING  # "ministère de la Production"
+    is_owning = after is not None and text[token.end : after.start] == " " and after.folded in AFFILIATING | words.roles
+    return not (is_owner or is_owning)
 
 
 def _is_of_no_language(token: Word, words: PersonWords, spoken: frozenset[str]) -> bool:
@@ -186,10 +224,11 @@ def _may_be_name(token: Word, words: PersonWords) -> bool:
     return not any(token.folded in one or token.folded.removesuffix("s") in one for one in listed)
 
 
-def _is_alone(text: str, tokens: Sequence[Word], place: int) -> bool:
-    """Tell whether no other capitalised word stands right beside a word."""
+def _is_alone(text: str, tokens: Sequence[Word], place: int, *, is_behind: bool = False) -> bool:
+    """Tell whether no other capitalised word stands right beside a word, or right behind it."""
     token = tokens[place]
-    before, after = tokens[place - 1] if place else None, tokens[place + 1] if place + 1 < len(tokens) else None
+    before = tokens[place - 1] if place and not is_behind else None
+    after = tokens[place + 1] if place + 1 < len(tokens) else None
     if before is not None and before.is_capital and len(before.text) > 1 and joins(text, before, token):
         return before.kind in (TITLE, ROLE) and before.begins_sentence
     return after is None or not (after.is_capital and joins(text, token, after))
@@ -227,7 +266,7 @@ def _sign(text: str, tokens: Sequence[Word], place: int, taken: Sequence[tuple[i
 
 def _is_held(text: str, token: Word) -> bool:
     """Tell whether a word is spoken of, in quotation marks, or begins the wording of a question."""
-    is_quoted = text[max(0, token.start - 1) : token.start] in HELD
+    is_quoted = token.start > 0 and text[token.start - 1] in HELD
     return is_quoted or QUESTION_CODE.search(text[max(0, token.start - 8) : token.start]) is not None
 
 

@@ -1,5 +1,6 @@
 import pytest
 
+from tasks.adapters import languages
 from tasks.adapters.languages import identify
 
 
@@ -18,3 +19,15 @@ from tasks.adapters.languages import identify
 )
 def test_identify__by_common_words_or_detector(text, language):
     assert identify([text]) == [language]
+
+
+def test_identify__long_clear_text_needs_no_large_models(monkeypatch):
+    told = languages._detector
+
+    def detector(*, is_quick):
+        assert is_quick
+        return told(is_quick=True)
+
+    monkeypatch.setattr(languages, "_detector", detector)
+    text = "Commissie vergadert maandelijks; notulen verschijnen binnen veertien dagen, burgemeester tekent besluiten."
+    assert identify([text]) == ["nl"]
