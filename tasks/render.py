@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
 from functools import cache, partial
 from importlib.metadata import version
 from pathlib import Path
@@ -21,7 +20,7 @@ from tasks.adapters.results import results_of
 from tasks.adapters.source_records import read_source_note
 from tasks.adapters.store import Store
 from tasks.adapters.templates import WORD_KEYS, render_html
-from tasks.adapters.typesetting import write_pdf
+from tasks.adapters.typesetting import setting_pdf
 from tasks.adapters.word import write_docx
 from tasks.core.agreements import MACHINE, TOPIC_MEASURE
 from tasks.core.brief_composition import Frame, brief_document, compose_brief
@@ -77,13 +76,12 @@ def render_brief(store: Store, country: str, language: str) -> tuple[Path, ...]:
     ]
     store.write_table(country, "quotations", rows)
     chart, picture = _draw(store, country, brief)
-    with ThreadPoolExecutor(1) as aside:  # pages are set in a process of their own, while the others are written here
-        pages = aside.submit(write_pdf, brief, chart)
+    with setting_pdf(brief, chart) as pages:
         contents = {
             "brief.html": render_html(brief, chart).encode("utf-8"),
             "brief.docx": write_docx(brief, picture),
             "brief.json": json.dumps(brief_document(brief), ensure_ascii=False, indent=1).encode("utf-8"),
-            "brief.pdf": pages.result(),
+            "brief.pdf": pages(),
         }
     names = {name: document if name == "brief.docx" else name for name in BRIEF_FILES}
     paths = {name: store.staged.reports / country / names[name] for name in BRIEF_FILES}

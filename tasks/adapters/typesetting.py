@@ -6,7 +6,8 @@ import json
 import re
 import subprocess
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from typing import Any
 
 from tasks.adapters.declarations import TEMPLATES
@@ -34,35 +35,68 @@ TABLES_WITH_HEADER = ("annex_gaps", "annex_questionnaire")
 
 
 def write_pdf(brief: Brief, chart_svg: str) -> bytes:
-    """Set a brief as PDF.
+    """Set a brief as PDF; see `setting_pdf`."""
+    with setting_pdf(brief, chart_svg) as finish:
+        return finish()
+
+
+@contextmanager
+def setting_pdf(brief: Brief, chart_svg: str) -> Iterator[Callable[[], bytes]]:
+    """Let a brief be set as PDF while something else is done.
+
+    Typst works in a process of its own: it takes a third of a gigabyte and gives none of it back.
 
     Args:
         brief: the brief.
         chart_svg: chart of the areas, as `charts.chart_svg` draws it.
 
-    Returns:
-        A PDF/UA-1 file; where its words hold a character that no font inside Typst has, a tagged PDF
-        that shows a box there.
+    Yields:
+        What waits for the file and returns it: a PDF/UA-1 file; where its words hold a character that no font inside
+        Typst has, a tagged PDF that shows a box there.
     """
     content = json.dumps(_Content(brief).all(), ensure_ascii=False)
     inputs = {"brief": content, "chart": chart_svg}
-    try:
-        return _compile(inputs, [ACCESSIBLE])
-    except RuntimeError as error:
-        if UNSHOWN not in str(error):
-            raise
-        return _compile(inputs, [])
+    with _begin(inputs, [ACCESSIBLE]) as at_work:
+
+        def finish() -> bytes:
+            try:
+                return _result_of(at_work)
+            except RuntimeError as error:
+                if UNSHOWN not in str(error):
+                    raise
+            with _begin(inputs, []) as again:
+                return _result_of(again)
+
+        yield finish
 
 
-def _compile(inputs: dict[str, str], standards: list[str]) -> bytes:
-    """Set a document in a process of its own: Typst takes a third of a gigabyte and gives none of it back."""
+@contextmanager
+def _begin(inputs: dict[str, str], standards: list[str]) -> Iterator[subprocess.Popen[bytes]]:
+    """Begin to set a document; the process ends with the context, whatever happens."""
     template = (TEMPLATES / "brief.typ").read_text(encoding="utf-8")
     given = {"template": template, "inputs": inputs, "standards": standards, "root": str(TEMPLATES)}
-    content = json.dumps(given).encode("ascii")
-    done = subprocess.run([sys.executable, "-I", "-c", SETTING], input=content, capture_output=True, check=False)
-    if done.returncode:
-        raise RuntimeError(done.stderr.decode("utf-8", "replace"))
-    return done.stdout
+    command, pipe = [sys.executable, "-I", "-c", SETTING], subprocess.PIPE
+    with subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe) as at_work:
+        try:
+            if at_work.stdin is not None:
+                with suppress(BrokenPipeError), at_work.stdin as told:  # one that ended says why
+                    told.write(json.dumps(given).encode("ascii"))
+            at_work.stdin = None
+            yield at_work
+        finally:
+            at_work.kill()
+
+
+def _result_of(at_work: subprocess.Popen[bytes]) -> bytes:
+    """Wait for a document.
+
+    Raises:
+        RuntimeError: Typst refused, and says why.
+    """
+    made, said = at_work.communicate()
+    if at_work.returncode:
+        raise RuntimeError(said.decode("utf-8", "replace"))
+    return made
 
 
 def _shown(text: str) -> str:

@@ -158,8 +158,8 @@ def compile_addresses(declared: Mapping[str, Sequence[str]], figures: Sequence[s
 
 def _spoken_parts(declared: Mapping[str, Sequence[str]], figures: Sequence[str]) -> dict[str, re.Pattern[str]]:
     """Return how the parts of an address that is told in speech look, in the order in which they are tried."""
-    exact, houses, colours, links, units, wards, gates, floors, ordinals = (
-        _words(declared[name]) for name in "exact houses colours links units wards gates floors ordinals".split()
+    exact, houses, colours, links, units, wards, gates, ordinals = (
+        _words(declared[name]) for name in "exact houses colours links units wards gates ordinals".split()
     )
     beside = _words(word for name in ("beside", "beside_stems", "nearby", "close_by") for word in declared[name])
     before, after, numbering = (_words(declared[name]) for name in ("streets_before", "streets_after", "numbering"))
@@ -177,9 +177,7 @@ def _spoken_parts(declared: Mapping[str, Sequence[str]], figures: Sequence[str])
             r"(?:,?\s(?:[Nn]\.?\s?[º°]|#)\s?\d{1,5})?"
             rf"|(?i:{gates}){tinted}|(?i:{ordinals})\s(?i:{houses}|{gates})(?!\w)"
         ),
-        FLOOR: re.compile(
-            rf"(?:(?i:{floors})|(?:(?i:{ordinals})|\d{{1,2}}\.?[ªº°])\s(?i:{_words(declared['storeys'])}))(?![\w-])"
-        ),
+        FLOOR: re.compile(_floor(declared)),
         UNIT: re.compile(
             rf"(?i:{units})\.?,?\s?(?:(?i:{numbering})\.?\s?[°º]?\s?)?(?:{number}|[A-Z]\b)"
             rf"|(?i:{numbering})\.?\s?[°º]?\s?{number}"
@@ -192,6 +190,13 @@ def _spoken_parts(declared: Mapping[str, Sequence[str]], figures: Sequence[str])
             rf"{NAME}(?:\s(?:(?i:{links})\s|[dl]['’])?{NAME}){{0,3}}(?:\s\d{{2,6}}\b)?|\d{{4,6}}(?:-\d{{3}})?\b"
         ),
     }
+
+
+def _floor(declared: Mapping[str, Sequence[str]]) -> str:
+    """Return how a floor is told: "planta baja", "segundo piso", "2e étage"."""
+    floors, ordinals, storeys = (_words(declared[name]) for name in ("floors", "ordinals", "storeys"))
+    counted = r"\d{1,2}(?:\.?[ªº°]|er|[eè]me|e|st|nd|rd|th)"
+    return rf"(?:(?i:{floors})|(?:(?i:{ordinals})|{counted})\s(?i:{storeys}))(?![\w-])"
 
 
 def _led_to(declared: Mapping[str, Sequence[str]], figures: Sequence[str]) -> tuple[re.Pattern[str], re.Pattern[str]]:
@@ -277,6 +282,9 @@ def _anchors(declared: Mapping[str, Sequence[str]], figures: Sequence[str]) -> r
         rf"|(?<!\w){number},?\s(?i:{before})\.?\s{name}(?:{capital}|\d[\d-]*(?:\s{capital})?)"
         rf"|(?<!\w)(?:{number},?\s)(?:{capital}\s){{1,3}}(?i:{after})\b"
         rf"|(?<!\w)(?:{capital}\s){{1,3}}(?i:{after})\.?,?\s{number}"
+        rf"|(?<!\w)\d{{1,2}}(?:er|[eè]me|e|st|nd|rd|th)\s(?i:{before}|{after}),?\s(?=[Nn#]){number}"
+        rf"|(?<!\w)(?:{capital}\s(?:{link}\s)*){{1,3}}\d{{1,3}}-\d{{2,3}}\s(?i:y|e)\s(?:{capital}\s?){{1,3}}(?<!\s)"
+        rf"|(?<!\w)(?i:{before}|{units}|{wards})\.?\s{name}{capital},\s{_floor(declared)}"
         rf"|(?<!\w)(?i:{units}|{wards})\s(?:{capital}\s?){{1,3}},\s(?i:{before})\.?\s(?:{link}\s|{capital}\s?){{1,4}}(?<!\s)"
         rf"|(?<!\w)(?:\d\d\s)?(?i:{boxes})(?![^\W\d_])[.:]?[ \u00a0]?(?:[Nn]\.?[°ºo]\.?\s?)?"
         r"(?![- ]?\d\d?-\d\d?-(?:19|20)\d\d\b)[A-Z]{0,3}[- ]?\d{1,7}"

@@ -85,6 +85,7 @@ YEAR_PATTERN = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 DAY_PATTERNS = (
     re.compile(r"(?<![\w/.-])\d{1,2}(?:er|st|nd|rd|th|º|ro)?\s(?:de\s|of\s)?([^\W\d_]{3,10})(?!\w)"),
     re.compile(r"(?<!\w)([^\W\d_]{3,10})\s\d{1,2}(?:st|nd|rd|th)?(?![\w/.-]\d|\w)"),
+    re.compile(r"(?<!\w)([^\W\d_]{3,10})\s(?:del?|of|du)\s['’]?\d{2}(?![\w/.-]\d|\w)"),  # "diciembre del 71"
 )
 DAY_BEHIND = re.compile(
     r",?\s(?:(?:un|le|el|um|o dia|el día|on the|the|du|del)\s)?\d{1,2}(?:er|st|nd|rd|th|º|ro)?\s(?:de\s|of\s)?"
@@ -803,9 +804,9 @@ def _find_numbers(text: str, words: PatternWords, taken: Sequence[tuple[int, int
     for pattern in (NUMBER_PATTERN, REFERENCE_CODE):
         for match in pattern.finditer(text):
             start, end = _trim(text, *match.span())
-            label = re.match(r"([^\W\d_]{2,5}) ", text[start:end])
+            label = re.match(r"\(?([^\W\d_]{2,5}) ", text[start:end])
             if label and simplify(label.group(1)) in words.announcing:
-                start += label.end()
+                start, end = _trim(text, start + label.end(), end)
             if any(start < last and first < end for first, last in taken):
                 continue
             kind = _kind_of_number(text, start, end, words)

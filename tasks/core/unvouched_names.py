@@ -114,7 +114,7 @@ def with_doubts(
         lowered: words that the texts of the country write small.
         spoken: languages of the country's records.
     """
-    taken = {place for one in found for place in range(one.start, one.end)}
+    taken = {place for one in found if one.sign != "start" for place in range(one.start, one.end)}
     doubted = [
         Mention(token.start, token.end, token.text, False, "doubtful")
         for place, token in enumerate(tokens)
@@ -123,7 +123,9 @@ def with_doubts(
         and token.folded not in lowered
         and _is_doubted(text, tokens, place, words, spoken)
     ]
-    return sorted([*found, *doubted], key=lambda one: one.start)
+    begun = {one.start for one in doubted}
+    rest = [one for one in found if one.sign != "start" or one.start not in begun]
+    return sorted([*rest, *doubted], key=lambda one: one.start)
 
 
 def _is_doubted(text: str, tokens: Sequence[Word], place: int, words: PersonWords, spoken: frozenset[str]) -> bool:
@@ -396,9 +398,13 @@ def _is_told_behind(text: str, tokens: Sequence[Word], place: int, words: Person
 def _is_named_by_work(text: str, tokens: Sequence[Word], place: int, words: PersonWords) -> bool:
     """Tell whether who a word that opens a sentence is stands right behind it: "Gift the driver", "Fé, the clerk"."""
     token = tokens[place]
-    if not token.begins_sentence or token.kind not in (UNKNOWN, MAYBE) or token.is_thing:
+    is_named = token.kind in (UNKNOWN, MAYBE) or (
+        token.kind == ORDINARY and token.folded in words.word_names | words.also_words
+    )
+    if not token.begins_sentence or not is_named or token.is_thing:
         return False
-    if token.kind == UNKNOWN and is_apposition(text, tokens, place + 1, words):
+    is_borne = token.folded in words.word_names | words.also_words | words.seeds  # "Morais, da AGT, disse"
+    if (token.kind == UNKNOWN or is_borne) and is_apposition(text, tokens, place + 1, words):
         return True
     behind = tokens[place + 1 : place + 3]
     is_near = len(behind) > 1 and text[token.end : behind[1].start] == f" {behind[0].text} "

@@ -129,7 +129,7 @@ def find_public_words(text: str, words: PersonWords) -> PublicWords:
     placed: Counter[str] = Counter()
     behind: Counter[str] = Counter()
     called: set[str] = set()
-    bodies = words.institutions | words.named_after
+    bodies = (words.institutions | words.named_after) - words.titles  # "Papa Essomba" is called by no body
     leading = {phrase.split()[-1] for phrase in words.to_places}
     for left, right in pairwise(spelled_words(text)):
         before, after = left.text, right.text

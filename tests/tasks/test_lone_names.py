@@ -65,6 +65,11 @@ def test_word__that_names_somebody_somewhere_too__is_replaced_where_no_place_is_
     assert mask_text(texts[0], masks) != texts[0]
 
 
+def test_word__behind_a_title_that_letters_of_a_body_spell_too__is_somebody():
+    text = "Le professeur et Papa Essomba, le planton, attendent."
+    assert "Essomba" not in mask_text(text, masks_of([text]))
+
+
 def test_word__of_a_register__is_somebodys_whatever_the_texts_show():
     assert "Idara" not in mask_text(STORM[0], masks_of(STORM, "Idara Sow"))
 
