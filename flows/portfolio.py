@@ -50,14 +50,14 @@ def good_practice_briefs(
     """
     store = store_of(raw, processed, reports)
     chosen = countries or find_countries(store)
-    by_country: dict[str, Outcome] = {}
+    outcomes: list[Outcome] = []
     with outbox():
         progress = Progress("all-countries", "Briefs of all countries")
         progress.tell(0.0)
         for country, told in _run_each(store, chosen, language, refresh):
-            by_country[country] = summarise(store, country, **told)
-            progress.tell(len(by_country) / (len(chosen) + 1))
-        outcomes = with_comparison(store, [by_country[country] for country in chosen], language)
+            outcomes.append(summarise(store, country, **told))
+            progress.tell(len(outcomes) / (len(chosen) + 1))
+        outcomes = with_comparison(store, outcomes, language)
         progress.tell(1.0)
     return _told_state(outcomes)
 
@@ -65,23 +65,18 @@ def good_practice_briefs(
 def _run_each(
     store: Store, countries: Sequence[str], language: BriefLanguage, refresh: bool
 ) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Run each country that has work, then record the others, and yield how each ended, as `summarise` takes it.
-
-    The others are told last: a database that is written to all the time lets nobody else in, and the first country
-    would wait until it knows all that are unchanged.
-    """
+    """Run each country that has work, record the others, and yield in order how each ended, as `summarise` takes it."""
     unchanged = set() if refresh else find_unchanged(store, countries, language)
+    for country in sorted(unchanged):
+        send(record_unchanged, store, country, language)
     having_work = [country for country in countries if country not in unchanged]
     given = {"store": _as_everywhere(store), "language": language, "refresh": refresh}
     with chosen_runner(len(having_work)) as runner:
         begun = {country: runner.submit(brief_of, {"country": country, **given}) for country in having_work}
-        for country, future in begun.items():
-            yield country, _told(country, future)
+        for country in countries:
+            yield country, _told(country, begun[country]) if country in begun else UNCHANGED
     if not isinstance(runner, InTurn):
         end_lost_runs()
-    for country in sorted(unchanged):
-        send(record_unchanged, store, country, language)
-        yield country, UNCHANGED
 
 
 def _as_everywhere(store: Store) -> Store:
