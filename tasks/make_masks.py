@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
@@ -52,6 +53,8 @@ from tasks.core.text_words import (
 DECIDED = "decided"
 """Sign of a name that a person told to be one."""
 TOLD_ALONE = ("unknown", "known")
+AT_HOME = re.compile(r"(?<!\w)[Cc]hez\s$")
+"""Before whoever lives at an address: "Chez Awa Sy, quartier Nord, 3e avenue, n° 12"."""
 """Signs of a name that nothing but its own words tells."""
 
 
@@ -256,15 +259,19 @@ def _name(open_text: Callable[[], str], finders: Finders, known_names: frozenset
     may_be_towns = any(one.is_sure and one.sign in TOLD_ALONE for one in mentions)
     addresses = find_addresses(text, finders.patterns) if may_be_towns else []
     sure = [
-        one for one in mentions if (one.is_sure and not _is_town(one, addresses)) or name_guard(one.name) in known_names
+        one
+        for one in mentions
+        if (one.is_sure and not _is_town(text, one, addresses)) or name_guard(one.name) in known_names
     ]
     posts = name_posts(text, finders.posts, [(one.start, one.end) for one in sure])
     signs = (DECIDED if name_guard(one.name) in known_names else one.sign for one in sure)
     return _Named(tuple((one.name, sign) for one, sign in zip(sure, signs, strict=True)), tuple(sorted(posts)))
 
 
-def _is_town(one: Mention, addresses: Sequence[tuple[int, int]]) -> bool:
+def _is_town(text: str, one: Mention, addresses: Sequence[tuple[int, int]]) -> bool:
     """Tell whether words within an address are its town or street: they are nobody's name elsewhere."""
+    if AT_HOME.search(text[: one.start][-8:]):
+        return False
     return one.sign in TOLD_ALONE and any(start <= one.start and one.end <= end for start, end in addresses)
 
 

@@ -37,16 +37,15 @@ def test_identifiers__of_eight_whole_records__are_replaced_and_little_else():
     [
         ("later", 0.97, 0.965),
         ("learned_a", 0.97, 0.95),
-        ("learned_b", 0.97, 0.95),
-        ("learned_e", 0.965, 0.94),
         ("learned_c", 0.97, 0.95),
         ("learned_d", 0.965, 0.945),
         ("learned_f", 0.95, 0.945),
-        ("learned_g", 0.975, 0.94),
         ("learned_j", 0.985, 0.945),
         ("learned_l", 0.98, 0.91),
         ("learned_q", 0.985, 0.915),
         ("learned_s", 0.98, 0.915),
+        ("learned_t", 0.99, 0.93),
+        ("learned_u", 0.98, 0.92),
         ("unlearned", 0.985, 0.95),
         ("first_look", 0.99, 0.93),
         ("first_look_2", 0.99, 0.93),
@@ -55,7 +54,8 @@ def test_identifiers__of_eight_whole_records__are_replaced_and_little_else():
 def test_identifiers__of_records_full_of_names_that_are_words__are_mostly_replaced(
     folder, least_recall, least_precision
 ):
-    """Their first looks gave 0.951 to 0.963, 0.929, 0.915, 0.940, 0.974, 0.968, 0.968 and 0.980.
+    """Their first looks gave 0.951 to 0.963, 0.929, 0.915, 0.940, 0.974, 0.968, 0.968, 0.980, 0.983
+    and 0.976.
 
     Nothing is learned from the last two: 0.994 and 0.990 at first look.
     """

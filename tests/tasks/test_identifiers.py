@@ -641,6 +641,7 @@ def test_word__that_opens_a_sentence_and_acts_as_nobody__stays(text):
         ("AUXILIADORA > Está bem.\n\nEURICO > Sim.\n\nAUXILIADORA > Pois.", "AUXILIADORA"),
         ("O carro tem o motorista parado, o Saco Mané, por falta de peças.", "Mané"),
         ("Última coisa, o IVA. Morais, da AGT, disse que sim.", "Morais"),
+        ("Chez Jean Ntakarutimana, quartier Nord, 3e avenue, n° 12. Ntakarutimana a signé.", "Ntakarutimana"),
         ("Há o caso dos gémeos da Tchinha: estavam leves.", "Tchinha"),
         ("À noite ditou a acta ao Betinho. Betinho é estagiário da Universidade.", "Betinho"),
         ("Lcda. Katiuska pidió traslado.", "Katiuska"),
