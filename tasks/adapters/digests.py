@@ -15,7 +15,7 @@ SETTLED = 2.0
 """Seconds after its last change from which a file is known by its times: a later change gives it another one, however
 coarse the clock of the disk is."""
 MOST_KEPT = 1 << 16
-"""Files whose digest a process keeps: 15 MiB."""
+"""Files whose digest a process keeps, 15 MiB; then it forgets all and begins again."""
 _kept: dict[tuple[int, ...], str] = {}
 
 
@@ -33,6 +33,6 @@ def digest_of(path: Path) -> str:
         digest = hashlib.file_digest(stream, "sha256").hexdigest()
     if time.time() - told.st_ctime > SETTLED:
         if len(_kept) >= MOST_KEPT:
-            _kept.pop(next(iter(_kept)), None)
+            _kept.clear()
         _kept[mark] = digest
     return digest

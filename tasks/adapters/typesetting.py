@@ -34,12 +34,6 @@ LANGUAGE_PATTERN = re.compile(r"[a-z]{2,3}")
 TABLES_WITH_HEADER = ("annex_gaps", "annex_questionnaire")
 
 
-def write_pdf(brief: Brief, chart_svg: str) -> bytes:
-    """Set a brief as PDF; see `setting_pdf`."""
-    with setting_pdf(brief, chart_svg) as finish:
-        return finish()
-
-
 @contextmanager
 def setting_pdf(brief: Brief, chart_svg: str) -> Iterator[Callable[[], bytes]]:
     """Let a brief be set as PDF while something else is done.

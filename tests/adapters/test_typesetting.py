@@ -10,7 +10,7 @@ import pytest
 from builders_brief import HOSTILE, brief, quotation
 
 from tasks.adapters.charts import chart_svg
-from tasks.adapters.typesetting import write_pdf
+from tasks.adapters.typesetting import setting_pdf
 from tasks.core.briefs import Brief
 from tasks.core.visible_text import BREAK_HERE, make_breakable, make_visible
 
@@ -18,8 +18,13 @@ LANGUAGES = ["en", "fr", "es", "pt"]
 LETTERS = "À É Ç Œ œ ñ ¿¡ ã õ « » “ ” ’ – — … ɛ ɔ ŋ ɓ ɗ ẽ"
 
 
+def written(told: Brief) -> bytes:
+    with setting_pdf(told, chart_svg(told)) as pages:
+        return pages()
+
+
 def pdf_of(told: Brief) -> pypdfium2.PdfDocument:
-    return pypdfium2.PdfDocument(write_pdf(told, chart_svg(told)))
+    return pypdfium2.PdfDocument(written(told))
 
 
 def text_of(document: pypdfium2.PdfDocument) -> str:
@@ -46,7 +51,7 @@ def test_pdf__is_tagged_and_has_its_language_and_title():
     document = pdf_of(brief("fr"))
     assert raw.FPDFCatalog_IsTagged(document.raw)
     assert document.get_metadata_value("Title") == "Coordination in XAA"
-    assert b"pdfuaid" in write_pdf(brief("fr"), chart_svg(brief("fr")))
+    assert b"pdfuaid" in written(brief("fr"))
 
 
 def test_pdf__every_font_is_inside():
@@ -121,7 +126,7 @@ def test_pdf__a_letter_that_no_font_has__does_not_stop_it():
 
 
 def test_pdf__a_second_time__has_the_same_bytes():
-    assert write_pdf(brief(), chart_svg(brief())) == write_pdf(brief(), chart_svg(brief()))
+    assert written(brief()) == written(brief())
 
 
 def test_visible_text__keeps_length_and_breaks_only_long_words():
@@ -129,3 +134,15 @@ def test_visible_text__keeps_length_and_breaks_only_long_words():
     assert make_breakable("a short one") == "a short one"
     assert make_breakable("x" * 100).replace(BREAK_HERE, "") == "x" * 100
     assert max(len(part) for part in make_breakable("x" * 1000).split(BREAK_HERE)) <= 40
+
+
+def fail_beside(pages):
+    raise ZeroDivisionError(pages)
+
+
+def test_pages__something_beside_them_fails__that_is_raised_and_nobody_is_left_at_work():
+    with pytest.raises(ZeroDivisionError) as failed, setting_pdf(brief(), chart_svg(brief())) as pages:
+        fail_beside(pages)
+    [finish] = failed.value.args
+    with pytest.raises(RuntimeError):  # the process was ended, and had made nothing
+        finish()
