@@ -175,6 +175,8 @@ def _is_bynamed(text: str, tokens: Sequence[Word], place: int, words: PersonWord
     token, before = tokens[place], tokens[place - 1] if place else None
     if before is None or text[before.end : token.start] != " " or token.begins_sentence:
         return False
+    if token.folded in words.kept:  # "parti à la Noël"
+        return False
     is_article = any(before.text.lower() in BYNAMING[language] for language in spoken & BYNAMING.keys())
     is_word = token.kind in (ORDINARY, MAYBE) or (token.kind == PLACE and token.folded in words.elsewhere)
     if not (is_article and is_word and words.kind_of_word(token.text)):
