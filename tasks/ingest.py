@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache, partial
@@ -10,6 +9,7 @@ from pathlib import Path, PureWindowsPath
 
 from tasks.adapters.column_maps import read_column_map
 from tasks.adapters.declarations import QUESTIONNAIRE, read_yaml
+from tasks.adapters.digests import digest_of
 from tasks.adapters.documents import SHEET_SUFFIXES, SUFFIXES, read_source, read_talk_sheet
 from tasks.adapters.forms import read_form
 from tasks.adapters.interviewing import (
@@ -213,8 +213,7 @@ def _open(root: Path, country: str) -> _Folder:
             problems.append(OUTSIDE.at(file))
         elif path.is_file():
             try:
-                with path.open("rb") as stream:
-                    hashes[file] = hashlib.file_digest(stream, "sha256").hexdigest()
+                hashes[file] = digest_of(path)
             except OSError as error:
                 problems.append(UNREADABLE.at(file, reason=type(error).__name__))
     return _Folder(root, country, Listing(sorted(hashes)), hashes, problems=problems)

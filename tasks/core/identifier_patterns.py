@@ -492,8 +492,7 @@ def _find_contracts(text: str, words: PatternWords) -> Iterator[Identifier]:
             continue
         before = NUMERO.sub("no ", text[max(0, match.start() - LOOK_BACK) : match.start()])
         said = simplify(re.split(r"[.?!]\s|\n\n", before)[-1]).split()
-        phrases = {" ".join(said[place : place + n]) for n in (1, 2, 3) for place in range(len(said))}
-        if phrases & words.contracts:
+        if _phrases_of(said, 3) & words.contracts:
             yield Identifier(*match.span(), "id_number")
 
 
@@ -682,7 +681,7 @@ def _words_before(text: str, start: int, words: PatternWords) -> frozenset[str]:
     """Return the words of a sentence shortly before a place, alone and in pairs."""
     before = _clause_before(text, start, words)
     near = simplify(BIRTH_ACCENT.sub(" ", before)).split()[-NEAR_WORDS:]
-    return frozenset(near) | {" ".join(near[place : place + n]) for n in (2, 3) for place in range(len(near))}
+    return _phrases_of(near, 3)
 
 
 def _clause_before(text: str, start: int, words: PatternWords) -> str:
@@ -703,14 +702,19 @@ def _words_of_question(text: str, start: int, end: int) -> frozenset[str]:
         return frozenset()
     before = text[max(0, start - QUESTION_REACH) : start - len(label.group())].rstrip()
     asked = simplify(before.rpartition("\n")[2]).split()
-    return frozenset(asked) | {" ".join(asked[place : place + 2]) for place in range(len(asked))}
+    return _phrases_of(asked, 2)
 
 
 def _words_of_asking(text: str, start: int) -> frozenset[str]:
     """Return the words of a question right before a date: "Do you need the date of birth also? 3rd of April, 1974"."""
     asked = ASKING.search(text[max(0, start - LOOK_BACK) : start])
     said = simplify(asked.group(1)).split() if asked else []
-    return frozenset(said) | {" ".join(said[place : place + 2]) for place in range(len(said))}
+    return _phrases_of(said, 2)
+
+
+def _phrases_of(said: Sequence[str], longest: int) -> frozenset[str]:
+    """Return the words of a sentence alone and with so many behind them."""
+    return frozenset(" ".join(said[place : place + n]) for n in range(1, longest + 1) for place in range(len(said)))
 
 
 def _is_right_behind(text: str, start: int, phrases: frozenset[str]) -> bool:

@@ -101,8 +101,9 @@ def with_doubts(
     lowered: frozenset[str],
     spoken: frozenset[str],
 ) -> list[Mention]:
-    """Add the words of no language spoken here that stand alone, with a capital, where no place or thing is spoken of.
+    """Add the words that stand alone, with a capital, where no place or thing is spoken of, and may be somebody.
 
+    They are of no language spoken here, open a sentence and act, or stand behind an article as nicknames do.
     Nothing shows them to be names, and nothing that they are none: they are left standing, told to a person and printed
     nowhere until that person has decided.
 
@@ -183,7 +184,8 @@ def _is_bynamed(text: str, tokens: Sequence[Word], place: int, words: PersonWord
         return False
     earlier, after = tokens[place - 2] if place > 1 else None, tokens[place + 1] if place + 1 < len(tokens) else None
     is_owner = earlier is not None and earlier.folded in AFFILIATING  # "ministère de la Production"
-    is_owning = after is not None and text[token.end : after.start] == " " and after.folded in AFFILIATING | words.roles
+    is_near = after is not None and text[token.end : after.start] == " "
+    is_owning = is_near and after is not None and (after.folded in AFFILIATING or after.folded in words.roles)
     return not (is_owner or is_owning)
 
 
@@ -400,13 +402,13 @@ def _is_told_behind(text: str, tokens: Sequence[Word], place: int, words: Person
 def _is_named_by_work(text: str, tokens: Sequence[Word], place: int, words: PersonWords) -> bool:
     """Tell whether who a word that opens a sentence is stands right behind it: "Gift the driver", "Fé, the clerk"."""
     token = tokens[place]
-    is_named = token.kind in (UNKNOWN, MAYBE) or (
-        token.kind == ORDINARY and token.folded in words.word_names | words.also_words
-    )
-    if not token.begins_sentence or not is_named or token.is_thing:
+    if not token.begins_sentence or token.kind not in (UNKNOWN, MAYBE, ORDINARY) or token.is_thing:
         return False
-    is_borne = token.folded in words.word_names | words.also_words | words.seeds  # "Morais, da AGT, disse"
-    if (token.kind == UNKNOWN or is_borne) and is_apposition(text, tokens, place + 1, words):
+    is_word_name = token.folded in words.word_names or token.folded in words.also_words  # "Morais, da AGT, disse"
+    if token.kind == ORDINARY and not is_word_name:
+        return False
+    is_borne = token.kind == UNKNOWN or is_word_name or token.folded in words.seeds
+    if is_borne and is_apposition(text, tokens, place + 1, words):
         return True
     behind = tokens[place + 1 : place + 3]
     is_near = len(behind) > 1 and text[token.end : behind[1].start] == f" {behind[0].text} "

@@ -37,9 +37,12 @@ def test_identifiers__of_eight_whole_records__are_replaced_and_little_else():
     [
         ("later", 0.97, 0.965),
         ("learned_a", 0.97, 0.95),
+        ("learned_b", 0.97, 0.95),
+        ("learned_e", 0.965, 0.94),
         ("learned_c", 0.97, 0.95),
         ("learned_d", 0.965, 0.945),
         ("learned_f", 0.95, 0.945),
+        ("learned_g", 0.975, 0.94),
         ("learned_j", 0.985, 0.945),
         ("learned_l", 0.98, 0.91),
         ("learned_q", 0.985, 0.915),
