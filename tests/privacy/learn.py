@@ -27,7 +27,7 @@ from tasks.core.name_evidence import count_weights, frequent, may_be_weighed, si
 from tasks.core.name_words import goes_with_places, lines_in_capitals, read_words
 from tasks.core.person_names import find_people
 
-SETS = ("dev", "opened", "later", "learned_a", "learned_b", "learned_c", "learned_d", "learned_e", "learned_f")
+SETS = ("dev", "opened", "later", *(f"learned_{letter}" for letter in "abcdefghijklmnopqrstu"))
 HERE = Path(__file__).parent
 FEWEST_USES, RIDGE, N_PLAIN = 3, 0.2, 14_000
 Example = tuple[list[str], bool]
