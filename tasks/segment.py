@@ -38,7 +38,7 @@ def segment(store: Store, country: str) -> tuple[Problem, ...]:
     languages: list[str] = []
     with results_of(store, country, "segment", version_of("segment")) as results:
         for interview_id, own in groupby(rows, itemgetter("interview_id")):
-            languages += _tell_languages([row["text"] for row in own if _may_switch(row)], interview_id, results)
+            languages += _tell_languages([*filter(_may_switch, own)], interview_id, results)
     for row, told in zip(filter(_may_switch, rows), languages, strict=True):
         row["language"] = told or row["language"]
     store.write_table(country, "segments", rows)
@@ -50,11 +50,16 @@ def _may_switch(row: Mapping[str, Any]) -> bool:
     return not row["language"] or len(row["text"]) >= LEAST_LETTERS_TO_SWITCH
 
 
-def _tell_languages(texts: Sequence[str], interview_id: str, results: Results) -> list[str]:
-    """Tell the language of each text of a record, looking only into those that it did not hold in the last run."""
-    marks = [sha256_of(without_numbers(text))[:MARK_LENGTH] for text in texts]
+def _tell_languages(rows: Sequence[Mapping[str, Any]], interview_id: str, results: Results) -> list[str]:
+    """Tell the language of each segment of a record, looking only into those that it did not hold in the last run."""
     known: dict[str, str] = json.loads(results.recall(interview_id) or "{}")
-    new = {mark: text for mark, text in zip(marks, texts, strict=True) if mark not in known}
-    known |= zip(new, identify(list(new.values())), strict=True)
+    marks, new = [], {True: {}, False: {}}
+    for row in rows:
+        mark = sha256_of(f"{bool(row['language'])} {without_numbers(row['text'])}")[:MARK_LENGTH]
+        marks.append(mark)
+        if mark not in known:
+            new[bool(row["language"])][mark] = row["text"]
+    for is_declared, texts in new.items():
+        known |= zip(texts, identify(list(texts.values()), is_declared=is_declared), strict=True)
     results.keep(json.dumps({mark: known[mark] for mark in marks}).encode(), interview_id)
     return [known[mark] for mark in marks]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -54,7 +54,7 @@ def load_checks(folder: Path, country: str) -> Checks:
         amounts=_amount_words(),
         copies=load_copy_words(),
         languages=_language_words(declared["languages"]),
-        identify=identify,
+        identify=partial(identify, is_declared=True),
         latest=_read_latest(folder / "source.yaml", declared["dates"]["received"]),
         fewest_answers=declared["choices"]["fewest_answers"],
         needless_choices=frozenset(declared["choices"]["needless"]),

@@ -34,24 +34,26 @@ def _common_words() -> CommonWords:
     return CommonWords(declared["words"], **{name: declared[name] for name in ("fewest", "least_share", "lead")})
 
 
-def identify(texts: Sequence[str]) -> list[str]:
+def identify(texts: Sequence[str], *, is_declared: bool = False) -> list[str]:
     """Identify the language of each text.
 
     Args:
         texts: any texts.
+        is_declared: whether their languages are declared, so that only what speaks clearly matters; of the texts of the
+            coder's corpus that have 40 characters and more, 4 in 100 are left untold then.
 
     Returns:
         BCP 47 codes, "" for a text that is too short or too mixed to tell.
     """
     common = _common_words()
-    return [common.tell(text) or _identify(text) for text in texts]
+    return [common.tell(text) or _identify(text, is_declared=is_declared) for text in texts]
 
 
-def _identify(text: str) -> str:
+def _identify(text: str, *, is_declared: bool) -> str:
     if sum(character.isalpha() for character in text) < FEWEST_LETTERS:
         return ""
-    is_long = len(text) >= LONG_TEXT
-    return (is_long and _ask(text, LEAST_SURE, is_quick=True)) or _ask(text, LEAST_CONFIDENCE, is_quick=False)
+    clear = _ask(text, LEAST_SURE, is_quick=True) if is_declared or len(text) >= LONG_TEXT else ""
+    return clear or ("" if is_declared else _ask(text, LEAST_CONFIDENCE, is_quick=False))
 
 
 def _ask(text: str, least: float, *, is_quick: bool) -> str:

@@ -31,3 +31,12 @@ def test_identify__long_clear_text_needs_no_large_models(monkeypatch):
     monkeypatch.setattr(languages, "_detector", detector)
     text = "Commissie vergadert maandelijks; notulen verschijnen binnen veertien dagen, burgemeester tekent besluiten."
     assert identify([text]) == ["nl"]
+
+
+def test_identify__declared_language_gives_way_to_clear_words_only():
+    texts = [
+        "Le comité se réunit chaque trimestre, sous la présidence du ministre de la santé.",
+        "Total de 26 reuniones",
+    ]
+
+    assert identify(texts, is_declared=True) == ["fr", ""]
