@@ -8,6 +8,7 @@ about nine tenths of the tokenizer's own speed.
 from __future__ import annotations
 
 import re
+import sys
 import unicodedata
 from array import array
 from bisect import bisect_left
@@ -20,7 +21,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from tasks.adapters.disk import DiskError, remove, write_spare
 from tasks.core.cues import Hit
@@ -39,8 +39,8 @@ KINDS = {(True, True): "both", (True, False): "word", (False, True): "proper", (
 GREATEST = b"\xff" * 8
 BYTES_A_WORD = 9
 """Of what is kept: a mark and the languages that have it."""
-KEPT_WORDS = "words-of-languages-{}-{}.marks"
-"""Name of the file that the marks of words are kept in, by the versions of what they follow from."""
+KEPT_WORDS = "words-of-languages-{}-by-digest.marks"
+"""Name of the file that the marks of words are kept in, by the version of the dictionaries."""
 SENTENCE_ENDS = [".", "!", "?", "…", ";", "\n"]
 
 
@@ -116,10 +116,8 @@ def is_word_of(word: str, languages: frozenset[str]) -> bool:
     return all(told & spoken for told in _known_words.languages_of(parts))
 
 
-def _marks_of(words: Sequence[str]) -> NDArray[np.uint64]:
-    from pandas.util import hash_array
-
-    return hash_array(np.array(words, dtype=object), categorize=False)
+def _mark_of(word: str) -> bytes:
+    return blake2b(word.encode(), digest_size=8).digest()
 
 
 class _KnownWords:
@@ -138,7 +136,7 @@ class _KnownWords:
         """Return of each word the languages that hold it, a bit for each of `LANGUAGES`."""
         if not self._marks:
             self._load()
-        asked = _marks_of(spelled).tolist()
+        asked = [int.from_bytes(_mark_of(word), sys.byteorder) for word in spelled]
         places = [bisect_left(self._marks, mark) for mark in asked]
         return [
             self._languages[place] if self._marks[place] == mark else 0
@@ -147,7 +145,7 @@ class _KnownWords:
 
     def _load(self) -> None:
         """Load the marks, the last one greater than any other: those that were kept, or new ones."""
-        name = KEPT_WORDS.format(version("simplemma"), version("pandas"))
+        name = KEPT_WORDS.format(version("simplemma"))
         content = _load_marks(self._folder / name) if self._folder else b""
         if not content:
             content = _make_marks()
@@ -174,7 +172,10 @@ def _make_marks() -> bytes:
     """Return the marks in order, and behind them, a byte for each, the languages."""
     from simplemma.strategies.dictionaries import LOW_MEMORY_DICTIONARY_FACTORY
 
-    of_each = [_marks_of(list(LOW_MEMORY_DICTIONARY_FACTORY.get_dictionary(language))) for language in LANGUAGES]
+    of_each = [
+        np.frombuffer(b"".join(map(_mark_of, LOW_MEMORY_DICTIONARY_FACTORY.get_dictionary(language))), np.uint64)
+        for language in LANGUAGES
+    ]
     marks, inverse = np.unique(np.concatenate(of_each), return_inverse=True)
     languages = np.zeros(len(marks), dtype=np.uint8)
     bits = np.repeat([1 << place for place in range(len(LANGUAGES))], [len(own) for own in of_each])
