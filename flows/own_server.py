@@ -11,6 +11,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from contextvars import ContextVar
 from http import HTTPStatus
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
@@ -35,6 +36,9 @@ NAMING = {"PREFECT_API_URL", "PREFECT_API", "PREFECT_PROFILE", "PREFECT_PROFILES
 """Variables without which, and without a file of settings, Prefect knows of no server."""
 
 
+_owns: ContextVar[bool] = ContextVar("owns", default=False)
+
+
 class ServerNotStartedError(SystemExit):
     """The command ends here and tells why: without a server there is nothing that could keep a run."""
 
@@ -50,6 +54,11 @@ def is_server_named() -> bool:
     from prefect.settings import PREFECT_API_URL
 
     return bool(PREFECT_API_URL.value())
+
+
+def is_server_own() -> bool:
+    """Tell whether the server of the flows that run here was started for them and ends with them."""
+    return _owns.get()
 
 
 @contextmanager
@@ -68,8 +77,12 @@ def own_server(meanwhile: Iterable[Callable[[], object]] = ()) -> Iterator[None]
     from prefect.settings import temporary_settings
 
     _start(meanwhile)
-    with temporary_settings({"flows.heartbeat_frequency": None}):
-        yield
+    owning = _owns.set(True)
+    try:
+        with temporary_settings({"flows.heartbeat_frequency": None}):
+            yield
+    finally:
+        _owns.reset(owning)
 
 
 def _start(meanwhile: Iterable[Callable[[], object]]) -> None:

@@ -10,10 +10,11 @@ from prefect.cache_policies import NO_CACHE
 from prefect.futures import PrefectFuture
 from prefect.states import Completed, Failed, State
 
-from flows.artifacts import Progress
+from flows.artifacts import Progress, show_endings
 from flows.direct import describe_error, failed, with_comparison
 from flows.lost_runs import end_lost_runs
 from flows.outbox import outbox, send
+from flows.own_server import is_server_own
 from flows.parameters import LONGEST_RUN, CountryCode, store_of
 from flows.recorded_runs import Recorded, record_run
 from flows.runners import InTurn, Later, chosen_runner
@@ -58,6 +59,7 @@ def good_practice_briefs(
             outcomes.append(summarise(store, country, **told))
             progress.tell(len(outcomes) / (len(chosen) + 1))
         outcomes = with_comparison(store, outcomes, language)
+        show_endings(outcomes)
         progress.tell(1.0)
     return _told_state(outcomes)
 
@@ -67,7 +69,7 @@ def _run_each(
 ) -> Iterator[tuple[str, dict[str, Any]]]:
     """Run each country that has work, record the others, and yield in order how each ended, as `summarise` takes it."""
     unchanged = set() if refresh else find_unchanged(store, countries, language)
-    for country in sorted(unchanged):
+    for country in [] if is_server_own() else sorted(unchanged):  # whoever named a server watches it
         send(record_unchanged, store, country, language)
     having_work = [country for country in countries if country not in unchanged]
     given = {"store": _as_everywhere(store), "language": language, "refresh": refresh}

@@ -61,6 +61,14 @@ finally:
 """
 
 
+SERVED = """
+import subprocess, sys
+from flows.own_server import own_server
+
+with own_server():
+    done = subprocess.run(sys.argv[1:])
+sys.exit(done.returncode)
+"""
 BROKEN = ["read-XBB", "validate-XBB-received", "segment-XBB"]
 """Steps of the broken country."""
 MOST_WAITED_FOR, MOST_SENT_BESIDE = 35, 60
@@ -90,10 +98,12 @@ def run(home: Path) -> tuple[subprocess.CompletedProcess[str], dict]:
     return run_and_ask(home)
 
 
-def run_and_ask(home: Path) -> tuple[subprocess.CompletedProcess[str], dict]:
-    """Run all countries, and return what Prefect keeps of all runs so far."""
+def run_and_ask(home: Path, *, on_server: bool = False) -> tuple[subprocess.CompletedProcess[str], dict]:
+    """Run all countries, by themselves or on a server that was there before, and return what Prefect keeps of all runs."""
     folders = [f"--{name}={home / name}" for name in ("raw", "processed", "reports")]
     command = [sys.executable, "-c", COUNTED, str(home / "asked.json"), "run", *folders]
+    if on_server:
+        command = [sys.executable, "-c", SERVED, *command]
     done = subprocess.run(command, capture_output=True, text=True, env=environment(home), timeout=300)
     asked = subprocess.run(
         [sys.executable, "-c", QUESTION], capture_output=True, text=True, env=environment(home), timeout=200
@@ -159,13 +169,20 @@ def test_run__nobodys_words_reach_the_server(run, home):
         assert words.encode() not in database
 
 
-def test_second_run__the_country_that_did_not_change_is_recorded_as_such_beside_the_broken_one(run, home):
+def test_second_run__by_itself__shows_the_country_that_did_not_change_in_the_table_of_all(run, home):
     done, kept = run_and_ask(home)
     assert done.returncode == 1
     assert "unchanged" in done.stdout
+    assert [state for name, state in kept["ended"] if name == "XAA-brief-own"] == [run[1]["runs"]["XAA-brief-own"]]
+    assert [state for name, state in kept["ended"] if name == "XBB-brief-own"] == ["Failed", "Failed"]
+    assert [rows for rows in kept["texts"] if '"XAA"' in rows and '"unchanged"' in rows and '"missing"' in rows]
+    assert len(kept["steps"]) == len(run[1]["steps"]) + len(BROKEN)
+
+
+def test_third_run__on_a_server_that_is_watched__records_the_country_that_did_not_change(run, home):
+    done, kept = run_and_ask(home, on_server=True)
+    assert done.returncode == 1
     own = [state for name, state in kept["ended"] if name == "XAA-brief-own"]
     assert sorted(own) == sorted([run[1]["runs"]["XAA-brief-own"], "Unchanged"])
-    assert [state for name, state in kept["ended"] if name == "XBB-brief-own"] == ["Failed", "Failed"]
     assert kept["parents"]["XAA-brief-own"] == "briefs-own"
     assert kept["flow_tags"]["XAA-brief-own"] == ["country:XAA"]
-    assert len(kept["steps"]) == len(run[1]["steps"]) + len(BROKEN)
