@@ -12,6 +12,8 @@ from functools import lru_cache
 from typing import Any
 
 LETTERS = re.compile(r"[^\W\d_]+")
+ANY_I = "(?-i:[iIíîÍÎ])"
+"""In either case, as `re` sets aside 64 KiB for each set in which it looks for the dotless i too."""
 TEXTS_KEPT = 256
 
 

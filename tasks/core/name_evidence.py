@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from tasks.core.name_frames import follows_place_word, institution_beside, is_firm, is_landform
 from tasks.core.name_words import (
+    ENCLITIC,
     INITIAL,
     MAYBE,
     ORDINARY,
@@ -124,7 +125,7 @@ def _may_be_borne(token: Word, words: PersonWords) -> bool:
     """Tell whether a word with a capital may be a name by itself."""
     if not token.is_capital or len(token.text) < 2 or token.text.isupper():
         return False
-    if token.folded in words.saints:
+    if token.folded in words.saints or (token.kind == UNKNOWN and ENCLITIC.search(token.text.lower())):
         return False
     is_spelled = not token.text.isalpha() or token.text[1:].islower()
     if token.kind not in (ORDINARY, UNKNOWN, MAYBE, PLACE, SEED) or not is_spelled:

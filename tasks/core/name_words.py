@@ -56,6 +56,8 @@ LETTER_LABEL = re.compile(r"^([A-Z])(?:[.:]?\)?|\.\s?:)\s", re.MULTILINE)
 LEAST_CAPITALS_LINE, CAPITALS_SHARE = 12, 0.7
 FOREIGN_LETTER = re.compile(r"[^\Wa-záàâãäçéèêëíîïñóôõöúùûüÿœæßªºʼ\d]", re.IGNORECASE)
 """A letter that none of the coded languages has ("ợ", "ò", "ş"): what its word folds to is another word."""
+ENCLITIC = re.compile(r"[áéíóú]\w*l[aeo]s?$|[áéíóú]\w*(?:nos|me|se|te)$|[aei]r(?:l[aeo]s?|nos|me|se|te)$|mente?$")
+"""How a verb that is told to somebody ends ("Llámelo"), and an adverb: no dictionary holds them all."""
 HYPHEN_PATTERN = re.compile(r"[‑-]")
 LINE_PATTERN = re.compile(r"[^\n]+")
 NO_SMALL_LETTERS = str.maketrans("", "", "abcdefghijklmnopqrstuvwxyz")

@@ -10,13 +10,13 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from tasks.core.alternations import any_of, letter_runs_of, openings_of
+from tasks.core.alternations import ANY_I, any_of, letter_runs_of, openings_of
 from tasks.core.spellings import simplify
 
 LOOSE = {
     "a": "[aàáâã]",
     "e": "[eéèê]",
-    "i": "[iíî]",
+    "i": ANY_I,
     "o": "[oóôõ]",
     "u": "[uúûü]",
     "c": "[cç]",

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from tasks.core.name_frames import AFFILIATING, CLAUSE_ENDS, is_apposition, is_landform
 from tasks.core.name_words import (
     CONTRACTION_PATTERN,
+    ENCLITIC,
     HYPHEN_PATTERN,
     INSTITUTION,
     KNOWN_WORDS,
@@ -49,8 +50,6 @@ BYNAMING = {
 """Articles behind which these languages write what somebody is nicknamed, and write things small."""
 PREFIXED = re.compile(r"[A-Z][a-z]{1,2}[A-Z][a-z]{2,}")
 """A name with a prefix: "IaKaut", "McCoy"."""
-ENCLITIC = re.compile(r"[áéíóú]\w*l[aeo]s?$|[áéíóú]\w*(?:nos|me|se|te)$|[aei]r(?:l[aeo]s?|nos|me|se|te)$|mente?$")
-"""How a verb that is told to somebody ends ("Llámelo"), and an adverb: no dictionary holds them all."""
 JOINING = frozenset("and et y e or ou o".split())
 DONE_BY = frozenset(("pelo", "pela"))
 """Before whoever does something, in Portuguese ("feito pela Nina"), and before things."""

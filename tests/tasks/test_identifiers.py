@@ -678,7 +678,7 @@ TOY = "A carrinha avariou em março. O Toy arranja-a com arame."
         ("en", "They have Jonglei as their example.", ("Jonglei",)),
         ("es", "El Mono trajo las cajas.", ("Mono",)),
         ("pt", "Fizemos as atas. Argentino foi rápido.", ("Argentino",)),
-        ("fr", "Trois agents en un an. Fardi, ensuite des autres.", ("Fardi",)),
+        ("es", "Tres agentes. Sorambel y los demás.", ("Sorambel",)),
         ("es", "Es buena. Póngala en el acta.", ()),
         ("es", "La Diócesis de Quibdó paga el bus.", ()),
         ("fr", "Le ministère de la Production et le Premier ministre signent.", ()),
