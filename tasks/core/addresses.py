@@ -226,11 +226,14 @@ def _led_to(declared: Mapping[str, Sequence[str]], figures: Sequence[str]) -> tu
 
 
 def _steps(declared: Mapping[str, Sequence[str]], figures: Sequence[str]) -> str:
-    """Return how the way from a landmark is told in blocks or metres: "2 c. al norte", "media cuadra abajo"."""
+    """Return how the way from a landmark is told: "2 c. al norte", "media cuadra abajo", "200 sur y 50 oeste"."""
     lengths, bearings, spoken = (_words(one) for one in (declared["lengths"], declared["bearings"], figures))
     count = rf"(?:\d{{1,4}}(?:[.,]\d|\s?[½¼¾])?|[½¼¾]|(?i:media|medio|half a|{spoken}))"
     way = rf"\s(?:(?i:al|a la|hacia el|hacia la|to the|au|à)\s)?(?i:{bearings})(?!\w)"
-    return rf"{count}\s?(?i:{lengths})\.?{way}(?:\s(?i:y|e|and|et)\s{count}(?:\s?(?i:{lengths})\.?)?{way})*"
+    more = rf"\s(?i:y|e|and|et)\s{count}(?:\s?(?i:{lengths})\.?)?{way}"
+    landmark = r"\s(?:del?|da|do|du|of)\s(?:(?:la|las|los|the)\s)?[^\W\d_]+"
+    metres = rf"(?:[1-9]\d?[05]0|[257]5|50|100){way}(?:{more})*(?:{more}|{landmark})"
+    return rf"(?:{count}\s?(?i:{lengths})\.?{way}|{metres})(?:{more})*"
 
 
 def _address_tail(declared: Mapping[str, Sequence[str]]) -> re.Pattern[str]:

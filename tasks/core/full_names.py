@@ -11,6 +11,7 @@ from itertools import pairwise
 from tasks.core.name_frames import follows_place_word, institution_beside
 from tasks.core.name_words import (
     INSTITUTION,
+    MAYBE,
     NAMED_AFTER,
     NAMING,
     ORDINARY,
@@ -59,7 +60,7 @@ def _pairs(text: str, tokens: Sequence[Word], words: PersonWords) -> Iterator[tu
 
 def _is_pair(text: str, tokens: Sequence[Word], place: int, words: PersonWords) -> bool:
     first, last = tokens[place], tokens[place + 1]
-    if not _is_given(first, words) or not _is_family(last, words) or not joins(text, first, last):
+    if not _is_given(first, words) or not _is_family(last, words, first) or not joins(text, first, last):
         return False
     if text[first.end : last.start] != " " or f"{simplify(first.text)} {simplify(last.text)}" in words.phrases:
         return False
@@ -82,10 +83,12 @@ def _is_given(token: Word, words: PersonWords) -> bool:
     return any(token.folded in one for one in listed)
 
 
-def _is_family(token: Word, words: PersonWords) -> bool:
+def _is_family(token: Word, words: PersonWords, given: Word) -> bool:
     if not _is_spelled(token) or token.kind not in {*NAMING, ORDINARY, PLACE}:
         return False
-    return any(token.folded in listed for listed in (words.seeds, words.also_words, words.doubtful))
+    if any(token.folded in listed for listed in (words.seeds, words.also_words, words.doubtful)):
+        return True
+    return token.folded in words.word_names and given.kind == MAYBE and not given.begins_sentence  # "Fausto Vizcaíno"
 
 
 def _is_spelled(token: Word) -> bool:

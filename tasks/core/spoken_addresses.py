@@ -83,7 +83,8 @@ def compile_spoken(declared: Mapping[str, Sequence[str]], figures: Sequence[str]
     floors, storeys = (any_of(declared[name], LOOSE) for name in ("floors", "storeys"))
     whole_words = [word for word in declared["streets_before"] if len(word) > SHORTEST_STREET]
     streets = any_of(whole_words, LOOSE)
-    look = rf"(?:{colours})\s(?:{dwellings})|(?:{dwellings})\s(?:{colours})|(?:{ordinals})\s(?:{dwellings})"
+    made_of = r"(?:(?:de|en|em)\s[^\W\d_]{3,12}\s)?"  # "casa de zinc rojo"
+    look = rf"(?:{colours})\s(?:{dwellings})|(?:{dwellings})\s{made_of}(?:{colours})|(?:{ordinals})\s(?:{dwellings})"
     return SpokenWords(
         told=_whole(f"(?:{announcing})|(?:{dwellings})|(?:{streets})"),
         openings=openings_of(simplify(one) for one in [*phrases, *houses, *whole_words]),

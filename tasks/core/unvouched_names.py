@@ -48,6 +48,7 @@ BYNAMING = {
     "fr": frozenset(("le", "la")),
 }
 """Articles behind which these languages write what somebody is nicknamed, and write things small."""
+DOING = frozenset(("faz", "fazia", "hace", "hacía", "fait", "faisait"))
 PREFIXED = re.compile(r"[A-Z][a-z]{1,2}[A-Z][a-z]{2,}")
 """A name with a prefix: "IaKaut", "McCoy"."""
 JOINING = frozenset("and et y e or ou o".split())
@@ -102,7 +103,8 @@ def with_doubts(
 ) -> list[Mention]:
     """Add the words that stand alone, with a capital, where no place or thing is spoken of, and may be somebody.
 
-    They are of no language spoken here, open a sentence and act, or stand behind an article as nicknames do.
+    They are of no language spoken here, open a sentence and act, stand behind an article as nicknames do, or right
+    behind somebody's name.
     Nothing shows them to be names, and nothing that they are none: they are left standing, told to a person and printed
     nowhere until that person has decided.
 
@@ -115,17 +117,31 @@ def with_doubts(
         spoken: languages of the country's records.
     """
     taken = {place for one in found if one.sign != "start" for place in range(one.start, one.end)}
+    ends = {one.end for one in found if one.is_sure}
     doubted = [
         Mention(token.start, token.end, token.text, False, "doubtful")
         for place, token in enumerate(tokens)
         if token.is_capital
         and token.start not in taken
-        and token.folded not in lowered
-        and _is_doubted(text, tokens, place, words, spoken)
+        and (
+            _goes_on(text, tokens, place, words, ends)
+            or (token.folded not in lowered and _is_doubted(text, tokens, place, words, spoken))
+        )
     ]
     begun = {one.start for one in doubted}
     rest = [one for one in found if one.sign != "start" or one.start not in begun]
     return sorted([*rest, *doubted], key=lambda one: one.start)
+
+
+def _goes_on(text: str, tokens: Sequence[Word], place: int, words: PersonWords, ends: set[int]) -> bool:
+    """Tell whether a word with a capital stands right behind somebody's name and may be more of it."""
+    token, after = tokens[place], tokens[place + 1] if place + 1 < len(tokens) else None
+    if token.start - 1 not in ends or text[token.start - 1] != " " or not token.text[1:].islower():
+        return False
+    if token.kind in (ROLE, TITLE) or any(token.folded in one for one in (words.small_words, words.kept)):
+        return False
+    is_near = after is not None and text[token.end : after.start] == " "
+    return not (is_near and after is not None and (after.is_capital or after.folded in words.ties | words.particles))
 
 
 def _is_doubted(text: str, tokens: Sequence[Word], place: int, words: PersonWords, spoken: frozenset[str]) -> bool:
@@ -176,7 +192,7 @@ def _is_bynamed(text: str, tokens: Sequence[Word], place: int, words: PersonWord
     if before is None or text[before.end : token.start] != " " or token.begins_sentence:
         return False
     if token.folded in words.kept:  # "parti à la Noël"
-        return False
+        return _is_acting_day(text, tokens, place, words)
     is_article = any(before.text.lower() in BYNAMING[language] for language in spoken & BYNAMING.keys())
     is_word = token.kind in (ORDINARY, MAYBE) or (token.kind == PLACE and token.folded in words.elsewhere)
     if not (is_article and is_word and words.kind_of_word(token.text)):
@@ -186,6 +202,14 @@ def _is_bynamed(text: str, tokens: Sequence[Word], place: int, words: PersonWord
     is_near = after is not None and text[token.end : after.start] == " "
     is_owning = is_near and after is not None and (after.folded in AFFILIATING or after.folded in words.roles)
     return not (is_owner or is_owning)
+
+
+def _is_acting_day(text: str, tokens: Sequence[Word], place: int, words: PersonWords) -> bool:
+    """Tell whether a day that somebody is called after does what no day does: "A Segunda faz as actas"."""
+    token, after = tokens[place], tokens[place + 1] if place + 1 < len(tokens) else None
+    is_borne = token.folded in words.also_words or token.folded in words.seeds
+    is_near = after is not None and text[token.end : after.start] == " "
+    return is_borne and is_near and after is not None and (after.folded in words.said or after.text in DOING)
 
 
 def _is_of_no_language(token: Word, words: PersonWords, spoken: frozenset[str]) -> bool:

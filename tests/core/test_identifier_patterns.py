@@ -83,6 +83,7 @@ def test_address__goes_on_with_how_the_house_is_reached(text, address):
         "e vende na estrada.\n13/11/24, 11:43 - Ela: sim",
         "Fuimos 3 cuadras al norte de la plaza con las mujeres.",
         "The school is 200 metres north of the market.",
+        "En el mapa hay 150 norte de la región y 50 sur.",
         "Avenida Central. Fomos 12 pessoas.",
     ],
 )
@@ -131,6 +132,7 @@ def test_hide_times__keeps_the_length_and_everything_but_figures_and_marks_of_ti
         ("Lova\n702 118 443\nlova@x.example\n", "id_number", "702 118 443"),
         ("da caminhonete RQT-7H42, e", "plate", "RQT-7H42"),
         ("carro QTR4R56", "plate", "QTR4R56"),
+        ("rides in his Opel, GT 4471-19, and", "plate", "GT 4471-19"),
         ("Tel / lovaniaina.26 (Skype)", "handle", "lovaniaina.26"),
         ("she is tamba_88 on Instagram", "handle", "tamba_88"),
         ("Rosa Luz, nasc. 08/12/1955", "birth_date", "08/12/1955"),

@@ -92,11 +92,11 @@ def test_half_a_form__is_wrong_usage(raw, words):
 
 
 @pytest.mark.slow
-def test_flow__takes_the_token_from_a_secret_block_and_shows_counts_only(raw, tmp_path):
+def test_flow__takes_the_token_from_a_secret_block_and_shows_counts_only(raw, tmp_path, prefect_home):
     from flows.settings import QUIET_PREFECT
 
     clean = {name: value for name, value in os.environ.items() if not name.startswith(("PREFECT_", "MSP_"))}
-    environment = {**clean, **QUIET_PREFECT, "PREFECT_HOME": str(tmp_path / "prefect")}
+    environment = {**clean, **QUIET_PREFECT, "PREFECT_HOME": str(prefect_home(tmp_path / "prefect"))}
 
     def python(*words: str, **more: str) -> subprocess.CompletedProcess[str]:
         command = [sys.executable, *words]

@@ -76,8 +76,8 @@ MOST_WAITED_FOR, MOST_SENT_BESIDE = 35, 60
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("prefect")
+def home(tmp_path_factory: pytest.TempPathFactory, prefect_home) -> Path:
+    return prefect_home(tmp_path_factory.mktemp("prefect"))
 
 
 def environment(home: Path) -> dict[str, str]:

@@ -27,7 +27,9 @@ def collect(home: Path, *words: str) -> subprocess.CompletedProcess[str]:
 
 @pytest.mark.slow
 @pytest.mark.parametrize(("kind", "way"), [("kobo", "--direct"), ("odk", "--direct"), ("kobo", ""), ("odk", "")])
-def test_secret__stands_nowhere_after_a_refused_pull(kind, way, tmp_path):
+def test_secret__stands_nowhere_after_a_refused_pull(kind, way, tmp_path, prefect_home):
+    if not way:
+        prefect_home(tmp_path / "prefect")
     (tmp_path / "raw" / "XAA").mkdir(parents=True)
     with running(KoboTwin() if kind == "kobo" else CentralTwin()) as twin:
         odk = ["--odk", twin.address, "--project", str(PROJECT), "--form", FORM]

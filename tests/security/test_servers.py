@@ -41,9 +41,13 @@ def clean_environment(home: Path) -> dict[str, str]:
 
 
 @pytest.mark.slow
-def test_server_of_a_run__answers_the_run_and_nobody_else(tmp_path):
+def test_server_of_a_run__answers_the_run_and_nobody_else(tmp_path, prefect_home):
     done = subprocess.run(
-        [sys.executable, "-c", OWN_SERVER], capture_output=True, text=True, env=clean_environment(tmp_path), timeout=240
+        [sys.executable, "-c", OWN_SERVER],
+        capture_output=True,
+        text=True,
+        env=clean_environment(prefect_home(tmp_path)),
+        timeout=240,
     )
     import json
 
@@ -61,7 +65,7 @@ def free_port() -> int:
 
 
 @pytest.mark.slow
-def test_serve__listens_here_only_and_asks_for_the_password_of_its_file(tmp_path):
+def test_serve__listens_here_only_and_asks_for_the_password_of_its_file(tmp_path, prefect_home):
     port = free_port()
     log = tmp_path / "log"
     with log.open("wb") as output:
@@ -69,7 +73,7 @@ def test_serve__listens_here_only_and_asks_for_the_password_of_its_file(tmp_path
             [sys.executable, "-u", "-m", "flows.cli", "serve", "--port", str(port)],
             stdout=output,
             stderr=output,
-            env=clean_environment(tmp_path),
+            env=clean_environment(prefect_home(tmp_path)),
             start_new_session=True,
         )
     url = f"http://127.0.0.1:{port}/api"

@@ -192,6 +192,12 @@ def test_file__without_an_ending__is_found_where_its_name_names_somebody():
         ("J'habite Coulée, immeuble Papa Claude, 2e étage et même", "immeuble Papa Claude, 2e étage"),
         ("allá en Juan de Velasco 21-44 y Guayaquil, segundo piso.", "Juan de Velasco 21-44 y Guayaquil"),
         ("por carta, casilla de correo 984, Filadelfia. El viático", "casilla de correo 984, Filadelfia"),
+        (
+            "Barrio Luján, 200 sur y 50 oeste de la iglesia, casa verde, y",
+            "200 sur y 50 oeste de la iglesia, casa verde",
+        ),
+        ("Oficina: Ruta 6, 9-21 zona 4, nivel 11, of. 1104.", "Ruta 6, 9-21 zona 4, nivel 11, of. 1104"),
+        ("la calle Trinitaria no. 47, ensanche Mesopotamia.", "calle Trinitaria no. 47, ensanche Mesopotamia"),
         ("la casa es barrio San Miguel, dos cuadras al sur de la posta.", "barrio San Miguel, dos cuadras al sur"),
     ],
 )

@@ -233,6 +233,11 @@ def test_name__that_is_a_word__is_the_persons_once_somebody_is_called_so():
     assert "Na terça não há" in told
 
 
+def test_name__that_is_a_word__is_somebody_where_a_sentence_tells_what_the_person_is():
+    told = masked("M. Clervil Juste préside. Juste est un homme juste. Juste une question.", names=("Clervil Juste",))
+    assert told == "[respondent 1] préside. [respondent 1] est un homme juste. Juste une question."
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -461,7 +466,15 @@ def test_full_name__of_words_and_places__is_replaced(text):
     assert "[person 1]" in masked(text) or "[name]" in masked(text)
 
 
-@pytest.mark.parametrize("text", ["Last Friday we met in the hall.", "Next April it begins.", "Cada Julio vienen."])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Last Friday we met in the hall.",
+        "Next April it begins.",
+        "Cada Julio vienen.",
+        "We go in the Hiace to Block C, or in an Opel.",
+    ],
+)
 def test_full_name__of_a_day_or_a_month_behind_a_small_word__is_none(text):
     assert masked(text) == text
 
@@ -499,6 +512,10 @@ def test_word__with_a_letter_that_no_coded_language_has__is_no_word_of_theirs(te
         ("Our driver Nimal aiya knows.", "aiya"),
         ("«Julio Zapeta», dijo.", "Julio"),
         ("idée de Mariama wallet Ghali", "wallet"),
+        ("El año pasado hicimos diez. Licda. Clary Mesa lleva las actas.", "Mesa"),
+        ("En el ministerio nos atiende Fausto Vizcaíno.", "Vizcaíno"),
+        ("The village chairman, Bw. Kaduma, lends his veranda.", "Kaduma"),
+        ("A carrinha está parada e o motorista, Papa, vai para casa.", "Papa"),
     ],
 )
 def test_name__beside_a_title_or_a_post__is_replaced_whole(text, name):
@@ -679,6 +696,11 @@ TOY = "A carrinha avariou em março. O Toy arranja-a com arame."
         ("es", "El Mono trajo las cajas.", ("Mono",)),
         ("pt", "Fizemos as atas. Argentino foi rápido.", ("Argentino",)),
         ("es", "Tres agentes. Sorambel y los demás.", ("Sorambel",)),
+        ("es", "Nos atiende Amadou Mesa, que sabe.", ("Mesa",)),
+        ("en", "We asked Amadou Ministry of Health then.", ()),
+        ("fr", "Amadou Coulibaly Directeur de la santé.", ()),
+        ("pt", "Reunimos quatro vezes. A Segunda faz as actas.", ("Segunda",)),
+        ("pt", "Reunimos na segunda-feira. A Segunda é dia de mercado.", ()),
         ("es", "Es buena. Póngala en el acta.", ()),
         ("es", "La Diócesis de Quibdó paga el bus.", ()),
         ("fr", "Le ministère de la Production et le Premier ministre signent.", ()),
