@@ -64,14 +64,8 @@ def show_endings(outcomes: Sequence[Outcome]) -> None:
     """Show how each country of a run ended: a table of as many rows as countries."""
     from prefect.artifacts import create_table_artifact
 
-    table = [{"country": one.country, "brief": _ending(one), "problems": len(one.problems)} for one in outcomes]
+    table = [{"country": one.country, "brief": one.ending, "problems": len(one.problems)} for one in outcomes]
     send(partial(create_table_artifact, key="countries", table=table, description="How each country ended"))
-
-
-def _ending(outcome: Outcome) -> str:
-    if not outcome.is_written:
-        return "missing"
-    return "unchanged" if outcome.is_unchanged else "written"
 
 
 def show_changes(

@@ -11,7 +11,6 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from contextvars import ContextVar
 from http import HTTPStatus
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
@@ -36,7 +35,8 @@ NAMING = {"PREFECT_API_URL", "PREFECT_API", "PREFECT_PROFILE", "PREFECT_PROFILES
 """Variables without which, and without a file of settings, Prefect knows of no server."""
 
 
-_owns: ContextVar[bool] = ContextVar("owns", default=False)
+_own_servers: list[subprocess.Popen[bytes]] = []
+"""Of this process, one at most."""
 
 
 class ServerNotStartedError(SystemExit):
@@ -57,8 +57,8 @@ def is_server_named() -> bool:
 
 
 def is_server_own() -> bool:
-    """Tell whether the server of the flows that run here was started for them and ends with them."""
-    return _owns.get()
+    """Tell whether the server of the flows that run here was started for this process, and ends with it."""
+    return bool(_own_servers)
 
 
 @contextmanager
@@ -71,18 +71,15 @@ def own_server(meanwhile: Iterable[Callable[[], object]] = ()) -> Iterator[None]
     Args:
         meanwhile: what the run needs anyway, begun one by one until the server answers.
     """
-    if is_server_named():
+    if is_server_named() and not is_server_own():
         yield
         return
     from prefect.settings import temporary_settings
 
-    _start(meanwhile)
-    owning = _owns.set(True)
-    try:
-        with temporary_settings({"flows.heartbeat_frequency": None}):
-            yield
-    finally:
-        _owns.reset(owning)
+    if not is_server_own():
+        _start(meanwhile)
+    with temporary_settings({"flows.heartbeat_frequency": None}):
+        yield
 
 
 def _start(meanwhile: Iterable[Callable[[], object]]) -> None:
@@ -100,6 +97,7 @@ def _start(meanwhile: Iterable[Callable[[], object]]) -> None:
         port = door.getsockname()[1]
         os.environ.update(ALIKE | _password())
         server = _serve(door)
+        _own_servers.append(server)
     atexit.register(_end, server)
     os.environ["PREFECT_API_URL"] = f"http://{LOOPBACK}:{port}/api"
     refresh_global_settings_context()

@@ -27,6 +27,17 @@ from tasks.outcomes import Outcome, summarise
 UNCHANGED = {"is_written": True, "is_unchanged": True}
 
 
+class Endings:
+    """How the countries of a run ended, as Prefect does not take it apart: lists, it looks through for futures.
+
+    Attributes:
+        outcomes: one per country, in order.
+    """
+
+    def __init__(self, outcomes: list[Outcome]) -> None:
+        self.outcomes = outcomes
+
+
 @flow(name="good-practice-briefs", flow_run_name="briefs-{language}", timeout_seconds=4 * LONGEST_RUN)
 def good_practice_briefs(
     countries: list[CountryCode] = [],  # noqa: B006 - a form needs an empty list, and nobody writes to it
@@ -47,7 +58,7 @@ def good_practice_briefs(
         reports: Folder of the briefs; empty for the worker's own (MSP_REPORTS).
 
     Returns:
-        The state, and in it one outcome per country, in order.
+        The state, and in it how each country ended.
     """
     store = store_of(raw, processed, reports)
     chosen = countries or find_countries(store)
@@ -67,10 +78,14 @@ def good_practice_briefs(
 def _run_each(
     store: Store, countries: Sequence[str], language: BriefLanguage, refresh: bool
 ) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Run each country that has work, record the others, and yield in order how each ended, as `summarise` takes it."""
+    """Run each country that has work, and yield in order how each ended, as `summarise` takes it.
+
+    Runs of the others are recorded on a server that people watch.
+    """
     unchanged = set() if refresh else find_unchanged(store, countries, language)
-    for country in [] if is_server_own() else sorted(unchanged):  # whoever named a server watches it
-        send(record_unchanged, store, country, language)
+    if not is_server_own():  # whoever named a server watches it
+        for country in sorted(unchanged):
+            send(record_unchanged, store, country, language)
     having_work = [country for country in countries if country not in unchanged]
     given = {"store": _as_everywhere(store), "language": language, "refresh": refresh}
     with chosen_runner(len(having_work)) as runner:
@@ -132,7 +147,7 @@ def _told_state(outcomes: list[Outcome]) -> State:
     """Return the state of a run of several countries: red when no brief is there, named when some are missing."""
     without = ", ".join(outcome.country for outcome in failed(outcomes))
     if without and len(failed(outcomes)) == len(outcomes):
-        return Failed(message=f"No brief: {without}", data=outcomes)
+        return Failed(message=f"No brief: {without}", data=Endings(outcomes))
     if without:
-        return Completed(message=f"No brief: {without}", name="CompletedWithFailures", data=outcomes)
-    return Completed(message=f"{len(outcomes)} briefs", data=outcomes)
+        return Completed(message=f"No brief: {without}", name="CompletedWithFailures", data=Endings(outcomes))
+    return Completed(message=f"{len(outcomes)} briefs", data=Endings(outcomes))

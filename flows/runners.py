@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 UNWATCHED = {
     "distributed.worker.profile.enabled": False,
     "distributed.admin.system-monitor.gil.enabled": False,
-    "distributed.nanny.pre-spawn-environ": {"OMP_NUM_THREADS": 1, "OPENBLAS_NUM_THREADS": 1},
+    "distributed.nanny.pre-spawn-environ.MALLOC_TRIM_THRESHOLD_": None,
 }
-"""Settings of Dask for a cluster of one's own: no sampling of what each worker does, a hundred times a second, and no
-returning of freed memory each 64 KiB; both cost time in steps that take minutes."""
+"""Settings of Dask for a cluster of one's own: nobody samples what workers do, up to a thousand times a second, and
+freed memory is not returned each 64 KiB; both cost time in steps that take minutes."""
 
 
 class Later:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping
+import os
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from fnmatch import fnmatchcase
 from functools import cache
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -126,9 +129,18 @@ def shared_inputs(store: Store, but: Collection[Path] = ()) -> dict[str, str]:
 
 
 def _hashes(room: str, folder: Path, pattern: str, but: Collection[Path] = ()) -> dict[str, str]:
-    files = sorted(path for path in folder.rglob(pattern) if path.is_file() and _counts(path.relative_to(folder)))
-    files = [path for path in files if path not in but]
-    return {f"{room}/{path.relative_to(folder).as_posix()}": _hash_of(path) for path in files}
+    inner = {path.relative_to(folder): path for path in _files_below(folder, pattern) if path not in but}
+    return {f"{room}/{name.as_posix()}": _hash_of(inner[name]) for name in sorted(inner) if _counts(name)}
+
+
+def _files_below(folder: Path, pattern: str) -> Iterator[Path]:
+    """Yield the files below a folder whose names match; the disk tells of a whole folder at once which are files."""
+    with suppress(FileNotFoundError, NotADirectoryError, PermissionError), os.scandir(folder) as held:
+        for one in held:
+            if one.is_dir(follow_symlinks=False):
+                yield from _files_below(Path(one.path), pattern)
+            elif fnmatchcase(one.name, pattern) and one.is_file():
+                yield Path(one.path)
 
 
 @cache

@@ -41,6 +41,11 @@ class Outcome:
     scores: dict[str, dict[str, Any]] = field(default_factory=dict)
     moved: str = ""
 
+    @property
+    def ending(self) -> str:
+        """How the run ended: "written", "unchanged", or "failed", when the last brief may still be there."""
+        return ("unchanged" if self.is_unchanged else "written") if self.is_written else "failed"
+
 
 def summarise(
     store: Store,

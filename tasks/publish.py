@@ -16,6 +16,7 @@ from tasks.adapters.disk import (
     explained,
     make_folder,
     move,
+    move_into,
     remove,
     remove_empty_folders,
     sweep,
@@ -66,9 +67,7 @@ def publish(store: Store, country: str) -> None:
     with explained(country):
         for path in [place_of(store, country, name) for name in manifest.outputs]:
             make_folder(path.parent)
-        make_folder(ready)
-        move(draft.processed / country, ready / country)
-        sync_folder(ready)
+    move_into(draft.processed / country, ready)
     finish_publication(store, country)
 
 
@@ -113,11 +112,8 @@ def discard_waiting(store: Store, country: str) -> None:
 
 def _exchange(source: Store, target: Store, country: str) -> None:
     """Move a country's tables, last, and reports from one set of folders to another."""
-    with explained(country):
-        for old, new in ((source.reports, target.reports), (source.processed, target.processed)):
-            make_folder(new)
-            move(old / country, new / country)
-            sync_folder(new)
+    for old, new in ((source.reports, target.reports), (source.processed, target.processed)):
+        move_into(old / country, new)
 
 
 def finish_publication(store: Store, country: str) -> bool:

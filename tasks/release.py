@@ -289,7 +289,7 @@ def _is_ordinary(country: str, word: str) -> bool:
     people, plain = load_person_words(country), simplify(word)
     is_listed = plain in people.places or plain in people.kept or plain in people.doubtful or plain in people.ordinary
     is_word = any(kind_of_word(one) in ("word", "both") for one in (word, plain))  # texts are searched without accents
-    return is_listed or is_word or plain in people.institutions | people.roles
+    return is_listed or is_word or plain in people.institutions or plain in people.roles
 
 
 def _check(name: str, read: Callable[[Path], list[Folded]], path: Path, searcher: Searcher) -> list[Problem]:

@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from flows.settings import QUIET_PREFECT
+
 settings.register_profile("any machine", deadline=None)  # a busy machine is no fault of what is tested
 settings.load_profile("any machine")
 
@@ -31,8 +33,9 @@ def prefect_home(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path], P
         if not database.is_file():
             clean = {name: value for name, value in os.environ.items() if not name.startswith(("PREFECT_", "MSP_"))}
             command = [sys.executable, "-m", "prefect", "server", "database", "upgrade", "-y"]
-            environment = clean | {"PREFECT_HOME": str(made_once / "draft")}
+            environment = clean | QUIET_PREFECT | {"PREFECT_HOME": str(made_once / "draft")}
             subprocess.run(command, env=environment, check=True, capture_output=True, timeout=300)
+            assert not (made_once / "draft" / "prefect.db-wal").exists()
             (made_once / "draft" / "prefect.db").rename(database)
 
     def make(home: Path) -> Path:

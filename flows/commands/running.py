@@ -95,9 +95,10 @@ def _run_flow(store: Store, countries: list[str], language: str, refresh: bool) 
             reports=str(store.reports),
             refresh=refresh,
         )
-    outcomes: list[Outcome] = state.result(raise_on_failure=False)
-    if isinstance(outcomes, BaseException):
-        raise outcomes
+    ended = state.result(raise_on_failure=False)
+    if isinstance(ended, BaseException):
+        raise ended
+    outcomes: list[Outcome] = ended.outcomes
     return outcomes
 
 
@@ -146,7 +147,7 @@ def _outcome_cells(outcome: Outcome) -> tuple[str, ...]:
     counts = [
         str(sum(p["severity"] == severity for p in outcome.problems)) for severity in ("critical", "warning", "info")
     ]
-    state = ("unchanged" if outcome.is_unchanged else "written") if outcome.is_written else "FAILED"
+    state = outcome.ending if outcome.is_written else outcome.ending.upper()
     shown = "insufficient evidence" if outcome.is_written else ""
     return (
         outcome.country,

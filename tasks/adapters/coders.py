@@ -135,7 +135,7 @@ def _foreign_languages(
     rows = batch.text_of[strange].tolist()
     parts = [texts[row].text[begins[a] : ends[b]] for row, a, b in zip(rows, firsts, lasts, strict=True)]
     found: dict[int, set[str]] = {}
-    for row, language in zip(rows, identify(parts, is_declared=True), strict=True):
+    for row, language in zip(rows, identify(parts), strict=True):
         if language and language not in LANGUAGES:
             found.setdefault(row, set()).add(language)
     return {row: tuple(sorted(own)) for row, own in found.items()}

@@ -25,14 +25,17 @@ def digest_of(path: Path) -> str:
     Raises:
         OSError: it cannot be opened or read.
     """
+    if digest := _kept.get(_mark_of(path.stat())):
+        return digest
     with path.open("rb") as stream:
         told = os.fstat(stream.fileno())
-        mark = (told.st_dev, told.st_ino, told.st_size, told.st_mtime_ns, told.st_ctime_ns)
-        if digest := _kept.get(mark):
-            return digest
         digest = hashlib.file_digest(stream, "sha256").hexdigest()
     if time.time() - told.st_ctime > SETTLED:
         if len(_kept) >= MOST_KEPT:
             _kept.clear()
-        _kept[mark] = digest
+        _kept[_mark_of(told)] = digest
     return digest
+
+
+def _mark_of(told: os.stat_result) -> tuple[int, ...]:
+    return told.st_dev, told.st_ino, told.st_size, told.st_mtime_ns, told.st_ctime_ns

@@ -20,6 +20,8 @@ PART = ".msp-part"
 FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 CLOSED = frozenset({errno.EROFS, errno.EACCES, errno.EPERM})
 GONE = frozenset({errno.ENOENT, errno.ENOTDIR, errno.ESTALE})
+MOST_TRIES = 50
+"""Times that a folder is made anew which others remove as soon as it is empty."""
 REFUSED = FULL | {errno.EIO, errno.EROFS, errno.ESTALE}
 """What only a disk says: whoever wrote, and wherever, it is no fault of a program."""
 WITHOUT_FOLDER_SYNC = frozenset({errno.EINVAL, errno.ENOTSUP, errno.EBADF})
@@ -169,18 +171,48 @@ def append_line(path: Path, line: bytes) -> None:
 
 
 def make_folder(folder: Path) -> None:
-    """Make a folder and those above it, written through."""
-    if folder.is_dir():
-        return
-    make_folder(folder.parent)
+    """Make a folder and those above it, written through.
+
+    Args:
+        folder: to make; the run of another country may remove those above it while they are empty.
+    """
+    for _ in range(MOST_TRIES):
+        if folder.is_dir():
+            return
+        make_folder(folder.parent)
+        with suppress(FileNotFoundError):
+            folder.mkdir(exist_ok=True)
+            sync_folder(folder.parent)
+            return
     folder.mkdir(exist_ok=True)
-    sync_folder(folder.parent)
 
 
 def move(source: Path, target: Path) -> None:
     """Put a file in another's place at once; its folder is there. `sync_folder` writes the place through."""
     with explained(target.name):
         source.replace(target)
+
+
+def move_into(source: Path, folder: Path) -> None:
+    """Put a folder into another that several countries share, and write the place through.
+
+    Args:
+        source: the folder; it keeps its name.
+        folder: made, as often as the run of another country removes it while it is empty.
+
+    Raises:
+        DiskError: the disk refused.
+    """
+    with explained(source.name):
+        for _ in range(MOST_TRIES):
+            make_folder(folder)
+            if not source.is_dir():
+                break
+            with suppress(FileNotFoundError):
+                source.replace(folder / source.name)
+                sync_folder(folder)
+                return
+        source.replace(folder / source.name)
 
 
 def sync_folder(folder: Path) -> None:

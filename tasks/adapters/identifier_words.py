@@ -99,8 +99,13 @@ def _load_person_words(country: str, folder: Path) -> PersonWords:
     own, others = _towns(country, shared.seeds, folder)
     near = (place_names(), language_names(), places_with_phones(country), names_of_parts(country))
     own |= _simplified(name for names in near for name in names)
-    elsewhere = (others | _simplified(names_of_parts())) - own
+    elsewhere = (others | _parts_of_all_countries()) - own
     return replace(shared, places=own | elsewhere, elsewhere=elsewhere)
+
+
+@cache
+def _parts_of_all_countries() -> frozenset[str]:
+    return _simplified(names_of_parts())
 
 
 @cache

@@ -16,7 +16,7 @@ LEAST_CONFIDENCE = 0.5
 FEWEST_LETTERS = 12
 LONG_TEXT, LEAST_SURE = 80, 0.99
 """Characters from which on three letters in a row tell a language, where they tell it so clearly: of 7,900 texts of the
-coder's corpus 9 were taken for another. What tells shorter ones takes 3 seconds and 206 MiB to load, this .1 and 20."""
+coder's corpus 9 were taken for another. What tells the others takes 3 seconds and 206 MiB to load, this .1 and 20."""
 
 
 @cache
@@ -39,8 +39,9 @@ def identify(texts: Sequence[str], *, is_declared: bool = False) -> list[str]:
 
     Args:
         texts: any texts.
-        is_declared: whether their languages are declared, so that only what speaks clearly matters; of the texts of the
-            coder's corpus that have 40 characters and more, 4 in 100 are left untold then.
+        is_declared: whether their languages are declared, so that only what speaks clearly matters. Of 8,000 texts of
+            the coder's corpus that have 40 characters and more and few common words, 21 are taken for another language
+            then (20 otherwise), and 1,119 left untold (156).
 
     Returns:
         BCP 47 codes, "" for a text that is too short or too mixed to tell.

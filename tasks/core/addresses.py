@@ -226,14 +226,18 @@ def _led_to(declared: Mapping[str, Sequence[str]], figures: Sequence[str]) -> tu
 
 
 def _steps(declared: Mapping[str, Sequence[str]], figures: Sequence[str]) -> str:
-    """Return how the way from a landmark is told: "2 c. al norte", "media cuadra abajo", "200 sur y 50 oeste"."""
+    """Return how the way from a landmark is told in blocks or metres: "2 c. al norte", "media cuadra abajo"."""
     lengths, bearings, spoken = (_words(one) for one in (declared["lengths"], declared["bearings"], figures))
     count = rf"(?:\d{{1,4}}(?:[.,]\d|\s?[½¼¾])?|[½¼¾]|(?i:media|medio|half a|{spoken}))"
     way = rf"\s(?:(?i:al|a la|hacia el|hacia la|to the|au|à)\s)?(?i:{bearings})(?!\w)"
-    more = rf"\s(?i:y|e|and|et)\s{count}(?:\s?(?i:{lengths})\.?)?{way}"
-    landmark = r"\s(?:del?|da|do|du|of)\s(?:(?:la|las|los|the)\s)?[^\W\d_]+"
-    metres = rf"(?:[1-9]\d?[05]0|[257]5|50|100){way}(?:{more})*(?:{more}|{landmark})"
-    return rf"(?:{count}\s?(?i:{lengths})\.?{way}|{metres})(?:{more})*"
+    return rf"{count}\s?(?i:{lengths})\.?{way}(?:\s(?i:y|e|and|et)\s{count}(?:\s?(?i:{lengths})\.?)?{way})*"
+
+
+def _metres(declared: Mapping[str, Sequence[str]]) -> str:
+    """Return how a way is told whose metres go without saying: "200 sur y 50 oeste", "200 sur de la iglesia"."""
+    leg = rf"(?:25|50|75|125|[1-9]\d?[05]0)\s(?i:{_words(declared['compass'])})(?!\w)"
+    landmark = r"\s(?:del|de(?:\s(?:la|las|los))?|d[aou]s?)\s[^\W\d_]+"
+    return rf"(?:{leg}(?:\s(?:y|e)\s{leg})+(?:{landmark})?|{leg}{landmark})"
 
 
 def _address_tail(declared: Mapping[str, Sequence[str]]) -> re.Pattern[str]:
@@ -276,6 +280,7 @@ def _anchors(declared: Mapping[str, Sequence[str]], figures: Sequence[str]) -> r
         rf"(?:,?\s?(?:#|[Nn]\.?\s?[°ºor]{{1,2}}\.?)\s?{number}|,?\s?{UNNUMBERED})?(?:{corner})?"
         rf"|(?<!\w)(?i:{before}|{wards})\.?\s(?:\d{{1,2}}\s|[^\W\d_]+,?\s){{1,5}}{UNNUMBERED}"
         rf"|(?<!\w)(?i:{wards})\.?\s{name}{capital},\s{steps}"
+        rf"|(?<!\w)(?:(?i:{wards})\.?\s)?(?:{capital}\s){{0,2}}{capital},\s{_metres(declared)}"
         rf"|(?<!\w)(?i:de|del|desde|from)\s(?:[^\W\d_]+,?\s){{1,6}}?{steps}"
         rf"|(?<!\w)(?:{capital}\s){{0,2}}{capital},\s{steps}\s(?i:del?|d[aou]s?|du|of|from)\s{ARTICLE}"
         rf"[^\W\d_]+(?:\s(?:{link}\s)?[^\W\d_]+(?=[,.;)\n]|$))?"

@@ -125,7 +125,7 @@ def _may_be_borne(token: Word, words: PersonWords) -> bool:
     """Tell whether a word with a capital may be a name by itself."""
     if not token.is_capital or len(token.text) < 2 or token.text.isupper():
         return False
-    if token.folded in words.saints or (token.kind == UNKNOWN and ENCLITIC.search(token.text.lower())):
+    if token.folded in words.saints or _is_told_to(token):
         return False
     is_spelled = not token.text.isalpha() or token.text[1:].islower()
     if token.kind not in (ORDINARY, UNKNOWN, MAYBE, PLACE, SEED) or not is_spelled:
@@ -137,6 +137,11 @@ def _may_be_borne(token: Word, words: PersonWords) -> bool:
     return token.kind == SEED or not any(
         one in getattr(words, name) for name in NEVER for one in (token.folded, singular)
     )
+
+
+def _is_told_to(token: Word) -> bool:
+    """Tell whether a word that opens a sentence ends as a verb told to somebody ("Llámelo") or an adverb."""
+    return token.kind == UNKNOWN and token.begins_sentence and ENCLITIC.search(token.text.lower()) is not None
 
 
 def _is_place_or_firm(text: str, tokens: Sequence[Word], place: int, words: PersonWords) -> bool:

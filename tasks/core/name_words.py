@@ -501,9 +501,8 @@ def _ends_name(text: str, before: Word, token: Word, words: PersonWords) -> bool
     """Tell whether the word of an institution is a name here ("Graça Mesquita", "Infirmier Tresor")."""
     if before.kind == ROLE and token.folded in words.doubtful:
         return token.text.istitle() and joins(text, before, token)
-    if (
-        before.folded in words.roles and token.folded in words.given and not before.is_capital
-    ):  # "o motorista, Papa, vai"
+    if before.folded in words.roles and token.folded in words.given and not before.is_capital:
+        # "o motorista, Papa, vai"
         return text[before.end : token.start] == ", " and text[token.end : token.end + 1] in (",", ".")
     is_given = before.is_capital and before.kind in (SEED, MAYBE) and before.folded in words.given | words.doubtful
     return is_given and token.folded in words.seeds and joins(text, before, token)
@@ -511,15 +510,21 @@ def _ends_name(text: str, before: Word, token: Word, words: PersonWords) -> bool
 
 def _ends_titled_name(text: str, tokens: Sequence[Word], place: int, words: PersonWords) -> bool:
     """Tell whether the word of an institution ends a name behind a title ("Licda. Clary Mesa lleva las actas")."""
-    if place < FULL_NAME or not tokens[place].text.istitle():
+    if place <= 1 or not tokens[place].text.istitle():
         return False
-    title, before, token = tokens[place - FULL_NAME : place + 1]
+    title, before, token = tokens[place - 2], tokens[place - 1], tokens[place]
     is_named = title.kind == TITLE and before.is_capital and before.kind in NAMING
     if not (is_named and joins(text, title, before) and joins(text, before, token)):
         return False
-    after = tokens[place + 1] if place + 1 < len(tokens) else None
-    is_near = after is not None and text[token.end : after.start] == " "
-    return not (is_near and after is not None and (after.is_capital or after.folded in words.ties | words.particles))
+    return ends_run(text, tokens, place, words)
+
+
+def ends_run(text: str, tokens: Sequence[Word], place: int, words: PersonWords) -> bool:
+    """Tell whether nothing goes on with a word: no other word with a capital, and no small one that ties ("of")."""
+    token, after = tokens[place], tokens[place + 1] if place + 1 < len(tokens) else None
+    if after is None or text[token.end : after.start] != " ":
+        return True
+    return not (after.is_capital or after.folded in words.ties or after.folded in words.particles)
 
 
 def _begins_name(text: str, token: Word, after: Word, before: Word | None, words: PersonWords) -> bool:

@@ -46,10 +46,12 @@ SHORTEST_PART, SHORTEST_ALONE = 3, 2
 FEWEST_PHONE_DIGITS, LONGEST_PHONE_TAIL = 6, 8
 LONGEST_INDENT = 20
 IS_BEHIND = re.compile(
-    r"\s(?:é|est (?:une?|notre|m[ao]n?) (?!mois|jour)|[lnsmt]['’]\w|from\s[A-ZÀ-Þ]|al principio|au début|at first"
+    r"\s(?:é|est (?:une?|notre|m(?:on|a)) (?!(?:\w+ )?(?:mois|jour|journée|fête|période))"
+    r"|[lnsmt]['’]\w|from\s[A-ZÀ-Þ]|al principio|au début|at first"
     r"|no (?:princípio|começo))"
 )
-"""Of what somebody is or does: "é" is no "and", once its accent is gone; "Kyabu l'a cité", "Grace from Trade"."""
+"""Of what somebody is or does: "é" is no "and", once its accent is gone; "Kyabu l'a cité", "Grace from Trade",
+"Juste est un homme"."""
 DAY_BEFORE = re.compile(r"(?<!\d)[0-3]?\d(?:st|nd|rd|th|er|[ºª°.])?[ \u00a0](?:de |of )?$")
 """A day before a month: "14 May" is nobody's name."""
 LONGEST_DAY = 10

@@ -29,6 +29,7 @@ from tasks.core.name_words import (
     Mention,
     PersonWords,
     Word,
+    ends_run,
     goes_with_places,
     is_named_place,
     joins,
@@ -49,6 +50,7 @@ BYNAMING = {
 }
 """Articles behind which these languages write what somebody is nicknamed, and write things small."""
 DOING = frozenset(("faz", "fazia", "hace", "hacía", "fait", "faisait"))
+"""What people do, and of days the weather alone, which has no article before it ("em Agosto faz frio")."""
 PREFIXED = re.compile(r"[A-Z][a-z]{1,2}[A-Z][a-z]{2,}")
 """A name with a prefix: "IaKaut", "McCoy"."""
 JOINING = frozenset("and et y e or ou o".split())
@@ -101,10 +103,10 @@ def with_doubts(
     lowered: frozenset[str],
     spoken: frozenset[str],
 ) -> list[Mention]:
-    """Add the words that stand alone, with a capital, where no place or thing is spoken of, and may be somebody.
+    """Add the words that stand with a capital where no place or thing is spoken of, and may be somebody.
 
-    They are of no language spoken here, open a sentence and act, stand behind an article as nicknames do, or right
-    behind somebody's name.
+    Alone, they are of no language spoken here, open a sentence and act, or stand behind an article as nicknames do;
+    others stand right behind somebody's name, which may go on with them.
     Nothing shows them to be names, and nothing that they are none: they are left standing, told to a person and printed
     nowhere until that person has decided.
 
@@ -135,13 +137,14 @@ def with_doubts(
 
 def _goes_on(text: str, tokens: Sequence[Word], place: int, words: PersonWords, ends: set[int]) -> bool:
     """Tell whether a word with a capital stands right behind somebody's name and may be more of it."""
-    token, after = tokens[place], tokens[place + 1] if place + 1 < len(tokens) else None
+    token = tokens[place]
     if token.start - 1 not in ends or text[token.start - 1] != " " or not token.text[1:].islower():
         return False
-    if token.kind in (ROLE, TITLE) or any(token.folded in one for one in (words.small_words, words.kept)):
+    is_place = token.kind == PLACE and token.folded not in words.elsewhere
+    listed = (words.small_words, words.kept, words.vouched)
+    if is_place or token.kind in (ROLE, TITLE) or any(token.folded in one for one in listed):
         return False
-    is_near = after is not None and text[token.end : after.start] == " "
-    return not (is_near and after is not None and (after.is_capital or after.folded in words.ties | words.particles))
+    return ends_run(text, tokens, place, words)
 
 
 def _is_doubted(text: str, tokens: Sequence[Word], place: int, words: PersonWords, spoken: frozenset[str]) -> bool:
@@ -191,9 +194,9 @@ def _is_bynamed(text: str, tokens: Sequence[Word], place: int, words: PersonWord
     token, before = tokens[place], tokens[place - 1] if place else None
     if before is None or text[before.end : token.start] != " " or token.begins_sentence:
         return False
-    if token.folded in words.kept:  # "parti à la Noël"
-        return _is_acting_day(text, tokens, place, words)
     is_article = any(before.text.lower() in BYNAMING[language] for language in spoken & BYNAMING.keys())
+    if token.folded in words.kept:  # "parti à la Noël"
+        return is_article and _is_acting_day(text, tokens, place, words)
     is_word = token.kind in (ORDINARY, MAYBE) or (token.kind == PLACE and token.folded in words.elsewhere)
     if not (is_article and is_word and words.kind_of_word(token.text)):
         return False
@@ -205,11 +208,12 @@ def _is_bynamed(text: str, tokens: Sequence[Word], place: int, words: PersonWord
 
 
 def _is_acting_day(text: str, tokens: Sequence[Word], place: int, words: PersonWords) -> bool:
-    """Tell whether a day that somebody is called after does what no day does: "A Segunda faz as actas"."""
+    """Tell whether a day that people are called after does what no day does: "A Segunda faz as actas"."""
     token, after = tokens[place], tokens[place + 1] if place + 1 < len(tokens) else None
     is_borne = token.folded in words.also_words or token.folded in words.seeds
-    is_near = after is not None and text[token.end : after.start] == " "
-    return is_borne and is_near and after is not None and (after.folded in words.said or after.text in DOING)
+    if after is None or not is_borne or text[token.end : after.start] != " ":
+        return False
+    return after.text in DOING or (after.folded in words.said and after.folded not in words.passing)
 
 
 def _is_of_no_language(token: Word, words: PersonWords, spoken: frozenset[str]) -> bool:

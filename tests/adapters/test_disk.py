@@ -3,15 +3,28 @@
 import errno
 import os
 import stat
+import threading
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tasks.adapters.disk import PART, DiskError, append_line, refusals_explained, sweep, write_bytes, write_spare
+from tasks.adapters.disk import (
+    PART,
+    DiskError,
+    append_line,
+    make_folder,
+    move_into,
+    refusals_explained,
+    sweep,
+    write_bytes,
+    write_spare,
+)
 
 CALLS = ("fsync", "replace", "chmod")
+TURNS = 400
 
 
 def fail(monkeypatch: pytest.MonkeyPatch, call: str, number: int) -> None:
@@ -107,3 +120,24 @@ def test_write_spare__takes_what_a_killed_writer_of_the_same_left_and_is_silent_
     fail(monkeypatch, "fsync", errno.ENOSPC)
     write_spare(tmp_path / "compared.mark", b"other")
     assert (tmp_path / "compared.mark").read_bytes() == b"same"
+
+
+def test_folder_that_countries_share__is_removed_by_others_whenever_it_is_empty__and_yet_takes_what_is_made(tmp_path):
+    shared, done = tmp_path / "making", threading.Event()
+
+    def tidy() -> None:
+        while not done.is_set():
+            with suppress(OSError):
+                shared.rmdir()
+
+    other = threading.Thread(target=tidy)
+    other.start()
+    try:
+        for n in range(TURNS):
+            make_folder(shared / f"XA{n}")
+            move_into(shared / f"XA{n}", tmp_path / "out")
+            move_into(tmp_path / "out" / f"XA{n}", shared)
+            (shared / f"XA{n}").rmdir()
+    finally:
+        done.set()
+        other.join()

@@ -21,7 +21,8 @@ def test_identify__by_common_words_or_detector(text, language):
     assert identify([text]) == [language]
 
 
-def test_identify__long_clear_text_needs_no_large_models(monkeypatch):
+@pytest.fixture
+def without_large_models(monkeypatch):
     told = languages._detector
 
     def detector(*, is_quick):
@@ -29,14 +30,19 @@ def test_identify__long_clear_text_needs_no_large_models(monkeypatch):
         return told(is_quick=True)
 
     monkeypatch.setattr(languages, "_detector", detector)
+
+
+def test_identify__long_clear_text_needs_no_large_models(without_large_models):
     text = "Commissie vergadert maandelijks; notulen verschijnen binnen veertien dagen, burgemeester tekent besluiten."
     assert identify([text]) == ["nl"]
 
 
-def test_identify__declared_language_gives_way_to_clear_words_only():
-    texts = [
-        "Le comité se réunit chaque trimestre, sous la présidence du ministre de la santé.",
-        "Total de 26 reuniones",
-    ]
+UNCLEAR = "Total de 26 reuniones"
 
-    assert identify(texts, is_declared=True) == ["fr", ""]
+
+def test_identify__declared_language_gives_way_to_clear_words_only(without_large_models):
+    assert identify(["Tafadhali, karibuni sana wageni wetu", UNCLEAR], is_declared=True) == ["sw", ""]
+
+
+def test_identify__no_language_declared__unclear_words_tell_it():
+    assert identify([UNCLEAR]) == ["es"]

@@ -83,7 +83,11 @@ def test_address__goes_on_with_how_the_house_is_reached(text, address):
         "e vende na estrada.\n13/11/24, 11:43 - Ela: sim",
         "Fuimos 3 cuadras al norte de la plaza con las mujeres.",
         "The school is 200 metres north of the market.",
-        "En el mapa hay 150 norte de la región y 50 sur.",
+        "De ces ménages, 250 au nord du pays et 100 au sud.",
+        "Hablamos de las escuelas, 150 al norte del país.",
+        "Le taux en 2000 est de l'ordre de 40.",
+        "En 2024 el Departamento de Nutrición, nivel central, firma.",
+        "El Sector Salud, nivel nacional, tiene 3 cargos.",
         "Avenida Central. Fomos 12 pessoas.",
     ],
 )

@@ -16,6 +16,7 @@ from durability.crashes import Tree, tree
 from servers.dask_clusters import dask_cluster
 from servers.prefect_servers import until
 
+from flows.runners import UNWATCHED
 from flows.settings import RunnerSettings
 
 COUNTRIES = ("XAA", "XBB")
@@ -96,6 +97,13 @@ def expected(tmp_path_factory: pytest.TempPathFactory) -> Tree:
     made = run(tmp_path_factory.mktemp("direct"), "--direct")
     assert {"XAA/brief.html", "XBB/brief.html", "index.html"} <= made.keys()
     return made
+
+
+def test_settings_of_a_dask_of_ones_own__are_settings_that_dask_has():
+    pytest.importorskip("distributed")
+    import dask
+
+    assert all(dask.config.get(name, "none") != "none" for name in UNWATCHED)
 
 
 @pytest.mark.slow

@@ -196,6 +196,7 @@ def test_file__without_an_ending__is_found_where_its_name_names_somebody():
             "Barrio Luján, 200 sur y 50 oeste de la iglesia, casa verde, y",
             "200 sur y 50 oeste de la iglesia, casa verde",
         ),
+        ("por Heredia, 200 sur de la iglesia, casa", "Heredia, 200 sur de la iglesia"),
         ("Oficina: Ruta 6, 9-21 zona 4, nivel 11, of. 1104.", "Ruta 6, 9-21 zona 4, nivel 11, of. 1104"),
         ("la calle Trinitaria no. 47, ensanche Mesopotamia.", "calle Trinitaria no. 47, ensanche Mesopotamia"),
         ("la casa es barrio San Miguel, dos cuadras al sur de la posta.", "barrio San Miguel, dos cuadras al sur"),
