@@ -9,8 +9,9 @@ import errno
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
+from itertools import takewhile
 from pathlib import Path
 
 from tasks.core.problems import Problem, ProblemKind, Severity
@@ -176,15 +177,24 @@ def make_folder(folder: Path) -> None:
     Args:
         folder: to make; the run of another country may remove those above it while they are empty.
     """
-    for _ in range(MOST_TRIES):
-        if folder.is_dir():
-            return
-        make_folder(folder.parent)
-        with suppress(FileNotFoundError):
-            folder.mkdir(exist_ok=True)
-            sync_folder(folder.parent)
-            return
-    folder.mkdir(exist_ok=True)
+    if not folder.is_dir():
+        _make(folder, lambda: None)
+
+
+def _make(folder: Path, use: Callable[[], object]) -> None:
+    """Make a folder and use it at once, again where it, or one above it, was removed in between as it was empty."""
+    missing = list(takewhile(lambda one: not one.is_dir(), (folder, *folder.parents)))
+    for left in reversed(range(MOST_TRIES)):
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            use()
+            break
+        except (FileNotFoundError, FileExistsError):  # it was there, and is no more when it is looked at
+            if not left:
+                raise
+    for one in missing:
+        with suppress(FileNotFoundError):  # an empty one may be gone again
+            sync_folder(one.parent)
 
 
 def move(source: Path, target: Path) -> None:
@@ -204,15 +214,8 @@ def move_into(source: Path, folder: Path) -> None:
         DiskError: the disk refused.
     """
     with explained(source.name):
-        for _ in range(MOST_TRIES):
-            make_folder(folder)
-            if not source.is_dir():
-                break
-            with suppress(FileNotFoundError):
-                source.replace(folder / source.name)
-                sync_folder(folder)
-                return
-        source.replace(folder / source.name)
+        _make(folder, lambda: source.replace(folder / source.name))
+        sync_folder(folder)
 
 
 def sync_folder(folder: Path) -> None:

@@ -126,7 +126,7 @@ def test_folder_that_countries_share__is_removed_by_others_whenever_it_is_empty_
     shared, done = tmp_path / "making", threading.Event()
 
     def tidy() -> None:
-        while not done.is_set():
+        while not done.wait(0.0001):
             with suppress(OSError):
                 shared.rmdir()
 
