@@ -126,7 +126,7 @@ def _serve(door: socket.socket) -> subprocess.Popen[bytes]:
     from prefect.settings import get_current_settings
 
     told = get_current_settings().to_environment_variables(exclude_unset=True)
-    command = [sys.executable, "-m", "uvicorn", "--factory", "prefect.server.api.server:create_app"]
+    command = [sys.executable, "-m", "uvicorn", "--factory", "flows.own_app:create_app"]
     return subprocess.Popen(
         [*command, "--fd", str(door.fileno()), "--log-level", "error", "--lifespan", "on"],
         pass_fds=[door.fileno()],

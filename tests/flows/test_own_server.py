@@ -1,11 +1,15 @@
 """The server of a run: what is loaded while it starts, and what is told when it does not."""
 
+import asyncio
 import os
 import subprocess
 import sys
 from pathlib import Path
 
+import httpx
 import pytest
+
+from flows.own_app import SOON, telling_when
 
 STARTED = """
 import sys
@@ -52,3 +56,19 @@ def test_own_server__that_does_not_start_is_told_in_one_line(tmp_path):
     assert done.returncode == 1
     assert "Prefect's server did not start" in done.stderr
     assert "--direct" in done.stderr.splitlines()[-1]
+
+
+@pytest.mark.parametrize(("status", "told"), [(503, SOON.decode()), (200, None), (500, None)])
+def test_app__tells_only_whom_it_cannot_serve_now_to_ask_again_soon(status, told):
+    async def answers(scope, receive, send):
+        await send({"type": "http.response.start", "status": status, "headers": [(b"x-own", b"kept")]})
+        await send({"type": "http.response.body", "body": b"said"})
+
+    async def ask() -> httpx.Response:
+        transport = httpx.ASGITransport(app=telling_when(answers))
+        async with httpx.AsyncClient(transport=transport, base_url="http://here") as client:
+            return await client.get("/api/flows")
+
+    answer = asyncio.run(ask())
+    assert (answer.status_code, answer.content, answer.headers["x-own"]) == (status, b"said", "kept")
+    assert answer.headers.get("retry-after") == told
