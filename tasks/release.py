@@ -14,7 +14,7 @@ from tasks.adapters.disk import DiskError, make_folder, move, remove, write_byte
 from tasks.adapters.finished_files import read_finished, read_log, read_record_blocks, read_records, read_values
 from tasks.adapters.identifier_words import load_person_words
 from tasks.adapters.key_files import OWNER_ONLY, read_key
-from tasks.adapters.nlp import kind_of_word
+from tasks.adapters.nlp import is_word_but_for_accents, kind_of_word
 from tasks.adapters.results import Results, results_of
 from tasks.adapters.store import Store
 from tasks.audit import FOLDER as AUDIT_FOLDER
@@ -289,7 +289,8 @@ def _is_ordinary(country: str, word: str) -> bool:
     people, plain = load_person_words(country), simplify(word)
     is_listed = plain in people.places or plain in people.kept or plain in people.doubtful or plain in people.ordinary
     is_word = any(kind_of_word(one) in ("word", "both") for one in (word, plain))  # texts are searched without accents
-    return is_listed or is_word or plain in people.institutions or plain in people.roles
+    is_body = plain in people.institutions or plain in people.roles
+    return is_listed or is_word or is_body or is_word_but_for_accents(plain)
 
 
 def _check(name: str, read: Callable[[Path], list[Folded]], path: Path, searcher: Searcher) -> list[Problem]:

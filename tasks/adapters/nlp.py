@@ -33,6 +33,8 @@ LANGUAGES = ("en", "fr", "es", "pt")
 """Languages with a lexicon; text in any other is never coded by the machine."""
 
 TYPEWRITER = str.maketrans("’‘ʼ\u00a0\u202f\u2009", "'''   ")
+ACCENTED = {"a": "àáâã", "c": "ç", "e": "éèêë", "i": "íîï", "n": "ñ", "o": "óôõ", "u": "úùûü"}
+"""Letters -> what the coded languages write with accents, and people type without."""
 SHORTEST_PLURAL = 4
 TEXTS_KEPT = 128
 KINDS = {(True, True): "both", (True, False): "word", (False, True): "proper", (False, False): ""}
@@ -97,6 +99,22 @@ def kinds_of_words(words: Sequence[str], languages: Iterable[str] = LANGUAGES) -
     bits = _bits_of(languages)
     small, proper = ([bool(one & bits) for one in held[: len(words)]], [one > 0 for one in held[len(words) :]])
     return [KINDS[pair] for pair in zip(small, proper, strict=True)]
+
+
+@cache
+def is_word_but_for_accents(word: str) -> bool:
+    """Tell whether dictionaries hold a word that is this one with accents on one letter, or on two e ("Memoire")."""
+    spelled = word.lower()
+    places = [(place, sign) for place, letter in enumerate(spelled) for sign in ACCENTED.get(letter, "")]
+    one = [spelled[:place] + sign + spelled[place + 1 :] for place, sign in places]
+    of_e = [(place, sign) for place, sign in places if spelled[place] == "e"]
+    two = [
+        spelled[:first] + sign + spelled[first + 1 : last] + other + spelled[last + 1 :]
+        for first, sign in of_e
+        for last, other in of_e
+        if first < last
+    ]
+    return any(kind in ("word", "both") for kind in kinds_of_words([*one, *two]))
 
 
 def _bits_of(languages: Iterable[str]) -> int:

@@ -141,7 +141,9 @@ BANK_BEHIND = re.compile(
     r"(?:(?:\s(?:of|de|do|da|du|des|del))?\s[A-ZÀ-Þ][\w-]*){0,2})"
 )
 """The bank right behind an account."""
-LINE_OF_FIGURES = re.compile(r"^[ \t]*(\d(?:[ .\u00a0\u202f/-]?\d){8,19})[ \t]*$", re.MULTILINE)
+PERSONAL_CODE = re.compile(r"(?<!\w)[A-Z]{4,6}\d{6,8}[A-Z][A-Z0-9]{2,8}(?!\w)")
+"""Letters of a name, figures of a birth, and more: what Mexico gives tax payers, citizens and voters."""
+LINE_OF_FIGURES = re.compile(r"^[ \t]*(\d(?:[ .\u00a0\u202f/-]?\d){8,19}|\d{1,2}\.\d{3}\.\d{3})[ \t]*$", re.MULTILINE)
 """A line that is one number: beneath a name in a sign-off or a list of those present, of a paper or a phone."""
 FEWEST_ALONE = 11
 EXTENSION_BEHIND = re.compile(r"(?<=\d),\s(?:ext|poste|interno|ramal|extension)\.?\s?\d{1,5}\b")
@@ -468,6 +470,7 @@ def find_identifiers(text: str, words: PatternWords) -> list[Identifier]:
             found += [Identifier(*span, kind) for span in _cells_of(text, kind, words)]
     found += [Identifier(*match.span(), "phone") for match in EXTENSION_BEHIND.finditer(text)]
     found += [Identifier(*match.span(), "plate") for match in WHOLE_PLATE.finditer(text)]
+    found += [Identifier(*match.span(), "id_number") for match in PERSONAL_CODE.finditer(text)]
     if OTHER_SCRIPT.search(text):
         plates = (match.span() for match in FOREIGN_PLATE.finditer(text))
         found += [Identifier(*span, "plate") for span in plates if _is_by_vehicle(text, *span, words)]
@@ -499,12 +502,14 @@ def _find_contracts(text: str, words: PatternWords) -> Iterator[Identifier]:
 def _find_lines(text: str, found: Sequence[Identifier]) -> list[Identifier]:
     """Find the lines that are one long number, grouped like an amount: "501 011 023 984".
 
-    A shorter one counts only next to a line that ends or begins with another number or an e-mail.
+    A shorter one counts only next to a line that ends or begins with another number or an e-mail, or below one that
+    holds it ("0985 613 748 (es de Luz)").
     """
     starts, ends = {one.start for one in found}, {one.end for one in found}
     lines = []
     for match in LINE_OF_FIGURES.finditer(text):
-        is_beside = match.start() - 1 in ends or match.end() + 1 in starts
+        above = text.rfind("\n", 0, max(0, match.start() - 1)) + 1
+        is_beside = match.end() + 1 in starts or any(above < end < match.start() for end in ends)
         is_long = _n_digits(match.group(1)) >= FEWEST_ALONE
         if match.start(1) not in starts and (is_long or is_beside) and not _is_date(match.group(1)):
             lines.append(Identifier(*match.span(1), "id_number"))

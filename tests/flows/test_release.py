@@ -200,11 +200,20 @@ def test_words_of_a_doubtful_name__are_told_and_block_nothing_and_a_registers_na
     assert [one.code for one in check_finished(store, "XAA", [page])] == ["L001"]
 
 
-def test_name__that_is_a_word_once_its_accents_are_gone__blocks_nothing(tmp_path):
+@pytest.mark.parametrize(
+    ("name", "text", "found"),
+    [
+        ("Toño", "La reunión tiene otro tono.", []),
+        ("Reponses", "Les réponses au questionnaire.", []),
+        ("Prefere", "Le lieu préféré.", []),
+        ("Nabintu", "Nábintu l'a dit.", ["L001"]),
+    ],
+)
+def test_name__that_is_a_word_but_for_accents__blocks_nothing(name, text, found, tmp_path):
     store = Store(tmp_path / "raw", tmp_path / "processed", tmp_path / "reports")
-    page = write(tmp_path / "brief.html", "<p>La reunión tiene otro tono.</p>")
-    write_key(store, "XAA", [KeyEntry("[person 1]", "person", "Toño")], {})
-    assert check_finished(store, "XAA", [page]) == []
+    page = write(tmp_path / "brief.html", f"<p>{text}</p>")
+    write_key(store, "XAA", [KeyEntry("[person 1]", "person", name)], {})
+    assert [one.code for one in check_finished(store, "XAA", [page])] == found
 
 
 @pytest.mark.slow
