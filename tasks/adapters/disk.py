@@ -183,8 +183,9 @@ def make_folder(folder: Path) -> None:
 
 def _make(folder: Path, use: Callable[[], object]) -> None:
     """Make a folder and use it at once, again where it, or one above it, was removed in between as it was empty."""
-    missing = list(takewhile(lambda one: not one.is_dir(), (folder, *folder.parents)))
+    missing: set[Path] = set()
     for left in reversed(range(MOST_TRIES)):
+        missing.update(takewhile(lambda one: not one.is_dir(), (folder, *folder.parents)))
         try:
             folder.mkdir(parents=True, exist_ok=True)
             use()
@@ -192,7 +193,7 @@ def _make(folder: Path, use: Callable[[], object]) -> None:
         except (FileNotFoundError, FileExistsError):  # it was there, and is no more when it is looked at
             if not left:
                 raise
-    for one in missing:
+    for one in sorted(missing, reverse=True):
         with suppress(FileNotFoundError):  # an empty one may be gone again
             sync_folder(one.parent)
 
