@@ -14,7 +14,7 @@ from tasks.compare import FEWEST_COMPARED, is_compared
 from tasks.manifest import fingerprint_of, inputs_of, is_current, shared_inputs
 from tasks.outcomes import Outcome, summarise
 from tasks.portfolio_state import find_processed, fingerprint_portfolio, is_portfolio_current, read_state
-from tasks.publish import find_half_published, finish_publication
+from tasks.publish import find_half_published, finish_publication, is_overview_staged
 
 UNCHANGED = "unchanged"
 
@@ -80,6 +80,7 @@ def _is_common_current(store: Store, countries: Sequence[str], language: str) ->
     """Tell whether the comparison of countries and the portfolio are as they would be made again."""
     processed = find_processed(store)
     common = choose_common_language(store, processed, language)
-    if find_half_published(store) or (len(countries) >= FEWEST_COMPARED and not is_compared(store, countries)):
+    is_left = bool(find_half_published(store)) or is_overview_staged(store)
+    if is_left or (len(countries) >= FEWEST_COMPARED and not is_compared(store, countries)):
         return False
     return is_portfolio_current(store, read_state(store), fingerprint_portfolio(store, processed, common))

@@ -27,6 +27,7 @@ from tasks.keep_edits import is_edited
 from tasks.manifest import MANIFEST, Manifest, place_of, read_manifest
 
 MAKING, READY, WAITING = "making", "ready", "waiting"
+OVERVIEW = "overview"
 
 
 @contextmanager
@@ -142,6 +143,27 @@ def find_half_published(store: Store) -> list[str]:
     """Return the countries whose tables and reports are of two runs, as putting the new ones in place broke off."""
     ready = _ready(store)
     return sorted(path.name for path in ready.iterdir()) if ready.is_dir() else []
+
+
+def overview_folder(store: Store) -> Path:
+    """Return where files that speak of several countries wait to be checked."""
+    return store.staged.reports / OVERVIEW
+
+
+def is_overview_staged(store: Store) -> bool:
+    """Tell whether files that speak of several countries were left there."""
+    return overview_folder(store).exists()
+
+
+def discard_overview(store: Store) -> None:
+    """Remove what a killed run, or a disk that refused to remove it, left of files that speak of several countries.
+
+    Raises:
+        DiskError: the disk refuses still.
+    """
+    remove(overview_folder(store))
+    with suppress(OSError):
+        store.staged.reports.rmdir()  # a country's reports may wait in it
 
 
 def _put_in_place(store: Store, country: str, manifest: Manifest) -> None:

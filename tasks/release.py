@@ -39,12 +39,12 @@ from tasks.core.releases import (
 from tasks.core.spellings import simplify
 from tasks.keep_edits import is_edited
 from tasks.manifest import version_of
+from tasks.publish import discard_overview, overview_folder
 
 RELEASES = "releases.json"
 LOG_ENDINGS = (".log", ".jsonl")
 DATABASE_ENDINGS = (".db", ".sqlite", ".sqlite3")
 STAGE, CLEARED = "release", "cleared"
-OVERVIEW = "overview"
 EXPORTED = "exported"
 """In the record of releases: whether it is of files that left for other programs rather than of reports."""
 
@@ -127,16 +127,12 @@ def release_overview(store: Store, countries: Sequence[str], contents: Mapping[s
 
 @contextmanager
 def _overview_folder(store: Store) -> Iterator[Path]:
-    """Open a folder for files that are yet to be checked; what a killed run left in it goes, and so does it."""
-    folder = store.staged.reports / OVERVIEW
-    remove(folder)
+    """Open a folder for files that are yet to be checked; it goes again."""
     try:
-        yield folder
+        yield overview_folder(store)
     finally:
         with suppress(DiskError):
-            remove(folder)
-        with suppress(OSError):
-            folder.parent.rmdir()  # a country's reports may wait in it
+            discard_overview(store)
 
 
 def check_overview(store: Store, countries: Sequence[str], files: Iterable[Path]) -> list[Problem]:

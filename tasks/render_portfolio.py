@@ -52,7 +52,7 @@ from tasks.portfolio_state import (
     write_state,
 )
 from tasks.printable import read_printable
-from tasks.publish import find_half_published
+from tasks.publish import discard_overview, find_half_published
 from tasks.release import release_overview
 from tasks.render import load_group_labels, load_page_words, load_quoting_rule, load_wordings, name_country
 from tasks.score import decide_levels
@@ -113,6 +113,7 @@ def render_portfolio(store: Store, language: str) -> tuple[Path, ...]:
     with hold(store.lock_files(NAME), "the portfolio", seconds=LONGEST_WAIT):
         for folder in (store.processed, store.reports):
             sweep(folder, is_deep=False)
+        discard_overview(store)
         if unfinished := find_half_published(store):
             raise DiskError(HALF_PUBLISHED.at(countries=", ".join(unfinished)))
         return _render_alone(store, language)

@@ -18,6 +18,7 @@ from tasks.adapters.results import results_folder
 from tasks.adapters.store import Store
 from tasks.audit import audit
 from tasks.compare import COMPARED
+from tasks.publish import overview_folder
 
 COUNTRIES = ["XAA", "XAB"]
 RUN = """
@@ -55,6 +56,15 @@ def test_run_without_work__has_the_outcomes_of_any_run_and_is_noted(store):
     assert outcomes == run_directly(store, COUNTRIES, "en")
     assert all("D034" in {problem["code"] for problem in outcome.problems} for outcome in outcomes)
     assert audit(store).problems == ()
+
+
+@pytest.mark.slow
+def test_run_without_work__removes_what_a_refusing_disk_left_of_the_portfolio(store):
+    left = write(overview_folder(store) / "index.html", "<p>not checked</p>")
+    assert run_unchanged(store, COUNTRIES, "en") is None
+    run_directly(store, COUNTRIES, "en")
+    assert not left.exists()
+    assert run_unchanged(store, COUNTRIES, "en")
 
 
 @pytest.mark.slow
