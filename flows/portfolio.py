@@ -145,9 +145,9 @@ def _told(country: str, future: PrefectFuture[Any] | Later) -> dict[str, Any]:
 
 def _told_state(outcomes: list[Outcome]) -> State:
     """Return the state of a run of several countries: red when no brief is there, named when some are missing."""
-    without = ", ".join(outcome.country for outcome in failed(outcomes))
+    without, endings = ", ".join(outcome.country for outcome in failed(outcomes)), Endings(outcomes)
     if without and len(failed(outcomes)) == len(outcomes):
-        return Failed(message=f"No brief: {without}", data=Endings(outcomes))
+        return Failed(message=f"No brief: {without}", data=endings)
     if without:
-        return Completed(message=f"No brief: {without}", name="CompletedWithFailures", data=Endings(outcomes))
-    return Completed(message=f"{len(outcomes)} briefs", data=Endings(outcomes))
+        return Completed(message=f"No brief: {without}", name="CompletedWithFailures", data=endings)
+    return Completed(message=f"{len(outcomes)} briefs", data=endings)

@@ -286,7 +286,7 @@ def _is_ordinary(country: str, word: str) -> bool:
     is_listed = plain in people.places or plain in people.kept or plain in people.doubtful or plain in people.ordinary
     is_word = any(kind_of_word(one) in ("word", "both") for one in (word, plain))  # texts are searched without accents
     is_body = plain in people.institutions or plain in people.roles
-    return is_listed or is_word or is_body or is_word_but_for_accents(plain)
+    return is_listed or is_word or is_body or (plain not in people.seeds and is_word_but_for_accents(plain))
 
 
 def _check(name: str, read: Callable[[Path], list[Folded]], path: Path, searcher: Searcher) -> list[Problem]:

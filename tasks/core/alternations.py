@@ -14,6 +14,8 @@ from typing import Any
 LETTERS = re.compile(r"[^\W\d_]+")
 ANY_I = "(?-i:[iIíîÍÎ])"
 """In either case, as `re` sets aside 64 KiB for each set in which it looks for the dotless i too."""
+OPEN_LETTERS = {"a": "[aàáâã]", "e": "[eéèê]", "i": ANY_I, "o": "[oóôõ]", "u": "[uúûü]", "c": "[cç]"}
+"""Letters -> what people write for them, with accents or without, in words that are declared without."""
 TEXTS_KEPT = 256
 
 

@@ -7,6 +7,7 @@ shape alone, unless it is an amount, a date, a year or the reference of a law.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -505,11 +506,12 @@ def _find_lines(text: str, found: Sequence[Identifier]) -> list[Identifier]:
     A shorter one counts only next to a line that ends or begins with another number or an e-mail, or below one that
     holds it ("0985 613 748 (es de Luz)").
     """
-    starts, ends = {one.start for one in found}, {one.end for one in found}
+    starts, ends = {one.start for one in found}, sorted(one.end for one in found)
     lines = []
     for match in LINE_OF_FIGURES.finditer(text):
         above = text.rfind("\n", 0, max(0, match.start() - 1)) + 1
-        is_beside = match.end() + 1 in starts or any(above < end < match.start() for end in ends)
+        is_below = bisect_right(ends, above) < bisect_left(ends, match.start())
+        is_beside = is_below or match.end() + 1 in starts
         is_long = _n_digits(match.group(1)) >= FEWEST_ALONE
         if match.start(1) not in starts and (is_long or is_beside) and not _is_date(match.group(1)):
             lines.append(Identifier(*match.span(1), "id_number"))

@@ -11,7 +11,7 @@ from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from tasks.core.alternations import ANY_I, any_of
+from tasks.core.alternations import OPEN_LETTERS, any_of
 from tasks.core.dates import MONTH_NUMBERS
 from tasks.core.spellings import simplify
 from tasks.core.text_tables import find_cells
@@ -36,7 +36,7 @@ CELL_END = re.compile(r",(?=\S)")
 BODY_BEHIND = re.compile(r",\s([A-ZÀ-Þ][^\n;|\t,.]{3,80})(?=[\n;|\t]|$)")
 LONGEST_WORD = 12
 SENTENCE_START = re.compile(r"(?:^|[.?!\n])\s*(?:La|A)\s$")
-LOOSE = {"a": "[aàáâã]", "e": "[eéèê]", "i": ANY_I, "o": "[oóôõ]", "u": "[uúûü]", "c": "[cç]", " ": r"[\s-]"}
+LOOSE = OPEN_LETTERS | {" ": r"[\s-]"}
 """Letters -> what may stand for them in the name of a post."""
 PROPER_PATTERN = re.compile(r"(?<![^\W\d_])[A-ZÀ-ÖØ-Þ]")
 NEAR_BEFORE, NEAR_BEHIND = 48, 28

@@ -10,19 +10,10 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from tasks.core.alternations import ANY_I, any_of, letter_runs_of, openings_of
+from tasks.core.alternations import OPEN_LETTERS, any_of, letter_runs_of, openings_of
 from tasks.core.spellings import simplify
 
-LOOSE = {
-    "a": "[aàáâã]",
-    "e": "[eéèê]",
-    "i": ANY_I,
-    "o": "[oóôõ]",
-    "u": "[uúûü]",
-    "c": "[cç]",
-    "n": "[nñ]",
-    " ": r"[\s.-]{1,2}",
-}
+LOOSE = OPEN_LETTERS | {"n": "[nñ]", " ": r"[\s.-]{1,2}"}
 """Letters -> what may stand for them in what announces an identifier."""
 NAME = r"[A-ZÀ-ÖØ-Þ](?:[\w'’-]|\.(?=[\w]))*"
 ARTICLE = r"(?:(?i:the|a|an|my|our|la|le|les|un|une|el|los|las|o|os|as|um|uma|au|aux)\s|[ld]['’])?"

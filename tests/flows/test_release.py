@@ -207,6 +207,8 @@ def test_words_of_a_doubtful_name__are_told_and_block_nothing_and_a_registers_na
         ("Reponses", "Les réponses au questionnaire.", []),
         ("Prefere", "Le lieu préféré.", []),
         ("Nabintu", "Nábintu l'a dit.", ["L001"]),
+        ("Francois", "François l'a dit.", ["L001"]),
+        ("Eugenio", "Eugenio lo dijo.", ["L001"]),
     ],
 )
 def test_name__that_is_a_word_but_for_accents__blocks_nothing(name, text, found, tmp_path):
