@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from servers.environments import clean_environment
 
 from flows.settings import QUIET_PREFECT
 
@@ -31,9 +32,8 @@ def prefect_home(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path], P
     with (made_once / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)  # of two processes of tests one makes it
         if not database.is_file():
-            clean = {name: value for name, value in os.environ.items() if not name.startswith(("PREFECT_", "MSP_"))}
             command = [sys.executable, "-m", "prefect", "server", "database", "upgrade", "-y"]
-            environment = clean | QUIET_PREFECT | {"PREFECT_HOME": str(made_once / "draft")}
+            environment = clean_environment(made_once / "draft", **QUIET_PREFECT)
             subprocess.run(command, env=environment, check=True, capture_output=True, timeout=300)
             assert not (made_once / "draft" / "prefect.db-wal").exists()
             (made_once / "draft" / "prefect.db").rename(database)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from builders_country import country_folder
+from servers.environments import clean_environment
 
 from flows.direct import run_directly
 from flows.steps import compare_countries
@@ -88,14 +89,13 @@ def test_second_pull__names_the_first_and_asks_no_server(store):
 @pytest.mark.parametrize("way", [["--direct"], []], ids=["direct", "Prefect"])
 def test_command__says_who_is_at_work_and_ends_with_one(way, store, tmp_path, prefect_home):
     folders = [f"--{name}={tmp_path / name}" for name in ("raw", "processed", "reports")]
-    clean = {name: value for name, value in os.environ.items() if not name.startswith(("PREFECT_", "MSP_"))}
     with hold(store.lock_files("XAA"), "XAA"):
         done = subprocess.run(
             [sys.executable, "-m", "flows.cli", "run", *folders, *way],
             capture_output=True,
             text=True,
             timeout=300,
-            env={**clean, "PREFECT_HOME": str(prefect_home(tmp_path / "prefect"))},
+            env=clean_environment(prefect_home(tmp_path / "prefect")),
         )
     assert done.returncode == 1
     assert f"H001 critical: Another run is at work on XAA (process {os.getpid()}" in done.stderr

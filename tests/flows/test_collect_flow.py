@@ -1,7 +1,6 @@
 """`msp collect`, directly and through Prefect: exit codes, artifacts, and no token anywhere."""
 
 import json
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -21,14 +20,17 @@ from servers.collection_servers import (
     kobo_submissions,
     running,
 )
+from servers.environments import clean_environment
 from typer.testing import CliRunner
 
 from flows.cli import app
+from flows.settings import QUIET_PREFECT
 
 runner = CliRunner()
 
 ASK = """
 import asyncio, json
+from flows.own_server import own_server
 from prefect.client.orchestration import get_client
 
 async def ask():
@@ -41,9 +43,17 @@ async def ask():
             "parameters": [str(run.parameters) for run in runs],
         }
 
-print(json.dumps(asyncio.run(ask())))
+with own_server():
+    print(json.dumps(asyncio.run(ask())))
 """
-SAVE = "from prefect.blocks.system import Secret; import os; Secret(value=os.environ['GIVEN']).save('kobo-token')"
+SAVE = """
+import os
+from flows.own_server import own_server
+from prefect.blocks.system import Secret
+
+with own_server():
+    Secret(value=os.environ["GIVEN"]).save("kobo-token")
+"""
 
 
 @pytest.fixture
@@ -93,10 +103,7 @@ def test_half_a_form__is_wrong_usage(raw, words):
 
 @pytest.mark.slow
 def test_flow__takes_the_token_from_a_secret_block_and_shows_counts_only(raw, tmp_path, prefect_home):
-    from flows.settings import QUIET_PREFECT
-
-    clean = {name: value for name, value in os.environ.items() if not name.startswith(("PREFECT_", "MSP_"))}
-    environment = {**clean, **QUIET_PREFECT, "PREFECT_HOME": str(prefect_home(tmp_path / "prefect"))}
+    environment = clean_environment(prefect_home(tmp_path / "prefect"), **QUIET_PREFECT)
 
     def python(*words: str, **more: str) -> subprocess.CompletedProcess[str]:
         command = [sys.executable, *words]

@@ -1,13 +1,13 @@
 """The server of a run: what is loaded while it starts, and what is told when it does not."""
 
 import asyncio
-import os
 import subprocess
 import sys
 from pathlib import Path
 
 import httpx
 import pytest
+from servers.environments import clean_environment
 
 from flows.own_app import SOON, telling_when
 
@@ -30,8 +30,7 @@ with own_server(meanwhile=[load] * 1000):
 
 
 def run(home: Path, **settings: str) -> subprocess.CompletedProcess[str]:
-    clean = {name: value for name, value in os.environ.items() if not name.startswith(("PREFECT_", "MSP_"))}
-    environment = clean | {"PREFECT_HOME": str(home), **settings}
+    environment = clean_environment(home, **settings)
     return subprocess.run([sys.executable, "-c", STARTED], capture_output=True, text=True, env=environment, timeout=200)
 
 

@@ -1,18 +1,21 @@
 """One true run through Prefect: its embedded server, flows, subflows, states and artifacts."""
 
 import json
-import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 from builders_country import country_folder, write
+from servers.environments import clean_environment
+
+from flows.settings import QUIET_PREFECT
 
 pytestmark = pytest.mark.slow
 
 QUESTION = """
 import asyncio, json
+from flows.own_server import own_server
 from prefect.client.orchestration import get_client
 
 FLOWS = ("country-brief", "area-evidence")
@@ -37,7 +40,8 @@ async def ask():
             "parameters": [str(run.parameters) for run in runs],
         }
 
-print(json.dumps(asyncio.run(ask())))
+with own_server():
+    print(json.dumps(asyncio.run(ask())))
 """
 COUNTED = """
 import json, sys, threading
@@ -82,10 +86,7 @@ def home(tmp_path_factory: pytest.TempPathFactory, prefect_home) -> Path:
 
 
 def environment(home: Path) -> dict[str, str]:
-    from flows.settings import QUIET_PREFECT
-
-    clean = {name: value for name, value in os.environ.items() if not name.startswith(("PREFECT_", "MSP_"))}
-    return {**clean, **QUIET_PREFECT, "PREFECT_HOME": str(home)}
+    return clean_environment(home, **QUIET_PREFECT)
 
 
 @pytest.fixture(scope="module")

@@ -14,6 +14,7 @@ import pytest
 from builders_country import country_folder
 from durability.crashes import Tree, tree
 from servers.dask_clusters import dask_cluster
+from servers.environments import clean_environment
 from servers.prefect_servers import until
 
 from flows.runners import UNWATCHED
@@ -70,11 +71,10 @@ def run_sample(home: Path, *options: str, **settings: str) -> Tree:
 
 
 def start(home: Path, *options: str, **settings: str) -> subprocess.Popen[str]:
-    clean = {name: value for name, value in os.environ.items() if not name.startswith(("PREFECT_", "MSP_"))}
     return subprocess.Popen(
         [sys.executable, "-m", "flows.cli", "run", *options],
         cwd=home,
-        env=clean | {"PREFECT_HOME": str(home / "prefect")} | settings,
+        env=clean_environment(home / "prefect", **settings),
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -123,8 +123,7 @@ def at_work(home: Path, country: str) -> int:
 
 def states(home: Path) -> dict[str, list[tuple[str, str]]]:
     """Names and states of all runs and steps that Prefect keeps."""
-    clean = {name: value for name, value in os.environ.items() if not name.startswith(("PREFECT_", "MSP_"))}
-    environment = clean | {"PREFECT_HOME": str(home / "prefect")}
+    environment = clean_environment(home / "prefect")
     asked = subprocess.run([sys.executable, "-c", KEPT], env=environment, check=True, capture_output=True, text=True)
     return json.loads(asked.stdout.splitlines()[-1])
 

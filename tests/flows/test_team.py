@@ -12,6 +12,7 @@ import pytest
 from builders_country import country_folder
 from durability.crashes import Tree, tree
 from servers.databases import cluster, find_programs
+from servers.environments import clean_environment
 from servers.prefect_servers import Receiver, until
 from servers.teams import Team, children, team
 
@@ -43,10 +44,9 @@ def expected(tmp_path_factory: pytest.TempPathFactory) -> Tree:
     home = tmp_path_factory.mktemp("undisturbed")
     for country in COUNTRIES:
         country_folder(home / "data" / "raw", country)
-    clean = {name: value for name, value in os.environ.items() if not name.startswith(("PREFECT_", "MSP_"))}
     for country in COUNTRIES:
         command = [sys.executable, "-m", "flows.cli", "run", "--direct", "--language=fr", country]
-        subprocess.run(command, cwd=home, env=clean, check=True, capture_output=True, timeout=300)
+        subprocess.run(command, cwd=home, env=clean_environment(), check=True, capture_output=True, timeout=300)
     made = results(home)
     assert {"reports/XAA/brief.html", "reports/XBB/brief.html", "reports/portfolio-scores.csv"} <= made.keys()
     return made

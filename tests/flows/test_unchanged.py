@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from builders_country import country_folder, write
+from servers.environments import clean_environment
 
 from flows.direct import run_directly
 from flows.own_server import is_server_named
@@ -116,14 +117,13 @@ def test_country_in_another_language__has_work(store):
 @pytest.mark.slow
 def test_command__loads_neither_prefect_nor_what_makes_briefs_and_shows_the_same(store, tmp_path):
     folders = [f"--{name}={getattr(store, name)}" for name in ("raw", "processed", "reports")]
-    clean = {name: value for name, value in os.environ.items() if not name.startswith(("PREFECT_", "MSP_"))}
 
     def shown(*options: str) -> list[str]:
         done = subprocess.run(
             [sys.executable, "-c", RUN, *folders, "--language=en", *options],
             capture_output=True,
             text=True,
-            env=clean | {"PREFECT_HOME": str(tmp_path)},
+            env=clean_environment(tmp_path),
             timeout=200,
         )
         return done.stdout.splitlines()
@@ -156,9 +156,8 @@ def test_server__is_named_wherever_prefect_looks(tmp_path, file, settings, is_na
     if file:
         write(tmp_path / file, texts[file])
     script = f"from {is_server_named.__module__} import is_server_named; print(is_server_named())"
-    clean = {name: value for name, value in os.environ.items() if not name.startswith(("PREFECT_", "MSP_"))}
-    homes = {"HOME": str(tmp_path), "PREFECT_HOME": str(tmp_path), "PYTHONPATH": str(Path(__file__).parents[2])}
-    environment = clean | homes | settings
+    homes = {"HOME": str(tmp_path), "PYTHONPATH": str(Path(__file__).parents[2])}
+    environment = clean_environment(tmp_path, **homes | settings)
     done = subprocess.run(
         [sys.executable, "-c", script], capture_output=True, text=True, cwd=tmp_path, env=environment, check=True
     )

@@ -25,7 +25,7 @@ from pathlib import Path
 
 from tasks.adapters.locales import alpha_2_of
 from tasks.adapters.store import Store
-from tasks.core.pseudonyms import Masks, find_replacements, mask_file, mask_text
+from tasks.core.pseudonyms import Masks, apply_replacements, find_replacements, mask_file
 from tasks.core.sources import Interview, SourceText
 from tasks.ingest import ingest
 from tasks.make_masks import make_masks, people_of_files
@@ -185,9 +185,10 @@ def measure(folder: Path, *, show: bool) -> dict[str, object]:  # noqa: C901 - o
         gold = json.loads(gold_path.read_text(encoding="utf-8"))
         path = folder / gold["file"]
         masks, text = masks_of(path, folder, register)
-        output = mask_text(text, masks)
+        replaced = find_replacements(text, masks)
+        output = apply_replacements(text, replaced)
         keep = [match.span() for words in gold["keep"] for match in re.finditer(re.escape(words), text)]
-        spans = [(one.start, one.end) for one in find_replacements(text, masks)]
+        spans = [(one.start, one.end) for one in replaced]
         gold_spans = set()
         names = (one["text"].lower() for one in gold["identifiers"] if one["kind"] == "person")
         people = {word for name in names for word in re.findall(r"[^\W\d_]+", SMALL_WORDS.sub(" ", name))}
@@ -204,8 +205,9 @@ def measure(folder: Path, *, show: bool) -> dict[str, object]:  # noqa: C901 - o
                     continue
                 gold_spans.add((one["kind"], span))
                 total[one["kind"]] += 1
+                gone = [(a, b) for a, b in spans if a < span[1] and span[0] < b]
                 left = "".join(
-                    c if not any(a <= span[0] + n < b for a, b in spans) else " "
+                    c if not any(a <= span[0] + n < b for a, b in gone) else " "
                     for n, c in enumerate(text[slice(*span)])
                 )
                 is_post = one["kind"] in INDIRECT and left != text[slice(*span)]

@@ -1,13 +1,13 @@
 """A secret that signs in to a server stands in no log, no message, no file and no database of Prefect."""
 
 import base64
-import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 from servers.collection_servers import ASSET, EMAIL, FORM, PROJECT, CentralTwin, KoboTwin, running
+from servers.environments import clean_environment
 
 REFUSED = "s3cret-Of-The-T3am-9f2c"
 PASSWORD_OF_PREFECT = "msp:pass-Word-Of-The-Server-71"
@@ -16,11 +16,10 @@ SHAPES = (REFUSED, PASSWORD_OF_PREFECT, base64.b64encode(PASSWORD_OF_PREFECT.enc
 
 def collect(home: Path, *words: str) -> subprocess.CompletedProcess[str]:
     """Collect with every log on, and with secrets that the collection server refuses."""
-    clean = {name: value for name, value in os.environ.items() if not name.startswith(("PREFECT_", "MSP_"))}
     loud = {"PREFECT_LOGGING_LEVEL": "DEBUG", "PREFECT_SERVER_LOGGING_LEVEL": "DEBUG"}
     secret = {"MSP_KOBO_TOKEN": REFUSED, "MSP_ODK_EMAIL": EMAIL, "MSP_ODK_PASSWORD": REFUSED}
     locked = dict.fromkeys(("PREFECT_SERVER_API_AUTH_STRING", "PREFECT_API_AUTH_STRING"), PASSWORD_OF_PREFECT)
-    environment = {**clean, **loud, **secret, **locked, "PREFECT_HOME": str(home / "prefect"), "MSP_COLLECT_TRIES": "1"}
+    environment = clean_environment(home / "prefect", **loud, **secret, **locked, MSP_COLLECT_TRIES="1")
     command = [sys.executable, "-m", "flows.cli", "collect", "XAA", f"--raw={home / 'raw'}", *words]
     return subprocess.run(command, capture_output=True, text=True, env=environment, timeout=300, check=False)
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import httpx
 import pytest
+from servers.environments import clean_environment
 
 from flows.settings import PASSWORDS, server_environment
 
@@ -33,11 +34,6 @@ with own_server(), get_client(sync_client=True) as client:
     }
 print(json.dumps([url, asked, len(os.environ[PASSWORDS[0]])]))
 """
-
-
-def clean_environment(home: Path) -> dict[str, str]:
-    clean = {name: value for name, value in os.environ.items() if not name.startswith(("PREFECT_", "MSP_"))}
-    return {**clean, "PREFECT_HOME": str(home)}
 
 
 @pytest.mark.slow

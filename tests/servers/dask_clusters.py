@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from servers.environments import clean_environment
 from servers.prefect_servers import until
 
 
@@ -18,8 +18,7 @@ class DaskCluster:
 
     def __init__(self, home: Path) -> None:
         self.home = home
-        self.environment = {k: v for k, v in os.environ.items() if not k.startswith(("PREFECT_", "MSP_"))}
-        self.environment |= {"PREFECT_HOME": str(home / "prefect")}
+        self.environment = clean_environment(home / "prefect")
         told = home / "scheduler.json"
         self.scheduler = self._start("scheduler", "--port=0", "--host=127.0.0.1", f"--scheduler-file={told}")
         until(lambda: told.is_file() and told.read_text())

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+from servers.environments import clean_environment
 
 LONGEST = 240.0
 ENDS = ("COMPLETED", "FAILED", "CRASHED", "CANCELLED")
@@ -78,8 +79,7 @@ class Served:
 def served(home: Path, **settings: str) -> Iterator[Served]:
     """Run `msp serve` in a folder with `data/raw` until the deployments are registered."""
     port = free_port()
-    clean = {name: value for name, value in os.environ.items() if not name.startswith(("PREFECT_", "MSP_"))}
-    environment = {**clean, "PREFECT_HOME": str(home / "prefect"), **settings}
+    environment = clean_environment(home / "prefect", **settings)
     with (home / "serve.log").open("wb") as log:
         process = subprocess.Popen(
             [sys.executable, "-u", "-m", "flows.cli", "serve", "--port", str(port)],

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import httpx
 from servers.databases import Cluster
+from servers.environments import clean_environment
 from servers.prefect_servers import Served, free_port, until
 
 USER, PASSWORD = "team", "chosen by the team"
@@ -23,8 +24,7 @@ class Team(Served):
     def __init__(self, home: Path, database: Cluster, **settings: str) -> None:
         self.home, self.database, self.port = home, database, free_port()
         self.api = f"http://127.0.0.1:{self.port}/api"
-        clean = {name: value for name, value in os.environ.items() if not name.startswith(("PREFECT_", "MSP_"))}
-        self.environment = clean | {"PREFECT_HOME": str(home / "prefect"), **settings}
+        self.environment = clean_environment(home / "prefect", **settings)
         self.client = httpx.Client(base_url=self.api, auth=(USER, PASSWORD), timeout=60)
         self.workers: list[subprocess.Popen] = []
         self.start_server()
