@@ -23,7 +23,7 @@ EMAIL_PATTERN = re.compile(
     r"(?<![\w.+'-])[\w.+'-]+\s?(?:@|\[at\]|\(at\)|\(a\)|\[arroba\]|\(arroba\)|\[arobase\]|\(arobase\))\s?[\w-]+(?:\.[\w-]+)+",
     re.IGNORECASE,
 )
-HANDLE_PATTERN = re.compile(r"(?<![\w@.])@[A-Za-z_À-ÿ][\w.]{1,40}(?<!\.)")
+HANDLE_PATTERN = re.compile(r"(?<![\w@.])@[A-Za-z_À-ÿ](?:[\w.]|-(?=\w)){1,40}(?<!\.)")
 IBAN_PATTERN = re.compile(r"(?<![\w])[A-Z]{2}\d{2}(?:[ -]?[A-Z0-9]{2,4}){3,8}(?!\w)")
 _DEGREES = r"[-−]?\d{1,3}[.,]\d{3,}"
 _ANGLE = r"\d{1,3}\s?[°º]\s?\d{1,2}(?:[.,]\d+)?\s?['’′]\s?(?:\d{1,2}(?:[.,]\d+)?\s?[\"”″]\s?)?"
@@ -117,8 +117,9 @@ TITLED_YEARS = re.compile(r"^[A-Z]{2,6} (?=20\d{2}\s?[-–/]\s?20\d{2}$)")
 GROUPED_PATTERN = re.compile(r"[1-9]\d{0,2}(?:([ .,\u00a0\u202f])\d{3})(?:\1\d{3})*")
 WORD_PATTERN = re.compile(r"[^\W\d_]+(?:[./][^\W\d_]+)*", re.UNICODE)
 LOOK_BACK, LOOK_AHEAD = 64, 24
-CHILD_REACH = 12
+CHILD_REACH = 24
 BIRTH_REACH = 48
+CLAUSE_END = re.compile(r"[.?!;]\s|\n")
 NEAR_WORDS = 10
 ASKING = re.compile(r"(?:^|[.!\n]\s*)([^.!?\n]+)\?\s$")
 OF = frozenset("de da do du del des of dos das".split())
@@ -194,6 +195,7 @@ class PatternWords:
         papers: papers whose number is read out ("la cédula").
         contracts: papers by which somebody works ("contrat", "orden de servicio").
         birth_beside: phrases right before a date of birth ("soy del 5-VIII-1963").
+        birth_behind: phrases behind one ("15 septembre 2026, jour de mes 65 ans").
         born_bodies: what is born and no person ("la mesa nació el 4 de marzo de 2020").
         spoken_births: a date of birth in words.
         birthdays: the day of an age, and a holiday that somebody was born on.
@@ -228,6 +230,7 @@ class PatternWords:
     papers: frozenset[str]
     contracts: frozenset[str]
     birth_beside: frozenset[str]
+    birth_behind: frozenset[str]
     born_bodies: frozenset[str]
     spoken_births: re.Pattern[str]
     birthdays: re.Pattern[str]
@@ -262,13 +265,14 @@ def compile_patterns(declared: Mapping[str, Any]) -> PatternWords:
         budget_words=frozenset(map(simplify, declared["budget_words"])),
         budget_lines=frozenset(map(simplify, declared["budget_lines"])),
         plate_owners=frozenset(map(simplify, declared["plate_owners"])),
-        quantities=frozenset(map(simplify, declared["quantity"])),
+        quantities=_quantities(declared),
         marks=frozenset(declared["quantity_marks"]),
         per_cent=tuple(map(simplify, declared["per_cent"])),
         birth=frozenset(map(simplify, declared["birth"])),
         papers=frozenset(map(simplify, declared["papers"])),
         contracts=frozenset(map(simplify, declared["contracts"])),
         birth_beside=frozenset(map(simplify, declared["birth_beside"])),
+        birth_behind=frozenset(map(simplify, declared["birth_behind"])),
         born_bodies=frozenset(map(simplify, declared["born_bodies"])),
         spoken_births=_spoken_births(declared),
         birthdays=_birthdays(declared),
@@ -284,16 +288,22 @@ def compile_patterns(declared: Mapping[str, Any]) -> PatternWords:
         own_ones=_own_ones(declared),
         bracketed=_bracketed(declared),
         read_out=_read_out(declared["spoken_figures"], declared["spoken_joiners"], declared["spoken_plus"]),
-        read_short=_read_out(
-            [*declared["spoken_figures"], *declared["spoken_thousands"]],
-            declared["spoken_joiners"],
-            (),
-            FEWEST_ANNOUNCED,
-        ),
+        read_short=_read_short(declared),
         dashed=_dashed(declared["spoken_figures"]),
         heads={kind: frozenset(map(simplify, told)) for kind, told in declared["column_heads"].items()},
         addresses=compile_addresses(declared["addresses"], declared["spoken_figures"]),
     )
+
+
+def _quantities(declared: Mapping[str, Any]) -> frozenset[str]:
+    """Return the words of amounts that announce no paper: NIC was once money of Nicaragua."""
+    return frozenset(map(simplify, declared["quantity"])) - set(map(simplify, declared["announcing"]["id_number"]))
+
+
+def _read_short(declared: Mapping[str, Any]) -> re.Pattern[str]:
+    """Return how a short number is read out, thousands among it."""
+    figures = [*declared["spoken_figures"], *declared["spoken_thousands"]]
+    return _read_out(figures, declared["spoken_joiners"], (), FEWEST_ANNOUNCED)
 
 
 def _announcing(listed: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, ...]]:
@@ -639,7 +649,7 @@ def is_budget_line(text: str, start: int, end: int, words: PatternWords) -> bool
     """
     if BUDGET_SHAPE.fullmatch(text[start:end]) is None or MOBILE.fullmatch(text[start:end]):
         return False
-    before = re.split(r"[.?!;]\s|\n", text[max(0, start - LOOK_BACK // 2) : start])[-1]
+    before = CLAUSE_END.split(text[max(0, start - LOOK_BACK // 2) : start])[-1]
     return bool(set(simplify(before).split()[-3:]) & words.budget_lines)
 
 
@@ -667,21 +677,25 @@ def _find_births(text: str, words: PatternWords) -> list[Identifier]:
             _is_long_back(match.group()) and BORN_LETTER.search(text[: match.start()][-5:]) is not None
         )
         is_told = is_told or (bool(found) and NEXT_TURN.fullmatch(text[found[-1].end : match.start()]) is not None)
-        is_told = is_told or (not is_year and _is_right_behind(text, match.start(), words.birth_beside))
+        is_told = is_told or (not is_year and _is_told_beside(text, *match.span(), words))
         is_told = is_told or (is_paper and _is_long_back(match.group()))
         is_told = is_told or (
             not is_law and _is_long_back(match.group()) and IN_FIGURES.fullmatch(match.group()) is not None
         )
         if is_told or (_is_long_back(match.group()) and _goes_on(text, found, match.start())):
             found.append(_whole_date(text, *match.span()))
-    taken = [(one.start, one.end) for one in found]
+    return found + list(_find_days(text, words, found))
+
+
+def _find_days(text: str, words: PatternWords, found: Sequence[Identifier]) -> Iterator[Identifier]:
+    """Find days without a year beside words of births, but for those that are found."""
     for match in (match for pattern in DAY_PATTERNS for match in pattern.finditer(text)):
-        is_free = not any(start < match.end() and match.start() < end for start, end in taken)
+        is_free = not any(one.start < match.end() and match.start() < one.end for one in found)
         is_day = simplify(match.group(1)) in MONTH_NUMBERS
-        is_body = _is_born_body(text, match.start(), words)
-        if is_free and is_day and not is_body and _words_before(text, match.start(), words) & words.birth:
-            found.append(_whole_date(text, *match.span()))
-    return found
+        if not is_free or not is_day or _is_born_body(text, match.start(), words):
+            continue
+        if _words_before(text, match.start(), words) & words.birth or _is_told_behind(text, match.end(), words):
+            yield _whole_date(text, *match.span())
 
 
 def _words_before(text: str, start: int, words: PatternWords) -> frozenset[str]:
@@ -726,13 +740,24 @@ def _phrases_of(said: Sequence[str], longest: int) -> frozenset[str]:
 
 def _is_right_behind(text: str, start: int, phrases: frozenset[str]) -> bool:
     """Tell whether one of some phrases stands right before a place."""
-    said = simplify(re.split(r"[.?!;]\s|\n", text[max(0, start - BIRTH_REACH) : start])[-1]).split()
+    said = simplify(CLAUSE_END.split(text[max(0, start - BIRTH_REACH) : start])[-1]).split()
     return any(" ".join(said[-length:]) in phrases for length in (1, 2, 3))
+
+
+def _is_told_beside(text: str, start: int, end: int, words: PatternWords) -> bool:
+    """Tell whether what stands right before a day or behind it says who was born on it."""
+    return _is_right_behind(text, start, words.birth_beside) or _is_told_behind(text, end, words)
+
+
+def _is_told_behind(text: str, end: int, words: PatternWords) -> bool:
+    """Tell whether the rest of the clause says who was born on a day: "30 November 2027, my birthday"."""
+    said = simplify(CLAUSE_END.split(text[end : end + BIRTH_REACH])[0]).split()[:NEAR_WORDS]
+    return not words.birth_behind.isdisjoint(_phrases_of(said, 4))
 
 
 def _is_born_body(text: str, start: int, words: PatternWords) -> bool:
     """Tell whether a body was born and nobody: "la mesa nació el 4 de marzo", not "el jefe de la mesa nació"."""
-    before = re.split(r"[.?!;]\s|\n", text[max(0, start - BIRTH_REACH) : start])[-1]
+    before = CLAUSE_END.split(text[max(0, start - BIRTH_REACH) : start])[-1]
     said = simplify(before).split()
     born = max((place for place, word in enumerate(said) if word in words.birth), default=0)
     for place in range(max(0, born - 2), born):

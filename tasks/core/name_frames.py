@@ -43,7 +43,9 @@ from tasks.core.name_words import (
 from tasks.core.spellings import simplify
 
 FIRM_TAIL = re.compile(r"\s(?:(?:et|and|y|e)\s)?([A-ZÀ-Þ][^\W\d_]+)")
-LABEL_END = re.compile(r"[ \u00a0]?[:：]\s|[ \u00a0][—–>|=-]\s|\.[ \u00a0]?[—–-]\s")
+ARROW, ARROWED = re.compile(r"\s=?>{1,2}\s"), re.compile(r"^[^\W\d_]+\s=?>{1,2}\s", re.MULTILINE)
+"""A mark that nothing but a label has: a list of things has dashes."""
+LABEL_END = re.compile(r"[ \u00a0]?[:：]\s|[ \u00a0][—–>|=-]{1,2}\s|\.[ \u00a0]?[—–-]\s")
 """Behind the label of a turn, in any typography: "Telma:", "Telma —", "Telma.-", "TELMA >"."""
 LABEL_OF_POST = re.compile(r"^\s?[^\W\d_a-zß-ÿ][^\W\d_]+(?:\s[\w’']+){0,4}\s?:$")
 CLAUSE_ENDS = re.compile(r"[.;:!?\n…()]")
@@ -66,8 +68,12 @@ def takes_any(text: str, tokens: Sequence[Word], start: int, sign: str, words: P
     """Tell whether any capitalised word is a name here: behind a title, an introduction or a relation."""
     if _is_nickname(text, tokens, start, words):
         return True
-    if tokens[start].folded in words.ordinary or tokens[start].kind in (INSTITUTION, ROLE):
+    if tokens[start].kind in (INSTITUTION, ROLE):
         return False
+    if tokens[start].folded in words.ordinary:
+        return sign == TITLE and _is_named_by_title(text, tokens, start, words)
+    if sign == "introduction" and tokens[start].kind == ACRONYM and len(tokens[start].text) >= SHORTEST_CAPITALS:
+        return False  # "in the government order it is BNNC"
     if sign in (TITLE, "introduction"):
         return True
     if not sign and _is_word_named(text, tokens, start, words):
@@ -75,6 +81,14 @@ def takes_any(text: str, tokens: Sequence[Word], start: int, sign: str, words: P
     if _is_reached(text, tokens, start, words) or _is_told_to_be(text, tokens, start, words):
         return True
     return sign == ROLE and _is_in_post(text, tokens, start, words)
+
+
+def _is_named_by_title(text: str, tokens: Sequence[Word], start: int, words: PersonWords) -> bool:
+    """Tell whether a word that one of the languages uses all the time is a name: "el parlante de don Meme"."""
+    token, title = tokens[start], tokens[start - 1]
+    is_small = title.text.islower() and title.folded not in words.capital_titles and joins(text, title, token)
+    is_bound = token.folded in words.articles | words.particles or len(token.folded) <= SHORTEST_SURE
+    return is_small and token.text.istitle() and not is_bound
 
 
 def _is_in_post(text: str, tokens: Sequence[Word], start: int, words: PersonWords) -> bool:
@@ -286,8 +300,8 @@ def strong_sign(text: str, tokens: Sequence[Word], start: int, words: PersonWord
 
 
 def _ends_post(text: str, tokens: Sequence[Word], place: int, words: PersonWords) -> bool:
-    """Tell whether a small word ends a post of two words: "le chef de terre, Baa Sourou, dit"."""
-    if place < LEAST_BEFORE_ADDRESSED or tokens[place].is_capital:
+    """Tell whether a word ends a post of two words: "le chef de terre, Baa Sourou,", "un marchand de Labé, Sow,"."""
+    if place < LEAST_BEFORE_ADDRESSED or (tokens[place].is_capital and tokens[place].kind != PLACE):
         return False
     role, tie = tokens[place - 2], tokens[place - 1]
     is_near = text[role.end : tokens[place].start] in (f" {tie.text} ", f" {tie.text}'", f" {tie.text}’")
@@ -322,7 +336,7 @@ def _is_label(text: str, token: Word, end: int, words: PersonWords) -> bool:
     if is_dashed or (token.kind == PLACE and token.folded in words.seeds):  # "Telma — Telma Xol, de ..."
         is_name = token.kind in (SEED, MAYBE, UNKNOWN) or token.folded in words.seeds
         is_spelled = token.text.istitle() or token.kind == MAYBE
-        return is_name and is_spelled and len(_labels(text, token.text)) >= FEWEST_LABELS
+        return is_name and is_spelled and _is_label_again(text, token, end)
     is_month = token.folded in MONTH_NUMBERS  # notes are headed "May:" too
     if is_month or (token.folded in words.kept and token.folded not in words.seeds):
         return token.text.istitle() and len(_labels(text, token.text)) >= FEWEST_LABELS
@@ -333,6 +347,13 @@ def _is_label(text: str, token: Word, end: int, words: PersonWords) -> bool:
     if is_maybe and not is_listed and token.text.isupper():  # "AUXILIADORA:"
         return token.kind == MAYBE and len(_labels(text, token.text)) >= FEWEST_LABELS
     return is_maybe
+
+
+def _is_label_again(text: str, token: Word, end: int) -> bool:
+    """Tell whether a word labels several turns, or other words do so as it does: "Santos >> ...", "Dilcia >> ..."."""
+    if len(_labels(text, token.text)) >= FEWEST_LABELS:
+        return True
+    return bool(ARROW.match(text, end)) and len(ARROWED.findall(text)) > FEWEST_LABELS
 
 
 def _labels(text: str, word: str) -> list[str]:

@@ -40,6 +40,9 @@ CAPITALS_LIST = re.compile(
 )
 RUN_GAP = re.compile(r"[ \u00a0\u2009\u202f]{1,2}(?:[dD]['’ʼ])?|\.[ \u00a0\u202f]?")
 ORDINALS = ("º", "ª", "°")
+SYLLABIC = tuple("'’ʼ")
+VOWEL = re.compile(r"[aeiouy]")
+CLOSING_MARK = re.compile(r"['’]\W")
 LOOK_BACK, LOOK_AHEAD = 48, 40
 SHORTEST_SURE = 3
 LONGEST_ABBREVIATION = 4
@@ -48,7 +51,7 @@ LONGEST_ACRONYM = 5
 LEAST_LOWERED = 2
 TEXTS_KEPT, PLACES_KEPT, WORDS_KEPT = 4, 4096, 1 << 15
 """Texts, stretches before a place and words of which what was read is kept: words of texts are few and come back."""
-FEWEST_POST_WORDS, FULL_NAME = 2, 2
+FEWEST_POST_WORDS, FULL_NAME, FULL_POST = 2, 2, 3
 ONE_LETTER = frozenset("aoey")
 MOST_TITLES, LONGEST_TITLE, TWO_INITIALS = 3, 5, 2
 FEWEST_LETTER_LABELS = 3
@@ -430,12 +433,18 @@ def _is_never_name(word: str, words: PersonWords) -> bool:
     return is_listed and not (folded in words.given or folded in words.doubtful) or len(folded) <= 1
 
 
-def goes_with_places(text: str, tokens: Sequence[Word], place: int) -> bool:
+def goes_with_places(text: str, tokens: Sequence[Word], place: int, words: PersonWords) -> bool:
     """Tell whether an unknown word goes on with a list of places or languages: "Cebuano, Waray and Ilocano"."""
     token = tokens[place]
     if token.kind != UNKNOWN or not place:
         return False
     before = tokens[place - 1]
+    if (
+        place >= FULL_POST
+        and tokens[place - FULL_POST].folded in words.roles
+        and tokens[place - 2].folded in words.ties
+    ):
+        return False  # "un commerçant de Moundou, Ngarbaye, enrichit"
     if place > 1 and TOGETHER_PATTERN.fullmatch(text[tokens[place - 2].end : token.start]):
         before = tokens[place - 2]
     elif text[before.end : token.start].strip() != "," or not LIST_GOES_ON.match(text, token.end):
@@ -657,8 +666,8 @@ def _kind_of_name(token: Word, words: PersonWords, lowered: frozenset[str]) -> s
         return MAYBE
     if folded in words.places:
         return PLACE
-    if is_shouted and len(folded) < SHORTEST_CAPITALS:
-        return ACRONYM
+    if is_shouted and (len(folded) < SHORTEST_CAPITALS or not VOWEL.search(folded)):
+        return ACRONYM  # "BNNC" is no name that could be said
     if is_word or folded in lowered:
         return ORDINARY
     return UNKNOWN
@@ -711,7 +720,18 @@ def joins(text: str, left: Word, right: Word) -> bool:
     if gap.startswith("."):
         is_short = len(gap) <= 3 and "\n" not in gap and ":" not in gap  # "I.: Nada", a turn and its label
         return left.kind in (TITLE, INITIAL) and is_short
+    if left.kind == TITLE and gap[-1:] in SYLLABIC and opens_with_mark(text, right):
+        gap = gap[:-1]
     return bool(RUN_GAP.fullmatch(gap))
+
+
+def opens_with_mark(text: str, token: Word) -> bool:
+    """Tell whether a mark that no other closes stands before a name, as Sesotho writes its syllabic M: "'Mapoloko"."""
+    before = text[max(0, token.start - 2) : token.start]
+    if not (before[-1:] in SYLLABIC and token.text.startswith("M") and token.text.istitle()):
+        return False
+    after = text[token.end : token.end + LOOK_AHEAD] + " " * (token.end + LOOK_AHEAD > len(text))
+    return not before[:-1].isalnum() and CLOSING_MARK.search(after) is None
 
 
 def is_named_place(text: str, start: int, name: str, words: PersonWords) -> bool:

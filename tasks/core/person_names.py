@@ -55,6 +55,7 @@ from tasks.core.name_words import (
     is_listed_word,
     is_named_place,
     joins,
+    opens_with_mark,
     read_words,
 )
 from tasks.core.speaker_names import with_labels
@@ -90,7 +91,9 @@ def find_people(
     """
     tokens = read_words(text, words, lowered, told)
     for place, token in enumerate(tokens):
-        token.is_thing = token.folded in things or (token.kind == UNKNOWN and goes_with_places(text, tokens, place))
+        token.is_thing = token.folded in things or (
+            token.kind == UNKNOWN and goes_with_places(text, tokens, place, words)
+        )
     found: list[Mention] = []
     position = 0
     while position < len(tokens):
@@ -226,7 +229,8 @@ def _judge(text: str, tokens: Sequence[Word], start: int, stop: int, words: Pers
     if not sign and (is_saints_place(text, tokens, start, words) or _is_dated_or_numbered(text, own, words)):
         return None
     institution = institution_beside(text, tokens, start, stop, words)
-    span = (own[0].start, own[-1].end)
+    is_marked = opens_with_mark(text, own[0])
+    span = (own[0].start - is_marked, own[-1].end)
     if not sign and institution and (institution == NAMED_AFTER or not kinds[SEED]):
         return None
     is_phrase = start > 0 and tokens[start - 1].kind == ORDINARY and tokens[start - 1].is_capital
@@ -235,7 +239,12 @@ def _judge(text: str, tokens: Sequence[Word], start: int, stop: int, words: Pers
         sign = sign or "field"
     if is_shouted_name(text, tokens, start, stop, words):
         sign = sign or "capitals"
-    sign = sign or _told_by_words(kinds, is_phrase=is_phrase) or weak_sign(text, tokens, start, stop, words)
+    sign = (
+        sign
+        or ("known" if is_marked else "")
+        or _told_by_words(kinds, is_phrase=is_phrase)
+        or weak_sign(text, tokens, start, stop, words)
+    )
     sign = sign or ("known" if _is_called_so(text, tokens, start, stop, words) else "")
     if sign and not (sign == "unknown" and stands_as_thing(text, tokens, start, words)):
         return Mention(*span, text[slice(*span)], True, sign)

@@ -158,7 +158,7 @@ def _is_doubted(text: str, tokens: Sequence[Word], place: int, words: PersonWord
         return False
     if ENCLITIC.search(token.text.lower()) or is_landform(text, tokens, place, place + 1, words):
         return False
-    if goes_with_places(text, tokens, place) or _is_held(text, token):
+    if goes_with_places(text, tokens, place, words) or _is_held(text, token):
         return False
     is_saint = before is not None and before.folded in words.saints and joins(text, before, token)  # "San Mena"
     if not (is_saint or _is_alone(text, tokens, place, is_behind=is_bynamed)):

@@ -32,6 +32,12 @@ def load_patterns() -> PatternWords:
         ("birth_date", "Née en 1971, un 6 octobre, je crois.", "1971, un 6 octobre"),
         ("birth_date", "D'après l'acte, je suis du trois mai soixante-quatre.", "trois mai soixante-quatre"),
         ("birth_date", "Nací el dos de julio de mil novecientos setenta.", "dos de julio de mil novecientos setenta"),
+        ("birth_date", "She leaves on 12 May 2029, her birthday, and hands over.", "12 May 2029"),
+        ("birth_date", "Je m'arrête le 2 juin 2027, jour de mes 60 ans.", "2 juin 2027"),
+        ("birth_date", "Me jubilo el 9 de abril de 2028, cuando cumplo sesenta.", "9 de abril de 2028"),
+        ("birth_date", "Saio a 7 de maio de 2027, dia em que faço setenta.", "7 de maio de 2027"),
+        ("handle", "Le code est chez @kokou-mensah.", "@kokou-mensah"),
+        ("id_number", "For the voucher, NIC 198634401277 please.", "198634401277"),
         ("birth_date", "J'ai arrêté à mes quarante ans, soit le 9 mars 1988.", "9 mars 1988"),
         ("gps", "O poço fica em S 08° 33.12' E 125° 34.40', à direita.", "S 08° 33.12' E 125° 34.40'"),
         ("gps", "The pit is at N07°05.21' E171°22.88'.", "N07°05.21' E171°22.88'"),
@@ -84,6 +90,8 @@ def test_identifier__of_a_shape_that_people_use__is_found_whole(kind, text, told
         "Le réseau est né le 3 mai 2012 à la mairie.",
         "Tivemos três reuniões, cinco visitas, duas feiras e quatro oficinas.",
         "O(a) técnico(a) do distrito trata disso.",
+        "On 3 May 2024 the minister turned to us, and the plan turned three.",
+        "Le 3 mai 2024, jour de la fête, le ministre est venu.",
         "Eu sou de São Vicente e trabalho aqui desde 8 de maio de 2019.",
         "We met in two thousand nineteen, and the fund was three million.",
         "Con la cédula nueva llegaron doscientos mil quinientos cuarenta niños.",
@@ -167,7 +175,12 @@ def test_date__of_a_law_of_late_or_of_history__is_nobodys(text):
 
 
 @pytest.mark.parametrize(
-    ("text", "is_birth"), [("La niña Keisy, 11-07-2024, fue", True), ("La jefa Keisy, 11-07-2024, fue", False)]
+    ("text", "is_birth"),
+    [
+        ("La niña Keisy, 11-07-2024, fue", True),
+        ("La niña más chica, Keisy, 11-07-2024", True),
+        ("La jefa Keisy, 11-07-2024, fue", False),
+    ],
 )
 def test_date__behind_the_name_of_a_child__is_that_of_a_birth(text, is_birth):
     start = text.index("Keisy")

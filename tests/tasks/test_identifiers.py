@@ -383,6 +383,12 @@ def test_budget_line_plan_count_or_one_body_of_many__stays(text):
     assert masked(text) == text
 
 
+def test_capitals_without_a_vowel__are_a_body_but_behind_a_title():
+    text = "In the government order it is BNNC, headed by the minister."
+    assert masked(text) == text
+    assert "NGWT" not in masked("We met Mr NGWT, the chairman.")
+
+
 LABELS = {
     "uulu Bakyt: How is the platform?\n\nHope: Fine.\n\nuulu Bakyt: Challenges?\n": "Bakyt",
     "ould Sidi : Chez nous, rien.\n\nQ : Et ici ?\n\nould Sidi : Rien.\n": "Sidi",
@@ -516,6 +522,12 @@ def test_word__with_a_letter_that_no_coded_language_has__is_no_word_of_theirs(te
         ("En el ministerio nos atiende Fausto Vizcaíno.", "Vizcaíno"),
         ("The village chairman, Bw. Kaduma, lends his veranda.", "Kaduma"),
         ("A carrinha está parada e o motorista, Papa, vai para casa.", "Papa"),
+        ("Lo anuncia el altavoz de don Meme.", "Meme"),
+        ("Une commerçante de Labé, Zafita, donne du riz.", "Zafita"),
+        ("Il y a une seule comptable, Pacifique. Elle signe.", "Pacifique"),
+        ("Councillor 'Mathabo Nkuebe asked for it.", "'Mathabo"),
+        ("It was 'Me 'Mathabo who led.", "Mathabo"),
+        ("We waited. 'Mathabo and her choir sang.", "'Mathabo"),
     ],
 )
 def test_name__beside_a_title_or_a_post__is_replaced_whole(text, name):
@@ -525,6 +537,11 @@ def test_name__beside_a_title_or_a_post__is_replaced_whole(text, name):
 @pytest.mark.parametrize("sign", [":", " :", " —", " –", " -", ".-"])
 def test_label__of_any_typography_that_comes_again__is_a_name(sign):
     assert "Zefa" not in masked(f"Zefa{sign} Não há sal.\n\nMod{sign} E?\n\nZefa{sign} Nada.\n")
+
+
+def test_label__with_an_arrow_as_those_of_others__is_a_name():
+    text = "Dilcia >> «Sí.»\nCosta >> «No.»\nWilmer >> «Tal vez.»\n"
+    assert "Costa" not in masked(text)
 
 
 def test_label__of_a_thing_with_a_dash__stays():
