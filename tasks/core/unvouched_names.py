@@ -186,7 +186,9 @@ def _is_acting_name(text: str, tokens: Sequence[Word], place: int, words: Person
     if ELIDED_VERB.match(text, token.end):
         return True
     is_near = text[token.end : after.start] == " " and (after.text != "a" or "fr" in spoken)
-    return is_near and (_is_past(after) or after.text in words.copulas - BEFORE_THINGS)
+    is_said = after.text.islower() and after.folded in words.said and after.folded not in words.passing
+    is_said = is_said and token.folded not in words.titles  # "Té guarda os discos", not "Me llamo"
+    return is_near and (is_said or _is_past(after) or after.text in words.copulas - BEFORE_THINGS)
 
 
 def _is_bynamed(text: str, tokens: Sequence[Word], place: int, words: PersonWords, spoken: frozenset[str]) -> bool:

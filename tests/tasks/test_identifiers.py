@@ -712,6 +712,8 @@ TOY = "A carrinha avariou em março. O Toy arranja-a com arame."
         ("en", "They have Jonglei as their example.", ("Jonglei",)),
         ("es", "El Mono trajo las cajas.", ("Mono",)),
         ("pt", "Fizemos as atas. Argentino foi rápido.", ("Argentino",)),
+        ("pt", "Não há arquivo. Té guarda os discos em casa.", ("Té",)),
+        ("es", "Soy yo. Me llamo Rosa Quispe.", ()),
         ("es", "Tres agentes. Sorambel y los demás.", ("Sorambel",)),
         ("es", "Nos atiende Amadou Mesa, que sabe.", ("Mesa",)),
         ("en", "We asked Amadou Ministry of Health then.", ()),
