@@ -27,7 +27,7 @@ from tasks.core.name_evidence import count_weights, frequent, may_be_weighed, si
 from tasks.core.name_words import goes_with_places, lines_in_capitals, read_words
 from tasks.core.person_names import find_people
 
-SETS = ("dev", "opened", "later", *(f"learned_{letter}" for letter in "abcdefghijklmnopqrstu"))
+SETS = ("dev", "opened", "later", *(f"learned_{letter}" for letter in "abcdefghijklmnopqrstuvwxy"))
 HERE = Path(__file__).parent
 FEWEST_USES, RIDGE, N_PLAIN = 3, 0.2, 14_000
 Example = tuple[list[str], bool]
@@ -53,7 +53,7 @@ def examples_of(folder: Path) -> Iterator[Example]:
 def _examples_in(text, words, known, lowered=frozenset(), told=frozenset(), things=frozenset()) -> Iterator[Example]:
     tokens = read_words(text, words, lowered, told)
     for place, token in enumerate(tokens):
-        token.is_thing = token.folded in things or goes_with_places(text, tokens, place)
+        token.is_thing = token.folded in things or goes_with_places(text, tokens, place, words)
     headings = lines_in_capitals(text)
     for place, token in enumerate(tokens):
         if any(start <= token.start < end for start, end in headings):
