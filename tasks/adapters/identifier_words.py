@@ -98,14 +98,20 @@ def _load_person_words(country: str, folder: Path) -> PersonWords:
     shared = _load_shared_words(folder)
     own, others = _towns(country, shared.seeds, folder)
     near = (place_names(), language_names(), places_with_phones(country), names_of_parts(country))
-    own |= _simplified(name for names in near for name in names)
+    own |= _folded_places(name for names in near for name in names)
     elsewhere = (others | _parts_of_all_countries()) - own
     return replace(shared, places=own | elsewhere, elsewhere=elsewhere)
 
 
 @cache
 def _parts_of_all_countries() -> frozenset[str]:
-    return _simplified(names_of_parts())
+    return _folded_places(names_of_parts())
+
+
+def _folded_places(names: Iterable[str]) -> frozenset[str]:
+    """Return names of places as texts are compared with them: "Haut-Katanga" is one word there and two in a phrase."""
+    told = frozenset(names)
+    return _simplified(told) | frozenset(fold_name(name) for name in told if "-" in name and " " not in name)
 
 
 @cache
@@ -179,9 +185,9 @@ def _names_by_country(folder: Path) -> tuple[frozenset[str], frozenset[str], fro
 def _towns(country: str, names: frozenset[str], folder: Path) -> tuple[frozenset[str], frozenset[str]]:
     """Return the towns of a country, and those of others that nobody is called after and that are no words."""
     declared = read_yaml(folder / "identifiers" / "towns.yaml")
-    others = _simplified(town for code, towns in declared.items() if code != country for town in towns)
+    others = _folded_places(town for code, towns in declared.items() if code != country for town in towns)
     others = frozenset(town for town in others if town not in names and kind_of_word(town) != "word")
-    return _simplified(declared.get(country, ())), others
+    return _folded_places(declared.get(country, ())), others
 
 
 def _read_name_weights(path: Path) -> dict[str, int]:

@@ -275,8 +275,10 @@ def _anchors(declared: Mapping[str, Sequence[str]], figures: Sequence[str]) -> r
     )
     corner = rf"\s(?i:{_words(declared['corners'])})\.?\s(?:{link}\s|{capital}\s?){{1,4}}(?<!\s)"
     name = rf"(?:{link}\s|{capital}\s|\d{{1,2}}\s(?={link}\s))*"
+    dated = rf"\d{{1,2}}\s(?i:de|du|of)\s{capital}"  # "calle 14 de Mayo, casa azul"
     return re.compile(
-        rf"(?<!\w)(?:{number},?\s|\d{{1,2}}(?:[aªº]|[rdtvnm]a|er|[dtvm]o)\.?\s)?(?i:{before})\.?\s(?:{name}{capital}(?:{corner})?,?\s{number}|{name}{number})"
+        rf"(?<!\w)(?i:{before})\.?\s{dated}(?=,\s(?i:{houses}|{units})(?!\w))"
+        rf"|(?<!\w)(?:{number},?\s|\d{{1,2}}(?:[aªº]|[rdtvnm]a|er|[dtvm]o)\.?\s)?(?i:{before})\.?\s(?:{name}{capital}(?:{corner})?,?\s{number}|{name}{number})"
         rf"(?:,?\s?(?:#|[Nn]\.?\s?[°ºor]{{1,2}}\.?)\s?{number}|,?\s?{UNNUMBERED})?(?:{corner})?"
         rf"|(?<!\w)(?i:{before}|{wards})\.?\s(?:\d{{1,2}}\s|[^\W\d_]+,?\s){{1,5}}{UNNUMBERED}"
         rf"|(?<!\w)(?i:{wards})\.?\s{name}{capital},\s{steps}"
@@ -479,6 +481,12 @@ def _behind_sentence(piece: str, words: AddressWords) -> str:
     return piece[first:].lstrip()
 
 
+def _without_floor(piece: str, words: AddressWords) -> str:
+    """Return a part without the floor or phase that ends it: "Cocody Angré 8e tranche"."""
+    floor = next((match for match in words.parts[FLOOR].finditer(piece) if match.end() == len(piece)), None)
+    return piece[: floor.start()].rstrip() if floor and floor.start() else piece
+
+
 def _extend_left(text: str, start: int, words: AddressWords) -> int:
     for _ in range(MOST_ADDRESS_PIECES):
         before = re.search(r"([^,;:()\n–—•]+),\s*$", text[max(0, start - LONGEST_LEFT) : start])
@@ -491,12 +499,14 @@ def _extend_left(text: str, start: int, words: AddressWords) -> int:
             for match in words.start.finditer(piece)
             if match.start() == 0 or piece[match.start() - 1] == " "
         ]
-        named = PLACE_PIECE.search(piece) if len(piece.split()) > SHORT_PIECE else re.search(r"^.*[A-ZÀ-Þ].*$", piece)
+        head = _without_floor(piece, words)
+        named = PLACE_PIECE.search(head) if len(head.split()) > SHORT_PIECE else re.search(r"^.*[A-ZÀ-Þ].*$", head)
+        is_part = any(words.parts[kind].fullmatch(piece) for kind in (FLOOR, STEPS))
         if starts and piece[starts[0] :][:1] and re.search(r"[A-ZÀ-Þ\d]", piece[starts[0] + 1 :]):
             start = offset + starts[0]
         elif named:
             start = offset + named.start()
-        elif words.parts[FLOOR].fullmatch(piece):
+        elif is_part or (starts[:1] == [0] and len(piece.split()) <= SHORT_PIECE):  # "sanzala de baixo"
             start = offset
         else:
             break

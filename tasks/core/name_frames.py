@@ -105,6 +105,7 @@ def _is_in_post(text: str, tokens: Sequence[Word], start: int, words: PersonWord
     if goes_on and following is not None and following.kind in (SEED, UNKNOWN) and not before.is_capital:
         return True  # "of our clerk Allah Ditta"
     is_borne = tokens[start].folded in words.seeds or (before.folded in words.relations and not before.is_capital)
+    is_borne = is_borne or (tokens[start].folded in words.word_names and _is_of_article(text, tokens, start - 1, words))
     if tokens[start].kind == PLACE and is_borne and not goes_on:
         return not text[before.end : tokens[start].start].strip()  # "Inspector Zulu is fair"
     if tokens[start].kind == PLACE:  # "my adviser Maubara, 7890 2217"
@@ -116,6 +117,21 @@ def _is_in_post(text: str, tokens: Sequence[Word], start: int, words: PersonWord
     if before.is_capital or is_named:  # "une animatrice, Gnon Bana"
         return is_named
     return before.folded in words.relations or not text[before.end : tokens[start].start].strip()
+
+
+def _is_of_article(text: str, tokens: Sequence[Word], place: int, words: PersonWords) -> bool:
+    """Tell whether an article stands before a post, behind which no place stands bare: "el intendente Chamorro"."""
+    before = tokens[place - 1] if place else None
+    return before is not None and before.folded in words.articles and text[before.end : tokens[place].start] == " "
+
+
+def is_body_in_capitals(text: str, tokens: Sequence[Word], place: int, words: PersonWords) -> bool:
+    """Tell whether capitals stand behind a small article or the like, as the letters of a body do: "do CONAN"."""
+    token, before = tokens[place], tokens[place - 1] if place else None
+    if before is None or not token.text.isupper() or len(token.text) < SHORTEST_CAPITALS:
+        return False
+    is_bound = before.text.islower() and before.folded in words.determiners and text[before.end : token.start] == " "
+    return is_bound and not any(start <= token.start < end for start, end in lines_in_capitals(text))
 
 
 def _is_closed_pair(text: str, first: Word, last: Word, words: PersonWords) -> bool:

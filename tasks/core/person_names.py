@@ -20,6 +20,7 @@ from tasks.core.name_frames import (
     follows_place_word,
     holds_unknown_person,
     institution_beside,
+    is_body_in_capitals,
     is_firm,
     is_landform,
     is_saints_place,
@@ -217,16 +218,7 @@ def _judge(text: str, tokens: Sequence[Word], start: int, stop: int, words: Pers
     kinds = Counter(token.kind for token in own)
     if not (kinds[SEED] or kinds[MAYBE] or kinds[UNKNOWN] or takes_any(text, tokens, start, sign, words)):
         return None
-    if not sign and (is_landform(text, tokens, start, stop, words) or is_firm(text, own[0].start, own[-1].end, words)):
-        return None
-    if (
-        sign in ("", ROLE)
-        and not (len(own) > 1 and kinds[SEED])
-        and is_named_place(text, own[0].start, own[0].text, words)
-        and not is_told_by_post(text, tokens, start, stop, words)  # "A Robinson, el chofer"
-    ):
-        return None
-    if not sign and (is_saints_place(text, tokens, start, words) or _is_dated_or_numbered(text, own, words)):
+    if _is_no_person(text, tokens, start, stop, words, sign):
         return None
     institution = institution_beside(text, tokens, start, stop, words)
     is_marked = opens_with_mark(text, own[0])
@@ -239,18 +231,30 @@ def _judge(text: str, tokens: Sequence[Word], start: int, stop: int, words: Pers
         sign = sign or "field"
     if is_shouted_name(text, tokens, start, stop, words):
         sign = sign or "capitals"
-    sign = (
-        sign
-        or ("known" if is_marked else "")
-        or _told_by_words(kinds, is_phrase=is_phrase)
-        or weak_sign(text, tokens, start, stop, words)
-    )
+    if is_marked:
+        sign = sign or "known"
+    sign = sign or _told_by_words(kinds, is_phrase=is_phrase) or weak_sign(text, tokens, start, stop, words)
     sign = sign or ("known" if _is_called_so(text, tokens, start, stop, words) else "")
     if sign and not (sign == "unknown" and stands_as_thing(text, tokens, start, words)):
         return Mention(*span, text[slice(*span)], True, sign)
     if _may_be_name(text, tokens, start, stop, words):
         return Mention(*span, text[slice(*span)], False, "start" if own[0].begins_sentence else "doubtful")
     return None
+
+
+def _is_no_person(text: str, tokens: Sequence[Word], start: int, stop: int, words: PersonWords, sign: str) -> bool:
+    """Tell whether a part of a run is a body, a firm, a place or a day, for all that its words may be names."""
+    own = tokens[start:stop]
+    if len(own) == 1 and sign not in (TITLE, "introduction") and is_body_in_capitals(text, tokens, start, words):
+        return True
+    is_known = len(own) > 1 and any(token.kind == SEED for token in own)
+    if sign in ("", ROLE) and not is_known and is_named_place(text, own[0].start, own[0].text, words):
+        return not is_told_by_post(text, tokens, start, stop, words)  # "A Robinson, el chofer"
+    if sign:
+        return False
+    if is_landform(text, tokens, start, stop, words) or is_firm(text, own[0].start, own[-1].end, words):
+        return True
+    return is_saints_place(text, tokens, start, words) or _is_dated_or_numbered(text, own, words)
 
 
 def _is_dated_or_numbered(text: str, own: Sequence[Word], words: PersonWords) -> bool:

@@ -17,6 +17,7 @@ from tasks.core.dates import read_date
 from tasks.core.file_mentions import find_files
 from tasks.core.identifier_patterns import (
     EMAIL_PATTERN,
+    Identifier,
     PatternWords,
     find_dates_behind,
     find_identifiers,
@@ -557,9 +558,11 @@ def find_replacements(text: str, masks: Masks, mentions: Sequence[Mention] | Non
     others = find_identifiers(text, finders.patterns)
     found = [one for one in found if one.kind != "phone" or not _is_within(one, others)]
     found += [Replacement(one.start, one.end, marks[one.kind], one.kind) for one in others]
+    addresses = [one for one in others if one.kind == "address"]
     for mention in finders.people_in(text) if mentions is None else mentions:
         placeholder = _placeholder_of(mention, masks.roster, marks["name"])
-        if placeholder:
+        is_town = placeholder == marks["name"] and _is_within(mention, addresses)  # "9 Layin Masallaci, Birnin Gwari"
+        if placeholder and not is_town:
             found.append(Replacement(mention.start, mention.end, placeholder, "person"))
     found += _find_misspelt(text, finders.people, masks.roster, [(one.start, one.end) for one in found], marks["name"])
     found = [_whole_name(one, text, finders.people) if one.kind == "person" else one for one in found]
@@ -640,8 +643,8 @@ def _whole_name(one: Replacement, text: str, words: PersonWords) -> Replacement:
     return replace(one, start=widen_left(text, start, words), end=widen_right(text, end, words))
 
 
-def _is_within(one: Replacement, others: Iterable) -> bool:
-    """Tell whether a phone is part of a position or an account, or the same number."""
+def _is_within(one: Replacement | Mention, others: Iterable[Identifier]) -> bool:
+    """Tell whether a stretch is part of another: a phone of a position or an account, a town of an address."""
     return any(other.start <= one.start and one.end <= other.end for other in others)
 
 

@@ -45,7 +45,7 @@ PERSONAL = frozenset("oa")
 """An article, in Portuguese, or the "a" before persons in Spanish."""
 BYNAMING = {
     "es": frozenset(("el", "la")),
-    "pt": frozenset(("o", "a")),
+    "pt": frozenset(("o", "a", "pelo", "pela")),
     "fr": frozenset(("le", "la")),
 }
 """Articles behind which these languages write what somebody is nicknamed, and write things small."""
@@ -256,7 +256,8 @@ def _may_be_name(token: Word, words: PersonWords) -> bool:
     if token.folded in words.small_words:
         return False
     listed = (words.ordinary, words.institutions, words.named_after, words.roles, words.titles, words.vouched)
-    return not any(token.folded in one or token.folded.removesuffix("s") in one for one in listed)
+    folded = {token.folded} if token.kind == MAYBE else {token.folded, token.folded.removesuffix("s")}
+    return all(folded.isdisjoint(one) for one in listed)  # "Claros pidió una cosa", whose singular is said all the time
 
 
 def _is_alone(text: str, tokens: Sequence[Word], place: int, *, is_behind: bool = False) -> bool:

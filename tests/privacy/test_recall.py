@@ -53,6 +53,7 @@ def test_identifiers__of_eight_whole_records__are_replaced_and_little_else():
         ("learned_w", 0.99, 0.9),
         ("learned_x", 0.98, 0.92),
         ("learned_y", 0.99, 0.91),
+        ("learned_z", 0.99, 0.91),
         ("unlearned", 0.985, 0.95),
         ("first_look", 0.99, 0.93),
         ("first_look_2", 0.99, 0.93),

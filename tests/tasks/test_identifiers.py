@@ -389,6 +389,12 @@ def test_capitals_without_a_vowel__are_a_body_but_behind_a_title():
     assert "NGWT" not in masked("We met Mr NGWT, the chairman.")
 
 
+def test_capitals_behind_an_article__are_a_body_unless_a_title_or_a_label_tells_otherwise():
+    text = "El comité técnico, el CT-CONAN, depende de la COMUSSAN. Veio gente da UFOPA e do FNDE."
+    assert masked(text) == text
+    assert "SALIMATA" not in masked("Nous avons vu la présidente SALIMATA hier.")
+
+
 LABELS = {
     "uulu Bakyt: How is the platform?\n\nHope: Fine.\n\nuulu Bakyt: Challenges?\n": "Bakyt",
     "ould Sidi : Chez nous, rien.\n\nQ : Et ici ?\n\nould Sidi : Rien.\n": "Sidi",
@@ -523,6 +529,7 @@ def test_word__with_a_letter_that_no_coded_language_has__is_no_word_of_theirs(te
         ("The village chairman, Bw. Kaduma, lends his veranda.", "Kaduma"),
         ("A carrinha está parada e o motorista, Papa, vai para casa.", "Papa"),
         ("Lo anuncia el altavoz de don Meme.", "Meme"),
+        ("Lo pidió el intendente Chamorro ayer.", "Chamorro"),
         ("Une commerçante de Labé, Zafita, donne du riz.", "Zafita"),
         ("Il y a une seule comptable, Pacifique. Elle signe.", "Pacifique"),
         ("Councillor 'Mathabo Nkuebe asked for it.", "'Mathabo"),
@@ -712,6 +719,8 @@ TOY = "A carrinha avariou em março. O Toy arranja-a com arame."
         ("en", "They have Jonglei as their example.", ("Jonglei",)),
         ("es", "El Mono trajo las cajas.", ("Mono",)),
         ("pt", "Fizemos as atas. Argentino foi rápido.", ("Argentino",)),
+        ("es", "No vino nadie. Claros pidió una sola cosa.", ("Claros",)),
+        ("pt", "O barco é dirigido pelo Baiano, que sabe.", ("Baiano",)),
         ("pt", "Não há arquivo. Té guarda os discos em casa.", ("Té",)),
         ("es", "Soy yo. Me llamo Rosa Quispe.", ()),
         ("es", "Tres agentes. Sorambel y los demás.", ("Sorambel",)),
