@@ -245,7 +245,8 @@ def _judge(text: str, tokens: Sequence[Word], start: int, stop: int, words: Pers
 def _is_no_person(text: str, tokens: Sequence[Word], start: int, stop: int, words: PersonWords, sign: str) -> bool:
     """Tell whether a part of a run is a body, a firm, a place or a day, for all that its words may be names."""
     own = tokens[start:stop]
-    if len(own) == 1 and sign not in (TITLE, "introduction") and is_body_in_capitals(text, tokens, start, words):
+    is_lettered = all(token.text.isupper() for token in own if token.is_capital)
+    if is_lettered and sign not in (TITLE, "introduction") and is_body_in_capitals(text, tokens, start, words):
         return True
     is_known = len(own) > 1 and any(token.kind == SEED for token in own)
     if sign in ("", ROLE) and not is_known and is_named_place(text, own[0].start, own[0].text, words):
