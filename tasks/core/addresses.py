@@ -276,8 +276,9 @@ def _anchors(declared: Mapping[str, Sequence[str]], figures: Sequence[str]) -> r
     corner = rf"\s(?i:{_words(declared['corners'])})\.?\s(?:{link}\s|{capital}\s?){{1,4}}(?<!\s)"
     name = rf"(?:{link}\s|{capital}\s|\d{{1,2}}\s(?={link}\s))*"
     dated = rf"\d{{1,2}}\s(?i:de|du|of)\s{capital}"  # "calle 14 de Mayo, casa azul"
+    tinted = rf"{name}{capital}(?=,\s(?i:{houses})\s(?i:{_words(declared['colours'])})(?!\w))"
     return re.compile(
-        rf"(?<!\w)(?i:{before})\.?\s{dated}(?=,\s(?i:{houses}|{units})(?!\w))"
+        rf"(?<!\w)(?i:{before})\.?\s(?:{dated}(?=,\s(?i:{houses}|{units})(?!\w))|{tinted})"
         rf"|(?<!\w)(?:{number},?\s|\d{{1,2}}(?:[aªº]|[rdtvnm]a|er|[dtvm]o)\.?\s)?(?i:{before})\.?\s(?:{name}{capital}(?:{corner})?,?\s{number}|{name}{number})"
         rf"(?:,?\s?(?:#|[Nn]\.?\s?[°ºor]{{1,2}}\.?)\s?{number}|,?\s?{UNNUMBERED})?(?:{corner})?"
         rf"|(?<!\w)(?i:{before}|{wards})\.?\s(?:\d{{1,2}}\s|[^\W\d_]+,?\s){{1,5}}{UNNUMBERED}"

@@ -49,7 +49,7 @@ def with_full_names(text: str, tokens: Sequence[Word], found: Sequence[Mention],
 
 
 def _pairs(text: str, tokens: Sequence[Word], words: PersonWords) -> Iterator[tuple[Word, Word]]:
-    headings: list[tuple[int, int]] | None = None
+    headings: Sequence[tuple[int, int]] | None = None
     for place, (first, last) in enumerate(pairwise(tokens)):
         if not (first.is_capital and last.is_capital and _is_pair(text, tokens, place, words)):
             continue

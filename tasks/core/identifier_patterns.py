@@ -54,7 +54,8 @@ PLATE_SHAPE = re.compile(
 WHOLE_PLATE = re.compile(
     r"(?<![\w-])(?:[A-Z]{2} [A-Z]{2,3}-\d{4}|[A-Z]{2} \d{1,2} [A-Z]{1,2} \d{4}|\d{2} [A-Z]{2} \d{4}(?: [A-Z]{2})?"
     r"|\d{4}-[A-Z]{3}|[A-Z]{3}-\d{3} [A-Z]{2}|[A-Z][a-z]{2,11} Metro-[A-Z][a-z]{0,3} \d\d-\d{4}"
-    r"|[A-Z]{2} \d{2}-\d{2}-[A-Z]|[A-Z]{3}[- ]?\d[A-Z]\d{2})"
+    r"|[A-Z]{2} \d{2}-\d{2}-[A-Z]|[A-Z]{3}[- ]?\d[A-Z]\d{2}"
+    r"|[A-Z][a-z]{1,2} \d{1,2} [A-Z][a-z]{1,3} (?!(?:19|20)\d\d)\d{3,4})"
     r"(?![\w-])"
 )
 """Plates of two groups of letters and two of figures, of a group that no code is made of, or of the Mercosur."""
@@ -195,7 +196,9 @@ class PatternWords:
         papers: papers whose number is read out ("la cédula").
         contracts: papers by which somebody works ("contrat", "orden de servicio").
         birth_beside: phrases right before a date of birth ("soy del 5-VIII-1963").
-        birth_behind: phrases behind one ("15 septembre 2026, jour de mes 65 ans").
+        birth_behind: phrases shortly behind one ("30 November 2027, my birthday").
+        age_behind: phrases right behind one, before a number of years ("15 septembre 2026, jour de mes 65 ans").
+        figures: numbers as they are spoken.
         born_bodies: what is born and no person ("la mesa nació el 4 de marzo de 2020").
         spoken_births: a date of birth in words.
         birthdays: the day of an age, and a holiday that somebody was born on.
@@ -231,6 +234,8 @@ class PatternWords:
     contracts: frozenset[str]
     birth_beside: frozenset[str]
     birth_behind: frozenset[str]
+    age_behind: frozenset[str]
+    figures: frozenset[str]
     born_bodies: frozenset[str]
     spoken_births: re.Pattern[str]
     birthdays: re.Pattern[str]
@@ -273,6 +278,8 @@ def compile_patterns(declared: Mapping[str, Any]) -> PatternWords:
         contracts=frozenset(map(simplify, declared["contracts"])),
         birth_beside=frozenset(map(simplify, declared["birth_beside"])),
         birth_behind=frozenset(map(simplify, declared["birth_behind"])),
+        age_behind=frozenset(map(simplify, declared["age_behind"])),
+        figures=frozenset(map(simplify, declared["spoken_figures"])),
         born_bodies=frozenset(map(simplify, declared["born_bodies"])),
         spoken_births=_spoken_births(declared),
         birthdays=_birthdays(declared),
@@ -752,7 +759,10 @@ def _is_told_beside(text: str, start: int, end: int, words: PatternWords) -> boo
 def _is_told_behind(text: str, end: int, words: PatternWords) -> bool:
     """Tell whether the rest of the clause says who was born on a day: "30 November 2027, my birthday"."""
     said = simplify(CLAUSE_END.split(text[end : end + BIRTH_REACH])[0]).split()[:NEAR_WORDS]
-    return not words.birth_behind.isdisjoint(_phrases_of(said, 4))
+    if not words.birth_behind.isdisjoint(_phrases_of(said[: NEAR_WORDS // 2], 2)):
+        return True
+    ages = (n for n in range(2, len(said)) if said[n][0].isdigit() or said[n] in words.figures)
+    return any(" ".join(said[:n]) in words.age_behind for n in ages)
 
 
 def _is_born_body(text: str, start: int, words: PatternWords) -> bool:
@@ -819,8 +829,8 @@ def find_dates_behind(text: str, people: Iterable[tuple[int, int]], words: Patte
         year = YEAR_PATTERN.search(whole.group()) if whole else None
         if whole is None or year is None or len(whole.group()) == len(year.group()):
             continue
-        before = simplify(text[max(0, start - CHILD_REACH) : end]).split()
-        if int(year.group()) < LATEST_BIRTH or not words.children.isdisjoint(before):
+        before = simplify(CLAUSE_END.split(text[max(0, start - CHILD_REACH) : end])[-1]).split()
+        if int(year.group()) < LATEST_BIRTH or not words.children.isdisjoint(_phrases_of(before, 2)):
             found.append(Identifier(*whole.span(), "birth_date"))
     return found
 

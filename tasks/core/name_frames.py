@@ -43,8 +43,11 @@ from tasks.core.name_words import (
 from tasks.core.spellings import simplify
 
 FIRM_TAIL = re.compile(r"\s(?:(?:et|and|y|e)\s)?([A-ZÀ-Þ][^\W\d_]+)")
-ARROW, ARROWED = re.compile(r"\s=?>{1,2}\s"), re.compile(r"^[^\W\d_]+\s=?>{1,2}\s", re.MULTILINE)
-"""A mark that nothing but a label has: a list of things has dashes."""
+ARROW, ARROWED = re.compile(r"\s>>\s"), re.compile(r"^[^\W\d_]+\s>>\s", re.MULTILINE)
+"""A mark that labels have: lists of things have dashes, and ">" before figures."""
+FEWEST_ARROWED = 3
+OF_BODIES = frozenset("la le el o do da du del".split())
+"""Articles, alone or behind "of", before the letters of a body ("da COMUSSAN", "le CONAN")."""
 LABEL_END = re.compile(r"[ \u00a0]?[:：]\s|[ \u00a0][—–>|=-]{1,2}\s|\.[ \u00a0]?[—–-]\s")
 """Behind the label of a turn, in any typography: "Telma:", "Telma —", "Telma.-", "TELMA >"."""
 LABEL_OF_POST = re.compile(r"^\s?[^\W\d_a-zß-ÿ][^\W\d_]+(?:\s[\w’']+){0,4}\s?:$")
@@ -72,8 +75,6 @@ def takes_any(text: str, tokens: Sequence[Word], start: int, sign: str, words: P
         return False
     if tokens[start].folded in words.ordinary:
         return sign == TITLE and _is_named_by_title(text, tokens, start, words)
-    if sign == "introduction" and tokens[start].kind == ACRONYM and len(tokens[start].text) >= SHORTEST_CAPITALS:
-        return False  # "in the government order it is BNNC"
     if sign in (TITLE, "introduction"):
         return True
     if not sign and _is_word_named(text, tokens, start, words):
@@ -126,12 +127,13 @@ def _is_of_article(text: str, tokens: Sequence[Word], place: int, words: PersonW
 
 
 def is_body_in_capitals(text: str, tokens: Sequence[Word], place: int, words: PersonWords) -> bool:
-    """Tell whether capitals stand behind a small article or the like, as the letters of a body do: "do CONAN"."""
+    """Tell whether capitals that are nobody's listed name stand behind an article, as letters of a body do."""
     token, before = tokens[place], tokens[place - 1] if place else None
     if before is None or not token.text.isupper() or len(token.text) < SHORTEST_CAPITALS:
         return False
-    is_bound = before.text.islower() and before.folded in words.determiners and text[before.end : token.start] == " "
-    return is_bound and not any(start <= token.start < end for start, end in lines_in_capitals(text))
+    if token.folded in words.seeds or token.folded in words.also_words or text[before.end : token.start] != " ":
+        return False
+    return before.text in OF_BODIES and not any(start <= token.start < end for start, end in lines_in_capitals(text))
 
 
 def _is_closed_pair(text: str, first: Word, last: Word, words: PersonWords) -> bool:
@@ -369,7 +371,7 @@ def _is_label_again(text: str, token: Word, end: int) -> bool:
     """Tell whether a word labels several turns, or other words do so as it does: "Santos >> ...", "Dilcia >> ..."."""
     if len(_labels(text, token.text)) >= FEWEST_LABELS:
         return True
-    return bool(ARROW.match(text, end)) and len(ARROWED.findall(text)) > FEWEST_LABELS
+    return bool(ARROW.match(text, end)) and len(ARROWED.findall(text)) >= FEWEST_ARROWED
 
 
 def _labels(text: str, word: str) -> list[str]:

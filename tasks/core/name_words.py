@@ -40,7 +40,8 @@ CAPITALS_LIST = re.compile(
 )
 RUN_GAP = re.compile(r"[ \u00a0\u2009\u202f]{1,2}(?:[dD]['’ʼ])?|\.[ \u00a0\u202f]?")
 ORDINALS = ("º", "ª", "°")
-SYLLABIC = tuple("'’ʼ")
+SYLLABIC = tuple("'’‘ʼ")
+LONGEST_QUOTED = 160
 VOWEL = re.compile(r"[aeiouy]")
 CLOSING_MARK = re.compile(r"['’]\W")
 LOOK_BACK, LOOK_AHEAD = 48, 40
@@ -565,7 +566,8 @@ def _is_elided(text: str, start: int, spelled: str, words: PersonWords) -> bool:
     return not is_part and fold_name(spelled) not in words.seeds - words.listed
 
 
-def lines_in_capitals(text: str) -> list[tuple[int, int]]:
+@lru_cache(maxsize=TEXTS_KEPT)
+def lines_in_capitals(text: str) -> tuple[tuple[int, int], ...]:
     """Return where headings in capitals stand: there an unknown word tells nothing."""
     lines = []
     for match in LINE_PATTERN.finditer(text):
@@ -574,7 +576,7 @@ def lines_in_capitals(text: str) -> list[tuple[int, int]]:
         letters = [character for character in match.group() if character.isalpha()]
         if len(letters) >= LEAST_CAPITALS_LINE and sum(map(str.isupper, letters)) >= CAPITALS_SHARE * len(letters):
             lines.append(match.span())
-    return lines
+    return tuple(lines)
 
 
 def _kind(token: Word, tokens: Sequence[Word], place: int, words: PersonWords, lowered: frozenset[str]) -> str:
@@ -730,8 +732,8 @@ def opens_with_mark(text: str, token: Word) -> bool:
     before = text[max(0, token.start - 2) : token.start]
     if not (before[-1:] in SYLLABIC and token.text.startswith("M") and token.text.istitle()):
         return False
-    after = text[token.end : token.end + LOOK_AHEAD] + " " * (token.end + LOOK_AHEAD > len(text))
-    return not before[:-1].isalnum() and CLOSING_MARK.search(after) is None
+    after = SENTENCE_BREAK.split(f"{text[token.end : token.end + LONGEST_QUOTED]} ")[0]
+    return not before[:-1].isalnum() and CLOSING_MARK.search(f"{after} ") is None
 
 
 def is_named_place(text: str, start: int, name: str, words: PersonWords) -> bool:

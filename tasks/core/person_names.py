@@ -48,6 +48,7 @@ from tasks.core.name_words import (
     SHORTEST_SURE,
     TITLE,
     UNKNOWN,
+    VOWEL,
     Mention,
     PersonWords,
     Word,
@@ -67,6 +68,8 @@ from tasks.core.vouched_words import without_vouched
 DAY_BEFORE = re.compile(r"(?<!\d)[0-3]?\d(?:st|nd|rd|th|er|º)?\s(?:de\s|of\s)?$")
 NUMBER_BEHIND = re.compile(r"\s\d{1,3}(?![\d ./-]*\d)")
 MOST_LOWER_NAME_WORDS = 3
+FAMILY_OF_LETTERS, TIED = 2, 2
+"""Words of the shortest name that a particle ties to something, without that: the name and the particle."""
 
 
 def find_people(
@@ -150,12 +153,21 @@ def _read_run(text: str, tokens: Sequence[Word], first: int, end: int, words: Pe
             position += 1
             continue
         start, stop = _widen(text, tokens, first, position, stop, end, words)
+        if _ends_in_body(tokens[start:stop], words):
+            stop -= 1
         while tokens[stop - 1].kind == PARTICLE:
             stop -= 1
         mention = _judge(text, tokens, start, stop, words, sign)
         if mention is not None:
             yield mention
         position = stop
+
+
+def _ends_in_body(own: Sequence[Word], words: PersonWords) -> bool:
+    """Tell whether the letters of a body end what begins with a name in small letters: "Monsieur Mbengue du CNDN"."""
+    last = own[-1]
+    is_tied = len(own) > TIED and own[-2].kind == PARTICLE and not own[0].text.isupper()
+    return is_tied and last.text.isupper() and len(last.text) >= SHORTEST_SURE and last.folded not in words.seeds
 
 
 def _end_of_part(tokens: Sequence[Word], start: int, end: int, *, is_told: bool) -> int:
@@ -207,9 +219,14 @@ def _widen(
         start -= 1
     while start < own_start and start and tokens[start].kind == PARTICLE and tokens[start - 1].is_capital:
         start += 1  # "Fora da Grande ..."
-    while stop < end and tokens[stop].kind in (other | NAMING):
+    while stop < end and (tokens[stop].kind in (other | NAMING) or _is_family_of_letters(tokens[stop])):
         stop += 1
     return start, stop
+
+
+def _is_family_of_letters(token: Word) -> bool:
+    """Tell whether two letters that cannot be said behind a name are a family name, as in Nepal: "Nabin KC"."""
+    return token.kind == ACRONYM and len(token.text) == FAMILY_OF_LETTERS and not VOWEL.search(token.folded)
 
 
 def _judge(text: str, tokens: Sequence[Word], start: int, stop: int, words: PersonWords, sign: str) -> Mention | None:
@@ -221,8 +238,8 @@ def _judge(text: str, tokens: Sequence[Word], start: int, stop: int, words: Pers
     if _is_no_person(text, tokens, start, stop, words, sign):
         return None
     institution = institution_beside(text, tokens, start, stop, words)
-    is_marked = opens_with_mark(text, own[0])
-    span = (own[0].start - is_marked, own[-1].end)
+    is_marked = own[0].kind in (SEED, UNKNOWN) and opens_with_mark(text, own[0])
+    span = (own[0].start - int(is_marked), own[-1].end)
     if not sign and institution and (institution == NAMED_AFTER or not kinds[SEED]):
         return None
     is_phrase = start > 0 and tokens[start - 1].kind == ORDINARY and tokens[start - 1].is_capital
@@ -245,12 +262,16 @@ def _judge(text: str, tokens: Sequence[Word], start: int, stop: int, words: Pers
 def _is_no_person(text: str, tokens: Sequence[Word], start: int, stop: int, words: PersonWords, sign: str) -> bool:
     """Tell whether a part of a run is a body, a firm, a place or a day, for all that its words may be names."""
     own = tokens[start:stop]
-    is_lettered = all(token.text.isupper() for token in own if token.is_capital)
-    if is_lettered and sign not in (TITLE, "introduction") and is_body_in_capitals(text, tokens, start, words):
+    if len(own) == 1 and sign not in (TITLE, "introduction") and is_body_in_capitals(text, tokens, start, words):
         return True
     is_known = len(own) > 1 and any(token.kind == SEED for token in own)
-    if sign in ("", ROLE) and not is_known and is_named_place(text, own[0].start, own[0].text, words):
-        return not is_told_by_post(text, tokens, start, stop, words)  # "A Robinson, el chofer"
+    if (
+        sign in ("", ROLE)
+        and not is_known
+        and is_named_place(text, own[0].start, own[0].text, words)
+        and not is_told_by_post(text, tokens, start, stop, words)  # "A Robinson, el chofer"
+    ):
+        return True
     if sign:
         return False
     if is_landform(text, tokens, start, stop, words) or is_firm(text, own[0].start, own[-1].end, words):

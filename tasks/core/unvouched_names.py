@@ -187,7 +187,7 @@ def _is_acting_name(text: str, tokens: Sequence[Word], place: int, words: Person
         return True
     is_near = text[token.end : after.start] == " " and (after.text != "a" or "fr" in spoken)
     is_said = after.text.islower() and after.folded in words.said and after.folded not in words.passing
-    is_said = is_said and token.folded not in words.titles  # "Té guarda os discos", not "Me llamo"
+    is_said = is_said and token.folded not in words.titles  # "Fofa guarda as fichas", not "Me llamo"
     return is_near and (is_said or _is_past(after) or after.text in words.copulas - BEFORE_THINGS)
 
 

@@ -81,13 +81,13 @@ def test_person_and_town__the_town_stays_and_is_known_to_be_left():
     assert [bool(look_into(text, masks).left) for text in PERSON_TOO] == [False, True]
 
 
-@pytest.mark.slow
 def test_town_of_an_address__is_nobody_whom_the_release_is_searched_for():
     text = "In Birnin Gwari nobody met. His compound, No. 9 Layin Masallaci, Birnin Gwari, is closed."
     found = look_into(text, masks_of((text,)))
     assert [text[one.start : one.end] for one in found.replacements] == ["No. 9 Layin Masallaci, Birnin Gwari"]
 
 
+@pytest.mark.slow
 def test_release__of_a_country_with_a_storm_and_a_town_that_people_are_called_too__is_not_blocked(tmp_path):
     country_folder(tmp_path / "raw")
     said = f"Respondent: {STORM[0]} {PERSON_TOO[0]}\n"
