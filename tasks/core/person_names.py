@@ -160,7 +160,7 @@ def _read_run(text: str, tokens: Sequence[Word], first: int, end: int, words: Pe
         mention = _judge(text, tokens, start, stop, words, sign)
         if mention is not None:
             yield mention
-        position = stop
+        position = max(stop, position + 1)
 
 
 def _ends_in_body(own: Sequence[Word], words: PersonWords) -> bool:

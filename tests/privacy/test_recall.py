@@ -53,7 +53,8 @@ def test_identifiers__of_eight_whole_records__are_replaced_and_little_else():
         ("learned_w", 0.99, 0.9),
         ("learned_x", 0.98, 0.92),
         ("learned_y", 0.99, 0.91),
-        ("learned_z", 0.99, 0.91),
+        ("learned_z", 0.985, 0.91),
+        ("learned_za", 0.985, 0.905),
         ("unlearned", 0.985, 0.95),
         ("first_look", 0.99, 0.93),
         ("first_look_2", 0.99, 0.93),
@@ -63,7 +64,7 @@ def test_identifiers__of_eight_whole_records__are_replaced_and_little_else():
 def test_identifiers__of_records_full_of_names_that_are_words__are_mostly_replaced(
     folder, least_recall, least_precision
 ):
-    """What each gave at first look stands in README.md beside this; nothing is learned from the last three."""
+    """What each gave at first look stands in README.md beside this; next to nothing is learned from the last three."""
     found = measure(Path(__file__).parent / folder, show=False)
     assert found["recall_direct"] >= least_recall
     assert found["precision"] >= least_precision
