@@ -418,6 +418,8 @@ def test_name_in_capitals_or_of_letters__is_no_body(text, name):
 
 def test_body_behind_a_name__stays():
     assert masked("Monsieur Mbengue du CNDN l'a dit.") == "[person 1] du CNDN l'a dit."
+    told = masked("Arlindo Sitoe, Chefe do Departamento de Coordenação do SETSAN, vim de Maputo.")  # it had no end
+    assert told.startswith("[person 1], Chefe")
 
 
 LABELS = {
