@@ -502,12 +502,14 @@ def _extend_left(text: str, start: int, words: AddressWords) -> int:
         ]
         head = _without_floor(piece, words)
         named = PLACE_PIECE.search(head) if len(head.split()) > SHORT_PIECE else re.search(r"^.*[A-ZÀ-Þ].*$", head)
-        is_part = any(words.parts[kind].fullmatch(piece) for kind in (FLOOR, STEPS))
         if starts and piece[starts[0] :][:1] and re.search(r"[A-ZÀ-Þ\d]", piece[starts[0] + 1 :]):
             start = offset + starts[0]
         elif named:
             start = offset + named.start()
-        elif is_part or (starts[:1] == [0] and len(piece.split()) <= SHORT_PIECE):  # "sanzala de baixo"
+        elif (
+            any(words.parts[kind].fullmatch(piece) for kind in (FLOOR, STEPS))
+            or (starts[:1] == [0] and len(piece.split()) <= SHORT_PIECE)  # "sanzala de baixo"
+        ):
             start = offset
         else:
             break

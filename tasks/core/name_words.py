@@ -732,7 +732,7 @@ def opens_with_mark(text: str, token: Word) -> bool:
     before = text[max(0, token.start - 2) : token.start]
     if not (before[-1:] in SYLLABIC and token.text.startswith("M") and token.text.istitle()):
         return False
-    after = SENTENCE_BREAK.split(f"{text[token.end : token.end + LONGEST_QUOTED]} ")[0]
+    after = SENTENCE_BREAK.split(text[token.end : token.end + LONGEST_QUOTED])[0]
     return not before[:-1].isalnum() and CLOSING_MARK.search(f"{after} ") is None
 
 

@@ -68,7 +68,8 @@ from tasks.core.vouched_words import without_vouched
 DAY_BEFORE = re.compile(r"(?<!\d)[0-3]?\d(?:st|nd|rd|th|er|º)?\s(?:de\s|of\s)?$")
 NUMBER_BEHIND = re.compile(r"\s\d{1,3}(?![\d ./-]*\d)")
 MOST_LOWER_NAME_WORDS = 3
-FAMILY_OF_LETTERS, TIED = 2, 2
+FAMILY_OF_LETTERS = 2
+TIED = 2
 """Words of the shortest name that a particle ties to something, without that: the name and the particle."""
 
 

@@ -13,7 +13,6 @@ from __future__ import annotations
 import argparse
 import importlib.util
 import json
-import os
 import resource
 import subprocess
 import sys
@@ -24,6 +23,8 @@ from typing import Any
 
 PROJECT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(PROJECT), str(PROJECT / "tests"), str(Path(__file__).parent)]
+
+from servers.environments import clean_environment  # noqa: E402 - found beside this folder
 
 COUNTRIES = ("XZB", "XZC")
 TWO_AT_ONCE = {"MSP_COUNTRIES_AT_ONCE": "2"}
@@ -52,8 +53,7 @@ def timed(prefect: Path, *arguments: str, **settings: str) -> tuple[float, float
     Raises:
         UnfinishedError: it did not end well.
     """
-    clean = {name: value for name, value in os.environ.items() if not name.startswith(("PREFECT_", "MSP_"))}
-    environment = clean | {"PREFECT_HOME": str(prefect), **settings}
+    environment = clean_environment(prefect, **settings)
     before, began = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic()
     command = [sys.executable, "-W", "ignore", *arguments]
     done = subprocess.run(command, cwd=PROJECT, env=environment, check=False, capture_output=True, text=True)

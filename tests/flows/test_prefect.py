@@ -85,10 +85,6 @@ def home(tmp_path_factory: pytest.TempPathFactory, prefect_home) -> Path:
     return prefect_home(tmp_path_factory.mktemp("prefect"))
 
 
-def environment(home: Path) -> dict[str, str]:
-    return clean_environment(home, **QUIET_PREFECT)
-
-
 @pytest.fixture(scope="module")
 def run(home: Path) -> tuple[subprocess.CompletedProcess[str], dict]:
     talk = country_folder(home / "raw", "XAA") / "transcripts" / "gov.txt"
@@ -106,9 +102,10 @@ def run_and_ask(home: Path, *, on_server: bool = False) -> tuple[subprocess.Comp
     command = [sys.executable, "-c", COUNTED, str(home / "asked.json"), "run", *folders]
     if on_server:
         command = [sys.executable, "-c", SERVED, *command]
-    done = subprocess.run(command, capture_output=True, text=True, env=environment(home), timeout=300)
+    environment = clean_environment(home, **QUIET_PREFECT)
+    done = subprocess.run(command, capture_output=True, text=True, env=environment, timeout=300)
     asked = subprocess.run(
-        [sys.executable, "-c", QUESTION], capture_output=True, text=True, env=environment(home), timeout=200
+        [sys.executable, "-c", QUESTION], capture_output=True, text=True, env=environment, timeout=200
     )
     return done, json.loads(asked.stdout.splitlines()[-1])
 
