@@ -66,6 +66,7 @@ ALSO_READ = {"pt": ("en", "es"), "es": ("en", "pt")}
 """Languages of which words stand in the records of one, too: English everywhere, and what is so near that dictionaries
 share their gaps ("Primatura")."""
 NAME_WEIGHTS = "name_weights.csv"
+TALK_WORDS = "talk_words.txt"
 PHRASES = (
     "reached_by",
     "behind_names",
@@ -149,6 +150,7 @@ def _load_shared_words(folder: Path) -> PersonWords:
         diminutives=frozenset(names["diminutives"]),
         word_names=word_names - seeds,
         weights=_read_name_weights(folder / "identifiers" / NAME_WEIGHTS),
+        talked=_read_talk_words(folder / "identifiers" / TALK_WORDS),
         groups=_group_words(folder) - own,
         small_given=_simplified(contexts["small_words"]) & given,
         small_words=_simplified(contexts["small_words"]) - given - frozenset(map(fold_name, doubtful)),
@@ -196,6 +198,11 @@ def _read_name_weights(path: Path) -> dict[str, int]:
         return {}
     with path.open(encoding="utf-8", newline="") as stream:
         return {sign: int(weight) for sign, weight in csv.reader(stream)}
+
+
+def _read_talk_words(path: Path) -> frozenset[str]:
+    """Read the words that talk writes small, one a line; without a file no word is rare."""
+    return frozenset(path.read_text(encoding="utf-8").split()) if path.is_file() else frozenset()
 
 
 def _listed(common: frozenset[str]) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:

@@ -40,6 +40,7 @@ NUMBER_SIGN = re.compile(r"[Nn]\.?[º°]|[Nn]ro?\.?|#")
 """Between a house and its number: "casa n.º 12"."""
 YEAR_ONLY = re.compile(r"\D*(?:199\d|20[0-3]\d)$")
 SENTENCE_END = re.compile(r"(?<=\w{3})\.\s|[?!;\n]")
+CROSSING = re.compile(r"\s(?:con|com|y|e|et|and|with|avec|entre)\s")
 LOOK_AHEAD, LOOK_AROUND = 24, 64
 SHORT_PIECE = 3
 LONGEST_DWELLING = 7
@@ -69,6 +70,8 @@ class AddressWords:
         dwelling: a house or how it looks, up to such a landmark.
         street_behind: a street behind a house or a lot ("Lot 6 Kavanagasau Road").
         street_before: a word before the name of a street, abbreviated or not.
+        ward_before: a quarter right before the number of its lot ("quartier Sica" before "2, rue 3.041").
+        told_before: a quarter or a street with its name, up to a comma.
         street_tail: small words behind the name of a street ("prolongée").
         corner_tail: the second street of a corner.
         road_words: between the name of a road and its number ("route nationale 6").
@@ -96,6 +99,8 @@ class AddressWords:
     dwelling: re.Pattern[str]
     street_behind: re.Pattern[str]
     street_before: re.Pattern[str]
+    ward_before: re.Pattern[str]
+    told_before: re.Pattern[str]
     street_tail: re.Pattern[str]
     corner_tail: re.Pattern[str]
     road_words: frozenset[str]
@@ -135,6 +140,8 @@ def compile_addresses(declared: Mapping[str, Sequence[str]], figures: Sequence[s
         dwelling=re.compile(rf"(?<!\w)(?:{looks})$", re.IGNORECASE),
         street_behind=re.compile(rf",?\s(?:{CAPITAL}\s){{1,3}}(?i:{after})\b\.?"),
         street_before=re.compile(rf"(?<!\w)(?:{streets})\.?\s?$", re.IGNORECASE),
+        ward_before=re.compile(rf"(?<!\w)(?i:{_words(declared['wards'])})\s(?:{CAPITAL}\s){{1,3}}$"),
+        told_before=re.compile(rf"(?<!\w)(?i:{_words(declared['wards'])}|{streets})\.?\s(?:{CAPITAL}\s?){{1,3}},$"),
         street_tail=re.compile(rf"(?:\s(?:{_words(declared['street_tails'])})\b)+", re.IGNORECASE),
         corner_tail=re.compile(rf"\s(?i:y|e|et|and|&|con|com)\s(?:{CAPITAL}\s?){{1,3}}(?<!\s)(?=[,.;)\n]|$)"),
         road_words=frozenset(map(simplify, declared["road_words"])),
@@ -201,13 +208,14 @@ def _floor(declared: Mapping[str, Sequence[str]]) -> str:
 
 def _led_to(declared: Mapping[str, Sequence[str]], figures: Sequence[str]) -> tuple[re.Pattern[str], re.Pattern[str]]:
     """Return how a place and a landmark or a house behind it look: "Koko, près du château d'eau, Korhogo"."""
-    wards, before, units, houses, ordinals, gates, links = (
-        _words(declared[name]) for name in "wards streets_before units houses ordinals gates links".split()
+    wards, before, units, houses, ordinals, gates, links, colours = (
+        _words(declared[name]) for name in "wards streets_before units houses ordinals gates links colours".split()
     )
     beside = _words([*declared["beside"], *declared["close_by"], *declared["behind_place"]])
     tail = r"[^,.;:!?()\n\"”»|–—]{2,48}(?:\.[º°]\s?\d{1,5})?"
     named = rf"{NAME}(?:\s(?:(?i:{links})\s)?(?:{NAME}|\d{{1,3}}\b)){{0,4}}"
-    place = rf"(?:(?i:{wards}|{before})\.?\s)?(?:(?i:{links})\s)?{named}"
+    sides = _words(declared["street_tails"])
+    place = rf"(?:(?i:{wards}|{before})\.?\s)?(?:(?i:{links})\s)?{named}(?:\s(?i:{sides})(?!\w))?"
     minor = rf"(?i:{wards}|{before}|{units})\.?\s{tail}"
     nowhere = _words([*figures, *declared["shares"], *declared["persons"]])
     landmark = rf"(?i:{beside})\s{ARTICLE}(?!\d|(?i:{nowhere})(?!\w))(?=\w){tail}"
@@ -216,6 +224,7 @@ def _led_to(declared: Mapping[str, Sequence[str]], figures: Sequence[str]) -> tu
     house = (
         rf"{ARTICLE}(?:(?i:{ordinals})\s)?(?i:{houses}|{gates}){tie}{tail}"
         rf"|{ARTICLE}(?i:{ordinals})\s(?i:{houses}|{gates})\b"
+        rf"|{ARTICLE}(?i:{houses}|{gates})\s(?i:{colours})(?!\w)(?:\s{tail})?"
     )
     stop = r"(?=[,.;:!?()\n\"”»|–—]|$)"
     behind = re.compile(rf"(?:,\s(?:{landmark}|{lane}|{house}){stop}){{1,3}}")
@@ -266,7 +275,7 @@ def _anchors(declared: Mapping[str, Sequence[str]], figures: Sequence[str]) -> r
         _words(declared[name]) for name in ("streets_before", "streets_after", "units", "wards", "boxes")
     )
     link, houses = rf"(?:{_words(declared['links'])})", _words([*declared["houses"], *declared["gates"]])
-    capital, steps = CAPITAL, _steps(declared, figures)
+    capital, steps = rf"(?:[dlDL]['’])?{CAPITAL}", _steps(declared, figures)
     number = (
         r"(?:(?i:km|pk)\.?\s?)?(?:[Nn]\.?\s?[°ºo]\.?\s?|[Nn][ro]{1,2}\.?\s?|#\s?)?[A-Z]{0,3}[- ]?"
         r"(?:(?!\d\d?[-/.]\d\d?[-/.](?:19|20)\d\d\b)\d{1,5}(?:[- /.]\d{1,5}){0,2}"
@@ -282,7 +291,7 @@ def _anchors(declared: Mapping[str, Sequence[str]], figures: Sequence[str]) -> r
         rf"|(?<!\w)(?:{number},?\s|\d{{1,2}}(?:[aªº]|[rdtvnm]a|er|[dtvm]o)\.?\s)?(?i:{before})\.?\s(?:{name}{capital}(?:{corner})?,?\s{number}|{name}{number})"
         rf"(?:,?\s?(?:#|[Nn]\.?\s?[°ºor]{{1,2}}\.?)\s?{number}|,?\s?{UNNUMBERED})?(?:{corner})?"
         rf"|(?<!\w)(?i:{before}|{wards})\.?\s(?:\d{{1,2}}\s|[^\W\d_]+,?\s){{1,5}}{UNNUMBERED}"
-        rf"|(?<!\w)(?i:{wards})\.?\s{name}{capital},\s{steps}"
+        rf"|(?<!\w)(?i:{wards})\.?\s{name}{capital},\s{steps}(?:\s(?i:del?|d[aou]s?|du|of|from)\s{ARTICLE}[^\W\d_]+)?"
         rf"|(?<!\w)(?:(?i:{wards})\.?\s)?(?:{capital}\s){{0,2}}{capital},\s{_metres(declared)}"
         rf"|(?<!\w)(?i:de|del|desde|from)\s(?:[^\W\d_]+,?\s){{1,6}}?{steps}"
         rf"|(?<!\w)(?:{capital}\s){{0,2}}{capital},\s{steps}\s(?i:del?|d[aou]s?|du|of|from)\s{ARTICLE}"
@@ -297,6 +306,7 @@ def _anchors(declared: Mapping[str, Sequence[str]], figures: Sequence[str]) -> r
         rf"|(?<!\w)(?:{capital}\s(?:{link}\s)*){{1,3}}\d{{1,3}}-\d{{2,3}}\s(?i:y|e)\s(?:{capital}\s?){{1,3}}(?<!\s)"
         rf"|(?<!\w)(?i:{before}|{units}|{wards})\.?\s{name}{capital},\s{_floor(declared)}"
         rf"|(?<!\w)(?i:{units}|{wards})\s(?:{capital}\s?){{1,3}},\s(?i:{before})\.?\s(?:{link}\s|{capital}\s?){{1,4}}(?<!\s)"
+        rf"(?:,?\s{number})?"
         rf"|(?<!\w)(?:\d\d\s)?(?i:{boxes})(?![^\W\d_])[.:]?[ \u00a0]?(?:[Nn]\.?[°ºo]\.?\s?)?"
         r"(?![- ]?\d\d?-\d\d?-(?:19|20)\d\d\b)[A-Z]{0,3}[- ]?\d{1,7}"
         r"(?:(?:-\d{1,6}){1,2}|-?[A-Za-z]|[ \u00a0]\d{3}(?!\d))?\b"
@@ -329,7 +339,17 @@ def find_anchored_addresses(text: str, words: AddressWords) -> list[tuple[int, i
             spans.append((_extend_left(text, match.start(), words), _end_of_address(text, match.end(), words)))
         spans += list(_find_dwellings(text, spans, words))
     spans += [match.span() for match in words.led_to.finditer(text)]
-    return [*spans, *find_spoken_addresses(text, words.spoken)]
+    spans += find_spoken_addresses(text, words.spoken)
+    return [*spans, *_crossings(text, spans)]
+
+
+def _crossings(text: str, found: Sequence[tuple[int, int]]) -> Iterable[tuple[int, int]]:
+    """Join two addresses that a small word ties: "calle 72 con avenida 8, piso 4"."""
+    for start, end in found:
+        tie = CROSSING.match(text, end)
+        ends = [last for first, last in found if tie and first == tie.end()]
+        if ends:
+            yield start, max(ends)
 
 
 def _is_of_law(text: str, start: int, end: int, words: AddressWords) -> bool:
@@ -436,7 +456,8 @@ def _extend_right(text: str, end: int, words: AddressWords) -> int:
         if not match:
             break
         piece = match.group(1)
-        if any(words.parts[kind].match(text, match.start(1)) for kind in (STEPS, HOUSE)):
+        is_told = any(words.parts[kind].match(text, match.start(1)) for kind in (STEPS, HOUSE))
+        if is_told or words.led_behind.match(text, end):
             break  # a part that is told, which need not hold a capital
         kept = _leading_part(piece, words)
         if not kept:
@@ -488,7 +509,15 @@ def _without_floor(piece: str, words: AddressWords) -> str:
     return piece[: floor.start()].rstrip() if floor and floor.start() else piece
 
 
+def _is_between(text: str, start: int, piece: str, words: AddressWords) -> bool:
+    """Tell whether a short part that nothing tells is behind a quarter or a street: "quartier X, ancien dragage"."""
+    before = text[max(0, start - LONGEST_LEFT) : start].rstrip()
+    return len(piece.split()) < SHORT_PIECE and words.told_before.search(before) is not None
+
+
 def _extend_left(text: str, start: int, words: AddressWords) -> int:
+    if ward := words.ward_before.search(text, max(0, start - LONGEST_LEFT), start):
+        start = ward.start()
     for _ in range(MOST_ADDRESS_PIECES):
         before = re.search(r"([^,;:()\n–—•]+),\s*$", text[max(0, start - LONGEST_LEFT) : start])
         if not before:
@@ -509,6 +538,7 @@ def _extend_left(text: str, start: int, words: AddressWords) -> int:
         elif (
             any(words.parts[kind].fullmatch(piece) for kind in (FLOOR, STEPS))
             or (starts[:1] == [0] and len(piece.split()) <= SHORT_PIECE)  # "sanzala de baixo"
+            or _is_between(text, offset, piece, words)
         ):
             start = offset
         else:

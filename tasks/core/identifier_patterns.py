@@ -71,6 +71,10 @@ GROUP_BEHIND = re.compile(r"\s\d{4,5}\s\d{4}\b")
 FOUR_AND_FOUR = re.compile(r"\d{4}[- ]\d{4}")
 """A phone, and no date, unless both halves are years."""
 LAW_NUMBER = re.compile(r"\s(?:n\.?\s?[º°o]?s?\.?\s?|no\.?\s|nr\.?\s|núm\w*\.?\s)\d|\s\d+[/-]\d|\s\d{3,4}(?![\w ]*\d)")
+CHECKED_NUMBER = re.compile(r"\d{5,8}[-/]\d{1,2}")
+"""A number with its check figure, as papers have it ("28417-3"); laws are announced."""
+DIALLED_SERVICE = re.compile(r"\*\d{2,4}(?:\*\d+)*\*\d{4,}(?:\*\d+)*#")
+"""Money sent by a dialled code that holds the number of who gets it: "*182*8*1*447208#"."""
 BUDGET_SHAPE = re.compile(r"\d{1,4}(?:[.-]\d{2,4}){2,5}")
 MOBILE = re.compile(r"0\d{3}([.-])\d{3}\1\d{3}")
 EXTENSION_PATTERN = re.compile(r"\s(?:ext|poste|interno|ramal)\.?\s?\d{1,5}$")
@@ -90,8 +94,8 @@ DAY_PATTERNS = (
     re.compile(r"(?<!\w)([^\W\d_]{3,10})\s(?:del?|of|du)\s['’]?\d{2}(?![\w/.-]\d|\w)"),  # "diciembre del 71"
 )
 DAY_BEHIND = re.compile(
-    r",?\s(?:(?:un|le|el|um|o dia|el día|on the|the|du|del)\s)?\d{1,2}(?:er|st|nd|rd|th|º|ro)?\s(?:de\s|of\s)?"
-    r"([^\W\d_]{3,10})(?!\w)"
+    r",?\s(?:(?:un|le|el|um|a|aos|no dia|o dia|el día|on the|on|the|du|del)\s)?"
+    r"\d{1,2}(?:er|st|nd|rd|th|º|ro)?\s(?:de\s|of\s)?([^\W\d_]{3,10})(?!\w)"
 )
 """Behind a year: "1968, un 29 septembre"."""
 PHONE_BEHIND = re.compile(r"\s?[,;:(]\s?((?:\(?\+?\d{1,4}\)?[ .-]?)(?:\d[ .-]?){4,10}\d)(?![\d.,]*\s?[%$€])\b")
@@ -154,7 +158,7 @@ NEAR_VEHICLE = 40
 NUMERO = re.compile(r"(?<!\w)[nN]\.\s?[º°]\s")
 """Of two words once its signs are gone ("n.º de agente"), which is declared as one."""
 SHORTEST_MONTH = 3
-SHORTEST_BARE, SHORTEST_ANNOUNCED, SHORTEST_MIXED, MOST_DIGITS = 7, 4, 5, 26
+SHORTEST_BARE, SHORTEST_ANNOUNCED, SHORTEST_MIXED, MOST_DIGITS = 7, 4, 4, 26
 SHORTEST_PHONE, SHORTEST_PLATE, SHORTEST_CODE = 6, 3, 7
 FEWEST_SPOKEN, FEWEST_ANNOUNCED = 6, 4
 """Figures or tens in words, one after the other, that are a number somebody is reached by."""
@@ -489,6 +493,7 @@ def find_identifiers(text: str, words: PatternWords) -> list[Identifier]:
     found += [Identifier(*match.span(), "phone") for match in EXTENSION_BEHIND.finditer(text)]
     found += [Identifier(*match.span(), "plate") for match in WHOLE_PLATE.finditer(text)]
     found += [Identifier(*match.span(), "id_number") for match in PERSONAL_CODE.finditer(text)]
+    found += [Identifier(*match.span(), "account") for match in DIALLED_SERVICE.finditer(text)]
     if OTHER_SCRIPT.search(text):
         plates = (match.span() for match in FOREIGN_PLATE.finditer(text))
         found += [Identifier(*span, "plate") for span in plates if _is_by_vehicle(text, *span, words)]
@@ -898,7 +903,10 @@ def _kind_of_number(text: str, start: int, end: int, words: PatternWords) -> str
     if has_letters and (PLATE_SHAPE.fullmatch(raw) or _is_owned_plate(text, start, raw, words)):
         return "plate"
     if has_letters:
-        return "id_number" if digits >= SHORTEST_MIXED and not YEAR_PATTERN.search(raw) else ""
+        is_long = digits > SHORTEST_MIXED or re.search(rf"\d{{{SHORTEST_MIXED}}}", raw) is not None  # no "ES09-02"
+        return "id_number" if is_long and not YEAR_PATTERN.search(raw) else ""
+    if CHECKED_NUMBER.fullmatch(raw):
+        return "id_number"
     return "phone" if digits >= SHORTEST_BARE and not GROUPED_PATTERN.fullmatch(raw) else ""
 
 

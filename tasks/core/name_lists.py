@@ -33,6 +33,11 @@ NICKNAMED_PATTERN = re.compile(
     r"([^\W\d_a-zß-ÿ][^\W\d_]+)\s[\"“«‘]\s?([^\W\d_][^\W\d_]+)\s?[\"”»’]\s((?:[^\W\d_]{1,3}\s)?[^\W\d_a-zß-ÿ][\w'’-]+)"
 )
 NICKNAME_PATTERN = re.compile(r"\s[\"“«(]\s?([^\W\d_][^\W\d_A-ZÀ-Þ]{2,})\s?[\"”»)]")
+QUOTED_BYNAME = re.compile(
+    r"(?:,\s(?:o|a|el|la|le|alias|dit|dite|dito|dita)\s|\s)[\"“«]\s?"
+    r"([A-ZÀ-Þ][^\W\d_]+(?:\s(?:d[aeo]s?\s)?[A-ZÀ-Þ][^\W\d_]+){0,2})\s?[\"”»](?=[,.;) ])"
+)
+"""What a name goes on with in quotation marks: 'Delfim Soma, o "Boca Doce".'."""
 BYNAME_PATTERN = re.compile(r",\s(?:o|a|el|la)\s([^\W\d_a-zß-ÿ][^\W\d_A-ZÀ-Þ]+)(?=[,.;)])")
 """What a name goes on with between commas: "Severino Ramos, o Biu, dirige"."""
 ATTENDANCE_LINE = re.compile(r"^[ \t*•-]*([^\W\d_][^:\n]{3,30}?)[ \u00a0]?[:：](.+)$", re.MULTILINE)
@@ -72,7 +77,8 @@ def nicknames(text: str, found: Sequence[Mention], words: PersonWords) -> Iterat
     for one in found:
         match = None
         if one.is_sure:
-            match = NICKNAME_PATTERN.match(text, one.end) or BYNAME_PATTERN.match(text, one.end)
+            patterns = (NICKNAME_PATTERN, BYNAME_PATTERN, QUOTED_BYNAME)
+            match = next(filter(None, (pattern.match(text, one.end) for pattern in patterns)), None)
         taken = match and any(other.start < match.end(1) and match.start(1) < other.end for other in found)
         is_word = match and match.group(1).islower() and words.kind_of_word(match.group(1)) in KNOWN_WORDS
         is_place = match and match.re is NICKNAME_PATTERN and fold_name(match.group(1)) in words.places

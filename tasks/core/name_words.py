@@ -155,6 +155,7 @@ class PersonWords:
         those: people of a body or a place, before "of" ("los de Abastos").
         small_given: common words of one language that are given names in others ("Ali").
         weights: sign of a name -> its weight in whole numbers; "" for what every word begins with.
+        talked: words that talk about platforms writes small; a word of a dictionary that is none of them is rare there.
     """
 
     seeds: frozenset[str]
@@ -227,6 +228,7 @@ class PersonWords:
     name_abbreviations: frozenset[str] = frozenset()
     belonging: frozenset[str] = frozenset()
     weights: Mapping[str, int] = field(default_factory=dict, repr=False)
+    talked: frozenset[str] = field(default=frozenset(), repr=False)
     phrases: frozenset[str] = field(init=False, repr=False)
     opening: frozenset[str] = field(init=False, repr=False)
     not_small: frozenset[str] = field(init=False, repr=False)

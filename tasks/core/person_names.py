@@ -111,7 +111,7 @@ def find_people(
     found = with_column(text, with_attendance(text, found, words), words)
     found = with_unvouched(text, tokens, nicknamed(text, found, words), words)
     found = with_companions(text, sorted([*found, *nicknames(text, found, words)], key=lambda one: one.start))
-    found = with_full_names(text, tokens, with_evidence(text, tokens, found, words, lowered), words)
+    found = with_full_names(text, tokens, with_evidence(text, tokens, found, words, lowered, spoken), words)
     found = with_labels(text, tokens, found, words)
     found = with_lists(text, tokens, found, words)
     found = without_vouched(text, tokens, found, words, lowered)
@@ -193,14 +193,7 @@ def _widen(
     between = {token.kind for token in tokens[start : unknown[-1] + 1]} if unknown else set()
     if len(unknown) > 1 and unknown[-1] >= stop and between <= NAMING | {ORDINARY}:
         stop = unknown[-1] + 1
-    is_known = any(
-        token.kind == SEED or token.folded in words.given or token.folded in words.doubtful
-        for token in tokens[start:stop]
-    )
-    is_known = is_known or any(token.kind == MAYBE and token.folded in words.seeds for token in tokens[start:stop])
-    own = {token.kind for token in tokens[start:stop]}
-    is_known = is_known or {INITIAL, UNKNOWN} <= own or is_shouted_name(text, tokens, first, end, words)
-    is_known = is_known or holds_unknown_person(text, tokens, start, stop, words)
+    is_known = _is_known(text, tokens, start, stop, end, words) or is_shouted_name(text, tokens, first, end, words)
     if not (is_known or is_field):
         return start, stop
     other = {ORDINARY, PLACE}
@@ -210,6 +203,7 @@ def _widen(
         start > first
         and tokens[start - 1].kind in other | NAMING
         and not (tokens[start - 1].is_capital and tokens[start - 1].folded in words.small_words)
+        and not (stop - start > 1 and _is_where(text, tokens, start - 1, words))
         and (
             is_field
             or not tokens[start - 1].begins_sentence
@@ -223,6 +217,27 @@ def _widen(
     while stop < end and (tokens[stop].kind in (other | NAMING) or _is_family_of_letters(tokens[stop])):
         stop += 1
     return start, stop
+
+
+def _is_known(text: str, tokens: Sequence[Word], start: int, stop: int, end: int, words: PersonWords) -> bool:
+    """Tell whether a part of a run holds a name by itself, or goes on as one does ("Franklin Zulia", "A. Sorambel")."""
+    own = tokens[start:stop]
+    if any(one.kind == SEED or one.folded in words.given or one.folded in words.doubtful for one in own):
+        return True
+    if any(one.kind == MAYBE and one.folded in words.seeds for one in own):
+        return True
+    kinds = {one.kind for one in own}
+    is_far = kinds == {MAYBE} and stop < end and tokens[stop].folded in words.elsewhere
+    return is_far or {INITIAL, UNKNOWN} <= kinds or holds_unknown_person(text, tokens, start, stop, words)
+
+
+def _is_where(text: str, tokens: Sequence[Word], place: int, words: PersonWords) -> bool:
+    """Tell whether a word is where something is: "In Oromia Obbo Lammaa does it well"."""
+    before = tokens[place - 1] if place else None
+    is_behind = (
+        before is not None and before.folded in words.locatives and text[before.end : tokens[place].start] == " "
+    )
+    return is_behind and tokens[place].kind == PLACE
 
 
 def _is_family_of_letters(token: Word) -> bool:

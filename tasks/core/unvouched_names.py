@@ -8,7 +8,7 @@ day or thing, is taken for somebody. Behind an article or at a sentence's start 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 
 from tasks.core.name_frames import AFFILIATING, CLAUSE_ENDS, is_apposition, is_landform
 from tasks.core.name_words import (
@@ -105,10 +105,9 @@ def with_doubts(
 ) -> list[Mention]:
     """Add the words that stand with a capital where no place or thing is spoken of, and may be somebody.
 
-    Alone, they are of no language spoken here, open a sentence and act, or stand behind an article as nicknames do;
-    others stand right behind somebody's name, which may go on with them.
-    Nothing shows them to be names, and nothing that they are none: they are left standing, told to a person and printed
-    nowhere until that person has decided.
+    They are of no language spoken here, open a sentence and act, or stand behind an article as nicknames do. Nothing
+    shows them to be names, and nothing that they are none: they are left standing, told to a person and printed
+    nowhere until that person has decided. One that stands right behind somebody's name is taken for more of it.
 
     Args:
         text: as received.
@@ -119,23 +118,22 @@ def with_doubts(
         spoken: languages of the country's records.
     """
     taken = {place for one in found if one.sign != "start" for place in range(one.start, one.end)}
-    ends = {one.end for one in found if one.is_sure}
-    doubted = [
-        Mention(token.start, token.end, token.text, False, "doubtful")
-        for place, token in enumerate(tokens)
-        if token.is_capital
-        and token.start not in taken
-        and (
-            _goes_on(text, tokens, place, words, ends)
-            or (token.folded not in lowered and _is_doubted(text, tokens, place, words, spoken))
-        )
-    ]
-    begun = {one.start for one in doubted}
-    rest = [one for one in found if one.sign != "start" or one.start not in begun]
-    return sorted([*rest, *doubted], key=lambda one: one.start)
+    ends = {one.end: one.start for one in found if one.is_sure}
+    told: list[Mention] = []
+    for place, token in enumerate(tokens):
+        if not token.is_capital or token.start in taken:
+            continue
+        if _goes_on(text, tokens, place, words, ends):
+            start = ends[token.start - 1]
+            told.append(Mention(start, token.end, text[start : token.end], True, "longer"))
+        elif token.folded not in lowered and _is_doubted(text, tokens, place, words, spoken):
+            told.append(Mention(token.start, token.end, token.text, False, "doubtful"))
+    begun, longer = {one.start for one in told}, {one.start for one in told if one.is_sure}
+    rest = [one for one in found if one.start not in longer and (one.sign != "start" or one.start not in begun)]
+    return sorted([*rest, *told], key=lambda one: one.start)
 
 
-def _goes_on(text: str, tokens: Sequence[Word], place: int, words: PersonWords, ends: set[int]) -> bool:
+def _goes_on(text: str, tokens: Sequence[Word], place: int, words: PersonWords, ends: Container[int]) -> bool:
     """Tell whether a word with a capital stands right behind somebody's name and may be more of it."""
     token = tokens[place]
     if token.start - 1 not in ends or text[token.start - 1] != " " or not token.text[1:].islower():

@@ -2,7 +2,8 @@
 
     PYTHONPATH=.:tests .venv/bin/python tests/privacy/learn.py [--leave-out SET]
 
-What is learnt goes to questionnaires/annex1/identifiers/name_weights.csv, or, with a set left out, to standard output.
+What is learnt goes to questionnaires/annex1/identifiers/name_weights.csv, or, with a set left out, to standard output;
+the words that the texts of the theme corpus write small go to talk_words.txt beside it.
 Learnt again on another machine a weight may differ in its last figure.
 """
 
@@ -22,12 +23,13 @@ from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
 from tasks.adapters.declarations import QUESTIONNAIRE, read_yaml
-from tasks.adapters.identifier_words import NAME_WEIGHTS, load_person_words
+from tasks.adapters.identifier_words import NAME_WEIGHTS, TALK_WORDS, load_person_words
 from tasks.core.name_evidence import count_weights, frequent, may_be_weighed, signs_of
-from tasks.core.name_words import goes_with_places, lines_in_capitals, read_words
+from tasks.core.name_words import WORD_PATTERN, fold_name, goes_with_places, lines_in_capitals, read_words
 from tasks.core.person_names import find_people
 
-SETS = ("dev", "opened", "later", *(f"learned_{letter}" for letter in "abcdefghijklmnopqrstuvwxy"))
+LETTERS = (*"abcdefghijklmnopqrstuvwxyz", "za", "zb", "zc")
+SETS = ("dev", "opened", "later", *(f"learned_{letter}" for letter in LETTERS))
 HERE = Path(__file__).parent
 FEWEST_USES, RIDGE, N_PLAIN = 3, 0.2, 14_000
 Example = tuple[list[str], bool]
@@ -38,7 +40,7 @@ def examples_of(folder: Path) -> Iterator[Example]:
     register = read_register(folder)
     for gold_path in sorted(folder.glob("*.gold.json")):
         gold = json.loads(gold_path.read_text(encoding="utf-8"))
-        masks, text = masks_of(folder / gold["file"], folder, register)
+        masks, text, _ = masks_of(folder / gold["file"], folder, register)
         keep = [match.span() for words in gold["keep"] for match in re.finditer(re.escape(words), text)]
         known = [
             (one["kind"] == "person", span)
@@ -47,10 +49,13 @@ def examples_of(folder: Path) -> Iterator[Example]:
             for span in places(text, one, keep)
         ]
         finders = masks.finders
-        yield from _examples_in(text, finders.people, known, finders.lowered, finders.told, finders.things)
+        told = (finders.lowered, finders.told, finders.things, finders.spoken)
+        yield from _examples_in(text, finders.people, known, *told)
 
 
-def _examples_in(text, words, known, lowered=frozenset(), told=frozenset(), things=frozenset()) -> Iterator[Example]:
+def _examples_in(  # noqa: PLR0913  # as `find_people` takes them
+    text, words, known, lowered=frozenset(), told=frozenset(), things=frozenset(), spoken=frozenset()
+) -> Iterator[Example]:
     tokens = read_words(text, words, lowered, told)
     for place, token in enumerate(tokens):
         token.is_thing = token.folded in things or goes_with_places(text, tokens, place, words)
@@ -60,14 +65,26 @@ def _examples_in(text, words, known, lowered=frozenset(), told=frozenset(), thin
             continue
         own = [is_person for is_person, (start, end) in known if start < token.end and token.start < end]
         if may_be_weighed(text, tokens, place, words) and (not own or any(own)):
-            yield signs_of(text, tokens, place, words), bool(own)
+            yield signs_of(text, tokens, place, words, spoken), bool(own)
+
+
+def texts_of_corpus() -> list[str]:
+    """Return the segments of the theme corpus, which name nobody."""
+    paths = sorted((QUESTIONNAIRE / "coder" / "corpus" / "segments").glob("*.jsonl"))
+    return [json.loads(line)["text"] for path in paths for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+def write_talk_words() -> None:
+    """Write the words of the corpus that it writes small, without accents."""
+    small = (word.group() for text in texts_of_corpus() for word in WORD_PATTERN.finditer(text))
+    folded = {fold_name(word) for word in small if word.islower() and word.isalpha()}
+    path = QUESTIONNAIRE / "identifiers" / TALK_WORDS
+    path.write_text("".join(f"{word}\n" for word in sorted(folded)), encoding="utf-8")
 
 
 def plain_examples() -> Iterator[Example]:
     """Yield words with a capital of texts that name nobody: wordings of questions, and answers of the theme corpus."""
-    texts: list[str] = []
-    for path in sorted((QUESTIONNAIRE / "coder" / "corpus" / "segments").glob("*.jsonl")):
-        texts += [json.loads(line)["text"] for line in path.read_text(encoding="utf-8").splitlines()]
+    texts = texts_of_corpus()
     random.Random(3).shuffle(texts)
     asked = [
         line.capitalize()
@@ -93,6 +110,7 @@ def learn(examples: list[Example]) -> dict[str, int]:
 
 
 def main() -> None:
+    write_talk_words()
     left_out = sys.argv[sys.argv.index("--leave-out") + 1] if "--leave-out" in sys.argv else ""
     examples = list(plain_examples())
     for name in SETS:

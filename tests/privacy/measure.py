@@ -4,6 +4,8 @@
 
 Every file is read as a country's own record, with its row of register.csv. An identifier counts as found when nothing of
 it stands in the text any more but small words; a replacement that touches no identifier counts as false.
+Open answers of a survey are masked one by one, as in a run; in its other cells (numbers of rows, chosen answers, names of
+those who answered), which no reader ever sees, what is left counts as missed, yet nothing replaced counts as false.
 Of a number, what announces it may stay ("Kina Bank", "TIN", "em"): see `is_only_label`. Of a person, what the person is
 may stay ("enfermero", "la niña", "Kap."): see `is_only_title`. Letters of a speaker ("RM") are neither true nor false.
 A file called NAME.marked.txt holds its gold itself: {kind|words}, with {keep|words} for what must stay.
@@ -25,7 +27,7 @@ from pathlib import Path
 
 from tasks.adapters.locales import alpha_2_of
 from tasks.adapters.store import Store
-from tasks.core.pseudonyms import Masks, apply_replacements, find_replacements, mask_file
+from tasks.core.pseudonyms import Masks, Replacement, apply_replacements, find_replacements, mask_file
 from tasks.core.sources import Interview, SourceText
 from tasks.ingest import ingest
 from tasks.make_masks import make_masks, people_of_files
@@ -100,8 +102,8 @@ def read_register(folder: Path) -> dict[str, dict[str, str]]:
         return {row["file"]: row for row in csv.DictReader(stream, delimiter=";")}
 
 
-def masks_of(path: Path, folder: Path, register: dict[str, dict[str, str]]) -> tuple[Masks, str]:
-    """Read a file as the only record of its country and return its masks and its whole text."""
+def masks_of(path: Path, folder: Path, register: dict[str, dict[str, str]]) -> tuple[Masks, str, frozenset[str]]:
+    """Read a file as the only record of its country and return its masks, its whole text and its open answers."""
     country = country_of(path, register)
     with tempfile.TemporaryDirectory() as scratch:
         root = Path(scratch) / "raw" / country
@@ -135,7 +137,43 @@ def masks_of(path: Path, folder: Path, register: dict[str, dict[str, str]]) -> t
             file = next(iter(received.file_hashes), path.name)
             source = SourceText(file, "", text, ())
             received = replace(received, interviews=(Interview("01", file, "verbatim"),), texts={"01": source})
-        return make_masks(received, people_of_files(store, received)), text
+        answers = frozenset(one.answer_text for one in received.answers if one.answer_text)
+        return make_masks(received, people_of_files(store, received)), text, answers
+
+
+def cells_of(text: str) -> Iterator[tuple[int, str]]:
+    """Yield the cells of a survey: where each begins behind its quotation mark, and its words as they stand there."""
+    head = text.partition("\n")[0]
+    between = max(";,\t", key=head.count)
+    for match in re.finditer(rf'(?:^|[{between}\n])(?:"((?:[^"]|"")*)"|([^"{between}\n]*))', text):
+        place = 1 if match.group(1) is not None else 2
+        yield match.start(place), match.group(place)
+
+
+def find_masked(text: str, masks: Masks, answers: frozenset[str]) -> tuple[list[Replacement], list[tuple[int, int]]]:
+    """Find what is replaced in a file, and the stretches of it that are read by people.
+
+    Args:
+        text: the whole file.
+        masks: of its country.
+        answers: its open answers, none for a transcript.
+    """
+    if not answers:
+        return find_replacements(text, masks), [(0, len(text))]
+    read = [(start, cell) for start, cell in cells_of(text) if cell.replace('""', '"').strip() in answers]
+    spans = [(start, start + len(cell)) for start, cell in read]
+    found = [
+        one
+        for one in find_replacements(text, masks)
+        if not any(start < one.end and one.start < end for start, end in spans)
+    ]
+    for start, cell in read:
+        places = [start + match.start() for match in re.finditer(r'""|[\s\S]|$', cell)]  # a mark in a cell is doubled
+        found += [
+            replace(one, start=places[one.start], end=places[one.end])
+            for one in find_replacements(cell.replace('""', '"'), masks)
+        ]
+    return found, spans
 
 
 def places(text: str, one: dict, keep: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
@@ -184,14 +222,14 @@ def measure(folder: Path, *, show: bool) -> dict[str, object]:  # noqa: C901 - o
     for gold_path in sorted(folder.glob("*.gold.json")):
         gold = json.loads(gold_path.read_text(encoding="utf-8"))
         path = folder / gold["file"]
-        masks, text = masks_of(path, folder, register)
-        replaced = find_replacements(text, masks)
+        masks, text, answers = masks_of(path, folder, register)
+        replaced, read = find_masked(text, masks, answers)
         output = apply_replacements(text, replaced)
         keep = [match.span() for words in gold["keep"] for match in re.finditer(re.escape(words), text)]
         spans = [(one.start, one.end) for one in replaced]
         gold_spans = set()
         names = (one["text"].lower() for one in gold["identifiers"] if one["kind"] == "person")
-        people = {word for name in names for word in re.findall(r"[^\W\d_]+", SMALL_WORDS.sub(" ", name))}
+        people = {word for name in names for word in re.findall(r"[^\W\d_]{2,}", SMALL_WORDS.sub(" ", name))}
         for one in gold["identifiers"]:
             if one["where"] == "file_name":
                 total["file_name"] += 1
@@ -227,6 +265,8 @@ def measure(folder: Path, *, show: bool) -> dict[str, object]:  # noqa: C901 - o
         for span in set(spans):
             is_true = any(a < span[1] and span[0] < b for _, (a, b) in gold_spans)
             if not is_true and SPEAKER_LETTERS.fullmatch(text[slice(*span)]):
+                continue
+            if not is_true and not any(start <= span[0] and span[1] <= end for start, end in read):
                 continue
             true, false = true + is_true, false + (not is_true)
             if show and not is_true:

@@ -37,6 +37,9 @@ def load_patterns() -> PatternWords:
         ("birth_date", "Me jubilo el 9 de abril de 2028, cuando cumplo sesenta.", "9 de abril de 2028"),
         ("birth_date", "Saio a 7 de maio de 2027, dia em que faço setenta.", "7 de maio de 2027"),
         ("handle", "Le code est chez @kokou-mensah.", "@kokou-mensah"),
+        ("id_number", "Elle est relais, sa carte porte le numéro RX-OUH-2291.", "RX-OUH-2291"),
+        ("id_number", "Transcreveu: Jacinta Soares (func. n.º 28417-3). Revisão", "28417-3"),
+        ("birth_date", "O senhor tem nascido em 1939, a 6 de abril e ainda cava.", "1939, a 6 de abril"),
         ("plate", "We crossed in Ba 2 Kha 4512, an old jeep.", "Ba 2 Kha 4512"),
         ("id_number", "N.º de funcionária: ABX-0412.", "ABX-0412"),
         ("id_number", "For the voucher, NIC 198634401277 please.", "198634401277"),
@@ -234,6 +237,17 @@ def test_file__without_an_ending__is_found_where_its_name_names_somebody():
         ("(Roça Monte Café, sanzala de cima, porta 6)", "Roça Monte Café, sanzala de cima, porta 6"),
         ("Oficina: Ruta 6, 9-21 zona 4, nivel 11, of. 1104.", "Ruta 6, 9-21 zona 4, nivel 11, of. 1104"),
         ("la calle Trinitaria no. 47, ensanche Mesopotamia.", "calle Trinitaria no. 47, ensanche Mesopotamia"),
+        ("chez moi, quartier Pika 2, rue 3.041, portail vert. Donnez", "quartier Pika 2, rue 3.041, portail vert"),
+        ("au quartier Zeng-Ayo, ancien dragage, villa 12.", "quartier Zeng-Ayo, ancien dragage, villa 12"),
+        ("el depósito, Soroy arriba, casa verde junto al zarzo, La Cima;", "Soroy arriba, casa verde junto al zarzo"),
+        (
+            "A mi casa: barrio Santa Fe, calle Moreno Paz 14-22 y Esmeraldas, casa de dos pisos. O",
+            "barrio Santa Fe, calle Moreno Paz 14-22 y Esmeraldas, casa de dos pisos",
+        ),
+        (
+            "Barrio La Domitila, 150 m este de la escuela, casa verde de portón negro.",
+            "Barrio La Domitila, 150 m este de la escuela, casa verde de portón negro",
+        ),
         ("la casa es barrio San Miguel, dos cuadras al sur de la posta.", "barrio San Miguel, dos cuadras al sur"),
     ],
 )

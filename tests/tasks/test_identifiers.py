@@ -8,8 +8,8 @@ from tasks.core.sources import Interview, Received, SourceText
 from tasks.make_masks import make_masks
 
 
-def masks_of(text: str, country: str = "XAA", names: tuple[str, ...] = ()):
-    interview = Interview("I1", f"{country}/a.txt", "verbatim", identifiers=names)
+def masks_of(text: str, country: str = "XAA", names: tuple[str, ...] = (), language: str = ""):
+    interview = Interview("I1", f"{country}/a.txt", "verbatim", identifiers=names, language=language)
     source = SourceText(f"{country}/a.txt", "", text, ())
     return make_masks(Received(country, (interview,), {"I1": source}, {}, (), {}, ()))
 
@@ -739,19 +739,13 @@ TOY = "A carrinha avariou em março. O Toy arranja-a com arame."
 @pytest.mark.parametrize(
     ("language", "text", "doubted"),
     [
-        ("pt", TOY, ("Toy",)),
         ("en", TOY, ()),
-        ("en", "And send Hajia a copy of it.", ("Hajia",)),
         ("es", "Faltó la luz. Tito presta el salón.", ("Tito",)),
         ("en", "They have Jonglei as their example.", ("Jonglei",)),
         ("es", "El Mono trajo las cajas.", ("Mono",)),
-        ("pt", "Fizemos as atas. Argentino foi rápido.", ("Argentino",)),
         ("es", "No vino nadie. Claros pidió una sola cosa.", ("Claros",)),
-        ("pt", "O barco é dirigido pelo Baiano, que sabe.", ("Baiano",)),
-        ("pt", "Não há quadro. Fofa guarda as fichas na gaveta.", ("Fofa",)),
         ("es", "Soy yo. Me llamo Rosa Quispe.", ()),
         ("es", "Tres agentes. Sorambel y los demás.", ("Sorambel",)),
-        ("es", "Nos atiende Amadou Mesa, que sabe.", ("Mesa",)),
         ("en", "We asked Amadou Ministry of Health then.", ()),
         ("fr", "Il y a Amadou Coulibaly Directeur. Et Amadou Coulibaly Dakar.", ()),
         ("en", "I told Amadou Diallo Monday.", ()),
@@ -769,19 +763,49 @@ TOY = "A carrinha avariou em março. O Toy arranja-a com arame."
     ],
 )
 def test_word__that_no_language_of_the_records_has__may_be_a_name(language, text, doubted):
-    interview = Interview("I1", "XAA/a.txt", "verbatim", language=language)
-    source = SourceText("XAA/a.txt", "", text, ())
-    masks = make_masks(Received("XAA", (interview,), {"I1": source}, {}, (), {}, ()))
-    assert look_into(text, masks).doubtful == doubted
+    assert look_into(text, masks_of(text, language=language)).doubtful == doubted
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "name"),
+    [
+        ("pt", TOY, "Toy"),
+        ("pt", "Não há quadro. Fofa guarda as fichas na gaveta.", "Fofa"),
+        ("en", "And send Hajia a copy of it.", "Hajia"),
+        ("pt", "Fizemos as atas. Argentino foi rápido.", "Argentino"),
+        ("pt", "O barco é dirigido pelo Baiano, que sabe.", "Baiano"),
+        ("pt", "Quem convoca é o secretário. Convoca a Dulcineia, que tem os contactos.", "Dulcineia"),
+        ("es", "Nos atiende Amadou Mesa, que sabe.", "Mesa"),
+        ("fr", "Rosalie avait des jumeaux. Fiacre, explique en sango ce qu'elle a dit.", "Fiacre"),
+        ("fr", "Il a passé huit mois à Matam. Elhadji y est resté pendant la crue.", "Elhadji"),
+        ("fr", "On nous invite pour la photo. M'Mahawa y est allée deux fois.", "M'Mahawa"),
+        ("en", "In Afar we are weak. In Oromia Obbo Lammaa in Bale does it well.", "Lammaa"),
+        ("pt", 'O jornalista é o Delfim Soma, o "Boca Doce". Tem uma página.', "Boca Doce"),
+        ("pt", "O terreno está lavrado. Pascoal dos Ramos ainda cava.", "Pascoal"),
+    ],
+)
+def test_name__that_hardly_anything_shows__is_rather_replaced(language, text, name):
+    assert name not in mask_text(text, masks_of(text, language=language))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Me juste. Juste une question.",
+        "[bruit] Pardon ? Je continue.",
+        "Oromia is large. In Oromia the bureau does it well.",
+        "Riz y haricots, riz et poisson.",
+        'Nous avons le plan, le "Plan National". Il est vieux.',
+    ],
+)
+def test_word__that_opens_a_sentence_or_stands_in_quotation_marks__is_nobody(text):
+    assert masked(text) == text
 
 
 @pytest.mark.parametrize(("language", "is_name"), [("en", True), ("es", False)])
 def test_word__of_another_language_than_the_records_are_in__is_no_word_there(language, is_name):
     text = "Chila Pajarillo walks with the health workers."
-    interview = Interview("I1", "XAA/a.txt", "verbatim", language=language)
-    source = SourceText("XAA/a.txt", "", text, ())
-    masks = make_masks(Received("XAA", (interview,), {"I1": source}, {}, (), {}, ()))
-    assert ("Pajarillo" not in mask_text(text, masks)) == is_name
+    assert ("Pajarillo" not in mask_text(text, masks_of(text, language=language))) == is_name
 
 
 @pytest.mark.parametrize(
