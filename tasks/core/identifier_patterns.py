@@ -110,7 +110,7 @@ SHORTENED = re.compile(r"(?<![^\W\d_])[^\W\d_]{1,9}$")
 MONTH_BEFORE = re.compile(r"(?<!\w)([^\W\d_]{3,10})\.?\s(?:de\s)?$")
 YEAR_IN_TALK = re.compile(r"(?:[^\W\d_]+(?<=[a-zß-ÿ])\s)?(?:19|20)\d\d(?:\s(?:[IYEOA]|[^\W\d_]*[a-zß-ÿ]))?")
 """A year between words of the sentence ("In 2025", "For 2021 I"): letters and figures, but no number."""
-WITHIN_NUMBER = re.compile(r"\d[-/.]$|\d$")
+WITHIN_NUMBER = re.compile(r"\d[-/.]?\Z")
 LATEST_BIRTH, LATEST_ADULT = 2000, 2010
 LETTERED = re.compile(r"\d{7,}[A-Z]")
 """No amount ends with a letter behind so many figures: "826471903V"."""
@@ -150,8 +150,12 @@ BANK_BEHIND = re.compile(
 """The bank right behind an account."""
 PERSONAL_CODE = re.compile(r"(?<!\w)[A-Z]{4,6}\d{6,8}[A-Z][A-Z0-9]{2,8}(?!\w)")
 """Letters of a name, figures of a birth, and more: what Mexico gives tax payers, citizens and voters."""
-LINE_OF_FIGURES = re.compile(r"^[ \t]*(\d(?:[ .\u00a0\u202f/-]?\d){8,19}|\d{1,2}\.\d{3}\.\d{3})[ \t]*$", re.MULTILINE)
-"""A line that is one number: beneath a name in a sign-off or a list of those present, of a paper or a phone."""
+LINE_OF_FIGURES = re.compile(
+    r"^[ \t]*(\d(?:[ .\u00a0\u202f/-]?\d){8,19}|\d{1,2}\.\d{3}\.\d{3}"
+    r"|[A-Z]{2,3}[ -]?\d{3,5}(?:[ -]?[A-Z]{1,2})?)[ \t]*$",
+    re.MULTILINE,
+)
+"""A line that is one number: beneath a name in a sign-off or a list of those present, of a paper, a phone or a car."""
 FEWEST_ALONE = 11
 EXTENSION_BEHIND = re.compile(r"(?<=\d),\s(?:ext|poste|interno|ramal|extension)\.?\s?\d{1,5}\b")
 NEAR_VEHICLE = 40
@@ -694,6 +698,7 @@ def _find_births(text: str, words: PatternWords) -> list[Identifier]:
         is_told = is_told or (
             not is_law and _is_long_back(match.group()) and IN_FIGURES.fullmatch(match.group()) is not None
         )
+        is_told = is_told or (_is_long_back(match.group()) and _is_line_of_papers(text, *match.span()))
         if is_told or (_is_long_back(match.group()) and _goes_on(text, found, match.start())):
             found.append(_whole_date(text, *match.span()))
     return found + list(_find_days(text, words, found))
@@ -789,6 +794,13 @@ def _is_long_back(date: str) -> bool:
     """Tell whether a whole date lies so far back that who was born on it can be asked."""
     year = YEAR_PATTERN.search(date)
     return year is not None and len(date) > len(year.group()) and int(year.group()) <= LATEST_ADULT
+
+
+def _is_line_of_papers(text: str, start: int, end: int) -> bool:
+    """Tell whether a date is a whole line below one that holds a number or an e-mail, as in the data of a person."""
+    above = text[:start].rstrip("\n").rpartition("\n")[2]
+    is_line = text[start - 1 : start] == "\n" and text[end : end + 1] in ("", "\n")
+    return is_line and re.search(r"\d[\d .-]{4,}\d|@", above) is not None
 
 
 def _goes_on(text: str, found: Sequence[Identifier], start: int) -> bool:

@@ -40,8 +40,12 @@ LEAST_LISTED_FIRST, LEAST_UNKNOWN_FIRST, LEAST_TITLE, LEAST_ORDINARY_FIRST = -50
 little as leaves precision points above its bar (tests/privacy/README.md), for a name that stays harms more than a word
 that goes.
 """
-LEAST_RARE, LEAST_RARE_FIRST = -250, -350
-"""The same of a word that dictionaries hold and talk about platforms never writes small: "convoca a Dulcineia"."""
+LEAST_MADE = 100
+"""The same of a word that ends as made ones do ("Defendemos"), of one of a list and of what something is called."""
+LEAST_RARE = -250
+"""The same within a sentence, of a word that dictionaries hold and talk about platforms never writes small: "convoca a
+Dulcineia".
+"""
 TYING = frozenset("and et y e".split())
 DEFINING = frozenset("is are was es son era est sont était é são foi".split())
 AROUND = tuple(
@@ -52,6 +56,12 @@ OWN = tuple("seeds given listed also_words word_names doubtful plain places role
 NEVER = ("institutions", "named_after", "roles", "titles", "vouched", "small_words", "ordinary")
 LISTED = ("seeds", "given", "also_words", "word_names", "doubtful", "plain")
 NOUN_ENDING = re.compile(r"(mente|ment|ly|ção|cao|ción|cion|tion|dad|dade|ité|ity|ness|ing|ais|ões)$")
+WORD_ENDING = re.compile(
+    r"(?:mente|ment|ly|ão|ões|ción|ciones|tion|sion|sión|dad|dade|ité|ity|ness|ing|ais|mos|ando|endo|indo|ad[oa]s?|id[oa]s?"
+    r"|aron|ieron|aram|eram|iram|avam|aban|ían|iam|ed|ons|ez|ées?|ent|aient|rá|rán|rão|ó|[ct]ura|ture|able|ible|ável|ível"
+    r"|ism[oe]?|iste?)$"
+)
+"""How a word ends that a language makes of another, and hardly a name does that no list holds."""
 WITHIN_CODE = re.compile(r"[@/\\_]|\.\w")
 PAIRED = re.compile(
     r"\s(?:and|et|y(?!\s(?:est|a|va|ont|sont|vont|était|avait|allait|reste|reviendra|retourne)\b)|e|ou|or|o)\s(?!his|her|my|their|son|sa|ses|mon|ma|su|sus|mi|seu|sua|o\s|a\s)[a-zà-ÿ]{3,}"
@@ -204,10 +214,12 @@ def _least(text: str, tokens: Sequence[Word], place: int, words: PersonWords, *,
         return LEAST_LISTED_FIRST if is_first else LEAST_LISTED
     if token.kind == UNKNOWN:
         return LEAST_UNKNOWN_FIRST if is_first else LEAST_UNKNOWN
-    is_rare = bool(words.talked) and token.text.isalpha() and token.folded not in words.talked
-    if is_first:
-        return LEAST_RARE_FIRST if is_rare else LEAST_ORDINARY_FIRST
-    return LEAST_RARE if is_rare and not is_called and not _is_told_as_thing(text, tokens, place, words) else math.inf
+    if not token.text.isalpha() or is_called:
+        return math.inf  # "They’re", "Gardez-la"
+    if WORD_ENDING.search(token.text.lower()) or _is_told_as_thing(text, tokens, place, words):
+        return LEAST_MADE
+    is_rare = bool(words.talked) and token.folded not in words.talked
+    return LEAST_ORDINARY_FIRST if is_first else LEAST_RARE if is_rare else LEAST_MADE
 
 
 def _is_told_as_thing(text: str, tokens: Sequence[Word], place: int, words: PersonWords) -> bool:

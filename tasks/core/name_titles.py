@@ -35,7 +35,7 @@ def widen_left(text: str, start: int, words: PersonWords) -> int:
     A title tells somebody's sex, profession or faith, and an address by the post ("Mayor de Guzman") the post.
     """
     for _ in range(MOST_TITLES):
-        before = list(WORD_PATTERN.finditer(text, max(0, start - LOOK_BACK), start))[-2:]
+        before = list(WORD_PATTERN.finditer(text, max(0, start - LOOK_BACK), start))[-3:]
         found = next((match.start() for match in before if _belongs(text, match, start, words)), None)
         found = _addressed_by_post(text, start, words) if found is None else found
         if found is None:

@@ -280,7 +280,7 @@ def _is_no_person(text: str, tokens: Sequence[Word], start: int, stop: int, word
     own = tokens[start:stop]
     if len(own) == 1 and sign not in (TITLE, "introduction") and is_body_in_capitals(text, tokens, start, words):
         return True
-    is_known = len(own) > 1 and any(token.kind == SEED for token in own)
+    is_known = any(token.kind == SEED for token in own) and (len(own) > 1 or _is_only_name(own[0], words))
     if (
         sign in ("", ROLE)
         and not is_known
@@ -293,6 +293,12 @@ def _is_no_person(text: str, tokens: Sequence[Word], start: int, stop: int, word
     if is_landform(text, tokens, start, stop, words) or is_firm(text, own[0].start, own[-1].end, words):
         return True
     return is_saints_place(text, tokens, start, words) or _is_dated_or_numbered(text, own, words)
+
+
+def _is_only_name(token: Word, words: PersonWords) -> bool:
+    """Tell whether a word is a name of the project's own lists and neither a place nor a word: "vient de Thiam"."""
+    is_other = token.folded in words.places or token.folded in words.listed or token.folded in words.kept
+    return not (is_other or words.kind_of_word(token.text))
 
 
 def _is_dated_or_numbered(text: str, own: Sequence[Word], words: PersonWords) -> bool:
