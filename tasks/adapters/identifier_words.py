@@ -150,7 +150,7 @@ def _load_shared_words(folder: Path) -> PersonWords:
         diminutives=frozenset(names["diminutives"]),
         word_names=word_names - seeds,
         weights=_read_name_weights(folder / "identifiers" / NAME_WEIGHTS),
-        talked=_read_talk_words(folder / "identifiers" / TALK_WORDS),
+        talked=_read_talk_words(folder / "identifiers" / TALK_WORDS) | _simplified(contexts["talked"]),
         groups=_group_words(folder) - own,
         small_given=_simplified(contexts["small_words"]) & given,
         small_words=_simplified(contexts["small_words"]) - given - frozenset(map(fold_name, doubtful)),

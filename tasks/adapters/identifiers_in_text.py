@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -28,6 +29,8 @@ DECIMALS_PATTERN = re.compile(r"[.,]\d")
 WORD_PATTERN = re.compile(r"[^\W\d_]+")
 SHARED_CODE = "1"
 """Of North America and much of the Caribbean: its towns are not told apart."""
+BEHIND_FIGURES = ":"
+"""Sorts behind every figure."""
 INTERNATIONAL = ("+", "00", "(+", "(00")
 
 
@@ -153,5 +156,15 @@ def places_with_phones(country: str) -> frozenset[str]:
         return frozenset()
     from phonenumbers.geodata import GEOCODE_DATA  # which takes half a second
 
-    names = {name for prefix, named in GEOCODE_DATA.items() if prefix.startswith(code) for name in named.values()}
+    prefixes = _prefixes()
+    own = prefixes[bisect_left(prefixes, code) : bisect_left(prefixes, code + BEHIND_FIGURES)]
+    names = {name for prefix in own for name in GEOCODE_DATA[prefix].values()}
     return frozenset(part.strip() for name in names for part in re.split(r"[/,]", name))
+
+
+@cache
+def _prefixes() -> list[str]:
+    """Return the dialling codes of all places in order, so that those of a country stand together."""
+    from phonenumbers.geodata import GEOCODE_DATA
+
+    return sorted(GEOCODE_DATA)

@@ -40,6 +40,7 @@ NUMBER_SIGN = re.compile(r"[Nn]\.?[º°]|[Nn]ro?\.?|#")
 """Between a house and its number: "casa n.º 12"."""
 YEAR_ONLY = re.compile(r"\D*(?:199\d|20[0-3]\d)$")
 SENTENCE_END = re.compile(r"(?<=\w{3})\.\s|[?!;\n]")
+FORMER = re.compile(r"(?:anciens?|anciennes?|ex|antigu[oa]s?|antig[oa]s?|former|old)\b", re.IGNORECASE)
 CROSSING = re.compile(r"\s(?:con|com|y|e|et|and|with|avec|entre)\s")
 LOOK_AHEAD, LOOK_AROUND = 24, 64
 SHORT_PIECE = 3
@@ -222,9 +223,9 @@ def _led_to(declared: Mapping[str, Sequence[str]], figures: Sequence[str]) -> tu
     lane = rf"(?i:{_words(declared['lanes'])})\s(?i:{links})\s{tail}"
     tie = rf"\s(?i:{_words(declared['house_ties'])})\s"
     house = (
-        rf"{ARTICLE}(?:(?i:{ordinals})\s)?(?i:{houses}|{gates}){tie}{tail}"
+        rf"{ARTICLE}(?:(?:(?i:{ordinals})|\d{{1,2}}(?:er|[eè]me|[eªº°]))\s)?(?i:{houses}|{gates}){tie}{tail}"
         rf"|{ARTICLE}(?i:{ordinals})\s(?i:{houses}|{gates})\b"
-        rf"|{ARTICLE}(?i:{houses}|{gates})\s(?i:{colours})(?!\w)(?:\s{tail})?"
+        rf"|{ARTICLE}(?i:{houses}|{gates})\s(?i:{colours})\s(?i:{beside})\s{tail}"
     )
     stop = r"(?=[,.;:!?()\n\"”»|–—]|$)"
     behind = re.compile(rf"(?:,\s(?:{landmark}|{lane}|{house}){stop}){{1,3}}")
@@ -510,9 +511,10 @@ def _without_floor(piece: str, words: AddressWords) -> str:
 
 
 def _is_between(text: str, start: int, piece: str, words: AddressWords) -> bool:
-    """Tell whether a short part that nothing tells is behind a quarter or a street: "quartier X, ancien dragage"."""
+    """Tell whether a short part behind a quarter or a street says what was there: "quartier X, ancien dragage"."""
     before = text[max(0, start - LONGEST_LEFT) : start].rstrip()
-    return len(piece.split()) < SHORT_PIECE and words.told_before.search(before) is not None
+    is_former = len(piece.split()) < SHORT_PIECE and FORMER.match(piece) is not None
+    return is_former and words.told_before.search(before) is not None
 
 
 def _extend_left(text: str, start: int, words: AddressWords) -> int:

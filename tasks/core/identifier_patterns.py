@@ -71,10 +71,14 @@ GROUP_BEHIND = re.compile(r"\s\d{4,5}\s\d{4}\b")
 FOUR_AND_FOUR = re.compile(r"\d{4}[- ]\d{4}")
 """A phone, and no date, unless both halves are years."""
 LAW_NUMBER = re.compile(r"\s(?:n\.?\s?[º°o]?s?\.?\s?|no\.?\s|nr\.?\s|núm\w*\.?\s)\d|\s\d+[/-]\d|\s\d{3,4}(?![\w ]*\d)")
-CHECKED_NUMBER = re.compile(r"\d{5,8}[-/]\d{1,2}")
-"""A number with its check figure, as papers have it ("28417-3"); laws are announced."""
-DIALLED_SERVICE = re.compile(r"\*\d{2,4}(?:\*\d+)*\*\d{4,}(?:\*\d+)*#")
-"""Money sent by a dialled code that holds the number of who gets it: "*182*8*1*447208#"."""
+LETTERED_CODE = re.compile(r"[A-Z]{2,5}(?:[-/][A-Z]{2,5})+[-/]\d{4,}")
+"""Two groups of letters before four figures: "RC-OUH-2291"."""
+STAFF_NUMBER = re.compile(
+    r"(?<!\w)(?:func|empl|matr?|ag|reg)\.\s(?:n\.?\s?[º°o]?\.?\s?)?(\d[\d.-]{3,10}\d)", re.IGNORECASE
+)
+"""Behind a short word for a post, whose full stop ends no sentence: "func. n.º 28417-3"."""
+DIALLED_SERVICE = re.compile(r"\*\d{2,4}(?:\*\d+){2,8}#")
+"""A dialled code that may hold the number of who gets money: "*182*8*1*447208#"."""
 BUDGET_SHAPE = re.compile(r"\d{1,4}(?:[.-]\d{2,4}){2,5}")
 MOBILE = re.compile(r"0\d{3}([.-])\d{3}\1\d{3}")
 EXTENSION_PATTERN = re.compile(r"\s(?:ext|poste|interno|ramal)\.?\s?\d{1,5}$")
@@ -156,13 +160,15 @@ LINE_OF_FIGURES = re.compile(
     re.MULTILINE,
 )
 """A line that is one number: beneath a name in a sign-off or a list of those present, of a paper, a phone or a car."""
+OPENING_NUMBER = re.compile(r"\s*(\d{1,3}(?:[. ]\d{3}){2,3}|\d{7,11})[.,;]\s(?=(?s:.*)(?:@|\d{3}[ -]?\d{3,}))")
+"""A number that a turn opens with, before a phone or an e-mail: in answer to what the turn before asked for."""
 FEWEST_ALONE = 11
 EXTENSION_BEHIND = re.compile(r"(?<=\d),\s(?:ext|poste|interno|ramal|extension)\.?\s?\d{1,5}\b")
 NEAR_VEHICLE = 40
 NUMERO = re.compile(r"(?<!\w)[nN]\.\s?[º°]\s")
 """Of two words once its signs are gone ("n.º de agente"), which is declared as one."""
 SHORTEST_MONTH = 3
-SHORTEST_BARE, SHORTEST_ANNOUNCED, SHORTEST_MIXED, MOST_DIGITS = 7, 4, 4, 26
+SHORTEST_BARE, SHORTEST_ANNOUNCED, SHORTEST_MIXED, MOST_DIGITS = 7, 4, 5, 26
 SHORTEST_PHONE, SHORTEST_PLATE, SHORTEST_CODE = 6, 3, 7
 FEWEST_SPOKEN, FEWEST_ANNOUNCED = 6, 4
 """Figures or tens in words, one after the other, that are a number somebody is reached by."""
@@ -497,7 +503,9 @@ def find_identifiers(text: str, words: PatternWords) -> list[Identifier]:
     found += [Identifier(*match.span(), "phone") for match in EXTENSION_BEHIND.finditer(text)]
     found += [Identifier(*match.span(), "plate") for match in WHOLE_PLATE.finditer(text)]
     found += [Identifier(*match.span(), "id_number") for match in PERSONAL_CODE.finditer(text)]
-    found += [Identifier(*match.span(), "account") for match in DIALLED_SERVICE.finditer(text)]
+    found += [Identifier(*match.span(1), "id_number") for match in STAFF_NUMBER.finditer(text)]
+    dialled = (match for match in DIALLED_SERVICE.finditer(text) if re.search(r"\d{5}", match.group()))
+    found += [Identifier(*match.span(), "account") for match in dialled]
     if OTHER_SCRIPT.search(text):
         plates = (match.span() for match in FOREIGN_PLATE.finditer(text))
         found += [Identifier(*span, "plate") for span in plates if _is_by_vehicle(text, *span, words)]
@@ -511,6 +519,8 @@ def find_identifiers(text: str, words: PatternWords) -> list[Identifier]:
     found += _find_numbers(hide_times(text), words, taken)
     found += _find_contracts(text, words)
     found += _find_lines(text, found)
+    if opening := OPENING_NUMBER.match(text):
+        found.append(Identifier(*opening.span(1), "id_number"))
     found = [_with_bank(one, text) if one.kind == "account" else one for one in found]
     return found + list(_find_own(text, words, found))
 
@@ -698,7 +708,7 @@ def _find_births(text: str, words: PatternWords) -> list[Identifier]:
         is_told = is_told or (
             not is_law and _is_long_back(match.group()) and IN_FIGURES.fullmatch(match.group()) is not None
         )
-        is_told = is_told or (_is_long_back(match.group()) and _is_line_of_papers(text, *match.span()))
+        is_told = is_told or (_is_of_century(match.group()) and _is_line_of_papers(text, *match.span()))
         if is_told or (_is_long_back(match.group()) and _goes_on(text, found, match.start())):
             found.append(_whole_date(text, *match.span()))
     return found + list(_find_days(text, words, found))
@@ -796,11 +806,17 @@ def _is_long_back(date: str) -> bool:
     return year is not None and len(date) > len(year.group()) and int(year.group()) <= LATEST_ADULT
 
 
+def _is_of_century(date: str) -> bool:
+    """Tell whether a whole date is of the century in which most respondents were born."""
+    year = YEAR_PATTERN.search(date)
+    return _is_long_back(date) and year is not None and int(year.group()) <= LATEST_BIRTH
+
+
 def _is_line_of_papers(text: str, start: int, end: int) -> bool:
     """Tell whether a date is a whole line below one that holds a number or an e-mail, as in the data of a person."""
     above = text[:start].rstrip("\n").rpartition("\n")[2]
     is_line = text[start - 1 : start] == "\n" and text[end : end + 1] in ("", "\n")
-    return is_line and re.search(r"\d[\d .-]{4,}\d|@", above) is not None
+    return is_line and re.search(r"\d[\d-]{5,}\d|@", above) is not None
 
 
 def _goes_on(text: str, found: Sequence[Identifier], start: int) -> bool:
@@ -915,10 +931,8 @@ def _kind_of_number(text: str, start: int, end: int, words: PatternWords) -> str
     if has_letters and (PLATE_SHAPE.fullmatch(raw) or _is_owned_plate(text, start, raw, words)):
         return "plate"
     if has_letters:
-        is_long = digits > SHORTEST_MIXED or re.search(rf"\d{{{SHORTEST_MIXED}}}", raw) is not None  # no "ES09-02"
+        is_long = digits >= SHORTEST_MIXED or LETTERED_CODE.fullmatch(raw) is not None
         return "id_number" if is_long and not YEAR_PATTERN.search(raw) else ""
-    if CHECKED_NUMBER.fullmatch(raw):
-        return "id_number"
     return "phone" if digits >= SHORTEST_BARE and not GROUPED_PATTERN.fullmatch(raw) else ""
 
 

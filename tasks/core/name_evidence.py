@@ -1,8 +1,8 @@
 """Evidence of names: a capitalised word that no frame tells, weighed by what it is and what stands around it.
 
 Each sign has a weight, learnt once from texts in which all names are known (tests/privacy/learn.py); a word is
-somebody's name when the weights of its signs come to enough. Only words that people bear somewhere, or of no language,
-are weighed: "Comfort now works from ...", "Willy a quitté ...", never "Véanme".
+somebody's name when the weights of its signs come to enough: "Comfort now works from ...", "Willy a quitté ...". More
+is asked of a word that nobody is known to bear, most of one that talk about platforms writes small too.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from tasks.core.name_frames import follows_place_word, institution_beside, is_fi
 from tasks.core.name_words import (
     ENCLITIC,
     INITIAL,
+    KNOWN_WORDS,
     MAYBE,
     ORDINARY,
     PLACE,
@@ -35,16 +36,14 @@ STEP = 100
 """A weight of one, as whole numbers."""
 LEAST_LISTED, LEAST_UNKNOWN = 60, 100
 """What the weights of a word in a list of names have to come to, and those of a word of no language."""
-LEAST_LISTED_FIRST, LEAST_UNKNOWN_FIRST, LEAST_TITLE, LEAST_ORDINARY_FIRST = -50, 0, -100, -250
-"""The same where they open a sentence, of a form of address that stands alone, and of any other word that opens one: as
-little as leaves precision points above its bar (tests/privacy/README.md), for a name that stays harms more than a word
-that goes.
+LEAST_LISTED_FIRST, LEAST_UNKNOWN_FIRST, LEAST_TITLE = -50, 0, -100
+"""The same where they open a sentence, and of a form of address of another language that stands alone: as little as
+leaves precision points above its bar (tests/privacy/README.md), for a name that stays harms more than a word that goes.
 """
-LEAST_MADE = 100
-"""The same of a word that ends as made ones do ("Defendemos"), of one of a list and of what something is called."""
-LEAST_RARE = -250
-"""The same within a sentence, of a word that dictionaries hold and talk about platforms never writes small: "convoca a
-Dulcineia".
+LEAST_RARE, LEAST_RARE_FIRST, LEAST_TALKED = -200, -250, 100
+"""The same of a word that dictionaries hold and talk about platforms never writes small ("convoca a Dulcineia"), within
+a sentence and where it opens one, and of any other: one that talk writes small, that ends as made words do
+("Defendemos"), or that is what something is called.
 """
 TYING = frozenset("and et y e".split())
 DEFINING = frozenset("is are was es son era est sont était é são foi".split())
@@ -207,19 +206,23 @@ def _least(text: str, tokens: Sequence[Word], place: int, words: PersonWords, *,
     """Return what the weights of a word have to come to."""
     token = tokens[place]
     if token.kind == TITLE:
-        return LEAST_TITLE
+        return math.inf if words.kind_of_word(token.text) in KNOWN_WORDS else LEAST_TITLE
     is_called = text[token.end : token.end + 2].strip()[:1] in tuple("?!")  # "Pardon ?"
     is_first = token.begins_sentence and token.folded not in words.places and not is_called
+    if is_called and words.kind_of_word(token.text) in KNOWN_WORDS:
+        return math.inf
     if is_listed:
         return LEAST_LISTED_FIRST if is_first else LEAST_LISTED
-    if token.kind == UNKNOWN:
+    is_talked = bool({token.folded, token.folded.removesuffix("s")} & words.talked)
+    if token.kind == UNKNOWN and not is_talked:
         return LEAST_UNKNOWN_FIRST if is_first else LEAST_UNKNOWN
-    if not token.text.isalpha() or is_called:
+    if not token.text.isalpha():
         return math.inf  # "They’re", "Gardez-la"
     if WORD_ENDING.search(token.text.lower()) or _is_told_as_thing(text, tokens, place, words):
-        return LEAST_MADE
-    is_rare = bool(words.talked) and token.folded not in words.talked
-    return LEAST_ORDINARY_FIRST if is_first else LEAST_RARE if is_rare else LEAST_MADE
+        return LEAST_TALKED
+    if is_talked or not words.talked:
+        return LEAST_TALKED
+    return LEAST_RARE_FIRST if is_first else LEAST_RARE
 
 
 def _is_told_as_thing(text: str, tokens: Sequence[Word], place: int, words: PersonWords) -> bool:

@@ -34,7 +34,7 @@ NICKNAMED_PATTERN = re.compile(
 )
 NICKNAME_PATTERN = re.compile(r"\s[\"“«(]\s?([^\W\d_][^\W\d_A-ZÀ-Þ]{2,})\s?[\"”»)]")
 QUOTED_BYNAME = re.compile(
-    r"(?:,\s(?:o|a|el|la|le|alias|dit|dite|dito|dita)\s|\s)[\"“«]\s?"
+    r",?\s(?:o|a|el|la|le|alias|dit|dite|dito|dita)\s[\"“«]\s?"
     r"([A-ZÀ-Þ][^\W\d_]+(?:\s(?:d[aeo]s?\s)?[A-ZÀ-Þ][^\W\d_]+){0,2})\s?[\"”»](?=[,.;) ])"
 )
 """What a name goes on with in quotation marks: 'Delfim Soma, o "Boca Doce".'."""
@@ -87,7 +87,8 @@ def nicknames(text: str, found: Sequence[Mention], words: PersonWords) -> Iterat
         )
         if not match or taken or is_word or is_place or is_title:
             continue
-        if not any(fold_name(match.group(1)) in listed for listed in others):
+        own = (match.group(1), *match.group(1).split())
+        if not any(fold_name(word) in listed for word in own for listed in others):
             yield Mention(*match.span(1), match.group(1), True, "nickname")
 
 

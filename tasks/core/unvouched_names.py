@@ -107,7 +107,8 @@ def with_doubts(
 
     They are of no language spoken here, open a sentence and act, or stand behind an article as nicknames do. Nothing
     shows them to be names, and nothing that they are none: they are left standing, told to a person and printed
-    nowhere until that person has decided. One that stands right behind somebody's name is taken for more of it.
+    nowhere until that person has decided. So are words that stand right behind somebody's name and that talk writes
+    small too; others that do are more of the name.
 
     Args:
         text: as received.
@@ -123,10 +124,11 @@ def with_doubts(
     for place, token in enumerate(tokens):
         if not token.is_capital or token.start in taken:
             continue
-        if _goes_on(text, tokens, place, words, ends):
+        goes_on = _goes_on(text, tokens, place, words, ends)
+        if goes_on and token.folded not in words.talked:
             start = ends[token.start - 1]
             told.append(Mention(start, token.end, text[start : token.end], True, "longer"))
-        elif token.folded not in lowered and _is_doubted(text, tokens, place, words, spoken):
+        elif goes_on or (token.folded not in lowered and _is_doubted(text, tokens, place, words, spoken)):
             told.append(Mention(token.start, token.end, token.text, False, "doubtful"))
     begun, longer = {one.start for one in told}, {one.start for one in told if one.is_sure}
     rest = [one for one in found if one.start not in longer and (one.sign != "start" or one.start not in begun)]

@@ -24,6 +24,7 @@ from sklearn.linear_model import LogisticRegression
 
 from tasks.adapters.declarations import QUESTIONNAIRE, read_yaml
 from tasks.adapters.identifier_words import NAME_WEIGHTS, TALK_WORDS, load_person_words
+from tasks.adapters.nlp import LANGUAGES
 from tasks.core.name_evidence import count_weights, frequent, may_be_weighed, signs_of
 from tasks.core.name_words import WORD_PATTERN, fold_name, goes_with_places, lines_in_capitals, read_words
 from tasks.core.person_names import find_people
@@ -31,7 +32,7 @@ from tasks.core.person_names import find_people
 LETTERS = (*"abcdefghijklmnopqrstuvwxyz", "za", "zb", "zc")
 SETS = ("dev", "opened", "later", *(f"learned_{letter}" for letter in LETTERS))
 HERE = Path(__file__).parent
-FEWEST_USES, RIDGE, N_PLAIN = 3, 0.2, 14_000
+FEWEST_USES, RIDGE, N_PLAIN = 3, 0.2, 3_500
 Example = tuple[list[str], bool]
 
 
@@ -68,35 +69,32 @@ def _examples_in(  # noqa: PLR0913  # as `find_people` takes them
             yield signs_of(text, tokens, place, words, spoken), bool(own)
 
 
-def texts_of_corpus() -> list[str]:
-    """Return the segments of the theme corpus, which name nobody."""
-    paths = sorted((QUESTIONNAIRE / "coder" / "corpus" / "segments").glob("*.jsonl"))
+def texts_of_corpus(language: str) -> list[str]:
+    """Return the segments of the theme corpus in a language, which name nobody."""
+    paths = sorted((QUESTIONNAIRE / "coder" / "corpus" / "segments").glob(f"{language}-*.jsonl"))
     return [json.loads(line)["text"] for path in paths for line in path.read_text(encoding="utf-8").splitlines()]
 
 
 def write_talk_words() -> None:
     """Write the words of the corpus that it writes small, without accents."""
-    small = (word.group() for text in texts_of_corpus() for word in WORD_PATTERN.finditer(text))
+    texts = (text for language in LANGUAGES for text in texts_of_corpus(language))
+    small = (word.group() for text in texts for word in WORD_PATTERN.finditer(text))
     folded = {fold_name(word) for word in small if word.islower() and word.isalpha()}
     path = QUESTIONNAIRE / "identifiers" / TALK_WORDS
     path.write_text("".join(f"{word}\n" for word in sorted(folded)), encoding="utf-8")
 
 
-def plain_examples() -> Iterator[Example]:
+def plain_examples(language: str) -> Iterator[Example]:
     """Yield words with a capital of texts that name nobody: wordings of questions, and answers of the theme corpus."""
-    texts = texts_of_corpus()
+    texts = texts_of_corpus(language)
     random.Random(3).shuffle(texts)
-    asked = [
-        line.capitalize()
-        for path in sorted((QUESTIONNAIRE / "question_wordings").glob("*.yaml"))
-        for lines in read_yaml(path).values()
-        for line in lines.splitlines()
-    ]
-    text, words = "\n".join([*asked, *texts][:N_PLAIN]), load_person_words("XAA")
-    people = [
-        (True, (one.start, one.end)) for one in find_people(text, words) if one.is_sure and one.sign != "evidence"
-    ]
-    yield from ((signs, False) for signs, is_name in _examples_in(text, words, people) if not is_name)
+    wordings = read_yaml(QUESTIONNAIRE / "question_wordings" / f"{language}.yaml").values()
+    asked = [line.capitalize() for lines in wordings for line in lines.splitlines()]
+    text, words, spoken = "\n".join([*asked, *texts][:N_PLAIN]), load_person_words("XAA"), frozenset({language})
+    found = find_people(text, words, spoken=spoken)
+    people = [(True, (one.start, one.end)) for one in found if one.is_sure and one.sign != "evidence"]
+    examples = _examples_in(text, words, people, spoken=spoken)
+    yield from ((signs, False) for signs, is_name in examples if not is_name)
 
 
 def learn(examples: list[Example]) -> dict[str, int]:
@@ -110,9 +108,8 @@ def learn(examples: list[Example]) -> dict[str, int]:
 
 
 def main() -> None:
-    write_talk_words()
     left_out = sys.argv[sys.argv.index("--leave-out") + 1] if "--leave-out" in sys.argv else ""
-    examples = list(plain_examples())
+    examples = [example for language in LANGUAGES for example in plain_examples(language)]
     for name in SETS:
         if name != left_out and (HERE / name).is_dir():
             with tempfile.TemporaryDirectory() as scratch:
@@ -122,6 +119,7 @@ def main() -> None:
     if left_out:
         csv.writer(sys.stdout, lineterminator="\n").writerows(weights.items())
         return
+    write_talk_words()
     with (QUESTIONNAIRE / "identifiers" / NAME_WEIGHTS).open("w", encoding="utf-8", newline="") as stream:
         csv.writer(stream, lineterminator="\n").writerows(weights.items())
 

@@ -5,7 +5,7 @@
 Every file is read as a country's own record, with its row of register.csv. An identifier counts as found when nothing of
 it stands in the text any more but small words; a replacement that touches no identifier counts as false.
 Open answers of a survey are masked one by one, as in a run; in its other cells (numbers of rows, chosen answers, names of
-those who answered), which no reader ever sees, what is left counts as missed, yet nothing replaced counts as false.
+those who answered), which no reader ever sees, what is left counts as missed, and nothing replaced counts in precision.
 Of a number, what announces it may stay ("Kina Bank", "TIN", "em"): see `is_only_label`. Of a person, what the person is
 may stay ("enfermero", "la niña", "Kap."): see `is_only_title`. Letters of a speaker ("RM") are neither true nor false.
 A file called NAME.marked.txt holds its gold itself: {kind|words}, with {keep|words} for what must stay.
@@ -143,7 +143,7 @@ def masks_of(path: Path, folder: Path, register: dict[str, dict[str, str]]) -> t
 
 def cells_of(text: str) -> Iterator[tuple[int, str]]:
     """Yield the cells of a survey: where each begins behind its quotation mark, and its words as they stand there."""
-    head = text.partition("\n")[0]
+    head = re.sub(r'"[^"]*"', "", text.partition("\n")[0])
     between = max(";,\t", key=head.count)
     for match in re.finditer(rf'(?:^|[{between}\n])(?:"((?:[^"]|"")*)"|([^"{between}\n]*))', text):
         place = 1 if match.group(1) is not None else 2
@@ -266,7 +266,7 @@ def measure(folder: Path, *, show: bool) -> dict[str, object]:  # noqa: C901 - o
             is_true = any(a < span[1] and span[0] < b for _, (a, b) in gold_spans)
             if not is_true and SPEAKER_LETTERS.fullmatch(text[slice(*span)]):
                 continue
-            if not is_true and not any(start <= span[0] and span[1] <= end for start, end in read):
+            if not any(start <= span[0] and span[1] <= end for start, end in read):
                 continue
             true, false = true + is_true, false + (not is_true)
             if show and not is_true:

@@ -25,46 +25,48 @@ def test_identifiers__of_the_marked_texts__are_replaced_and_little_else(language
 @pytest.mark.slow
 def test_identifiers__of_eight_whole_records__are_replaced_and_little_else():
     found = measure(Path(__file__).parent / "opened", show=False)
-    assert found["recall_direct"] >= 0.985
-    assert found["precision"] >= 0.98
+    assert found["recall_direct"] >= 0.99
+    assert found["precision"] >= 0.96
     kept, of = map(int, str(found["kept"]).split("/"))
-    assert kept >= of - 12
+    assert kept >= of - 20
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("folder", "least_recall", "least_precision"),
     [
-        ("later", 0.97, 0.965),
-        ("learned_a", 0.97, 0.95),
-        ("learned_b", 0.97, 0.95),
-        ("learned_e", 0.965, 0.94),
-        ("learned_c", 0.97, 0.95),
-        ("learned_d", 0.965, 0.945),
-        ("learned_f", 0.95, 0.945),
-        ("learned_g", 0.975, 0.94),
-        ("learned_j", 0.985, 0.945),
-        ("learned_l", 0.98, 0.91),
-        ("learned_q", 0.985, 0.915),
-        ("learned_s", 0.98, 0.915),
-        ("learned_t", 0.99, 0.93),
-        ("learned_u", 0.98, 0.92),
-        ("learned_v", 0.99, 0.91),
-        ("learned_w", 0.99, 0.9),
-        ("learned_x", 0.98, 0.92),
-        ("learned_y", 0.99, 0.91),
-        ("learned_z", 0.985, 0.91),
-        ("learned_za", 0.985, 0.905),
-        ("unlearned", 0.985, 0.95),
-        ("first_look", 0.99, 0.93),
-        ("first_look_2", 0.99, 0.93),
-        ("first_look_3", 0.99, 0.91),
+        ("later", 0.98, 0.96),
+        ("learned_a", 0.985, 0.955),
+        ("learned_b", 0.985, 0.95),
+        ("learned_c", 0.985, 0.955),
+        ("learned_d", 0.975, 0.94),
+        ("learned_e", 0.98, 0.94),
+        ("learned_f", 0.96, 0.935),
+        ("learned_g", 0.98, 0.94),
+        ("learned_j", 0.985, 0.94),
+        ("learned_t", 0.99, 0.955),
+        ("learned_v", 0.99, 0.955),
+        ("learned_w", 0.99, 0.945),
+        ("learned_x", 0.98, 0.96),
+        ("learned_y", 0.99, 0.955),
+        ("learned_z", 0.985, 0.955),
+        ("learned_za", 0.99, 0.945),
+        ("learned_zb", 0.99, 0.95),
+        ("learned_zc", 0.99, 0.955),
+        ("learned_zd", 0.985, 0.945),
+        ("learned_ze", 0.985, 0.96),
+        ("unlearned", 0.99, 0.94),
+        ("first_look", 0.99, 0.925),
+        ("first_look_2", 0.99, 0.955),
+        ("first_look_3", 0.99, 0.965),
+        ("first_look_4", 0.99, 0.965),
+        ("first_look_5", 0.99, 0.945),
     ],
 )
 def test_identifiers__of_records_full_of_names_that_are_words__are_mostly_replaced(
     folder, least_recall, least_precision
 ):
-    """What each gave at first look stands in README.md beside this; next to nothing is learned from the last three."""
+    """What each gave at first look stands in README.md beside this; next to nothing is learned from the last five."""
     found = measure(Path(__file__).parent / folder, show=False)
     assert found["recall_direct"] >= least_recall
     assert found["precision"] >= least_precision
