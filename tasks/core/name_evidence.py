@@ -40,7 +40,7 @@ LEAST_LISTED_FIRST, LEAST_UNKNOWN_FIRST, LEAST_TITLE = -50, 0, -100
 """The same where they open a sentence, and of a form of address of another language that stands alone: as little as
 leaves precision points above its bar (tests/privacy/README.md), for a name that stays harms more than a word that goes.
 """
-LEAST_RARE, LEAST_RARE_FIRST, LEAST_TALKED = -200, -250, 100
+LEAST_RARE, LEAST_RARE_FIRST, LEAST_TALKED = -200, -275, 100
 """The same of a word that dictionaries hold and talk about platforms never writes small ("convoca a Dulcineia"), within
 a sentence and where it opens one, and of any other: one that talk writes small, that ends as made words do
 ("Defendemos"), or that is what something is called.
@@ -162,7 +162,10 @@ def _may_be_borne(token: Word, words: PersonWords) -> bool:
         return False
     singular = token.folded.removesuffix("s")
     return token.kind in (SEED, TITLE) or not any(
-        one in getattr(words, name) for name in NEVER for one in (token.folded, singular)
+        one in getattr(words, name)
+        for name in NEVER
+        if name != "titles" or token.folded not in words.plain  # "Tito arranjou o painel"
+        for one in (token.folded, singular)
     )
 
 
@@ -229,7 +232,7 @@ def _is_told_as_thing(text: str, tokens: Sequence[Word], place: int, words: Pers
     """Tell whether a word is one of a list ("Economía y Finanzas") or what something is called ("é a Concordata")."""
     before, after = tokens[max(0, place - 2) : place], tokens[place + 1 : place + 2]
     is_listed = any(one.folded in TYING for one in (*before[-1:], *after))
-    is_listed = is_listed or text[before[-1].end : tokens[place].start].strip() == "," if before else is_listed
+    is_listed = is_listed or any(text[one.end : tokens[place].start].strip() == "," for one in before[-1:])
     is_defined = len(before) > 1 and before[1].folded in words.determiners and before[0].text.lower() in DEFINING
     return is_listed or is_defined
 
