@@ -120,6 +120,7 @@ def test_identifier__of_a_shape_that_people_use__is_found_whole(kind, text, told
         "Budget voté : 450 000 000\n15 mars 2005\nLoi signée.",
         "Timeline (write to the office)\n12 March 2009\nPlatform founded.",
         "CSB-1000\nRUF-920\nMNP 500\n",
+        "See Reg. 1234-56 on salt.",
         "Farmers dial *212*3456# to get prices.",
         "Unicef, la maison rouge. Ministerio de Salud, casa roja.",
         "Los programas gemelos del 12 de mayo de 2020 siguen.",
