@@ -347,10 +347,8 @@ def find_anchored_addresses(text: str, words: AddressWords) -> list[tuple[int, i
 def _crossings(text: str, found: Sequence[tuple[int, int]]) -> Iterable[tuple[int, int]]:
     """Join two addresses that a small word ties: "calle 72 con avenida 8, piso 4"."""
     for start, end in found:
-        tie = CROSSING.match(text, end)
-        ends = [last for first, last in found if tie and first == tie.end()]
-        if ends:
-            yield start, max(ends)
+        if tie := CROSSING.match(text, end):
+            yield from ((start, last) for first, last in found if first == tie.end())
 
 
 def _is_of_law(text: str, start: int, end: int, words: AddressWords) -> bool:

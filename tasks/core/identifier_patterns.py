@@ -706,7 +706,7 @@ def _find_births(text: str, words: PatternWords) -> list[Identifier]:
         is_told = is_told or (
             not is_law and _is_long_back(match.group()) and IN_FIGURES.fullmatch(match.group()) is not None
         )
-        is_told = is_told or (_is_of_century(match.group()) and _is_line_of_papers(text, *match.span()))
+        is_told = is_told or (_is_long_back(match.group(), LATEST_BIRTH) and _is_line_of_papers(text, *match.span()))
         if is_told or (_is_long_back(match.group()) and _goes_on(text, found, match.start())):
             found.append(_whole_date(text, *match.span()))
     return found + list(_find_days(text, words, found))
@@ -798,16 +798,10 @@ def _references(words: PatternWords) -> frozenset[str]:
     return frozenset(word for word, kinds in words.announcing.items() if kinds == ("reference",))
 
 
-def _is_long_back(date: str) -> bool:
-    """Tell whether a whole date lies so far back that who was born on it can be asked."""
+def _is_long_back(date: str, latest: int = LATEST_ADULT) -> bool:
+    """Tell whether a whole date lies so far back, in that year or before, that who was born on it can be asked."""
     year = YEAR_PATTERN.search(date)
-    return year is not None and len(date) > len(year.group()) and int(year.group()) <= LATEST_ADULT
-
-
-def _is_of_century(date: str) -> bool:
-    """Tell whether a whole date is of the century in which most respondents were born."""
-    year = YEAR_PATTERN.search(date)
-    return _is_long_back(date) and year is not None and int(year.group()) <= LATEST_BIRTH
+    return year is not None and len(date) > len(year.group()) and int(year.group()) <= latest
 
 
 def _is_line_of_papers(text: str, start: int, end: int) -> bool:

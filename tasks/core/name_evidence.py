@@ -200,9 +200,11 @@ def _is_enough(text: str, tokens: Sequence[Word], place: int, words: PersonWords
         return False  # "Juste une question"
     if token.begins_sentence and token.folded in words.doubtful and after in words.copulas:
         return False  # "Hope is no plan"
+    least = _least(text, tokens, place, words, is_listed=is_listed)
+    if least == math.inf:
+        return False
     signs = signs_of(text, tokens, place, words, spoken)
-    total = sum(words.weights.get(sign, 0) for sign in dict.fromkeys(signs)) + words.weights.get("", 0)
-    return total >= _least(text, tokens, place, words, is_listed=is_listed)
+    return sum(words.weights.get(sign, 0) for sign in dict.fromkeys(signs)) + words.weights.get("", 0) >= least
 
 
 def _least(text: str, tokens: Sequence[Word], place: int, words: PersonWords, *, is_listed: bool) -> float:
@@ -221,9 +223,8 @@ def _least(text: str, tokens: Sequence[Word], place: int, words: PersonWords, *,
         return LEAST_UNKNOWN_FIRST if is_first else LEAST_UNKNOWN
     if not token.text.isalpha():
         return math.inf  # "They’re", "Gardez-la"
-    if WORD_ENDING.search(token.text.lower()) or _is_told_as_thing(text, tokens, place, words):
-        return LEAST_TALKED
-    if is_talked or not words.talked:
+    is_talked = is_talked or not words.talked
+    if is_talked or WORD_ENDING.search(token.text.lower()) or _is_told_as_thing(text, tokens, place, words):
         return LEAST_TALKED
     return LEAST_RARE_FIRST if is_first else LEAST_RARE
 

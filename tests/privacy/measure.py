@@ -26,6 +26,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from tasks.adapters.locales import alpha_2_of
+from tasks.adapters.spreadsheets import sniff_separator
 from tasks.adapters.store import Store
 from tasks.core.pseudonyms import Masks, Replacement, apply_replacements, find_replacements, mask_file
 from tasks.core.sources import Interview, SourceText
@@ -143,8 +144,7 @@ def masks_of(path: Path, folder: Path, register: dict[str, dict[str, str]]) -> t
 
 def cells_of(text: str) -> Iterator[tuple[int, str]]:
     """Yield the cells of a survey: where each begins behind its quotation mark, and its words as they stand there."""
-    head = re.sub(r'"[^"]*"', "", text.partition("\n")[0])
-    between = max(";,\t", key=head.count)
+    between = re.escape(sniff_separator(text))
     for match in re.finditer(rf'(?:^|[{between}\n])(?:"((?:[^"]|"")*)"|([^"{between}\n]*))', text):
         place = 1 if match.group(1) is not None else 2
         yield match.start(place), match.group(place)
