@@ -35,13 +35,15 @@ LETTERS_PATTERN = re.compile(r"(?<=[ -])[A-Z]{2,8}$")
 CELL_END = re.compile(r",(?=\S)")
 BODY_BEHIND = re.compile(r",\s([A-ZÀ-Þ][^\n;|\t,.]{3,80})(?=[\n;|\t]|$)")
 LONGEST_WORD = 12
+OPENING = re.compile(r"(?:^|[\n;]|[;,]\")\"?$")
+"""Before what opens a line or a cell."""
 SENTENCE_START = re.compile(r"(?:^|[.?!\n])\s*(?:La|A)\s$")
 LOOSE = OPEN_LETTERS | {" ": r"[\s-]"}
 """Letters -> what may stand for them in the name of a post."""
 PROPER_PATTERN = re.compile(r"(?<![^\W\d_])[A-ZÀ-ÖØ-Þ]")
 NEAR_BEFORE, NEAR_BEHIND = 48, 28
 """Characters between a name and the post beside it."""
-BRACKET_BEHIND = re.compile(r"\s\([^()\n]{2,40}\)(?=\s)")
+BRACKET_BEHIND = re.compile(r"\s\([^()\n]{2,40}\)(?=[\s,])")
 """What a post is for, between it and its body: "Additional Secretary (Nutrition) at the ..."."""
 BODY_START = re.compile(r",\s(?:the\s|la\s|le\s|l['’]|el\s|o\s|a\s)?(?=[A-ZÀ-Þ])")
 GAP_PATTERN = re.compile(r"[ \u00a0\u202f]{1,2}|['’]")
@@ -73,6 +75,7 @@ class PostWords:
         described: somebody told by what they do, up to the end of the clause ("the man who keeps our minutes").
         told_otherwise: before such words they tell a post once more.
         said_to_be: before such words they tell whose post it is.
+        untied: posts with the place or body that is told right behind them ("the Secretary Health").
         certain: words of which there is one where somebody speaks, so that a post of it is one person's.
     """
 
@@ -98,6 +101,7 @@ class PostWords:
     told_otherwise: frozenset[str] = frozenset()
     said_to_be: frozenset[str] = frozenset()
     certain: frozenset[str] = frozenset()
+    untied: re.Pattern[str] = re.compile(r"(?!)")
 
 
 def compile_posts(declared: Mapping[str, Any], institutions: Iterable[str]) -> PostWords:
@@ -134,6 +138,10 @@ def compile_posts(declared: Mapping[str, Any], institutions: Iterable[str]) -> P
         told_otherwise=frozenset(map(simplify, posts["told_otherwise"])),
         said_to_be=frozenset(map(simplify, posts["said_to_be"])),
         certain=frozenset(map(simplify, posts["certain"])),
+        untied=re.compile(
+            rf"(?<=\b[Tt]he )(?:{CAPITAL} )??{_capitalised(posts['untied'])} "
+            rf"(?!{_capitalised(posts['ranks_behind'])}\b)({CAPITAL}(?: {CAPITAL}){{0,2}})"
+        ),
         definite=re.compile(
             rf"(?<!\w)(?:(?:{'|'.join(posts['definite'])})\s|l['’]\s?)(?:(?:{adjectives}|{ranks})[ -])*$",
             re.IGNORECASE,
@@ -192,7 +200,7 @@ def find_posts(
             is_told = is_told or (not _is_apart(text, start, end, head) and _is_the_one(text, start, end, head, words))
         if is_told:
             found.append((start, end))
-    found += _find_described(text, words, people)
+    found += _find_described(text, words, people) + _find_untied(text, words, people)
     return [*found, *_cells_of_posts(text, words, found)]
 
 
@@ -224,6 +232,17 @@ def _find_described(text: str, words: PostWords, people: Sequence[tuple[int, int
         is_own = is_own and bool(set(simplify(text[start:end]).split()) & words.institutions)
         if is_again or is_own or _is_named_by(text, start, end, people):
             found.append((start, end))
+    return found
+
+
+def _find_untied(text: str, words: PostWords, people: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Find the place or body that no word ties to its post ("the Deputy Commissioner Rajanpur"), if it is no name."""
+    found = []
+    for match in words.untied.finditer(text):
+        start, end = match.span(1)
+        if not any(first < end and start < last for first, last in people):
+            body = _institution_behind(text, end, words)
+            found += [(start, end), *([body] if body else [])]
     return found
 
 
@@ -290,9 +309,10 @@ def _candidates(text: str, words: PostWords) -> list[tuple[int, int, int]]:
     found += [(match.start(1), match.end(1), match.start(1)) for match in words.letters.finditer(text)]
     for match in words.heads.finditer(text):
         bracket = BRACKET_BEHIND.match(text, match.end())
-        complement = _complement(text, bracket.end() if bracket else match.end(), words)
-        span = _body_behind(text, match.end(), words) or complement or _last_letters(match)
-        span = span or _institution_behind(text, match.end(), words) or _level_of(match, words)
+        behind = bracket.end() if bracket else match.end()
+        complement = _complement(text, behind, words)
+        span = _body_behind(text, behind, words) or complement or _last_letters(match)
+        span = span or _institution_behind(text, behind, words) or _level_of(match, words)
         if span is not None:
             found.append((*span, match.start()))
             body = _body_behind(text, span[1], words) if _is_topic(text[slice(*span)], words) else None
@@ -343,7 +363,10 @@ def _is_the_one(text: str, start: int, end: int, head: int, words: PostWords) ->
         return False
     if set(simplify(text[first : last + LONGEST_WORD]).split()) & words.highest:
         return False
-    article = words.definite.search(text[max(0, first - NEAR_BEFORE) : first])
+    before = text[max(0, first - NEAR_BEFORE) : first]
+    article = words.definite.search(before)
+    if OPENING.search(before) and text[first].isupper() and PROPER_PATTERN.search(text[start:end]):
+        return True
     if not article or (article.group().strip().lower() == "a" and not _is_feminine(text[first:last], words)):
         return False
     if set(simplify(text[first:last]).split()) & words.only:
@@ -390,8 +413,8 @@ def _is_somebodys(text: str, start: int, end: int, words: PostWords, people: Seq
     if IS_ACCENTED.search(text[max(0, start - 4) : start]):
         return True
     ahead = text[max(0, start - 12) : start]
-    opens = re.search(r"(?:(?:^|[\n\t;|]|\w\s?[:：])[\"« \u00a0]*|,\"?)$", ahead) is not None
-    closes = text[end : end + 1] in ("", "\n", "\t", ";", "|", '"', "(") or CELL_END.match(text, end) is not None
+    opens = re.search(r"(?:(?:^|[\n\t;|]|\w\s?[:：])[\"« \u00a0]*\(?|,\"?)$", ahead) is not None
+    closes = text[end : end + 1] in ("", "\n", "\t", ";", "|", '"', "(", ")") or CELL_END.match(text, end) is not None
     is_sentence = SENTENCE_END.match(text, end) is not None and re.search(r"[.!?;:]\s$", ahead) is not None
     return (opens and closes) or is_sentence
 

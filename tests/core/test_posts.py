@@ -42,6 +42,13 @@ def bodies_in(text: str) -> list[str]:
         ("Le chef de projet du PRONANUT", ["PRONANUT"]),
         ("{Juste}, l'auditeur interne du ministère, est venu", ["ministère"]),
         ("{Zito}, presidente da rede de empresas, gosta", ["rede"]),
+        ("I know only the Deputy Commissioner Ramipur who chairs", ["Ramipur"]),
+        ("The Secretary Health, Government of Sindh refused.", ["Health"]),
+        ("Ask the Chief Nutrition Section, Ministry of Planning. He", ["Nutrition Section", "Ministry of Planning"]),
+        ("(déléguée régionale de la santé publique du Nord)\n", ["santé publique du Nord"]),
+        ("Vice Mayor for Social Affairs of Nyabi District chairs", ["Social Affairs of Nyabi District"]),
+        ("She is our Manager for Food at the Nutrition Agency, and", ["Food at the Nutrition Agency"]),
+        ("La vicealcaldesa de Waspam autorizó", ["Waspam"]),
     ],
 )
 def test_institution__that_makes_a_post_one_persons__is_found(text, bodies):
@@ -57,6 +64,7 @@ def test_institution__that_makes_a_post_one_persons__is_found(text, bodies):
         "A specialist from FAO came. She is a nutritionist.",
         "Don {Segundo}, presidente de la comunidad, ya no viene",
         "La oficial del programa, {Anni Lund}, nos ofreció",
+        "Ask the Secretary General about it. The Director {Okello} came.",
     ],
 )
 def test_institution__in_a_list_or_of_nobody__stays(text):
