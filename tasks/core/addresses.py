@@ -221,17 +221,19 @@ def _led_to(declared: Mapping[str, Sequence[str]], figures: Sequence[str]) -> tu
     nowhere = _words([*figures, *declared["shares"], *declared["persons"]])
     landmark = rf"(?i:{beside})\s{ARTICLE}(?!\d|(?i:{nowhere})(?!\w))(?=\w){tail}"
     lane = rf"(?i:{_words(declared['lanes'])})\s(?i:{links})\s{tail}"
-    tie = rf"\s(?i:{_words(declared['house_ties'])})\s"
+    ties = _words(declared["house_ties"])
     house = (
-        rf"{ARTICLE}(?:(?:(?i:{ordinals})|\d{{1,2}}(?:er|[eè]me|[eªº°]))\s)?(?i:{houses}|{gates}){tie}{tail}"
+        rf"{ARTICLE}(?:(?:(?i:{ordinals})|\d{{1,2}}(?:er|[eè]me|[eªº°]))\s)?(?i:{houses}|{gates})\s(?i:{ties})\s{tail}"
         rf"|{ARTICLE}(?i:{ordinals})\s(?i:{houses}|{gates})\b"
         rf"|{ARTICLE}(?i:{houses}|{gates})\s(?i:{colours})\s(?i:{beside})\s{tail}"
     )
+    tinted = rf"{ARTICLE}(?i:{houses}|{gates})\s(?i:{colours})"
     stop = r"(?=[,.;:!?()\n\"”»|–—]|$)"
     behind = re.compile(rf"(?:,\s(?:{landmark}|{lane}|{house}){stop}){{1,3}}")
     return behind, re.compile(
         rf"(?<![\w'’-]){place}(?:,\s(?:{place}|{minor})){{0,2}},\s(?:{landmark}|{lane}|{house})"
-        rf"{stop}(?:,\s(?:{landmark}|{lane}|{house}|{minor}|{place}){stop}){{0,3}}"
+        rf"{stop}(?:,\s(?:{landmark}|{lane}|{house}|{tinted}|{minor}|{place}){stop}){{0,3}}"
+        rf"|(?<!\w)(?i:{houses})(?:\s(?i:{ties})(?:\s[^,.;:()\n]{{2,20}})?)?,\s(?i:{gates})\s(?i:{colours}),\s{landmark}{stop}"
     )
 
 
@@ -245,9 +247,14 @@ def _steps(declared: Mapping[str, Sequence[str]], figures: Sequence[str]) -> str
 
 def _metres(declared: Mapping[str, Sequence[str]]) -> str:
     """Return how a way is told whose metres go without saying: "200 sur y 50 oeste", "200 sur de la iglesia"."""
-    leg = rf"(?:25|50|75|125|[1-9]\d?[05]0)\s(?i:{_words(declared['compass'])})(?!\w)"
+    leg = _leg(declared)
     landmark = r"\s(?:del|de(?:\s(?:la|las|los))?|d[aou]s?)\s[^\W\d_]+"
     return rf"(?:{leg}(?:\s(?:y|e)\s{leg})+(?:{landmark})?|{leg}{landmark})"
+
+
+def _leg(declared: Mapping[str, Sequence[str]]) -> str:
+    """Return how one stretch of such a way is told: "200 sur"."""
+    return rf"(?:25|50|75|125|[1-9]\d?[05]0)\s(?i:{_words(declared['compass'])})(?!\w)"
 
 
 def _address_tail(declared: Mapping[str, Sequence[str]]) -> re.Pattern[str]:
@@ -294,10 +301,10 @@ def _anchors(declared: Mapping[str, Sequence[str]], figures: Sequence[str]) -> r
         rf"|(?<!\w)(?i:{before}|{wards})\.?\s(?:\d{{1,2}}\s|[^\W\d_]+,?\s){{1,5}}{UNNUMBERED}"
         rf"|(?<!\w)(?i:{wards})\.?\s{name}{capital},\s{steps}(?:\s(?i:del?|d[aou]s?|du|of|from)\s{ARTICLE}[^\W\d_]+)?"
         rf"|(?<!\w)(?:(?i:{wards})\.?\s)?(?:{capital}\s){{0,2}}{capital},\s{_metres(declared)}"
-        rf"|(?<!\w)(?i:de|del|desde|from)\s(?:[^\W\d_]+,?\s){{1,6}}?{steps}"
+        rf"|(?<!\w)(?i:de|del|desde|from)\s(?:[^\W\d_]+,?\s){{1,6}}?(?:{steps}|{_leg(declared)})"
         rf"|(?<!\w)(?:{capital}\s){{0,2}}{capital},\s{steps}\s(?i:del?|d[aou]s?|du|of|from)\s{ARTICLE}"
         rf"[^\W\d_]+(?:\s(?:{link}\s)?[^\W\d_]+(?=[,.;)\n]|$))?"
-        rf"|(?<!\w){steps}\s(?i:del?|d[aou]s?|du|of|from)\s{ARTICLE}[^\W\d_]+"
+        rf"|(?<!\w){steps}\s(?i:del?|d[aou]s?|du|of|from)\s{ARTICLE}[^\W\d_]+(?:\s(?:{link}\s)*{capital}){{0,3}}"
         rf",\s(?i:{houses})(?!\w)[^,.;:()\n]{{0,40}}(?=[,.;)\n]|$)"
         rf"|(?<!\w)(?i:{before})\.?\s(?:{name}{capital}|{number}){corner}"
         rf"|(?<!\w){number},?\s(?i:{before})\.?\s{name}(?:{capital}|\d[\d-]*(?:\s{capital})?)"

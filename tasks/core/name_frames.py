@@ -75,6 +75,8 @@ def takes_any(text: str, tokens: Sequence[Word], start: int, sign: str, words: P
         return False
     if tokens[start].folded in words.ordinary:
         return sign == TITLE and _is_named_by_title(text, tokens, start, words)
+    if sign != TITLE and tokens[start].folded in words.small_words:
+        return False  # "Note taker: Four lists."
     if sign in (TITLE, "introduction"):
         return True
     if not sign and _is_word_named(text, tokens, start, words):

@@ -365,7 +365,8 @@ def _is_the_one(text: str, start: int, end: int, head: int, words: PostWords) ->
         return False
     before = text[max(0, first - NEAR_BEFORE) : first]
     article = words.definite.search(before)
-    if OPENING.search(before) and text[first].isupper() and PROPER_PATTERN.search(text[start:end]):
+    is_opening = OPENING.search(before) is not None and text[first].isupper()
+    if is_opening and PROPER_PATTERN.search(text[start:end]) and simplify(text[start:end]) not in words.adjectives:
         return True
     if not article or (article.group().strip().lower() == "a" and not _is_feminine(text[first:last], words)):
         return False
