@@ -644,6 +644,9 @@ def test_partners__behind_the_holder_of_an_account__are_replaced_with_the_holder
         "Grâce à la plateforme, la loi est votée. Grâce à eux, tout va.",
         "Parfait, je vais le dire. Gracias a la Mesa hay ley. Graças ao conselho, há plano.",
         "Quarante-deux organisations. Dezasseis distritos. Note taker: Four lists, Doctor.",
+        "Téléphone : voir plus bas\nCourriel : voir plus bas",
+        "Segundo, los huertos. Tercero, que en la encuesta bajó.",
+        "Remboursement du taxi (4 000 F) à faire.\ncarta de condução\n15 000\nEra a casa da sua mamã. Éramos oito.",
         "The legal hook is Article 43 of the Constitution. La loi portant Code général est là.",
     ],
 )
