@@ -9,6 +9,8 @@ from functools import cache
 from tasks.adapters.claim_finders import ClaimFinder
 from tasks.adapters.declarations import QUESTIONNAIRE, read_yaml
 from tasks.adapters.number_words import load_number_words
+from tasks.adapters.placeholder_marks import load_placeholders
+from tasks.core.placeholders import hide_placeholders
 from tasks.core.spoken_numbers import NumberWords, SpokenNumber, find_numbers
 from tasks.core.told_counts import CountedAnswer, CountRules, parse_count_rules
 
@@ -32,7 +34,8 @@ def mark_counts(texts: Iterable[str], language: str, own_group: str) -> Iterator
         language: one of `nlp.LANGUAGES`.
         own_group: its stakeholder group.
     """
-    kept, words = list(texts), load_number_words(language)
+    words, placeholders = load_number_words(language), load_placeholders()
+    kept = [hide_placeholders(text, placeholders) for text in texts]
     for text, hits in zip(kept, _finder(language).find(kept), strict=True):
         numbers = [*find_numbers(text, words), *_occasions(text, words)]
         yield CountedAnswer(text, hits, tuple(sorted(numbers, key=lambda number: number.start)), own_group)
