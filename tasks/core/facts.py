@@ -198,7 +198,9 @@ def compile_fact_words(
         day_words=own["day_words"],
         coming=re.compile(rf"(?<!\w)(?:{_either(own['coming'])})(?!\w)", re.IGNORECASE),
         one_per_cent=re.compile(rf"(?<!\w)(?:{one})[\s\u00a0]+(?:{_either(own['per_cent'])})", re.IGNORECASE),
-        opening_one=re.compile(rf"(?:^|[.!?\n:]\s+|\n- )(?P<one>(?:{_either(own['one_counted'])}))(?=[.;,])", re.IGNORECASE),
+        opening_one=re.compile(
+            rf"(?:^|[.!?\n:]\s+|\n- )(?P<one>(?:{_either(own['one_counted'])}))(?=[.;,])", re.IGNORECASE
+        ),
         none_of=re.compile(rf"(?<!\w)(?:{_either(own['none_of'])})\s+(?P<word>[^\W\d_]+)", re.IGNORECASE),
         sector=_sector_pattern(own["sectors"], own["links"]),
         small_words=small,
@@ -542,13 +544,28 @@ def _ones(text: str, words: FactWords, money_words: frozenset[str]) -> Iterator[
             yield Fact(AMOUNT, "0", match["word"], *match.span())
 
 
+def find_fractions(text: str, words: FactWords) -> Iterator[SpokenNumber]:
+    """Find parts of a whole in words: "two thirds", "la mitad".
+
+    Args:
+        text: any text.
+        words: of its language.
+
+    Yields:
+        Their places with what they are in per cent.
+    """
+    if words.may_stand_in(text, PART):
+        for match in words.fraction.finditer(text):
+            share = words.fractions[" ".join(match[0].lower().split())]
+            yield SpokenNumber(*match.span(), float(share), is_in_words=True)
+
+
 def _parts_told(text: str, words: FactWords) -> Iterator[Fact]:
     """Find parts of a whole in words, and the only one of a kind: "two thirds", "a single seat"."""
     if not words.may_stand_in(text, PART):
         return
-    for match in words.fraction.finditer(text):
-        share = words.fractions[" ".join(match[0].lower().split())]
-        yield Fact(SHARE, _shown(share), "%", *match.span())
+    for share in find_fractions(text, words):
+        yield Fact(SHARE, _shown(share.value), "%", share.start, share.end)
     for match in words.single.finditer(text):
         yield Fact(COUNT, "1", "", *match.span())
 
