@@ -246,7 +246,7 @@ def _spoken_patterns(own: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _verb_patterns(own: Mapping[str, Any]) -> dict[str, re.Pattern[str] | None]:
+def _verb_patterns(own: Mapping[str, Any]) -> dict[str, Any]:
     """Compile what tells whether a word is a text or a form of a verb: "l'arrêté", but "tout s'est arrêté"."""
     verbs, behind, never = own["text_verbs"], own["text_behind"], own["no_text_behind"]
     before = r"(?<!\w)(?:{})\s*$"
