@@ -176,7 +176,6 @@ def compile_fact_words(
     month, spelled = _either(months), months | {short: int(n) for n, short in _short_months(own)}
     date, written_day = _date_patterns(_either(spelled), _either(own["date_links"]))
     openers, one = _either(own["month_openers"]), _either(numbers.articles)
-    small = frozenset(own["small_words"])
     relative = {
         phrase: shift for shift, key in ((0, "this_year"), (-1, "last_year"), (1, "next_year")) for phrase in own[key]
     }
@@ -189,9 +188,6 @@ def compile_fact_words(
         currencies=frozenset(word.lower() for word in currencies),
         signs=re.compile(rf"(?<!\w)(?:{_either(signs)}|[A-Z]{{1,3}}\$?)\s?$"),
         not_money=frozenset(own["not_money"]),
-        post=_named(own["posts"], own["post_modifiers"], own["links"], small),
-        ministry=_named(own["ministries"], (), own["links"], small),
-        text=_text_pattern(own["texts"], own["text_links"], own["year_words"]),
         numbers=numbers,
         written_day=written_day,
         year_gap=re.compile(rf"\.?,?\s+(?:(?:{_either(own['date_links'])})\s+)?", re.IGNORECASE),
@@ -202,13 +198,10 @@ def compile_fact_words(
             rf"(?:^|[.!?\n:]\s+|\n- )(?P<one>(?:{_either(own['one_counted'])}))(?=[.;,])", re.IGNORECASE
         ),
         none_of=re.compile(rf"(?<!\w)(?:{_either(own['none_of'])})\s+(?P<word>[^\W\d_]+)", re.IGNORECASE),
-        sector=_sector_pattern(own["sectors"], own["links"]),
-        small_words=small,
-        no_post_alone=frozenset(own["no_post_alone"]),
-        others=frozenset(own["others"]),
         placeholder=placeholder,
         openings=_openings(own, numbers) | {MONTH: openings_of(spelled)},
         **_spoken_patterns(own),
+        **_name_patterns(own),
         **_verb_patterns(own),
     )
 
@@ -243,6 +236,20 @@ def _spoken_patterns(own: Mapping[str, Any]) -> dict[str, Any]:
             re.IGNORECASE,
         ),
         "named_text": re.compile(rf"(?<!\w)(?:{_either(own['named_texts'])})(?!\w)", re.IGNORECASE),
+    }
+
+
+def _name_patterns(own: Mapping[str, Any]) -> dict[str, Any]:
+    """Compile posts, ministries, sectors and texts, and the small words that none of them is of."""
+    small = frozenset(own["small_words"])
+    return {
+        "post": _named(own["posts"], own["post_modifiers"], own["links"], small),
+        "no_post_alone": frozenset(own["no_post_alone"]),
+        "ministry": _named(own["ministries"], (), own["links"], small),
+        "sector": _sector_pattern(own["sectors"], own["links"]),
+        "text": _text_pattern(own["texts"], own["text_links"], own["year_words"]),
+        "small_words": small,
+        "others": frozenset(own["others"]),
     }
 
 

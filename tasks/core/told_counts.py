@@ -20,8 +20,6 @@ BESIDE_CHARACTERS = 40
 """Longest gap between a number and what it counts."""
 TOTAL_GAP = 30
 WORDS_BEFORE = 3
-WORDS_IN_PART = 2
-"""Most words between "one" or "none" and the link to the number it is a part of: "une réunion sur quatre"."""
 """An answer opens with a number when so few words stand before it."""
 MOST_MEETINGS, MONTHS_AS_MEETINGS = 24, 2
 WHOLE = 100
@@ -409,6 +407,12 @@ class _Clause:
         """Count the words between two places of the answer."""
         return len(WORD.findall(self.answer[start:end]))
 
+    def is_nothing_between(self, one: Hit, other: Hit, besides: frozenset[str]) -> bool:
+        """Tell whether no words stand between two concepts, or only one of some others: "une réunion sur quatre"."""
+        inner = [h for h in self.hits if one.end_char <= h.start_char and h.end_char <= other.start_char]
+        named = max((self.words_between(h.start_char, h.end_char) for h in inner if h.concept in besides), default=0)
+        return self.words_between(one.end_char, other.start_char) == named
+
     def is_nothing_but(self, hit: Hit) -> bool:
         """Tell whether it holds no other words than those of a concept."""
         return len(WORD.findall(self.text)) == self.words_between(hit.start_char, hit.end_char)
@@ -453,7 +457,7 @@ def _part_in_words(
     parts = [hit for hit in clause.hits if hit.concept in (rules.none, rules.single)]
     near = [
         hit for hit in parts for link in links
-        if hit.end_char <= link.start_char and clause.words_between(hit.end_char, link.start_char) <= WORDS_IN_PART
+        if hit.end_char <= link.start_char and clause.is_nothing_between(hit, link, rule.number_of)
     ]  # fmt: skip
     counted_ends = max([of.end, *(hit.end_char for hit in clause.hits if hit.concept in rule.number_of)])
     is_all = clause.words_between(counted_ends, clause.end) == 0
@@ -559,8 +563,14 @@ class _SeatsTold:
     shares: dict[str, float] = field(default_factory=dict)
     totals: list[float] = field(default_factory=list)
 
+    def are_others_smaller(self, total: float | None, half: float, fewest_groups: int) -> bool:
+        """Tell whether no group may hold more than half: enough are told, or several and what is left is less."""
+        left = 0.0 if total is None else total - sum(self.seats.values())
+        is_left_small = total is not None and 0 < left <= half * total and len(self.seats) > 1
+        return is_left_small or max(len(self.seats), len(self.shares)) >= fewest_groups
+
     def largest(self, fewest_groups: int) -> tuple[float, float, float | None] | None:
-        """Return the share of the largest group, its number and that of all; None where they may be others.
+        """Return the share of the largest group told, its number and that of all; None where that is not known.
 
         All are known where they are told, or where as many groups as there must be have a number.
         """
@@ -578,6 +588,9 @@ class _SeatsTold:
 
 def _seats(answer: CountedAnswer, rule: CountRule, rules: CountRules) -> Told | None:
     told = _SeatsTold()
+    if rule.fewest > 1 and not any(hit.concept in rule.total for hit in answer.hits):
+        answer = replace(answer, shares=())
+        rule = replace(rule, part_of=frozenset())
     for start, end in _clauses(answer.text):
         _read_seats(answer, (start, end), told, rule, rules)
     if not told.seats and not told.shares and rule.fewest <= 1:
@@ -587,7 +600,7 @@ def _seats(answer: CountedAnswer, rule: CountRule, rules: CountRules) -> Told | 
         return None
     share, number, total = largest
     level = next((level for above, level in rule.shares if share > above), None)
-    if level is None and max(len(told.seats), len(told.shares)) < rule.fewest_groups:
+    if level is None and not told.are_others_smaller(total, rule.shares[-1][0], rule.fewest_groups):
         return None
     return Told(rule.otherwise if level is None else level, number, total, *_span(answer, rule.things, rule.total))
 
