@@ -192,11 +192,7 @@ def compile_fact_words(
         written_day=written_day,
         year_gap=re.compile(rf"\.?,?\s+(?:(?:{_either(own['date_links'])})\s+)?", re.IGNORECASE),
         day_words=own["day_words"],
-        coming=re.compile(rf"(?<!\w)(?:{_either(own['coming'])})(?!\w)", re.IGNORECASE),
         one_per_cent=re.compile(rf"(?<!\w)(?:{one})[\s\u00a0]+(?:{_either(own['per_cent'])})", re.IGNORECASE),
-        opening_one=re.compile(
-            rf"(?:^|[.!?\n:]\s+|\n- )(?P<one>(?:{_either(own['one_counted'])}))(?=[.;,])", re.IGNORECASE
-        ),
         none_of=re.compile(rf"(?<!\w)(?:{_either(own['none_of'])})\s+(?P<word>[^\W\d_]+)", re.IGNORECASE),
         placeholder=placeholder,
         openings=_openings(own, numbers) | {MONTH: openings_of(spelled)},
@@ -222,6 +218,8 @@ def _spoken_patterns(own: Mapping[str, Any]) -> dict[str, Any]:
     counted = _either(own["one_counted"])
     return {
         "centuries": own.get("centuries", {}),
+        "coming": re.compile(rf"(?<!\w)(?:{_either(own['coming'])})(?!\w)", re.IGNORECASE),
+        "opening_one": re.compile(rf"(?:^|[.!?\n:]\s+|\n- )(?P<one>(?:{counted}))(?=[.;,])", re.IGNORECASE),
         "short_year": re.compile(
             rf"(?:\s+(?:{_either(own['short_year_links'])})\s*|\s*['’])(?P<year>\d{{2}})(?![\w%])", re.IGNORECASE
         ),

@@ -15,6 +15,20 @@ from tasks.core.spellings import simplify
 from tasks.core.spoken_numbers import SpokenNumber
 
 NAMED, LIVING, MEETINGS, SEATS = "named", "living", "meetings", "seats"
+SHARED = (
+    "living",
+    "denied",
+    "own_group",
+    "planned",
+    "held",
+    "none",
+    "not_any",
+    "never",
+    "single",
+    "other_matter",
+    "since",
+)
+"""Concepts that all counts share, by the names of the declaration."""
 CLAUSE_END = re.compile(r"[,;:.()\n–—]")
 BESIDE_CHARACTERS = 40
 """Longest gap between a number and what it counts."""
@@ -200,24 +214,8 @@ def parse_count_rules(declared: Mapping[str, Any]) -> CountRules:
         )
         for indicator, entry in declared["indicators"].items()
     }
-    shared = (
-        "living",
-        "denied",
-        "own_group",
-        "planned",
-        "held",
-        "none",
-        "not_any",
-        "never",
-        "single",
-        "other_matter",
-        "since",
-    )
-    return CountRules(
-        rules=rules,
-        not_living=frozenset(declared["not_living"]),
-        **{concept: str(declared[concept]) for concept in shared},
-    )
+    shared = {concept: str(declared[concept]) for concept in SHARED}
+    return CountRules(rules=rules, not_living=frozenset(declared["not_living"]), **shared)
 
 
 def count_told(answer: CountedAnswer, rule: CountRule, rules: CountRules, *, is_asked: bool = True) -> Told | None:
