@@ -589,7 +589,7 @@ def _seats(answer: CountedAnswer, rule: CountRule, rules: CountRules) -> Told | 
     if rule.fewest > 1 and not any(hit.concept in rule.total for hit in answer.hits):
         answer = replace(answer, shares=())
         rule = replace(rule, part_of=frozenset())
-    for start, end in _clauses(answer.text):
+    for start, end in _seat_clauses(answer):
         _read_seats(answer, (start, end), told, rule, rules)
     if not told.seats and not told.shares and rule.fewest <= 1:
         _read_bare_share(answer, told, rule, rules)
@@ -601,6 +601,19 @@ def _seats(answer: CountedAnswer, rule: CountRule, rules: CountRules) -> Told | 
     if level is None and not told.are_others_smaller(total, rule.shares[-1][0], rule.fewest_groups):
         return None
     return Told(rule.otherwise if level is None else level, number, total, *_span(answer, rule.things, rule.total))
+
+
+def _seat_clauses(answer: CountedAnswer) -> Iterable[tuple[int, int]]:
+    """Return the clauses of an answer; a number alone belongs to the clause before: "Government, sixteen."."""
+    clauses: list[tuple[int, int]] = []
+    alone = {(number.start, number.end) for number in answer.numbers}
+    for start, end in _clauses(answer.text):
+        words = list(WORD.finditer(answer.text, start, end))
+        is_alone = bool(words) and (words[0].start(), words[-1].end()) in alone
+        if is_alone and clauses and answer.text[clauses[-1][1] - 1 : start].strip() in ("", ","):
+            start = clauses.pop()[0]
+        clauses.append((start, end))
+    return clauses
 
 
 def _read_seats(
