@@ -130,8 +130,8 @@ def find_level_contradictions(
         kept = [kind for kind in KINDS if kind in furthest and furthest[kind][0] >= min(widest, FAR_APART)]
         for kind in kept if widest >= FAR_APART else kept[:1]:
             span, low, high = furthest[kind]
-            sides = (_side(side.level, side, own if side.is_hint else told) for side in (low, high))
-            yield Contradiction(indicator.id, kind, *sides, span, low.is_hint or high.is_hint)
+            one, other = (_side(side.level, side, own if side.is_hint else told) for side in (low, high))
+            yield Contradiction(indicator.id, kind, one, other, span, low.is_hint or high.is_hint)
 
 
 def find_furthest(
