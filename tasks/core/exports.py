@@ -344,9 +344,15 @@ class _Matcher:
             return Column(place, name, question)
         if other := OTHER_PATTERN.match(name):
             owner = self._question(other[1])
-            if owner is not None and owner.type.startswith("select"):
+            if owner is not None and owner.type.startswith("select") and not self._is_choice(owner, name, other.end(1)):
                 return Column(place, name, owner, is_other=True)
         return self._match_choice(place, name) or self._match_repeat(place, name)
+
+    def _is_choice(self, owner: Question, name: str, end: int) -> bool:
+        """Tell whether what stands behind a question and a slash is a choice of it, "other" among them."""
+        choices = self._form.choices.get(owner.list_name, ()) if owner.type == "select_multiple" else ()
+        tail = simplify(name[end:]) if name[end:].startswith("/") else ""
+        return any(tail == simplify(text) for choice in choices for text in (choice.name, *choice.labels.values()))
 
     def is_analysis(self, name: str) -> bool:
         """Tell whether a column holds what somebody noted on an answer: `question - label` (KoboToolbox)."""

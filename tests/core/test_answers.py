@@ -240,6 +240,7 @@ yn|1|Oui
 yn|2|Non
 sec|sante|Santé
 sec|eau|Eau
+sec|autre|Autre
 mh|1|Une réunion"""
 OWN_ROW = {
     "country": "XAA",
@@ -291,6 +292,14 @@ def test_own_form__what_only_it_asks__is_kept_under_its_own_question_and_said():
         ("n_reunions", "Nombre de réunions", "3"),
     ]
     assert {p.column for p in problems if p.code == "A026"} == {name for name, _, _ in kept}
+
+
+def test_own_form__split_column_of_the_choice_other__is_a_choice_and_no_text():
+    row = {name: cell for name, cell in OWN_ROW.items() if name != "secteurs"}
+    row |= {"secteurs/Santé": "1", "secteurs/Eau": "0", "secteurs/Autre": "0"}
+    sheet = make_sheet("", [list(row), list(row.values())])
+    _, answers, _ = parse_export([sheet], load_context("XAA", {"1": own_form()}), file="XAA/responses/own.csv")
+    assert [(a.answer_code, a.answer_text) for a in answers if a.question_name == "secteurs"] == [("sante", "")]
 
 
 def test_own_form__in_one_language__words_its_choices_in_that():
