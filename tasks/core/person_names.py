@@ -15,6 +15,7 @@ from tasks.core.dates import MONTH_NUMBERS
 from tasks.core.full_names import with_full_names
 from tasks.core.name_evidence import with_evidence
 from tasks.core.name_frames import (
+    AFFILIATING,
     PERSONAL_ARTICLES,
     fills_field,
     follows_place_word,
@@ -61,6 +62,7 @@ from tasks.core.name_words import (
     read_words,
 )
 from tasks.core.speaker_names import with_labels
+from tasks.core.spellings import simplify
 from tasks.core.text_tables import LONGEST_RUN
 from tasks.core.unvouched_names import with_doubts, with_unvouched
 from tasks.core.vouched_words import without_vouched
@@ -69,6 +71,7 @@ DAY_BEFORE = re.compile(r"(?<!\d)[0-3]?\d(?:st|nd|rd|th|er|º)?\s(?:de\s|of\s)?$
 NUMBER_BEHIND = re.compile(r"\s\d{1,3}(?![\d ./-]*\d)")
 MOST_LOWER_NAME_WORDS = 3
 FAMILY_OF_LETTERS = 2
+FEWEST_OF_PHRASE = 2
 TIED = 2
 """Words of the shortest name that a particle ties to something, without that: the name and the particle."""
 
@@ -215,8 +218,17 @@ def _widen(
     while start < own_start and start and tokens[start].kind == PARTICLE and tokens[start - 1].is_capital:
         start += 1  # "Fora da Grande ..."
     while stop < end and (tokens[stop].kind in (other | NAMING) or _is_family_of_letters(tokens[stop])):
+        if _leads_to_place(tokens[stop - 1 : end], words) or _leads_to_place(tokens[stop:end], words):
+            break
         stop += 1
     return start, stop
+
+
+def _leads_to_place(part: Sequence[Word], words: PersonWords) -> bool:
+    """Tell whether a particle and a place of several words go on: "Bartolina Sisa de La Paz"."""
+    is_tie = part[0].kind == PARTICLE and part[0].folded in AFFILIATING
+    told = [simplify(token.text) for token in part[1:]]
+    return is_tie and any(" ".join(told[:n]) in words.phrases for n in range(FEWEST_OF_PHRASE, len(told) + 1))
 
 
 def _is_known(text: str, tokens: Sequence[Word], start: int, stop: int, end: int, words: PersonWords) -> bool:

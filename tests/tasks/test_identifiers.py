@@ -626,6 +626,10 @@ def test_nickname__that_people_tell__is_replaced(text, name):
     assert name not in masked(text)
 
 
+def test_place_of_several_words__behind_a_name_and_a_particle__stays():
+    assert "La Paz" in masked("Vino Rosa Mamani de La Paz. En La Paz llueve.", "BOL")
+
+
 def test_partners__behind_the_holder_of_an_account__are_replaced_with_the_holder():
     assert masked("account 9030016628841, Wamala & Sons. We paid.").count("Sons") == 0
     assert "Tossou" not in masked("Le fournisseur, Ets Tossou & Fils, attend.")
