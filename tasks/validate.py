@@ -53,8 +53,13 @@ CALCULATED = frozenset({"scores"})
 ROW_FAILED = ProblemKind("E020", Severity.WARNING, "{meaning} {failing} fails{fate}.", "{fix}")
 TABLE_FAILED = ProblemKind("E021", Severity.WARNING, "{meaning} {n} of {of} rows of '{table}' fail{fate}.", "{fix}")
 ANSWERS = frozenset({"answers", "responses"})
-PARTS = {"claims": "A claim of this record", "turns": "A part of this record", "segments": "A part of this record"}
-"""What fails where it is neither a whole row of a source nor one answer of it."""
+PARTS = {
+    "interviews": "This record",
+    "claims": "A claim of this record",
+    "turns": "A part of this record",
+    "segments": "A part of this record",
+}
+"""What fails where it is no answer and no row that a person could look up."""
 MOST_ROWS_NAMED = 50
 """Failing rows named one by one; of more only the number is told."""
 
@@ -135,7 +140,7 @@ def _name_failures(store: Store, country: str, findings: Sequence[Finding]) -> l
 
 
 def _failing(expectation: Expectation) -> str:
-    """Name what fails, as a reader of the source finds it: a row of it, one answer in a row, or a part of a record."""
+    """Name what fails, as a reader of the source finds it: a record, a part of it, or one answer in a row."""
     return "This answer" if expectation.table in ANSWERS else PARTS.get(expectation.table, "This row")
 
 
