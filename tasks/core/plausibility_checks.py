@@ -69,7 +69,7 @@ NOTHING_ANSWERED = ProblemKind(
 MORE_ALIKE = ProblemKind(
     "D090",
     Severity.WARNING,
-    "Places of this file that have the problem {code} too: {n}.",
+    "More places of this file with the problem {code}: {n}.",
     "Mend the cause, not each place: they are probably of one origin.",
 )
 
