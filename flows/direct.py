@@ -124,7 +124,7 @@ def check_country(raw: Path, scratch: Path, country: str) -> Outcome:
     store = Store(raw, scratch / "processed", scratch / "reports")
     try:
         if not (raw / country).is_dir():
-            store.record_problems(country, "run", [NO_FOLDER.at(folder=f"{raw.name}/{country}", country=country)])
+            store.record_problems(country, "run", [NO_FOLDER.at(folder=raw / country, country=country)])
         else:
             with refusals_explained(country):
                 DIRECT.receive(store, country)

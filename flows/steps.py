@@ -63,7 +63,7 @@ NO_FOLDER = ProblemKind(
 NOTHING_TO_READ = ProblemKind(
     "F091",
     Severity.CRITICAL,
-    "Nothing in {folder} could be analysed, so no brief was written.",
+    "Nothing in the folder of {country} could be analysed, so no brief was written.",
     "Mend the problems listed with it; a brief needs one consenting interview, one questionnaire or one document.",
 )
 
@@ -196,7 +196,7 @@ def run_country(
 
 def _run_alone(store: Store, country: str, language: str, steps: Steps, *, refresh: bool, is_gated: bool) -> Made:
     if not (store.raw / country).is_dir():
-        problem = NO_FOLDER.at(folder=f"{store.raw.name}/{country}", country=country)
+        problem = NO_FOLDER.at(folder=store.raw / country, country=country)
         raise CountryRefusedError(f"{country}: no folder", (problem,))
     if finish_publication(store, country):
         note(store.processed, "completed", country)
@@ -273,7 +273,7 @@ def _make(draft: Store, country: str, language: str, steps: Steps, inputs: Mappi
     apply_routing(draft, country)
     steps.segment(draft, country)
     if not len(draft.read_table(country, "segments")) and not len(draft.read_table(country, "answers")):
-        draft.record_problems(country, "run", [NOTHING_TO_READ.at(folder=f"{draft.raw.name}/{country}")])
+        draft.record_problems(country, "run", [NOTHING_TO_READ.at(country=country)])
         withdraw_reports(draft, country)
         _release_quality_page(draft, country, language)
         return f"{country}: nothing to analyse"

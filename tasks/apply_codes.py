@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections import Counter, deque
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import replace
@@ -23,6 +23,7 @@ from tasks.core.identifiers import derive_id, number_alone, sha256_of
 from tasks.core.problems import Problem, ProblemKind, Severity
 from tasks.core.tables import plain_rows
 from tasks.manifest import version_of
+from tasks.place_segments import place_segments
 
 READ_BYTES = 1 << 19
 """Bytes read at once: enough lines to pay for a product of matrices, little enough to keep memory flat."""
@@ -33,13 +34,13 @@ AREAS = ("1", "2", "3", "4", "5")
 UNSUPPORTED = ProblemKind(
     "C001",
     Severity.WARNING,
-    "Segments in a language without a lexicon ('{language}'), which are not coded: {n}.",
+    "Segments in a language without a lexicon ('{language}'), which are not coded: {n} ({places}).",
     "Read and code them by hand.",
 )
 PARTLY_UNSUPPORTED = ProblemKind(
     "C002",
     Severity.WARNING,
-    "Segments with sentences in a language without a lexicon ('{language}'), which are not coded: {n}.",
+    "Segments with sentences in a language without a lexicon ('{language}'), which are not coded: {n} ({places}).",
     "Read these segments; all their codings go to review.",
 )
 
@@ -66,13 +67,18 @@ def apply_codes(store: Store, country: str) -> tuple[Problem, ...]:
     coded = coder.code(inputs) if isinstance(coder, ChatCoder) else _code_new(store, country, coder, inputs, owners)
     codings = [coding for row, one in zip(rows, coded, strict=True) for coding in _coding_rows(row, one, coder.version)]
     store.write_table(country, "codings", codings)
-    unsupported: dict[str, int] = {}
+    unsupported: dict[str, list[str]] = {}
+    foreign: dict[str, list[str]] = {}
     for row, one in zip(rows, coded, strict=True):
         if not one.is_supported:
-            unsupported[row["language"] or "?"] = unsupported.get(row["language"] or "?", 0) + 1
-    foreign = Counter(language for one in coded for language in one.foreign)
-    problems = [UNSUPPORTED.at(n=n, language=language) for language, n in sorted(unsupported.items())]
-    problems += [PARTLY_UNSUPPORTED.at(n=n, language=language) for language, n in sorted(foreign.items())]
+            unsupported.setdefault(row["language"] or "?", []).append(row["segment_id"])
+        for language in one.foreign:
+            foreign.setdefault(language, []).append(row["segment_id"])
+    problems = [
+        kind.at(n=len(ids), language=language, places=place_segments(store, country, ids))
+        for kind, found in ((UNSUPPORTED, unsupported), (PARTLY_UNSUPPORTED, foreign))
+        for language, ids in sorted(found.items())
+    ]
     if isinstance(coder, ChatCoder):
         problems = [*coder.problems, *problems]
     store.record_problems(country, "apply_codes", problems)

@@ -187,7 +187,15 @@ def _material(store: Store, country: str, words: ReviewWords, merged: Merged) ->
         answers={row["answer_id"]: row for row in table("answers")},
         decided=frozenset(merged.rulings) | {dispute.key for dispute in merged.disputes},
         rulings=merged.rulings,
+        name_answer=partial(_answer_name, words.language),
     )
+
+
+def _answer_name(language: str, answer: dict) -> str:
+    """Name the level that a closed answer chose, whatever language its export is in."""
+    choices = load_form().choices.get(answer["indicator"] or "", ())
+    code = str(answer["answer_code"] or "").strip().lower()
+    return next((choice.labels.get(language, "") for choice in choices if choice.name == code), "")
 
 
 def _level_names(language: str, indicator: str) -> Sequence[str]:

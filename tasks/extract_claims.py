@@ -18,6 +18,7 @@ from tasks.core.problems import Problem, ProblemKind, Severity
 from tasks.core.speakers import INTERVIEWER
 from tasks.core.tables import plain_rows, text_of
 from tasks.manifest import version_of
+from tasks.place_segments import place_segments
 from tasks.read_words import Said, ToldFact, read_records, words_by_record
 from tasks.triangulate import contradiction_row
 
@@ -36,7 +37,7 @@ UNKNOWN_INDICATOR = ProblemKind(
 UNREAD_LANGUAGE = ProblemKind(
     "K003",
     Severity.WARNING,
-    "Segments in a language without a claims lexicon ({language}), in which no claim was looked for: {count}.",
+    "Segments in a language without a claims lexicon ({language}), in which no claim was looked for: {n} ({places}).",
     "Propose levels for them in the review, or provide a translation as the record.",
 )
 OF_A_TURN = ("interview_id", "turn_id", "speaker_role", "text")
@@ -76,7 +77,10 @@ def extract_claims(store: Store, country: str) -> tuple[Problem, ...]:
     store.write_table(country, "claims", {str(row["claim_id"]): row for row in (*closed, *told)}.values())
     store.write_table(country, "facts", {str(row["fact_id"]): row for row in facts}.values())
     store.write_table(country, "contradictions", {str(row["contradiction_id"]): row for row in exceptions}.values())
-    unknown = [UNREAD_LANGUAGE.at(count=n, language=language) for language, n in sorted(unread.items())]
+    unknown = [
+        UNREAD_LANGUAGE.at(n=len(ids), language=language, places=place_segments(store, country, ids))
+        for language, ids in sorted(unread.items())
+    ]
     return (*found, *unknown)
 
 

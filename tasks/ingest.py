@@ -33,7 +33,7 @@ from tasks.core.collections import leave_out_withdrawn
 from tasks.core.document_headers import complete_document, read_header
 from tasks.core.exports import Context
 from tasks.core.folders import Listing, is_ignored, resolve
-from tasks.core.problems import Problem, ProblemKind, Severity
+from tasks.core.problems import Problem, ProblemKind, Severity, join_first
 from tasks.core.questionnaires import Form
 from tasks.core.questions import route_questions
 from tasks.core.registers import (
@@ -58,6 +58,7 @@ COMPANION_SUFFIXES = (".sas7bcat",)
 REGISTER_SUFFIXES = (".csv", ".xlsx", ".xlsm", ".xls", ".ods", ".tsv")
 LARGEST_KEPT = 1 << 24
 """Bytes of a file; what follows from a larger one is made again each time."""
+MOST_FILES_NAMED = 3
 REGISTER_COLUMNS = 3
 """A sheet without a register's name is taken for one if its header holds so many of the columns."""
 OWN_FILES = ("source.yaml", "source.yml", "how-to.md", "readme.md", "readme.txt", "corrections.yaml", *COLUMN_MAPS)
@@ -122,7 +123,7 @@ LEAVES_FOLDER = ProblemKind(
 IN_TWO_EXPORTS = ProblemKind(
     "A020",
     Severity.INFO,
-    "{n} responses of this file stand in an earlier file too; they count as they stand here.",
+    "Responses of this file that stand in an earlier one too ({others}): {n}; they count as they stand here.",
     "Nothing to mend if this export is the newer one.",
 )
 NO_FOLDER = ProblemKind(
@@ -485,8 +486,9 @@ def _read_responses(folder: _Folder) -> Context:
         interviews, answers, found = parse_export(sheets, context, file=file)
         folder.problems += found
         new = {interview.interview_id: interview for interview in interviews}
-        if again := len(new.keys() & known.keys()):
-            folder.problems.append(IN_TWO_EXPORTS.at(file, n=again))
+        if again := [known[id_].file for id_ in new if id_ in known]:
+            others = join_first(sorted(set(again)), MOST_FILES_NAMED)
+            folder.problems.append(IN_TWO_EXPORTS.at(file, n=len(again), others=others))
         folder.answers = [answer for answer in folder.answers if answer.interview_id not in new] + list(answers)
         known |= new
     record, faults = read_record(folder.root / "source.yaml", f"{folder.country}/source.yaml")

@@ -115,7 +115,7 @@ class WordsRead:
 
 def words_by_record(
     segments: pd.DataFrame, records: Mapping[str, Row], asked: Mapping[str, str]
-) -> tuple[dict[str, list[Said]], dict[str, int]]:
+) -> tuple[dict[str, list[Said]], dict[str, list[str]]]:
     """Set out the words of each record, in order.
 
     Args:
@@ -124,19 +124,19 @@ def words_by_record(
         asked: turn id -> the interviewer's words before it.
 
     Returns:
-        Interview id -> words in a language that can be read; and other languages -> segments in them.
+        Interview id -> words in a language that can be read; and other languages -> ids of segments in them.
     """
     columns = ["segment_id", "interview_id", "turn_id", "answer_id", "segment_no", "speaker", "annex_question",
                "language", "text"]  # fmt: skip
     known = segments.loc[segments["interview_id"].isin(list(records)), columns]
     by_record: dict[str, list[Said]] = {}
-    unread: dict[str, int] = {}
+    unread: dict[str, list[str]] = {}
     for row in plain_rows(known.sort_values(["interview_id", "segment_no"], kind="stable")):
         interview_id = row["interview_id"]
         tag = row["language"] if row["language"] is not None else text_of(records[interview_id]["language"])
         language = tag.split("-")[0].lower()
         if language not in LANGUAGES:
-            unread[language or "unknown"] = unread.get(language or "unknown", 0) + 1
+            unread.setdefault(language or "unknown", []).append(row["segment_id"])
             continue
         before = asked.get(row["turn_id"] or "", "")
         said = (row["annex_question"] or "", language, row["speaker"] or "", row["answer_id"])

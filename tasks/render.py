@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from functools import cache, partial
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -36,7 +36,6 @@ from tasks.core.reviews import BLIND, VALIDATED
 from tasks.core.rulings import PERSON
 from tasks.core.scores import score_areas, score_overall
 from tasks.core.tables import plain_rows
-from tasks.core.translations import Translator, make_translator
 from tasks.core.validations import DRAFT, STALE, Standing
 from tasks.core.wordings import Wordings, typeset
 from tasks.keep_edits import choose_document
@@ -44,6 +43,7 @@ from tasks.manifest import version_of
 from tasks.portfolio_state import BRIEF_FILES
 from tasks.printable import read_printable
 from tasks.read_reviews import read_standing
+from tasks.say_problems import load_translator
 from tasks.score import decide_levels
 
 SEVERITIES = {"critical": "quality.critical", "warning": "quality.warning", "info": "quality.info"}
@@ -229,7 +229,8 @@ def _quoter(tables: Tables, permits: Mapping[str, Permit], words: Wordings, grou
     def label_place(row: int, column: str) -> str:
         return words.say("place.answer", row=row, column=column)
 
-    return Quoter(tables, permits, label_group, label_document, label_place)
+    label_text_place = load_translator(words.language).translate
+    return Quoter(tables, permits, label_group, label_document, label_place, label_text_place)
 
 
 def _coder(codings: pd.DataFrame, words: Wordings) -> str:
@@ -381,12 +382,6 @@ def _plain_problems(problems: pd.DataFrame, words: Wordings) -> list[dict[str, o
         | {"severity_text": words.say(SEVERITIES[str(row["severity"])])}
         for row in sorted(plain_rows(problems[keys]), key=_severest_first)
     ]
-
-
-@cache
-def load_translator(language: str) -> Translator:
-    """Load what translates the sentences of checks into a language."""
-    return make_translator(read_yaml(TEMPLATES / "checks.yaml")["sentences"], language)
 
 
 def _severest_first(row: dict[str, object]) -> tuple[object, ...]:

@@ -26,7 +26,8 @@ from tasks.core.interview_plans import first_planned
 from tasks.core.problems import Problem, ProblemKind, Severity
 from tasks.core.reviews import NEW_CODE
 from tasks.core.tables import plain_rows
-from tasks.render import load_group_labels, load_page_words, load_quoting_rule, load_translator, name_country
+from tasks.render import load_group_labels, load_page_words, load_quoting_rule, name_country
+from tasks.say_problems import load_translator
 
 KEYS = {
     "interviews": "interview_id",
@@ -49,8 +50,16 @@ MOST_PLANNED = 10
 CALCULATED = frozenset({"scores"})
 """Tables whose rows are never set aside: a missing score would be a silent one."""
 
-ROW_FAILED = ProblemKind("E020", Severity.WARNING, "{meaning} This row fails{fate}.", "{fix}")
+ROW_FAILED = ProblemKind("E020", Severity.WARNING, "{meaning} {failing} fails{fate}.", "{fix}")
 TABLE_FAILED = ProblemKind("E021", Severity.WARNING, "{meaning} {n} of {of} rows of '{table}' fail{fate}.", "{fix}")
+ANSWERS = frozenset({"answers", "responses"})
+PARTS = {
+    "interviews": "This record",
+    "claims": "A claim of this record",
+    "turns": "A part of this record",
+    "segments": "A part of this record",
+}
+"""What fails where it is no answer and no row that a person could look up."""
 MOST_ROWS_NAMED = 50
 """Failing rows named one by one; of more only the number is told."""
 
@@ -117,19 +126,33 @@ def _name_failures(store: Store, country: str, findings: Sequence[Finding]) -> l
         if finding.status != FAILED:
             continue
         expectation = finding.expectation
-        words = {"meaning": expectation.meaning, "fix": expectation.fix, "fate": _fate(expectation)}
+        words = {"meaning": expectation.meaning, "fix": expectation.fix}
         if not 0 < finding.n_failing <= MOST_ROWS_NAMED:
             kind = _kind(TABLE_FAILED, expectation.severity)
-            problems.append(kind.at(n=finding.n_failing, of=finding.n_rows, table=expectation.table, **words))
+            told = {**words, "table": expectation.table, "fate": _fate(expectation)}
+            problems.append(kind.at(n=finding.n_failing, of=finding.n_rows, **told))
             continue
         for key in finding.failing_keys:
             file, row, column = _place(store, country, expectation, key)
-            problems.append(_kind(ROW_FAILED, expectation.severity).at(file, row, column, **words))
+            told = {**words, "failing": _failing(expectation), "fate": _fate_of_row(expectation)}
+            problems.append(_kind(ROW_FAILED, expectation.severity).at(file, row, column, **told))
     return problems
 
 
+def _failing(expectation: Expectation) -> str:
+    """Name what fails, as a reader of the source finds it: a record, a part of it, or one answer in a row."""
+    return "This answer" if expectation.table in ANSWERS else PARTS.get(expectation.table, "This row")
+
+
 def _fate(expectation: Expectation) -> str:
-    return " and is set aside" if expectation.sets_aside else ""
+    return " and are set aside" if expectation.sets_aside else ""
+
+
+def _fate_of_row(expectation: Expectation) -> str:
+    if not expectation.sets_aside:
+        return ""
+    is_answer = expectation.table in ANSWERS
+    return " and is set aside; the other answers of the row count" if is_answer else " and is set aside"
 
 
 def _kind(kind: ProblemKind, severity: str) -> ProblemKind:

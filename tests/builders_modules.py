@@ -18,7 +18,7 @@ class Module:
     Attributes:
         imports: modules that it imports, wherever it does so.
         names: that it uses.
-        texts: its strings.
+        texts: its strings, and its f-strings as templates: a value stands under the last word of its name.
         functions: name and lines of each.
         problem_kinds: calls of `ProblemKind`.
     """
@@ -48,8 +48,22 @@ def parsed(path: Path) -> Module:
                 names.add(node.id)
             case ast.Constant(value=str(text)):
                 texts.add(text)
+            case ast.JoinedStr(values=values):
+                texts.add("".join(map(_template_part, values)))
             case ast.FunctionDef() | ast.AsyncFunctionDef():
                 functions.append((node.name, node.end_lineno - node.lineno + 1))
             case ast.Call(func=ast.Name(id="ProblemKind")):
                 kinds.append(node)
     return Module(frozenset(imports), frozenset(names), frozenset(texts), tuple(functions), tuple(kinds))
+
+
+def _template_part(part: ast.expr) -> str:
+    """Return the words of an f-string, or the place of a value: "{page}" for block.layout.page."""
+    match part:
+        case ast.Constant(value=str(text)):
+            return text
+        case ast.FormattedValue(value=ast.Name(id=name) | ast.Attribute(attr=name)):
+            return f"{{{name}}}"
+        case ast.FormattedValue(value=ast.Subscript(slice=ast.Constant(value=str(name)))):
+            return f"{{{name}}}"
+    return "{value}"

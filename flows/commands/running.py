@@ -48,7 +48,7 @@ def run(
     else:
         unchanged = None if refresh else _run_unchanged(store, chosen, brief_language)
         outcomes = unchanged or _run_flow(store, chosen, brief_language, refresh)
-    _show_outcomes(outcomes)
+    _show_outcomes(store, outcomes, brief_language)
     if (store.reports / "index.html").is_file():
         typer.echo(store.reports / "index.html")
     raise typer.Exit(OK if all(outcome.is_written for outcome in outcomes) else FAILED)
@@ -122,9 +122,11 @@ def _console() -> Console:
     return Console(stderr=True)
 
 
-def _show_outcomes(outcomes: list[Outcome]) -> None:
+def _show_outcomes(store: Store, outcomes: list[Outcome], language: str) -> None:
     from rich.console import Console
     from rich.table import Table
+
+    from flows.languages import choose_language
 
     console = Console()
     table = Table("Country", "Brief", "Score", "80 % interval", "Critical", "Warnings", "Notes")
@@ -136,7 +138,8 @@ def _show_outcomes(outcomes: list[Outcome]) -> None:
             typer.echo(f"{outcome.message}", err=True)
         if outcome.moved:
             typer.echo(f"{outcome.country}: the overall score moved since the last run: {outcome.moved}")
-        _show_problems(outcome.problems, severities=("critical", "warning"))
+        own = choose_language(store, outcome.country, language)
+        _show_problems(outcome.problems, ("critical", "warning"), own)
         for path in outcome.paths:
             typer.echo(str(path))
 
@@ -158,8 +161,9 @@ def _outcome_cells(outcome: Outcome) -> tuple[str, ...]:
     )
 
 
-def _show_problems(problems: tuple[dict[str, Any], ...], severities: tuple[str, ...]) -> None:
+def _show_problems(problems: tuple[dict[str, Any], ...], severities: tuple[str, ...], language: str) -> None:
     from tasks.core.problems import Problem, Severity
+    from tasks.say_problems import say_problem
 
     for row in problems:
         if row["severity"] in severities:
@@ -172,19 +176,20 @@ def _show_problems(problems: tuple[dict[str, Any], ...], severities: tuple[str, 
                 row=row["row"],
                 column=row["column"] or "",
             )
-            typer.echo(str(problem), err=True)
+            typer.echo(say_problem(problem, language), err=True)
 
 
-def check(countries: Countries = None, raw: Raw = None) -> None:
-    """Check what was received, without writing anything: print every problem with its fix.
+def check(countries: Countries = None, raw: Raw = None, language: BriefWords = None) -> None:
+    """Check what was received, without writing anything: print every problem with its fix, in the brief's language.
 
     Exit code 0 when no problem is critical, 1 otherwise, 2 for wrong usage.
     """
     import tempfile
 
     from flows.direct import check_country
+    from flows.languages import choose_language
 
-    store, _ = open_store(raw, None, None, None)
+    store, brief_language = open_store(raw, None, None, language)
     chosen = choose_countries(store, countries)
     is_sound = True
     with tempfile.TemporaryDirectory() as folder:
@@ -194,7 +199,8 @@ def check(countries: Countries = None, raw: Raw = None) -> None:
                 sum(p["severity"] == severity for p in outcome.problems) for severity in ("critical", "warning", "info")
             ]
             typer.echo("{}: {} critical, {} warnings, {} notes".format(country, *counts))
-            _show_problems(outcome.problems, severities=("critical", "warning", "info"))
+            own = choose_language(store, country, brief_language)
+            _show_problems(outcome.problems, ("critical", "warning", "info"), own)
             is_sound = is_sound and counts[0] == 0 and not outcome.message
             if outcome.message:
                 typer.echo(outcome.message, err=True)

@@ -34,13 +34,13 @@ HOST_NOT_ALLOWED = ProblemKind(
 MALFORMED_ANSWERS = ProblemKind(
     "C005",
     Severity.WARNING,
-    "{n} segments are not coded: the language model's answer was not what the schema asks for ({reason}).",
+    "Segments not coded, as the language model's answer was not what the schema asks for ({reason}): {n}.",
     "Code them by hand, or choose a model that keeps to a JSON schema.",
 )
 NOT_ASKED = ProblemKind(
     "C006",
     Severity.WARNING,
-    "{n} segments are not coded, since the language model's server gave no answer.",
+    "Segments not coded, as the language model's server gave no answer: {n}.",
     "Code again later; answers that were received are kept and not asked for again.",
 )
 

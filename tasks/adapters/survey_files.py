@@ -53,7 +53,8 @@ NO_TABLES = ProblemKind(
 TEXT_MAY_BE_CUT = ProblemKind(
     "F024",
     Severity.INFO,
-    "{n} texts of this file are exactly as long as their column allows; the program that wrote it may have cut them.",
+    "Texts of this file that are exactly as long as their column allows: {n}; the program that wrote it may have cut"
+    " them.",
     "Compare with the original answers, or export as .xlsx or .csv.",
 )
 OTHER_ENCODING = ProblemKind(
@@ -65,7 +66,7 @@ OTHER_ENCODING = ProblemKind(
 LOST_LETTERS = ProblemKind(
     "F026",
     Severity.WARNING,
-    "Letters with accents and signs are lost in {n} texts: a portable file cannot hold them.",
+    "Texts in which letters with accents and signs are lost, as a portable file cannot hold them: {n}.",
     "Export as .sav or .zsav instead.",
 )
 LOST_LETTER = "\N{REPLACEMENT CHARACTER}"

@@ -66,7 +66,10 @@ REJECTED_ROW = ProblemKind(
     "Approve it there if it should count.",
 )
 DUPLICATE_ROW = ProblemKind(
-    "A005", Severity.WARNING, "The response stands twice; the later one counts.", "Delete the earlier one."
+    "A005",
+    Severity.WARNING,
+    "The response stands in row {earlier} too; this one counts, as it is the later one.",
+    "Delete row {earlier}.",
 )
 OTHER_COUNTRY = ProblemKind(
     "A006",
@@ -101,7 +104,7 @@ NO_REPEATS = ProblemKind(
 UNKNOWN_VERSION = ProblemKind(
     "A014",
     Severity.INFO,
-    "{n} responses were collected with version '{version}' of the form, which is not in forms/.",
+    "Responses collected with version '{version}' of the form, which is not in forms/: {n}.",
     "Put that version's XLSForm into the country's forms/ folder to have its own choices read.",
 )
 EDITED_ROW = ProblemKind(
@@ -143,8 +146,8 @@ NO_TRANSCRIPT = ProblemKind(
 CONVENTIONAL_CODES = ProblemKind(
     "A022",
     Severity.WARNING,
-    "{n} answers are bare codes such as 97, 98 and 99, which the file does not explain; they are read as don't know,"
-    " refused and not applicable.",
+    "Answers that are bare codes such as 97, 98 and 99, which the file does not explain: {n}; they are read as don't"
+    " know, refused and not applicable.",
     "Export with value labels, or with the form's own codes (dk, na), to be sure.",
 )
 OWN_QUESTION = ProblemKind(
@@ -446,8 +449,8 @@ def _latest(responses: Sequence[_Response], reading: _Reading) -> list[_Response
         is_edit = bool(set(response.ids) ^ set(earlier.ids))
         ages = [(edits[id(one)], one.submitted) for one in (earlier, response)]
         older, newer = (earlier, response) if ages[1] >= ages[0] else (response, earlier)
-        kind = EDITED_ROW if is_edit else DUPLICATE_ROW
-        reading.problems.append(kind.at(reading.file, older.row if is_edit else newer.row))
+        doubled = DUPLICATE_ROW.at(reading.file, newer.row, earlier=older.row)
+        reading.problems.append(EDITED_ROW.at(reading.file, older.row) if is_edit else doubled)
         kept[first.key] = newer
     latest = [_under_first_id(response, _first_version(response, by_id)[0]) for response in kept.values()]
     _report_copies(latest, reading)

@@ -207,6 +207,7 @@ class Quoter:
             whose group must not be told.
         document_label: title and ISO date of a document -> what stands under its words.
         place: text of where a person finds the words, from row and column of an answer.
+        text_place: the same from the English place in a text: "paragraph 12".
     """
 
     def __init__(
@@ -216,6 +217,7 @@ class Quoter:
         group_label: Callable[[str, str], str],
         document_label: Callable[[str, str], str],
         place: Callable[[int, str], str],
+        text_place: Callable[[str], str],
     ) -> None:
         self._permits = permits
         self._interviews = {row["interview_id"]: row for row in plain_rows(tables.interviews)}
@@ -226,6 +228,7 @@ class Quoter:
         self._group_label = group_label
         self._document_label = document_label
         self._place = place
+        self._text_place = text_place
 
     def quote(self, passage: Passage, longest: int = LONGEST_QUOTATION_WORDS) -> Quotation:
         """Cut a quotation of at most so many words from a passage that may be quoted.
@@ -303,7 +306,7 @@ class Quoter:
     def _place_of(self, segment_id: str) -> str:
         segment = self._segments[segment_id]
         if segment["turn_id"]:
-            return self._turn_places.get(segment["turn_id"], "")
+            return self._text_place(self._turn_places.get(segment["turn_id"], ""))
         answer = self._answers[segment["answer_id"]]
         return self._place(int(str(answer["row"])), str(answer["column"]))
 

@@ -25,7 +25,7 @@ STAMP_FORMAT = "%Y%m%dT%H%M%SZ"
 WITHDRAWN = ProblemKind(
     "W020",
     Severity.INFO,
-    "{n} responses were deleted or rejected on the collection server after they were received; they are left out.",
+    "Responses deleted or rejected on the collection server after they were received: {n}; they are left out.",
     "Nothing to mend; source.yaml lists them.",
 )
 

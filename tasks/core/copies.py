@@ -27,19 +27,19 @@ MOST_NAMED = 3
 COPIED = ProblemKind(
     "D030",
     Severity.WARNING,
-    "{n} long passages of this record stand word for word in another one too ({other}).",
+    "Long passages of this record that stand word for word in another one too ({other}): {n}.",
     "Check whether both people said it; leave out the copy if one was filled in from the other.",
 )
 CARRIED_OVER = ProblemKind(
     "D031",
     Severity.WARNING,
-    "{n} long passages of this record stand in one of an earlier year too ({other}).",
+    "Long passages of this record that stand in one of an earlier year too ({other}): {n}.",
     "Ask whether they still hold; an answer copied from an earlier year is no evidence for this one.",
 )
 FROM_ANOTHER_COUNTRY = ProblemKind(
     "D034",
     Severity.WARNING,
-    "{n} long passages of this record stand word for word in the folders of other countries too ({others}).",
+    "Long passages of this record that stand word for word in the folders of other countries too ({others}): {n}.",
     "Find out which of them is the copy, and leave it out.",
 )
 SAYS_CARRIED_OVER = ProblemKind(

@@ -44,7 +44,7 @@ UNKNOWN_COLUMN = ProblemKind(
 MISSING_COLUMNS = ProblemKind(
     "A008",
     Severity.INFO,
-    "{n} questions of the form have no column here.",
+    "Questions of the form without a column here: {n}.",
     "Nothing to mend if an earlier version of the form was used.",
 )
 IDENTIFYING_COLUMN = ProblemKind(

@@ -17,7 +17,7 @@ WORD_PATTERN = re.compile(r"[^\W\d_]+")
 OTHER_LANGUAGE = ProblemKind(
     "D070",
     Severity.INFO,
-    "{n} answers of this record are in '{found}', not in the declared '{declared}'{where}.",
+    "Answers of this record that are in '{found}', not in the declared '{declared}'{where}: {n}.",
     "Nothing to mend if the person answered so; each answer is read in its own language.",
 )
 

@@ -69,7 +69,7 @@ NOTHING_ANSWERED = ProblemKind(
 MORE_ALIKE = ProblemKind(
     "D090",
     Severity.WARNING,
-    "{n} more places of this file have the problem {code}.",
+    "More places of this file with the problem {code}: {n}.",
     "Mend the cause, not each place: they are probably of one origin.",
 )
 

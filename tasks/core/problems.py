@@ -6,7 +6,7 @@ A module that can find something wrong declares a `ProblemKind` constant for it 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -92,6 +92,19 @@ class ProblemKind:
             row=row,
             column=column,
         )
+
+
+def join_first(places: Sequence[str], most: int) -> str:
+    """Join the first few of many places for a problem's sentence, and show where there are more.
+
+    Args:
+        places: in order, each as a person reads it.
+        most: how many are named.
+
+    Returns:
+        "one; two; ..." with the dots only where some are left out.
+    """
+    return "; ".join([*places[:most], *(["..."] if len(places) > most else [])])
 
 
 def severest_first(row: Mapping[str, Any]) -> tuple[int, str, int, str]:

@@ -62,6 +62,7 @@ class Material:
         answers: answer -> row of the answers table.
         decided: what people have decided on or disagree on: it is not asked again.
         rulings: what holds of it.
+        name_answer: row of an answer -> what was chosen in the workbook's language, "" where the form does not say.
     """
 
     words: ReviewWords
@@ -71,6 +72,7 @@ class Material:
     answers: Mapping[str, Row] = field(repr=False)
     decided: frozenset[Key] = frozenset()
     rulings: Mapping[Key, Ruling] = field(default_factory=dict)
+    name_answer: Callable[[Row], str] = lambda _: ""
 
     def source_cells(self, segment: Row) -> dict[str, str | float | None]:
         """Return the cells that show whose words they are, and the words."""
@@ -220,7 +222,8 @@ def _words(ids: Sequence[str], material: Material) -> str:
             return shorten(str(material.segments[id_]["text"]), LONGEST_EVIDENCE)
         if id_ in material.answers:
             answer = material.answers[id_]
-            told = answer["answer_label"] or answer["answer_code"] or answer["answer_text"]
+            told = material.name_answer(answer) or answer["answer_label"] or answer["answer_code"]
+            told = told or answer["answer_text"]
             return shorten(str(told), LONGEST_EVIDENCE)
     return ""
 

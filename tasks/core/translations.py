@@ -11,8 +11,20 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 PLACE_PATTERN = re.compile(r"\{(\w+)\}")
-VALUES = {"where": r"(?: \([^()]*\))?"}
-"""What the values of a place look like, where it follows another one at once: " (paragraph 12)" or nothing."""
+VALUES = {
+    "where": r"(?: \([^()]*\))?",
+    "hint": r"(?: \(.*\))?",
+    "failing": r"(?:This|A) [^.]*?",
+    "iso": r"\d{4}(?:-\d\d){0,2}",
+    "sort": r"\w+",
+    "number": r"a number|-?\d[\d.,e+]*",
+    "page": r"\d+",
+    "turn_no": r"\d+",
+    "row": r"\d+",
+}
+"""What the values of a place look like where anything else would be another sentence: " (paragraph 12)" or nothing."""
+JOINTS = ("; ", ", ")
+"""Between the values of a list, the wider one first."""
 MOST_NESTED = 3
 
 
@@ -36,14 +48,16 @@ class Translator:
             depth: how deep it stands inside another one.
 
         Returns:
-            The translation, with values that are sentences themselves translated too; the sentence where there is none.
+            The translation, with values that are sentences, or lists of them, translated too; the sentence where there
+            is none.
         """
         if sentence in self.whole or depth == MOST_NESTED:
             return self.whole.get(sentence, sentence)
         for pattern, translation in self.patterns:
             if match := pattern.fullmatch(sentence):
                 return self._fill(translation, match.groupdict(), depth + 1)
-        return sentence
+        joint = next((joint for joint in JOINTS if joint in sentence), "") if depth else ""
+        return joint.join(self.translate(one, depth) for one in sentence.split(joint)) if joint else sentence
 
     def _fill(self, translation: str, values: Mapping[str, str], depth: int) -> str:
         return PLACE_PATTERN.sub(lambda place: self.translate(values[place[1]], depth), translation)

@@ -41,16 +41,16 @@ class Wordings:
         """
         return self.texts[key].format(**values)
 
-    def count(self, key: str, n: int, **values: object) -> str:
+    def count(self, key: str, n: float, **values: object) -> str:
         """Fill in the singular or the plural of a template; `{n}` is the number as written.
 
         Args:
             key: of the catalogue, without `.one` or `.other`.
-            n: how many; French and Portuguese use the singular for 0, as their grammars do.
+            n: how many; French and Portuguese use the singular for all below 2, as their grammars do.
             **values: further values.
         """
-        is_singular = n == 1 or (n == 0 and self.language in ("fr", "pt"))
-        return self.texts[f"{key}.{'one' if is_singular else 'other'}"].format(n=self.number(n, 0), **values)
+        is_singular = n == 1 or (n < 2 and self.language in ("fr", "pt"))
+        return self.texts[f"{key}.{'one' if is_singular else 'other'}"].format(n=self.level(n), **values)
 
     def join(self, items: Iterable[str]) -> str:
         """Join items as the language does: "a, b and c"."""

@@ -103,6 +103,9 @@ def test_rows__rejected_doubled_or_of_another_country__are_named():
     interviews, _, problems = parse(*rows, header=header)
     assert len(interviews) == 1
     assert {("A004", 2), ("A005", 4), ("A006", 5)} <= {(p.code, p.row) for p in problems}
+    [doubled] = [p for p in problems if p.code == "A005"]
+    assert "stands in row 3 too" in doubled.detail
+    assert doubled.fix == "Delete row 3."
 
 
 def test_header__hxl_tags_in_the_second_row__are_no_response():

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tasks.core.wordings import typeset
-from tasks.render import load_wordings
+from tasks.render import load_page_words, load_wordings
 
 
 @pytest.mark.parametrize(
@@ -22,6 +22,23 @@ from tasks.render import load_wordings
 )
 def test_text__is_set_as_its_language_is_printed(language, text, wanted):
     assert typeset(text, language) == wanted
+
+
+@pytest.mark.parametrize(
+    ("language", "n", "told"),
+    [
+        ("en", 1.0, "1 level apart"),
+        ("en", 1.5, "1.5 levels apart"),
+        ("fr", 1.0, "écart de 1 niveau"),
+        ("fr", 1.5, "écart de 1,5 niveau"),
+        ("fr", 2.0, "écart de 2 niveaux"),
+        ("es", 1.0, "1 nivel de diferencia"),
+        ("pt", 1.0, "diferença de 1 nível"),
+        ("pt", 3.0, "diferença de 3 níveis"),
+    ],
+)
+def test_count__of_one_or_of_more__is_singular_or_plural_as_the_language_has_it(language, n, told):
+    assert load_page_words("data_quality.yaml", language).count("apart", n) == told
 
 
 @given(st.text(), st.sampled_from(["en", "fr", "es", "pt"]))

@@ -175,6 +175,28 @@ def test_check__names_every_problem_and_writes_nothing(tmp_path):
     assert sorted(tmp_path.rglob("*")) == before
 
 
+@pytest.mark.parametrize("way", ["option", "environment", "source.yaml"])
+def test_check__problems_are_said_in_the_language_of_briefs(way, tmp_path, monkeypatch):
+    from builders_country import write
+
+    write(tmp_path / "XBB" / "interviews.csv", "interview_id,file\nB1,gone.docx\n")
+    if way == "environment":
+        monkeypatch.setenv("MSP_LANGUAGE", "fr")
+    if way == "source.yaml":
+        write(tmp_path / "XBB" / "source.yaml", "brief_language: fr\n")
+    asked = ["--language", "fr"] if way == "option" else []
+    shown = runner.invoke(app, ["check", "XBB", "--raw", str(tmp_path), *asked])
+    told = "R022 critique: XBB/interviews.csv, ligne 2, colonne file: Le registre indique un fichier absent."
+    assert told in shown.output
+    assert "The register" not in shown.output
+
+
+def test_check__without_a_folder__names_it_as_it_was_given(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    Path("data/raw").mkdir(parents=True)
+    assert "There is no folder data/raw/XBB." in runner.invoke(app, ["check", "XBB"]).output
+
+
 def test_score__reads_groups_and_dates_as_people_write_them(tmp_path):
     table = tmp_path / "levels.csv"
     rows = [

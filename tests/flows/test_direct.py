@@ -141,3 +141,13 @@ def test_countries_that_share_an_interview__say_so_on_their_pages_and_stay_uncha
     assert "D034" in (store.reports / "XAB" / "data-quality.html").read_text(encoding="utf-8")
     again = run_directly(store, ["XAA", "XAB"], "en")
     assert all(outcome.is_unchanged for outcome in again)
+
+
+def test_brief__in_french__says_places_of_a_text_in_french(store, tmp_path):
+    other = Store(store.raw, tmp_path / "processed", tmp_path / "reports")
+    [outcome] = run_directly(other, ["XAA"], "fr")
+    assert outcome.is_written, outcome.message
+    told = json.loads((other.reports / "XAA" / "brief.json").read_text(encoding="utf-8"))
+    places = {quotation["place"] for quotation in told["quotations"]}
+    assert any(place.startswith("paragraphe ") for place in places)
+    assert not any(place.startswith("paragraph ") for place in places)

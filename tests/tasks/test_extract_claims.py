@@ -133,6 +133,23 @@ def test_extract_claims__other_language__is_named_as_unread(tmp_path: Path) -> N
     assert (len(claims), problems) == (0, ["K003"])
 
 
+def test_extract_claims__other_language__names_file_and_place_of_the_first_few(tmp_path: Path) -> None:
+    store = Store(tmp_path / "raw", tmp_path / "processed", tmp_path / "reports")
+    turns = [
+        {"turn_id": f"t{n}", "interview_id": "i1", "turn_no": n, "speaker_role": "respondent", "text": "خطة",
+         "start_char": 0, "end_char": 3, "place": f"paragraph {n}"}
+        for n in range(1, 8)
+    ]  # fmt: skip
+    store.write_table("MLI", "interviews", [interview()])
+    store.write_table("MLI", "turns", turns)
+    store.write_table(
+        "MLI", "segments", [segment("خطة", language="ar", segment_id=f"s{n}", turn_id=f"t{n}") for n in range(1, 8)]
+    )
+    [problem] = extract_claims(store, "MLI")
+    assert "was looked for: 7 (MLI/i1.txt, paragraph 1; MLI/i1.txt, paragraph 2; " in problem.detail
+    assert problem.detail.endswith("paragraph 5; ...).")
+
+
 def test_extract_claims__no_consent__is_left_alone(tmp_path: Path) -> None:
     record = interview(consent_record=False)
     claims, problems = extracted(tmp_path, (segment("We have an annual action plan.", "Q5"),), (answer("3"),), record)

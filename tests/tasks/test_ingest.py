@@ -192,3 +192,12 @@ def test_register__file_without_words__is_named_and_the_others_go_on(store):
     found, problems = received(store)
     assert [one.interview_id for one in found.interviews] == ["A2"]
     assert {("F002", "empty.txt"), ("F002", "zero.docx")} <= problems
+
+
+def test_response__in_two_exports__is_counted_and_the_earlier_file_is_named(store):
+    rows = "country;stakeholder_group;consent_record;active_convenor;q5;_uuid\nXAA;un;yes;3;Every year;u1\n"
+    for name in ("march.csv", "april.csv"):
+        write(store.raw / "XAA" / "responses" / name, rows)
+    [problem] = [problem for problem in ingest(store, "XAA").problems if problem.code == "A020"]
+    assert problem.file == "XAA/responses/march.csv"
+    assert "(XAA/responses/april.csv): 1;" in problem.detail

@@ -4,11 +4,12 @@ import time
 
 import openpyxl
 import pytest
-from builders_country import country_folder
+from builders_country import country_folder, write
 from builders_review import COUNTRY, Workbook, analyse, analysed, review, save_by_libreoffice
 
 from tasks.accept_review import accept_review
 from tasks.adapters.declarations import load_codebook
+from tasks.adapters.forms import load_form
 from tasks.adapters.review_workbooks import load_review_words
 from tasks.adapters.store import Store
 from tasks.core.review_lines import open_to_sample
@@ -69,6 +70,22 @@ def test_workbook__is_the_same_twice_and_speaks_four_languages(made, tmp_path):
         export_review(store, COUNTRY, language, tmp_path / f"{language}.xlsx")
         names.add(openpyxl.load_workbook(tmp_path / f"{language}.xlsx").sheetnames[0])
     assert names == {"Read me", "À lire", "Léame", "Leia-me"}
+
+
+def test_evidence__of_a_closed_answer_exported_in_english__is_worded_in_the_workbooks_language(tmp_path):
+    store = Store(tmp_path / "raw", tmp_path / "processed", tmp_path / "reports")
+    country_folder(store.raw)
+    export = "country,interview_date,stakeholder_group,consent_record,consent_quote,meetings_held,q5,_uuid\n"
+    english, french = (load_form().choices["meetings_held"][0].labels[language] for language in ("en", "fr"))
+    write(store.raw / COUNTRY / "responses" / "export.csv", f'{export}XAA,2026-01-10,un,yes,yes,"{english}",None,u1\n')
+    analyse(store)
+    export_review(store, COUNTRY, "fr", tmp_path / "revue.xlsx")
+    cells = {
+        str(cell.value) for sheet in openpyxl.load_workbook(tmp_path / "revue.xlsx") for row in sheet for cell in row
+    }
+    evidence = [cell for cell in cells if "(Nations Unies" in cell]
+    assert any(french in cell for cell in evidence)
+    assert not any(english in cell for cell in evidence)
 
 
 def test_filled_in_workbook__is_never_written_over(store, book, tmp_path):

@@ -44,6 +44,7 @@ def test_answer_outside_the_choices__is_a_problem_with_row_and_column(store):
     problems = store.read_table("XAA", "problems").query("stage == 'validate received' and code == 'E020'")
     [row] = problems.to_dict("records")
     assert (row["file"], row["row"], row["column"]) == ("XAA/responses/export.csv", 2, "meetings_held")
+    assert "This answer fails and is set aside; the other answers of the row count." in row["detail"]
 
 
 def test_answer_that_a_file_of_statistics_codes_as_unknown__stays(store):
