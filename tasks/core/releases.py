@@ -33,15 +33,15 @@ LOOKS_LIKE_IDENTIFIER = ProblemKind(
 STALE = ProblemKind(
     "L003",
     Severity.WARNING,
-    "The consent of {n} interviews was taken back ({interviews}), and {name} as it was released before"
-    " (sha256 {sha256}) rests on them.",
+    "Consent was taken back (interviews: {n}, {interviews}), and {name} as it was released before"
+    " (sha256 {sha256}) rests on it.",
     "Ask whoever received that file to delete it, and send the new one.",
 )
 GONE = ProblemKind(
     "L007",
     Severity.WARNING,
-    "{n} records that {name} as it was released before (sha256 {sha256}) rests on are no longer there under their ids"
-    " ({interviews}).",
+    "{name} as it was released before (sha256 {sha256}) rests on records that are no longer there under their ids"
+    " ({n}: {interviews}).",
     "If consent was taken back, ask whoever received the file to delete it; if an export only changed ids, let it be.",
 )
 NOT_CHECKED = ProblemKind(
