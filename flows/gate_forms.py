@@ -26,7 +26,7 @@ from flows.parameters import HOUR
 LONGEST_WAIT = 90 * 24 * HOUR
 """Seconds until a run that nobody decides on fails; nothing is published then."""
 WAITS = "msp.run.waits"
-"""Event of a run whose process ends as it waits: Prefect's own is lost now and then, and a sign of life may follow it."""
+"""Event of a run whose process ends as it waits: Prefect's own may be lost, and a sign of life may follow it."""
 SUSPENDED = "suspended-"
 """What Prefect puts before the key of a form that a suspended run shows."""
 MOST_KEPT = 200

@@ -53,7 +53,7 @@ def test_decision__whose_process_is_given_up_as_it_begins__is_followed(server):
     until(lambda: server.run(run["id"])["state_type"] == "PENDING")
     set_state(server, run["id"], "CRASHED", is_forced=True)
     until(lambda: server.run(run["id"])["state_name"] not in ("Crashed", "Running", "Pending"))
-    assert server.run(run["id"])["state_name"] == "Returned"
+    assert server.run(run["id"])["state_name"] == "Returned", server.run(run["id"])["state"]
     assert [one["outcome"] for one in log_of(server, "XAA", "decided")] == ["returned"]
 
 
