@@ -17,7 +17,8 @@ def threads():
     return sum(not name.startswith("jemalloc") for name in names)
 
 store = Store(Path(sys.argv[1]), Path(sys.argv[1]), Path(sys.argv[1]))
-store.write_table("XAA", "answers", [{"answer_id": "a-1", "interview_id": "XAA-01", "question_name": "q5"}])
+answer = {"answer_id": "a-1", "interview_id": "XAA-01", "question_name": "q5", "row": 2, "column": "q5"}
+store.write_table("XAA", "answers", [answer | {"file": "talk.txt", "sheet": ""}])
 before = threads()
 assert len(store.read_table("XAA", "answers")) == len(store.read_rows("XAA", "answers")) == 1
 print(threads() - before)
