@@ -149,15 +149,17 @@ def show_outcome(outcome: Outcome) -> None:
         send(partial(create_link_artifact, **link))
 
 
-def show_waiting(outcome: Outcome) -> None:
+def show_waiting(outcome: Outcome, set_aside: str = "") -> None:
     """Show a brief that waits for a decision: where to read it, and its data quality.
 
     Args:
         outcome: of the run that made it.
+        set_aside: what is said of a decision on the brief before it, "" for nothing.
     """
     from prefect.artifacts import create_markdown_artifact
 
     lines = [f"**{outcome.country}** waits for a decision: resume the run and fill in the form.", ""]
+    lines += [set_aside, ""] if set_aside else []
     lines += [f"- [{path.name}]({path.resolve().as_uri()})" for path in outcome.paths]
     text = "\n".join([*lines, "", _quality_text(outcome)])
     approval = {"key": f"approval-{outcome.country.lower()}", "markdown": text, "description": "To be approved"}

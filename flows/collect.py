@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 from typing import Any
 
@@ -135,6 +136,20 @@ def collect_responses(
     if not any(collected.counts[name] for name in COUNTS[1:]):
         return Completed(message="Nothing changed since the last pull.", name="Unchanged", data=collected)
     return Completed(message=collected.summary, data=collected)
+
+
+def keep_refusals_off_the_console() -> None:
+    """Let the command itself say why a pull was refused, without where in the program; a retry is told in one line."""
+    for handler in logging.getLogger().handlers:
+        handler.addFilter(_is_for_the_console)
+
+
+def _is_for_the_console(record: logging.LogRecord) -> bool:
+    told, error = record.getMessage(), record.exc_info[1] if record.exc_info else None
+    if isinstance(error, CollectionFailedError):
+        record.exc_info = record.exc_text = None
+        return "will start" in told
+    return not any(kind.__name__ in told for kind in (CollectionFailedError, CollectionInterruptedError))
 
 
 def show_collected(collected: Collected) -> None:

@@ -8,9 +8,11 @@ from dataclasses import replace
 from functools import wraps
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
+from prefect.client.orchestration import get_client
 from prefect.context import TagsContext
 from prefect.runtime import flow_run
 from prefect.states import Completed, Failed, State
@@ -22,7 +24,7 @@ from flows.gate import ask_and_decide
 from flows.outbox import outbox, send, wait_until_sent
 from flows.parameters import HOUR, LONGEST_RUN, CountryCode, store_of
 from flows.settings import BriefLanguage
-from flows.steps import DIRECT, CountryRefusedError, Made, Steps, run_country, watched
+from flows.steps import DIRECT, CountryRefusedError, Made, Steps, is_interrupted, run_country, watched
 from tasks.adapters.disk import DiskError, refusals_explained
 from tasks.adapters.store import Store
 from tasks.decide import Ended
@@ -153,6 +155,20 @@ def decide_and_record(store: Store, country: str, area: int) -> None:
     send(record_area, country, area, rows)
 
 
+def is_cancelled(ending: BaseException) -> bool:
+    """Tell whether a person cancelled the run that ends: its server says so; where it says nothing, nobody did."""
+    if is_interrupted(ending):
+        return True
+    if isinstance(ending, Exception):
+        return False
+    try:
+        with get_client(sync_client=True) as client:
+            state = client.read_flow_run(UUID(flow_run.root_flow_run_id)).state
+    except Exception:  # noqa: BLE001 - the run ends either way
+        return False
+    return state is not None and (state.is_cancelling() or state.is_cancelled())
+
+
 ORCHESTRATED: Steps = replace(
     DIRECT,
     receive=read_country,
@@ -195,7 +211,9 @@ def country_brief(
         progress = Progress(country, f"Brief of {country}")
         try:
             steps = watched(ORCHESTRATED, progress.tell)
-            made = run_country(store, country, language, steps, refresh=refresh, is_gated=gate)
+            made = run_country(
+                store, country, language, steps, refresh=refresh, is_gated=gate, is_cancelled=is_cancelled
+            )
             state, ended = ask_and_decide(store, country) if made is Made.WAITING else (None, None)
         except CountryRefusedError as refusal:
             show_outcome(summarise(store, country, is_written=False, message=str(refusal), found=refusal.problems))

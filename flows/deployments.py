@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from importlib import import_module
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from tasks.adapters.declarations import PROJECT, read_yaml
 
 if TYPE_CHECKING:
     from prefect import Flow
     from prefect.deployments.runner import RunnerDeployment
+    from prefect.utilities.callables import ParameterSchema
 
 DECLARED = PROJECT / "prefect.yaml"
 
@@ -43,7 +44,7 @@ def _make(declared: dict[str, Any]) -> RunnerDeployment:
         Cron(CronSchedule(cron=one["cron"], timezone=one["timezone"]).cron, one["timezone"], active=one["active"])
         for one in declared.get("schedules", ())
     ]
-    return load_flow(declared["entrypoint"]).to_deployment(
+    deployment = load_flow(declared["entrypoint"]).to_deployment(
         declared["name"],
         tags=declared["tags"],
         parameters=declared.get("parameters", {}),
@@ -52,6 +53,18 @@ def _make(declared: dict[str, Any]) -> RunnerDeployment:
         enforce_parameter_schema=declared["enforce_parameter_schema"],
         entrypoint_type=EntrypointType.MODULE_PATH,
     )
+    deployment._parameter_openapi_schema = _close(deployment._parameter_openapi_schema)
+    return deployment
+
+
+def _close(schema: ParameterSchema) -> ParameterSchema:
+    """Return the schema of a flow's parameters, closed: a run with one that the flow has not is refused at once."""
+    from prefect.utilities.callables import ParameterSchema
+
+    class ClosedSchema(ParameterSchema):
+        additionalProperties: Literal[False] = False  # noqa: N815 - the name that JSON Schema gives it
+
+    return ClosedSchema(additionalProperties=False, **schema.model_dump(exclude_unset=True))
 
 
 def register(deployments: Sequence[RunnerDeployment]) -> None:

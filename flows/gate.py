@@ -2,29 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
-from prefect.flow_runs import pause_flow_run, suspend_flow_run
-from prefect.input import RunInput
-from prefect.runtime import deployment
 from prefect.states import Completed, State
-from pydantic import Field
 
 from flows.artifacts import show_waiting
-from flows.parameters import HOUR
-from flows.steps import decide_country
+from flows.gate_forms import Answer, ask, note_followed, read_asked
+from flows.steps import decide_country, note_set_aside
 from tasks.adapters.store import Store
 from tasks.decide import SUPERSEDED, Choice, Decision, Ended, waiting_for
 from tasks.outcomes import Outcome, summarise
 from tasks.publish import waiting_store
 
-LONGEST_WAIT = 90 * 24 * HOUR
-"""Seconds until a run that nobody decides on fails; nothing is published then."""
 QUESTION = (
     "**{country}: publish this brief?** {n_problems} problems to look at; overall score {score}.\n\n"
     "Read {files} in the folder\n\n`{folder}`\n\n"
     "*approve* publishes it, *return* sends it back to be mended, *withhold* keeps it unpublished. "
     "The decision is kept in the audit log and beside the brief: name no respondent in the note."
+)
+SET_ASIDE = (
+    "The decision before ({decision}, by {by}) was set aside: what was received or declared changed while the brief "
+    "waited, so another brief was made. Read it and decide on this one."
 )
 ENDS = {
     Ended.PUBLISHED: ("Published", "Approved and published."),
@@ -34,18 +30,10 @@ ENDS = {
 }
 
 
-class PublicationDecision(RunInput):
-    """What a person decides on a brief that waits."""
-
-    decision: Literal["approve", "return", "withhold"] = Field(description="What happens to the brief.")
-    by: str = Field(min_length=2, max_length=100, description="Person or team that decides.")
-    note: str = Field(default="", max_length=1000, description="Why; names no respondent.")
-
-
 def ask_and_decide(store: Store, country: str) -> tuple[State, Ended]:
     """Wait for a person's decision on the brief that waits, and follow it.
 
-    A run of a deployment ends here and is started again with the answer; the process of another one waits.
+    A decision that was given already, to a process of this run that did not come to follow it, is followed now.
 
     Args:
         store: the folders.
@@ -55,14 +43,32 @@ def ask_and_decide(store: Store, country: str) -> tuple[State, Ended]:
         The state of the run, and how the decision ended.
     """
     waiting = waiting_for(store, country)
-    outcome = summarise(waiting_store(store), country, is_written=True)
-    show_waiting(outcome)
-    form = PublicationDecision.with_initial_data(description=_question(outcome))
-    wait = suspend_flow_run if deployment.id else pause_flow_run
-    given = wait(wait_for_input=form, timeout=LONGEST_WAIT, key=waiting[:32])
-    ended = decide_country(store, country, waiting, Decision(Choice(given.decision), given.by, given.note))
+    brief, asked = waiting[:32], read_asked()
+    answer, set_aside = asked.last, ""
+    if answer is None or answer.brief != brief or answer.followed:
+        if answer is not None and answer.brief != brief:
+            set_aside = _set_aside(store, country, answer)
+        outcome = summarise(waiting_store(store), country, is_written=True)
+        show_waiting(outcome, set_aside)
+        answer = ask(brief, asked.n + 1, "\n\n".join(filter(None, (set_aside, _question(outcome)))), set_aside)
+    ended = decide_country(store, country, waiting, _decision(answer))
+    note_followed(answer, str(ended))
     name, message = ENDS[ended]
     return Completed(name=name, message=message), ended
+
+
+def _set_aside(store: Store, country: str, answer: Answer) -> str:
+    """Note a decision on a brief that is no more, once, and return what is said of it; "" of one that was followed."""
+    if answer.followed not in ("", str(Ended.SUPERSEDED)):
+        return ""
+    if not answer.followed:
+        note_set_aside(store, country, _decision(answer))
+        note_followed(answer, str(Ended.SUPERSEDED))
+    return SET_ASIDE.format(decision=answer.given.decision, by=answer.given.by)
+
+
+def _decision(answer: Answer) -> Decision:
+    return Decision(Choice(answer.given.decision), answer.given.by, answer.given.note)
 
 
 def _question(outcome: Outcome) -> str:

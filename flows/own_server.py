@@ -72,6 +72,7 @@ def own_server(meanwhile: Iterable[Callable[[], object]] = ()) -> Iterator[None]
         meanwhile: what the run needs anyway, begun one by one until the server answers.
     """
     if is_server_named() and not is_server_own():
+        _need_answer()
         yield
         return
     from prefect.settings import temporary_settings
@@ -80,6 +81,23 @@ def own_server(meanwhile: Iterable[Callable[[], object]] = ()) -> Iterator[None]
         _start(meanwhile)
     with temporary_settings({"flows.heartbeat_frequency": None}):
         yield
+
+
+def _need_answer() -> None:
+    """End the command where the server that the user named does not answer.
+
+    Raises:
+        ServerNotStartedError: it does not.
+    """
+    from prefect.client.orchestration import get_client
+    from prefect.settings import PREFECT_API_URL
+
+    with get_client(sync_client=True) as client:
+        if client.api_healthcheck() is not None:
+            raise ServerNotStartedError(
+                f"No server answers at {PREFECT_API_URL.value()}. Start it (`msp serve`), or name another in "
+                "PREFECT_API_URL; `--direct` does without one."
+            )
 
 
 def _start(meanwhile: Iterable[Callable[[], object]]) -> None:

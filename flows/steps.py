@@ -21,7 +21,7 @@ from tasks.apply_reviews import apply_reviewed_codings, apply_routing, apply_rul
 from tasks.audit import decisions, note, note_release
 from tasks.compare import FEWEST_COMPARED, compare, is_compared, note_compared
 from tasks.core.problems import Problem, ProblemKind, Severity
-from tasks.decide import Decision, Ended, decide, waiting_for
+from tasks.decide import Decision, Ended, decide, set_aside, waiting_for
 from tasks.explain_changes import explain_changes
 from tasks.explore_themes import explore_themes
 from tasks.extract_claims import extract_claims
@@ -166,8 +166,20 @@ class Made(StrEnum):
     WAITING = "waiting"
 
 
+def is_interrupted(ending: BaseException) -> bool:
+    """Tell whether a person ended a run in the window where it ran (Ctrl+C)."""
+    return isinstance(ending, KeyboardInterrupt)
+
+
 def run_country(
-    store: Store, country: str, language: str, steps: Steps, *, refresh: bool = False, is_gated: bool = False
+    store: Store,
+    country: str,
+    language: str,
+    steps: Steps,
+    *,
+    refresh: bool = False,
+    is_gated: bool = False,
+    is_cancelled: Callable[[BaseException], bool] = is_interrupted,
 ) -> Made:
     """Run a country from raw to brief.
 
@@ -178,6 +190,7 @@ def run_country(
         steps: plain functions or Prefect's.
         refresh: make everything again although nothing changed.
         is_gated: keep what is made apart until a person decides on it.
+        is_cancelled: tells whether what ends a run is a person who cancels it.
 
     Returns:
         What came of it.
@@ -189,12 +202,21 @@ def run_country(
     try:
         with refusals_explained(country), hold(store.lock_files(country), country):
             own = choose_language(store, country, language)
-            return _run_alone(store, country, own, steps, refresh=refresh, is_gated=is_gated)
+            return _run_alone(store, country, own, steps, is_cancelled, refresh=refresh, is_gated=is_gated)
     except DiskError as error:
         raise CountryRefusedError(f"{country}: not run ({error.problem.code})", (error.problem,)) from None
 
 
-def _run_alone(store: Store, country: str, language: str, steps: Steps, *, refresh: bool, is_gated: bool) -> Made:
+def _run_alone(
+    store: Store,
+    country: str,
+    language: str,
+    steps: Steps,
+    is_cancelled: Callable[[BaseException], bool],
+    *,
+    refresh: bool,
+    is_gated: bool,
+) -> Made:
     if not (store.raw / country).is_dir():
         problem = NO_FOLDER.at(folder=store.raw / country, country=country)
         raise CountryRefusedError(f"{country}: no folder", (problem,))
@@ -209,7 +231,7 @@ def _run_alone(store: Store, country: str, language: str, steps: Steps, *, refre
         return Made.WAITING
     discard_waiting(store, country)
     note(store.processed, "begun", country, inputs=given, language=language, decisions=decisions(store, country))
-    outcome, refusal = "failed", ""
+    outcome = refusal = ""
     try:
         with draft_of(store, country) as draft:
             begin_results(store, country, is_fresh=refresh)
@@ -221,6 +243,9 @@ def _run_alone(store: Store, country: str, language: str, steps: Steps, *, refre
             else:
                 _publish(store, draft, country, language, {} if refusal else inputs)
         outcome = "refused" if refusal else "waiting" if is_gated else "written"
+    except BaseException as ending:
+        outcome = "cancelled" if is_cancelled(ending) else "failed"
+        raise
     finally:
         with suppress(DiskError):
             note(store.processed, "ended", country, outcome=outcome)
@@ -249,6 +274,23 @@ def decide_country(store: Store, country: str, waiting: str, decision: Decision)
             return decide(store, country, waiting, decision)
     except DiskError as error:
         raise CountryRefusedError(f"{country}: not decided ({error.problem.code})", (error.problem,)) from None
+
+
+def note_set_aside(store: Store, country: str, decision: Decision) -> None:
+    """Note a decision on a brief that is no more.
+
+    Args:
+        store: the folders.
+        country: ISO 3166-1 alpha-3.
+        decision: of the person.
+
+    Raises:
+        CountryRefusedError: the disk refused.
+    """
+    try:
+        set_aside(store, country, decision)
+    except DiskError as error:
+        raise CountryRefusedError(f"{country}: not noted ({error.problem.code})", (error.problem,)) from None
 
 
 def _publish(store: Store, draft: Store, country: str, language: str, inputs: Mapping[str, str]) -> None:

@@ -35,7 +35,8 @@ def note(beside: Path, event: str, country: str, **facts: Any) -> None:
 
     Args:
         beside: the processed folder, or the raw one: the log lies beside it.
-        event: what happened: begun, released, completed, ended or pulled.
+        event: what happened: begun, released, completed, pulled, decided, exported, or ended with the outcome written,
+            waiting, refused, failed or cancelled.
         country: ISO 3166-1 alpha-3.
         **facts: numbers, codes and hashes; nobody's words or names, and no name of a received file.
 

@@ -90,13 +90,28 @@ def decide(store: Store, country: str, waiting: str, decision: Decision) -> Ende
     is_same = bool(waiting) and waiting_for(store, country) == waiting
     is_current = is_same and made.fingerprint == fingerprint(store, country, made.language)
     ended = _end(decision.choice, is_current)
-    said = {"choice": str(decision.choice), "by": decision.by, "note": decision.note}
-    note(store.processed, DECIDED, country, inputs=made.fingerprint, outcome=str(ended), **said)
+    _note(store, country, decision, ended, made.fingerprint)
     if ended is Ended.PUBLISHED:
         _publish(store, country, made, decision)
     elif is_same or not waiting:
         discard_waiting(store, country)
     return ended
+
+
+def set_aside(store: Store, country: str, decision: Decision) -> None:
+    """Note a decision on a brief that is no more, as another was made while it waited; nothing else happens.
+
+    Args:
+        store: the folders.
+        country: ISO 3166-1 alpha-3.
+        decision: of the person.
+    """
+    _note(store, country, decision, Ended.SUPERSEDED, "")
+
+
+def _note(store: Store, country: str, decision: Decision, ended: Ended, given: str) -> None:
+    said = {"choice": str(decision.choice), "by": decision.by, "note": decision.note}
+    note(store.processed, DECIDED, country, inputs=given, outcome=str(ended), **said)
 
 
 def _end(choice: Choice, is_current: bool) -> Ended:

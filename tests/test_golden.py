@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -149,3 +150,9 @@ def test_published_text_alone__gives_the_worked_levels_and_no_number_where_nothi
     told = {one["id"]: one["level"] for one in brief["indicators"]}
     assert sum(told[id_] == level for id_, level in worked.items()) >= 20
     assert [id_ for id_, level in worked.items() if level == "NI" and told[id_] != "NI"] == []
+
+
+def test_readme__traces_ids_that_the_shipped_sample_has(store):
+    named = re.findall(r"^\.venv/bin/msp trace (\S+)", (ROOT / "README.md").read_text(encoding="utf-8"), re.MULTILINE)
+    assert named
+    assert [id_ for id_ in named if trace(store, id_) is None] == []

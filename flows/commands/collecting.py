@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from flows.commands.options import FAILED, OK, Raw, echo_problems, open_store, refuse
+from flows.commands.options import FAILED, OK, Raw, check_places, echo_problems, open_store, refuse
 
 if TYPE_CHECKING:
     from tasks.adapters.store import Store
@@ -49,6 +49,7 @@ def _write_form(out: Path) -> None:
 
     if out.suffix.lower() != ".xlsx":
         refuse(f"{out}: the workbook's name ends in .xlsx.")
+    check_places(files=[out])
     out.parent.mkdir(parents=True, exist_ok=True)
     for warning in write_workbook(QUESTIONNAIRE, out):
         typer.echo(warning, err=True)
@@ -134,8 +135,9 @@ def _collect_by_flow(store: Store, country: str, target: Target, secret_block: s
 
     quiet_prefect()
     with own_server():
-        from flows.collect import CollectionFailedError, collect_responses
+        from flows.collect import CollectionFailedError, collect_responses, keep_refusals_off_the_console
 
+        keep_refusals_off_the_console()
         given = asdict(target) | {"secret_block": secret_block, "raw": str(store.raw), "pulled_by": pulled_by}
         state = collect_responses(country, **given, return_state=True)
     try:

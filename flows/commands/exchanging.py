@@ -14,6 +14,7 @@ from flows.commands.options import (
     Processed,
     Raw,
     Reports,
+    check_places,
     choose_countries,
     echo_problems,
     hold_country,
@@ -50,6 +51,7 @@ def export(
     own_language = choose_language(store, code, asked_language)
     if (qda is None and to is None) or (qda is not None and qda.suffix.lower() not in (".qdpx", ".qdc")):
         refuse("Name what to write: --qda OUT.qdpx, --qda OUT.qdc for the codebook alone, or --to FOLDER for data.")
+    check_places(files=[qda], folders=[to])
     problems: tuple[Problem, ...] = ()
     with hold_country(store, code):
         if qda is not None and qda.suffix.lower() == ".qdc":
@@ -107,6 +109,7 @@ def archive(
     store, _ = open_store(raw, processed, reports, None)
     (code,) = choose_countries(store, [country])
     out = to or Path(f"{code}-archive.zip")
+    check_places(files=[out])
     with hold_country(store, code):
         problems = pack_country(store, code, out)
     echo_problems(problems)

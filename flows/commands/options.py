@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from contextlib import AbstractContextManager
 from enum import StrEnum
 from pathlib import Path
@@ -73,6 +74,15 @@ def hold_country(store: Store, country: str) -> AbstractContextManager[None]:
     from tasks.adapters.locks import hold
 
     return hold(store.lock_files(country), country)
+
+
+def check_places(files: Iterable[Path | None] = (), folders: Iterable[Path | None] = ()) -> None:
+    """Check that the places to write to which a command names can be written to; None names none."""
+    from tasks.adapters.disk import check_place
+
+    for places, is_folder in ((files, False), (folders, True)):
+        for place in filter(None, places):
+            check_place(place, is_folder=is_folder)
 
 
 def refuse(message: str) -> None:

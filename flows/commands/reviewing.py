@@ -14,6 +14,7 @@ from flows.commands.options import (
     Processed,
     Raw,
     Reports,
+    check_places,
     choose_countries,
     echo_problems,
     open_store,
@@ -47,6 +48,7 @@ def export_review(
     from flows.languages import choose_language
     from tasks.export_review import export_review as export
 
+    check_places(files=[out])
     store, own = _one_country(raw, processed, country)
     _end_export(export(store, own, choose_language(store, own, str(language)), out))
 
@@ -65,6 +67,7 @@ def export_sample(
     from flows.languages import choose_language
     from tasks.export_review import export_sample as export
 
+    check_places(files=[out])
     store, own = _one_country(raw, processed, country)
     _end_export(export(store, own, choose_language(store, own, str(language)), share, seed, out))
 

@@ -58,9 +58,7 @@ def _run_directly(store: Store, countries: list[str], language: str, refresh: bo
     from flows.direct import run_directly
 
     with _progress(len(countries)) as advance:
-        return run_directly(
-            store, countries, language, refresh=refresh, on_done=lambda outcome: advance(outcome.country)
-        )
+        return run_directly(store, countries, language, refresh=refresh, on_done=advance)
 
 
 def _run_unchanged(store: Store, countries: list[str], language: str) -> list[Outcome] | None:
@@ -103,17 +101,17 @@ def _run_flow(store: Store, countries: list[str], language: str, refresh: bool) 
 
 
 @contextmanager
-def _progress(total: int) -> Iterator[Callable[[str], None]]:
+def _progress(total: int) -> Iterator[Callable[[Outcome], None]]:
     """Show a bar when a person watches, a plain line per country otherwise."""
     console = _console()
     if not console.is_terminal:
-        yield lambda country: typer.echo(f"{country}: done", err=True)
+        yield lambda outcome: typer.echo(f"{outcome.country}: {outcome.ending}", err=True)
         return
     from rich.progress import Progress
 
     with Progress(console=console, transient=True) as bar:
         task = bar.add_task("Countries", total=total)
-        yield lambda country: bar.update(task, advance=1, description=country)
+        yield lambda outcome: bar.update(task, advance=1, description=outcome.country)
 
 
 def _console() -> Console:

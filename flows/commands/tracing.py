@@ -76,6 +76,7 @@ def audit(
 ) -> None:
     """Check the audit log and print it: who ran what on which inputs, what was decided and what was released.
 
+    A run `ended` with an outcome: written, waiting, refused, failed, or cancelled by a person.
     Exit code 0 when log and reports are as they were written, 1 when not.
     """
     from tasks.audit import audit as check_log

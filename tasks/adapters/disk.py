@@ -53,6 +53,13 @@ VANISHED = ProblemKind(
     "Run again once nobody moves or deletes files there.",
 )
 
+WRONG_PLACE = ProblemKind(
+    "H008",
+    Severity.CRITICAL,
+    "Nothing can be written to {what}, as {reason}. Nothing was changed.",
+    "Name another place in the command.",
+)
+
 
 class DiskError(OSError):
     """The disk refused.
@@ -105,6 +112,39 @@ def refusals_explained(what: str) -> AbstractContextManager[None]:
 
 
 KINDS = ((FULL, DISK_FULL), (CLOSED, READ_ONLY), (GONE, VANISHED))
+
+
+def check_place(path: Path, *, is_folder: bool) -> None:
+    """Check that a place which a person named can be written to, before anything is made for it.
+
+    Args:
+        path: of a file or a folder; it need not be there.
+        is_folder: which of both is meant.
+
+    Raises:
+        DiskError: it is the other one, stands below a file, or nothing can be made there.
+    """
+    above = next((one for one in (path, *path.absolute().parents) if one.exists()), path)
+    reason = ""
+    if above == path and path.is_dir() != is_folder:
+        reason = "it is a file and no folder" if is_folder else "it is a folder and no file"
+    elif not above.is_dir() and above != path:
+        reason = f"{above} is a file and no folder"
+    elif above.is_dir():
+        reason = _refusal_of(above)
+    if reason:
+        raise DiskError(WRONG_PLACE.at(what=path, reason=reason), errno.EINVAL)
+
+
+def _refusal_of(folder: Path) -> str:
+    """Return why nothing can be made in a folder, "" if something can; what only a disk says is raised."""
+    try:
+        with explained(folder.name, only=REFUSED | CLOSED), tempfile.TemporaryDirectory(dir=folder, suffix=PART):
+            return ""
+    except DiskError:
+        raise
+    except OSError:
+        return f"no file can be made in {folder}"
 
 
 def write_bytes(path: Path, content: bytes, *, mode: int = 0o644) -> None:

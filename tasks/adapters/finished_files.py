@@ -12,6 +12,7 @@ from html import unescape
 from itertools import groupby
 from pathlib import Path
 
+from tasks.adapters.parquet_files import read_parquet
 from tasks.adapters.pdf_documents import read_pages
 from tasks.adapters.statistics_files import read_texts
 
@@ -82,9 +83,7 @@ def _read_json(value: object, place: str) -> Iterator[tuple[str, str]]:
 
 
 def _read_table(path: Path) -> Iterator[tuple[str, str]]:
-    import pyarrow.parquet as pq
-
-    for name, column in pq.read_table(path).to_pydict().items():
+    for name, column in read_parquet(path.read_bytes()).to_pydict().items():
         yield f"column {name}", "\n".join(str(value) for value in column if value is not None)
 
 
@@ -98,10 +97,9 @@ def read_values(path: Path) -> Iterator[tuple[str, list[str]]]:
         The column, as `read_finished` names it, and its values as texts.
     """
     import pyarrow.compute as pc
-    import pyarrow.parquet as pq
     import pyarrow.types as kinds
 
-    table = pq.read_table(path)
+    table = read_parquet(path.read_bytes())
     for name in table.column_names:
         column = table[name]
         values = pc.list_flatten(column) if kinds.is_list(column.type) else column

@@ -8,7 +8,6 @@ A stage keeps the results that its last run used and no others, so nothing of a 
 from __future__ import annotations
 
 import hashlib
-import io
 import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -18,6 +17,7 @@ from typing import Any
 
 from tasks.adapters.disk import DiskError, remove, sweep, sweep_beside, write_bytes
 from tasks.adapters.key_files import seal_content, unseal
+from tasks.adapters.parquet_files import read_parquet
 from tasks.adapters.store import HIDDEN, Store
 
 CACHE, MARK, ENDING = "cache", "begun", ".results"
@@ -175,10 +175,9 @@ def _folder(store: Store, country: str) -> Path:
 def _load(path: Path) -> dict[str, bytes]:
     """Load what was kept; a damaged file holds nothing."""
     import pyarrow as pa
-    import pyarrow.parquet as pq
 
     try:
-        table = pq.read_table(io.BytesIO(path.read_bytes()))
+        table = read_parquet(path.read_bytes())
         return dict(zip(table["key"].to_pylist(), table["result"].to_pylist(), strict=True))
     except (OSError, ValueError, KeyError, pa.ArrowException):
         return {}

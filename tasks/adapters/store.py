@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -15,6 +14,7 @@ import pandas as pd
 
 from tasks.adapters.digests import digest_of
 from tasks.adapters.disk import DiskError, write_bytes
+from tasks.adapters.parquet_files import read_parquet, read_parquet_frame
 from tasks.core.identifiers import derive_id, sha256_of
 from tasks.core.problems import Problem, ProblemKind, Severity
 from tasks.core.tables import IDS, TABLES, TableError, conform
@@ -153,14 +153,12 @@ class Store:
         Raises:
             DiskError: it is damaged, or of another version.
         """
-        import pyarrow.parquet as pq
-
         content = self._ask(country, table, Path.read_bytes)
         if content is None:
             return []
         spec = TABLES[table]
         with self._damage_told(country, table):
-            read = pq.ParquetFile(io.BytesIO(content)).read(use_threads=False)
+            read = read_parquet(content)
             if read.column_names != spec.column_names:
                 raise TableError(f"{table}: columns of another version")
             rows: list[dict[str, Any]] = read.to_pylist()
@@ -227,7 +225,7 @@ class Store:
 
 def _parse(content: bytes, table: str) -> pd.DataFrame:
     """Parse a table; the same bytes are parsed once, as most steps read what the step before them read."""
-    return conform(pd.read_parquet(io.BytesIO(content)), TABLES[table])
+    return conform(read_parquet_frame(content), TABLES[table])
 
 
 _parse_large, _parse_small = (lru_cache(maxsize=held)(_parse) for held in (TABLES_HELD, SMALL_TABLES_HELD))

@@ -16,6 +16,7 @@ from tasks.adapters.disk import (
     PART,
     DiskError,
     append_line,
+    check_place,
     make_folder,
     move_into,
     refusals_explained,
@@ -142,3 +143,31 @@ def test_folder_that_countries_share__is_removed_by_others_whenever_it_is_empty_
     finally:
         done.set()
         other.join()
+
+
+@pytest.mark.parametrize(
+    ("place", "is_folder", "reason"),
+    [
+        ("file", True, "it is a file and no folder"),
+        ("file/below/out.qdpx", False, "file is a file and no folder"),
+        ("folder", False, "it is a folder and no file"),
+        ("/proc/out", True, "no file can be made in /proc"),
+    ],
+)
+def test_place__that_cannot_be_written_to__is_said_to_be_the_place(place, is_folder, reason, tmp_path):
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "file").write_text("kept")
+    if place.startswith("/proc") and not Path("/proc/self").exists():
+        pytest.skip("no /proc here")
+    with pytest.raises(DiskError) as refused:
+        check_place(tmp_path / place, is_folder=is_folder)
+    assert refused.value.problem.code == "H008"
+    assert reason in refused.value.problem.detail
+    assert (tmp_path / "file").read_text() == "kept"
+
+
+@pytest.mark.parametrize(("place", "is_folder"), [("new/out.zip", False), ("file", False), ("new/one", True)])
+def test_place__that_can_be_written_to__is_left_as_it_is(place, is_folder, tmp_path):
+    (tmp_path / "file").write_text("kept")
+    check_place(tmp_path / place, is_folder=is_folder)
+    assert [one.name for one in tmp_path.iterdir()] == ["file"]

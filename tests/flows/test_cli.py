@@ -2,6 +2,7 @@
 
 import csv
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -28,6 +29,7 @@ COMMANDS = [
     "import",
     "archive",
 ]
+CODE = {"PYTHONPATH": str(Path(__file__).parents[2])}
 runner = CliRunner()
 
 
@@ -83,6 +85,26 @@ def test_wrong_usage__exit_code_two_and_a_way_out(arguments, tmp_path, monkeypat
     shown = runner.invoke(app, arguments)
     assert shown.exit_code == 2
     assert len(shown.output) > 20
+
+
+@pytest.mark.parametrize("arguments", [["export", "MLI", "--to", "file"], ["archive", "MLI", "--to", "data"]])
+def test_place_to_write_to__that_is_something_else__is_the_fault_that_is_told(arguments, tmp_path):
+    (tmp_path / "data" / "raw" / "MLI").mkdir(parents=True)
+    (tmp_path / "file").touch()
+    command = [sys.executable, "-m", "flows.cli", *arguments]
+    shown = subprocess.run(command, cwd=tmp_path, env=os.environ | CODE, capture_output=True, text=True, timeout=60)
+    assert shown.returncode == 1
+    assert "Name another place" in shown.stderr
+    assert "Check the disk" not in shown.stderr
+
+
+def test_run__of_a_country_without_a_folder__is_not_said_to_be_done(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    Path("data/raw/MLI").mkdir(parents=True)
+    shown = runner.invoke(app, ["run", "ZZZ", "--direct"])
+    assert shown.exit_code == 1
+    assert "ZZZ: failed" in shown.output
+    assert "done" not in shown.output
 
 
 def test_init__makes_a_folder_once(tmp_path):

@@ -11,7 +11,10 @@ import pytest
 from builders_country import country_folder
 from servers.prefect_servers import Receiver, Served, served, until
 
-from flows.deployments import declared_deployments, load_flow
+from flows.automations import DECLARED as AUTOMATIONS
+from flows.deployments import declared_deployments, load_flow, make_deployments
+from flows.gate_forms import WAITS
+from tasks.adapters.declarations import read_yaml
 
 LANGUAGES = ["own", "en", "fr", "es", "pt"]
 
@@ -33,6 +36,17 @@ def test_declared__parameters_are_those_of_the_flow_and_flat():
             assert field["type"] in ("string", "boolean", "integer", "array"), name
             assert "anyOf" not in field, name
             assert len(field["description"]) > 10, name
+
+
+def test_deployments__take_no_parameter_that_the_flow_has_not():
+    for one in make_deployments():
+        assert one._parameter_openapi_schema.model_dump(exclude_unset=True)["additionalProperties"] is False, one.name
+
+
+def test_lost_run__is_none_that_waits_or_has_just_been_resumed():
+    (lost,) = [one for one in read_yaml(AUTOMATIONS)["automations"] if one["name"] == "msp-lost-run"]
+    steps = ("Suspended", "Resuming", "Submitting", "Pending", "Running")
+    assert {WAITS, *(f"prefect.flow-run.{step}" for step in steps)} <= set(lost["trigger"]["expect"])
 
 
 def test_forms__offer_the_countries_that_have_a_folder(tmp_path, monkeypatch):

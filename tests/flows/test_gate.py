@@ -1,10 +1,13 @@
 """What waits for a person's decision is published when it is approved, and only if it is still what would be made."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from flows import gate
+from flows.gate_forms import Answer, Asked, PublicationDecision
 from flows.steps import Made, Steps, decide_country, run_country
 from tasks.adapters.disk import write_bytes
 from tasks.adapters.store import Store
@@ -117,3 +120,59 @@ def test_run_without_a_gate__leaves_nothing_waiting(store):
     assert run_country(store, "XAA", "en", steps()) is Made.WRITTEN
     assert brief(store).startswith("second")
     assert not (waiting_store(store).processed / "XAA").exists()
+
+
+@pytest.fixture
+def form(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
+    """The form as it was shown, answered with `return`; no server is asked."""
+    shown: dict[str, str] = {}
+
+    def ask(brief: str, n: int, question: str, said: str) -> Answer:
+        shown.update(n=str(n), question=question, said=said)
+        return answered(brief, n, "return")
+
+    monkeypatch.setattr(gate, "ask", ask)
+    monkeypatch.setattr(gate, "show_waiting", lambda outcome, said: shown.update(artifact=said))
+    monkeypatch.setattr(gate, "note_followed", lambda answer, ended: shown.update({f"followed {answer.n}": ended}))
+    return shown
+
+
+def answered(brief: str, n: int, decision: str, followed: str = "") -> Answer:
+    return Answer(brief, n, PublicationDecision(decision=decision, by="M&E team"), followed)
+
+
+def asked_so_far(monkeypatch: pytest.MonkeyPatch, answer: Answer) -> None:
+    monkeypatch.setattr(gate, "read_asked", lambda: Asked(answer.n, answer))
+
+
+def test_decision__that_an_earlier_process_did_not_follow__is_followed_without_asking_again(store, form, monkeypatch):
+    asked_so_far(monkeypatch, answered(waiting_for(store, "XAA")[:32], 1, "approve"))
+    assert gate.ask_and_decide(store, "XAA")[1] is Ended.PUBLISHED
+    assert form == {"followed 1": "published"}
+
+
+def test_decision__that_was_followed__is_asked_for_again(store, form, monkeypatch):
+    asked_so_far(monkeypatch, answered(waiting_for(store, "XAA")[:32], 1, "approve", "returned"))
+    assert gate.ask_and_decide(store, "XAA")[1] is Ended.RETURNED
+    assert (form["n"], form["said"]) == ("2", "")
+
+
+@pytest.mark.parametrize(("followed", "is_said"), [("", True), ("superseded", True), ("published", False)])
+def test_decision__on_a_brief_that_is_no_more__is_said_and_noted_once(followed, is_said, store, form, monkeypatch):
+    asked_so_far(monkeypatch, answered("0" * 32, 1, "approve", followed))
+    assert gate.ask_and_decide(store, "XAA")[1] is Ended.RETURNED
+    said = "The decision before (approve, by M&E team) was set aside"
+    assert [said in form[place] for place in ("said", "question", "artifact")] == [is_said] * 3
+    outcomes = [one["outcome"] for one in entries(store) if one["event"] == "decided"]
+    assert outcomes == ["returned"] if followed else ["superseded", "returned"]
+
+
+@pytest.mark.parametrize(("ending", "outcome"), [(KeyboardInterrupt, "cancelled"), (SystemExit, "failed")])
+def test_run__that_is_ended__stands_in_the_audit_log_as_cancelled_only_if_a_person_did_it(ending, outcome, store):
+    def end(*_: object) -> None:
+        raise ending
+
+    received(store, "second")
+    with pytest.raises(ending):
+        run_country(store, "XAA", "en", replace(steps(), segment=end))
+    assert (entries(store)[-1]["event"], entries(store)[-1]["outcome"]) == ("ended", outcome)

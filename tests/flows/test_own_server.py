@@ -57,6 +57,14 @@ def test_own_server__that_does_not_start_is_told_in_one_line(tmp_path):
     assert "--direct" in done.stderr.splitlines()[-1]
 
 
+@pytest.mark.slow
+def test_server_that_was_named__and_does_not_answer__is_told_in_one_line(tmp_path):
+    done = run(tmp_path, PREFECT_API_URL="http://127.0.0.1:1/api", PREFECT_CLIENT_MAX_RETRIES="0")
+    assert done.returncode == 1
+    assert done.stderr.startswith("No server answers at http://127.0.0.1:1/api.")
+    assert "Traceback" not in done.stderr
+
+
 @pytest.mark.parametrize(("status", "told"), [(503, SOON.decode()), (200, None), (500, None)])
 def test_app__tells_only_whom_it_cannot_serve_now_to_ask_again_soon(status, told):
     async def answers(scope, receive, send):
