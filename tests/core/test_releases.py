@@ -51,9 +51,9 @@ def test_withdrawal__after_all_ids_changed__is_named_first_and_once_a_file():
     )
     assert [one.code for one in problems] == ["L003", "L003", "L007", "L007"]
     taken_back, gone = problems[0].detail, problems[2].detail
-    assert "(XAA-02)" in taken_back
+    assert "(interviews: 1, XAA-02)" in taken_back
     assert "sha256 brief.docx-2, brief.docx-1" in taken_back
-    assert gone.startswith("55 records")
+    assert "(55: r-0, " in gone
     assert "and 45 more" in gone
     assert "brief.docx-2" not in gone
 
