@@ -8,9 +8,12 @@ from functools import cache
 
 from tasks.adapters.claim_finders import ClaimFinder
 from tasks.adapters.declarations import QUESTIONNAIRE, read_yaml
+from tasks.adapters.fact_finders import load_fact_words
 from tasks.adapters.number_words import load_number_words
+from tasks.core.facts import PART
 from tasks.core.spoken_numbers import NumberWords, SpokenNumber, find_numbers
 from tasks.core.told_counts import CountedAnswer, CountRules, parse_count_rules
+from tasks.core.told_payers import ToldShare
 
 
 @cache
@@ -34,8 +37,19 @@ def mark_counts(texts: Iterable[str], language: str, own_group: str) -> Iterator
     """
     kept, words = list(texts), load_number_words(language)
     for text, hits in zip(kept, _finder(language).find(kept), strict=True):
-        numbers = [*find_numbers(text, words), *_occasions(text, words)]
-        yield CountedAnswer(text, hits, tuple(sorted(numbers, key=lambda number: number.start)), own_group)
+        told = find_numbers(text, words)
+        numbers = sorted([*told, *_occasions(text, words)], key=lambda number: number.start)
+        yield CountedAnswer(text, hits, tuple(numbers), own_group, tuple(_shares(text, told, language)))
+
+
+def _shares(text: str, numbers: Iterable[SpokenNumber], language: str) -> Iterator[ToldShare]:
+    """Find shares of a whole: "80 %", "two thirds"."""
+    words = load_fact_words(language)
+    for number in numbers:
+        if match := words.per_cent.match(text, number.end):
+            yield ToldShare(number.start, match.end(), number.value / 100)
+    for match in words.fraction.finditer(text) if words.may_stand_in(text, PART) else ():
+        yield ToldShare(*match.span(), words.fractions[" ".join(match[0].lower().split())] / 100)
 
 
 def _occasions(text: str, words: NumberWords) -> Iterator[SpokenNumber]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Any
@@ -13,8 +13,9 @@ from tasks.core.cues import Hit
 from tasks.core.dates import MONTH_NUMBERS
 from tasks.core.spellings import simplify
 from tasks.core.spoken_numbers import SpokenNumber
+from tasks.core.told_payers import PayerRule, ToldShare, parse_payer_rule, read_payers
 
-NAMED, LIVING, MEETINGS, SEATS = "named", "living", "meetings", "seats"
+NAMED, LIVING, MEETINGS, SEATS, PAYERS = "named", "living", "meetings", "seats", "payers"
 CLAUSE_END = re.compile(r"[,;:.()\n–—]")
 BESIDE_CHARACTERS = 40
 """Longest gap between a number and what it counts."""
@@ -34,7 +35,7 @@ class CountRule:
 
     Attributes:
         indicator: its id.
-        kind: `NAMED`, `LIVING`, `MEETINGS` or `SEATS`.
+        kind: `NAMED`, `LIVING`, `MEETINGS`, `SEATS` or `PAYERS`.
         things: concepts that are counted, each once.
         number_of: concepts that a number counts ("eight ministries").
         steps: smallest number -> level, ascending.
@@ -58,6 +59,7 @@ class CountRule:
         fewest_unasked: things fewer than which are no count in answer to such a question.
         rest: concept of all the others ("the others").
         implied: things that are there unless somebody denies it.
+        payers: how the level is read from who pays which share.
     """
 
     indicator: str
@@ -85,6 +87,7 @@ class CountRule:
     part_of: frozenset[str] = frozenset()
     days: frozenset[str] = frozenset()
     implied: frozenset[str] = frozenset()
+    payers: PayerRule | None = None
 
     def level_of(self, number: float) -> float | None:
         """Return the level of a number, None below the first step."""
@@ -104,6 +107,8 @@ class CountRules:
         own_group: concept of the speaker's own group ("us").
         planned: concept of what was to be.
         held: concept of what took place.
+        refuted: concept of a denial of a whole sentence.
+        ruled_out_by_amount: indicator -> levels that a sentence with an amount of money cannot tell unless it denies.
     """
 
     rules: Mapping[str, CountRule]
@@ -113,6 +118,8 @@ class CountRules:
     own_group: str
     planned: str = "planned"
     held: str = "held"
+    refuted: str = "refuted"
+    ruled_out_by_amount: Mapping[str, frozenset[int]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,12 +131,14 @@ class CountedAnswer:
         hits: concepts of the lexicon of counts.
         numbers: numbers in figures and words, numbers of occasions ("twice") among them.
         own_group: stakeholder group of the voice.
+        shares: shares of a whole told in it.
     """
 
     text: str = field(repr=False)
     hits: tuple[Hit, ...]
     numbers: tuple[SpokenNumber, ...]
     own_group: str = ""
+    shares: tuple[ToldShare, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,12 +191,13 @@ def parse_count_rules(declared: Mapping[str, Any]) -> CountRules:
             is_counted_only=bool(entry.get("counted_only", False)),
             in_words=frozenset(map(float, entry["in_words"])) if "in_words" in entry else None,
             also_asked=tuple(entry.get("also_asked", ())),
+            payers=parse_payer_rule(entry) if entry["kind"] == PAYERS else None,
         )
         for indicator, entry in declared["indicators"].items()
     }
-    return CountRules(
-        rules, declared["living"], frozenset(declared["not_living"]), declared["denied"], declared["own_group"]
-    )
+    ruled_out = {indicator: frozenset(levels) for indicator, levels in declared["ruled_out_by_amount"].items()}
+    words = (declared["living"], frozenset(declared["not_living"]), declared["denied"], declared["own_group"])
+    return CountRules(rules, *words, refuted=declared["refuted"], ruled_out_by_amount=ruled_out)
 
 
 def count_told(answer: CountedAnswer, rule: CountRule, rules: CountRules, *, is_asked: bool = True) -> Told | None:
@@ -202,7 +212,7 @@ def count_told(answer: CountedAnswer, rule: CountRule, rules: CountRules, *, is_
     Returns:
         The level, None when nothing countable is told.
     """
-    count = {NAMED: _named, LIVING: _living, MEETINGS: _meetings, SEATS: _seats}[rule.kind]
+    count = {NAMED: _named, LIVING: _living, MEETINGS: _meetings, SEATS: _seats, PAYERS: _payers}[rule.kind]
     if not is_asked:
         rule = replace(rule, fewest=max(rule.fewest, rule.fewest_unasked), number_of=frozenset())
     return count(answer, rule, rules)
@@ -427,6 +437,23 @@ def _seats(answer: CountedAnswer, rule: CountRule, rules: CountRules) -> Told | 
     share = max(seats.values()) / total if total else 0.0
     level = next((level for above, level in rule.shares if share > above), rule.otherwise)
     return Told(level, max(seats.values()), total, *_span(answer, rule.things, rule.total))
+
+
+def find_denials(answer: CountedAnswer, rules: CountRules) -> Iterator[Hit]:
+    """Yield the words of an answer that deny, whole words only: the end of "government" is none."""
+    for hit in answer.hits:
+        is_in_word = answer.text[max(0, hit.start_char - 1) : hit.start_char].isalpha()
+        if hit.concept == rules.refuted or (hit.concept == rules.denied and not is_in_word):
+            yield hit
+
+
+def _payers(answer: CountedAnswer, rule: CountRule, rules: CountRules) -> Told | None:
+    if rule.payers is None:
+        return None
+    refusals = tuple(find_denials(answer, rules))
+    own = {"ourselves": rules.own_group, "refusals": refusals}
+    told = read_payers(answer.text, answer.hits, answer.shares, answer.own_group, rule.payers, **own)
+    return None if told is None else Told(told.level, round(100 * told.state_share), None, told.start, told.end)
 
 
 def _distance(number: SpokenNumber, hit: Hit) -> int:
