@@ -237,6 +237,8 @@ def _fits(fact: Fact, thing: Thing, text: str, words: ThingWords) -> bool:
     """Tell whether what must stand in or right behind a fact does."""
     if thing.kind == TEXT:
         return any(words.concepts[concept].search(fact.value) for concept in thing.concepts)
+    if thing.counted:
+        return _counted_behind(fact, thing, text, words)
     if thing.behind:
         place = len(text) - len(text[fact.end :].lstrip())
         return words.concepts[thing.behind].match(text, place) is not None
@@ -263,7 +265,7 @@ def _number(
         return
     value, unit = float(fact.value), fact.unit
     if thing.kind == COUNT:
-        part = _counted(fact, thing, inside, told.text, words)
+        part = _counted(fact, inside, told.text, words)
         if part is None:
             return
         value, unit = part, ""
@@ -274,12 +276,14 @@ def _number(
         yield ToldNumber(thing.id, thing.kind, thing.indicator, value, unit, year, told.segment_id)
 
 
-def _counted(fact: Fact, thing: Thing, inside: Sequence[Fact], text: str, words: ThingWords) -> float | None:
-    """Return how many of what is counted there are: of "32 of the 118 districts" 32."""
+def _counted_behind(fact: Fact, thing: Thing, text: str, words: ThingWords) -> bool:
+    """Tell whether what a thing counts stands right behind a number, in the same clause."""
     counted = words.concepts[thing.counted].search(text, fact.end, fact.end + COUNTED_WITHIN)
-    gap = text[fact.end : counted.start()] if counted else ""
-    if counted is None or re.search(r"[\d.,;:()]", gap):
-        return None
+    return counted is not None and not re.search(r"[\d.,;:()]", text[fact.end : counted.start()])
+
+
+def _counted(fact: Fact, inside: Sequence[Fact], text: str, words: ThingWords) -> float | None:
+    """Return how many of what is counted there are: of "32 of the 118 districts" 32."""
     of_whole = [
         other
         for other in inside

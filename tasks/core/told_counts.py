@@ -450,9 +450,15 @@ def find_denials(answer: CountedAnswer, rules: CountRules) -> Iterator[Hit]:
 def _payers(answer: CountedAnswer, rule: CountRule, rules: CountRules) -> Told | None:
     if rule.payers is None:
         return None
-    refusals = tuple(find_denials(answer, rules))
-    own = {"ourselves": rules.own_group, "refusals": refusals}
-    told = read_payers(answer.text, answer.hits, answer.shares, answer.own_group, rule.payers, **own)
+    told = read_payers(
+        answer.text,
+        answer.hits,
+        answer.shares,
+        answer.own_group,
+        rule.payers,
+        ourselves=rules.own_group,
+        refusals=tuple(find_denials(answer, rules)),
+    )
     return None if told is None else Told(told.level, round(100 * told.state_share), None, told.start, told.end)
 
 
