@@ -239,17 +239,15 @@ def _read_sentences(
             continue
         repeated: set[tuple[str, str]] = set()
         shares = reader.read(sentence, asked, answer.language)
-        ruled_out = counts.ruled_out_by_amount if _tells_amount(answer, told, counts) else {}
+        ruled_out = _ruled_out(answer, told, counts)
         unknown += shares.get((NOT_KNOWN, 0), 0.0)
         for (indicator, level), share in shares.items():
             if indicator in (NO_LEVEL, NOT_KNOWN) or indicator in foreign or share < LEAST_SHARE:
                 continue
-            if not told.may_tell(indicator):
+            if not told.may_tell(indicator) or (indicator, level) in ruled_out:
                 continue
             intent = rules.planned_levels.get(indicator) if PLAN in effects else None
             level = level if intent is None else int(intent)
-            if level in ruled_out.get(indicator, ()):
-                continue
             said += share
             words = (indicator, simplify(sentence))
             if words in said_before:
@@ -263,11 +261,13 @@ def _read_sentences(
     return unknown < LEAST_UNKNOWN or said > unknown
 
 
-def _tells_amount(answer: AskedAnswer, told: _Statement, counts: CountRules) -> bool:
-    """Tell whether a sentence tells of an amount of money, and denies nothing."""
+def _ruled_out(answer: AskedAnswer, told: _Statement, counts: CountRules) -> set[tuple[str, int]]:
+    """Return the indicators and levels that a sentence cannot tell: it tells an amount of money and denies nothing."""
     if not any(told.start <= place < told.end for place in answer.amounts):
-        return False
-    return not any(told.start <= hit.start_char < told.end for hit in find_denials(answer.counted, counts))
+        return set()
+    if any(told.start <= hit.start_char < told.end for hit in find_denials(answer.counted, counts)):
+        return set()
+    return {(indicator, level) for indicator, levels in counts.ruled_out_by_amount.items() for level in levels}
 
 
 def _foreign(answer: AskedAnswer, rules: ClaimRules) -> set[str]:
