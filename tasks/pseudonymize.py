@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields, replace
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from tasks.adapters.key_files import write_key, write_review
 from tasks.adapters.nlp import keep_words_in
 from tasks.adapters.results import Results, results_folder, results_of
 from tasks.adapters.store import Store
-from tasks.core.followed_reviews import Renamed, earlier_texts, follow_decisions, rename_words
+from tasks.core.followed_reviews import Renamed, earlier_texts, find_moved, follow_decisions, rename_words
 from tasks.core.identifiers import NUMBERED_PLACEHOLDER_PATTERN, derive_id, renumber
 from tasks.core.lone_names import naming_words
 from tasks.core.name_words import fold_name, is_public_word
@@ -101,7 +102,8 @@ def _pseudonymize(store: Store, received: Received, results: Results) -> tuple[P
     store.record_problems(received.country, "pseudonymize", found)
     told_by_people = frozenset(placeholder for name, placeholder in masks.people if name_guard(name) in named)
     renamed = _rename(received.turns, spoken, answers, masks.masks, told_by_people)
-    followed = follow_decisions(decisions, renamed)
+    present = chain((row for one in spoken.values() for row in one.rows()), (row for _, row in answers))
+    followed = follow_decisions(decisions, find_moved(decisions, present) | renamed)
     reviews = write_reviews(store, received.country, followed, faults, masking.text)
     is_doubt, is_left = _doubt_of(received, told, masks.masks, named), _left_of(masking)
     entries = make_key(masking, masks.people, is_doubt, is_left)
@@ -113,7 +115,7 @@ def _pseudonymize(store: Store, received: Received, results: Results) -> tuple[P
 def _doubt_of(
     received: Received, people_of_files: Mapping[str, Sequence[str]], masks: Masks, named: frozenset[str]
 ) -> Callable[[str], bool]:
-    """Return what tells whether a name is doubtful: no register or file names it, and a word of it is a public one."""
+    """Return what tells whether a name is doubtful: no register or file names it, and all its words are public ones."""
     cells = [cell for one in received.interviews for cell in one.identifiers]
     cells += [cell for names in people_of_files.values() for cell in names]
     registered = {fold_name(word) for cell in cells for word in re.findall(r"[^\W\d_]+", cell)}
@@ -123,7 +125,7 @@ def _doubt_of(
         spelled = re.findall(r"[^\W\d_]+", name)
         if people is None or name_guard(name) in named or any(fold_name(word) in registered for word in spelled):
             return False
-        return any(is_public_word(word, people) for word in spelled)
+        return all(is_public_word(word, people) for word in spelled)
 
     return is_doubt
 

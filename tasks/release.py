@@ -16,9 +16,11 @@ from tasks.adapters.identifier_words import load_person_words
 from tasks.adapters.key_files import OWNER_ONLY, read_key
 from tasks.adapters.nlp import is_word_but_for_accents, kind_of_word
 from tasks.adapters.results import Results, results_of
+from tasks.adapters.source_records import read_record
 from tasks.adapters.store import Store
 from tasks.audit import FOLDER as AUDIT_FOLDER
-from tasks.core.identifiers import sha256_of
+from tasks.core.collections import withdrawn_uuids
+from tasks.core.identifiers import derive_id, sha256_of
 from tasks.core.problems import Problem
 from tasks.core.pseudonym_keys import is_doubted, searched_words
 from tasks.core.releases import (
@@ -311,13 +313,21 @@ def note_withdrawals(store: Store, country: str) -> tuple[Problem, ...]:
         country: ISO 3166-1 alpha-3.
 
     Returns:
-        A problem a file and interview.
+        A problem a file.
     """
     interviews = store.read_table(country, "interviews")
-    usable = frozenset(interviews.loc[interviews["consent_record"].astype(bool), "interview_id"])
-    problems = stale_files(_read_releases(store, country), usable)
+    consents = interviews["consent_record"].astype(bool)
+    usable = frozenset(interviews.loc[consents, "interview_id"])
+    withdrawn = frozenset(interviews.loc[~consents, "interview_id"]) | _withdrawn_on_servers(store, country)
+    problems = stale_files(_read_releases(store, country), usable, withdrawn)
     store.record_problems(country, "withdrawal", problems)
     return tuple(problems)
+
+
+def _withdrawn_on_servers(store: Store, country: str) -> frozenset[str]:
+    """Return the ids of the responses that were deleted or rejected where they were collected."""
+    record, _ = read_record(store.raw / country / "source.yaml", f"{country}/source.yaml")
+    return frozenset(derive_id("response", country, uuid) for uuid in withdrawn_uuids(record))
 
 
 def withdraw_reports(store: Store, country: str) -> None:

@@ -60,7 +60,7 @@ from tasks.score import decide_levels
 NAME = "portfolio"
 LONGEST_WAIT = 60.0
 """Seconds to wait for another run that is writing the portfolio."""
-TABLES_READ = ("interviews", "segments", "codings", "scores", "quotations", "problems")
+TABLES_READ = ("interviews", "segments", "answers", "codings", "scores", "quotations", "problems")
 TABLES_OF_LEVELS = ("claims", "reviews")
 
 

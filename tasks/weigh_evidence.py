@@ -11,6 +11,7 @@ import pandas as pd
 from tasks.adapters.declarations import QUESTIONNAIRE, load_rubric, read_yaml
 from tasks.adapters.store import Store
 from tasks.core.claims import HINT, LEVEL
+from tasks.core.heard_records import heard_records
 from tasks.core.interview_plans import ask_in, count_novelty, cover, plan_interviews
 from tasks.core.levels import Level
 from tasks.core.rulings import rule_levels
@@ -25,7 +26,7 @@ def weigh_evidence(store: Store, country: str) -> None:
     """Write the tables `sensitivity`, `coverage`, `novelty` and `next_interviews` of a country.
 
     Args:
-        store: reads `interviews`, `segments`, `claims`, `codings` and `reviews`.
+        store: reads `interviews`, `segments`, `answers`, `claims`, `codings` and `reviews`.
         country: ISO 3166-1 alpha-3.
     """
     rubric = load_rubric()
@@ -44,7 +45,9 @@ def weigh_evidence(store: Store, country: str) -> None:
     covered = [asdict(one) for one in cover(told, rubric)]
     renamed = {"group": "stakeholder_group", "tier": "level"}
     _write(store, country, "coverage", [{renamed.get(key, key): row[key] for key in row} for row in covered])
-    _write(store, country, "novelty", _novelty(interviews, _topics(store, country)))
+    segments, answers = store.read_table(country, "segments"), store.read_table(country, "answers")
+    read = heard_records(interviews, segments, answers)
+    _write(store, country, "novelty", _novelty(read, _topics(store, country)))
     people = interviews[interviews["record_type"] != DOCUMENT]
     spoken = zip(people["stakeholder_group"].map(text_of), people["language"].map(text_of), strict=True)
     languages = ask_in(spoken, core)

@@ -18,8 +18,10 @@ from itertools import groupby
 from tasks.adapters.declarations import QUESTIONNAIRE, read_yaml
 from tasks.adapters.locales import all_countries, country_name, country_names
 from tasks.adapters.nlp import PhraseFinder, plain
+from tasks.adapters.placeholder_marks import load_placeholders
 from tasks.core.claims import NUMBER, PERCENT, ClaimRules, parse_claim_rules
 from tasks.core.cues import Hit
+from tasks.core.placeholders import hide_placeholders
 
 
 class _BareLetters(dict[int, str]):
@@ -131,9 +133,9 @@ class ClaimFinder:
             texts: texts in this finder's language.
 
         Yields:
-            The hits of one text in text order; sentence numbers are left to `core.claims`.
+            The hits of one text in text order, none in a placeholder; sentence numbers are left to `core.claims`.
         """
-        kept = [plain(text) for text in texts]
+        kept = [plain(hide_placeholders(text, load_placeholders())) for text in texts]
         for text, hits in zip(kept, self._phrases.find_anywhere(kept), strict=True):
             found = {Hit(hit.concept, hit.start_char, hit.end_char, 0) for hit in hits}
             found.update(self._as_written(text), _numbers(text), self._named_countries(text))

@@ -6,6 +6,7 @@ from functools import cache
 
 from tasks.adapters.declarations import QUESTIONNAIRE, load_rubric, read_yaml
 from tasks.adapters.number_words import load_number_words
+from tasks.adapters.placeholder_marks import load_placeholders
 from tasks.core.facts import ABOUT_ANCHOR, ABOUT_MONEY, FactWords, compile_fact_words
 
 
@@ -15,7 +16,8 @@ def load_fact_words(language: str) -> FactWords:
     declared = read_yaml(QUESTIONNAIRE / "fact_words.yaml")
     checked = read_yaml(QUESTIONNAIRE / "checks.yaml")["amounts"]["currencies"]
     spelled = {str(word) for words in checked.values() for word in words} | set(declared["local_currencies"])
-    return compile_fact_words(declared[language], declared["currency_signs"], spelled, load_number_words(language))
+    numbers, placeholders = load_number_words(language), load_placeholders()
+    return compile_fact_words(declared[language], declared["currency_signs"], spelled, numbers, placeholders)
 
 
 @cache

@@ -22,6 +22,7 @@ from tasks.core.spellings import simplify
 from tasks.core.text_words import AllTold
 
 FOLDED = (
+    "exclaimed",
     "before_days",
     "titles",
     "name_titles",
@@ -68,6 +69,7 @@ share their gaps ("Primatura")."""
 NAME_WEIGHTS = "name_weights.csv"
 TALK_WORDS = "talk_words.txt"
 PHRASES = (
+    "sayings",
     "reached_by",
     "behind_names",
     "introductions",

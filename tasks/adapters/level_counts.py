@@ -10,10 +10,11 @@ from tasks.adapters.claim_finders import ClaimFinder
 from tasks.adapters.declarations import QUESTIONNAIRE, read_yaml
 from tasks.adapters.fact_finders import load_fact_words
 from tasks.adapters.number_words import load_number_words
-from tasks.core.facts import PART
+from tasks.adapters.placeholder_marks import load_placeholders
+from tasks.core.facts import find_fractions
+from tasks.core.placeholders import hide_placeholders
 from tasks.core.spoken_numbers import NumberWords, SpokenNumber, find_numbers
 from tasks.core.told_counts import CountedAnswer, CountRules, parse_count_rules
-from tasks.core.told_payers import ToldShare
 
 
 @cache
@@ -35,21 +36,28 @@ def mark_counts(texts: Iterable[str], language: str, own_group: str) -> Iterator
         language: one of `nlp.LANGUAGES`.
         own_group: its stakeholder group.
     """
-    kept, words = list(texts), load_number_words(language)
+    words, placeholders = load_number_words(language), load_placeholders()
+    kept = [hide_placeholders(text, placeholders) for text in texts]
     for text, hits in zip(kept, _finder(language).find(kept), strict=True):
-        told = find_numbers(text, words)
-        numbers = sorted([*told, *_occasions(text, words)], key=lambda number: number.start)
-        yield CountedAnswer(text, hits, tuple(numbers), own_group, tuple(_shares(text, told, language)))
+        numbers = [*find_numbers(text, words), *_occasions(text, words)]
+        yield CountedAnswer(text, hits, own_group=own_group, **_parted(text, numbers, language))
 
 
-def _shares(text: str, numbers: Iterable[SpokenNumber], language: str) -> Iterator[ToldShare]:
-    """Find shares of a whole: "80 %", "two thirds"."""
-    words = load_fact_words(language)
+def _parted(text: str, numbers: Iterable[SpokenNumber], language: str) -> dict[str, tuple[SpokenNumber, ...]]:
+    """Set apart the numbers of a text, in order, from its shares: "70 %", "deux tiers"."""
+    facts, shares, counted = load_fact_words(language), [], []
+    fractions = list(find_fractions(text, facts))
     for number in numbers:
-        if match := words.per_cent.match(text, number.end):
-            yield ToldShare(number.start, match.end(), number.value / 100)
-    for match in words.fraction.finditer(text) if words.may_stand_in(text, PART) else ():
-        yield ToldShare(*match.span(), words.fractions[" ".join(match[0].lower().split())] / 100)
+        if any(share.start < number.end and number.start < share.end for share in fractions):
+            continue
+        counted.append(number)
+        if match := facts.per_cent.match(text, number.end):
+            shares.append(SpokenNumber(number.start, match.end(), number.value))
+    shares += fractions
+    return {
+        "numbers": tuple(sorted(counted, key=lambda number: number.start)),
+        "shares": tuple(sorted(shares, key=lambda share: share.start)),
+    }
 
 
 def _occasions(text: str, words: NumberWords) -> Iterator[SpokenNumber]:

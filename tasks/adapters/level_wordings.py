@@ -27,7 +27,7 @@ from tasks.core.level_readers import (
     parse_questions,
     parse_wordings,
 )
-from tasks.core.polarities import Polarities, parse_polarity_words
+from tasks.core.polarities import Polarities, PolarityWords, denied_clauses, parse_polarity_words
 from tasks.core.question_classifiers import ClassWeights, TextFeatures
 
 LEVEL_WEIGHTS, HEARD, HEARD_ASKED = "level_weights.npz", "heard_levels.csv", "heard_questions.csv"
@@ -39,19 +39,29 @@ LEVELS_OF, CLASSES = "levels of ", "_classes"
 def load_level_reader(folder: Path = QUESTIONNAIRE) -> LevelReader:
     """Load the reader of levels, learning anew where what was learnt is of other wordings."""
     wordings, questions, words = _declared(folder)
-    checksum = _checksum(wordings, questions, words)
+    checksum = _checksum(wordings, questions, words, folder)
     learnt = _read_weights(folder / LEVEL_WEIGHTS)
     if learnt is None or learnt.checksum != checksum:
-        learnt = _learn(wordings, questions, words, checksum)
+        learnt = _learn(wordings, questions, words, checksum, folder)
     asked: dict[str, list[str]] = {}
     for indicator in load_rubric(folder).indicators.values():
         for question in indicator.questions:
             asked.setdefault(question, []).append(indicator.id)
-    return LevelReader(learnt, _features(words), asked, _load_polarities(load_wordings(folder), folder))
+    return LevelReader(learnt, _features(words, folder), asked, _load_polarities(load_wordings(folder), folder))
 
 
-def _features(words: Mapping[str, Iterable[str]]) -> TextFeatures:
-    return TextFeatures(ConceptWords(words), frozenset(), has_pairs=True)
+def _features(words: Mapping[str, Iterable[str]], folder: Path) -> TextFeatures:
+    polarity = _load_polarity_words(folder)
+
+    def deny(text: str, language: str) -> list[list[str]]:
+        return denied_clauses(text, polarity[language]) if language in polarity else []
+
+    return TextFeatures(ConceptWords(words), frozenset(), has_pairs=True, deny=deny)
+
+
+def _load_polarity_words(folder: Path) -> dict[str, PolarityWords]:
+    declared = read_yaml(folder / "polarity_words.yaml")
+    return {language: parse_polarity_words(words) for language, words in declared.items()}
 
 
 def _learn(
@@ -59,10 +69,11 @@ def _learn(
     questions: Mapping[str, Iterable[str]],
     words: Mapping[str, Iterable[str]],
     checksum: str,
+    folder: Path,
 ) -> LearntWordings:
     from tasks.adapters.sparse_rows import SparseRows
 
-    return learn_wordings(wordings, questions, _features(words), checksum, SparseRows)
+    return learn_wordings(wordings, questions, _features(words, folder), checksum, SparseRows)
 
 
 def _load_polarities(wordings: Iterable[Wording], folder: Path) -> Polarities:
@@ -71,8 +82,7 @@ def _load_polarities(wordings: Iterable[Wording], folder: Path) -> Polarities:
         if wording.level is not None:
             own = by_level.setdefault((wording.indicator, wording.level), {})
             own.setdefault(wording.language, []).append(wording.text)
-    declared = read_yaml(folder / "polarity_words.yaml")
-    return Polarities(by_level, {language: parse_polarity_words(words) for language, words in declared.items()})
+    return Polarities(by_level, _load_polarity_words(folder))
 
 
 @cache
@@ -123,9 +133,10 @@ def _declared(folder: Path) -> tuple[tuple[Wording, ...], dict[str, list[str]], 
     )
 
 
-def _checksum(wordings: Iterable[Wording], questions: object, words: object) -> str:
-    told = [(wording.indicator, wording.level, wording.text) for wording in wordings]
-    return sha256_of(json.dumps([LEVELS_OF, told, questions, words], ensure_ascii=False, sort_keys=True))
+def _checksum(wordings: Iterable[Wording], questions: object, words: object, folder: Path) -> str:
+    told = [(wording.indicator, wording.level, wording.text, wording.language) for wording in wordings]
+    denying = read_yaml(folder / "polarity_words.yaml")
+    return sha256_of(json.dumps([LEVELS_OF, told, questions, words, denying], ensure_ascii=False, sort_keys=True))
 
 
 def store_level_weights(folder: Path = QUESTIONNAIRE) -> Path:
@@ -135,7 +146,7 @@ def store_level_weights(folder: Path = QUESTIONNAIRE) -> Path:
         The file.
     """
     wordings, questions, words = _declared(folder)
-    learnt = _learn(wordings, questions, words, _checksum(wordings, questions, words))
+    learnt = _learn(wordings, questions, words, _checksum(wordings, questions, words, folder), folder)
     arrays: dict[str, Any] = {"checksum": _as_bytes([learnt.checksum])}
     parts = {"told": learnt.told, "asked": learnt.asked}
     parts |= {f"{LEVELS_OF}{indicator}": weights for indicator, weights in learnt.levels.items()}

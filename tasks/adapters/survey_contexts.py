@@ -46,6 +46,7 @@ def load_context(
     """
     shipped = load_form()
     known = {shipped.version: shipped} | dict(versions or {})
+    own = {question.name for form in (versions or {}).values() for question in form.questions}
     return Context(
         form=merge_forms([*(versions or {}).values(), shipped]),
         country=country_spellings(country),
@@ -55,4 +56,5 @@ def load_context(
         router=load_question_router(),
         columns=columns or {},
         versions=known if versions else {},
+        own_questions=frozenset(own - {question.name for question in shipped.questions}),
     )

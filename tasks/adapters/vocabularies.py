@@ -45,7 +45,9 @@ def load_register_vocabulary(folder: Path = QUESTIONNAIRE) -> Vocabulary:
     declared = read_yaml(folder / "registers.yaml")
     words = {name: frozenset(map(simplify, declared[name])) for name in WORD_LISTS}
     missing = Spellings(read_yaml(folder / "missing_codes.yaml"))
-    return replace(load_vocabulary(folder), **words, yes_marks=frozenset(declared["yes_marks"]), missing=missing)
+    phrases = {name: frozenset(map(simplify, own)) for name, own in declared["consent_phrases"].items()}
+    marks = frozenset(declared["yes_marks"])
+    return replace(load_vocabulary(folder), **words, yes_marks=marks, missing=missing, consent_phrases=phrases)
 
 
 @cache

@@ -9,16 +9,26 @@ from functools import cached_property
 from pathlib import PurePosixPath
 
 from tasks.core.dates import read_date, shows_month_first
-from tasks.core.exports import Column, Context, Header, read_header
+from tasks.core.exports import IDENTIFYING_COLUMN, Column, Context, Header, read_header
 from tasks.core.identifiers import derive_id
 from tasks.core.problems import Problem, ProblemKind, Severity
 from tasks.core.questionnaires import Form, Question
-from tasks.core.registers import BAD_DATE, read_consent
+from tasks.core.registers import BAD_DATE, read_consent, speaks_of_people
 from tasks.core.sheets import Sheet
 from tasks.core.sources import Answer, Interview
 from tasks.core.spellings import Spellings, simplify
 from tasks.core.stakeholder_groups import read_description
 
+DEVICE_TYPES = frozenset({
+    "start", "end", "today", "deviceid", "phonenumber", "username", "email", "subscriberid", "simserial", "audit",
+})  # fmt: skip
+"""Types of a form's rows that tell of the device and not of the respondent."""
+NOT_KEPT_TYPES = {
+    **dict.fromkeys(("geopoint", "geotrace", "geoshape", "start-geopoint"), "a place, which may tell who answers"),
+    **dict.fromkeys(("image", "audio", "video", "file", "background-audio"), "a file, which is not read"),
+    **dict.fromkeys(("calculate", "hidden"), "what the form works out, and nobody said"),
+}
+"""Types of questions whose answers are left out -> what they hold."""
 FEWEST_KNOWN_COLUMNS = 2
 FEWEST_COPIED_TEXTS = 3
 OWN_AND_SHIPPED = 2
@@ -137,6 +147,18 @@ CONVENTIONAL_CODES = ProblemKind(
     " refused and not applicable.",
     "Export with value labels, or with the form's own codes (dk, na), to be sure.",
 )
+OWN_QUESTION = ProblemKind(
+    "A026",
+    Severity.INFO,
+    "Only the country's own form asks '{question}'; its answers are kept, and give no theme and no level.",
+    "Nothing to mend; name the column in columns.yaml if it answers a question of Annex 1.",
+)
+NOT_KEPT = ProblemKind(
+    "A027",
+    Severity.WARNING,
+    "The answers to '{question}' are not kept: they hold {what}.",
+    "Nothing to mend, unless the brief should rest on them: then ask for it in a question of its own.",
+)
 
 
 @dataclass(slots=True)
@@ -230,12 +252,13 @@ def _read_tables(sheets: Sequence[Sheet], reading: _Reading) -> tuple[list[_Tabl
         for column in header.columns:
             questions.setdefault(column.question.name, []).append(column)
         table = _Table(sheet, header, questions, _identifying(header, reading.context))
+        own = _report_own(table, reading)
         if _is_repeat(header):
             repeats.append(table)
-            reading.problems += [problem for problem in problems if problem.code != "A008"]
+            reading.problems += [problem for problem in problems if problem.code != "A008"] + own
         elif len(questions) >= FEWEST_KNOWN_COLUMNS:
             mains.append(table)
-            reading.problems += problems
+            reading.problems += [*problems, *own]
         else:
             others.append(OTHER_SHEET.at(reading.file, name=sheet.name))
     reading.problems += others if mains else [NOT_THIS_FORM.at(reading.file, 1)]
@@ -248,9 +271,44 @@ def _is_repeat(header: Header) -> bool:
 
 def _identifying(header: Header, context: Context) -> tuple[int, ...]:
     """Return the columns that name somebody."""
-    named = {column.place for column in header.columns if column.question.is_identifying}
+    named = {column.place for column in header.columns if _names_somebody(column.question, context)}
     told = {place for place, name in enumerate(header.names) if context.vocabulary.identifying.read(name)}
     return tuple(sorted(named | told))
+
+
+def _names_somebody(question: Question, context: Context) -> bool:
+    """Tell whether a question asks for a name, phone or e-mail, as its name tells or, of an own form, its wording."""
+    labels = question.labels.values() if question.name in context.own_questions else ()
+    return question.is_identifying or any(map(context.vocabulary.identifying.read, labels))
+
+
+def _report_own(table: _Table, reading: _Reading) -> list[Problem]:
+    """Say of each question that only the country's own form asks what becomes of its answers."""
+    problems: list[Problem] = []
+    file, row = table.sheet.file or reading.file, table.header.row + 1
+    for name, columns in table.questions.items():
+        question, header = columns[0].question, columns[0].header[:80]
+        if not _is_own(question, reading.context) or question.type in DEVICE_TYPES:
+            continue
+        if any(column.place in table.identifying for column in columns):
+            problems.append(IDENTIFYING_COLUMN.at(file, row, header, name=header))
+        elif what := _why_not_kept(question, reading.context):
+            problems.append(NOT_KEPT.at(file, row, header, question=name, what=what))
+        else:
+            problems.append(OWN_QUESTION.at(file, row, header, question=name))
+    return problems
+
+
+def _is_own(question: Question, context: Context) -> bool:
+    """Tell whether only the country's own form asks a question, and it is none of Annex 1."""
+    return question.name in context.own_questions and not (question.annex_question or question.area)
+
+
+def _why_not_kept(question: Question, context: Context) -> str:
+    """Return what keeps the answers to a question of the country's own form from being kept, "" when nothing does."""
+    speaks = any(speaks_of_people(label, context.vocabulary) for label in (question.name, *question.labels.values()))
+    is_name = question.type == "text" and speaks
+    return "what may name people" if is_name else NOT_KEPT_TYPES.get(question.type, "")
 
 
 def _read_responses(table: _Table, reading: _Reading) -> Iterator[_Response]:
@@ -355,7 +413,8 @@ def _read_choice(table: _Table, row: Sequence[str], question: str, spellings: Sp
     text = _label_of(table, question, table.answer(row, question))
     if not text:
         return ""
-    asked = reading.context.form.question(question)
+    columns = table.questions.get(question)
+    asked = columns[0].question if columns else None
     code = _choice_code(text, asked, reading.context.form) if asked else ""
     return spellings.read(code or text) or read_description(text, spellings, reading.context.vocabulary.of_words)
 
@@ -469,13 +528,17 @@ def _read_answers(
     table: _Table, row: Sequence[str], number: int, interview: Interview, form: Form, reading: _Reading
 ) -> Iterator[Answer]:
     for columns in table.questions.values():
-        if _is_kept(columns[0].question):
+        if _is_kept(columns, table, reading.context):
             cell = _Cell(table, row, number, interview, form, reading)
             yield from cell.read(columns)
 
 
-def _is_kept(question: Question) -> bool:
-    """Tell whether a question's answers are kept: those of Annex 1, and no metadata."""
+def _is_kept(columns: Sequence[Column], table: _Table, context: Context) -> bool:
+    """Tell whether a question's answers are kept: those of Annex 1 and of the country's own form, and no metadata."""
+    question = columns[0].question
+    if _is_own(question, context):
+        names = question.type in DEVICE_TYPES or any(column.place in table.identifying for column in columns)
+        return not names and not _why_not_kept(question, context)
     return bool(question.annex_question or question.area) and not question.is_identifying
 
 
@@ -528,6 +591,7 @@ class _Cell:
             sheet=self.table.sheet.name,
             row=self.number,
             column=column.header,
+            question_label=self.form.in_default(question.labels),
         )
 
     def _plain(self, column: Column) -> list[Answer]:
@@ -640,7 +704,7 @@ def _label(code: str, question: Question, form: Form) -> str:
     labels: Mapping[str, str] = next(
         (choice.labels for choice in form.choices.get(question.list_name, ()) if choice.name == code), {}
     )
-    return labels.get(form.default_language, code)
+    return form.in_default(labels) or code
 
 
 def _choice_code(text: str, question: Question, form: Form) -> str:

@@ -100,7 +100,7 @@ def compose_brief(draft: Draft, frame: Frame) -> Brief:
 
 def _title_block(draft: Draft) -> tuple[tuple[str, str], ...]:
     words, base = draft.words, count_base(draft)
-    dates = draft.tables.interviews["date"].dropna()
+    dates = draft.heard["date"].dropna()
     voices: dict[str, set[str]] = {}
     for passage in draft.passages:
         for topic in passage.topics:

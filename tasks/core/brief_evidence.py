@@ -14,6 +14,7 @@ from tasks.core.claims import HINT, LEVEL
 from tasks.core.evidence_doubts import Doubtful
 from tasks.core.identifiers import derive_id
 from tasks.core.quoting import Permit
+from tasks.core.scores import TOP_LEVEL
 from tasks.core.tables import plain_rows
 
 LONGEST_QUOTATION_WORDS = 60
@@ -28,6 +29,8 @@ LEVEL_REACH = 0.5
 PLACEHOLDER = "["
 NO_PERMIT = Permit()
 NOT_DOUBTFUL = Doubtful()
+OF_A_CLAIM = ("segment_id", "state", "status", "is_second_hand", "proposed_level")
+LOW_LEVEL = 1
 OF_A_CODING = ("segment_id", "topic", "stance", "confidence", "matched_text")
 OF_A_PASSAGE = ("segment_id", "interview_id", "text", "start_char", "end_char", "language")
 
@@ -129,6 +132,7 @@ def gather_passages(
     of_segments = tables.codings.query("status != 'rejected'")[list(OF_A_CODING)]
     for coding in plain_rows(of_segments):
         codings.setdefault(str(coding["segment_id"]), []).append(coding)
+    told = _levels_of_segments(tables.claims)
     interviews = {row["interview_id"]: row for row in plain_rows(tables.interviews)}
     segments = tables.segments.sort_values(["interview_id", "segment_no", "segment_id"])[list(OF_A_PASSAGE)]
     return tuple(
@@ -138,18 +142,42 @@ def gather_passages(
             codings.get(row["segment_id"], ()),
             permits,
             doubtful.get(row["segment_id"], NOT_DOUBTFUL),
+            told.get(row["segment_id"], ()),
         )
         for row in plain_rows(segments)
     )
 
 
-def _shows_nothing(stance: str, doubtful: Doubtful) -> bool:
-    """Tell whether a passage shows no theme: who speaks does not know, or denies what would be an achievement."""
-    return doubtful.is_mostly_unknowing or (stance == "achievement" and doubtful.is_denied)
+def _levels_of_segments(claims: pd.DataFrame) -> dict[str, list[float]]:
+    """Return the levels that each segment tells at first hand."""
+    told: dict[str, list[float]] = {}
+    for claim in plain_rows(claims[list(OF_A_CLAIM)]):
+        is_level = claim["state"] == LEVEL and claim["status"] != "rejected" and not claim["is_second_hand"]
+        if is_level and isinstance(claim["segment_id"], str):
+            told.setdefault(claim["segment_id"], []).append(float(claim["proposed_level"]))
+    return told
 
 
-def _passage(
-    row: Mapping, interview: Mapping, codings: Sequence[Mapping], permits: Mapping[str, Permit], doubtful: Doubtful
+def _shows_nothing(stance: str, doubtful: Doubtful, levels: Sequence[float]) -> bool:
+    """Tell whether a passage shows no theme.
+
+    Who speaks does not know, denies what would be an achievement, or tells levels that all say the opposite: the lowest
+    of an achievement, the highest of a challenge.
+    """
+    if stance == "achievement":
+        is_opposite = bool(levels) and max(levels) <= LOW_LEVEL
+        return doubtful.is_mostly_unknowing or doubtful.is_denied or is_opposite
+    is_opposite = stance == "challenge" and bool(levels) and min(levels) >= TOP_LEVEL
+    return doubtful.is_mostly_unknowing or is_opposite
+
+
+def _passage(  # noqa: PLR0913 - a row of each table
+    row: Mapping,
+    interview: Mapping,
+    codings: Sequence[Mapping],
+    permits: Mapping[str, Permit],
+    doubtful: Doubtful,
+    levels: Sequence[float],
 ) -> Passage:
     stance = codings[0]["stance"] if codings else ""
     return Passage(
@@ -162,7 +190,7 @@ def _passage(
         end_char=int(row["end_char"]),
         language=row["language"] or "",
         topics={coding["topic"]: float(coding["confidence"]) for coding in codings},
-        stance="" if _shows_nothing(stance, doubtful) else stance,
+        stance="" if _shows_nothing(stance, doubtful, levels) else stance,
         matched=tuple(coding["matched_text"] for coding in codings if isinstance(coding["matched_text"], str)),
         is_quotable=permits.get(row["interview_id"], NO_PERMIT).may_quote,
         is_unknowing=doubtful.is_unknowing,

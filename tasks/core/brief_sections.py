@@ -7,6 +7,8 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
+import pandas as pd
+
 from tasks.core.brief_evidence import (
     LONGEST_QUOTATION_WORDS,
     Passage,
@@ -21,6 +23,7 @@ from tasks.core.brief_results import Results
 from tasks.core.briefs import Item, Quotation, Section, Sentence
 from tasks.core.codebooks import Codebook
 from tasks.core.evidence_doubts import NO_DOUBTS, EvidenceDoubts
+from tasks.core.heard_records import heard_records
 from tasks.core.levels import NO_INFORMATION, Level
 from tasks.core.next_actions import Remedy
 from tasks.core.quoting import GENERALISE, QuotingRule
@@ -34,6 +37,8 @@ ADVICE_STANCES = ("recommendation", "response")
 GOOD_LEVEL = 3.0
 MOST_QUOTATIONS = 2
 PAGE_ONE_WORDS = 35
+RECORD_TYPES = {"interviews": ("verbatim", "notes"), "responses": ("questionnaire",), "documents": ("document",)}
+"""What the sources are counted as -> their types of record."""
 MOST_NETWORKS = 2
 """A passage that names more networks lists them and says little of each."""
 
@@ -77,6 +82,11 @@ class Draft:
     placeholders: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     quotations: dict[str, Quotation] = field(default_factory=dict)
     doubts: EvidenceDoubts = NO_DOUBTS
+
+    @cached_property
+    def heard(self) -> pd.DataFrame:
+        """Rows of the interviews table in which something was read: the evidence that the brief counts."""
+        return heard_records(self.tables.interviews, self.tables.segments, self.tables.answers)
 
     @cached_property
     def _claims_on(self) -> dict[str, list[dict[str, Any]]]:
@@ -234,27 +244,24 @@ def _introduction(draft: Draft) -> Section:
 
 def count_base(draft: Draft) -> dict[str, str]:
     """Return in words what the brief rests on: its sources that are there, how many groups, and which."""
-    records = draft.tables.interviews[draft.tables.interviews["consent_record"].astype(bool)]
-    words = draft.words
-    types = records["record_type"]
-    heard = heard_group_ids(draft)
-    numbers = {
-        "interviews": int(types.isin(["verbatim", "notes"]).sum()),
-        "responses": int((types == "questionnaire").sum()),
-        "documents": int((types == "document").sum()),
-    }
-    counted = [words.count(key, n) for key, n in numbers.items() if n]
+    words, heard = draft.words, heard_group_ids(draft)
     return {
-        "sources": words.join(counted) or words.count("interviews", 0),
+        "sources": _count_sources(draft, ("interviews", "responses", "documents")) or words.count("interviews", 0),
         "n_groups": words.count("groups", len(heard)),
         "groups": draft.results.groups(heard) or "–",
     }
 
 
+def _count_sources(draft: Draft, kinds: Sequence[str]) -> str:
+    """Count in words the sources of some kinds in which something was read, "" without one."""
+    types = draft.heard["record_type"]
+    numbers = ((kind, int(types.isin(RECORD_TYPES[kind]).sum())) for kind in kinds)
+    return draft.words.join([draft.words.count(kind, n) for kind, n in numbers if n])
+
+
 def heard_group_ids(draft: Draft) -> list[str]:
-    """Return the stakeholder groups of the consenting respondents, in the declared order."""
-    records = draft.tables.interviews[draft.tables.interviews["consent_record"].astype(bool)]
-    heard = set(records["stakeholder_group"].dropna())
+    """Return the stakeholder groups of those who were heard, in the declared order."""
+    heard = set(draft.heard["stakeholder_group"].dropna())
     return [group for group in draft.results.group_labels if group in heard]
 
 
@@ -293,7 +300,7 @@ def _speakers(draft: Draft, passages: Sequence[Passage]) -> str:
 
 def period_text(draft: Draft) -> str:
     """Say which dates the evidence spans."""
-    dates = sorted(draft.tables.interviews["date"].dropna())
+    dates = sorted(draft.heard["date"].dropna())
     if not dates:
         return draft.words.say("period.none")
     first, last = draft.words.date(dates[0]), draft.words.date(dates[-1])
@@ -425,11 +432,10 @@ def _sun_role(draft: Draft) -> Section:
 
 
 def _thanks(draft: Draft) -> str:
-    records = draft.tables.interviews[draft.tables.interviews["consent_record"].astype(bool)]
-    n_people = int((records["record_type"] != "document").sum())
-    if not n_people:
+    """Thank those who were heard; how many persons spoke in an interview of a group is not known."""
+    if not (talks := _count_sources(draft, ("interviews", "responses"))):
         return draft.words.say("acknowledgements.none")
-    return draft.words.count("acknowledgements", n_people, groups=count_base(draft)["n_groups"])
+    return draft.words.say("acknowledgements", sources=talks, groups=count_base(draft)["n_groups"])
 
 
 def _contradictions(draft: Draft) -> Section:
@@ -488,7 +494,7 @@ def missing_groups(draft: Draft) -> str:
 
 def _method(draft: Draft) -> Section:
     words, base = draft.words, count_base(draft)
-    records = draft.tables.interviews
+    records = draft.heard
     rows = [
         ("sources", base["sources"]),
         ("groups", base["groups"]),

@@ -125,7 +125,7 @@ def find_level_contradictions(
     Yields:
         For each indicator and way in which voices differ by two levels or more, the two sides that are furthest apart;
         where no voices are so far apart, what one of them only hints at if that is as far from what another tells, else
-        the widest slight difference.
+        the widest slight difference. Who only hints stands on no side but the one that is hinted at.
     """
     by_indicator: dict[str, list[Testimony]] = {}
     for testimony in testimonies:
@@ -142,8 +142,8 @@ def find_level_contradictions(
         kept = [kind for kind in KINDS if kind in furthest and furthest[kind][0] >= min(widest, FAR_APART)]
         for kind in kept if widest >= FAR_APART else kept[:1]:
             span, low, high = furthest[kind]
-            sides = _side(low.level, low, own), _side(high.level, high, own)
-            yield Contradiction(indicator.id, kind, *sides, span, low.is_hint or high.is_hint)
+            one, other = (_side(side.level, side, own if side.is_hint else told) for side in (low, high))
+            yield Contradiction(indicator.id, kind, one, other, span, low.is_hint or high.is_hint)
 
 
 def find_furthest(
@@ -207,14 +207,14 @@ def find_number_contradictions(testimonies: Iterable[Testimony]) -> Iterator[Con
     """Compare the numbers that voices tell of the same thing: meetings held, ministries, networks.
 
     Args:
-        testimonies: claims with a number.
+        testimonies: claims with a number; hints are passed over.
 
     Yields:
         For each indicator the smallest and the largest number, where they are no rounding of each other.
     """
     told: dict[tuple[str, str], list[Testimony]] = {}
     for testimony in testimonies:
-        if testimony.number is not None:
+        if testimony.number is not None and not testimony.is_hint:
             told.setdefault((testimony.indicator, testimony.unit), []).append(testimony)
     for (indicator, unit), own in sorted(told.items()):
         ordered = sorted(own, key=lambda t: (t.number or 0.0, t.source))

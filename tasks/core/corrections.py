@@ -377,7 +377,7 @@ class _Work:
         code = Spellings({choice.name: choice.labels.values() for choice in choices}).read(text)
         if code:
             labels = next(choice.labels for choice in choices if choice.name == code)
-            label = labels.get(self._readers.form.default_language, code)
+            label = self._readers.form.in_default(labels) or code
             return replace(blank, answer_code=code, answer_label=label, missing_reason=REASONS.get(code, ""))
         reason = self._readers.missing.read(text)
         return replace(blank, answer_code=text, missing_reason=reason) if reason else None

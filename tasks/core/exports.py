@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from tasks.core.problems import Problem, ProblemKind, Severity
 from tasks.core.questionnaires import Form, Question
 from tasks.core.questions import ALIKE, QuestionRouter
-from tasks.core.registers import Vocabulary
+from tasks.core.registers import CONSENTS, Vocabulary, find_consents, read_consent_header
 from tasks.core.sheets import Sheet
 from tasks.core.spellings import Spellings, simplify
 
@@ -124,6 +124,7 @@ class Context:
         router: tells a question by its wording; None to go by names and labels only.
         columns: declared header -> question name ("" to ignore it), from columns.yaml.
         versions: form version -> the form of that version, of a country's own forms.
+        own_questions: names of the questions that only the country's own forms ask.
     """
 
     form: Form
@@ -134,6 +135,7 @@ class Context:
     router: QuestionRouter | None = None
     columns: Mapping[str, str] = field(default_factory=dict)
     versions: Mapping[str, Form] = field(default_factory=dict)
+    own_questions: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,8 +187,9 @@ def read_header(sheet: Sheet, context: Context, file: str) -> tuple[Header, tupl
     spoken = {place for places in systems.values() for place in places}
     problems: list[Problem] = []
     columns: list[Column] = []
-    for place, name in enumerate(layout.names):
-        column, is_guess = matcher.match(place, name, layout)
+    matches = [matcher.match(place, name, layout) for place, name in enumerate(layout.names)]
+    matches = matcher.with_consents(matches, layout)
+    for place, (name, (column, is_guess)) in enumerate(zip(layout.names, matches, strict=True)):
         if column is not None:
             columns.append(column)
             if is_guess:
@@ -294,6 +297,32 @@ class _Matcher:
         column = Column(place, name, column.question, column.choice, column.transcript, column.is_other)
         return self._with_option(column, option), is_guess
 
+    def with_consents(
+        self, matches: Sequence[tuple[Column | None, bool]], layout: Header
+    ) -> list[tuple[Column | None, bool]]:
+        """Take columns for consents by the words of their headers or labels, where none answers them by its name."""
+        taken = list(matches)
+        held = {column.question.name for column, _ in matches if column is not None}
+        headers = {place: self._consent_header(layout, place, column) for place, (column, _) in enumerate(matches)}
+        absent = [name for name in CONSENTS if name not in held]
+        for consent, place in find_consents(headers, absent, self._context.vocabulary).items():
+            column = matches[place][0]
+            asked = replace(column.question, name=consent) if column is not None else self._form.question(consent)
+            if asked is not None:
+                taken[place] = Column(place, layout.names[place], asked), True
+        return taken
+
+    def _consent_header(self, layout: Header, place: int, column: Column | None) -> str:
+        """Return the header, text or label of a column that speaks of a consent, "" where none does or may."""
+        name = layout.names[place]
+        if column is None and simplify(name) in self._declared:
+            return ""
+        if column is not None and column.question.name not in self._context.own_questions:
+            return ""
+        labels = column.question.labels.values() if column is not None else ()
+        words = self._context.vocabulary
+        return next((text for text in (name, layout.texts[place], *labels) if read_consent_header(text, words)), "")
+
     def _with_option(self, column: Column, option: str) -> Column:
         """Take the choice from a second header row."""
         if option and column.question.type == "select_multiple" and not column.choice:
@@ -315,9 +344,15 @@ class _Matcher:
             return Column(place, name, question)
         if other := OTHER_PATTERN.match(name):
             owner = self._question(other[1])
-            if owner is not None and owner.type.startswith("select"):
+            if owner is not None and owner.type.startswith("select") and not self._is_choice(owner, name, other.end(1)):
                 return Column(place, name, owner, is_other=True)
         return self._match_choice(place, name) or self._match_repeat(place, name)
+
+    def _is_choice(self, owner: Question, name: str, end: int) -> bool:
+        """Tell whether what stands behind a question and a slash is a choice of it, "other" among them."""
+        choices = self._form.choices.get(owner.list_name, ()) if owner.type == "select_multiple" else ()
+        tail = simplify(name[end:]) if name[end:].startswith("/") else ""
+        return any(tail == simplify(text) for choice in choices for text in (choice.name, *choice.labels.values()))
 
     def is_analysis(self, name: str) -> bool:
         """Tell whether a column holds what somebody noted on an answer: `question - label` (KoboToolbox)."""

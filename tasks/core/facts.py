@@ -10,9 +10,11 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
 from tasks.core.alternations import any_of, letter_runs_of, openings_of
+from tasks.core.placeholders import hide_placeholders
 from tasks.core.spoken_numbers import NumberWords, SpokenNumber, find_numbers
 
 DATE, YEAR, AMOUNT, SHARE, COUNT, POST, MINISTRY, TEXT = (
@@ -46,6 +48,8 @@ NEXT_WORD = re.compile(
 )
 SENTENCE_END = re.compile(r"[.!?;\n](?:\s|$)")
 LONGEST_NAME_WORDS = 8
+LONGEST_BEFORE = 16
+"""Characters before a word in which the one stands that tells whether it is a text or a form of a verb."""
 NEAR_YEAR = 28
 """Longest gap, in characters, between a day and "this year" or a year."""
 
@@ -64,6 +68,7 @@ class FactWords:
         signs: finds a sign of money right before a number.
         not_money: words that large numbers count otherwise.
         post: finds a post.
+        no_post_alone: words that are a post only with what it is of ("chargé du suivi").
         ministry: finds a ministry.
         text: finds a legal text.
         numbers: words of numbers.
@@ -82,6 +87,12 @@ class FactWords:
         fractions: its words -> per cent.
         single: finds one thing that is stressed as the only one; group `one`.
         named_text: finds a paper of governance that has no number ("terms of reference").
+        text_verb: finds a word of texts that is a form of a verb as well ("arrêté", "plan").
+        text_behind: finds what such a word stands behind where it is a text, None where anything may stand there.
+        no_text_behind: finds what it stands behind where it is none.
+        small_words: articles, prepositions and the like: no unit, and nothing that a post is of.
+        others: words between a number and what it counts ("three other seats").
+        placeholder: finds what stands for an identifier, in which nothing is told.
         openings: what is found -> runs of letters without one of which a text holds nothing of it.
     """
 
@@ -94,6 +105,7 @@ class FactWords:
     signs: re.Pattern[str]
     not_money: frozenset[str]
     post: re.Pattern[str]
+    no_post_alone: frozenset[str]
     ministry: re.Pattern[str]
     text: re.Pattern[str]
     numbers: NumberWords
@@ -112,6 +124,12 @@ class FactWords:
     fractions: Mapping[str, float]
     single: re.Pattern[str]
     named_text: re.Pattern[str]
+    text_verb: re.Pattern[str] | None
+    text_behind: re.Pattern[str] | None
+    no_text_behind: re.Pattern[str]
+    small_words: frozenset[str]
+    others: frozenset[str]
+    placeholder: re.Pattern[str]
     openings: Mapping[str, frozenset[str]]
 
     def may_stand_in(self, text: str, what: str) -> bool:
@@ -139,7 +157,11 @@ class Fact:
 
 
 def compile_fact_words(
-    own: Mapping[str, Any], signs: Iterable[str], currencies: Iterable[str], numbers: NumberWords
+    own: Mapping[str, Any],
+    signs: Iterable[str],
+    currencies: Iterable[str],
+    numbers: NumberWords,
+    placeholder: re.Pattern[str],
 ) -> FactWords:
     """Compile the declared words of one language.
 
@@ -148,6 +170,7 @@ def compile_fact_words(
         signs: signs of money that stand before a number.
         currencies: words of money in any language.
         numbers: number words of the language.
+        placeholder: finds what stands for an identifier.
     """
     months = {name: 1 + place for place, name in enumerate(_month_names(own["months"]))}
     month, spelled = _either(months), months | {short: int(n) for n, short in _short_months(own)}
@@ -165,20 +188,17 @@ def compile_fact_words(
         currencies=frozenset(word.lower() for word in currencies),
         signs=re.compile(rf"(?<!\w)(?:{_either(signs)}|[A-Z]{{1,3}}\$?)\s?$"),
         not_money=frozenset(own["not_money"]),
-        post=_named(own["posts"], own["post_modifiers"], own["links"]),
-        ministry=_named(own["ministries"], (), own["links"]),
-        text=_text_pattern(own["texts"], own["text_links"], own["year_words"]),
         numbers=numbers,
         written_day=written_day,
         year_gap=re.compile(rf"\.?,?\s+(?:(?:{_either(own['date_links'])})\s+)?", re.IGNORECASE),
         day_words=own["day_words"],
-        coming=re.compile(rf"(?<!\w)(?:{_either(own['coming'])})(?!\w)", re.IGNORECASE),
         one_per_cent=re.compile(rf"(?<!\w)(?:{one})[\s\u00a0]+(?:{_either(own['per_cent'])})", re.IGNORECASE),
-        opening_one=re.compile(rf"(?:^|[.!?\n:]\s+|\n- )(?P<one>(?:{one}))(?=[.;,])", re.IGNORECASE),
         none_of=re.compile(rf"(?<!\w)(?:{_either(own['none_of'])})\s+(?P<word>[^\W\d_]+)", re.IGNORECASE),
-        sector=_sector_pattern(own["sectors"], own["links"]),
+        placeholder=placeholder,
         openings=_openings(own, numbers) | {MONTH: openings_of(spelled)},
-        **_spoken_patterns(own, one),
+        **_spoken_patterns(own),
+        **_name_patterns(own),
+        **_verb_patterns(own),
     )
 
 
@@ -193,10 +213,13 @@ def _openings(own: Mapping[str, Any], numbers: NumberWords) -> dict[str, frozens
     }
 
 
-def _spoken_patterns(own: Mapping[str, Any], one: str) -> dict[str, Any]:
+def _spoken_patterns(own: Mapping[str, Any]) -> dict[str, Any]:
     """Compile what is told in spoken ways: short years, parts of a whole, the only one, papers without a number."""
+    counted = _either(own["one_counted"])
     return {
         "centuries": own.get("centuries", {}),
+        "coming": re.compile(rf"(?<!\w)(?:{_either(own['coming'])})(?!\w)", re.IGNORECASE),
+        "opening_one": re.compile(rf"(?:^|[.!?\n:]\s+|\n- )(?P<one>(?:{counted}))(?=[.;,])", re.IGNORECASE),
         "short_year": re.compile(
             rf"(?:\s+(?:{_either(own['short_year_links'])})\s*|\s*['’])(?P<year>\d{{2}})(?![\w%])", re.IGNORECASE
         ),
@@ -207,10 +230,35 @@ def _spoken_patterns(own: Mapping[str, Any], one: str) -> dict[str, Any]:
         "fraction": re.compile(rf"(?<!\w)(?:{_either(own['fractions'])})(?!\w)", re.IGNORECASE),
         "fractions": own["fractions"],
         "single": re.compile(
-            rf"(?<!\w)(?:{_either(own['single'])}|(?P<one>{one})(?=\s+(?:{_either(own['counted_singly'])})(?!\w)))(?!\w)",
+            rf"(?<!\w)(?:{_either(own['single'])}|(?P<one>{counted})(?=\s+(?:{_either(own['counted_singly'])})(?!\w)))(?!\w)",
             re.IGNORECASE,
         ),
         "named_text": re.compile(rf"(?<!\w)(?:{_either(own['named_texts'])})(?!\w)", re.IGNORECASE),
+    }
+
+
+def _name_patterns(own: Mapping[str, Any]) -> dict[str, Any]:
+    """Compile posts, ministries, sectors and texts, and the small words that none of them is of."""
+    small = frozenset(own["small_words"])
+    return {
+        "post": _named(own["posts"], own["post_modifiers"], own["links"], small),
+        "no_post_alone": frozenset(own["no_post_alone"]),
+        "ministry": _named(own["ministries"], (), own["links"], small),
+        "sector": _sector_pattern(own["sectors"], own["links"]),
+        "text": _text_pattern(own["texts"], own["text_links"], own["year_words"]),
+        "small_words": small,
+        "others": frozenset(own["others"]),
+    }
+
+
+def _verb_patterns(own: Mapping[str, Any]) -> dict[str, Any]:
+    """Compile what tells whether a word is a text or a form of a verb: "l'arrêté", but "tout s'est arrêté"."""
+    verbs, behind, never = own["text_verbs"], own["text_behind"], own["no_text_behind"]
+    before = r"(?<!\w)(?:{})\s*$"
+    return {
+        "text_verb": re.compile(rf"(?<!\w)(?:{_either(verbs)})(?!\w)", re.IGNORECASE) if verbs else None,
+        "text_behind": re.compile(before.format(_either(behind)), re.IGNORECASE) if behind else None,
+        "no_text_behind": re.compile(before.format(_either(never)), re.IGNORECASE),
     }
 
 
@@ -247,12 +295,15 @@ def _either(words: Iterable[str]) -> str:
 CAPITALISED = r"[A-ZÀ-Þ][\w’'-]*"
 
 
-def _named(heads: Iterable[str], modifiers: Iterable[str], links: Iterable[str]) -> re.Pattern[str]:
+def _named(
+    heads: Iterable[str], modifiers: Iterable[str], links: Iterable[str], small: Iterable[str]
+) -> re.Pattern[str]:
     """Compile what is named by a head: "Acting Director of Social Planning", "ministerio de Salud"."""
+    no_word = rf"(?!(?:\w{{1,2}}['’])?(?i:{_either(small)})(?![\w]))"
     modifier = _either([*modifiers, "\x00"])
     link = _either(links)
     tail = rf"(?:\s+(?:(?:{link})['’]?\s*)+{CAPITALISED}(?:(?:\s*,)?\s+{CAPITALISED})*|\s+{CAPITALISED})*"
-    lower = rf"(?:\s+(?:{link})['’]?(?:\s+(?:{link}))?\s+[\w’'-]+){{0,2}}"
+    lower = rf"(?:\s+(?:{link})['’]?(?:\s+(?:{link}))?\s+{no_word}[\w’'-]+){{0,2}}"
     return re.compile(
         rf"(?<![\w-])(?i:(?:(?:{modifier})\s+)*(?:{_either(heads)})(?:\s+(?:{modifier}))*)(?!\w)(?:(?=\s+(?:{link})?['’]?\s*(?:{link})?\s*{CAPITALISED}){tail}|{lower})"
     )
@@ -295,6 +346,7 @@ def find_facts(
     Returns:
         Facts in order.
     """
+    text = hide_placeholders(text, words.placeholder)
     dates = _dates(text, words, record_date)
     taken = [(fact.start, fact.end) for fact in dates]
     years = [fact for fact in _years(text, words, record_date) if not _overlaps((fact.start, fact.end), taken)]
@@ -356,16 +408,27 @@ def _named_facts(text: str, words: FactWords, about: frozenset[str]) -> list[Fac
         for kind, pattern in ((POST, words.post), (MINISTRY, words.ministry), (TEXT, words.text))
         if (DIGIT.search(text) if kind == TEXT else words.may_stand_in(text, kind))
         for match in pattern.finditer(text)
+        if not (_is_verb(match, words) if kind == TEXT else match[0].lower() in words.no_post_alone)
     ]
     numbered = [(fact.start, fact.end) for fact in named if fact.kind == TEXT]
     found = words.named_text.finditer(text) if words.may_stand_in(text, NAMED_TEXT) else ()
-    papers = (match for match in found if not _overlaps(match.span(), numbered))
+    papers = (match for match in found if not _overlaps(match.span(), numbered) and not _is_verb(match, words))
     named += [Fact(TEXT, " ".join(match[0].split()), "", *match.span()) for match in papers]
     if ABOUT_ANCHOR in about:
         ministries = [(fact.start, fact.end) for fact in named if fact.kind == MINISTRY]
         sectors = (match for match in words.sector.finditer(text) if not _overlaps(match.span(), ministries))
         named += [Fact(MINISTRY, " ".join(match[0].split()), "", *match.span()) for match in sectors]
     return named
+
+
+def _is_verb(found: re.Match[str], words: FactWords) -> bool:
+    """Tell whether what looks like a legal text is a form of a verb: "tout s'est arrêté", "we plan for 2026"."""
+    head = words.text_verb.search(found.string, *found.span()) if words.text_verb else None
+    if head is None or head[0][0].isupper():
+        return False
+    before = found.string[max(0, head.start() - LONGEST_BEFORE) : head.start()]
+    is_named = words.text_behind is None or words.text_behind.search(before) is not None
+    return not is_named or words.no_text_behind.search(before) is not None
 
 
 def undeclared_money(behind: Iterable[str], words: FactWords) -> frozenset[str]:
@@ -383,6 +446,7 @@ def undeclared_money(behind: Iterable[str], words: FactWords) -> frozenset[str]:
 def behind_large_numbers(text: str, words: FactWords) -> list[str]:
     """Return the word behind each large number of a text that is no year."""
     found: list[str] = []
+    text = hide_placeholders(text, words.placeholder)
     if not DIGIT.search(text) and words.numbers.large_openings.isdisjoint(letter_runs_of(text)):
         return found
     for number in find_numbers(text, words.numbers):
@@ -393,7 +457,7 @@ def behind_large_numbers(text: str, words: FactWords) -> list[str]:
 
 
 def _common(words: FactWords) -> set[str]:
-    return set(words.numbers.joiners | words.numbers.articles) | set(words.numbers.scales)
+    return set(words.numbers.joiners | words.numbers.articles | words.small_words) | set(words.numbers.scales)
 
 
 def _overlaps(span: tuple[int, int], taken: Iterable[tuple[int, int]]) -> bool:
@@ -485,13 +549,28 @@ def _ones(text: str, words: FactWords, money_words: frozenset[str]) -> Iterator[
             yield Fact(AMOUNT, "0", match["word"], *match.span())
 
 
+def find_fractions(text: str, words: FactWords) -> Iterator[SpokenNumber]:
+    """Find parts of a whole in words: "two thirds", "la mitad".
+
+    Args:
+        text: any text.
+        words: of its language.
+
+    Yields:
+        Their places with what they are in per cent.
+    """
+    if words.may_stand_in(text, PART):
+        for match in words.fraction.finditer(text):
+            share = words.fractions[" ".join(match[0].lower().split())]
+            yield SpokenNumber(*match.span(), float(share), is_in_words=True)
+
+
 def _parts_told(text: str, words: FactWords) -> Iterator[Fact]:
     """Find parts of a whole in words, and the only one of a kind: "two thirds", "a single seat"."""
     if not words.may_stand_in(text, PART):
         return
-    for match in words.fraction.finditer(text):
-        share = words.fractions[" ".join(match[0].lower().split())]
-        yield Fact(SHARE, f"{share:g}", "%", *match.span())
+    for share in find_fractions(text, words):
+        yield Fact(SHARE, _shown(share.value), "%", share.start, share.end)
     for match in words.single.finditer(text):
         yield Fact(COUNT, "1", "", *match.span())
 
@@ -542,7 +621,7 @@ def _number_fact(
     number: SpokenNumber, text: str, words: FactWords, money_words: frozenset[str], about: frozenset[str]
 ) -> Fact | None:
     start, end, value = number.start, number.end, number.value
-    shown = f"{value:.10g}" if value < 1e15 else f"{value:.0f}"  # noqa: PLR2004
+    shown = _shown(value)
     if match := words.per_cent.match(text, end):
         return Fact(SHARE, shown, "%", start, match.end())
     behind = NEXT_WORD.match(text, end)
@@ -559,7 +638,22 @@ def _number_fact(
         return Fact(AMOUNT, shown, "", start, end)
     if not number.is_in_words and _is_label(text, start):
         return None
-    return Fact(COUNT, shown, word, start, end)
+    return Fact(COUNT, shown, _unit_behind(text, end, words), start, end)
+
+
+def _shown(value: float) -> str:
+    """Write a number in figures, without an exponent."""
+    return format(Decimal(f"{value:.15g}"), "f")
+
+
+def _unit_behind(text: str, end: int, words: FactWords) -> str:
+    """Return what is counted: the word behind a number and behind "other", "" where it is a small word."""
+    behind = NEXT_WORD.match(text, end)
+    if behind and behind["word"].lower() in words.others:
+        behind = NEXT_WORD.match(text, behind.end())
+    word = behind["word"].lower().replace("’", "'") if behind else ""
+    is_small = word in words.small_words or ("'" in word and word.partition("'")[0] in words.small_words)
+    return "" if is_small else word
 
 
 def _is_label(text: str, start: int) -> bool:

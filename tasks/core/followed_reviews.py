@@ -1,7 +1,8 @@
-"""Follows decisions to words that read otherwise since somebody said that some of them name a person.
+"""Follows decisions to words that read otherwise, or stand elsewhere in their file, since they were made.
 
 A name that a reviewer has masked changes the words of its segments, and with them their ids and guards. The decisions
-of the same workbook, and of those before it, still name the words as they were.
+of the same workbook, and of those before it, still name the words as they were. Words that something was inserted
+before have another id, and the same guard.
 """
 
 from __future__ import annotations
@@ -81,6 +82,30 @@ def rename_words(now: Mapping[str, Any], texts: Iterable[str]) -> dict[tuple[str
         if field == "text":
             found[now["turn_id"], guard_of(text)] = Renamed(now["turn_id"], guard_of(now["text"]), is_whole=True)
     return found
+
+
+def find_moved(decisions: Iterable[Decision], rows: Iterable[Mapping[str, Any]]) -> dict[tuple[str, str], Renamed]:
+    """Lead decisions whose words have another id now to where they stand, if they stand in one place only.
+
+    Args:
+        decisions: of a country's review folder.
+        rows: of the turns and answers tables as they read now.
+
+    Returns:
+        Earlier id and guard -> present ones.
+    """
+    own = [one for one in decisions if one.kind in FOLLOWED_KINDS and one.guard]
+    wanted, present = {one.guard for one in own}, set()
+    places: dict[tuple[bool, str], list[str]] = {}
+    for row in rows if own else ():
+        parts = [(False, id_, words) for id_, _, words in identify_parts(row)]
+        parts += [(True, row["turn_id"], row["text"])] if row.get("turn_id") else []
+        for is_turn, id_, words in parts:
+            present.add(id_)
+            if (guard := guard_of(words)) in wanted:
+                places.setdefault((is_turn, guard), []).append(id_)
+    told = ((one, places.get((one.kind == ROUTING, one.guard), ())) for one in own if one.id not in present)
+    return {(one.id, one.guard): Renamed(ids[0], one.guard, is_whole=True) for one, ids in told if len(ids) == 1}
 
 
 def follow_decisions(decisions: Iterable[Decision], renamed: Mapping[tuple[str, str], Renamed]) -> tuple[Decision, ...]:

@@ -161,6 +161,8 @@ LINE_OF_FIGURES = re.compile(
 OPENING_NUMBER = re.compile(r"\s*(\d{1,3}(?:[. ]\d{3}){2,3}|\d{7,11})[.,;]\s(?=(?s:.*)(?:@|\d{3}[ -]?\d{3,}))")
 """A number that a turn opens with, before a phone or an e-mail: in answer to what the turn before asked for."""
 FEWEST_ALONE = 11
+ROUND_AMOUNT = re.compile(r"\(?\d{1,3}[ .\u00a0\u202f]\d00(\s?F(?:CFA)?)?\)?")
+"""A price, and whether its money is told: "15 000", "(4 000 F)"."""
 EXTENSION_BEHIND = re.compile(r"(?<=\d),\s(?:ext|poste|interno|ramal|extension)\.?\s?\d{1,5}\b")
 NEAR_VEHICLE = 40
 NUMERO = re.compile(r"(?<!\w)[nN]\.\s?[º°]\s")
@@ -909,6 +911,8 @@ def _kind_of_number(text: str, start: int, end: int, words: PatternWords) -> str
     fewest = FEWEST_PLATE_DIGITS if any(map(str.isalpha, raw)) else SHORTEST_PLATE
     if digits < fewest or digits > MOST_DIGITS or _is_date(raw) or YEAR_IN_TALK.fullmatch(raw):
         return ""
+    if (amount := ROUND_AMOUNT.fullmatch(raw)) and (amount.group(1) or text[:start].endswith("\n")):
+        return ""  # in a cell of its own
     announced = _announced(text, start, end, words)
     has_letters = any(map(str.isalpha, raw))
     is_dialled = raw.startswith(("+", "(+")) or re.match(r"00\s?[1-9]", raw) is not None

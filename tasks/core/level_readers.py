@@ -131,12 +131,14 @@ def learn_wordings(
     """
     told: dict[str, list[str]] = {}
     own: dict[str, dict[str, list[str]]] = {}
+    languages: dict[str, str] = {}
     for wording in wordings:
         level = _name(wording.level)
+        languages.setdefault(wording.text, wording.language)
         told.setdefault(f"{wording.indicator}={level}", []).append(wording.text)
         if wording.indicator not in (NO_LEVEL, NOT_KNOWN):
             own.setdefault(wording.indicator, {}).setdefault(level, []).append(wording.text)
-    learn = partial(learn_weights, features=features, as_rows=as_rows)
+    learn = partial(learn_weights, features=features, as_rows=as_rows, languages=languages)
     levels = {indicator: learn(texts, evenly=ALL_ALIKE) for indicator, texts in own.items()}
     return LearntWordings(learn(told, evenly=ALL_ALIKE), levels, learn(questions, evenly=AS_HEARD), checksum)
 
@@ -150,14 +152,14 @@ class _Scores:
         self._scaling = FeatureScaling(learnt.uses, learnt.examples)
         self._weights = learnt.weights
 
-    def score(self, text: str) -> NDArray[np.float64]:
+    def score(self, text: str, language: str = "") -> NDArray[np.float64]:
         """Return how much a text is like those of each class: near 1 like them, near 0 like others."""
-        places, values = self._scaling.scale(self._features.find_in(text))
+        places, values = self._scaling.scale(self._features.find_in(text, language))
         return np.asarray(values @ (self._weights[places] * STEP))
 
-    def powers(self, text: str) -> NDArray[np.float64]:
+    def powers(self, text: str, language: str) -> NDArray[np.float64]:
         """Return what each class weighs before any prior, the likeliest 1."""
-        scores = self.score(text)
+        scores = self.score(text, language)
         return np.asarray(np.exp(SHARPNESS * (scores - scores.max())))
 
 
@@ -230,7 +232,8 @@ class LevelReader:
         Args:
             sentence: of an answer.
             asked: what `asked_for` returned.
-            language: of the sentence; where it is known, what says the opposite of what it sounds like is left out.
+            language: of the sentence; where it is known, what it denies counts as denied, and what says the opposite of
+                what it sounds like is left out.
 
         Returns:
             (indicator, level) -> share, of those that have one to speak of; `NO_LEVEL` and `NOT_KNOWN` among them, with
@@ -241,7 +244,7 @@ class LevelReader:
             if named:
                 sentence = sentence[label.end() :]
                 asked = {id_: LABELLED_REST * weight for id_, weight in asked.items()} | named
-        weights = self._priors(asked) * self._told.powers(sentence)
+        weights = self._priors(asked) * self._told.powers(sentence, language)
         shares = self._share_out(weights)
         told: dict[tuple[str, int], float] = {}
         heard: dict[str, dict[int, float]] = {}
@@ -253,7 +256,7 @@ class LevelReader:
             else:
                 heard.setdefault(indicator, {})[level] = float(shares[n])
         for indicator, levels in heard.items():
-            self._compare_levels(sentence, indicator, levels, weights)
+            self._compare_levels(sentence, indicator, levels, weights, language)
             told |= {(indicator, level): share for level, share in levels.items()}
         return {key: share for key, share in told.items() if not self._is_turned_round(sentence, *key, language)}
 
@@ -270,7 +273,7 @@ class LevelReader:
         return priors
 
     def _compare_levels(
-        self, sentence: str, indicator: str, heard: dict[int, float], weights: NDArray[np.float64]
+        self, sentence: str, indicator: str, heard: dict[int, float], weights: NDArray[np.float64], language: str
     ) -> None:
         """Give the largest share to the level that the words of this indicator alone make likeliest too.
 
@@ -281,7 +284,7 @@ class LevelReader:
         strongest = max(heard, key=lambda level: (heard[level], -level))
         if own is None or heard[strongest] < LEAST_COMPARED:
             return
-        powers = dict(zip(own.classes, own.powers(sentence), strict=True))
+        powers = dict(zip(own.classes, own.powers(sentence, language), strict=True))
         joint = {
             level: float(weights[n] * powers[_name(level)])
             for n in self._places[indicator].tolist()

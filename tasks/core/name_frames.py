@@ -330,7 +330,7 @@ def _ends_post(text: str, tokens: Sequence[Word], place: int, words: PersonWords
 
 def _is_whole_word(token: Word, words: PersonWords) -> bool:
     """Tell a word that ends a sentence ("they were late. Sunday ...") from an abbreviation."""
-    is_open = token.text[-1] in "aeiou" or len(token.text) >= LONGEST_TITLE  # "no, señor. Ojalá"
+    is_open = token.folded[-1:] in tuple("aeiou") or len(token.text) >= LONGEST_TITLE  # "no, señor. Ojalá"
     return is_open and token.text.islower() and words.kind_of_word(token.text) == ONLY_WORD
 
 

@@ -140,6 +140,8 @@ class PersonWords:
         firm_endings: how the names of firms end ("bank").
         chaining: longer words within the name of an institution ("Action contre la Faim").
         determiners: articles and the like, also fused ("du", "no"), before things and offices.
+        sayings: phrases that open a sentence with a word that is a name too ("grâce à").
+        exclaimed: words that are names too and stand before a comma as an answer ("Parfait, ...").
         behind_names: phrases behind what somebody is called ("is my name").
         clitics: small words between somebody and what they do ("lo tiene").
         reached_by: what stands between somebody and their number ("is on").
@@ -229,6 +231,8 @@ class PersonWords:
     belonging: frozenset[str] = frozenset()
     weights: Mapping[str, int] = field(default_factory=dict, repr=False)
     talked: frozenset[str] = field(default=frozenset(), repr=False)
+    sayings: frozenset[str] = frozenset()
+    exclaimed: frozenset[str] = frozenset()
     phrases: frozenset[str] = field(init=False, repr=False)
     opening: frozenset[str] = field(init=False, repr=False)
     not_small: frozenset[str] = field(init=False, repr=False)
@@ -475,7 +479,7 @@ def read_words(text: str, words: PersonWords, lowered: frozenset[str], told: fro
         is_dotted, is_parted = after == ".", after in (",", ";", ":")
         tokens.append(Word(start, end, spelled, *_shape(spelled), ORDINARY, begins, is_dotted, is_parted))
     _tell_kinds(text, tokens, words, lowered, told)
-    _mark_phrases(tokens, words)
+    _mark_phrases(text, tokens, words)
     for before, token in pairwise(tokens):
         is_initialled = before.kind == INITIAL and before.is_dotted and joins(text, before, token)
         if is_initialled and token.kind in (PLACE, ORDINARY) and token.is_capital and not is_listed_word(token, words):
@@ -697,9 +701,11 @@ def is_diminutive(folded: str, words: PersonWords) -> bool:
     return False
 
 
-def _mark_phrases(tokens: Sequence[Word], words: PersonWords) -> None:
+def _mark_phrases(text: str, tokens: Sequence[Word], words: PersonWords) -> None:
     """Mark phrases of several words that are places or no persons ("Burkina Faso", "San Pedro")."""
     for first in range(len(tokens)):
+        if tokens[first].begins_sentence and _opens_saying(text, tokens[first : first + LONGEST_PHRASE], words):
+            tokens[first].is_capital, tokens[first].kind = False, ORDINARY
         if not tokens[first].is_capital or _opening_of(tokens[first]) not in words.opening:
             continue
         for length in range(LONGEST_PHRASE, 1, -1):
@@ -708,6 +714,16 @@ def _mark_phrases(tokens: Sequence[Word], words: PersonWords) -> None:
                 for token in part:
                     token.kind = PLACE
                 break
+
+
+def _opens_saying(text: str, part: Sequence[Word], words: PersonWords) -> bool:
+    """Tell whether a word that is a name too opens a sentence as the languages do: "Grâce à eux", "Parfait, merci"."""
+    first, told = part[0], [token.folded for token in part]
+    if not first.text.istitle():
+        return False
+    if first.folded in words.exclaimed and text[first.end : first.end + 1] in (",", ".", "!"):
+        return told[1:2] == [] or told[1] not in words.speaking_to  # "Parfait, vous étiez là"
+    return any(" ".join(told[:length]) in words.sayings for length in range(2, len(told) + 1))
 
 
 def _opening_of(token: Word) -> str:

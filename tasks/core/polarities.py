@@ -19,6 +19,7 @@ LEAST_LIKENESS = 0.15
 """Likeness (cosine of weighed stems) from which a wording shows what a sentence speaks of."""
 AS_LIKE = 0.6
 """Part of the best likeness from which a wording of the same polarity settles that a sentence is not turned round."""
+SHORTEST_DENIED = 2
 TELLING_LETTERS = 4
 """Shorter words are not what a sentence affirms or denies."""
 ANY_NUMBER, DIGITS = re.escape("#"), r"\d+"
@@ -75,6 +76,17 @@ def parse_polarity_words(declared: Mapping[str, Iterable[str]]) -> PolarityWords
     hidden = "|".join(rf"\b{re.escape(str(phrase)).replace(ANY_NUMBER, DIGITS)}\b" for phrase in declared["hidden"])
     denying, lacking, links = (frozenset(map(str, declared[kind])) for kind in ("denying", "lacking", "links"))
     return PolarityWords(denying, lacking, re.compile(hidden), links)
+
+
+def denied_clauses(text: str, words: PolarityWords) -> list[list[str]]:
+    """Return the words of each clause of a text that is denied, simplified, without those that deny and short ones."""
+    parts = (words.hidden.sub(" ", simplify(part)).split() for part in PAUSE.split(text))
+    clauses = (clause for spelled in parts for clause in _cut(spelled, words.links))
+    return [
+        [word for word in clause if word not in words.denying and len(word) > SHORTEST_DENIED]
+        for clause in clauses
+        if not words.denying.isdisjoint(clause)
+    ]
 
 
 class Polarities:

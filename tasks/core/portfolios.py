@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 import pandas as pd
 
+from tasks.core.heard_records import heard_records
 from tasks.core.levels import CONFLICTING, SCORED, Level
 from tasks.core.quoting import DOCUMENT, Permit, QuotingRule
 from tasks.core.rubrics import Rubric
@@ -44,6 +45,7 @@ class CountryEvidence:
         small_groups: stakeholder groups whose name would tell who speaks.
         interviews: see `tables.INTERVIEWS`, and so on.
         segments: as above.
+        answers: as above.
         codings: as above.
         scores: as above.
         quotations: as above.
@@ -61,6 +63,7 @@ class CountryEvidence:
     small_groups: frozenset[str]
     interviews: pd.DataFrame = field(repr=False)
     segments: pd.DataFrame = field(repr=False)
+    answers: pd.DataFrame = field(repr=False)
     codings: pd.DataFrame = field(repr=False)
     scores: pd.DataFrame = field(repr=False)
     quotations: pd.DataFrame = field(repr=False)
@@ -149,8 +152,8 @@ class SourcesLine:
         name: in the portfolio's language.
         is_synthetic: whether its input was invented for demonstration.
         reports: names of the report files that are there.
-        records: record type -> number of records that may be analysed.
-        n_quotable: records that may be quoted.
+        records: record type -> number of records that may be analysed and in which something was read.
+        n_quotable: those of them that may be quoted.
         groups: stakeholder groups heard.
         languages: of the records, most frequent first.
         latest: latest date of a record, "".
@@ -206,7 +209,7 @@ def sort_by_name(rows: Iterable[CountryRow]) -> tuple[CountryRow, ...]:
 
 def describe_sources(one: CountryEvidence) -> SourcesLine:
     """Describe what a country's brief rests on."""
-    records = one.interviews[one.interviews["consent_record"].astype(bool)]
+    records = heard_records(one.interviews, one.segments, one.answers)
     states = [level.state for level in one.levels.values()]
     dates = records["date"].dropna()
     return SourcesLine(

@@ -431,8 +431,8 @@ def _complement(text: str, start: int, words: PostWords) -> tuple[int, int] | No
         is_of = bool(folded) and folded[0] in words.of
         is_capital = any(part[:1].isupper() for part in re.split(r"['’]", word))
         is_letters = len(word) > 1 and word.isupper()
-        if (is_capital and simplify(word) in MONTH_NUMBERS) or set(folded) & words.ends:
-            break
+        if word.isdigit() or (is_capital and simplify(word) in MONTH_NUMBERS) or set(folded) & words.ends:
+            break  # a date
         if not (is_tied or is_of or is_letters):
             break
         position = start + match.end()

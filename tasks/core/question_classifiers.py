@@ -40,6 +40,8 @@ EXACTNESS = 1e-6
 """Share of the first residual at which the regression counts as solved."""
 MOST_ITERATIONS = 500
 TEXTS_KEPT = 16
+DENIED = "!"
+"""Before what stands in a clause that is denied: "not published" tells something else than "published"."""
 
 
 class TextFeatures:
@@ -49,15 +51,32 @@ class TextFeatures:
         concepts: what words have in common.
         function_words: words that say nothing of the class, simplified.
         has_pairs: whether pairs count, with the ends of the text as neighbours too, and its length.
+        deny: returns the simplified words of the denied clauses of a text in a language; what stands in them counts
+            once more, as denied.
     """
 
-    def __init__(self, concepts: ConceptWords, function_words: frozenset[str], *, has_pairs: bool) -> None:
+    def __init__(
+        self,
+        concepts: ConceptWords,
+        function_words: frozenset[str],
+        *,
+        has_pairs: bool,
+        deny: Callable[[str, str], Iterable[Sequence[str]]] | None = None,
+    ) -> None:
         self._concepts, self._function_words, self._has_pairs = concepts, function_words, has_pairs
+        self._deny = deny
         self.find_in = lru_cache(TEXTS_KEPT)(self._find_in)
 
-    def _find_in(self, text: str) -> list[str]:
+    def _find_in(self, text: str, language: str = "") -> list[str]:
         """Find what tells in a text as spelled; kept for a while, as several classifiers ask for the same text."""
-        return self.find(simplify(text).split())
+        found = self.find(simplify(text).split())
+        if self._deny is None or not language:
+            return found
+        denied: set[str] = set()
+        for words in self._deny(text, language):
+            denied |= {DENIED, *(DENIED + word[:STEM_LETTERS] for word in words)}
+            denied |= {f"{DENIED}={concept}" for concept in self._concepts.find(words)}
+        return [*found, *sorted(denied)]
 
     def find(self, words: Sequence[str]) -> list[str]:
         """Return the stems of a text, its concepts, which begin with "=", and its pairs and length, which hold a blank.
@@ -170,6 +189,7 @@ def learn_weights(
     features: TextFeatures,
     as_rows: Callable[[Sequence[ScaledRow], int], Rows] | None = None,
     evenly: float = EVENLY,
+    languages: Mapping[str, str] | None = None,
 ) -> ClassWeights:
     """Learn to tell classes of texts.
 
@@ -178,12 +198,14 @@ def learn_weights(
         features: finds what tells in a text.
         as_rows: makes a matrix of rows and a number of columns, faster than the one at hand where there are many.
         evenly: see `EVENLY`.
+        languages: text -> language, where it is known.
     """
+    known = languages or {}
     classes_of: dict[str, set[int]] = {}
     for column, texts in enumerate(examples.values()):
         for text in texts:
             classes_of.setdefault(text, set()).add(column)
-    found = [features.find(simplify(text).split()) for text in classes_of]
+    found = [features.find_in(text, known.get(text, "")) for text in classes_of]
     counted = Counter(feature for own in found for feature in own)
     uses = dict(sorted(counted.items()))
     if not found:

@@ -81,6 +81,10 @@ class Form:
         """Return the question of that name, or None."""
         return next((question for question in self.questions if question.name == name), None)
 
+    def in_default(self, labels: Mapping[str, str]) -> str:
+        """Return the label in the default language, the first where there is none in that, "" without labels."""
+        return labels.get(self.default_language) or next(iter(labels.values()), "")
+
 
 NAMED_LIST = ProblemKind(
     "Q001", Severity.WARNING, "The choice list '{list_name}' is not declared.", "Declare it on the choices sheet."
@@ -109,7 +113,7 @@ SPACED_TYPES = (
 """Question types as older forms spell them, the longer before the shorter (XLSForm keeps both spellings)."""
 WITHOUT_ANSWER = ("note", "")
 UNTOLD_LANGUAGE = "en"
-"""Language of labels where neither the column nor the settings name one."""
+"""Language of labels where neither a column nor the settings name one."""
 AREA_PATTERN = re.compile(r"(?:^|/)area([1-5])_")
 ANNEX_PATTERN = re.compile(r"q0?([1-9]|1\d|2[0-3])")
 """Names of the 23 questions of Annex 1."""
@@ -161,7 +165,7 @@ def parse_form(
         The form, and what is wrong with it.
     """
     header = _row(settings[0]) if settings else {}
-    default = _language_code(header.get("default_language", "")) or UNTOLD_LANGUAGE
+    default = _language_code(header.get("default_language", "")) or _only_language(survey) or UNTOLD_LANGUAGE
     lists = _parse_choices(choices, default)
     questions: list[Question] = []
     problems: list[Problem] = []
@@ -189,6 +193,13 @@ def parse_form(
         choices={name: tuple(entries) for name, entries in lists.items()},
     )
     return form, tuple(problems)
+
+
+def _only_language(survey: Rows) -> str:
+    """Return the first language of a form all of whose labels stand in columns of a language, else ""."""
+    headers = [header for header, cell in (_row(survey[0]) if survey else {}).items() if header.startswith("label")]
+    languages = [language_of_header(header) for header in headers]
+    return languages[0] if languages and all(languages) else ""
 
 
 def merge_forms(forms: Sequence[Form]) -> Form:

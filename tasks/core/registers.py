@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 from tasks.core.dates import read_date, shows_month_first, shows_order
 from tasks.core.problems import Problem, ProblemKind, Severity
@@ -76,14 +77,20 @@ MISSING_GROUP = ProblemKind(
 MISSING_CONSENT_COLUMN = ProblemKind(
     "R014",
     Severity.WARNING,
-    "The register has no column '{name}'; that consent counts as no in every row.",
-    "Add the column, and write yes or no in each row.",
+    "The register has no column '{name}'{hint}; that consent counts as no in every row.",
+    "Add the column or rename the one that holds it, and write yes or no in each row.",
 )
 MERGED_GROUPS = ProblemKind(
     "R015",
     Severity.WARNING,
     "Several stakeholder groups stand in one cell; the voice counts as unattributed.",
     "Write the group that the person spoke for, or one row for each record.",
+)
+CONSENT_BY_WORDS = ProblemKind(
+    "R028",
+    Severity.INFO,
+    "The column '{name}' is read as '{consent}', told by its words.",
+    "Nothing to mend if that is right; else rename it.",
 )
 
 
@@ -108,6 +115,7 @@ class Vocabulary:
         consent_words: simplified words that may stand beside a yes or no ("written").
         yes_marks: signs that tick a box.
         missing: reason -> spellings of a non-answer ("no information").
+        consent_phrases: "agree", "beside" and each consent -> simplified words that its header is made of.
     """
 
     headers: Spellings
@@ -126,6 +134,7 @@ class Vocabulary:
     consent_words: frozenset[str] = frozenset()
     yes_marks: frozenset[str] = frozenset()
     missing: Spellings = field(default_factory=lambda: Spellings({}))
+    consent_phrases: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,7 +274,49 @@ def _columns_in(header: Sequence[str], vocabulary: Vocabulary, wanted: Sequence[
         name = _read_column(vocabulary, cell, wanted, columns)
         if name:
             columns[name] = place
-    return columns
+    unread = {place: cell for place, cell in enumerate(header) if place not in columns.values()}
+    absent = [name for name in CONSENTS if name in wanted and name not in columns]
+    return columns | find_consents(unread, absent, vocabulary)
+
+
+def find_consents(headers: Mapping[int, str], absent: Sequence[str], vocabulary: Vocabulary) -> dict[str, int]:
+    """Find the columns of consents that no declared spelling names, by the words of their headers.
+
+    Args:
+        headers: place -> header, of the columns that were not read.
+        absent: consents without a column.
+        vocabulary: the words.
+
+    Returns:
+        Consent -> the place of its column; none where several columns could be it.
+    """
+    places: dict[str, list[int]] = {}
+    for place, header in headers.items():
+        places.setdefault(read_consent_header(header, vocabulary), []).append(place)
+    return {name: places[name][0] for name in absent if len(places.get(name, ())) == 1}
+
+
+def read_consent_header(header: str, vocabulary: Vocabulary) -> str:
+    """Tell which consent a header speaks of by its words: "Accord pour être cité", "May we quote you?".
+
+    Args:
+        header: as received; what its brackets hold is passed over where it only tells how to answer ("oui/non").
+        vocabulary: words that agree, those of each consent, and those that may stand beside them.
+
+    Returns:
+        A consent; "" for a header with any other word, with several consents, or without one.
+    """
+    phrases = vocabulary.consent_phrases
+    words = set(simplify(BRACKETS_PATTERN.sub(partial(_without_answers, vocabulary=vocabulary), header)).split())
+    named = [name for name in CONSENTS if not words.isdisjoint(phrases.get(name, ()))]
+    if len(named) != 1 or words.isdisjoint(phrases["agree"]):
+        return ""
+    return named[0] if words <= phrases["agree"] | phrases["beside"] | phrases[named[0]] else ""
+
+
+def _without_answers(brackets: re.Match[str], vocabulary: Vocabulary) -> str:
+    is_yes_or_no = all(map(vocabulary.yes_no.read, simplify(brackets[0]).split()))
+    return " " if is_yes_or_no else brackets[0]
 
 
 def _read_header(
@@ -289,12 +340,27 @@ def _read_header(
     if "file" not in columns:
         return None, [*problems, MISSING_COLUMN.at(file, number, "file", name="file")]
     identifying.sort(key=lambda place: bool(set(simplify(header[place]).split()) & vocabulary.staff_words))
-    absent = [name for name in CONSENTS if name in wanted and name not in columns]
-    problems += [MISSING_CONSENT_COLUMN.at(file, number, name, name=name) for name in absent]
+    if id_column == "interview_id":
+        problems += _check_consents(header, columns, vocabulary, file, number)
     dates = [row[columns["date"]] for row in rows[number:]] if "date" in columns else []
     if len(rows) <= number:
         problems.append(EMPTY_REGISTER.at(file))
     return _Layout(number, columns, tuple(identifying), shows_month_first(dates), shows_order(dates)), problems
+
+
+def _check_consents(
+    header: Sequence[str], columns: Mapping[str, int], vocabulary: Vocabulary, file: str, number: int
+) -> Iterator[Problem]:
+    """Say which consents were told by the words of their header, and which have no column."""
+    unread = [cell for place, cell in enumerate(header) if place not in columns.values()]
+    for name in CONSENTS:
+        if name not in columns:
+            words = vocabulary.consent_phrases.get(name, frozenset())
+            near = next((cell for cell in unread if not words.isdisjoint(simplify(cell).split())), "")
+            hint = f" ('{near}' is not read)" if near else ""
+            yield MISSING_CONSENT_COLUMN.at(file, number, name, name=name, hint=hint)
+        elif not _read_column(vocabulary, cell := header[columns[name]], (name,), {}):
+            yield CONSENT_BY_WORDS.at(file, number, cell, name=cell, consent=name)
 
 
 def speaks_of_people(header: str, vocabulary: Vocabulary) -> bool:

@@ -33,8 +33,16 @@ LOOKS_LIKE_IDENTIFIER = ProblemKind(
 STALE = ProblemKind(
     "L003",
     Severity.WARNING,
-    "{interview} may no longer be used, and {name} as it was released before (sha256 {sha256}) rests on it.",
+    "The consent of {n} interviews was taken back ({interviews}), and {name} as it was released before"
+    " (sha256 {sha256}) rests on them.",
     "Ask whoever received that file to delete it, and send the new one.",
+)
+GONE = ProblemKind(
+    "L007",
+    Severity.WARNING,
+    "{n} records that {name} as it was released before (sha256 {sha256}) rests on are no longer there under their ids"
+    " ({interviews}).",
+    "If consent was taken back, ask whoever received the file to delete it; if an export only changed ids, let it be.",
 )
 NOT_CHECKED = ProblemKind(
     "L004",
@@ -62,6 +70,9 @@ PROFILE_PATTERN = re.compile(r"(?:facebook|fb|instagram|tiktok|linkedin)\.com/(?
 LOOKS = {"an e-mail": EMAIL_PATTERN, "a phone": PHONE_PATTERN, "an account": IBAN_PATTERN, "a profile": PROFILE_PATTERN}
 SIGNS = {"an e-mail": ("@", "(a", "[a"), "a profile": (".com/",)}
 """What a text without any of them, in small letters, is not searched for."""
+HASH_SHOWN = 12
+MOST_NAMED = 10
+"""Interviews and versions of a file that a problem names one by one, the latest version first."""
 APART = "\n\x00\n"
 """Between two texts; no identifier holds it."""
 WORD = re.compile(r"\w+")
@@ -226,16 +237,35 @@ def words_of(text: str) -> frozenset[str]:
     return frozenset(WORD.findall(fold_text(text)))
 
 
-def stale_files(releases: Sequence[Mapping[str, Any]], usable: frozenset[str]) -> list[Problem]:
+def stale_files(
+    releases: Sequence[Mapping[str, Any]], usable: frozenset[str], withdrawn: frozenset[str] = frozenset()
+) -> list[Problem]:
     """Name the files of earlier releases that rest on interviews which may no longer be used.
 
     Args:
         releases: as recorded: "files" (name -> sha256) and "interviews".
         usable: ids of the interviews that may be used now.
+        withdrawn: ids of those whose consent was taken back, as far as that is known.
+
+    Returns:
+        A problem a file for those that were taken back, then one a file for those that stand nowhere any more.
     """
-    found: dict[tuple[str, str], Problem] = {}
-    for release in releases:
-        for interview in sorted(set(release["interviews"]) - usable):
-            for file, sha256 in sorted(release["files"].items()):
-                found.setdefault((interview, sha256), STALE.at(interview=interview, name=file, sha256=sha256[:12]))
-    return list(found.values())
+    problems = []
+    for kind, are_withdrawn in ((STALE, True), (GONE, False)):
+        hashes: dict[str, list[str]] = {}
+        interviews: dict[str, set[str]] = {}
+        for release in releases:
+            lost = {id_ for id_ in release["interviews"] if id_ not in usable and (id_ in withdrawn) == are_withdrawn}
+            for file, sha256 in release["files"].items() if lost else ():
+                interviews.setdefault(file, set()).update(lost)
+                hashes.setdefault(file, []).append(sha256[:HASH_SHOWN])
+        for file, lost in sorted(interviews.items()):
+            shown, sha256 = _enumerate(sorted(lost)), _enumerate(list(dict.fromkeys(reversed(hashes[file]))))
+            problems.append(kind.at(n=len(lost), interviews=shown, name=file, sha256=sha256))
+    return problems
+
+
+def _enumerate(values: Sequence[str]) -> str:
+    """Name the first of many, and count the others."""
+    more = len(values) - MOST_NAMED
+    return ", ".join(values[:MOST_NAMED]) + (f" and {more} more" if more > 0 else "")

@@ -33,11 +33,12 @@ class Score:
         unit_id: "1" to "5", or "overall".
         score: 0 to 100, None when the evidence is insufficient.
         reason: why it is not shown, else "".
-        bounds: score with every NI taken as level 0 and as 4, None when nothing is applicable.
+        bounds: score with every NI taken as level 0 and as 4, and a conflict as the ends of its range; they hold the
+            score itself. None when nothing is applicable.
         interval: range that holds the declared share of the draws, None without a score.
         coverage_share: scored over applicable indicators, 0 to 1.
         band: id of the band, or the lowest and the highest joined by "-"; "" without a score.
-        capped_by: gate indicators at level 0 that capped the overall score.
+        capped_by: gate indicators at level 0 that lowered the overall score; none where it lies below the cap anyway.
     """
 
     unit_id: str
@@ -77,6 +78,7 @@ def _score_area(area: int, levels: Mapping[str, Level], rubric: Rubric, are_grou
     if reason:
         return Score(str(area), None, reason, bounds, None, coverage, "")
     value = POINTS_PER_LEVEL * float(np.mean([level.value for level in scored]))
+    bounds = _holding(value, bounds) if bounds else None
     interval = _interval(draw_area(applicable, known, rubric), value, rubric)
     return Score(str(area), value, "", bounds, interval, coverage, name_band(value, interval, rubric.bands))
 
@@ -198,7 +200,12 @@ def _interval(draws: np.ndarray, value: float, rubric: Rubric) -> tuple[float, f
     """Return the central share of the draws, widened where needed so that it holds the score itself."""
     tail = (1 - rubric.interval_share) / 2
     low, high = (float(end) for end in np.quantile(draws, [tail, 1 - tail]))
-    return min(low, value), max(high, value)
+    return _holding(value, (low, high))
+
+
+def _holding(value: float, ends: tuple[float, float]) -> tuple[float, float]:
+    """Return a range widened where needed: what is no part of a score, such as a conflict, may lie beside it."""
+    return min(ends[0], value), max(ends[1], value)
 
 
 def score_overall(levels: Mapping[str, Level], areas: Sequence[Score], rubric: Rubric) -> Score:
@@ -220,12 +227,15 @@ def score_overall(levels: Mapping[str, Level], areas: Sequence[Score], rubric: R
     if len(shown) < rubric.minimum_areas:
         reason = f"{INSUFFICIENT}: {len(shown)} areas shown, {rubric.minimum_areas} needed"
         return Score("overall", None, reason, bounds, None, coverage, "")
-    capped_by = tuple(id_ for id_ in rubric.gate if id_ in levels and levels[id_].value == 0.0)
-    cap = rubric.gate_cap if capped_by else 100.0
-    value = min(_mean(area.score for area in shown if area.score is not None), cap)
+    mean = _mean(area.score for area in shown if area.score is not None)
+    at_zero = tuple(id_ for id_ in rubric.gate if id_ in levels and levels[id_].value == 0.0)
+    cap = rubric.gate_cap if at_zero else 100.0
+    value = min(mean, cap)
     low, high = _interval(np.mean([_draws_of(area, levels, rubric) for area in shown], axis=0), value, rubric)
     interval = (min(low, cap), min(high, cap))
-    return Score("overall", value, "", bounds, interval, coverage, name_band(value, interval, rubric.bands), capped_by)
+    bounds = _holding(value, (min(bounds[0], cap), min(bounds[1], cap))) if bounds else None
+    band, capped_by = name_band(value, interval, rubric.bands), at_zero if mean > cap else ()
+    return Score("overall", value, "", bounds, interval, coverage, band, capped_by)
 
 
 def _draws_of(area: Score, levels: Mapping[str, Level], rubric: Rubric) -> np.ndarray:

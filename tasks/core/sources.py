@@ -301,6 +301,7 @@ class Answer:
         column: column header as received.
         repeat: 1, 2, 3 ... for the rows of a repeat, 0 for an answer given once.
         is_one_of_several: its cell holds several chosen answers.
+        question_label: its wording in the form's default language, or "".
     """
 
     interview_id: str
@@ -319,6 +320,7 @@ class Answer:
     column: str
     repeat: int = 0
     is_one_of_several: bool = False
+    question_label: str = ""
 
 
 class Unopened(Mapping[str, Value]):

@@ -16,6 +16,21 @@ from tasks.core.spoken_numbers import SpokenNumber
 from tasks.core.told_payers import PayerRule, ToldShare, parse_payer_rule, read_payers
 
 NAMED, LIVING, MEETINGS, SEATS, PAYERS = "named", "living", "meetings", "seats", "payers"
+SHARED = (
+    "living",
+    "denied",
+    "own_group",
+    "planned",
+    "held",
+    "none",
+    "not_any",
+    "never",
+    "single",
+    "other_matter",
+    "since",
+    "refuted",
+)
+"""Concepts that all counts share, by the names of the declaration."""
 CLAUSE_END = re.compile(r"[,;:.()\n–—]")
 BESIDE_CHARACTERS = 40
 """Longest gap between a number and what it counts."""
@@ -23,6 +38,7 @@ TOTAL_GAP = 30
 WORDS_BEFORE = 3
 """An answer opens with a number when so few words stand before it."""
 MOST_MEETINGS, MONTHS_AS_MEETINGS = 24, 2
+WHOLE = 100
 FEWEST_SEATS = 6
 """Seats of a platform: fewer than there are groups are somebody's own."""
 PER_CENT = re.compile(r"\s*(?:%|per ?cent|pour ?cent|por ?cent)", re.IGNORECASE)
@@ -107,6 +123,12 @@ class CountRules:
         own_group: concept of the speaker's own group ("us").
         planned: concept of what was to be.
         held: concept of what took place.
+        none: concept of none of what is counted ("aucune").
+        not_any: concept of none of what is named right behind it ("pas de").
+        never: concept of not one occasion ("not once").
+        single: concept of the number one in an article ("une réunion sur quatre").
+        other_matter: concept of what else is denied of meetings: minutes, or that they were cancelled.
+        since: concept of what limits a denial to a time.
         refuted: concept of a denial of a whole sentence.
         ruled_out_by_amount: indicator -> levels that a sentence with an amount of money cannot tell unless it denies.
     """
@@ -116,9 +138,15 @@ class CountRules:
     not_living: frozenset[str]
     denied: str
     own_group: str
-    planned: str = "planned"
-    held: str = "held"
-    refuted: str = "refuted"
+    planned: str
+    held: str
+    none: str
+    not_any: str
+    never: str
+    single: str
+    other_matter: str
+    since: str
+    refuted: str
     ruled_out_by_amount: Mapping[str, frozenset[int]] = field(default_factory=dict)
 
 
@@ -131,14 +159,14 @@ class CountedAnswer:
         hits: concepts of the lexicon of counts.
         numbers: numbers in figures and words, numbers of occasions ("twice") among them.
         own_group: stakeholder group of the voice.
-        shares: shares of a whole told in it.
+        shares: per cents and parts of a whole ("deux tiers") as per cents.
     """
 
     text: str = field(repr=False)
     hits: tuple[Hit, ...]
     numbers: tuple[SpokenNumber, ...]
     own_group: str = ""
-    shares: tuple[ToldShare, ...] = ()
+    shares: tuple[SpokenNumber, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,9 +223,10 @@ def parse_count_rules(declared: Mapping[str, Any]) -> CountRules:
         )
         for indicator, entry in declared["indicators"].items()
     }
+    shared = {concept: str(declared[concept]) for concept in SHARED}
     ruled_out = {indicator: frozenset(levels) for indicator, levels in declared["ruled_out_by_amount"].items()}
-    words = (declared["living"], frozenset(declared["not_living"]), declared["denied"], declared["own_group"])
-    return CountRules(rules, *words, refuted=declared["refuted"], ruled_out_by_amount=ruled_out)
+    not_living = frozenset(declared["not_living"])
+    return CountRules(rules=rules, not_living=not_living, ruled_out_by_amount=ruled_out, **shared)
 
 
 def count_told(answer: CountedAnswer, rule: CountRule, rules: CountRules, *, is_asked: bool = True) -> Told | None:
@@ -308,45 +337,166 @@ def _summed(answer: CountedAnswer, rule: CountRule) -> float | None:
     return None
 
 
+@dataclass(slots=True)
+class _MeetingsTold:
+    """What an answer tells of how often a body met.
+
+    Attributes:
+        held: numbers and rhythms of meetings.
+        planned: numbers and rhythms of what was to be.
+        summed: numbers that say how many there were in all; 0 where there was not one.
+        is_denied: that it met is denied.
+        is_none_told: it is told that there was none.
+    """
+
+    held: list[float] = field(default_factory=list)
+    planned: list[float] = field(default_factory=list)
+    summed: list[float] = field(default_factory=list)
+    is_denied: bool = False
+    is_none_told: bool = False
+
+    def number(self, months: int) -> float | None:
+        """Return how many were held: what was told, else the months named, else none where that is told."""
+        if told := [*self.summed[-1:], *self.held]:
+            return told[0]
+        if months >= MONTHS_AS_MEETINGS:
+            return float(months)
+        return 0.0 if self.is_none_told or (self.is_denied and self.planned) else None
+
+
 def _meetings(answer: CountedAnswer, rule: CountRule, rules: CountRules) -> Told | None:
-    held: list[float] = []
-    planned: list[float] = []
-    summed: list[float] = []
+    told, undenied = _MeetingsTold(), []
     for start, end in _clauses(answer.text):
-        inside = [hit for hit in answer.hits if start <= hit.start_char < end]
-        concepts = {hit.concept for hit in inside}
-        counted = [
-            number
-            for number in answer.numbers
-            if start <= number.start < end
-            and _is_count(number, answer.text)
-            and not _is_in_phrase(number, inside, rule)
-        ]
-        numbers: list[float] = [number.value for number in counted]
-        rhythms = [float(rule.every[hit.concept]) for hit in inside if hit.concept in rule.every]
-        if _is_part_told(counted, inside, rule):
-            summed.append(numbers[0])
-            planned.append(numbers[1])
-        elif rules.planned in concepts:
-            planned += numbers or rhythms
-        elif rules.denied not in concepts:
-            held += numbers or rhythms
-            summed += [number.value for number in counted if _sums_up(number, inside, rule, rules)]
-    held = [*summed[-1:], *held]
-    if not held:
-        months = _months_named(answer.text)
-        held = [float(months)] if months >= MONTHS_AS_MEETINGS else []
-    if not held:
-        return None
-    number, of = held[0], planned[0] if planned else None
-    level = rule.level_of(number)
-    if level is None:
+        clause = _Clause.cut(answer, start, end)
+        _read_meetings(clause, told, rule, rules)
+        undenied += [] if rules.denied in clause.concepts else [clause.text]
+    number, of = told.number(_months_named("\n".join(undenied))), told.planned[0] if told.planned else None
+    level = None if number is None else rule.level_of(number)
+    if number is None or level is None:
         return None
     if of and number >= rule.enough_share * of:
         level = max(level, 3.0)
     elif of and number < rule.few_share * of:
         level = min(level, 2.0)
     return Told(level, number, of, *_span(answer, rule.every, rule.number_of), is_number_told=True)
+
+
+@dataclass(frozen=True, slots=True)
+class _Clause:
+    """A clause of an answer with what may be counted in it.
+
+    Attributes:
+        text: its words.
+        end: where it ends in the answer.
+        hits: concepts in it, at their places in the answer.
+        numbers: small whole numbers in it.
+        answer: the words of the whole answer.
+    """
+
+    text: str
+    end: int
+    hits: tuple[Hit, ...]
+    numbers: tuple[SpokenNumber, ...]
+    answer: str
+
+    @classmethod
+    def cut(cls, answer: CountedAnswer, start: int, end: int) -> _Clause:
+        """Cut a clause out of an answer."""
+        hits = tuple(hit for hit in answer.hits if start <= hit.start_char < end)
+        numbers = (number for number in answer.numbers if start <= number.start < end)
+        small = tuple(number for number in numbers if _is_count(number, answer.text))
+        return cls(answer.text[start:end], end, hits, small, answer.text)
+
+    @property
+    def concepts(self) -> frozenset[str]:
+        """What it speaks of."""
+        return frozenset(hit.concept for hit in self.hits)
+
+    def words_between(self, start: int, end: int) -> int:
+        """Count the words between two places of the answer."""
+        return len(WORD.findall(self.answer[start:end]))
+
+    def is_nothing_between(self, one: Hit, other: Hit, besides: frozenset[str]) -> bool:
+        """Tell whether no words stand between two concepts, or only one of some others: "une réunion sur quatre"."""
+        inner = [h for h in self.hits if one.end_char <= h.start_char and h.end_char <= other.start_char]
+        named = max((self.words_between(h.start_char, h.end_char) for h in inner if h.concept in besides), default=0)
+        return self.words_between(one.end_char, other.start_char) == named
+
+    def is_nothing_but(self, hit: Hit) -> bool:
+        """Tell whether it holds no other words than those of a concept."""
+        return len(WORD.findall(self.text)) == self.words_between(hit.start_char, hit.end_char)
+
+
+def _read_meetings(clause: _Clause, told: _MeetingsTold, rule: CountRule, rules: CountRules) -> None:
+    """Add what one clause tells of meetings."""
+    counted = [number for number in clause.numbers if not _is_in_phrase(number, clause.hits, rule)]
+    numbers: list[float] = [number.value for number in counted]
+    rhythms = [float(rule.every[hit.concept]) for hit in clause.hits if hit.concept in rule.every]
+    part = _part_in_words(clause, counted, rule, rules)
+    if part is not None:
+        told.summed.append(part)
+        told.planned.append(numbers[0])
+    elif _is_part_told(counted, clause.hits, rule):
+        told.summed.append(numbers[0])
+        told.planned.append(numbers[1])
+    elif _is_never_told(clause, rule, rules):
+        told.summed.append(0.0)
+    elif rules.planned in clause.concepts:
+        told.planned += numbers or rhythms
+    elif rules.denied not in clause.concepts:
+        told.held += numbers or rhythms
+        told.summed += [number.value for number in counted if _sums_up(number, clause.hits, rule, rules)]
+    elif not counted and rules.other_matter not in clause.concepts:
+        told.is_none_told |= _is_none_told(clause, rule, rules)
+        told.is_denied |= rules.held in clause.concepts and rules.since not in clause.concepts
+
+
+def _part_in_words(
+    clause: _Clause, counted: Sequence[SpokenNumber], rule: CountRule, rules: CountRules
+) -> float | None:
+    """Return how many of a number were held where that is an article or none: "one of four", "aucune des quatre".
+
+    What is said of some of the meetings is no count, unless it is that they were planned or held, or nothing else.
+    """
+    if len(counted) != 1 or rules.other_matter in clause.concepts:
+        return None
+    (of,) = counted
+    links = [hit for hit in clause.hits if hit.concept in rule.part_of and hit.end_char <= of.start]
+    links = [hit for hit in links if clause.words_between(hit.end_char, of.start) <= 1]
+    parts = [hit for hit in clause.hits if hit.concept in (rules.none, rules.single)]
+    near = [
+        hit for hit in parts for link in links
+        if hit.end_char <= link.start_char and clause.is_nothing_between(hit, link, rule.number_of)
+    ]  # fmt: skip
+    counted_ends = max([of.end, *(hit.end_char for hit in clause.hits if hit.concept in rule.number_of)])
+    is_all = clause.words_between(counted_ends, clause.end) == 0
+    if not near or not (is_all or clause.concepts & {rules.planned, rules.held}):
+        return None
+    return 0.0 if any(hit.concept == rules.none for hit in near) else 1.0
+
+
+def _is_never_told(clause: _Clause, rule: CountRule, rules: CountRules) -> bool:
+    """Tell whether a body met not even once: "on ne s'est pas réunis une seule fois", "not once"."""
+    never = [hit for hit in clause.hits if hit.concept == rules.never]
+    every = [hit for hit in clause.hits if hit.concept in rule.every]
+    if any(hit.start_char < other.end_char and other.start_char < hit.end_char for hit in never for other in every):
+        return False
+    if not clause.concepts.isdisjoint({rules.other_matter, rules.since}):
+        return False
+    return any(rules.held in clause.concepts or clause.is_nothing_but(hit) for hit in never)
+
+
+def _is_none_told(clause: _Clause, rule: CountRule, rules: CountRules) -> bool:
+    """Tell whether a clause says that there was none: "aucune réunion", "none was held", "none"."""
+    if rules.since in clause.concepts or _months_named(clause.text):
+        return False
+    meetings = [hit.start_char for hit in clause.hits if hit.concept in rule.number_of]
+    return any(
+        (hit.concept == rules.none and (rules.held in clause.concepts or clause.is_nothing_but(hit)))
+        or any(hit.end_char <= at and clause.words_between(hit.end_char, at) == 0 for at in meetings)
+        for hit in clause.hits
+        if hit.concept in (rules.none, rules.not_any)
+    )
 
 
 def _is_in_phrase(number: SpokenNumber, inside: Iterable[Hit], rule: CountRule) -> bool:
@@ -408,35 +558,144 @@ def _months_named(text: str) -> int:
     )  # noqa: PLR2004
 
 
+@dataclass(slots=True)
+class _SeatsTold:
+    """What an answer tells of seats.
+
+    Attributes:
+        seats: group -> its seats.
+        shares: group -> its per cent of the seats; "" where no group is named.
+        totals: numbers that tell of all seats.
+    """
+
+    seats: dict[str, float] = field(default_factory=dict)
+    shares: dict[str, float] = field(default_factory=dict)
+    totals: list[float] = field(default_factory=list)
+
+    def are_others_smaller(self, total: float | None, half: float, fewest_groups: int) -> bool:
+        """Tell whether no group may hold more than half: enough are told, or several and what is left is less."""
+        left = 0.0 if total is None else total - sum(self.seats.values())
+        is_left_small = total is not None and 0 < left <= half * total and len(self.seats) > 1
+        return is_left_small or max(len(self.seats), len(self.shares)) >= fewest_groups
+
+    def largest(self, fewest_groups: int) -> tuple[float, float, float | None] | None:
+        """Return the share of the largest group told, its number and that of all; None where that is not known.
+
+        All are known where they are told, or where as many groups as there must be have a number.
+        """
+        if self.shares:
+            per_cent = max(self.shares.values())
+            return per_cent / WHOLE, per_cent, None
+        told = sum(self.seats.values())
+        total = max([told, *self.totals])
+        is_total_told = total in self.totals and total >= FEWEST_SEATS and (len(self.seats) > 1 or total > told)
+        if not told or not (is_total_told or len(self.seats) >= fewest_groups):
+            return None
+        number = max(self.seats.values())
+        return number / total, number, total
+
+
 def _seats(answer: CountedAnswer, rule: CountRule, rules: CountRules) -> Told | None:
-    seats: dict[str, float] = {}
-    totals: list[float] = []
+    told = _SeatsTold()
+    if rule.fewest > 1 and not any(hit.concept in rule.total for hit in answer.hits):
+        answer = replace(answer, shares=())
+        rule = replace(rule, part_of=frozenset())
+    for start, end in _seat_clauses(answer):
+        _read_seats(answer, (start, end), told, rule, rules)
+    if not told.seats and not told.shares and rule.fewest <= 1:
+        _read_bare_share(answer, told, rule, rules)
+    largest = told.largest(rule.fewest_groups)
+    if largest is None:
+        return None
+    share, number, total = largest
+    level = next((level for above, level in rule.shares if share > above), None)
+    if level is None and not told.are_others_smaller(total, rule.shares[-1][0], rule.fewest_groups):
+        return None
+    return Told(rule.otherwise if level is None else level, number, total, *_span(answer, rule.things, rule.total))
+
+
+def _seat_clauses(answer: CountedAnswer) -> Iterable[tuple[int, int]]:
+    """Return the clauses of an answer; a number alone belongs to the clause before: "Government, sixteen."."""
+    clauses: list[tuple[int, int]] = []
+    alone = {(number.start, number.end) for number in answer.numbers}
     for start, end in _clauses(answer.text):
-        inside = [hit for hit in answer.hits if start <= hit.start_char < end]
-        numbers = [number for number in answer.numbers if start <= number.start < end]
-        groups = [hit for hit in inside if hit.concept in rule.things or hit.concept == rules.own_group]
-        for number in numbers:
-            beside = [hit for hit in groups if _is_near(number, hit)]
-            if beside and PER_CENT.match(answer.text, number.end):
-                level = next((level for above, level in rule.shares if number.value / 100 > above), rule.otherwise)
-                return Told(level, number.value, None, *_span(answer, rule.things, rule.total))
-            if beside:
-                nearest = min(beside, key=lambda hit: (hit.concept in seats, _distance(number, hit)))
-                group = nearest.concept
-                group = answer.own_group if group == rules.own_group else group
-                if group not in seats:
-                    seats[group] = number.value
-                    continue
-            if any(hit.concept in rule.total and _is_near(number, hit) for hit in inside):
-                totals.append(number.value)
-    if not seats:
-        return None
-    total = max([sum(seats.values()), *totals])
-    if len(seats) < rule.fewest_groups and total < max(FEWEST_SEATS, sum(seats.values()) + 1):
-        return None
-    share = max(seats.values()) / total if total else 0.0
-    level = next((level for above, level in rule.shares if share > above), rule.otherwise)
-    return Told(level, max(seats.values()), total, *_span(answer, rule.things, rule.total))
+        words = list(WORD.finditer(answer.text, start, end))
+        is_alone = bool(words) and (words[0].start(), words[-1].end()) in alone
+        if is_alone and clauses and answer.text[clauses[-1][1] - 1 : start].strip() in ("", ","):
+            start = clauses.pop()[0]
+        clauses.append((start, end))
+    return clauses
+
+
+def _read_seats(
+    answer: CountedAnswer, span: tuple[int, int], told: _SeatsTold, rule: CountRule, rules: CountRules
+) -> None:
+    """Add what one clause tells of seats: each number and each share goes to the group beside it, or is the total."""
+    hits = [hit for hit in answer.hits if span[0] <= hit.start_char < span[1]]
+    groups = [hit for hit in hits if hit.concept in rule.things or hit.concept == rules.own_group]
+    shares = [share for share in answer.shares if span[0] <= share.start < span[1]]
+    numbers = _seat_numbers(answer, span)
+    totals = [number for number in numbers if _is_total(number, numbers, hits, answer.text, rule)]
+    told.totals += [number.value for number in totals]
+    parts = sorted((*shares, *(one for one in numbers if one not in totals)), key=lambda one: one.start)
+    is_denied = any(hit.concept == rules.denied for hit in hits)
+    for part in parts:
+        own = told.shares if part in shares else told.seats
+        beside = [hit for hit in groups if _is_near(part, hit) and not _is_parted(part, hit, parts)]
+        free = min(beside, key=lambda hit: (hit.concept in own, _distance(part, hit)), default=None)
+        group = answer.own_group if free and free.concept == rules.own_group else free and free.concept
+        if group and group not in own and not (is_denied and part in shares):
+            own[group] = part.value
+        elif part not in shares and any(hit.concept in rule.total and _is_near(part, hit) for hit in hits):
+            told.totals.append(part.value)
+
+
+def _seat_numbers(answer: CountedAnswer, span: tuple[int, int]) -> list[SpokenNumber]:
+    """Return the numbers of a clause that are no shares."""
+    return [
+        number
+        for number in answer.numbers
+        if span[0] <= number.start < span[1]
+        and not any(share.start < number.end and number.start < share.end for share in answer.shares)
+    ]
+
+
+def _is_parted(part: SpokenNumber, hit: Hit, parts: Iterable[SpokenNumber]) -> bool:
+    """Tell whether another number stands between a number and a group: "30 seats, 21 of them for the state"."""
+    start, end = min(part.end, hit.end_char), max(part.start, hit.start_char)
+    return any(start <= other.start and other.end <= end for other in parts if other is not part)
+
+
+def _is_total(
+    number: SpokenNumber, numbers: Sequence[SpokenNumber], hits: Iterable[Hit], text: str, rule: CountRule
+) -> bool:
+    """Tell whether a number is that of which others are a part: "21 of 30", "sur les trente sièges"."""
+    hits = list(hits)
+    is_behind = any(other.end <= number.start for other in numbers)
+    is_of_seats = any(hit.concept in rule.total and 0 <= hit.start_char - number.end <= 1 for hit in hits)
+    return (is_behind or is_of_seats) and any(
+        hit.concept in rule.part_of
+        and hit.end_char <= number.start
+        and len(WORD.findall(text[hit.end_char : number.start])) <= 1
+        and not any(hit.end_char <= other.start_char < number.start for other in hits if other.concept in rule.things)
+        for hit in hits
+    )
+
+
+def _read_bare_share(answer: CountedAnswer, told: _SeatsTold, rule: CountRule, rules: CountRules) -> None:
+    """Add the share of a group that only the question names: "70 % of the seats", "vingt-cinq sièges sur trente"."""
+    seats = [hit for hit in answer.hits if hit.concept in rule.total]
+    numbers = _seat_numbers(answer, (0, len(answer.text)))
+    told_ends = max((one.end for one in (*numbers, *answer.shares)), default=0)
+    told_ends = max([told_ends, *(hit.end_char for hit in seats)])
+    first = min((one.start for one in (*numbers, *answer.shares)), default=0)
+    is_all = not WORD.search(answer.text, told_ends) and len(WORD.findall(answer.text[:first])) <= WORDS_BEFORE
+    if not seats or not is_all or any(hit.concept == rules.denied for hit in answer.hits):
+        return
+    if len(answer.shares) == 1 and not numbers:
+        told.shares[""] = answer.shares[0].value
+    elif len(numbers) == 2 and _is_total(numbers[1], numbers, answer.hits, answer.text, rule):  # noqa: PLR2004
+        told.seats[""] = numbers[0].value
 
 
 def find_denials(answer: CountedAnswer, rules: CountRules) -> Iterator[Hit]:
@@ -453,7 +712,7 @@ def _payers(answer: CountedAnswer, rule: CountRule, rules: CountRules) -> Told |
     told = read_payers(
         answer.text,
         answer.hits,
-        answer.shares,
+        [ToldShare(share.start, share.end, share.value / 100) for share in answer.shares],
         answer.own_group,
         rule.payers,
         ourselves=rules.own_group,

@@ -6,6 +6,7 @@ from tasks.adapters.declarations import QUESTIONNAIRE, read_yaml
 from tasks.adapters.forms import load_form
 from tasks.adapters.survey_contexts import load_context
 from tasks.core.answers import parse_export
+from tasks.core.questionnaires import Form, parse_form
 from tasks.core.sheets import make_sheet
 from tasks.core.spellings import Spellings
 
@@ -216,3 +217,126 @@ def test_count_of_a_repeat__is_not_taken_for_the_question_it_sounds_like():
     _, answers, problems = parse([*ROW, "3"], header=[*HEADER, "challenges_count"])
     assert "q21" not in {answer.question_name for answer in answers}
     assert "A002" in codes_of(problems)
+
+
+# --- a country's own form -------------------------------------------------------------------------------------------
+OWN_SURVEY = """type|name|label::Français (fr)
+text|country|Pays
+select_one grp|stakeholder_group|Groupe
+text|stakeholder_group_other|Précisez
+select_one yn|accord1|Acceptez-vous d'être enregistré ?
+select_one yn|accord2|Accord pour être cité
+select_multiple sec|secteurs|Secteurs présents
+text|secteurs_autre|Autre secteur
+integer|n_reunions|Nombre de réunions
+select_one mh|meetings_held|Réunions
+text|repondant|Nom du répondant
+text|contact_suivi|Contact pour la suite de l'enquête
+geopoint|lieu|Lieu
+start|debut|"""
+OWN_CHOICES = """list_name|name|label::Français (fr)
+grp|other|Autre
+yn|1|Oui
+yn|2|Non
+sec|sante|Santé
+sec|eau|Eau
+sec|autre|Autre
+mh|1|Une réunion"""
+OWN_ROW = {
+    "country": "XAA",
+    "stakeholder_group": "other",
+    "stakeholder_group_other": "Ordre des médecins",
+    "accord1": "1",
+    "accord2": "1",
+    "secteurs": "sante eau",
+    "secteurs_autre": "Élevage",
+    "n_reunions": "3",
+    "meetings_held": "1",
+    "repondant": "Awa Keita",
+    "contact_suivi": "Moussa Sow",
+    "lieu": "13.5 2.1 0 0",
+    "debut": "2026-03-14T10:00",
+    "_uuid": "a3c2a100-7b1d-4e2f-9a0c-000000000011",
+}
+
+
+def own_form() -> Form:
+    tables = [
+        [dict(zip(header.split("|"), line.split("|"), strict=True)) for line in lines]
+        for header, *lines in (OWN_SURVEY.splitlines(), OWN_CHOICES.splitlines())
+    ]
+    indicators = {"meetings_held": (3, ("Q16",))}
+    form, problems = parse_form(*tables, [{"form_id": "own", "version": "1"}], indicators)
+    assert not problems
+    return form
+
+
+def parse_own(**cells: str):
+    row = OWN_ROW | cells
+    sheet = make_sheet("", [list(row), list(row.values())])
+    return parse_export([sheet], load_context("XAA", {"1": own_form()}), file="XAA/responses/own.csv")
+
+
+def test_own_form__what_only_it_asks__is_kept_under_its_own_question_and_said():
+    _, answers, problems = parse_own()
+    kept = [
+        (a.question_name, a.question_label, a.answer_label or a.answer_text)
+        for a in answers
+        if not (a.annex_question or a.missing_reason)
+    ]
+    assert kept == [
+        ("stakeholder_group_other", "Précisez", "Ordre des médecins"),
+        ("secteurs", "Secteurs présents", "Santé"),
+        ("secteurs", "Secteurs présents", "Eau"),
+        ("secteurs_autre", "Autre secteur", "Élevage"),
+        ("n_reunions", "Nombre de réunions", "3"),
+    ]
+    assert {p.column for p in problems if p.code == "A026"} == {name for name, _, _ in kept}
+
+
+def test_own_form__split_column_of_the_choice_other__is_a_choice_and_no_text():
+    row = {name: cell for name, cell in OWN_ROW.items() if name != "secteurs"}
+    row |= {"secteurs/Santé": "1", "secteurs/Eau": "0", "secteurs/Autre": "0"}
+    sheet = make_sheet("", [list(row), list(row.values())])
+    _, answers, _ = parse_export([sheet], load_context("XAA", {"1": own_form()}), file="XAA/responses/own.csv")
+    assert [(a.answer_code, a.answer_text) for a in answers if a.question_name == "secteurs"] == [("sante", "")]
+
+
+def test_own_form__in_one_language__words_its_choices_in_that():
+    _, answers, _ = parse_own()
+    assert [a.answer_label for a in answers if a.question_name == "meetings_held"] == ["Une réunion"]
+
+
+def test_own_form__names_and_places__are_not_kept_and_that_is_said():
+    [interview], answers, problems = parse_own()
+    assert "Awa Keita" in interview.identifiers
+    assert not {"repondant", "contact_suivi", "lieu", "debut"} & {a.question_name for a in answers}
+    assert {p.column: p.code for p in problems if p.code in ("A009", "A027")} == {
+        "repondant": "A009",
+        "contact_suivi": "A027",
+        "lieu": "A027",
+    }
+
+
+@pytest.mark.parametrize(("code", "may_quote"), [("1", True), ("2", False), ("", False)])
+def test_own_form__consents_under_names_of_its_own__are_told_by_their_words(code, may_quote):
+    [interview], answers, problems = parse_own(accord2=code)
+    assert (interview.consent_record, interview.consent_quote) == (True, may_quote)
+    assert {p.column for p in problems if p.code == "A010"} == {"accord1", "accord2"}
+    assert not {"accord1", "accord2", "consent_quote"} & {a.question_name for a in answers}
+
+
+def test_export__without_a_form__consent_under_another_header__is_told_by_its_words():
+    header = [*HEADER[:4], "Concordância em ser citado", *HEADER[5:]]
+    [interview], _, problems = parse(ROW, header=header)
+    assert interview.consent_quote
+    assert "A010" in codes_of(problems)
+
+
+@given(st.sets(st.sampled_from(sorted(set(OWN_ROW) - {"country", "accord1", "accord2", "_uuid"})), min_size=2))
+def test_own_form__no_column__is_lost_untold(columns):
+    row = {name: OWN_ROW[name] for name in ("country", "accord1", "_uuid", *sorted(columns))}
+    sheet = make_sheet("", [list(row), list(row.values())])
+    _, answers, problems = parse_export([sheet], load_context("XAA", {"1": own_form()}), file="XAA/responses/own.csv")
+    told = {answer.column for answer in answers} | {problem.column for problem in problems}
+    assert columns - {"stakeholder_group", "debut"} <= told

@@ -1,11 +1,22 @@
 """A quotation bears out the line it stands under, and begins and ends where sentences do."""
 
+from dataclasses import fields
+
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tasks.adapters.declarations import QUESTIONNAIRE, read_yaml
-from tasks.core.brief_evidence import Passage, bearing_words, choose_support, excerpt, quotable_sentences
+from tasks.core.brief_evidence import (
+    Passage,
+    Tables,
+    bearing_words,
+    choose_support,
+    excerpt,
+    gather_passages,
+    quotable_sentences,
+)
 from tasks.core.evidence_doubts import compile_doubts
 
 DOUBTS = compile_doubts(read_yaml(QUESTIONNAIRE / "evidence_doubts.yaml"))
@@ -99,6 +110,12 @@ def test_not_knowing__is_heard_in_every_language(text):
         "Se hacía con mesa o sin mesa.",
         "Isso não teve nada a ver com o Grupo.",
         "Fazia-se com grupo ou sem grupo.",
+        "The network does not exist. It has never met.",
+        "Aucune loi n'a été votée, aucun budget obtenu.",
+        "Elle n'a pas survécu, tout s'est arrêté.",
+        "No hay ningún mecanismo de rendición de cuentas.",
+        "El reglamento dejó de aplicarse y hoy nadie lo usa.",
+        "A rede não se reúne desde 2021.",
     ],
 )
 def test_denial__is_heard_in_every_language(text):
@@ -131,3 +148,35 @@ def test_long_answer__with_one_thing_not_known__still_tells_the_rest():
     text = "The council met in March, in June and in September, with all the ministries there. The costs I don't know."
     assert DOUBTS.is_unknowing(text)
     assert not DOUBTS.is_mostly_unknowing(text)
+
+
+@pytest.mark.parametrize(
+    ("stance", "levels", "shown"),
+    [
+        ("achievement", [1.0, 0.0], ""),
+        ("achievement", [0.0, 3.0], "achievement"),
+        ("achievement", [], "achievement"),
+        ("challenge", [4.0], ""),
+        ("challenge", [3.0, 4.0], "challenge"),
+    ],
+)
+def test_stance__that_all_levels_of_a_segment_speak_against__is_not_shown(stance, levels, shown):
+    told = {
+        "segments": {
+            "segment_id": "s-1",
+            "interview_id": "i-1",
+            "segment_no": 1,
+            "text": "So it is.",
+            "start_char": 0,
+            "end_char": 9,
+            "language": "en",
+        },
+        "interviews": {"interview_id": "i-1", "stakeholder_group": "un", "record_type": "verbatim"},
+        "codings": {"segment_id": "s-1", "topic": "plan", "stance": stance, "confidence": 0.9, "status": "suggested"},
+    }
+    tables = {field.name: pd.DataFrame() for field in fields(Tables)}
+    tables |= {name: pd.DataFrame([row]) for name, row in told.items()}
+    tables["codings"]["matched_text"] = None
+    tables["claims"] = pd.DataFrame([claim(level=level) for level in levels], columns=list(claim()))
+    (passage,) = gather_passages(Tables(**tables), {}, {})
+    assert passage.stance == shown

@@ -116,6 +116,25 @@ def test_hints__beside_a_plain_contradiction_or_on_what_is_each_ones_own__stay_o
     assert [*find_level_contradictions([told[0], hint("b", "donor", 1)], RUBRIC.indicators, own)] == []
 
 
+def test_hints__of_a_side_s_own_level__put_nobody_on_it():
+    told = [voice("a", "civil_society", 1), voice("b", "donor", 3)]
+    hints = [hint("c", "government", 1), hint("d", "government", 3)]
+    (one,) = find_level_contradictions([*told, *hints], RUBRIC.indicators)
+    assert (one.one.voices, one.other.voices) == (("civil_society",), ("donor",))
+    assert (one.one.evidence, one.other.evidence, one.is_hinted) == (("s-a",), ("s-b",), False)
+
+
+def test_hints__in_a_hinted_contradiction__stand_on_the_hinted_side_only():
+    claims = [voice("a", "un", 3), hint("b", "donor", 1), hint("c", "business", 1), hint("d", "government", 3)]
+    (one,) = find_level_contradictions(claims, RUBRIC.indicators)
+    assert (one.one.voices, one.other.voices, one.is_hinted) == (("donor", "business"), ("un",), True)
+
+
+def test_hints__with_a_number__contradict_no_number():
+    claims = [voice("a", "un", 3, number=14), voice("b", "donor", 3, number=2, is_hint=True)]
+    assert list(find_number_contradictions(claims)) == []
+
+
 @given(st.lists(st.tuples(st.sampled_from("abcd"), st.sampled_from(["un", "donor"]), st.integers(0, 4)), max_size=6))
 def test_hints__never_take_a_plain_contradiction_away(told):
     plain = [voice(source, group, level) for source, group, level in told]

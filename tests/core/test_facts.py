@@ -86,10 +86,57 @@ def facts(language: str, text: str, kind: str, money=frozenset()) -> list[str]:
         ("fr", "la politique nationale d'alimentation 2021-2030", "text", ["politique nationale d'alimentation 2021-2030"]),
         ("en", "no terms of reference, no letter of appointment", "text", ["terms of reference", "letter of appointment"]),
         ("es", "la técnica de nutrición de la mancomunidad", "post", ["técnica de nutrición de la mancomunidad"]),
+        ("fr", "Tout s'est arrêté en 2023, le projet arrêté en 2022.", "text", []),
+        ("fr", "L'arrêté est signé; par arrêté n° 12.", "text", ["arrêté", "arrêté n° 12"]),
+        ("en", "We plan for 2026 and act in 2027.", "text", []),
+        ("en", "The plan for 2026 is ready.", "text", ["The plan for 2026"]),
+        ("es", "Estamos de acuerdo para 2027.", "text", []),
+        ("pt", "Está tudo em ordem para 2027.", "text", []),
+        ("en", "It is not secured beyond December.", "date", ["2026-12"]),
+        ("fr", "Le salaire n'est pas assuré au-delà de décembre.", "date", ["2026-12"]),
+        ("es", "No está asegurado más allá de diciembre.", "date", ["2026-12"]),
+        ("pt", "Não está garantido para lá de Dezembro.", "date", ["2026-12"]),
+        ("en", "12 billion francs and 80 million francs", "amount", ["12000000000", "80000000"]),
+        ("fr", "12 milliards de francs, 3,5 milliards", "amount", ["12000000000", "3500000000"]),
+        ("es", "25 mil millones de pesos", "amount", ["25000000000"]),
+        ("pt", "12 mil milhões de escudos", "amount", ["12000000000"]),
+        ("en", "a report and a workshop, then one report", "count", ["1"]),
+        ("fr", "un rapport, un atelier, puis un seul rapport", "count", ["1"]),
+        ("es", "un informe, un taller, luego un solo informe", "count", ["1"]),
+        ("pt", "um relatório, uma oficina, depois um só relatório", "count", ["1"]),
+        ("fr", "Il est chef et d'un autre avis, chargé de rien, chargée du suivi.", "post", ["chef", "chargée du suivi"]),
+        ("en", "the head of the team, head of nothing", "post", ["head of the team", "head"]),
+        ("es", "el encargado de nada, jefe y de los otros", "post", ["encargado", "jefe"]),
+        ("pt", "chefe de tudo e director de planeamento", "post", ["chefe", "director de planeamento"]),
     ],
 )  # fmt: skip
 def test_find_facts__as_told__are_normalised(language, text, kind, values):
     assert facts(language, text, kind) == values
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "units"),
+    [
+        ("en", "21 for the state, 6 others, 4 other regions, 9 seats", ["", "", "regions", "seats"]),
+        ("fr", "21 pour l'État, 3 à Kayes, 6 autres, 4 autres régions, 7 d'entre eux", ["", "", "", "régions", ""]),
+        ("es", "21 para el Estado, 6 otros, 4 otras regiones, 9 sillas", ["", "", "regiones", "sillas"]),
+        ("pt", "21 para o Estado, 6 outros, 4 outras regiões, 9 lugares", ["", "", "regiões", "lugares"]),
+    ],
+)
+def test_find_facts__a_small_word_behind_a_number__is_no_unit(language, text, units):
+    found = find_facts(text, load_fact_words(language), RECORD)
+    assert [fact.unit for fact in found if fact.kind == "count"] == units
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "es", "pt"])
+@pytest.mark.parametrize(
+    "placeholder", ["[person 3]", "[civil society officer 2]", "[government respondent 12]", "[id number]", "[number]"]
+)
+def test_find_facts__a_placeholder__tells_nothing(language, placeholder):
+    words = load_fact_words(language)
+    found = find_facts(f"marque {placeholder} {placeholder}, 7 {placeholder}", words, RECORD)
+    assert [(fact.kind, fact.value, fact.unit) for fact in found] == [("count", "7", "")]
+    assert behind_large_numbers(f"3000 {placeholder} {placeholder} francs", words) == []
 
 
 def test_undeclared_money__a_word_behind_several_large_numbers_is_a_currency():

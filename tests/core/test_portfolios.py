@@ -14,6 +14,7 @@ from tasks.core.portfolios import (
     Standing,
     _told_apart,
     describe_country,
+    describe_sources,
     interval_of,
     map_topics,
     sort_by_name,
@@ -32,7 +33,7 @@ def country(code: str, name: str = "", **tables: list[dict]) -> CountryEvidence:
     records = tables.get("interviews", [])
     frames = {
         key: conform(tables.get(key, []), TABLES[key])
-        for key in ("interviews", "segments", "codings", "scores", "quotations", "problems")
+        for key in ("interviews", "segments", "answers", "codings", "scores", "quotations", "problems")
     }
     return CountryEvidence(
         country=code,
@@ -105,6 +106,38 @@ def test_order__is_told_only_where_intervals_do_not_overlap(drawn):
     for one in told:
         assert one.n_lower == sum(other.interval[1] < one.interval[0] for other in told)
         assert one.n_higher == sum(other.interval[0] > one.interval[1] for other in told)
+
+
+def answer(interview_id: str, missing_reason: str | None) -> dict:
+    return {
+        "answer_id": f"a-{interview_id}",
+        "interview_id": interview_id,
+        "question_name": "meetings_held",
+        "missing_reason": missing_reason,
+        "file": "XAA/r.csv",
+        "row": 2,
+        "column": "meetings_held",
+    }
+
+
+def test_sources__count_only_those_in_which_something_was_read():
+    response = {"record_type": "questionnaire"}
+    records = [
+        interview("heard", "un"),
+        interview("set aside", "business", language="pt"),
+        interview("answered", "donor", **response),
+        interview("left blank", "media", **response),
+        interview("not agreed", "academia", consent_record=False),
+    ]
+    one = country(
+        "XAA",
+        interviews=records,
+        segments=[segment("s-1", "heard"), segment("s-2", "not agreed")],
+        answers=[answer("answered", None), answer("left blank", "blank")],
+    )
+    sources = describe_sources(one)
+    assert (sources.records, sources.groups) == ({"questionnaire": 1, "verbatim": 1}, ("donor", "un"))
+    assert (sources.n_quotable, sources.languages) == (2, ())
 
 
 def test_order__a_country_without_a_score_is_neither_above_nor_below():

@@ -64,6 +64,7 @@ def test_institution__that_makes_a_post_one_persons__is_found(text, bodies):
         "A specialist from FAO came. She is a nutritionist.",
         "Don {Segundo}, presidente de la comunidad, ya no viene",
         "La oficial del programa, {Anni Lund}, nos ofreció",
+        "The Deputy Secretary, {Jo}, was appointed by the Prime Minister in 2022.",
         "Ask the Secretary General about it. The Director {Okello} came.",
     ],
 )

@@ -155,6 +155,58 @@ def test_consent__without_its_column__is_no_and_said_once():
     assert problems == [("R014", 1), ("R014", 1)]
 
 
+@pytest.mark.parametrize(
+    ("record", "quote"),
+    [
+        ("Accord pour l'enregistrement de l'entretien", "Accord pour être cité"),
+        ("A accepté d'être enregistré(e)", "La personne accepte d’être citée (oui/non)"),
+        ("Acepta ser grabado", "Acuerdo para ser citado"),
+        ("Concordância em ser gravado", "Concordância em ser citado"),
+        ("Agreed to be recorded", "Agreed to be quoted (Y/N)"),
+        ("May we record the interview?", "May we quote you / Peut-on vous citer"),
+    ],
+)
+def test_consent__whose_column_is_named_in_other_words__is_read_and_said(record, quote):
+    [row], problems = parse(f"id|file|group|{record}|{quote}", "I1|a.txt|UN|yes|yes")
+    assert (row.consent_record, row.consent_quote) == (True, True)
+    assert {code for code, _ in problems} <= {"R028"}
+    assert ("R028", 1) in problems
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Ne peut pas être cité",
+        "Refus d'être cité",
+        "May be quoted by name",
+        "Peut être cité par M. Sow",
+        "Personne citée",
+        "Citations",
+        "Date of consent to be quoted",
+        "Accord pour être cité après relecture",
+        "Accord pour enregistrer et citer",
+        "Sin permiso para citar",
+    ],
+)
+def test_consent__whose_column_says_anything_else__is_no_and_the_column_is_named(header):
+    [row], problems = parse(f"id|file|group|consent record|{header}", "I1|a.txt|UN|yes|yes")
+    assert not row.consent_quote
+    assert ("R014", 1) in problems or header == "Citations"
+
+
+def test_consent__without_its_column__names_the_one_that_may_hold_it():
+    rows = [["id", "file", "group", "consent record", "Refus d'être cité"], ["I1", "a.txt", "UN", "yes", "yes"]]
+    words = load_register_vocabulary()
+    _, problems = parse_interview_register(rows, words, file="XAA/i.csv", country_names=Spellings({"XAA": ()}))
+    assert any(one.code == "R014" and "Refus d'être cité" in one.detail for one in problems)
+
+
+def test_consent__that_two_columns_may_hold__is_no():
+    header = "id|file|group|consent record|Accord pour être cité|Autorise à être cité"
+    [row], problems = parse(header, "I1|a.txt|UN|yes|yes|yes")
+    assert (row.consent_quote, ("R014", 1) in problems) == (False, True)
+
+
 def test_consent__to_quote_without_to_record__is_neither():
     row, problems = row_of(consent_record="no")
     assert (row.consent_record, row.consent_quote, problems) == (False, False, ["R012"])

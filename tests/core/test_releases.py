@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tasks.core.releases import WORD, Cleared, Searcher, fold_text
+from tasks.core.releases import WORD, Cleared, Searcher, fold_text, stale_files
 
 TEXTS = st.lists(st.text(max_size=12), max_size=12)
 
@@ -35,3 +35,28 @@ def test_known_names__are_counted_as_a_reader_from_left_to_right_counts_them(wor
         whole = [name for name in here if not WORD.match(text[token.start() + len(name) :])]
         n, place = n + bool(whole), token.start() + len(max(whole, key=len)) if whole else token.end()
     assert sum(one.n for one in Searcher(NAMES, {}).search([("page", " ".join(words))])) == n
+
+
+def released(interviews: list[str], version: str = "1") -> dict:
+    files = {name: f"{name}-{version}".ljust(64, "0") for name in ("brief.docx", "brief.pdf")}
+    return {"files": files, "interviews": interviews}
+
+
+def test_withdrawal__after_all_ids_changed__is_named_first_and_once_a_file():
+    old = [f"r-{n}" for n in range(55)]
+    problems = stale_files(
+        [released(["XAA-01", "XAA-02", *old]), released(["XAA-01", "XAA-02", "r-new"], "2")],
+        usable=frozenset({"XAA-01", "r-new"}),
+        withdrawn=frozenset({"XAA-02"}),
+    )
+    assert [one.code for one in problems] == ["L003", "L003", "L007", "L007"]
+    taken_back, gone = problems[0].detail, problems[2].detail
+    assert "(XAA-02)" in taken_back
+    assert "sha256 brief.docx-2, brief.docx-1" in taken_back
+    assert gone.startswith("55 records")
+    assert "and 45 more" in gone
+    assert "brief.docx-2" not in gone
+
+
+def test_releases__whose_interviews_may_all_be_used__are_not_stale():
+    assert stale_files([released(["XAA-01"])], frozenset({"XAA-01"})) == []

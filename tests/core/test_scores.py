@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from builders import voice
@@ -71,7 +73,7 @@ def test_area__a_conflict_is_not_scored_but_widens_bounds_and_interval():
     conflict = {"shock_survival": Level("shock_survival", "CF", None, (0.0, 2.0), "X", 2, ("un", "donor"))}
     torn = area(5, levels | conflict)
     assert torn.score == 75.0
-    assert torn.bounds == (60.0, 70.0)
+    assert torn.bounds == (60.0, 75.0)
     assert torn.interval[0] < area(5, levels).interval[0]
 
 
@@ -81,6 +83,14 @@ def test_overall__a_basic_condition_at_zero__caps_it_at_limited(gate):
     levels[gate] = Level(gate, "scored", 0.0, (0.0, 0.0), "C", 2, ("un", "donor"))
     capped = score_overall(levels, score_areas(levels, RUBRIC), RUBRIC)
     assert (capped.score, capped.band, capped.capped_by) == (50.0, "limited", (gate,))
+
+
+def test_overall__below_the_cap_anyway__is_not_said_to_be_capped():
+    levels = {k: v for number in (2, 3, 4, 5) for k, v in levels_of(number, [1] * _size(number)).items()}
+    levels["meetings_held"] = Level("meetings_held", "scored", 0.0, (0.0, 0.0), "C", 2, ("un", "donor"))
+    weak = score_overall(levels, score_areas(levels, RUBRIC), RUBRIC)
+    assert weak.score < 50.0
+    assert weak.capped_by == ()
 
 
 def _size(number: int) -> int:
@@ -142,6 +152,24 @@ def test_area__score_lies_in_its_interval_and_its_bounds(values):
     if scored.score is not None:
         assert scored.bounds[0] - 1e-9 <= scored.score <= scored.bounds[1] + 1e-9
         assert scored.interval[0] <= scored.score <= scored.interval[1]
+
+
+CONFLICTS = st.tuples(st.integers(0, 2), st.integers(2, 4)).map(
+    lambda ends: Level("", "CF", None, tuple(map(float, ends)), "X", 2, ("un", "donor"))
+)
+SCORED_LEVELS = st.floats(0, 4).map(lambda value: Level("", "scored", value, (value, value), "C", 2, ("un", "donor")))
+ANY_LEVEL = st.one_of(SCORED_LEVELS, SCORED_LEVELS, CONFLICTS, st.sampled_from([Level("", "NI"), Level("", "NA")]))
+
+
+@given(st.fixed_dictionaries(dict.fromkeys(RUBRIC.indicators, ANY_LEVEL)))
+def test_scores__of_any_levels__lie_in_their_intervals_and_their_bounds(drawn):
+    levels = {id_: replace(level, indicator=id_) for id_, level in drawn.items()}
+    areas = score_areas(levels, RUBRIC)
+    for scored in (*areas, score_overall(levels, areas, RUBRIC)):
+        if scored.score is not None:
+            assert scored.bounds[0] <= scored.score <= scored.bounds[1]
+            assert scored.interval[0] <= scored.score <= scored.interval[1]
+            assert not scored.capped_by or scored.score == RUBRIC.gate_cap
 
 
 @given(st.lists(st.integers(0, 3), min_size=5, max_size=5), st.integers(0, 4))

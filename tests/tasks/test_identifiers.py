@@ -616,6 +616,9 @@ def test_known_name__stands_for_somebody_also_beside_words_of_reports_and_lists(
         ("Ramata Togola (on m'appelle aussi Mah)", "Mah"),
         ("Bacar tinha o filho doente, o Chale. Mesmo assim, veio.", "Chale"),
         ("A filha da Cadi, a Mariama, nasceu.", "Cadi"),
+        ("Tiene una camioneta. Le dicen la Rosmy. Ella conoce los caminos.", "Rosmy"),
+        ("Todos a chamam de Zazá. Ela conhece.", "Zazá"),
+        ("Hier Grâce a dit non. Nous avons vu Grâce.", "Grâce"),
         ("It works better than in the time of Rwabwogo, when we met twice.", "Rwabwogo"),
     ],
 )
@@ -638,6 +641,13 @@ def test_partners__behind_the_holder_of_an_account__are_replaced_with_the_holder
         "Responsable : Ministère de la Santé. Coordinateur : Programme National.",
         "(Banco Mundial), (Plan Nacional), (Santa Cruz)",
         "Société civile;Islande ou Haïti, c'est pareil ici.",
+        "Grâce à la plateforme, la loi est votée. Grâce à eux, tout va.",
+        "Parfait, je vais le dire. Gracias a la Mesa hay ley. Graças ao conselho, há plano.",
+        "Quarante-deux organisations. Dezasseis distritos. Note taker: Four lists, Doctor.",
+        "Téléphone : voir plus bas\nCourriel : voir plus bas",
+        "Segundo, los huertos. Tercero, que en la encuesta bajó.",
+        "Remboursement du taxi (4 000 F) à faire.\ncarta de condução\n15 000\nEra a casa da sua mamã. Éramos oito.",
+        "The legal hook is Article 43 of the Constitution. La loi portant Code général est là.",
     ],
 )
 def test_body__where_a_name_might_stand__stays(text):
