@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
 
+from tasks.adapters.compared_things import load_thing_rules
 from tasks.adapters.declarations import load_rubric
 from tasks.adapters.results import results_of
 from tasks.adapters.store import Store
 from tasks.compare_bodies import set_dissent_apart
 from tasks.core.claims import CLOSED_ANSWER, LEVEL, NO_INFORMATION, NOT_APPLICABLE, Finding
 from tasks.core.identifiers import derive_id
+from tasks.core.number_contradictions import ToldNumber, find_figure_contradictions
 from tasks.core.problems import Problem, ProblemKind, Severity
 from tasks.core.speakers import INTERVIEWER
 from tasks.core.tables import plain_rows, text_of
@@ -54,7 +57,7 @@ def extract_claims(store: Store, country: str) -> tuple[Problem, ...]:
 
     Args:
         store: reads `interviews`, `answers`, `turns` and `segments`; writes `claims`, `facts`, and those
-            `contradictions` that a record holds within itself.
+            `contradictions` that a record holds within itself or that lie in the numbers several tell of one thing.
         country: ISO 3166-1 alpha-3.
 
     Returns:
@@ -69,14 +72,23 @@ def extract_claims(store: Store, country: str) -> tuple[Problem, ...]:
         read = set_dissent_apart(read_records(by_record, records, country, results), by_record, records)
     told: list[dict[str, object]] = []
     facts: list[dict[str, object]] = []
-    exceptions = [contradiction_row(one, country) for words in read.values() for one in words.exceptions]
+    numbers: list[ToldNumber] = []
     for interview_id, words in read.items():
         said = {one.segment_id: one for one in by_record[interview_id]}
         told += [_told_row(finding, records[interview_id], said[finding.segment_id]) for finding in words.findings]
         facts += [_fact_row(fact, country, interview_id, said[fact.segment_id]) for fact in words.facts]
+        voice = text_of(records[interview_id]["stakeholder_group"]) or interview_id
+        numbers += [
+            replace(number, source=_respondent(interview_id, said[number.segment_id]), voice=voice)
+            for number in words.numbers
+        ]
+    in_words = [one for words in read.values() for one in words.exceptions]
+    rows = [
+        contradiction_row(one, country) for one in (*in_words, *find_figure_contradictions(numbers, load_thing_rules()))
+    ]
     store.write_table(country, "claims", {str(row["claim_id"]): row for row in (*closed, *told)}.values())
     store.write_table(country, "facts", {str(row["fact_id"]): row for row in facts}.values())
-    store.write_table(country, "contradictions", {str(row["contradiction_id"]): row for row in exceptions}.values())
+    store.write_table(country, "contradictions", {str(row["contradiction_id"]): row for row in rows}.values())
     unknown = [
         UNREAD_LANGUAGE.at(n=len(ids), language=language, places=place_segments(store, country, ids))
         for language, ids in sorted(unread.items())

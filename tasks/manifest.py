@@ -32,6 +32,7 @@ BEYOND_READING = (
     "coder/config.cfg",
     "coder/metrics.json",
     "coder/model",
+    "compared_things.yaml",
     "contradiction_rules.yaml",
     "evidence_doubts.yaml",
     "expectations.yaml",

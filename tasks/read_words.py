@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, partial
 from typing import Any, NamedTuple
@@ -11,6 +11,7 @@ import pandas as pd
 
 from tasks.adapters.body_words import load_body_words
 from tasks.adapters.claim_finders import claim_finder, load_claim_rules
+from tasks.adapters.compared_things import load_contexts_aside, load_thing_rules, load_thing_words
 from tasks.adapters.declarations import QUESTIONNAIRE, load_rubric, read_yaml
 from tasks.adapters.fact_finders import load_asked_about, load_fact_words
 from tasks.adapters.level_counts import load_count_rules, mark_counts
@@ -21,9 +22,10 @@ from tasks.adapters.scope_words import load_scope_finder
 from tasks.core.claims import SECOND_HAND, Finding, MarkedSegment, find_claims, sentence_spans
 from tasks.core.contradictions import Contradiction, ExceptionRule, MarkedSentence, Side, find_exceptions
 from tasks.core.cues import Hit
-from tasks.core.facts import Fact, behind_large_numbers, find_facts, undeclared_money
+from tasks.core.facts import AMOUNT, Fact, behind_large_numbers, find_facts, undeclared_money
 from tasks.core.identifiers import number_alone, renumber
 from tasks.core.named_bodies import Body, named_body
+from tasks.core.number_contradictions import ToldNumber, ToldWords, find_told_numbers
 from tasks.core.scopes import Answer
 from tasks.core.tables import plain_rows, text_of
 from tasks.core.told_levels import AskedAnswer, join_findings, read_levels, take_asides_for_hints
@@ -105,12 +107,14 @@ class WordsRead:
         facts: dates, amounts, posts and the like.
         exceptions: what is said of all beside an exception.
         body: named where somebody is asked what the platform is, None where none is.
+        numbers: told of things that are compared, without their source.
     """
 
     findings: tuple[Finding, ...]
     facts: tuple[ToldFact, ...]
     exceptions: tuple[Contradiction, ...]
     body: Body | None = None
+    numbers: tuple[ToldNumber, ...] = ()
 
 
 def words_by_record(
@@ -236,13 +240,36 @@ def read_words(said: Sequence[Said], about: About, money: Mapping[str, frozenset
     voices: dict[tuple[str, str], list[Said]] = {}
     for one in said:
         voices.setdefault((one.language, one.speaker), []).append(one)
-    findings = [finding for own in voices.values() for finding in _find(own, about, hits)]
     facts = [fact for one in said for fact in _tell(one, about.date, money[one.language], hits[one.segment_id])]
+    amounts: dict[str, tuple[int, ...]] = {}
+    for told in facts:
+        if told.fact.kind == AMOUNT and float(told.fact.value) > 0:
+            amounts[told.segment_id] = (*amounts.get(told.segment_id, ()), told.fact.start)
+    findings = [finding for own in voices.values() for finding in _find(own, about, hits, amounts)]
     sentences = [sentence for one in said for sentence in _sentences(one, about, hits[one.segment_id])]
     exceptions = find_exceptions(sentences, _exception_rules())
+    numbers = [number for one in said for number in _numbers(one, about, facts, hits[one.segment_id])]
     return WordsRead(
-        tuple(findings), tuple(facts), tuple(exceptions), None if about.record_type == DOCUMENT else _named(said)
+        tuple(findings),
+        tuple(facts),
+        tuple(exceptions),
+        None if about.record_type == DOCUMENT else _named(said),
+        tuple(numbers),
     )
+
+
+def _numbers(one: Said, about: About, facts: Iterable[ToldFact], hits: Sequence[Hit]) -> Iterator[ToldNumber]:
+    """Find the numbers of one segment that others may contradict."""
+    own = tuple(told.fact for told in facts if told.segment_id == one.segment_id and not told.is_second_hand)
+    if not own:
+        return
+    contexts = load_claim_rules().contexts
+    concepts = frozenset().union(*(contexts[name].concepts for name in load_contexts_aside()))
+    places = [hit.start_char for hit in hits if hit.concept in concepts]
+    aside = tuple(span for span in sentence_spans(one.text) if any(span[0] <= place < span[1] for place in places))
+    year = int(about.date[:4]) if about.date[:4].isdigit() else None
+    told = ToldWords(one.segment_id, one.text, one.before, own, aside, about.tier, year)
+    yield from find_told_numbers(told, load_thing_rules(), load_thing_words(one.language))
 
 
 def _named(said: Iterable[Said]) -> Body | None:
@@ -262,7 +289,9 @@ def _scopes(said: Sequence[Said], about: About) -> Sequence[tuple[Hit, ...]]:
     return finder.find(answers, about.tier, are_notes=about.record_type == NOTES)
 
 
-def _find(said: Sequence[Said], about: About, hits: Mapping[str, tuple[Hit, ...]]) -> list[Finding]:
+def _find(
+    said: Sequence[Said], about: About, hits: Mapping[str, tuple[Hit, ...]], amounts: Mapping[str, tuple[int, ...]]
+) -> list[Finding]:
     """Find the claims of one voice."""
     rules, is_document = load_claim_rules(), about.record_type == DOCUMENT
     words = [MarkedSegment(one.segment_id, one.text, hits[one.segment_id], one.question) for one in said]
@@ -273,7 +302,15 @@ def _find(said: Sequence[Said], about: About, hits: Mapping[str, tuple[Hit, ...]
     asked_about = _asked_about(said, about.country, hits)
     answers = [
         AskedAnswer(
-            one.segment_id, one.text, one.before, one.question, hits[one.segment_id], counts, named, one.language
+            one.segment_id,
+            one.text,
+            one.before,
+            one.question,
+            hits[one.segment_id],
+            counts,
+            named,
+            one.language,
+            amounts.get(one.segment_id, ()),
         )
         for one, counts, named in zip(said, counted, asked_about, strict=True)
     ]

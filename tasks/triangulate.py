@@ -16,6 +16,7 @@ from tasks.core.chronologies import check_causes
 from tasks.core.claims import CLOSED_ANSWER, HINT
 from tasks.core.contradictions import (
     EXCEPTION,
+    FIGURES,
     Contradiction,
     Side,
     Testimony,
@@ -46,7 +47,7 @@ def triangulate(store: Store, country: str) -> None:
     """Find the contradictions of a country and write the `contradictions` table.
 
     Args:
-        store: reads `interviews`, `segments` and `claims`; writes `contradictions`, where those within one record are.
+        store: reads `interviews`, `segments` and `claims`; writes `contradictions`, where those found in the words are.
         country: ISO 3166-1 alpha-3.
     """
     records = {row["interview_id"]: row for row in plain_rows(_records(store, country))}
@@ -61,7 +62,7 @@ def triangulate(store: Store, country: str) -> None:
     ]
     rows = [contradiction_row(one, country) for one in found]
     before = store.read_table(country, "contradictions")
-    within = plain_rows(before[before["kind"] == EXCEPTION])
+    within = plain_rows(before[before["kind"].isin([EXCEPTION, FIGURES])])
     store.write_table(country, "contradictions", {row["contradiction_id"]: row for row in (*within, *rows)}.values())
 
 

@@ -12,6 +12,7 @@ from tasks.adapters.declarations import TEMPLATES
 from tasks.adapters.locales import write_date, write_number
 from tasks.core.brief_cards import make_cards, write_ranges
 from tasks.core.brief_citations import number_evidence
+from tasks.core.brief_contradictions import say_figure
 from tasks.core.briefs import Brief
 from tasks.core.problems import severest_first
 from tasks.core.visible_text import make_visible
@@ -84,6 +85,7 @@ def _environment() -> Any:
     )
     environment.globals["most_citations"] = MOST_CITATIONS
     environment.globals["ranges"] = write_ranges
+    environment.globals["say_figure"] = say_figure
     return environment
 
 

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 
 from tasks.core.brief_sections import PAGE_ONE_WORDS, Draft
 from tasks.core.briefs import Item, Sentence
-from tasks.core.contradictions import ARITHMETIC, CHRONOLOGY, EXCEPTION, FAR_APART, KINDS, NUMBERS
+from tasks.core.contradictions import ARITHMETIC, CHRONOLOGY, EXCEPTION, FAR_APART, FIGURES, KINDS, NUMBERS
 from tasks.core.tables import plain_rows
+from tasks.core.wordings import Wordings
 
 SECTION = "annex_contradictions"
 MOST_SHOWN = 20
@@ -77,7 +78,7 @@ def _quote_side(draft: Draft, row: Mapping, side: str) -> tuple[str, ...]:
     evidence = row[f"{side}_evidence"]
     if side == OTHER and evidence == row[f"{ONE}_evidence"]:
         return ()
-    if row["span"] is None or row["kind"] == NUMBERS:
+    if row["span"] is None:
         return draft.quote_support(evidence, 1, PAGE_ONE_WORDS)
     return draft.quote_level(row["indicator"], float(row[f"{side}_claim"]), evidence, 1, PAGE_ONE_WORDS)
 
@@ -90,7 +91,7 @@ def is_settled(row: Mapping) -> bool:
 def _sides(draft: Draft, row: Mapping) -> dict[str, str]:
     """Say who tells what on each side, where the sides are levels or numbers."""
     words = draft.words
-    if row["span"] is None and row["kind"] != NUMBERS:
+    if row["span"] is None and row["kind"] not in (NUMBERS, FIGURES):
         return {}
     sides = {}
     for side in (ONE, OTHER):
@@ -98,11 +99,20 @@ def _sides(draft: Draft, row: Mapping) -> dict[str, str]:
         claim = str(row[f"{side}_claim"])
         if row["kind"] == NUMBERS:
             sides[side] = words.say("contradiction.number", who=who, number=claim.partition(" ")[0])
+        elif row["kind"] == FIGURES:
+            sides[side] = words.say("contradiction.number", who=who, number=say_figure(claim, words))
         else:
             level = float(claim)
             named = draft.results.quote_level(row["indicator"], level)
             sides[side] = words.say("contradiction.side", who=who, level=named, value=words.level(level))
     return sides
+
+
+def say_figure(claim: str, words: Wordings) -> str:
+    """Write a number with its unit and year as the language groups its digits: "41,000,000 USD (2025)"."""
+    number, _, rest = claim.partition(" ")
+    grouped = words.number(float(number), 0 if float(number).is_integer() else 1) if rest else number
+    return f"{grouped} {rest}".strip()
 
 
 def _say(draft: Draft, row: Mapping, label: str, sides: Mapping[str, str]) -> str:

@@ -14,8 +14,20 @@ from itertools import product
 from tasks.core.rubrics import FACT, Indicator
 
 GROUPS, WITHIN_GROUP, QUESTIONNAIRE, SUBNATIONAL = "groups", "within_group", "questionnaire", "subnational"
-DOCUMENT, NUMBERS, ARITHMETIC, CHRONOLOGY, EXCEPTION = "document", "numbers", "arithmetic", "chronology", "exception"
-KINDS = (DOCUMENT, QUESTIONNAIRE, SUBNATIONAL, GROUPS, WITHIN_GROUP, NUMBERS, ARITHMETIC, CHRONOLOGY, EXCEPTION)
+DOCUMENT, NUMBERS, FIGURES = "document", "numbers", "figures"
+ARITHMETIC, CHRONOLOGY, EXCEPTION = "arithmetic", "chronology", "exception"
+KINDS = (
+    DOCUMENT,
+    QUESTIONNAIRE,
+    SUBNATIONAL,
+    GROUPS,
+    WITHIN_GROUP,
+    NUMBERS,
+    FIGURES,
+    ARITHMETIC,
+    CHRONOLOGY,
+    EXCEPTION,
+)
 """In the order in which two voices that differ in several ways are told apart."""
 FAR_APART = 2.0
 """Levels so far apart cannot both be right (rubric, aggregation.flags); closer ones are named as slight."""

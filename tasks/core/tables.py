@@ -359,7 +359,8 @@ CONTRADICTIONS = TableSpec(
         Column(
             "kind",
             STRING,
-            "groups, within_group, questionnaire, subnational, document, numbers, arithmetic, chronology, text",
+            "groups, within_group, questionnaire, subnational, document, numbers, figures, arithmetic, chronology, "
+            "exception",
             is_required=True,
         ),
         Column("one_claim", STRING, "what the one side says: a level, a number or words", is_required=True),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Any
@@ -13,8 +13,9 @@ from tasks.core.cues import Hit
 from tasks.core.dates import MONTH_NUMBERS
 from tasks.core.spellings import simplify
 from tasks.core.spoken_numbers import SpokenNumber
+from tasks.core.told_payers import PayerRule, ToldShare, parse_payer_rule, read_payers
 
-NAMED, LIVING, MEETINGS, SEATS = "named", "living", "meetings", "seats"
+NAMED, LIVING, MEETINGS, SEATS, PAYERS = "named", "living", "meetings", "seats", "payers"
 SHARED = (
     "living",
     "denied",
@@ -27,6 +28,7 @@ SHARED = (
     "single",
     "other_matter",
     "since",
+    "refuted",
 )
 """Concepts that all counts share, by the names of the declaration."""
 CLAUSE_END = re.compile(r"[,;:.()\n–—]")
@@ -49,7 +51,7 @@ class CountRule:
 
     Attributes:
         indicator: its id.
-        kind: `NAMED`, `LIVING`, `MEETINGS` or `SEATS`.
+        kind: `NAMED`, `LIVING`, `MEETINGS`, `SEATS` or `PAYERS`.
         things: concepts that are counted, each once.
         number_of: concepts that a number counts ("eight ministries").
         steps: smallest number -> level, ascending.
@@ -73,6 +75,7 @@ class CountRule:
         fewest_unasked: things fewer than which are no count in answer to such a question.
         rest: concept of all the others ("the others").
         implied: things that are there unless somebody denies it.
+        payers: how the level is read from who pays which share.
     """
 
     indicator: str
@@ -100,6 +103,7 @@ class CountRule:
     part_of: frozenset[str] = frozenset()
     days: frozenset[str] = frozenset()
     implied: frozenset[str] = frozenset()
+    payers: PayerRule | None = None
 
     def level_of(self, number: float) -> float | None:
         """Return the level of a number, None below the first step."""
@@ -125,6 +129,8 @@ class CountRules:
         single: concept of the number one in an article ("une réunion sur quatre").
         other_matter: concept of what else is denied of meetings: minutes, or that they were cancelled.
         since: concept of what limits a denial to a time.
+        refuted: concept of a denial of a whole sentence.
+        ruled_out_by_amount: indicator -> levels that a sentence with an amount of money cannot tell unless it denies.
     """
 
     rules: Mapping[str, CountRule]
@@ -140,6 +146,8 @@ class CountRules:
     single: str
     other_matter: str
     since: str
+    refuted: str
+    ruled_out_by_amount: Mapping[str, frozenset[int]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,11 +219,14 @@ def parse_count_rules(declared: Mapping[str, Any]) -> CountRules:
             is_counted_only=bool(entry.get("counted_only", False)),
             in_words=frozenset(map(float, entry["in_words"])) if "in_words" in entry else None,
             also_asked=tuple(entry.get("also_asked", ())),
+            payers=parse_payer_rule(entry) if entry["kind"] == PAYERS else None,
         )
         for indicator, entry in declared["indicators"].items()
     }
     shared = {concept: str(declared[concept]) for concept in SHARED}
-    return CountRules(rules=rules, not_living=frozenset(declared["not_living"]), **shared)
+    ruled_out = {indicator: frozenset(levels) for indicator, levels in declared["ruled_out_by_amount"].items()}
+    not_living = frozenset(declared["not_living"])
+    return CountRules(rules=rules, not_living=not_living, ruled_out_by_amount=ruled_out, **shared)
 
 
 def count_told(answer: CountedAnswer, rule: CountRule, rules: CountRules, *, is_asked: bool = True) -> Told | None:
@@ -230,7 +241,7 @@ def count_told(answer: CountedAnswer, rule: CountRule, rules: CountRules, *, is_
     Returns:
         The level, None when nothing countable is told.
     """
-    count = {NAMED: _named, LIVING: _living, MEETINGS: _meetings, SEATS: _seats}[rule.kind]
+    count = {NAMED: _named, LIVING: _living, MEETINGS: _meetings, SEATS: _seats, PAYERS: _payers}[rule.kind]
     if not is_asked:
         rule = replace(rule, fewest=max(rule.fewest, rule.fewest_unasked), number_of=frozenset())
     return count(answer, rule, rules)
@@ -685,6 +696,29 @@ def _read_bare_share(answer: CountedAnswer, told: _SeatsTold, rule: CountRule, r
         told.shares[""] = answer.shares[0].value
     elif len(numbers) == 2 and _is_total(numbers[1], numbers, answer.hits, answer.text, rule):  # noqa: PLR2004
         told.seats[""] = numbers[0].value
+
+
+def find_denials(answer: CountedAnswer, rules: CountRules) -> Iterator[Hit]:
+    """Yield the words of an answer that deny, whole words only: the end of "government" is none."""
+    for hit in answer.hits:
+        is_in_word = answer.text[max(0, hit.start_char - 1) : hit.start_char].isalpha()
+        if hit.concept == rules.refuted or (hit.concept == rules.denied and not is_in_word):
+            yield hit
+
+
+def _payers(answer: CountedAnswer, rule: CountRule, rules: CountRules) -> Told | None:
+    if rule.payers is None:
+        return None
+    told = read_payers(
+        answer.text,
+        answer.hits,
+        [ToldShare(share.start, share.end, share.value / 100) for share in answer.shares],
+        answer.own_group,
+        rule.payers,
+        ourselves=rules.own_group,
+        refusals=tuple(find_denials(answer, rules)),
+    )
+    return None if told is None else Told(told.level, round(100 * told.state_share), None, told.start, told.end)
 
 
 def _distance(number: SpokenNumber, hit: Hit) -> int:

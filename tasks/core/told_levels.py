@@ -20,7 +20,7 @@ from tasks.core.claims import (
 from tasks.core.cues import Hit
 from tasks.core.level_readers import NO_LEVEL, NOT_KNOWN, LevelReader
 from tasks.core.spellings import simplify
-from tasks.core.told_counts import CountedAnswer, CountRule, CountRules, Told, count_told
+from tasks.core.told_counts import PAYERS, CountedAnswer, CountRule, CountRules, Told, count_told, find_denials
 
 LEAST_SHARE = 0.2
 """Share from which a sentence tells a level at all: what sounds a little like everything says nothing."""
@@ -55,6 +55,7 @@ class AskedAnswer:
         counted: what may be counted in them.
         about: concepts of the question, and of the answer before where the question goes on about it.
         language: they are in, "" if unknown.
+        amounts: where amounts of money above zero begin in the words.
     """
 
     segment_id: str
@@ -65,6 +66,7 @@ class AskedAnswer:
     counted: CountedAnswer
     about: frozenset[str] = frozenset()
     language: str = ""
+    amounts: tuple[int, ...] = ()
 
 
 @dataclass(slots=True)
@@ -127,7 +129,7 @@ def read_levels(
         asked = reader.asked_for(answer.question, answer.annex_question)
         were_asked.update(id_ for id_, weight in asked.items() if weight >= WAS_ASKED)
         told_now = list(_statements(answer.text, answer.hits, rules))
-        knows = _read_sentences(answer, told_now, asked, reader, rules, heard, said_before)
+        knows = _read_sentences(answer, told_now, asked, reader, rules, heard, said_before, counts)
         for indicator, weight in asked.items():
             if not knows and weight >= ASKED_TO_KNOW:
                 unknown.setdefault(indicator, _not_known(answer, indicator))
@@ -168,7 +170,8 @@ def _count(
     for indicator, rule in counts.rules.items():
         if max((asked.get(id_, 0.0) for id_ in (indicator, *rule.also_asked)), default=0.0) < ASKED_TO_COUNT:
             continue
-        now = _now(answer, told_now, indicator)
+        heard = {SECOND_HAND} if rule.kind == PAYERS else set[str]()
+        now = _now(answer, (told for told in told_now if told.effects.isdisjoint(heard)), indicator)
         if told := count_told(now, rule, counts, is_asked=asked.get(indicator, 0.0) >= ASKED_TO_COUNT):
             yield indicator, told
 
@@ -220,6 +223,7 @@ def _read_sentences(
     rules: ClaimRules,
     heard: dict[str, _Evidence],
     said_before: set[tuple[str, str]],
+    counts: CountRules,
 ) -> bool:
     """Add what the sentences of an answer sound like; tell whether the respondent knows an answer.
 
@@ -235,11 +239,12 @@ def _read_sentences(
             continue
         repeated: set[tuple[str, str]] = set()
         shares = reader.read(sentence, asked, answer.language)
+        ruled_out = _ruled_out(answer, told, counts)
         unknown += shares.get((NOT_KNOWN, 0), 0.0)
         for (indicator, level), share in shares.items():
             if indicator in (NO_LEVEL, NOT_KNOWN) or indicator in foreign or share < LEAST_SHARE:
                 continue
-            if not told.may_tell(indicator):
+            if not told.may_tell(indicator) or (indicator, level) in ruled_out:
                 continue
             intent = rules.planned_levels.get(indicator) if PLAN in effects else None
             level = level if intent is None else int(intent)
@@ -254,6 +259,15 @@ def _read_sentences(
             evidence.add(level, share, answer.segment_id, sentence.strip(), is_second_hand=SECOND_HAND in effects)
         said_before |= repeated
     return unknown < LEAST_UNKNOWN or said > unknown
+
+
+def _ruled_out(answer: AskedAnswer, told: _Statement, counts: CountRules) -> set[tuple[str, int]]:
+    """Return the indicators and levels that a sentence cannot tell: it tells an amount of money and denies nothing."""
+    if not any(told.start <= place < told.end for place in answer.amounts):
+        return set()
+    if any(told.start <= hit.start_char < told.end for hit in find_denials(answer.counted, counts)):
+        return set()
+    return {(indicator, level) for indicator, levels in counts.ruled_out_by_amount.items() for level in levels}
 
 
 def _foreign(answer: AskedAnswer, rules: ClaimRules) -> set[str]:

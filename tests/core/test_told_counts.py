@@ -85,3 +85,25 @@ def told(indicator: str, language: str, text: str, own_group: str = "civil_socie
 )  # fmt: skip
 def test_count_told__answer__has_level_and_number(indicator, language, text, expected):
     assert told(indicator, language, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "own_group", "text", "expected"),
+    [
+        ("es", "government", "El 80 % lo paga UNICEF y el 20 % restante sale del presupuesto del Estado.", (2, 20)),
+        ("es", "un", "Nosotros, UNICEF, pagamos el 80 % de los costos de la Mesa. El resto es del Estado.", (2, 20)),
+        ("es", "donor", "El gobierno cubre el 75 % de los gastos de la secretaría y nosotros el 25 %.", (3, 75)),
+        ("pt", "donor", "Nenhum doador paga; é o Estado que paga tudo, por uma linha plurianual.", (4, 100)),
+        ("pt", "donor", "É o Estado que paga tudo.", (3, 100)),
+        ("fr", "civil_society", "L'État met un quart et l'UNICEF le reste.", (2, 25)),
+        ("fr", "government", "70 % viennent du budget de l'État, 30 % de l'UNICEF.", (3, 70)),
+        ("en", "academia", "Two thirds comes from the treasury, the rest from the World Bank.", (3, 67)),
+        ("en", "academia", "Donors pay 70 percent.", (2, 30)),
+        ("en", "government", "From a budget line of the treasury. We spent 98 percent of it.", None),
+        ("en", "academia", "It is not true that the State pays 80 percent.", None),
+        ("en", "academia", "The donors pay 20 percent.", None),
+        ("pt", "un", "É tudo pago por nós e pelo Banco Mundial. O Estado não paga nada.", None),
+    ],
+)
+def test_payers__shares_with_who_pays_them__have_the_level_of_the_states_share(language, own_group, text, expected):
+    assert told("running_costs", language, text, own_group) == expected

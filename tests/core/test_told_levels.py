@@ -86,6 +86,23 @@ def test_read_levels__what_was_and_what_is_elsewhere__is_no_level():
     assert "annual_action_plan" not in levels(("Is there a plan?", "In Kenya they have an annual plan and use it."))
 
 
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "The 2025 nutrition budget is 14 million dollars."),
+        ("fr", "Le budget de la nutrition pour 2025 est de 14 millions de dollars."),
+        ("es", "El presupuesto de nutrición para 2025 es de 14 millones de dólares."),
+        ("pt", "O orçamento da nutrição para 2025 é de 14 milhões de dólares."),
+    ],
+)
+def test_read_levels__amount_of_money__is_never_none(language, text):
+    asked = "How much was mobilised for nutrition?"
+    (answer,) = answers((asked, text), language=language)
+    told = replace(answer, amounts=(text.index("14"),))
+    found = read_levels([told], load_level_reader(), load_claim_rules(), load_count_rules())
+    assert 0 not in [one.level for one in found if one.indicator == "money_mobilized"]
+
+
 @settings(max_examples=40, deadline=None)
 @given(st.lists(st.sampled_from(WORDINGS), min_size=1, max_size=4), st.integers(2, 3))
 def test_read_levels__the_same_words_again__move_nothing(told, times):
