@@ -36,7 +36,7 @@ NAMED_BEHIND = re.compile(rf"(?:\s{NAME}){{1,4}}(?:\s\d{{2}})?(?=[,;)\n]|\.?\s*$
 UNNUMBERED = r"(?i:s/nr?[º°]?|s\.n\.|(?:sin|sem|sans) n[uú]m[eé]ro|domicilio conocido)(?!\w)"
 """In place of a number: "Calle Sucre s/n"."""
 HAS_ANCHOR = re.compile(rf"\d|[cq]uadras?\b|(?<!\w){UNNUMBERED}")
-NUMBER_SIGN = re.compile(r"[Nn]\.?[º°]|[Nn]ro?\.?|#")
+NUMBER_SIGN = re.compile(r"[Nn]\.?[º°]|[Nn]ro?\.?|[Nn][úu]m\.?|#")
 """Between a house and its number: "casa n.º 12"."""
 YEAR_ONLY = re.compile(r"\D*(?:199\d|20[0-3]\d)$")
 SENTENCE_END = re.compile(r"(?<=\w{3})\.\s|[?!;\n]")
@@ -233,6 +233,7 @@ def _led_to(declared: Mapping[str, Sequence[str]], figures: Sequence[str]) -> tu
     return behind, re.compile(
         rf"(?<![\w'’-]){place}(?:,\s(?:{place}|{minor})){{0,2}},\s(?:{landmark}|{lane}|{house})"
         rf"{stop}(?:,\s(?:{landmark}|{lane}|{house}|{tinted}|{minor}|{place}){stop}){{0,3}}"
+        rf"|(?<!\w)(?i:{ordinals})\s(?i:{houses}|{gates})\s(?i:{beside})\s{tail}{stop}"
         rf"|(?<!\w)(?i:{houses})(?:\s(?i:{ties})(?:\s[^,.;:()\n]{{2,20}})?)?,\s(?i:{gates})\s(?i:{colours}),\s{landmark}{stop}"
     )
 
@@ -242,7 +243,7 @@ def _steps(declared: Mapping[str, Sequence[str]], figures: Sequence[str]) -> str
     lengths, bearings, spoken = (_words(one) for one in (declared["lengths"], declared["bearings"], figures))
     count = rf"(?:\d{{1,4}}(?:[.,]\d|\s?[½¼¾])?|[½¼¾]|(?i:media|medio|half a|{spoken}))"
     way = rf"\s(?:(?i:al|a la|hacia el|hacia la|to the|au|à)\s)?(?i:{bearings})(?!\w)"
-    return rf"{count}\s?(?i:{lengths})\.?{way}(?:\s(?i:y|e|and|et)\s{count}(?:\s?(?i:{lengths})\.?)?{way})*"
+    return rf"{count}\s?(?i:{lengths})\.?{way}(?:(?:\s(?i:y|e|and|et)|,)\s{count}(?:\s?(?i:{lengths})\.?)?{way})*"
 
 
 def _metres(declared: Mapping[str, Sequence[str]]) -> str:
@@ -285,19 +286,19 @@ def _anchors(declared: Mapping[str, Sequence[str]], figures: Sequence[str]) -> r
     link, houses = rf"(?:{_words(declared['links'])})", _words([*declared["houses"], *declared["gates"]])
     capital, steps = rf"(?:[dlDL]['’])?{CAPITAL}", _steps(declared, figures)
     number = (
-        r"(?:(?i:km|pk)\.?\s?)?(?:[Nn]\.?\s?[°ºo]\.?\s?|[Nn][ro]{1,2}\.?\s?|#\s?)?[A-Z]{0,3}[- ]?"
+        r"(?:(?i:km|pk)\.?\s?)?(?:[Nn]\.?\s?[°ºo]\.?\s?|[Nn][ro]{1,2}\.?\s?|[Nn][úu]m\.?\s|#\s?)?[A-Z]{0,3}[- ]?"
         r"(?:(?!\d\d?[-/.]\d\d?[-/.](?:19|20)\d\d\b)\d{1,5}(?:[- /.]\d{1,5}){0,2}"
         r"(?:[-/]?[A-Za-z]|\s[A-Z](?=\s(?:[Nn]\.|#)))?\b(?:\s?bis)?|"
         rf"{UNNUMBERED})"
     )
-    corner = rf"\s(?i:{_words(declared['corners'])})\.?\s(?:{link}\s|{capital}\s?){{1,4}}(?<!\s)"
+    corner = rf"\s(?i:{_words(declared['corners'])})\.?\s(?:{link}\s|{capital}\s?|\d{{1,3}}\b\s?){{1,4}}(?<!\s)"
     name = rf"(?:{link}\s|{capital}\s|\d{{1,2}}\s(?={link}\s))*"
     dated = rf"\d{{1,2}}\s(?i:de|du|of)\s{capital}"  # "calle 14 de Mayo, casa azul"
     tinted = rf"{name}{capital}(?=,\s(?i:{houses})\s(?i:{_words(declared['colours'])})(?!\w))"
     return re.compile(
         rf"(?<!\w)(?i:{before})\.?\s(?:{dated}(?=,\s(?i:{houses}|{units})(?!\w))|{tinted})"
         rf"|(?<!\w)(?:{number},?\s|\d{{1,2}}(?:[aªº]|[rdtvnm]a|er|[dtvm]o)\.?\s)?(?i:{before})\.?\s(?:{name}{capital}(?:{corner})?,?\s{number}|{name}{number})"
-        rf"(?:,?\s?(?:#|[Nn]\.?\s?[°ºor]{{1,2}}\.?)\s?{number}|,?\s?{UNNUMBERED})?(?:{corner})?"
+        rf"(?:,?\s?(?:#|[Nn]\.?\s?[°ºor]{{1,2}}\.?|[Nn][úu]m\.?)\s?{number}|,?\s?{UNNUMBERED})?(?:{corner})?"
         rf"|(?<!\w)(?i:{before}|{wards})\.?\s(?:\d{{1,2}}\s|[^\W\d_]+,?\s){{1,5}}{UNNUMBERED}"
         rf"|(?<!\w)(?i:{wards})\.?\s{name}{capital},\s{steps}(?:\s(?i:del?|d[aou]s?|du|of|from)\s{ARTICLE}[^\W\d_]+)?"
         rf"|(?<!\w)(?:(?i:{wards})\.?\s)?(?:{capital}\s){{0,2}}{capital},\s{_metres(declared)}"

@@ -161,6 +161,10 @@ LINE_OF_FIGURES = re.compile(
 OPENING_NUMBER = re.compile(r"\s*(\d{1,3}(?:[. ]\d{3}){2,3}|\d{7,11})[.,;]\s(?=(?s:.*)(?:@|\d{3}[ -]?\d{3,}))")
 """A number that a turn opens with, before a phone or an e-mail: in answer to what the turn before asked for."""
 FEWEST_ALONE = 11
+BANK_GROUPS = re.compile(
+    r"(?<!\w)(?:[A-Z]{2}\d{3}|\d{5}|[A-Z]{2,4})[ \u00a0]\d{5}[ \u00a0]\d{10,12}[ \u00a0]\d{2}(?!\w)"
+)
+"""Bank, branch, account and key, as banks of West and Central Africa write them."""
 ROUND_AMOUNT = re.compile(r"\(?\d{1,3}[ .\u00a0\u202f]\d00(\s?F(?:CFA)?)?\)?")
 """A price, and whether its money is told: "15 000", "(4 000 F)"."""
 EXTENSION_BEHIND = re.compile(r"(?<=\d),\s(?:ext|poste|interno|ramal|extension)\.?\s?\d{1,5}\b")
@@ -516,6 +520,7 @@ def find_identifiers(text: str, words: PatternWords) -> list[Identifier]:
     found += [Identifier(*span, "account") for span in ibans if sum(map(str.isdigit, text[slice(*span)])) > 9]
     found += [Identifier(*span, "account") for span in _services_behind(text, words)]
     found += [Identifier(*match.span(), "account") for match in words.branches.finditer(text)]
+    found += [Identifier(*match.span(), "account") for match in BANK_GROUPS.finditer(text)]
     found += _find_numbers(hide_times(text), words, taken)
     found += _find_contracts(text, words)
     found += _find_lines(text, found)

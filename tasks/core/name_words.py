@@ -54,6 +54,7 @@ TEXTS_KEPT, PLACES_KEPT, WORDS_KEPT = 4, 4096, 1 << 15
 """Texts, stretches before a place and words of which what was read is kept: words of texts are few and come back."""
 FEWEST_POST_WORDS, FULL_NAME, FULL_POST = 2, 2, 3
 ONE_LETTER = frozenset("aoey")
+ROMAN = frozenset("IVX")
 MOST_TITLES, LONGEST_TITLE, TWO_INITIALS = 3, 5, 2
 FEWEST_LETTER_LABELS = 3
 LETTER_LABEL = re.compile(r"^([A-Z])(?:[.:]?\)?|\.\s?:)\s", re.MULTILINE)
@@ -482,9 +483,17 @@ def read_words(text: str, words: PersonWords, lowered: frozenset[str], told: fro
     _mark_phrases(text, tokens, words)
     for before, token in pairwise(tokens):
         is_initialled = before.kind == INITIAL and before.is_dotted and joins(text, before, token)
+        if is_initialled and _heads_section(text, before, token, words):
+            continue
         if is_initialled and token.kind in (PLACE, ORDINARY) and token.is_capital and not is_listed_word(token, words):
             token.kind = MAYBE
     return tokens
+
+
+def _heads_section(text: str, numeral: Word, token: Word, words: PersonWords) -> bool:
+    """Tell whether a Roman numeral and a word of the languages head a section: "V. Logros"."""
+    opens = numeral.start == 0 or text[numeral.start - 1] == "\n"
+    return opens and numeral.text in ROMAN and words.kind_of_word(token.text) in KNOWN_WORDS
 
 
 def _tell_kinds(

@@ -651,6 +651,7 @@ def test_partners__behind_the_holder_of_an_account__are_replaced_with_the_holder
         "Téléphone : voir plus bas\nCourriel : voir plus bas",
         "Segundo, los huertos. Tercero, que en la encuesta bajó.",
         "Remboursement du taxi (4 000 F) à faire.\ncarta de condução\n15 000\nEra a casa da sua mamã. Éramos oito.",
+        "V. Logros\nE: Mira, hay plan.\nI. Consentimiento\nE: Buenos días.",
         "The legal hook is Article 43 of the Constitution. La loi portant Code général est là.",
     ],
 )
