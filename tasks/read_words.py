@@ -348,11 +348,11 @@ def _second_hand(text: str, hits: Sequence[Hit]) -> list[tuple[int, int]]:
 
 def _abroad(text: str, hits: Sequence[Hit]) -> list[tuple[int, int]]:
     """Return the sentences whose facts are another country's."""
-    contexts = [context for context in load_claim_rules().contexts.values() if context.is_abroad]
+    contexts = load_claim_rules().contexts.values()
     spans = []
     for start, end in sentence_spans(text):
         concepts = {hit.concept for hit in hits if start <= hit.start_char < end}
-        if any(not c.concepts.isdisjoint(concepts) and c.unless.isdisjoint(concepts) for c in contexts):
+        if any(not c.abroad.isdisjoint(concepts) and c.unless.isdisjoint(concepts) for c in contexts):
             spans.append((start, end))
     return spans
 

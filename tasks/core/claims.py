@@ -52,7 +52,7 @@ class Context:
         spares: indicators that it does not touch.
         is_read: whether it puts whole sentences aside that are read for what they sound like or counted in.
         is_knowing: who speaks so does not say that they don't know, whatever it sounds like.
-        is_abroad: its facts are another country's.
+        abroad: concepts that make the facts of a sentence another country's.
         unless: concepts beside which the facts are the country's own all the same.
     """
 
@@ -63,7 +63,7 @@ class Context:
     spares: frozenset[str] = frozenset()
     is_read: bool = False
     is_knowing: bool = False
-    is_abroad: bool = False
+    abroad: frozenset[str] = frozenset()
     unless: frozenset[str] = frozenset()
 
 
@@ -161,7 +161,7 @@ class ClaimRules:
         """Every concept that a rule or a context speaks of."""
         of_rules = (rule.named | {c.lstrip("-") for c in rule.none_of} | rule.number for rule in self.rules)
         counted = (alternatives for rule in self.rules for alternatives in rule.count)
-        of_contexts = (context.concepts | context.unless for context in self.contexts.values())
+        of_contexts = (context.concepts | context.abroad | context.unless for context in self.contexts.values())
         own = self.negation | self.clause_breaks | self.look_alikes | self.part_of | set(self.silences)
         own |= self.non_answers | self.non_answers_unless | self.bare_denials
         own = own.union(*self.subjects.values())
@@ -289,7 +289,7 @@ def _parse_context(name: str, entry: Mapping[str, Any], indicators: Iterable[str
         frozenset(entry.get("spares", spared)),
         bool(entry.get("read", False)),
         bool(entry.get("knowing", False)),
-        bool(entry.get("abroad", False)),
+        frozenset(entry.get("abroad", ())),
         frozenset(entry.get("unless", ())),
     )
 

@@ -49,6 +49,7 @@ class CountRule:
         part_of: concepts between a number and the number it is a part of.
         days: concepts before a day of the month.
         period: concepts behind a number of months or years, over which is counted.
+        none_held: concepts that deny that there was any over such a period.
         shares: (share of the largest group, level), descending.
         otherwise: level under the smallest share.
         fewest_groups: groups without which seats tell nothing.
@@ -86,6 +87,7 @@ class CountRule:
     part_of: frozenset[str] = frozenset()
     days: frozenset[str] = frozenset()
     period: frozenset[str] = frozenset()
+    none_held: frozenset[str] = frozenset()
     implied: frozenset[str] = frozenset()
 
     def level_of(self, number: float) -> float | None:
@@ -175,6 +177,7 @@ def parse_count_rules(declared: Mapping[str, Any]) -> CountRules:
             part_of=frozenset(entry.get("part_of", ())),
             days=frozenset(entry.get("days", ())),
             period=frozenset(entry.get("period", ())),
+            none_held=frozenset(entry.get("none_held", ())),
             implied=frozenset(entry.get("implied", ())),
             shares=tuple(
                 sorted(((float(s), float(level)) for s, level in entry.get("shares", {}).items()), reverse=True)
@@ -362,7 +365,7 @@ def _is_none_held(answer: CountedAnswer, rule: CountRule, rules: CountRules) -> 
     """Tell whether an answer denies that there was a meeting over a number of months or years, or so much as one."""
     for start, end in _clauses(answer.text):
         inside = [hit for hit in answer.hits if start <= hit.start_char < end]
-        denials = [hit for hit in inside if hit.concept == rules.denied]
+        denials = [hit for hit in inside if hit.concept in rule.none_held]
         if not denials or any(hit.concept == rules.planned for hit in inside):
             continue
         numbers = [number for number in answer.numbers if start <= number.start < end]

@@ -168,14 +168,23 @@ def _weigh(indicator: str, evidence: _Evidence, findings: dict[str, Finding], *,
 def _count(
     answer: AskedAnswer, told_now: Sequence[_Statement], asked: Mapping[str, float], counts: CountRules
 ) -> Iterator[tuple[str, Told]]:
-    """Yield what is counted in an answer: to a question of the indicator, or to one that often brings the count."""
+    """Yield what is counted in an answer to a question of the indicator, or to one that often brings the count.
+
+    What the speaker counted stands before what others told.
+    """
     for indicator, rule in counts.rules.items():
         if max((asked.get(id_, 0.0) for id_ in (indicator, *rule.also_asked)), default=0.0) < ASKED_TO_COUNT:
             continue
+        is_own = asked.get(indicator, 0.0) >= ASKED_TO_COUNT
         both = {counts.held, counts.planned} if rule.kind == MEETINGS else set()
-        now = _now(answer, told_now, indicator, both)
-        if told := count_told(now, rule, counts, is_asked=asked.get(indicator, 0.0) >= ASKED_TO_COUNT):
-            yield indicator, told
+        for said in (_first_hand(told_now), told_now):
+            if told := count_told(_now(answer, said, indicator, both), rule, counts, is_asked=is_own):
+                yield indicator, told
+                break
+
+
+def _first_hand(told_now: Iterable[_Statement]) -> list[_Statement]:
+    return [told for told in told_now if SECOND_HAND not in told.effects]
 
 
 def _aimed_at(

@@ -315,3 +315,21 @@ def test_read_words__what_one_lived_through_or_does_not_deny__is_no_not_knowing(
 def test_read_words__meetings_until_a_past_year__are_not_those_of_today(language, question, text):
     held = [finding for finding in read(language, question, text).findings if finding.indicator == "meetings_held"]
     assert [(finding.level, finding.number) for finding in held if finding.state == "level"] == [(2, 2)]
+
+
+@pytest.mark.parametrize(
+    ("language", "question", "text"),
+    [
+        ("en", "How often does the platform meet?", "The government says once. I counted three meetings this year."),
+        (
+            "fr",
+            "Combien de réunions cette année ?",
+            "Le gouvernement dit qu'il y en a eu une. J'ai compté trois réunions.",
+        ),
+        ("es", "¿Cuántas veces se reúne?", "El gobierno dice que una vez. Yo conté tres reuniones este año."),
+        ("pt", "Quantas vezes se reúne?", "O governo diz que uma vez. Eu contei três reuniões este ano."),
+    ],
+)
+def test_read_words__what_one_counted__stands_before_what_others_say(language, question, text):
+    held = [finding for finding in read(language, question, text).findings if finding.indicator == "meetings_held"]
+    assert [finding.number for finding in held if finding.state == "level"] == [3]
