@@ -19,7 +19,7 @@ from tasks.adapters.level_wordings import load_level_reader
 from tasks.adapters.nlp import LANGUAGES
 from tasks.adapters.results import Results
 from tasks.adapters.scope_words import load_scope_finder
-from tasks.core.claims import SECOND_HAND, Finding, MarkedSegment, find_claims, sentence_spans
+from tasks.core.claims import DROP, SECOND_HAND, Finding, MarkedSegment, find_claims, sentence_spans, uncovered
 from tasks.core.contradictions import Contradiction, ExceptionRule, MarkedSentence, Side, find_exceptions
 from tasks.core.cues import Hit
 from tasks.core.facts import AMOUNT, Fact, behind_large_numbers, find_facts, undeclared_money
@@ -28,7 +28,7 @@ from tasks.core.named_bodies import Body, named_body
 from tasks.core.number_contradictions import ToldNumber, ToldWords, find_told_numbers
 from tasks.core.scopes import Answer
 from tasks.core.tables import plain_rows, text_of
-from tasks.core.told_levels import AskedAnswer, join_findings, read_levels, take_asides_for_hints
+from tasks.core.told_levels import AskedAnswer, join_findings, read_levels, statements, take_asides_for_hints
 
 LEAST_ASKED = 0.4
 """Weight of a question from which a fact in its answer belongs to the indicator."""
@@ -286,7 +286,8 @@ def _scopes(said: Sequence[Said], about: About) -> Sequence[tuple[Hit, ...]]:
         return [()] * len(said)
     answers = [Answer(one.text, one.before) for one in said]
     finder = load_scope_finder(said[0].language)
-    return finder.find(answers, about.tier, are_notes=about.record_type == NOTES)
+    year = int(about.date[:4]) if about.date[:4].isdecimal() else None
+    return finder.find(answers, about.tier, are_notes=about.record_type == NOTES, year=year)
 
 
 def _find(
@@ -359,23 +360,44 @@ def _tell(one: Said, date: str, money: frozenset[str], hits: Sequence[Hit]) -> l
     asks = indicator if weights.get(indicator, 0) >= LEAST_ASKED else ""
     about = load_asked_about().get(asks, frozenset())
     facts = find_facts(one.text, load_fact_words(one.language), date, money, about)
-    hearsay = _second_hand(one.text, hits) if facts else []
+    if not facts:
+        return []
+    hearsay, abroad = _second_hand(one.text, hits), _abroad(one.text, hits)
     return [
-        ToldFact(one.segment_id, fact, any(start <= fact.start < end for start, end in hearsay), asks) for fact in facts
+        ToldFact(one.segment_id, fact, _stands_in(fact.start, hearsay), asks)
+        for fact in facts
+        if not _stands_in(fact.start, abroad)
     ]
+
+
+def _stands_in(place: int, spans: Iterable[tuple[int, int]]) -> bool:
+    return any(start <= place < end for start, end in spans)
 
 
 def _second_hand(text: str, hits: Sequence[Hit]) -> list[tuple[int, int]]:
     """Return the sentences in which somebody reports what others told."""
-    contexts = load_claim_rules().contexts.values()
+    rules = load_claim_rules()
+    contexts = rules.contexts.values()
     concepts = frozenset().union(*(context.concepts for context in contexts if context.effect == SECOND_HAND))
-    told = [hit.start_char for hit in hits if hit.concept in concepts]
+    told = [hit.start_char for hit in uncovered(hits, rules) if hit.concept in concepts]
     return [(start, end) for start, end in sentence_spans(text) if any(start <= at < end for at in told)]
 
 
+def _abroad(text: str, hits: Sequence[Hit]) -> list[tuple[int, int]]:
+    """Return the sentences whose facts are another country's."""
+    contexts = load_claim_rules().contexts.values()
+    spans = []
+    for start, end in sentence_spans(text):
+        concepts = {hit.concept for hit in hits if start <= hit.start_char < end}
+        if any(not c.abroad.isdisjoint(concepts) and c.unless.isdisjoint(concepts) for c in contexts):
+            spans.append((start, end))
+    return spans
+
+
 def _sentences(one: Said, about: About, hits: Sequence[Hit]) -> list[MarkedSentence]:
-    """Cut a segment into sentences and name the concepts of each."""
+    """Cut a segment into sentences of what is so here and now, and name the concepts of each."""
     voice, text = about.group or about.interview_id, one.text
+    left_out = [told for told in statements(text, hits, load_claim_rules()) if DROP in told[1]]
     return [
         MarkedSentence(
             about.interview_id,
@@ -385,6 +407,7 @@ def _sentences(one: Said, about: About, hits: Sequence[Hit]) -> list[MarkedSente
             voice,
         )
         for start, end in sentence_spans(text)
+        if not any(text[start:end] == sentence for sentence, _ in left_out)
     ]
 
 

@@ -124,8 +124,8 @@ def _declared(folder: Path) -> tuple[tuple[Wording, ...], dict[str, list[str]], 
     words = {f"asked_{concept}": [str(word) for word in own] for concept, own in cues.items()}
     for language in LANGUAGES:
         for concept, phrases in load_claim_lexicon(language).items():
-            plain = (str(phrase).removeprefix("=") for phrase in phrases if not str(phrase).startswith("/"))
-            words.setdefault(f"told_{concept}", []).extend(plain)
+            if plain := [str(phrase).removeprefix("=") for phrase in phrases if not str(phrase).startswith("/")]:
+                words.setdefault(f"told_{concept}", []).extend(plain)
     return (
         (*load_wordings(folder), *load_heard(folder)),
         _load_questions(folder),

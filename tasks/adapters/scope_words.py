@@ -5,11 +5,16 @@ from __future__ import annotations
 from functools import cache
 
 from tasks.adapters.declarations import QUESTIONNAIRE, read_yaml
-from tasks.core.scopes import ScopeFinder
+from tasks.core.scopes import Frames, ScopeFinder
+from tasks.core.trends import Trends
 
 
 @cache
 def load_scope_finder(language: str) -> ScopeFinder:
     """Load the finder of a language: en, fr, es or pt."""
     declared = read_yaml(QUESTIONNAIRE / "scope_words.yaml")
-    return ScopeFinder({concept: phrases[language] for concept, phrases in declared.items()})
+    frames = Frames(
+        {name: phrases[language] for name, phrases in read_yaml(QUESTIONNAIRE / "scope_frames.yaml").items()},
+        Trends(read_yaml(QUESTIONNAIRE / "trend_words.yaml")[language]),
+    )
+    return ScopeFinder({concept: phrases[language] for concept, phrases in declared.items()}, frames)

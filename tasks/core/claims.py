@@ -26,7 +26,7 @@ HINT = "hint"
 SENTENCE, SEGMENT, DOCUMENT = "sentence", "segment", "document"
 CLOSED_ANSWER = "closed answer"
 """Rule of a level that a respondent chose from the scale."""
-DROP, PLAN, SECOND_HAND = "drop", "plan", "second_hand"
+DROP, PLAN, SECOND_HAND, LIVED = "drop", "plan", "second_hand", "lived"
 NUMBER, PERCENT = "number_", "percent_"
 """Prefixes of the concepts of a number and a share: `number_3`, `percent_60`."""
 WITHIN_CHARACTERS = 160
@@ -46,10 +46,14 @@ class Context:
     Attributes:
         name: its name.
         concepts: concepts that open it.
-        effect: `DROP` (no claim), `PLAN` (the declared level of an intent, or no claim) or `SECOND_HAND`.
+        effect: `DROP` (no claim), `PLAN` (the declared level of an intent, or no claim), `SECOND_HAND`, or `LIVED`
+            (what the speaker went through, which is an answer).
         reach: "clause" or `SENTENCE`.
         spares: indicators that it does not touch.
         is_read: whether it puts whole sentences aside that are read for what they sound like or counted in.
+        is_knowing: who speaks so does not say that they don't know, whatever it sounds like.
+        abroad: concepts that make the facts of a sentence another country's.
+        unless: concepts beside which the facts are the country's own all the same.
     """
 
     name: str
@@ -58,6 +62,9 @@ class Context:
     reach: str
     spares: frozenset[str] = frozenset()
     is_read: bool = False
+    is_knowing: bool = False
+    abroad: frozenset[str] = frozenset()
+    unless: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +136,8 @@ class ClaimRules:
         non_answers: concepts with which an answer opens that is none ("I am not the right person for this").
         non_answers_unless: concepts that keep such an answer one ("but", "not exactly").
         subjects: indicator -> concepts, one of which an answer that tells a level of it names, or its question.
+        bare_denials: concepts of a sentence that says nothing but that there is none.
+        absences: indicators whose level 0 is that what was asked for is not there.
     """
 
     rules: tuple[ClaimRule, ...]
@@ -144,15 +153,17 @@ class ClaimRules:
     non_answers: frozenset[str] = frozenset()
     non_answers_unless: frozenset[str] = frozenset()
     subjects: Mapping[str, frozenset[str]] = field(default_factory=dict, repr=False)
+    bare_denials: frozenset[str] = frozenset()
+    absences: frozenset[str] = frozenset()
 
     @property
     def concepts(self) -> frozenset[str]:
         """Every concept that a rule or a context speaks of."""
         of_rules = (rule.named | {c.lstrip("-") for c in rule.none_of} | rule.number for rule in self.rules)
         counted = (alternatives for rule in self.rules for alternatives in rule.count)
-        of_contexts = (context.concepts for context in self.contexts.values())
+        of_contexts = (context.concepts | context.abroad | context.unless for context in self.contexts.values())
         own = self.negation | self.clause_breaks | self.look_alikes | self.part_of | set(self.silences)
-        own |= self.non_answers | self.non_answers_unless
+        own |= self.non_answers | self.non_answers_unless | self.bare_denials
         own = own.union(*self.subjects.values())
         return frozenset().union(own, *of_rules, *counted, *of_contexts)
 
@@ -261,6 +272,8 @@ def parse_claim_rules(declared: Mapping[str, Any]) -> ClaimRules:
         non_answers=frozenset(declared.get("non_answers", {}).get("opens", ())),
         non_answers_unless=frozenset(declared.get("non_answers", {}).get("unless", ())),
         subjects={id_: frozenset(concepts) for id_, concepts in declared.get("subjects", {}).items()},
+        bare_denials=frozenset(declared.get("bare_denials", {}).get("concepts", ())),
+        absences=frozenset(declared.get("bare_denials", {}).get("level_0", ())),
     )
     return replace(bare, exempt={rule.cue.id: _exempt(rule, bare) for rule in rules})
 
@@ -275,6 +288,9 @@ def _parse_context(name: str, entry: Mapping[str, Any], indicators: Iterable[str
         entry.get("reach", "clause"),
         frozenset(entry.get("spares", spared)),
         bool(entry.get("read", False)),
+        bool(entry.get("knowing", False)),
+        frozenset(entry.get("abroad", ())),
+        frozenset(entry.get("unless", ())),
     )
 
 
@@ -502,7 +518,7 @@ def _exempt(rule: ClaimRule, rules: ClaimRules) -> frozenset[str]:
     return frozenset(
         context.name
         for context in rules.contexts.values()
-        if context.effect == SECOND_HAND
+        if context.effect in (SECOND_HAND, LIVED)
         or rule.indicator in context.spares
         or not rule.named.isdisjoint(context.concepts)
         or (context.effect == PLAN and rules.planned_level(rule) is not None)
@@ -531,6 +547,17 @@ def _is_question(sentence: str) -> bool:
     return sentence.rstrip(" \t\n\"»”')").endswith("?")
 
 
+def uncovered(hits: Iterable[Hit], rules: ClaimRules) -> list[Hit]:
+    """Leave out the hits that a look-alike covers ("not only", "they say how")."""
+    known = list(hits)
+    covers = [hit for hit in known if hit.concept in rules.look_alikes]
+    return [hit for hit in known if hit.concept in rules.look_alikes or not _is_covered(hit, covers)]
+
+
+def _is_covered(hit: Hit, covers: Iterable[Hit]) -> bool:
+    return any(c.start_char < hit.end_char and hit.start_char < c.end_char for c in covers)
+
+
 def _visible(hits: Iterable[Hit], rules: ClaimRules, text: str) -> list[Hit]:
     """Leave out what a look-alike covers, totals of a number, and a concept inside a longer one of its own."""
     ordered = sorted(set(hits), key=lambda hit: (hit.start_char, -hit.end_char, hit.concept))
@@ -538,8 +565,7 @@ def _visible(hits: Iterable[Hit], rules: ClaimRules, text: str) -> list[Hit]:
     kept: list[Hit] = []
     reached: dict[str, int] = {}
     for hit in ordered:
-        is_covered = any(c.start_char < hit.end_char and hit.start_char < c.end_char for c in covers)
-        if is_covered or hit.end_char <= reached.get(hit.concept, -1):
+        if _is_covered(hit, covers) or hit.end_char <= reached.get(hit.concept, -1):
             continue
         reached[hit.concept] = hit.end_char
         kept.append(hit)

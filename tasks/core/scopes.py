@@ -7,19 +7,30 @@ lexicon, marked at the sentence; the claim rules say what follows from it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from tasks.core.claims import sentence_spans
 from tasks.core.concepts import ConceptWords
 from tasks.core.cues import Hit
 from tasks.core.spellings import simplify
+from tasks.core.trends import Trends
 from tasks.core.voices import SUBNATIONAL_TIERS
 
 OWN_BODY, NOTE_TAKING = "own_body", "note_taking"
 ASKED_OF_OWN_BODY, ASKED_OF_PLATFORM = "asked_of_own_body", "asked_of_platform"
 FOLLOW_UP_WORDS = 8
 """A question of so few words goes on about what the question before it was about."""
+BYGONE, WISHED, BARE_DENIAL, WORSENING = "bygone", "wished", "bare_denial", "worsening"
+"""Concepts of sentences that no phrase alone tells: what was so until a past year, an answer to "what is needed?",
+"there is none" and nothing else, and a rise of what should fall."""
+FRAMED = frozenset({BYGONE, WISHED, BARE_DENIAL, WORSENING})
+UNTIL, BEFORE, SINCE, ASKED_FOR_WISH, THERE, NONE, AROUND_NONE = (
+    "until", "before", "since", "asked_for_wish", "there", "none", "around_none",
+)  # fmt: skip
+WORDS_TO_YEAR = 3
+"""Words within which a year follows "until"."""
+YEARS = range(1950, 2100)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,19 +46,86 @@ class Answer:
     question: str
 
 
+class Frames:
+    """Finds what a sentence tells by more than a phrase: with its year, its question, or nothing beside it.
+
+    Args:
+        phrases: `UNTIL`, `BEFORE`, ... -> phrases of the language (scope_frames.yaml).
+        trends: tell worsenings.
+    """
+
+    def __init__(self, phrases: Mapping[str, Iterable[str]], trends: Trends) -> None:
+        split = {name: [tuple(simplify(phrase).split()) for phrase in own] for name, own in phrases.items()}
+        self._until, self._before = split.get(UNTIL, []), split.get(BEFORE, [])
+        self._none = set(split.get(NONE, ()))
+        self._around = {word for phrase in split.get(AROUND_NONE, ()) for word in phrase}
+        self._spoken = ConceptWords({name: phrases.get(name, ()) for name in (SINCE, ASKED_FOR_WISH, THERE)})
+        self._trends = trends
+
+    def find(self, answer: Answer, year: int | None) -> Iterator[tuple[str, int]]:
+        """Yield the concepts of `FRAMED` and the beginnings of the sentences that they are about.
+
+        Args:
+            answer: words with their question.
+            year: of the record, None if unknown; nothing is past then.
+        """
+        is_for_wish = self._asks_for_wish(answer.question)
+        for start, end in sentence_spans(answer.text):
+            words = simplify(answer.text[start:end]).split()
+            told = self._spoken.find(words)
+            if year is not None and SINCE not in told and self._is_bygone(words, year):
+                yield BYGONE, start
+            if is_for_wish and THERE not in told:
+                yield WISHED, start
+            if self._is_bare_denial(words):
+                yield BARE_DENIAL, start
+        for start, _ in self._trends.worsenings(answer.text, answer.question):
+            yield WORSENING, start
+
+    def _asks_for_wish(self, question: str) -> bool:
+        """Tell whether the last sentence of a question asks for what is needed, missing or wished."""
+        spans = sentence_spans(question)
+        return bool(spans) and ASKED_FOR_WISH in self._spoken.find(simplify(question[slice(*spans[-1])]).split())
+
+    def _is_bygone(self, words: Sequence[str], year: int) -> bool:
+        """Tell whether a sentence tells what was until or before a year that is over."""
+        years = [place for place, word in enumerate(words) if word.isdecimal() and int(word) in YEARS]
+        if not years or any(int(words[place]) >= year for place in years):
+            return False
+        opens = any(tuple(words[: len(phrase)]) == phrase for phrase in self._before)
+        ends = {place + len(phrase) for phrase in self._until for place in _places(phrase, words)}
+        return opens or any(end <= place < end + WORDS_TO_YEAR for end in ends for place in years)
+
+    def _is_bare_denial(self, words: Sequence[str]) -> bool:
+        first = next((place for place, word in enumerate(words) if word not in self._around), 0)
+        last = next((len(words) - n for n, word in enumerate(reversed(words)) if word not in self._around), 0)
+        starts, ends = range(first + 1), range(last, len(words) + 1)
+        return any(tuple(words[start:end]) in self._none for start in starts for end in ends)
+
+
+def _places(phrase: Sequence[str], words: Sequence[str]) -> Iterator[int]:
+    for place in range(len(words) - len(phrase) + 1):
+        if tuple(words[place : place + len(phrase)]) == phrase:
+            yield place
+
+
 class ScopeFinder:
     """Finds of what sentences of one language speak.
 
     Args:
         phrases: concept -> phrases of the language.
+        frames: find what no phrase alone tells.
     """
 
-    def __init__(self, phrases: Mapping[str, Iterable[str]]) -> None:
+    def __init__(self, phrases: Mapping[str, Iterable[str]], frames: Frames) -> None:
+        self._frames = frames
         asked = (ASKED_OF_OWN_BODY, ASKED_OF_PLATFORM)
         self._told = ConceptWords({concept: own for concept, own in phrases.items() if concept not in asked})
         self._asked = ConceptWords({concept: phrases.get(concept, ()) for concept in (*asked, OWN_BODY)})
 
-    def find(self, answers: Sequence[Answer], tier: str, *, are_notes: bool = False) -> list[tuple[Hit, ...]]:
+    def find(
+        self, answers: Sequence[Answer], tier: str, *, are_notes: bool = False, year: int | None = None
+    ) -> list[tuple[Hit, ...]]:
         """Mark the sentences of one voice's answers.
 
         Args:
@@ -55,6 +133,7 @@ class ScopeFinder:
             tier: national, region, district or commune; "" if unknown. Who speaks from below the national level is
                 asked about their own committee too, and goes on about it until the platform is asked about again.
             are_notes: a note-taker wrote them, who may tell how they were taken.
+            year: of the record, None if unknown.
 
         Returns:
             The hits of each answer, at the beginnings of the sentences that they are about.
@@ -64,7 +143,8 @@ class ScopeFinder:
         for answer in answers:
             is_own = tier in SUBNATIONAL_TIERS and self._asks_of_own_body(answer.question, is_own=is_own)
             hits = self._in_sentences(answer.text, is_own=is_own)
-            found.append(tuple(hit for hit in hits if are_notes or hit.concept != NOTE_TAKING))
+            framed = [Hit(concept, start, start, 0) for concept, start in self._frames.find(answer, year)]
+            found.append((*(hit for hit in hits if are_notes or hit.concept != NOTE_TAKING), *framed))
         return found
 
     def _asks_of_own_body(self, question: str, *, is_own: bool) -> bool:

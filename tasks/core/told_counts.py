@@ -65,6 +65,8 @@ class CountRule:
         total: concepts of a total.
         part_of: concepts between a number and the number it is a part of.
         days: concepts before a day of the month.
+        period: concepts behind a number of months or years, over which is counted.
+        none_held: concepts that deny that there was any over such a period.
         shares: (share of the largest group, level), descending.
         otherwise: level under the smallest share.
         fewest_groups: groups without which seats tell nothing.
@@ -102,6 +104,8 @@ class CountRule:
     rest: str = "the_rest"
     part_of: frozenset[str] = frozenset()
     days: frozenset[str] = frozenset()
+    period: frozenset[str] = frozenset()
+    none_held: frozenset[str] = frozenset()
     implied: frozenset[str] = frozenset()
     payers: PayerRule | None = None
 
@@ -209,6 +213,8 @@ def parse_count_rules(declared: Mapping[str, Any]) -> CountRules:
             total=frozenset(entry.get("total", ())),
             part_of=frozenset(entry.get("part_of", ())),
             days=frozenset(entry.get("days", ())),
+            period=frozenset(entry.get("period", ())),
+            none_held=frozenset(entry.get("none_held", ())),
             implied=frozenset(entry.get("implied", ())),
             shares=tuple(
                 sorted(((float(s), float(level)) for s, level in entry.get("shares", {}).items()), reverse=True)
@@ -371,6 +377,8 @@ def _meetings(answer: CountedAnswer, rule: CountRule, rules: CountRules) -> Told
         _read_meetings(clause, told, rule, rules)
         undenied += [] if rules.denied in clause.concepts else [clause.text]
     number, of = told.number(_months_named("\n".join(undenied))), told.planned[0] if told.planned else None
+    if number is None and _is_none_held(answer, rule, rules):
+        number = 0.0
     level = None if number is None else rule.level_of(number)
     if number is None or level is None:
         return None
@@ -500,12 +508,31 @@ def _is_none_told(clause: _Clause, rule: CountRule, rules: CountRules) -> bool:
 
 
 def _is_in_phrase(number: SpokenNumber, inside: Iterable[Hit], rule: CountRule) -> bool:
-    """Tell whether a number belongs to how often it meets ("once a quarter"), or is a day of the month."""
+    """Tell whether a number is of how often it meets ("once a quarter"), a day of the month, or months of a period."""
     return any(
         (hit.concept in rule.every and hit.start_char <= number.start < hit.end_char)
         or (hit.concept in rule.days and 0 <= number.start - hit.end_char <= 1)
+        or (hit.concept in rule.period and 0 <= hit.start_char - number.end <= 1)
         for hit in inside
     )
+
+
+def _is_none_held(answer: CountedAnswer, rule: CountRule, rules: CountRules) -> bool:
+    """Tell whether an answer denies that there was a meeting over a number of months or years, or so much as one."""
+    for start, end in _clauses(answer.text):
+        inside = [hit for hit in answer.hits if start <= hit.start_char < end]
+        denials = [hit for hit in inside if hit.concept in rule.none_held]
+        if not denials or any(hit.concept == rules.planned for hit in inside):
+            continue
+        numbers = [number for number in answer.numbers if start <= number.start < end]
+        is_over_period = any(
+            hit.concept in rule.period and 0 <= hit.start_char - number.end <= 1 for number in numbers for hit in inside
+        )
+        opens = not WORD.search(answer.text, start, denials[0].start_char) and not WORD.search(answer.text, 0, start)
+        is_of_meetings = opens or any(hit.concept == rules.held or hit.concept in rule.number_of for hit in inside)
+        if is_over_period and is_of_meetings:
+            return True
+    return False
 
 
 def _is_part_told(counted: Sequence[SpokenNumber], inside: Iterable[Hit], rule: CountRule) -> bool:

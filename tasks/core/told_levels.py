@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from tasks.core.claims import (
     DROP,
     HINT,
     LEVEL,
+    LIVED,
     NO_INFORMATION,
     PLAN,
     SECOND_HAND,
@@ -16,11 +17,21 @@ from tasks.core.claims import (
     ClaimRules,
     Finding,
     sentence_spans,
+    uncovered,
 )
 from tasks.core.cues import Hit
 from tasks.core.level_readers import NO_LEVEL, NOT_KNOWN, LevelReader
 from tasks.core.spellings import simplify
-from tasks.core.told_counts import PAYERS, CountedAnswer, CountRule, CountRules, Told, count_told, find_denials
+from tasks.core.told_counts import (
+    MEETINGS,
+    PAYERS,
+    CountedAnswer,
+    CountRule,
+    CountRules,
+    Told,
+    count_told,
+    find_denials,
+)
 
 LEAST_SHARE = 0.2
 """Share from which a sentence tells a level at all: what sounds a little like everything says nothing."""
@@ -35,6 +46,8 @@ WAS_ASKED, UNASKED_WORTH = 0.15, 0.15
 """Weight of the question from which an indicator was asked for, and what a sentence on others is worth."""
 UNKNOWING_WORTH = 0.4
 """What a sentence is worth whose speaker has just said not to know."""
+BARE_DENIAL_SHARE = 0.6
+"""Share of level 0 where a sentence says nothing but that there is none; what is said beside it may outweigh it."""
 LEAST_HINT = 0.2
 """Shares of sentences, added up, from which a level that does not stand is kept as a hint."""
 HIGHEST_SHARE = 0.6
@@ -166,14 +179,23 @@ def _weigh(indicator: str, evidence: _Evidence, findings: dict[str, Finding], *,
 def _count(
     answer: AskedAnswer, told_now: Sequence[_Statement], asked: Mapping[str, float], counts: CountRules
 ) -> Iterator[tuple[str, Told]]:
-    """Yield what is counted in an answer: to a question of the indicator, or to one that often brings the count."""
+    """Yield what is counted in an answer to a question of the indicator, or to one that often brings the count.
+
+    What the speaker counted stands before what others told.
+    """
     for indicator, rule in counts.rules.items():
         if max((asked.get(id_, 0.0) for id_ in (indicator, *rule.also_asked)), default=0.0) < ASKED_TO_COUNT:
             continue
-        heard = {SECOND_HAND} if rule.kind == PAYERS else set[str]()
-        now = _now(answer, (told for told in told_now if told.effects.isdisjoint(heard)), indicator)
-        if told := count_told(now, rule, counts, is_asked=asked.get(indicator, 0.0) >= ASKED_TO_COUNT):
-            yield indicator, told
+        is_own = asked.get(indicator, 0.0) >= ASKED_TO_COUNT
+        both = {counts.held, counts.planned} if rule.kind == MEETINGS else set()
+        for said in (_first_hand(told_now), *([] if rule.kind == PAYERS else [told_now])):
+            if told := count_told(_now(answer, said, indicator, both), rule, counts, is_asked=is_own):
+                yield indicator, told
+                break
+
+
+def _first_hand(told_now: Iterable[_Statement]) -> list[_Statement]:
+    return [told for told in told_now if SECOND_HAND not in told.effects]
 
 
 def _aimed_at(
@@ -185,12 +207,17 @@ def _aimed_at(
     return answer, told
 
 
-def _now(answer: AskedAnswer, statements: Iterable[_Statement], indicator: str) -> CountedAnswer:
-    """Return what may be counted of what is so today and here: no plans, no past, no other country or body."""
+def _now(answer: AskedAnswer, statements: Iterable[_Statement], indicator: str, both: Collection[str]) -> CountedAnswer:
+    """Return what may be counted of what is so today and here: no plans, no past, no other country or body.
+
+    A sentence with `both` concepts, of what was held and of what was planned, tells how many of how many.
+    """
+    places = {concept: [hit.start_char for hit in answer.counted.hits if hit.concept == concept] for concept in both}
     kept = [
         (told.start, told.end)
         for told in statements
-        if told.effects.isdisjoint({DROP, PLAN}) and told.may_tell(indicator)
+        if DROP not in told.effects and told.may_tell(indicator)
+        if PLAN not in told.effects or (both and all(_stands_in(told, own) for own in places.values()))
     ]
     counted = answer.counted
     return replace(
@@ -200,6 +227,10 @@ def _now(answer: AskedAnswer, statements: Iterable[_Statement], indicator: str) 
         numbers=tuple(number for number in counted.numbers if _is_within(number.start, kept)),
         shares=tuple(share for share in counted.shares if _is_within(share.start, kept)),
     )
+
+
+def _stands_in(told: _Statement, places: Iterable[int]) -> bool:
+    return any(told.start <= place < told.end for place in places)
 
 
 def _blanked(text: str, kept: Iterable[tuple[int, int]]) -> str:
@@ -237,8 +268,9 @@ def _read_sentences(
             unknown += LEAST_UNKNOWN
         if DROP in effects or NO_INFORMATION in effects:
             continue
+        said += LIVED in effects
         repeated: set[tuple[str, str]] = set()
-        shares = reader.read(sentence, asked, answer.language)
+        shares = _shares(told, asked, reader, rules, answer.language)
         ruled_out = _ruled_out(answer, told, counts)
         unknown += shares.get((NOT_KNOWN, 0), 0.0)
         for (indicator, level), share in shares.items():
@@ -268,6 +300,19 @@ def _ruled_out(answer: AskedAnswer, told: _Statement, counts: CountRules) -> set
     if any(told.start <= hit.start_char < told.end for hit in find_denials(answer.counted, counts)):
         return set()
     return {(indicator, level) for indicator, levels in counts.ruled_out_by_amount.items() for level in levels}
+
+
+def _shares(
+    told: _Statement, asked: Mapping[str, float], reader: LevelReader, rules: ClaimRules, language: str
+) -> dict[tuple[str, int], float]:
+    """Return what a sentence sounds like; where it only says that there is none, that what was asked for is absent."""
+    most = max(asked.values(), default=0.0)
+    absent = [id_ for id_, weight in asked.items() if weight >= max(most, ASKED_TO_COUNT) and id_ in rules.absences]
+    if told.is_bare_denial and absent:
+        return {(indicator, 0): BARE_DENIAL_SHARE for indicator in absent}
+    shares = reader.read(told.text, asked, language)
+    is_knowing = told.is_knowing or told.is_bare_denial
+    return {key: share for key, share in shares.items() if not (is_knowing and key[0] == NOT_KNOWN)}
 
 
 def _foreign(answer: AskedAnswer, rules: ClaimRules) -> set[str]:
@@ -300,6 +345,8 @@ class _Statement:
         text: its words.
         effects: of the contexts that it stands in, whatever it tells of.
         spared: the only indicators that it may tell, None where it may tell any.
+        is_knowing: whoever says it does not say that they don't know.
+        is_bare_denial: it says nothing but that there is none.
     """
 
     start: int
@@ -307,6 +354,8 @@ class _Statement:
     text: str
     effects: frozenset[str]
     spared: frozenset[str] | None
+    is_knowing: bool = False
+    is_bare_denial: bool = False
 
     def may_tell(self, indicator: str) -> bool:
         """Tell whether it may speak of an indicator."""
@@ -314,7 +363,7 @@ class _Statement:
 
 
 def _statements(text: str, hits: Iterable[Hit], rules: ClaimRules) -> Iterator[_Statement]:
-    known, read = list(hits), [context for context in rules.contexts.values() if context.is_read]
+    known, read = uncovered(hits, rules), [context for context in rules.contexts.values() if context.is_read]
     for start, end in sentence_spans(text):
         sentence = text[start:end]
         if sentence.rstrip(" \t\n\"»”')").endswith("?"):
@@ -326,7 +375,9 @@ def _statements(text: str, hits: Iterable[Hit], rules: ClaimRules) -> Iterator[_
             effects.add(NO_INFORMATION)
         spares = [context.spares for context in opened if context.spares]
         spared = frozenset.intersection(*spares) if spares else None
-        yield _Statement(start, end, sentence, frozenset(effects), spared)
+        is_knowing = any(context.is_knowing for context in opened)
+        is_bare = not rules.bare_denials.isdisjoint(concepts)
+        yield _Statement(start, end, sentence, frozenset(effects), spared, is_knowing, is_bare)
 
 
 def _not_known(answer: AskedAnswer, indicator: str) -> Finding:

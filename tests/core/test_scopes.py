@@ -12,7 +12,7 @@ from tasks.adapters.nlp import LANGUAGES
 from tasks.adapters.number_words import load_number_words
 from tasks.adapters.scope_words import load_scope_finder
 from tasks.core.claims import HINT, LEVEL
-from tasks.core.scopes import Answer
+from tasks.core.scopes import BARE_DENIAL, BYGONE, FRAMED, WISHED, Answer
 from tasks.core.spoken_numbers import find_numbers
 from tasks.core.told_levels import AskedAnswer, read_levels
 
@@ -137,5 +137,104 @@ def test_find_numbers__a_range__has_two_ends_and_no_sum(language, text, numbers)
 def test_scope_words__stand_in_four_languages_and_in_the_rules():
     declared = read_yaml(QUESTIONNAIRE / "scope_words.yaml")
     assert all(set(LANGUAGES) == set(phrases) for phrases in declared.values())
-    used = {concept for context in load_claim_rules().contexts.values() for concept in context.concepts}
-    assert {concept for concept in declared if not concept.startswith("asked_of")} <= used
+    rules = load_claim_rules()
+    used = {
+        concept for context in rules.contexts.values() for concept in context.concepts | context.unless
+    } | rules.bare_denials
+    assert {concept for concept in declared if not concept.startswith("asked_of")} | FRAMED <= used
+
+
+def test_scope_frames__stand_in_four_languages():
+    declared = read_yaml(QUESTIONNAIRE / "scope_frames.yaml")
+    assert all(set(LANGUAGES) == set(phrases) and all(phrases.values()) for phrases in declared.values())
+
+
+def concepts(language: str, text: str, question: str = "", year: int | None = 2025) -> set[str]:
+    (hits,) = load_scope_finder(language).find([Answer(text, question)], "national", year=year)
+    return {hit.concept for hit in hits}
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Until 2019 we met every month."),
+        ("en", "Before independence of the districts, in 2012, each of the six had one."),
+        ("fr", "Jusqu'en 2019 nous nous réunissions tous les mois."),
+        ("es", "Hasta 2019 nos reuníamos cada mes, doce veces al año."),
+        ("pt", "Até 2019 reuníamo-nos todos os meses."),
+    ],
+)
+def test_scope_finder__what_was_until_a_past_year__is_bygone(language, text):
+    assert BYGONE in concepts(language, text)
+    assert BYGONE not in concepts(language, text, year=2012)
+    assert BYGONE not in concepts(language, text, year=None)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "The line is funded until 2028."),
+        ("en", "Before 2022 there was none; now there is one."),
+        ("fr", "Avant 2022 il n'y en avait pas, depuis il y en a un par an."),
+        ("es", "El plan va de 2023 hasta 2027."),
+        ("pt", "Até 2022 não havia, hoje há."),
+    ],
+)
+def test_scope_finder__what_goes_on_today__is_not_bygone(language, text):
+    assert BYGONE not in concepts(language, text.split(";")[-1])
+
+
+@pytest.mark.parametrize(
+    ("language", "question", "wish", "fact"),
+    [
+        ("en", "What is needed for it to last?", "A law with its own budget.", "Today there is a decree."),
+        ("fr", "Que faut-il pour que cela dure ?", "Une loi avec son budget.", "Aujourd'hui nous avons une loi."),
+        ("es", "¿Qué hace falta para que dure?", "Una ley con presupuesto.", "Hoy hay un acuerdo ministerial."),
+        ("pt", "O que é preciso para que dure?", "Uma lei com orçamento próprio.", "Hoje temos uma lei própria."),
+    ],
+)
+def test_read_levels__what_is_asked_for_as_needed__is_no_state(language, question, wish, fact):
+    assert WISHED in concepts(language, wish, question)
+    assert WISHED not in concepts(language, fact, question) | concepts(language, wish, "?")
+    assert "institutionalization" not in levels(language, (question, wish))
+    assert "institutionalization" in levels(language, (question, fact))
+
+
+@pytest.mark.parametrize(
+    ("language", "question", "text"),
+    [
+        ("en", "Is there an annual action plan?", "There isn't one. If there were, we would fund it."),
+        ("fr", "Y a-t-il un plan d'action annuel ?", "S'il y en avait un, je le connaîtrais. Il n'y en a pas."),
+        ("es", "¿Hay un plan de acción anual?", "Si lo hubiera, yo lo conocería. No lo hay."),
+        ("pt", "Existe um plano de ação anual?", "Se houvesse, eu conhecia-o. Não há."),
+    ],
+)
+def test_read_levels__a_denial_beside_a_condition__is_level_0(language, question, text):
+    assert BARE_DENIAL in concepts(language, text)
+    assert levels(language, (question, text))["annual_action_plan"] == 0
+
+
+@pytest.mark.parametrize(
+    ("language", "question", "text"),
+    [
+        ("en", "Would the platform have power?", "If it were in the Presidency, the ministries would come and decide."),
+        ("fr", "Aurait-elle du poids ?", "Si elle était à la Présidence, les ministres viendraient et décideraient."),
+        ("es", "¿Tendría fuerza?", "Si estuviera en la Presidencia, los otros ministerios vendrían y decidirían."),
+        ("pt", "Teria força?", "Se estivesse na Presidência, os outros ministérios viriam e decidiriam."),
+    ],
+)
+def test_read_levels__what_would_be__is_no_state(language, question, text):
+    assert "convening_power" not in levels(language, (question, text))
+
+
+@pytest.mark.parametrize(
+    ("language", "question", "text"),
+    [
+        ("en", "What happened to stunting?", "Stunting rose from 28 percent in 2018 to 33 percent in 2024."),
+        ("fr", "Et le retard de croissance ?", "Le retard de croissance est passé de 28 % à 33 %."),
+        ("es", "¿Qué pasó con la desnutrición?", "La desnutrición crónica subió del 28 % al 33 %."),
+        ("pt", "Houve progressos na desnutrição?", "A desnutrição crónica aumentou de 37 % para 41 %."),
+    ],
+)
+def test_read_levels__a_worsening__is_no_result(language, question, text):
+    assert "result_level" not in levels(language, (question, text))

@@ -8,7 +8,7 @@ import pytest
 from tasks.adapters.results import Results
 from tasks.adapters.store import Store
 from tasks.extract_claims import extract_claims
-from tasks.read_words import Said, read_records
+from tasks.read_words import About, Said, WordsRead, read_records, read_words
 
 SENTENCES = """
 | fr | Q5  | Nous avons un plan d'action annuel.                            | annual_action_plan       | 3    |
@@ -212,3 +212,141 @@ def test_record__is_not_read_again_when_only_the_numbers_of_its_people_moved():
     assert [n_made > 0 for _, n_made in read] == [True, False, True]
     told = [[one.value for one in found["i1"].findings] for found, _ in read]
     assert told[1] == [value.replace("11]", "12]").replace("25]", "26]") for value in told[0]] != []
+
+
+def read(language: str, question: str, text: str) -> WordsRead:
+    """Read one answer of an interview of 2025."""
+    said = Said("s1", text, question, "", language, "A", None)
+    return read_words([said], About("i1", "XAA", "verbatim", "un", "national", "2025-10-01"), {language: frozenset()})
+
+
+@pytest.mark.parametrize(
+    ("language", "own", "abroad"),
+    [
+        ("en", "Here it is 3 percent.", "In Bolivia they mobilised 40 million dollars in a year."),
+        ("fr", "Chez nous, 3 pour cent.", "Au Pérou, il y a 25 comités."),
+        ("es", "Aquí es el 3 %.", "En Bolivia, en cambio, movilizaron 40 millones en un solo año."),
+        ("pt", "Aqui é de 3 %.", "No Brasil é de 7 %."),
+    ],
+)
+def test_read_words__what_is_told_of_another_country__is_no_fact_of_this_one(language, own, abroad):
+    assert [told.fact.value for told in read(language, "?", f"{own} {abroad}").facts] == ["3"]
+
+
+def test_read_words__a_visit_abroad__has_its_facts():
+    assert [told.fact.value for told in read("en", "?", "A learning visit to Peru took place in 2023.").facts] == [
+        "2023"
+    ]
+
+
+def test_read_words__all_districts_of_another_country__do_not_contradict_ours():
+    own = "No existen mesas de nutrición en los departamentos ni en los distritos."
+    abroad = "En el Perú sí: allá hay comités en los 25 departamentos y en todos los distritos, y se reúnen cada mes."
+    assert not read("es", "¿Cómo funciona en los distritos?", f"{own} {abroad}").exceptions
+
+
+@pytest.mark.parametrize(
+    ("language", "question", "told", "heard"),
+    [
+        (
+            "en",
+            "Is there an operating framework?",
+            "Terms of reference were revised in March 2024, they say how decisions are taken.",
+            "The government says that the terms of reference were revised in March 2024.",
+        ),
+        (
+            "fr",
+            "Y a-t-il un plan d'action annuel ?",
+            "Le plan d'action annuel 2025 est adopté.",
+            "Le gouvernement dit que le plan d'action annuel 2025 est adopté.",
+        ),
+        (
+            "es",
+            "¿Hay un plan de acción anual?",
+            "El plan de acción anual de 2025 está aprobado.",
+            "Los donantes dicen que el plan de acción anual de 2025 está aprobado.",
+        ),
+        (
+            "pt",
+            "Existe um plano de ação anual?",
+            "O plano de ação anual de 2025 está aprovado.",
+            "O governo diz que o plano de ação anual de 2025 está aprovado.",
+        ),
+    ],
+)
+def test_read_words__what_a_group_says__is_second_hand_and_what_a_text_says_is_not(language, question, told, heard):
+    for text, is_heard in ((told, False), (heard, True)):
+        found = read(language, question, text)
+        levels = [finding for finding in found.findings if finding.state == "level"]
+        assert levels
+        assert {finding.is_second_hand for finding in levels} == {is_heard}
+        assert {fact.is_second_hand for fact in found.facts} == {is_heard}
+
+
+@pytest.mark.parametrize(
+    ("language", "question", "text"),
+    [
+        ("en", "Has the platform achieved something?", "I can't say that it has not: the salt law came out of it."),
+        (
+            "fr",
+            "La plateforme a-t-elle obtenu quelque chose ?",
+            "Je ne peux pas dire qu'elle n'a rien obtenu : la loi.",
+        ),
+        ("es", "¿Logró algo la plataforma?", "No puedo decir que no: la ley de la sal salió de ahí."),
+        ("pt", "A plataforma conseguiu alguma coisa?", "Não posso dizer que não: a lei do sal saiu dali."),
+        (
+            "en",
+            "Do you get reports or training?",
+            "We have never been trained. We asked for the manual and it never came.",
+        ),
+        ("fr", "Recevez-vous des rapports ?", "Nous n'avons jamais reçu de formation. Le manuel n'est pas arrivé."),
+        ("es", "¿Reciben informes o capacitación?", "Nunca nos han capacitado. El manual lo pedimos y no llegó."),
+        ("pt", "Recebem relatórios ou formação?", "Nunca fomos formados. Pedimos o manual e não chegou."),
+    ],
+)
+def test_read_words__what_one_lived_through_or_does_not_deny__is_no_not_knowing(language, question, text):
+    assert "NI" not in {finding.state for finding in read(language, question, text).findings}
+
+
+@pytest.mark.parametrize(
+    ("language", "question", "text"),
+    [
+        ("en", "How often does the platform meet?", "Until 2019 we met twelve times a year. This year we met twice."),
+        (
+            "fr",
+            "À quelle fréquence la plateforme se réunit-elle ?",
+            "Jusqu'en 2019 elle se réunissait douze fois par an. Cette année, elle s'est réunie deux fois.",
+        ),
+        (
+            "es",
+            "¿Con qué frecuencia se reúne la plataforma?",
+            "Hasta 2019, doce veces al año. Este año nos hemos reunido dos veces de las cuatro previstas.",
+        ),
+        (
+            "pt",
+            "Com que frequência se reúne a plataforma?",
+            "Até 2019, doze vezes por ano. Este ano reuniu-se duas vezes das quatro previstas.",
+        ),
+    ],
+)
+def test_read_words__meetings_until_a_past_year__are_not_those_of_today(language, question, text):
+    held = [finding for finding in read(language, question, text).findings if finding.indicator == "meetings_held"]
+    assert [(finding.level, finding.number) for finding in held if finding.state == "level"] == [(2, 2)]
+
+
+@pytest.mark.parametrize(
+    ("language", "question", "text"),
+    [
+        ("en", "How often does the platform meet?", "The government says once. I counted three meetings this year."),
+        (
+            "fr",
+            "Combien de réunions cette année ?",
+            "Le gouvernement dit qu'il y en a eu une. J'ai compté trois réunions.",
+        ),
+        ("es", "¿Cuántas veces se reúne?", "El gobierno dice que una vez. Yo conté tres reuniones este año."),
+        ("pt", "Quantas vezes se reúne?", "O governo diz que uma vez. Eu contei três reuniões este ano."),
+    ],
+)
+def test_read_words__what_one_counted__stands_before_what_others_say(language, question, text):
+    held = [finding for finding in read(language, question, text).findings if finding.indicator == "meetings_held"]
+    assert [finding.number for finding in held if finding.state == "level"] == [3]

@@ -1,0 +1,138 @@
+"""Trends: whether a sentence tells that what should fall has risen, or that what should rise has fallen."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from tasks.core.claims import sentence_spans
+from tasks.core.spellings import simplify
+
+ILL, GOOD, RISING, FALLING, CHANGING = "ill", "good", "rising", "falling", "changing"
+WORSE, BETTER, DENYING, LINKS = "worse", "better", "denying", "links"
+KINDS = (ILL, GOOD, RISING, FALLING, CHANGING, WORSE, BETTER, DENYING, LINKS)
+DENIED_WITHIN = 3
+"""Words within which a denying word denies the change behind it."""
+CLAUSE = re.compile(r"[,;:()–—]\s")
+SHARE = re.compile(r"(?<![\d.,])(\d{1,3}(?:[.,]\d+)?)\s*(%|per ?cent|pour ?cent|por ?cent[oe]?)", re.IGNORECASE)
+FROM_TO = re.compile(r"(?<![\d.,])(\d{1,2}(?:[.,]\d+)?)\s+(?:to|à|a|al|para)\s+(\d{1,2}(?:[.,]\d+)?)(?![\d.,])")
+Words = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """A declared phrase in a clause: what it is, and which words it takes."""
+
+    kind: str
+    start: int
+    end: int
+
+
+class Trends:
+    """Tells worsenings in one language.
+
+    Args:
+        words: kind of `KINDS` -> phrases, without accents; "*" at the end of a word stands for any ending.
+    """
+
+    def __init__(self, words: Mapping[str, Iterable[str]]) -> None:
+        self._phrases = {
+            kind: [tuple(_words_of(phrase)) for phrase in words.get(kind, ())] for kind in KINDS if kind != LINKS
+        }
+        links = "|".join(map(re.escape, words.get(LINKS, ())))
+        self._clause = re.compile(rf"{CLAUSE.pattern}|\s(?:{links})\s") if links else CLAUSE
+
+    def worsenings(self, text: str, question: str) -> list[tuple[int, int]]:
+        """Return the sentences that tell a worsening and no improvement.
+
+        Args:
+            text: an answer; what changes may be named in a sentence before, or in the question only.
+            question: the interviewer's words before it.
+
+        Returns:
+            Spans of sentences.
+        """
+        subject = self._first_subject(question) or ""
+        found = []
+        for start, end in sentence_spans(text):
+            told: set[str] = set()
+            for clause in self._clauses(text[start:end]):
+                subject = self._first_subject(clause) or subject
+                told.add(self._turn(clause, subject, text[start:end]))
+            if WORSE in told and BETTER not in told:
+                found.append((start, end))
+        return found
+
+    def _clauses(self, sentence: str) -> list[str]:
+        return [clause for clause in self._clause.split(sentence) if clause and clause.strip()]
+
+    def _first_subject(self, text: str) -> str | None:
+        """Return the kind of the first subject; of several words in a row the last one ("malnutrition treatment")."""
+        found: _Named | None = None
+        for named in self._subjects(simplify(text).split()):
+            if found is not None and named.start > found.end:
+                break
+            found = named
+        return found.kind if found else None
+
+    def _subjects(self, words: Sequence[str]) -> list[_Named]:
+        named = [_Named(kind, *span) for kind in (GOOD, ILL) for span in self._places(kind, words)]
+        return sorted(named, key=lambda one: (one.start, one.end))
+
+    def _turn(self, clause: str, subject: str, sentence: str) -> str:
+        """Return `WORSE`, `BETTER` or "" for what a clause tells of what changes."""
+        words = simplify(clause).split()
+        for named in self._subjects(words):
+            words[named.start : named.end] = [""] * (named.end - named.start)
+        if self._is_told(WORSE, words):
+            return WORSE if subject else ""
+        if self._is_told(BETTER, words):
+            return BETTER
+        rises, falls = self._is_told(RISING, words), self._is_told(FALLING, words)
+        if rises == falls and self._is_told(CHANGING, words):
+            rises, falls = _compared(sentence)
+        if rises == falls or not subject:
+            return ""
+        return WORSE if rises == (subject == ILL) else BETTER
+
+    def _is_told(self, kind: str, words: Sequence[str]) -> bool:
+        """Tell whether a change is told and not denied."""
+        return any(not self._is_denied(place, words) for place, _ in self._places(kind, words))
+
+    def _is_denied(self, place: int, words: Sequence[str]) -> bool:
+        first = max(0, place - DENIED_WITHIN)
+        return bool(self._places(DENYING, words[first:place]))
+
+    def _places(self, kind: str, words: Sequence[str]) -> list[tuple[int, int]]:
+        return [
+            (place, place + len(phrase))
+            for place in range(len(words))
+            for phrase in self._phrases[kind]
+            if _stands_at(phrase, words, place)
+        ]
+
+
+def _words_of(phrase: str) -> Iterator[str]:
+    """Yield the words of a phrase as they are compared, a "*" left at the end of those with any ending."""
+    for chunk in phrase.split():
+        yield from (part + "*" * chunk.endswith("*") for part in simplify(chunk.rstrip("*")).split())
+
+
+def _stands_at(phrase: Words, words: Sequence[str], place: int) -> bool:
+    if place + len(phrase) > len(words):
+        return False
+    return all(
+        word.startswith(part[:-1]) if part.endswith("*") else word == part
+        for part, word in zip(phrase, words[place:], strict=False)
+    )
+
+
+def _compared(sentence: str) -> tuple[bool, bool]:
+    """Tell whether the second of two shares is higher than the first, and whether it is lower."""
+    shares = [float(match[1].replace(",", ".")) for match in SHARE.finditer(sentence)]
+    if pair := FROM_TO.search(sentence):
+        shares = [float(number.replace(",", ".")) for number in pair.groups()]
+    if len(shares) < 2:  # noqa: PLR2004
+        return False, False
+    return shares[1] > shares[0], shares[1] < shares[0]
