@@ -43,10 +43,6 @@ def test_identifiers__of_eight_whole_records__are_replaced_and_little_else():
         ("learned_e", 0.98, 0.94),
         ("learned_f", 0.96, 0.935),
         ("learned_g", 0.98, 0.94),
-        ("learned_j", 0.985, 0.94),
-        ("learned_t", 0.99, 0.955),
-        ("learned_v", 0.99, 0.955),
-        ("learned_w", 0.99, 0.945),
         ("learned_x", 0.98, 0.96),
         ("learned_y", 0.99, 0.955),
         ("learned_z", 0.985, 0.955),
@@ -56,18 +52,22 @@ def test_identifiers__of_eight_whole_records__are_replaced_and_little_else():
         ("learned_zd", 0.985, 0.945),
         ("learned_ze", 0.985, 0.96),
         ("learned_zf", 0.985, 0.965),
+        ("learned_zg", 0.985, 0.955),
+        ("learned_zh", 0.985, 0.945),
         ("unlearned", 0.99, 0.94),
         ("first_look", 0.99, 0.925),
         ("first_look_2", 0.99, 0.955),
         ("first_look_3", 0.99, 0.965),
         ("first_look_4", 0.99, 0.965),
         ("first_look_5", 0.99, 0.945),
+        ("first_look_6", 0.99, 0.925),
+        ("first_look_7", 0.99, 0.92),
     ],
 )
 def test_identifiers__of_records_full_of_names_that_are_words__are_mostly_replaced(
     folder, least_recall, least_precision
 ):
-    """What each gave at first look stands in README.md beside this; next to nothing is learned from the last five."""
+    """What each gave at first look stands in README.md beside this; next to nothing is learned from the last seven."""
     found = measure(Path(__file__).parent / folder, show=False)
     assert found["recall_direct"] >= least_recall
     assert found["precision"] >= least_precision
