@@ -44,7 +44,7 @@ def test_record__that_many_countries_share__is_told_once_with_the_first_of_them(
     told = [problem for problem in found["XAB"] if problem.file == "XAB/transcripts/donor.txt"]
     assert len(told) == 1
     assert told[0].detail.endswith(
-        "XAA/transcripts/donor.txt; XAC/transcripts/donor.txt; XAD/transcripts/donor.txt; 2 more countries)."
+        "XAA/transcripts/donor.txt; XAC/transcripts/donor.txt; XAD/transcripts/donor.txt; 2 more countries): 1."
     )
 
 
