@@ -308,7 +308,11 @@ def _answer_row(answer: Answer, masking: Masking) -> dict[str, Any]:
     row = {key: value if value != "" else None for key, value in asdict(answer).items() if key not in NOT_KEPT}
     where = f"{masking.file(answer.file)}, row {answer.row}, {answer.question_name}"
     place = (answer.interview_id, answer.question_name, answer.column, *([answer.repeat] if answer.repeat else []))
+    is_own = not (answer.annex_question or answer.area)  # its choices may be people
     return row | {
+        "answer_label": masking.text(answer.answer_label, where)
+        if is_own and answer.answer_label
+        else row["answer_label"],
         "answer_id": derive_id("answer", *place, *([answer.answer_code] if answer.is_one_of_several else [])),
         "answer_code": masking.text(answer.answer_code, where) if answer.answer_code else None,
         "answer_text": masking.text(answer.answer_text, where) if answer.answer_text else None,

@@ -69,7 +69,6 @@ share their gaps ("Primatura")."""
 NAME_WEIGHTS = "name_weights.csv"
 TALK_WORDS = "talk_words.txt"
 PHRASES = (
-    "sayings",
     "reached_by",
     "behind_names",
     "introductions",
@@ -147,6 +146,7 @@ def _load_shared_words(folder: Path) -> PersonWords:
         kind_of_word=kind_of_word,
         is_word_of=is_word_of,
         copulas=frozenset(contexts["copulas"]),
+        sayings=frozenset(contexts["sayings"]),
         at=frozenset(contexts["at"]),
         ourselves=frozenset(contexts["ourselves"]),
         diminutives=frozenset(names["diminutives"]),

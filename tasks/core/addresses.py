@@ -302,7 +302,7 @@ def _anchors(declared: Mapping[str, Sequence[str]], figures: Sequence[str]) -> r
         rf"|(?<!\w)(?i:{before}|{wards})\.?\s(?:\d{{1,2}}\s|[^\W\d_]+,?\s){{1,5}}{UNNUMBERED}"
         rf"|(?<!\w)(?i:{wards})\.?\s{name}{capital},\s{steps}(?:\s(?i:del?|d[aou]s?|du|of|from)\s{ARTICLE}[^\W\d_]+)?"
         rf"|(?<!\w)(?:(?i:{wards})\.?\s)?(?:{capital}\s){{0,2}}{capital},\s{_metres(declared)}"
-        rf"|(?<!\w)(?i:de|del|desde|from)\s(?:[^\W\d_]+,?\s){{1,6}}?(?:{steps}|{_leg(declared)})"
+        rf"|(?<!\w)(?i:de|del|desde|from)\s(?:[^\W\d_]+,?\s){{1,6}}?(?:{steps}|{_leg(declared)}(?=\s?[,.;)\n]|$))"
         rf"|(?<!\w)(?:{capital}\s){{0,2}}{capital},\s{steps}\s(?i:del?|d[aou]s?|du|of|from)\s{ARTICLE}"
         rf"[^\W\d_]+(?:\s(?:{link}\s)?[^\W\d_]+(?=[,.;)\n]|$))?"
         rf"|(?<!\w){steps}\s(?i:del?|d[aou]s?|du|of|from)\s{ARTICLE}[^\W\d_]+(?:\s(?:{link}\s)*{capital}){{0,3}}"

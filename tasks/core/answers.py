@@ -25,10 +25,12 @@ DEVICE_TYPES = frozenset({
 """Types of a form's rows that tell of the device and not of the respondent."""
 NOT_KEPT_TYPES = {
     **dict.fromkeys(("geopoint", "geotrace", "geoshape", "start-geopoint"), "a place, which may tell who answers"),
-    **dict.fromkeys(("image", "audio", "video", "file", "background-audio"), "a file, which is not read"),
+    **dict.fromkeys(("image", "audio", "video", "file", "background-audio", "draw"), "a file, which is not read"),
+    "barcode": "what may name people",
     **dict.fromkeys(("calculate", "hidden"), "what the form works out, and nobody said"),
 }
 """Types of questions whose answers are left out -> what they hold."""
+COUNTED_TYPES = frozenset({"integer", "decimal", "range", "date", "datetime", "time"})
 FEWEST_KNOWN_COLUMNS = 2
 FEWEST_COPIED_TEXTS = 3
 OWN_AND_SHIPPED = 2
@@ -309,9 +311,11 @@ def _is_own(question: Question, context: Context) -> bool:
 
 def _why_not_kept(question: Question, context: Context) -> str:
     """Return what keeps the answers to a question of the country's own form from being kept, "" when nothing does."""
-    speaks = any(speaks_of_people(label, context.vocabulary) for label in (question.name, *question.labels.values()))
-    is_name = question.type == "text" and speaks
-    return "what may name people" if is_name else NOT_KEPT_TYPES.get(question.type, "")
+    vocabulary, asked = context.vocabulary, (question.name, *question.labels.values())
+    is_staff = any(set(simplify(one).split()) & vocabulary.staff_words for one in asked)
+    speaks = is_staff or (question.type == "text" and any(speaks_of_people(one, vocabulary) for one in asked))
+    may_name = speaks and question.type not in COUNTED_TYPES
+    return "what may name people" if may_name else NOT_KEPT_TYPES.get(question.type, "")
 
 
 def _read_responses(table: _Table, reading: _Reading) -> Iterator[_Response]:

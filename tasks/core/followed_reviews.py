@@ -18,6 +18,8 @@ from tasks.core.segments import identify_parts
 
 MOST_NAMES = 6
 """Names in one turn for which all ways to mask some of them are tried; of more, all at once."""
+LEAST_MOVED_WORDS = 8
+"""Fewer words somebody else may have said too: the decision on them is told to have no place any more."""
 FOLLOWED_KINDS = (CODING, STANCE, SEGMENT, ROUTING)
 
 
@@ -102,7 +104,7 @@ def find_moved(decisions: Iterable[Decision], rows: Iterable[Mapping[str, Any]])
         parts += [(True, row["turn_id"], row["text"])] if row.get("turn_id") else []
         for is_turn, id_, words in parts:
             present.add(id_)
-            if (guard := guard_of(words)) in wanted:
+            if (guard := guard_of(words)) in wanted and len(words.split()) >= LEAST_MOVED_WORDS:
                 places.setdefault((is_turn, guard), []).append(id_)
     told = ((one, places.get((one.kind == ROUTING, one.guard), ())) for one in own if one.id not in present)
     return {(one.id, one.guard): Renamed(ids[0], one.guard, is_whole=True) for one, ids in told if len(ids) == 1}

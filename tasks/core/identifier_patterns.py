@@ -165,7 +165,7 @@ BANK_GROUPS = re.compile(
     r"(?<!\w)(?:[A-Z]{2}\d{3}|\d{5}|[A-Z]{2,4})[ \u00a0]\d{5}[ \u00a0]\d{10,12}[ \u00a0]\d{2}(?!\w)"
 )
 """Bank, branch, account and key, as banks of West and Central Africa write them."""
-ROUND_AMOUNT = re.compile(r"\(?\d{1,3}[ .\u00a0\u202f]\d00(\s?F(?:CFA)?)?\)?")
+ROUND_AMOUNT = re.compile(r"\(?(?:\d{1,2}[ .\u00a0\u202f]\d00|\d{1,3}[ .\u00a0\u202f]\d{3}(\s?F(?:CFA)?))\)?")
 """A price, and whether its money is told: "15 000", "(4 000 F)"."""
 EXTENSION_BEHIND = re.compile(r"(?<=\d),\s(?:ext|poste|interno|ramal|extension)\.?\s?\d{1,5}\b")
 NEAR_VEHICLE = 40

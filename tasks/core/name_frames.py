@@ -76,7 +76,9 @@ def takes_any(text: str, tokens: Sequence[Word], start: int, sign: str, words: P
     if tokens[start].folded in words.ordinary:
         return sign == TITLE and _is_named_by_title(text, tokens, start, words)
     if sign != TITLE and tokens[start].folded in words.small_words:
-        return False  # "Note taker: Four lists."
+        after = tokens[start + 1] if start + 1 < len(tokens) else None
+        if after is None or not (after.is_capital and joins(text, tokens[start], after)):
+            return False  # "Note taker: Four lists."
     if sign in (TITLE, "introduction"):
         return True
     if not sign and _is_word_named(text, tokens, start, words):

@@ -141,7 +141,7 @@ class PersonWords:
         firm_endings: how the names of firms end ("bank").
         chaining: longer words within the name of an institution ("Action contre la Faim").
         determiners: articles and the like, also fused ("du", "no"), before things and offices.
-        sayings: phrases that open a sentence with a word that is a name too ("grâce à").
+        sayings: phrases that open a sentence with a word that is a name too, as spelled ("grâce à").
         exclaimed: words that are names too and stand before a comma as an answer ("Parfait, ...").
         behind_names: phrases behind what somebody is called ("is my name").
         clitics: small words between somebody and what they do ("lo tiene").
@@ -727,11 +727,13 @@ def _mark_phrases(text: str, tokens: Sequence[Word], words: PersonWords) -> None
 
 def _opens_saying(text: str, part: Sequence[Word], words: PersonWords) -> bool:
     """Tell whether a word that is a name too opens a sentence as the languages do: "Grâce à eux", "Parfait, merci"."""
-    first, told = part[0], [token.folded for token in part]
+    first, told = part[0], [token.text.lower() for token in part]
     if not first.text.istitle():
         return False
     if first.folded in words.exclaimed and text[first.end : first.end + 1] in (",", ".", "!"):
-        return told[1:2] == [] or told[1] not in words.speaking_to  # "Parfait, vous étiez là"
+        after = part[1] if len(part) > 1 else None  # "Parfait, vous étiez là", "Bravo, Carmen et Luz"
+        is_list = text[first.end] == "," and after is not None and after.is_capital
+        return after is None or not (is_list or after.folded in words.speaking_to)
     return any(" ".join(told[:length]) in words.sayings for length in range(2, len(told) + 1))
 
 

@@ -209,7 +209,9 @@ def test_workbook__torn_anywhere__never_raises(tmp_path_factory, data):
     assert sheets or problems
 
 
-CELLS = st.text(st.characters(codec="utf-8", exclude_characters="\r\0\ufeff", exclude_categories=["Cs", "Cc"]), max_size=8)
+CELLS = st.text(
+    st.characters(codec="utf-8", exclude_characters="\r\0\ufeff", exclude_categories=["Cs", "Cc"]), max_size=8
+)
 
 
 @settings(max_examples=100, deadline=None)

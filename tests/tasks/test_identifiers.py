@@ -619,6 +619,11 @@ def test_known_name__stands_for_somebody_also_beside_words_of_reports_and_lists(
         ("Tiene una camioneta. Le dicen la Rosmy. Ella conoce los caminos.", "Rosmy"),
         ("Todos a chamam de Zazá. Ela conhece.", "Zazá"),
         ("Hier Grâce a dit non. Nous avons vu Grâce.", "Grâce"),
+        ("Grâce a présenté le budget du comité.", "Grâce"),
+        ("Hope for her part signed the minutes.", "Hope"),
+        ("Present: Bravo, Carmen and Luz Mamani.", "Bravo"),
+        ("Then Asante signed the report.", "Asante"),
+        ("Facilitator: Million Bekele", "Million"),
         ("It works better than in the time of Rwabwogo, when we met twice.", "Rwabwogo"),
     ],
 )
@@ -652,6 +657,9 @@ def test_partners__behind_the_holder_of_an_account__are_replaced_with_the_holder
         "Segundo, los huertos. Tercero, que en la encuesta bajó.",
         "Remboursement du taxi (4 000 F) à faire.\ncarta de condução\n15 000\nEra a casa da sua mamã. Éramos oito.",
         "V. Logros\nE: Mira, hay plan.\nI. Consentimiento\nE: Buenos días.",
+        "La note de la plateforme est de 50 sur 100.",
+        "De las reuniones previstas hicimos 50 este año.",
+        "Des enfants de la région, 250 sur 300 sont suivis.",
         "The legal hook is Article 43 of the Constitution. La loi portant Code général est là.",
     ],
 )
