@@ -23,6 +23,7 @@ from tasks.core.data_exports import (
     tabulate_matrix,
     tabulate_quotes,
 )
+from tasks.core.heard_records import heard_ids
 from tasks.core.portfolio_tables import TidyTable
 from tasks.core.problems import Problem
 from tasks.core.qda_exports import ORIGIN, make_codes
@@ -59,13 +60,13 @@ def load_country_data(store: Store, country: str, language: str) -> CountryData:
     """Load all that the data tables of a country are made of."""
     printable = read_printable(store, country, "interviews", "answers", "segments", "codings", "scores")
     tables = {name: plain_rows(table) for name, table in printable.items()}
-    rule = load_quoting_rule()
+    rule, heard = load_quoting_rule(), heard_ids(*(printable[name] for name in ("interviews", "segments", "answers")))
     return CountryData(
         country,
         **tables,
-        permits=grant_permits(tables["interviews"], rule),
+        permits=grant_permits(tables["interviews"], rule, heard),
         rule=rule,
-        small=small_groups(tables["interviews"], rule),
+        small=small_groups(tables["interviews"], rule, heard),
         codebook=load_codebook(),
         rubric=load_rubric(),
         questions=tuple(_asked(tables["answers"], language)),

@@ -29,6 +29,7 @@ from tasks.core.brief_results import Results
 from tasks.core.brief_sections import Draft
 from tasks.core.briefs import Brief
 from tasks.core.evidence_doubts import Doubtful, EvidenceDoubts, compile_doubts
+from tasks.core.heard_records import heard_ids
 from tasks.core.next_actions import parse_remedies
 from tasks.core.problems import severest_first
 from tasks.core.quoting import Permit, QuotingRule, grant_permits, parse_quoting_rule, small_groups
@@ -115,8 +116,9 @@ def make_brief(store: Store, country: str, language: str) -> Brief:
     words = load_wordings(language)
     tables = Tables(**read_printable(store, country, *Tables.__dataclass_fields__))
     rule, records = load_quoting_rule(), plain_rows(tables.interviews)
-    permits = grant_permits(records, rule)
-    results = _gather_results(store, country, words, small_groups(records, rule))
+    heard = heard_ids(tables.interviews, tables.segments, tables.answers)
+    permits = grant_permits(records, rule, heard)
+    results = _gather_results(store, country, words, small_groups(records, rule, heard))
     doubts = compile_doubts(read_yaml(QUESTIONNAIRE / "evidence_doubts.yaml"))
     doubtful = _read_doubts(store, country, tables.segments, doubts)
     card = _card_of(tables.codings, store.coder / "card.json")

@@ -15,6 +15,7 @@ from tasks.adapters.source_records import read_source_note
 from tasks.adapters.store import Store
 from tasks.adapters.templates import render_page
 from tasks.adapters.workbooks import write_csv, write_workbook
+from tasks.core.heard_records import heard_ids
 from tasks.core.portfolio_changes import Change, compare_snapshots, take_snapshot
 from tasks.core.portfolio_matches import Match, Working, conditions_met, match_gaps, where_practices_work
 from tasks.core.portfolio_tables import (
@@ -155,12 +156,13 @@ def _gather(store: Store, country: str, about: Mapping[str, Any]) -> CountryEvid
     levels = decide_levels(store, country, load_rubric().indicators.values())
     tables = read_printable(store, country, *TABLES_READ)
     rule, records = load_quoting_rule(), plain_rows(tables["interviews"])
+    heard = heard_ids(*(tables[name] for name in ("interviews", "segments", "answers")))
     return CountryEvidence(
         country=country,
         levels=levels,
-        permits=grant_permits(records, rule),
+        permits=grant_permits(records, rule, heard),
         rule=rule,
-        small_groups=small_groups(records, rule),
+        small_groups=small_groups(records, rule, heard),
         **about,
         **tables,
     )

@@ -23,3 +23,8 @@ def heard_records(interviews: pd.DataFrame, segments: pd.DataFrame, answers: pd.
     given = answers.loc[answers["missing_reason"].isna(), "interview_id"]
     is_heard = interviews["interview_id"].isin({*segments["interview_id"], *given})
     return interviews[interviews["consent_record"].astype(bool) & is_heard]
+
+
+def heard_ids(interviews: pd.DataFrame, segments: pd.DataFrame, answers: pd.DataFrame) -> frozenset[str]:
+    """Return the ids of the records that something was read in; see `heard_records`."""
+    return frozenset(heard_records(interviews, segments, answers)["interview_id"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -65,30 +65,39 @@ def parse_quoting_rule(declared: Mapping[str, Any]) -> QuotingRule:
     return QuotingRule(int(declared["smallest_group"]), declared["below"], int(declared["smallest_cell"]), lifted)
 
 
-def grant_permits(interviews: Iterable[Mapping[str, Any]], rule: QuotingRule) -> dict[str, Permit]:
+def grant_permits(
+    interviews: Iterable[Mapping[str, Any]], rule: QuotingRule, heard: Container[str] | None = None
+) -> dict[str, Permit]:
     """Tell for every record whether and how its words may be printed.
 
     Args:
         interviews: rows of the interviews table.
         rule: what is declared.
+        heard: ids of the records that something was read in; all where it is not told.
 
     Returns:
         Interview id -> permit.
     """
     rows = list(interviews)
-    small = small_groups(rows, rule)
+    small = small_groups(rows, rule, heard)
     return {str(row["interview_id"]): _grant(row, small, rule) for row in rows}
 
 
-def small_groups(interviews: Iterable[Mapping[str, Any]], rule: QuotingRule) -> frozenset[str]:
+def small_groups(
+    interviews: Iterable[Mapping[str, Any]], rule: QuotingRule, heard: Container[str] | None = None
+) -> frozenset[str]:
     """Return the stakeholder groups with fewer respondents than may be told apart.
 
     Args:
         interviews: rows of the interviews table.
         rule: what is declared.
+        heard: ids of the records that something was read in; nobody is hidden among those that were set aside.
     """
     respondents = [row for row in interviews if row["record_type"] != DOCUMENT and row["consent_record"]]
-    counts = Counter(str(row["stakeholder_group"] or "") for row in respondents)
+    counts = Counter({str(row["stakeholder_group"] or ""): 0 for row in respondents})
+    counts.update(
+        str(row["stakeholder_group"] or "") for row in respondents if heard is None or row["interview_id"] in heard
+    )
     lifted = {
         group
         for group in counts
