@@ -82,3 +82,8 @@ def test_words__that_may_name_somebody__are_held_back_whole_and_as_spelled():
     hide = hold_back(["Quelembo", "Quelembo Zau", ""])
     assert hide("Quelembo Zau e Quelembo, quelembo, Quelembos.") == "[…] e […], quelembo, Quelembos."
     assert hold_back([])("Quelembo.") == "Quelembo."
+
+
+def test_group__of_three_of_whom_one_was_set_aside__is_not_told():
+    assert grant_permits(three(), RULE, {"a", "b"})["a"] == Permit(True)
+    assert grant_permits(three(), RULE, {"a", "b", "c"})["a"].group == "donor"
