@@ -127,7 +127,9 @@ def make_brief(store: Store, country: str, language: str) -> Brief:
         results=results,
         codebook=load_codebook(),
         tables=tables,
-        passages=gather_passages(tables, permits, doubtful),
+        passages=gather_passages(
+            tables, permits, doubtful, {id_: one.topics for id_, one in results.rubric.indicators.items()}
+        ),
         doubts=doubts,
         quoter=_quoter(tables, permits, words, results.group_labels),
         rule=rule,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
@@ -29,7 +29,7 @@ LEVEL_REACH = 0.5
 PLACEHOLDER = "["
 NO_PERMIT = Permit()
 NOT_DOUBTFUL = Doubtful()
-OF_A_CLAIM = ("segment_id", "state", "status", "is_second_hand", "proposed_level")
+OF_A_CLAIM = ("segment_id", "indicator", "state", "status", "is_second_hand", "proposed_level")
 LOW_LEVEL = 1
 OF_A_CODING = ("segment_id", "topic", "stance", "confidence", "matched_text")
 OF_A_PASSAGE = ("segment_id", "interview_id", "text", "start_char", "end_char", "language")
@@ -116,7 +116,10 @@ class Passage:
 
 
 def gather_passages(
-    tables: Tables, permits: Mapping[str, Permit], doubtful: Mapping[str, Doubtful]
+    tables: Tables,
+    permits: Mapping[str, Permit],
+    doubtful: Mapping[str, Doubtful],
+    topics: Mapping[str, Container[str]],
 ) -> tuple[Passage, ...]:
     """Join segments with their interview and their codings.
 
@@ -124,6 +127,7 @@ def gather_passages(
         tables: of one country; rejected codings are left out.
         permits: interview id -> what may be done with its words.
         doubtful: segment id -> what its words give to doubt; one that shows no theme has no stance.
+        topics: indicator -> topics whose segments are its evidence.
 
     Returns:
         One passage per segment, by interview and place.
@@ -142,20 +146,28 @@ def gather_passages(
             codings.get(row["segment_id"], ()),
             permits,
             doubtful.get(row["segment_id"], NOT_DOUBTFUL),
-            told.get(row["segment_id"], ()),
+            _levels_on(told.get(row["segment_id"], ()), codings.get(row["segment_id"], ()), topics),
         )
         for row in plain_rows(segments)
     )
 
 
-def _levels_of_segments(claims: pd.DataFrame) -> dict[str, list[float]]:
-    """Return the levels that each segment tells at first hand."""
-    told: dict[str, list[float]] = {}
+def _levels_of_segments(claims: pd.DataFrame) -> dict[str, list[tuple[str, float]]]:
+    """Return the indicators and levels that each segment tells at first hand."""
+    told: dict[str, list[tuple[str, float]]] = {}
     for claim in plain_rows(claims[list(OF_A_CLAIM)]):
         is_level = claim["state"] == LEVEL and claim["status"] != "rejected" and not claim["is_second_hand"]
         if is_level and isinstance(claim["segment_id"], str):
-            told.setdefault(claim["segment_id"], []).append(float(claim["proposed_level"]))
+            told.setdefault(claim["segment_id"], []).append((claim["indicator"], float(claim["proposed_level"])))
     return told
+
+
+def _levels_on(
+    told: Iterable[tuple[str, float]], codings: Iterable[Mapping], topics: Mapping[str, Container[str]]
+) -> list[float]:
+    """Return the levels of those indicators that the topics of a segment are evidence of."""
+    own = [coding["topic"] for coding in codings]
+    return [level for indicator, level in told if any(topic in topics.get(indicator, ()) for topic in own)]
 
 
 def _shows_nothing(stance: str, doubtful: Doubtful, levels: Sequence[float]) -> bool:

@@ -178,5 +178,7 @@ def test_stance__that_all_levels_of_a_segment_speak_against__is_not_shown(stance
     tables |= {name: pd.DataFrame([row]) for name, row in told.items()}
     tables["codings"]["matched_text"] = None
     tables["claims"] = pd.DataFrame([claim(level=level) for level in levels], columns=list(claim()))
-    (passage,) = gather_passages(Tables(**tables), {}, {})
+    (passage,) = gather_passages(Tables(**tables), {}, {}, {"meetings_held": {"plan"}})
     assert passage.stance == shown
+    (passage,) = gather_passages(Tables(**tables), {}, {}, {"meetings_held": {"meetings"}})
+    assert passage.stance == stance
