@@ -431,7 +431,9 @@ def _is_verb(found: re.Match[str], words: FactWords) -> bool:
         return False
     begin = max(0, head.start() - LONGEST_BEFORE)
     before, around = found.string[begin : head.start()], (begin, head.end() + LONGEST_BEFORE)
-    if words.no_text and any(_overlaps(head.span(), [one.span()]) for one in words.no_text.finditer(found.string, *around)):
+    if words.no_text and any(
+        _overlaps(head.span(), [one.span()]) for one in words.no_text.finditer(found.string, *around)
+    ):
         return True
     is_named = words.text_behind is None or words.text_behind.search(before) is not None
     return not is_named or words.no_text_behind.search(before) is not None
