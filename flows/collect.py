@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from copy import copy
 from pathlib import Path
 from typing import Any
 
@@ -142,12 +143,31 @@ def keep_refusals_off_the_console() -> None:
     """Let the command itself say why a pull was refused, without where in the program; a retry is told in one line."""
     for handler in logging.getLogger().handlers:
         handler.addFilter(_is_for_the_console)
+        handler.setFormatter(_WithoutTraceback(handler.formatter))
+
+
+class _WithoutTraceback(logging.Formatter):
+    """Writes a refused pull without where in the program it was; other handlers get the record as it is."""
+
+    def __init__(self, own: logging.Formatter | None) -> None:
+        super().__init__()
+        self._own = own or logging.Formatter()
+
+    def format(self, record: logging.LogRecord) -> str:
+        if _refusal_of(record) is not None:
+            record = copy(record)
+            record.exc_info = record.exc_text = None
+        return self._own.format(record)
+
+
+def _refusal_of(record: logging.LogRecord) -> CollectionFailedError | None:
+    error = record.exc_info[1] if record.exc_info else None
+    return error if isinstance(error, CollectionFailedError) else None
 
 
 def _is_for_the_console(record: logging.LogRecord) -> bool:
-    told, error = record.getMessage(), record.exc_info[1] if record.exc_info else None
-    if isinstance(error, CollectionFailedError):
-        record.exc_info = record.exc_text = None
+    told = record.getMessage()
+    if _refusal_of(record) is not None:
         return "will start" in told
     return not any(kind.__name__ in told for kind in (CollectionFailedError, CollectionInterruptedError))
 

@@ -156,17 +156,18 @@ def decide_and_record(store: Store, country: str, area: int) -> None:
 
 
 def is_cancelled(ending: BaseException) -> bool:
-    """Tell whether a person cancelled the run that ends: its server says so; where it says nothing, nobody did."""
+    """Tell whether a person cancelled the run that ends, or the one that started it, as its server says."""
     if is_interrupted(ending):
         return True
     if isinstance(ending, Exception):
         return False
     try:
         with get_client(sync_client=True) as client:
-            state = client.read_flow_run(UUID(flow_run.root_flow_run_id)).state
+            ids = dict.fromkeys(id_ for id_ in (flow_run.id, flow_run.root_flow_run_id) if id_)
+            states = [client.read_flow_run(UUID(id_)).state for id_ in ids]
     except Exception:  # noqa: BLE001 - the run ends either way
         return False
-    return state is not None and (state.is_cancelling() or state.is_cancelled())
+    return any(state is not None and (state.is_cancelling() or state.is_cancelled()) for state in states)
 
 
 ORCHESTRATED: Steps = replace(

@@ -43,8 +43,11 @@ BEYOND_READING = (
     "next_actions.yaml",
     "placeholders.yaml",
     "quoting.yaml",
+    "scope_frames.yaml",
+    "scope_words.yaml",
     "stance_rules.yaml",
     "topic_rules.yaml",
+    "trend_words.yaml",
 )
 """Declarations that only later stages open (a test holds it)."""
 

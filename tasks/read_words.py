@@ -28,7 +28,7 @@ from tasks.core.named_bodies import Body, named_body
 from tasks.core.number_contradictions import ToldNumber, ToldWords, find_told_numbers
 from tasks.core.scopes import Answer
 from tasks.core.tables import plain_rows, text_of
-from tasks.core.told_levels import AskedAnswer, join_findings, read_levels, statements, take_asides_for_hints
+from tasks.core.told_levels import AskedAnswer, join_findings, read_levels, statement_spans, take_asides_for_hints
 
 LEAST_ASKED = 0.4
 """Weight of a question from which a fact in its answer belongs to the indicator."""
@@ -397,7 +397,7 @@ def _abroad(text: str, hits: Sequence[Hit]) -> list[tuple[int, int]]:
 def _sentences(one: Said, about: About, hits: Sequence[Hit]) -> list[MarkedSentence]:
     """Cut a segment into sentences of what is so here and now, and name the concepts of each."""
     voice, text = about.group or about.interview_id, one.text
-    left_out = [told for told in statements(text, hits, load_claim_rules()) if DROP in told[1]]
+    left_out = {span for span, effects in statement_spans(text, hits, load_claim_rules()) if DROP in effects}
     return [
         MarkedSentence(
             about.interview_id,
@@ -407,7 +407,7 @@ def _sentences(one: Said, about: About, hits: Sequence[Hit]) -> list[MarkedSente
             voice,
         )
         for start, end in sentence_spans(text)
-        if not any(text[start:end] == sentence for sentence, _ in left_out)
+        if (start, end) not in left_out
     ]
 
 

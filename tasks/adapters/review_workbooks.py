@@ -8,12 +8,13 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from tasks.adapters.declarations import QUESTIONNAIRE, load_codebook, load_rubric, read_yaml
 from tasks.adapters.forms import load_form
-from tasks.adapters.locales import country_name
+from tasks.adapters.locales import country_name, write_number
 from tasks.adapters.spreadsheets import read_sheets
 from tasks.adapters.workbooks import CREATED, LONGEST_CELL
 from tasks.core.identifiers import sha256_of
@@ -63,6 +64,7 @@ def load_review_words(language: str) -> ReviewWords:
         asked=_wordings(language),
         groups={group["id"]: group["label"][language] for group in read_yaml(GROUPS)["groups"]},
         guide=_guide(declared["texts"], language),
+        number=partial(write_number, language=language),
     )
 
 

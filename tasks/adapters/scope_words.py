@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from tasks.adapters.declarations import QUESTIONNAIRE, read_yaml
+from tasks.adapters.fact_finders import load_fact_words
 from tasks.core.scopes import Frames, ScopeFinder
 from tasks.core.trends import Trends
 
@@ -13,8 +14,11 @@ from tasks.core.trends import Trends
 def load_scope_finder(language: str) -> ScopeFinder:
     """Load the finder of a language: en, fr, es or pt."""
     declared = read_yaml(QUESTIONNAIRE / "scope_words.yaml")
+    words = load_fact_words(language)
     frames = Frames(
         {name: phrases[language] for name, phrases in read_yaml(QUESTIONNAIRE / "scope_frames.yaml").items()},
         Trends(read_yaml(QUESTIONNAIRE / "trend_words.yaml")[language]),
+        words.not_money | words.currencies,
+        words.small_words,
     )
     return ScopeFinder({concept: phrases[language] for concept, phrases in declared.items()}, frames)

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from tasks.core.brief_sections import PAGE_ONE_WORDS, Draft
 from tasks.core.briefs import Item, Sentence
 from tasks.core.contradictions import ARITHMETIC, CHRONOLOGY, EXCEPTION, FAR_APART, FIGURES, KINDS, NUMBERS
+from tasks.core.number_contradictions import group_digits
 from tasks.core.tables import plain_rows
 from tasks.core.wordings import Wordings
 
@@ -110,9 +111,7 @@ def _sides(draft: Draft, row: Mapping) -> dict[str, str]:
 
 def say_figure(claim: str, words: Wordings) -> str:
     """Write a number with its unit and year as the language groups its digits: "41,000,000 USD (2025)"."""
-    number, _, rest = claim.partition(" ")
-    grouped = words.number(float(number), 0 if float(number).is_integer() else 1) if rest else number
-    return f"{grouped} {rest}".strip()
+    return group_digits(claim, words.number)
 
 
 def _say(draft: Draft, row: Mapping, label: str, sides: Mapping[str, str]) -> str:

@@ -12,6 +12,9 @@ from tasks.core.spellings import simplify
 SENTENCE_END = re.compile(r"(?<=[.!?…;])\s+|\n+")
 MOSTLY = 1 / 3
 """Share of a passage's words in sentences that say not to know from which it tells nothing."""
+HALF = 1 / 2
+"""Share of a passage's words in sentences that deny from which it is denied."""
+CLAUSE_END = re.compile(r"[,:]\s+")
 GAP = r"(?:\S+ ){0,4}"
 NEVER = re.compile(r"(?!)")
 
@@ -38,11 +41,13 @@ class EvidenceDoubts:
         unknowing: the speaker does not know, or is not the one to ask.
         denied: what is told is no result of the platform, or did not happen.
         wished: what is told is wanted, not there.
+        former: what is told was so before something else.
     """
 
     unknowing: re.Pattern[str]
     denied: re.Pattern[str]
     wished: re.Pattern[str]
+    former: re.Pattern[str] = NEVER
 
     def read(self, text: str) -> Doubtful:
         """Tell what a passage gives to doubt."""
@@ -59,8 +64,35 @@ class EvidenceDoubts:
         return unknowing > 0 and unknowing >= MOSTLY * len(text.split())
 
     def is_denied(self, text: str) -> bool:
-        """Tell whether what is told is denied to be a result, or refused."""
-        return self.denied.search(_plain(text)) is not None
+        """Tell whether what is told is denied to be a result, or refused, in half of a passage or more.
+
+        What was not so before something else came about denies nothing of that.
+        """
+        sentences = [sentence for sentence in SENTENCE_END.split(text) if _count(sentence)]
+        denying = [sentence for sentence in sentences if self.denied.search(_plain(sentence))]
+        now = [sentence for sentence in denying if self._denies_now(sentence)]
+        if len(denying) == len(sentences) and not now:
+            return not any(self._tells_on(sentence) for sentence in denying) and bool(denying)
+        return bool(now) and sum(map(_count, now)) >= HALF * _count(text)
+
+    def _denies_now(self, sentence: str) -> bool:
+        """Tell whether a sentence still denies without its clauses of what was before."""
+        left = self._clauses_of_now(sentence)
+        return self.denied.search(_plain(", ".join(left))) is not None
+
+    def _tells_on(self, sentence: str) -> bool:
+        """Tell whether a sentence has more clauses than those of what was before."""
+        return any(_count(clause) for clause in self._clauses_of_now(sentence))
+
+    def _clauses_of_now(self, sentence: str) -> list[str]:
+        """Return the clauses that do not tell what was before; "before it came" makes the next one tell that too."""
+        left, is_opened = [], False
+        for clause in CLAUSE_END.split(sentence):
+            is_before = self.former.search(_plain(clause)) is not None
+            if not is_before and not is_opened:
+                left.append(clause)
+            is_opened = is_before and self.denied.search(_plain(clause)) is None
+        return left
 
     def is_wished(self, text: str) -> bool:
         """Tell whether what is told is wanted rather than there."""
@@ -77,7 +109,11 @@ def compile_doubts(declared: Mapping[str, Sequence[str]]) -> EvidenceDoubts:
         patterns = "|".join(declared[kind]).replace("<gap>", GAP)
         return re.compile(rf"(?<!\S)(?:{patterns})(?!\S)")
 
-    return EvidenceDoubts(compile_any("unknowing"), compile_any("denied"), compile_any("wished"))
+    return EvidenceDoubts(compile_any("unknowing"), compile_any("denied"), compile_any("wished"), compile_any("former"))
+
+
+def _count(text: str) -> int:
+    return len(simplify(text).split())
 
 
 def _plain(text: str) -> str:

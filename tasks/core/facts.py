@@ -90,6 +90,7 @@ class FactWords:
         text_verb: finds a word of texts that is a form of a verb as well ("arrêté", "plan").
         text_behind: finds what such a word stands behind where it is a text, None where anything may stand there.
         no_text_behind: finds what it stands behind where it is none.
+        no_text: finds phrases in which it is none, None where there are none ("in order to").
         small_words: articles, prepositions and the like: no unit, and nothing that a post is of.
         others: words between a number and what it counts ("three other seats").
         placeholder: finds what stands for an identifier, in which nothing is told.
@@ -127,6 +128,7 @@ class FactWords:
     text_verb: re.Pattern[str] | None
     text_behind: re.Pattern[str] | None
     no_text_behind: re.Pattern[str]
+    no_text: re.Pattern[str] | None
     small_words: frozenset[str]
     others: frozenset[str]
     placeholder: re.Pattern[str]
@@ -254,11 +256,12 @@ def _name_patterns(own: Mapping[str, Any]) -> dict[str, Any]:
 def _verb_patterns(own: Mapping[str, Any]) -> dict[str, Any]:
     """Compile what tells whether a word is a text or a form of a verb: "l'arrêté", but "tout s'est arrêté"."""
     verbs, behind, never = own["text_verbs"], own["text_behind"], own["no_text_behind"]
-    before = r"(?<!\w)(?:{})\s*$"
+    before, phrases = r"(?<!\w)(?:{})\s*$", own["no_texts"]
     return {
         "text_verb": re.compile(rf"(?<!\w)(?:{_either(verbs)})(?!\w)", re.IGNORECASE) if verbs else None,
         "text_behind": re.compile(before.format(_either(behind)), re.IGNORECASE) if behind else None,
         "no_text_behind": re.compile(before.format(_either(never)), re.IGNORECASE),
+        "no_text": re.compile(rf"(?<!\w)(?:{_either(phrases)})(?!\w)", re.IGNORECASE) if phrases else None,
     }
 
 
@@ -426,7 +429,12 @@ def _is_verb(found: re.Match[str], words: FactWords) -> bool:
     head = words.text_verb.search(found.string, *found.span()) if words.text_verb else None
     if head is None or head[0][0].isupper():
         return False
-    before = found.string[max(0, head.start() - LONGEST_BEFORE) : head.start()]
+    begin = max(0, head.start() - LONGEST_BEFORE)
+    before, around = found.string[begin : head.start()], (begin, head.end() + LONGEST_BEFORE)
+    if words.no_text and any(
+        _overlaps(head.span(), [one.span()]) for one in words.no_text.finditer(found.string, *around)
+    ):
+        return True
     is_named = words.text_behind is None or words.text_behind.search(before) is not None
     return not is_named or words.no_text_behind.search(before) is not None
 
@@ -570,7 +578,7 @@ def _parts_told(text: str, words: FactWords) -> Iterator[Fact]:
     if not words.may_stand_in(text, PART):
         return
     for share in find_fractions(text, words):
-        yield Fact(SHARE, _shown(share.value), "%", share.start, share.end)
+        yield Fact(SHARE, in_figures(share.value), "%", share.start, share.end)
     for match in words.single.finditer(text):
         yield Fact(COUNT, "1", "", *match.span())
 
@@ -621,7 +629,7 @@ def _number_fact(
     number: SpokenNumber, text: str, words: FactWords, money_words: frozenset[str], about: frozenset[str]
 ) -> Fact | None:
     start, end, value = number.start, number.end, number.value
-    shown = _shown(value)
+    shown = in_figures(value)
     if match := words.per_cent.match(text, end):
         return Fact(SHARE, shown, "%", start, match.end())
     behind = NEXT_WORD.match(text, end)
@@ -641,8 +649,8 @@ def _number_fact(
     return Fact(COUNT, shown, _unit_behind(text, end, words), start, end)
 
 
-def _shown(value: float) -> str:
-    """Write a number in figures, without an exponent."""
+def in_figures(value: float) -> str:
+    """Write a number in figures, without an exponent: "41200000000"."""
     return format(Decimal(f"{value:.15g}"), "f")
 
 

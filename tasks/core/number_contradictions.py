@@ -7,14 +7,14 @@ Numbers of the same thing, unit and year are compared; nothing is resolved.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from tasks.core.alternations import any_of
 from tasks.core.claims import sentence_spans
 from tasks.core.contradictions import FIGURES, Contradiction, Side
-from tasks.core.facts import AMOUNT, COUNT, DATE, SHARE, TEXT, YEAR, Fact
+from tasks.core.facts import AMOUNT, COUNT, DATE, SHARE, TEXT, YEAR, Fact, in_figures
 
 NATIONAL = "national"
 ADOPTED, PART_OF = "adopted", "part_of"
@@ -115,8 +115,25 @@ class ToldNumber:
     @property
     def claim(self) -> str:
         """What is shown: the digits, the unit and the year."""
-        parts = [f"{self.value:.10g}", self.unit, f"({self.year})" if self.year else ""]
+        parts = [in_figures(self.value), self.unit, f"({self.year})" if self.year else ""]
         return " ".join(part for part in parts if part)
+
+
+def group_digits(claim: str, number: Callable[[float, int], str]) -> str:
+    """Write what is shown of a number as a language groups its digits: "41,000,000 USD (2025)".
+
+    Args:
+        claim: as `ToldNumber.claim` gives it.
+        number: writes a number with so many decimals as the language does.
+
+    Returns:
+        The same words; a bare year stays as it is.
+    """
+    figures, _, rest = claim.partition(" ")
+    if not rest and LIKE_A_YEAR.fullmatch(figures):
+        return figures
+    value = float(figures)
+    return f"{number(value, 0 if value.is_integer() else 1)} {rest}".strip()
 
 
 @dataclass(frozen=True, slots=True)

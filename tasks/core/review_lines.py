@@ -8,9 +8,10 @@ from math import ceil
 from typing import Any
 
 from tasks.core.codings import ALL
-from tasks.core.contradictions import KINDS, NUMBERS
+from tasks.core.contradictions import FIGURES, KINDS, NUMBERS
 from tasks.core.identifiers import derive_id
 from tasks.core.levels import NOT_APPLICABLE, SCORED, Level
+from tasks.core.number_contradictions import group_digits
 from tasks.core.review_sheets import LONGEST_TEXT, POSITIONS, Line, ReviewWords
 from tasks.core.reviews import (
     CANDIDATE,
@@ -332,6 +333,8 @@ def _side(row: Row, side: str, name_levels: NameLevels, words: ReviewWords) -> s
         claim = _say_level(claim, name_levels(row["indicator"]))
     elif row["kind"] == NUMBERS:
         claim = claim.partition(" ")[0]
+    elif row["kind"] == FIGURES:
+        claim = group_digits(claim, words.number)
     return shorten(": ".join(filter(None, (", ".join(voices), claim))), LONGEST_TEXT)
 
 

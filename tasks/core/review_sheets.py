@@ -7,7 +7,7 @@ what does not fit the register is told by sheet, row and column, and then nothin
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 
@@ -173,6 +173,7 @@ class ReviewWords:
         asked: Annex 1 question -> its wording.
         groups: stakeholder group -> label.
         guide: heading -> what explains the choices: a term, "" for a rule, and its meaning.
+        number: writes a number with so many decimals as the language does.
     """
 
     language: str
@@ -188,6 +189,7 @@ class ReviewWords:
     asked: Mapping[str, str] = field(default_factory=dict)
     groups: Mapping[str, str] = field(default_factory=dict)
     guide: Mapping[str, Sequence[tuple[str, str]]] = field(default_factory=dict)
+    number: Callable[[float, int], str] = "{:,.{}f}".format
 
 
 @dataclass(frozen=True, slots=True)

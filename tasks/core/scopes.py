@@ -25,11 +25,13 @@ BYGONE, WISHED, BARE_DENIAL, WORSENING = "bygone", "wished", "bare_denial", "wor
 """Concepts of sentences that no phrase alone tells: what was so until a past year, an answer to "what is needed?",
 "there is none" and nothing else, and a rise of what should fall."""
 FRAMED = frozenset({BYGONE, WISHED, BARE_DENIAL, WORSENING})
-UNTIL, BEFORE, SINCE, ASKED_FOR_WISH, THERE, NONE, AROUND_NONE = (
-    "until", "before", "since", "asked_for_wish", "there", "none", "around_none",
+UNTIL, BEFORE, SINCE, ASKED_FOR_WISH, THERE, NONE, AROUND_NONE, IN_YEAR = (
+    "until", "before", "since", "asked_for_wish", "there", "none", "around_none", "in_year",
 )  # fmt: skip
 WORDS_TO_YEAR = 3
-"""Words within which a year follows "until"."""
+"""Words within which a year follows "until" or "before"; twice as many where "in" stands right before it."""
+ROUND = 100
+"""What a round number is a multiple of: such a one is a year only where no noun stands behind it."""
 YEARS = range(1950, 2100)
 
 
@@ -52,15 +54,25 @@ class Frames:
     Args:
         phrases: `UNTIL`, `BEFORE`, ... -> phrases of the language (scope_frames.yaml).
         trends: tell worsenings.
+        counted: words of what a number counts: people, money.
+        small: articles, pronouns and the like, which no number counts.
     """
 
-    def __init__(self, phrases: Mapping[str, Iterable[str]], trends: Trends) -> None:
+    def __init__(
+        self,
+        phrases: Mapping[str, Iterable[str]],
+        trends: Trends,
+        counted: Iterable[str] = (),
+        small: Iterable[str] = (),
+    ) -> None:
         split = {name: [tuple(simplify(phrase).split()) for phrase in own] for name, own in phrases.items()}
         self._until, self._before = split.get(UNTIL, []), split.get(BEFORE, [])
         self._none = set(split.get(NONE, ()))
         self._around = {word for phrase in split.get(AROUND_NONE, ()) for word in phrase}
         self._spoken = ConceptWords({name: phrases.get(name, ()) for name in (SINCE, ASKED_FOR_WISH, THERE)})
         self._trends = trends
+        self._in_year = {word for phrase in split.get(IN_YEAR, ()) for word in phrase}
+        self._counted, self._small = set(map(simplify, counted)), set(map(simplify, small))
 
     def find(self, answer: Answer, year: int | None) -> Iterator[tuple[str, int]]:
         """Yield the concepts of `FRAMED` and the beginnings of the sentences that they are about.
@@ -90,11 +102,25 @@ class Frames:
     def _is_bygone(self, words: Sequence[str], year: int) -> bool:
         """Tell whether a sentence tells what was until or before a year that is over."""
         years = [place for place, word in enumerate(words) if word.isdecimal() and int(word) in YEARS]
-        if not years or any(int(words[place]) >= year for place in years):
+        years = [place for place in years if not self._is_counting(place, words)]
+        latest = max((int(words[place]) for place in years), default=year)
+        if latest >= year:
             return False
-        opens = any(tuple(words[: len(phrase)]) == phrase for phrase in self._before)
+        last = [place for place in years if int(words[place]) == latest]
+        opening = {len(phrase) for phrase in self._before if tuple(words[: len(phrase)]) == phrase}
         ends = {place + len(phrase) for phrase in self._until for place in _places(phrase, words)}
-        return opens or any(end <= place < end + WORDS_TO_YEAR for end in ends for place in years)
+        return (
+            any(end <= place < end + WORDS_TO_YEAR for end in ends for place in last)
+            or any(end <= place <= end + WORDS_TO_YEAR for end in opening for place in last)
+            or any(end <= place < end + 2 * WORDS_TO_YEAR and words[place - 1] in self._in_year
+                   for end in opening for place in last)
+        )  # fmt: skip
+
+    def _is_counting(self, place: int, words: Sequence[str]) -> bool:
+        """Tell whether a number like a year counts what stands behind it: "2000 households"."""
+        behind = words[place + 1] if place + 1 < len(words) else ""
+        is_round = int(words[place]) % ROUND == 0
+        return bool(behind) and (behind in self._counted or (is_round and behind not in self._small))
 
     def _is_bare_denial(self, words: Sequence[str]) -> bool:
         first = next((place for place, word in enumerate(words) if word not in self._around), 0)

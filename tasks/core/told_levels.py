@@ -321,6 +321,14 @@ def _foreign(answer: AskedAnswer, rules: ClaimRules) -> set[str]:
     return {indicator for indicator, subject in rules.subjects.items() if subject.isdisjoint(named)}
 
 
+def statement_spans(
+    text: str, hits: Iterable[Hit], rules: ClaimRules
+) -> Iterator[tuple[tuple[int, int], frozenset[str]]]:
+    """Yield where the sentences of `statements` begin and end, with their effects."""
+    for told in _statements(text, hits, rules):
+        yield (told.start, told.end), told.effects
+
+
 def statements(text: str, hits: Iterable[Hit], rules: ClaimRules) -> Iterator[tuple[str, frozenset[str]]]:
     """Yield the sentences of an answer that are no questions, with the effects of the contexts they stand in.
 

@@ -132,7 +132,7 @@ def read_payers(
         if spent or any(_is_in_clause(hit, share, text) for hit in refused for share in inside):
             continue
         told += _pair(inside, [(hit, side) for hit, side in sides if start <= hit.start_char < end])
-    state = _share_of_state(told)
+    state = _share_of_state(told, is_refused=bool(refusals))
     if state is None or state <= 0:
         return None
     level = next((level for above, level in rule.shares if state > above), None)
@@ -193,8 +193,8 @@ def _pair(shares: Sequence[ToldShare], sides: Sequence[tuple[Hit, bool]]) -> Ite
             yield share, side
 
 
-def _share_of_state(told: Iterable[tuple[ToldShare, bool]]) -> float | None:
-    """Return the State's share, None where it can't be told."""
+def _share_of_state(told: Iterable[tuple[ToldShare, bool]], *, is_refused: bool) -> float | None:
+    """Return the State's share, None where it can't be told: who denies a payer leaves open who pays the rest."""
     paid: dict[bool, float] = {}
     left_over: list[bool] = []
     for share, is_state in told:
@@ -209,4 +209,4 @@ def _share_of_state(told: Iterable[tuple[ToldShare, bool]]) -> float | None:
         paid[is_state] = paid.get(is_state, 0.0) + max(1 - whole, 0.0)
     if True in paid:
         return min(paid[True], 1.0)
-    return 1 - paid[False] if paid[False] >= HALF else None
+    return 1 - paid[False] if paid[False] >= HALF and not is_refused else None

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from tasks.core.claims import sentence_spans
 from tasks.core.spellings import simplify
@@ -14,10 +16,21 @@ WORSE, BETTER, DENYING, LINKS = "worse", "better", "denying", "links"
 KINDS = (ILL, GOOD, RISING, FALLING, CHANGING, WORSE, BETTER, DENYING, LINKS)
 DENIED_WITHIN = 3
 """Words within which a denying word denies the change behind it."""
+PART = re.compile(r"[^\W_]+|%")
 CLAUSE = re.compile(r"[,;:()–—]\s")
 SHARE = re.compile(r"(?<![\d.,])(\d{1,3}(?:[.,]\d+)?)\s*(%|per ?cent|pour ?cent|por ?cent[oe]?)", re.IGNORECASE)
 FROM_TO = re.compile(r"(?<![\d.,])(\d{1,2}(?:[.,]\d+)?)\s+(?:to|à|a|al|para)\s+(\d{1,2}(?:[.,]\d+)?)(?![\d.,])")
 Words = tuple[str, ...]
+
+
+class _Word(NamedTuple):
+    """A word of a text: without accents, and small as it is written."""
+
+    plain: str
+    written: str
+
+
+NO_WORD = _Word("", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +46,8 @@ class Trends:
     """Tells worsenings in one language.
 
     Args:
-        words: kind of `KINDS` -> phrases, without accents; "*" at the end of a word stands for any ending.
+        words: kind of `KINDS` -> phrases, a word with an accent needs it in the text, others do not look at
+            accents; "*" at the end of a word stands for any ending.
     """
 
     def __init__(self, words: Mapping[str, Iterable[str]]) -> None:
@@ -70,21 +84,21 @@ class Trends:
     def _first_subject(self, text: str) -> str | None:
         """Return the kind of the first subject; of several words in a row the last one ("malnutrition treatment")."""
         found: _Named | None = None
-        for named in self._subjects(simplify(text).split()):
+        for named in self._subjects(_written(text)):
             if found is not None and named.start > found.end:
                 break
             found = named
         return found.kind if found else None
 
-    def _subjects(self, words: Sequence[str]) -> list[_Named]:
+    def _subjects(self, words: Sequence[_Word]) -> list[_Named]:
         named = [_Named(kind, *span) for kind in (GOOD, ILL) for span in self._places(kind, words)]
         return sorted(named, key=lambda one: (one.start, one.end))
 
     def _turn(self, clause: str, subject: str, sentence: str) -> str:
         """Return `WORSE`, `BETTER` or "" for what a clause tells of what changes."""
-        words = simplify(clause).split()
+        words = _written(clause)
         for named in self._subjects(words):
-            words[named.start : named.end] = [""] * (named.end - named.start)
+            words[named.start : named.end] = [NO_WORD] * (named.end - named.start)
         if self._is_told(WORSE, words):
             return WORSE if subject else ""
         if self._is_told(BETTER, words):
@@ -96,15 +110,15 @@ class Trends:
             return ""
         return WORSE if rises == (subject == ILL) else BETTER
 
-    def _is_told(self, kind: str, words: Sequence[str]) -> bool:
+    def _is_told(self, kind: str, words: Sequence[_Word]) -> bool:
         """Tell whether a change is told and not denied."""
         return any(not self._is_denied(place, words) for place, _ in self._places(kind, words))
 
-    def _is_denied(self, place: int, words: Sequence[str]) -> bool:
+    def _is_denied(self, place: int, words: Sequence[_Word]) -> bool:
         first = max(0, place - DENIED_WITHIN)
         return bool(self._places(DENYING, words[first:place]))
 
-    def _places(self, kind: str, words: Sequence[str]) -> list[tuple[int, int]]:
+    def _places(self, kind: str, words: Sequence[_Word]) -> list[tuple[int, int]]:
         return [
             (place, place + len(phrase))
             for place in range(len(words))
@@ -116,14 +130,25 @@ class Trends:
 def _words_of(phrase: str) -> Iterator[str]:
     """Yield the words of a phrase as they are compared, a "*" left at the end of those with any ending."""
     for chunk in phrase.split():
-        yield from (part + "*" * chunk.endswith("*") for part in simplify(chunk.rstrip("*")).split())
+        is_open = chunk.endswith("*")
+        for plain, written in _written(chunk.rstrip("*")):
+            yield plain + "*" if is_open else written
 
 
-def _stands_at(phrase: Words, words: Sequence[str], place: int) -> bool:
+def _written(text: str) -> list[_Word]:
+    """Return the words of a text without accents beside how they are written."""
+    found = []
+    for chunk in PART.findall(unicodedata.normalize("NFC", text.casefold())):
+        parts = simplify(chunk).split()
+        found += [_Word(part, chunk if len(parts) == 1 else part) for part in parts]
+    return found
+
+
+def _stands_at(phrase: Words, words: Sequence[_Word], place: int) -> bool:
     if place + len(phrase) > len(words):
         return False
     return all(
-        word.startswith(part[:-1]) if part.endswith("*") else word == part
+        word.plain.startswith(part[:-1]) if part.endswith("*") else part in word
         for part, word in zip(phrase, words[place:], strict=False)
     )
 
