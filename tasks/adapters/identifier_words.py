@@ -243,7 +243,7 @@ def load_name_words(country: str, folder: Path = QUESTIONNAIRE) -> NameWords:
         doubtful,
         not_names,
         shared,
-        binding - _simplified([*contexts["acting"], *contexts["company"]]),
+        binding - _simplified([*contexts["acting"], *contexts["company"], *contexts["subordinating"]]),
         particles,
         places | kept_phrases,
         _simplified([*contexts["institutions"], *contexts["place_words"], *contexts["named_after"]]) - binding

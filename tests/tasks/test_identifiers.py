@@ -597,6 +597,7 @@ def test_label__of_a_thing_with_a_dash__stays():
         ("O sindicato ajuda. Bastuca do Poço junta famílias.", "Bastuca"),
         ("Trésor Mbuyi dirige. J'ai vu Trésor hier.", "Trésor"),
         ("Jordan Kwesi runs it. I went with Jordan and Awa.", "Jordan"),
+        ("Convoca el licenciado Mauricio Argueta. Cuando Mauricio viaja, convoco yo.", "Mauricio"),
     ],
 )
 def test_known_name__stands_for_somebody_also_beside_words_of_reports_and_lists(text, name):
