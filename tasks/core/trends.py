@@ -20,6 +20,8 @@ PART = re.compile(r"[^\W_]+|%")
 CLAUSE = re.compile(r"[,;:()–—]\s")
 SHARE = re.compile(r"(?<![\d.,])(\d{1,3}(?:[.,]\d+)?)\s*(%|per ?cent|pour ?cent|por ?cent[oe]?)", re.IGNORECASE)
 FROM_TO = re.compile(r"(?<![\d.,])(\d{1,2}(?:[.,]\d+)?)\s+(?:to|à|a|al|para)\s+(\d{1,2}(?:[.,]\d+)?)(?![\d.,])")
+OPENING = 2
+"""Letters by which phrases are looked up: nearly all words open none."""
 Words = tuple[str, ...]
 
 
@@ -51,8 +53,10 @@ class Trends:
     """
 
     def __init__(self, words: Mapping[str, Iterable[str]]) -> None:
-        self._phrases = {
-            kind: [tuple(_words_of(phrase)) for phrase in words.get(kind, ())] for kind in KINDS if kind != LINKS
+        self._opening = {
+            kind: _by_opening(tuple(_words_of(phrase)) for phrase in words.get(kind, ()))
+            for kind in KINDS
+            if kind != LINKS
         }
         links = "|".join(map(re.escape, words.get(LINKS, ())))
         self._clause = re.compile(rf"{CLAUSE.pattern}|\s(?:{links})\s") if links else CLAUSE
@@ -119,12 +123,21 @@ class Trends:
         return bool(self._places(DENYING, words[first:place]))
 
     def _places(self, kind: str, words: Sequence[_Word]) -> list[tuple[int, int]]:
-        return [
-            (place, place + len(phrase))
-            for place in range(len(words))
-            for phrase in self._phrases[kind]
-            if _stands_at(phrase, words, place)
-        ]
+        opening = self._opening[kind]
+        found = []
+        for place, word in enumerate(words):
+            near = dict.fromkeys((word.plain[:OPENING], word.written[:OPENING]))
+            phrases = sorted(one for letters in near for one in opening.get(letters, ()))
+            found += [(place, place + len(phrase)) for _, phrase in phrases if _stands_at(phrase, words, place)]
+        return found
+
+
+def _by_opening(phrases: Iterable[Words]) -> dict[str, list[tuple[int, Words]]]:
+    """Return phrases with their places in the list, by the first letters that a word must share to open one."""
+    opening: dict[str, list[tuple[int, Words]]] = {}
+    for n, phrase in enumerate(phrases):
+        opening.setdefault(phrase[0].rstrip("*")[:OPENING], []).append((n, phrase))
+    return opening
 
 
 def _words_of(phrase: str) -> Iterator[str]:
