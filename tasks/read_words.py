@@ -80,6 +80,11 @@ class About(NamedTuple):
     tier: str
     date: str
 
+    @property
+    def year(self) -> int | None:
+        """Of its date, None if unknown."""
+        return int(self.date[:4]) if self.date[:4].isdecimal() else None
+
 
 @dataclass(frozen=True, slots=True)
 class ToldFact:
@@ -263,12 +268,8 @@ def _numbers(one: Said, about: About, facts: Iterable[ToldFact], hits: Sequence[
     own = tuple(told.fact for told in facts if told.segment_id == one.segment_id and not told.is_second_hand)
     if not own:
         return
-    contexts = load_claim_rules().contexts
-    concepts = frozenset().union(*(contexts[name].concepts for name in load_contexts_aside()))
-    places = [hit.start_char for hit in hits if hit.concept in concepts]
-    aside = tuple(span for span in sentence_spans(one.text) if any(span[0] <= place < span[1] for place in places))
-    year = int(about.date[:4]) if about.date[:4].isdigit() else None
-    told = ToldWords(one.segment_id, one.text, one.before, own, aside, about.tier, year)
+    aside = tuple(_sentences_with(one.text, hits, _concepts_aside()))
+    told = ToldWords(one.segment_id, one.text, one.before, own, aside, about.tier, about.year)
     yield from find_told_numbers(told, load_thing_rules(), load_thing_words(one.language))
 
 
@@ -286,8 +287,7 @@ def _scopes(said: Sequence[Said], about: About) -> Sequence[tuple[Hit, ...]]:
         return [()] * len(said)
     answers = [Answer(one.text, one.before) for one in said]
     finder = load_scope_finder(said[0].language)
-    year = int(about.date[:4]) if about.date[:4].isdecimal() else None
-    return finder.find(answers, about.tier, are_notes=about.record_type == NOTES, year=year)
+    return finder.find(answers, about.tier, are_notes=about.record_type == NOTES, year=about.year)
 
 
 def _find(
@@ -376,11 +376,26 @@ def _stands_in(place: int, spans: Iterable[tuple[int, int]]) -> bool:
 
 def _second_hand(text: str, hits: Sequence[Hit]) -> list[tuple[int, int]]:
     """Return the sentences in which somebody reports what others told."""
-    rules = load_claim_rules()
-    contexts = rules.contexts.values()
-    concepts = frozenset().union(*(context.concepts for context in contexts if context.effect == SECOND_HAND))
-    told = [hit.start_char for hit in uncovered(hits, rules) if hit.concept in concepts]
-    return [(start, end) for start, end in sentence_spans(text) if any(start <= at < end for at in told)]
+    return _sentences_with(text, uncovered(hits, load_claim_rules()), _concepts_of_hearsay())
+
+
+def _sentences_with(text: str, hits: Iterable[Hit], concepts: frozenset[str]) -> list[tuple[int, int]]:
+    """Return the sentences in which one of some concepts stands."""
+    places = [hit.start_char for hit in hits if hit.concept in concepts]
+    return [(start, end) for start, end in sentence_spans(text) if any(start <= at < end for at in places)]
+
+
+@cache
+def _concepts_aside() -> frozenset[str]:
+    """Return the concepts of sentences whose numbers are compared with nobody's."""
+    contexts = load_claim_rules().contexts
+    return frozenset().union(*(contexts[name].concepts for name in load_contexts_aside()))
+
+
+@cache
+def _concepts_of_hearsay() -> frozenset[str]:
+    contexts = load_claim_rules().contexts.values()
+    return frozenset().union(*(context.concepts for context in contexts if context.effect == SECOND_HAND))
 
 
 def _abroad(text: str, hits: Sequence[Hit]) -> list[tuple[int, int]]:

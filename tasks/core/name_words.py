@@ -727,13 +727,14 @@ def _mark_phrases(text: str, tokens: Sequence[Word], words: PersonWords) -> None
 
 def _opens_saying(text: str, part: Sequence[Word], words: PersonWords) -> bool:
     """Tell whether a word that is a name too opens a sentence as the languages do: "Grâce à eux", "Parfait, merci"."""
-    first, told = part[0], [token.text.lower() for token in part]
+    first = part[0]
     if not first.text.istitle():
         return False
     if first.folded in words.exclaimed and text[first.end : first.end + 1] in (",", ".", "!"):
         after = part[1] if len(part) > 1 else None  # "Parfait, vous étiez là", "Bravo, Carmen et Luz"
         is_list = text[first.end] == "," and after is not None and after.is_capital
         return after is None or not (is_list or after.folded in words.speaking_to)
+    told = [token.text.lower() for token in part]
     return any(" ".join(told[:length]) in words.sayings for length in range(2, len(told) + 1))
 
 

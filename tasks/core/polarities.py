@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -80,8 +80,7 @@ def parse_polarity_words(declared: Mapping[str, Iterable[str]]) -> PolarityWords
 
 def denied_clauses(text: str, words: PolarityWords) -> list[list[str]]:
     """Return the words of each clause of a text that is denied, simplified, without those that deny and short ones."""
-    parts = (words.hidden.sub(" ", simplify(part)).split() for part in PAUSE.split(text))
-    clauses = (clause for spelled in parts for clause in _cut(spelled, words.links))
+    clauses = (clause for spelled in _spell_parts(text, words) for clause in _cut(spelled, words.links))
     return [
         [word for word in clause if word not in words.denying and len(word) > SHORTEST_DENIED]
         for clause in clauses
@@ -187,8 +186,7 @@ def _shared(one: _Sentence, other: _Sentence) -> set[str]:
 def _parse(text: str, words: PolarityWords) -> _Sentence:
     clauses: list[_Clause] = []
     has_denial, is_plain = False, True
-    for part in PAUSE.split(text):
-        spelled = words.hidden.sub(" ", simplify(part)).split()
+    for spelled in _spell_parts(text, words):
         has_denial = has_denial or not words.denying.isdisjoint(spelled)
         is_plain = is_plain and not has_denial and words.lacking.isdisjoint(spelled)
         for clause in _cut(spelled, words.links):
@@ -199,6 +197,11 @@ def _parse(text: str, words: PolarityWords) -> _Sentence:
             elif stems:
                 clauses.append(_Clause(stems, is_denied))
     return _Sentence(frozenset().union(*(clause.stems for clause in clauses)), tuple(clauses), has_denial, is_plain)
+
+
+def _spell_parts(text: str, words: PolarityWords) -> Iterator[list[str]]:
+    """Yield the simplified words of each part of a text between pauses, without phrases that hide a denying word."""
+    return (words.hidden.sub(" ", simplify(part)).split() for part in PAUSE.split(text))
 
 
 def _cut(words: list[str], links: frozenset[str]) -> list[list[str]]:

@@ -183,19 +183,16 @@ def _count(
 
     What the speaker counted stands before what others told.
     """
+    own = [told for told in told_now if SECOND_HAND not in told.effects]
     for indicator, rule in counts.rules.items():
         if max((asked.get(id_, 0.0) for id_ in (indicator, *rule.also_asked)), default=0.0) < ASKED_TO_COUNT:
             continue
         is_own = asked.get(indicator, 0.0) >= ASKED_TO_COUNT
         both = {counts.held, counts.planned} if rule.kind == MEETINGS else set()
-        for said in (_first_hand(told_now), *([] if rule.kind == PAYERS else [told_now])):
+        for said in [own] if rule.kind == PAYERS or len(own) == len(told_now) else [own, told_now]:
             if told := count_told(_now(answer, said, indicator, both), rule, counts, is_asked=is_own):
                 yield indicator, told
                 break
-
-
-def _first_hand(told_now: Iterable[_Statement]) -> list[_Statement]:
-    return [told for told in told_now if SECOND_HAND not in told.effects]
 
 
 def _aimed_at(
@@ -324,13 +321,7 @@ def _foreign(answer: AskedAnswer, rules: ClaimRules) -> set[str]:
 def statement_spans(
     text: str, hits: Iterable[Hit], rules: ClaimRules
 ) -> Iterator[tuple[tuple[int, int], frozenset[str]]]:
-    """Yield where the sentences of `statements` begin and end, with their effects."""
-    for told in _statements(text, hits, rules):
-        yield (told.start, told.end), told.effects
-
-
-def statements(text: str, hits: Iterable[Hit], rules: ClaimRules) -> Iterator[tuple[str, frozenset[str]]]:
-    """Yield the sentences of an answer that are no questions, with the effects of the contexts they stand in.
+    """Yield where the sentences of an answer that are no questions begin and end, with the effects of their contexts.
 
     A sentence that says "I don't know" has the effect `NO_INFORMATION`.
 
@@ -340,7 +331,7 @@ def statements(text: str, hits: Iterable[Hit], rules: ClaimRules) -> Iterator[tu
         rules: declare the contexts.
     """
     for told in _statements(text, hits, rules):
-        yield told.text, told.effects
+        yield (told.start, told.end), told.effects
 
 
 @dataclass(frozen=True, slots=True)
@@ -394,7 +385,7 @@ def _not_known(answer: AskedAnswer, indicator: str) -> Finding:
 
 def _counted(answer: AskedAnswer, told: Told, counts: CountRules, rules: ClaimRules, indicator: str) -> Finding:
     words = answer.text[told.start : told.end]
-    said = [(s, effects) for s, effects in statements(answer.text, answer.hits, rules) if words in s]
+    said = [(one.text, one.effects) for one in _statements(answer.text, answer.hits, rules) if words in one.text]
     sentence, effects = said[0] if said else (words, frozenset())
     return Finding(
         answer.segment_id,

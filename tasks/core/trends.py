@@ -71,13 +71,15 @@ class Trends:
         Returns:
             Spans of sentences.
         """
-        subject = self._first_subject(question) or ""
+        subject = _first_kind(self._subjects(_written(question)))
         found = []
         for start, end in sentence_spans(text):
             told: set[str] = set()
             for clause in self._clauses(text[start:end]):
-                subject = self._first_subject(clause) or subject
-                told.add(self._turn(clause, subject, text[start:end]))
+                words = _written(clause)
+                named = self._subjects(words)
+                subject = _first_kind(named) or subject
+                told.add(self._turn(_without(words, named), subject, text[start:end]))
             if WORSE in told and BETTER not in told:
                 found.append((start, end))
         return found
@@ -85,24 +87,12 @@ class Trends:
     def _clauses(self, sentence: str) -> list[str]:
         return [clause for clause in self._clause.split(sentence) if clause and clause.strip()]
 
-    def _first_subject(self, text: str) -> str | None:
-        """Return the kind of the first subject; of several words in a row the last one ("malnutrition treatment")."""
-        found: _Named | None = None
-        for named in self._subjects(_written(text)):
-            if found is not None and named.start > found.end:
-                break
-            found = named
-        return found.kind if found else None
-
     def _subjects(self, words: Sequence[_Word]) -> list[_Named]:
         named = [_Named(kind, *span) for kind in (GOOD, ILL) for span in self._places(kind, words)]
         return sorted(named, key=lambda one: (one.start, one.end))
 
-    def _turn(self, clause: str, subject: str, sentence: str) -> str:
-        """Return `WORSE`, `BETTER` or "" for what a clause tells of what changes."""
-        words = _written(clause)
-        for named in self._subjects(words):
-            words[named.start : named.end] = [NO_WORD] * (named.end - named.start)
+    def _turn(self, words: Sequence[_Word], subject: str, sentence: str) -> str:
+        """Return `WORSE`, `BETTER` or "" for what a clause without its subjects tells of what changes."""
         if self._is_told(WORSE, words):
             return WORSE if subject else ""
         if self._is_told(BETTER, words):
@@ -130,6 +120,24 @@ class Trends:
             phrases = sorted(one for letters in near for one in opening.get(letters, ()))
             found += [(place, place + len(phrase)) for _, phrase in phrases if _stands_at(phrase, words, place)]
         return found
+
+
+def _first_kind(subjects: Iterable[_Named]) -> str:
+    """Return the kind of the first subject, "" without one; of several in a row the last ("malnutrition treatment")."""
+    found: _Named | None = None
+    for named in subjects:
+        if found is not None and named.start > found.end:
+            break
+        found = named
+    return found.kind if found else ""
+
+
+def _without(words: Sequence[_Word], subjects: Iterable[_Named]) -> list[_Word]:
+    """Return the words of a clause with no word in place of its subjects."""
+    left = list(words)
+    for named in subjects:
+        left[named.start : named.end] = [NO_WORD] * (named.end - named.start)
+    return left
 
 
 def _by_opening(phrases: Iterable[Words]) -> dict[str, list[tuple[int, Words]]]:
