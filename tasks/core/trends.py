@@ -21,7 +21,7 @@ CLAUSE = re.compile(r"[,;:()–—]\s")
 SHARE = re.compile(r"(?<![\d.,])(\d{1,3}(?:[.,]\d+)?)\s*(%|per ?cent|pour ?cent|por ?cent[oe]?)", re.IGNORECASE)
 FROM_TO = re.compile(r"(?<![\d.,])(\d{1,2}(?:[.,]\d+)?)\s+(?:to|à|a|al|para)\s+(\d{1,2}(?:[.,]\d+)?)(?![\d.,])")
 OPENING = 2
-"""Letters by which phrases are looked up: nearly all words open none."""
+"""Letters by which phrases are looked up whose first word may have any ending."""
 Words = tuple[str, ...]
 
 
@@ -32,9 +32,6 @@ class _Word(NamedTuple):
     written: str
 
 
-NO_WORD = _Word("", "")
-
-
 @dataclass(frozen=True, slots=True)
 class _Named:
     """A declared phrase in a clause: what it is, and which words it takes."""
@@ -42,6 +39,10 @@ class _Named:
     kind: str
     start: int
     end: int
+
+    def overlaps(self, others: Iterable[_Named]) -> bool:
+        """Tell whether a word of the phrase is taken by one of the others."""
+        return any(self.start < other.end and other.start < self.end for other in others)
 
 
 class Trends:
@@ -53,13 +54,22 @@ class Trends:
     """
 
     def __init__(self, words: Mapping[str, Iterable[str]]) -> None:
-        self._opening = {
-            kind: _by_opening(tuple(_words_of(phrase)) for phrase in words.get(kind, ()))
-            for kind in KINDS
-            if kind != LINKS
-        }
+        self._whole: dict[str, list[tuple[str, Words]]] = {}
+        self._open: dict[str, list[tuple[str, Words]]] = {}
+        for kind in KINDS:
+            if kind != LINKS:
+                for phrase in words.get(kind, ()):
+                    self._add(kind, tuple(_words_of(phrase)))
         links = "|".join(map(re.escape, words.get(LINKS, ())))
         self._clause = re.compile(rf"{CLAUSE.pattern}|\s(?:{links})\s") if links else CLAUSE
+
+    def _add(self, kind: str, phrase: Words) -> None:
+        """Keep a phrase by its first word, or by the first letters of one with any ending."""
+        first = phrase[0]
+        if first.endswith("*"):
+            self._open.setdefault(first[:OPENING], []).append((kind, phrase))
+        else:
+            self._whole.setdefault(first, []).append((kind, phrase))
 
     def worsenings(self, text: str, question: str) -> list[tuple[int, int]]:
         """Return the sentences that tell a worsening and no improvement.
@@ -71,15 +81,15 @@ class Trends:
         Returns:
             Spans of sentences.
         """
-        subject = _first_kind(self._subjects(_written(question)))
+        subject = _first_kind(_subjects(self._phrases(question)))
         found = []
         for start, end in sentence_spans(text):
-            told: set[str] = set()
-            for clause in self._clauses(text[start:end]):
-                words = _written(clause)
-                named = self._subjects(words)
-                subject = _first_kind(named) or subject
-                told.add(self._turn(_without(words, named), subject, text[start:end]))
+            sentence, told = text[start:end], set()
+            for clause in self._clauses(sentence):
+                phrases = self._phrases(clause)
+                subjects = _subjects(phrases)
+                subject = _first_kind(subjects) or subject
+                told.add(_turn([one for one in phrases if not one.overlaps(subjects)], subject, sentence))
             if WORSE in told and BETTER not in told:
                 found.append((start, end))
         return found
@@ -87,39 +97,44 @@ class Trends:
     def _clauses(self, sentence: str) -> list[str]:
         return [clause for clause in self._clause.split(sentence) if clause and clause.strip()]
 
-    def _subjects(self, words: Sequence[_Word]) -> list[_Named]:
-        named = [_Named(kind, *span) for kind in (GOOD, ILL) for span in self._places(kind, words)]
-        return sorted(named, key=lambda one: (one.start, one.end))
-
-    def _turn(self, words: Sequence[_Word], subject: str, sentence: str) -> str:
-        """Return `WORSE`, `BETTER` or "" for what a clause without its subjects tells of what changes."""
-        if self._is_told(WORSE, words):
-            return WORSE if subject else ""
-        if self._is_told(BETTER, words):
-            return BETTER
-        rises, falls = self._is_told(RISING, words), self._is_told(FALLING, words)
-        if rises == falls and self._is_told(CHANGING, words):
-            rises, falls = _compared(sentence)
-        if rises == falls or not subject:
-            return ""
-        return WORSE if rises == (subject == ILL) else BETTER
-
-    def _is_told(self, kind: str, words: Sequence[_Word]) -> bool:
-        """Tell whether a change is told and not denied."""
-        return any(not self._is_denied(place, words) for place, _ in self._places(kind, words))
-
-    def _is_denied(self, place: int, words: Sequence[_Word]) -> bool:
-        first = max(0, place - DENIED_WITHIN)
-        return bool(self._places(DENYING, words[first:place]))
-
-    def _places(self, kind: str, words: Sequence[_Word]) -> list[tuple[int, int]]:
-        opening = self._opening[kind]
-        found = []
+    def _phrases(self, text: str) -> list[_Named]:
+        """Find the declared phrases of all kinds."""
+        words, found = _written(text), []
         for place, word in enumerate(words):
-            near = dict.fromkeys((word.plain[:OPENING], word.written[:OPENING]))
-            phrases = sorted(one for letters in near for one in opening.get(letters, ()))
-            found += [(place, place + len(phrase)) for _, phrase in phrases if _stands_at(phrase, words, place)]
+            for kind, phrase in self._beginning_with(word):
+                if _stands_at(phrase, words, place):
+                    found.append(_Named(kind, place, place + len(phrase)))
         return found
+
+    def _beginning_with(self, word: _Word) -> list[tuple[str, Words]]:
+        """Return the phrases that a word may begin."""
+        phrases = self._whole.get(word.plain, []) + self._open.get(word.plain[:OPENING], [])
+        return phrases if word.written == word.plain else phrases + self._whole.get(word.written, [])
+
+
+def _subjects(phrases: Iterable[_Named]) -> list[_Named]:
+    """Return what may change, in the order of the words."""
+    return sorted((one for one in phrases if one.kind in (GOOD, ILL)), key=lambda one: (one.start, one.end, one.kind))
+
+
+def _turn(phrases: Sequence[_Named], subject: str, sentence: str) -> str:
+    """Return `WORSE`, `BETTER` or "" for what the phrases of a clause beside its subjects tell of what changes."""
+    denials = [one for one in phrases if one.kind == DENYING]
+    told = {one.kind for one in phrases if not _is_denied(one, denials)}
+    if WORSE in told:
+        return WORSE if subject else ""
+    if BETTER in told:
+        return BETTER
+    rises, falls = RISING in told, FALLING in told
+    if rises == falls and CHANGING in told:
+        rises, falls = _compared(sentence)
+    if rises == falls or not subject:
+        return ""
+    return WORSE if rises == (subject == ILL) else BETTER
+
+
+def _is_denied(told: _Named, denials: Iterable[_Named]) -> bool:
+    return any(told.start - DENIED_WITHIN <= one.start and one.end <= told.start for one in denials)
 
 
 def _first_kind(subjects: Iterable[_Named]) -> str:
@@ -130,22 +145,6 @@ def _first_kind(subjects: Iterable[_Named]) -> str:
             break
         found = named
     return found.kind if found else ""
-
-
-def _without(words: Sequence[_Word], subjects: Iterable[_Named]) -> list[_Word]:
-    """Return the words of a clause with no word in place of its subjects."""
-    left = list(words)
-    for named in subjects:
-        left[named.start : named.end] = [NO_WORD] * (named.end - named.start)
-    return left
-
-
-def _by_opening(phrases: Iterable[Words]) -> dict[str, list[tuple[int, Words]]]:
-    """Return phrases with their places in the list, by the first letters that a word must share to open one."""
-    opening: dict[str, list[tuple[int, Words]]] = {}
-    for n, phrase in enumerate(phrases):
-        opening.setdefault(phrase[0].rstrip("*")[:OPENING], []).append((n, phrase))
-    return opening
 
 
 def _words_of(phrase: str) -> Iterator[str]:
@@ -160,7 +159,7 @@ def _written(text: str) -> list[_Word]:
     """Return the words of a text without accents beside how they are written."""
     found = []
     for chunk in PART.findall(unicodedata.normalize("NFC", text.casefold())):
-        parts = simplify(chunk).split()
+        parts = [chunk] if chunk.isascii() else simplify(chunk).split()
         found += [_Word(part, chunk if len(parts) == 1 else part) for part in parts]
     return found
 
