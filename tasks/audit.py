@@ -9,6 +9,7 @@ import os
 import socket
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -65,7 +66,7 @@ def note_each(beside: Path, event: str, countries: Mapping[str, Mapping[str, Any
     with hold([folder / LOCK], "the audit log", seconds=LONGEST_WAIT):
         sweep(folder)
         trail = _read(folder)
-        lines = [b""] if trail.torn else []
+        lines = [b""] if trail.is_open else []
         for country, facts in countries.items():
             lines.append(seal(told | {"country": country} | facts, trail))
             trail = Trail((*trail.entries, json.loads(lines[-1])))
@@ -113,7 +114,7 @@ def audit(store: Store, noted: str = "") -> Trail:
         for name, digest in sorted(entry["reports"].items()):
             if _hash_of(place_of(store, country, f"reports/{name}")) != digest:
                 problems.append(CHANGED_SINCE.at(name=f"{country}/{name}", at=entry["at"]))
-    return Trail(trail.entries, tuple(problems), trail.torn)
+    return replace(trail, problems=tuple(problems))
 
 
 def decisions(store: Store, country: str) -> dict[str, str]:

@@ -53,12 +53,14 @@ class Trail:
     Attributes:
         entries: as written, oldest first.
         problems: what is wrong with it.
-        torn: the last line, if it was not written to its end, else b"".
+        torn: what stands behind the last entry: lines that were not written to their ends, else b"".
+        is_open: whether the last line has no end, so that the next one must begin with it.
     """
 
     entries: tuple[Mapping[str, Any], ...] = ()
     problems: tuple[Problem, ...] = ()
     torn: bytes = b""
+    is_open: bool = False
 
     @property
     def last_hash(self) -> str:
@@ -92,26 +94,22 @@ def read_trail(content: bytes, known: Mapping[str, Any] | None = None) -> Trail:
     Returns:
         The entries up to the first that does not follow, and what is wrong.
     """
-    *lines, rest = content.split(b"\n")
+    is_open = not content.endswith(b"\n") and bool(content)
+    lines = content.removesuffix(b"\n").split(b"\n") if content else []
     entries: list[Mapping[str, Any]] = []
     problems: list[Problem] = []
-    torn = b""
+    torn: list[bytes] = []
     for number, line in enumerate(lines, start=1):
         entry = _parse(line)
-        if entry is None and not torn:
-            torn = line
+        if entry is None:
+            torn.append(line)
             problems.append(HALF_WRITTEN.at(line=number))
-        elif entry is None or not _follows(entry, entries, torn):
-            problems = [BROKEN.at(line=number)]
-            return Trail(tuple(entries), tuple(problems))
-        else:
+        elif _follows(entry, entries, b"\n".join(torn)):
             entries.append(entry)
-            torn = b""
-    if torn:
-        return Trail(tuple(entries), (BROKEN.at(line=len(lines)),))
-    if rest:
-        problems.append(HALF_WRITTEN.at(line=len(lines) + 1))
-    return Trail(tuple(entries), (*problems, *_check_end(entries, known or {})), rest)
+            torn = []
+        else:
+            return Trail(tuple(entries), (BROKEN.at(line=number),))
+    return Trail(tuple(entries), (*problems, *_check_end(entries, known or {})), b"\n".join(torn), is_open)
 
 
 def _check_end(entries: Sequence[Mapping[str, Any]], known: Mapping[str, Any]) -> list[Problem]:

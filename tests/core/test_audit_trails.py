@@ -75,3 +75,14 @@ def test_end_lags_after_a_kill__is_no_fault():
     content = log_of(4)
     lagging = {"n": 3, HASH: json.loads(content.splitlines()[2])[HASH]}
     assert codes(content, lagging) == []
+
+
+@given(written=st.lists(st.one_of(st.none(), st.integers(0, 400)), min_size=1, max_size=8))
+def test_writers_killed_at_any_byte_one_after_the_other__leave_a_log_that_goes_on(written):
+    content = b""
+    for number, cut in enumerate(written):
+        trail = read_trail(content)
+        line = b"\n" * trail.is_open + seal({"event": "begun", "country": f"X{number}"}, trail) + b"\n"
+        content += line if cut is None else line[:cut]
+    assert set(codes(content)) <= {"J003"}
+    assert len(read_trail(content).entries) >= written.count(None)
