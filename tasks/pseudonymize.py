@@ -25,7 +25,6 @@ from tasks.core.pseudonym_keys import DOUBTFUL, Masking, look_into, make_key, re
 from tasks.core.pseudonyms import (
     Masks,
     mask_names,
-    mask_text,
     names_a_person,
 )
 from tasks.core.reviews import name_guard, names_of_people, words_to_keep
@@ -236,12 +235,15 @@ def _joined(spoken: Iterable[_Spoken]) -> pd.DataFrame:
 
 
 def _mask_problem(problem: Problem, masking: Masking) -> Problem:
-    """Take names out of the file and the column that a problem is told of."""
-    column = mask_text(problem.column, masking.masks) if problem.column else ""
+    """Take names out of the place that a problem is told of, and out of what it quotes of what was received."""
+    column = masking.label(problem.column)
     detail, fix = problem.detail, problem.fix
     for name, masked in masking.files.items():
         if name != masked:
             detail, fix = (text.replace(Path(name).name, Path(masked).name) for text in (detail, fix))
+    for value in sorted(problem.values, key=len, reverse=True):
+        if (masked := masking.label(value)) != value:
+            detail, fix = (text.replace(value, masked) for text in (detail, fix))
     return replace(problem, file=masking.file(problem.file), column=column, detail=detail, fix=fix)
 
 
@@ -317,6 +319,7 @@ def _answer_row(answer: Answer, masking: Masking) -> dict[str, Any]:
         "answer_code": masking.text(answer.answer_code, where) if answer.answer_code else None,
         "answer_text": masking.text(answer.answer_text, where) if answer.answer_text else None,
         "file": masking.file(answer.file),
+        "column": masking.label(answer.column),
     }
 
 
