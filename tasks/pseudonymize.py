@@ -27,6 +27,7 @@ from tasks.core.pseudonyms import (
     mask_names,
     names_a_person,
 )
+from tasks.core.record_ids import is_plain_code, place_id
 from tasks.core.reviews import name_guard, names_of_people, words_to_keep
 from tasks.core.sources import Answer, Interview, Received, Turn, Unopened
 from tasks.make_masks import CountryMasks, make_country_masks, people_of_files
@@ -51,10 +52,18 @@ NAME_IN_ID = ProblemKind(
     "The id of a row seems to hold the name of a person; '{derived}' is used.",
     "Give the row a short code without a name.",
 )
+NO_PLAIN_ID = ProblemKind(
+    "P006",
+    Severity.WARNING,
+    "The id of a row is no plain code of letters and digits, or a word in it may be a name; '{derived}' is used.",
+    "Give the row a short code without a name.",
+)
 
 NOT_SAID = ("heading", "number")
 """Of a turn, what helps to tell its question and stands in no table."""
 TOLD_OF_TURNS = tuple(column.name for column in fields(Turn) if column.name not in NOT_SAID)
+IDS_OF_OTHERS = ("questionnaire", "document")
+"""Types of records whose ids no register of interviews gives."""
 NOT_KEPT = ("repeat", "is_one_of_several")
 """Of an answer, what makes its id and stands in no table."""
 
@@ -248,14 +257,15 @@ def _mask_problem(problem: Problem, masking: Masking) -> Problem:
 
 
 def _rename_ids(received: Received, masking: Masking) -> tuple[Received, list[Problem]]:
-    """Replace ids that hold somebody's name: they would stand in every table."""
+    """Replace ids that hold somebody's name, or may do so: they would stand in every table."""
     renamed: dict[str, str] = {}
     problems = []
+    taken = {interview.interview_id for interview in received.interviews}
     for number, interview in enumerate(received.interviews, start=1):
-        if _names_somebody(interview.interview_id, masking.masks):
-            new = f"{received.country}-{number}"
+        if kind := _fault_of_id(interview, masking.masks):
+            new = place_id(received.country, number, len(received.interviews), taken)
             renamed[interview.interview_id] = new
-            problems.append(NAME_IN_ID.at(interview.file, interview.row, derived=new))
+            problems.append(kind.at(interview.file, interview.row, derived=new))
     if not renamed:
         return received, []
     return replace(
@@ -269,6 +279,17 @@ def _rename_ids(received: Received, masking: Masking) -> tuple[Received, list[Pr
             replace(one, interview_id=renamed.get(one.interview_id, one.interview_id)) for one in received.answers
         ),
     ), problems
+
+
+def _fault_of_id(interview: Interview, masks: Masks) -> ProblemKind | None:
+    """Return what is wrong with the id of a record; ids of responses are made here, and documents are public."""
+    if _names_somebody(interview.interview_id, masks):
+        return NAME_IN_ID
+    people = masks.finders.people if masks.finders else None
+    if people is None or interview.record_type in IDS_OF_OTHERS:
+        return None
+    is_plain = is_plain_code(interview.interview_id, lambda word: is_public_word(word, people))
+    return None if is_plain else NO_PLAIN_ID
 
 
 def _names_somebody(name: str, masks: Masks) -> bool:

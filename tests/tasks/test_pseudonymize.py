@@ -423,3 +423,18 @@ def test_file__in_a_folder_named_after_a_person__is_written_without_both_names(t
     assert not re.search("Barnabas|Quillfeather|Wilhelmina|Trask", told)
     segment(store, "MLI")
     assert trace(store, store.read_table("MLI", "segments")["segment_id"].iloc[0]).is_found
+
+
+def test_id__that_may_be_a_name__is_told_and_stands_in_no_table(tmp_path):
+    folder = tmp_path / "raw" / "MLI"
+    rows = []
+    for id_, file in (("Quintella-Farnsworth", "a.txt"), ("MLI-1", "b.txt"), ("KII-3", "c.txt")):
+        write(folder / file, f"{TALK}\n{file}")
+        rows.append(f"{id_},{file},Mali,2026-03-12,en,UN,national,,yes,yes,group")
+    write(folder / "interviews.csv", "\n".join([HEADER, *rows]) + "\n")
+    store = Store(tmp_path / "raw", tmp_path / "processed", tmp_path / "reports")
+    found = pseudonymize(store, ingest(store, "MLI"))
+    assert set(store.read_table("MLI", "interviews")["interview_id"]) == {"MLI-4", "MLI-1", "KII-3"}
+    assert [one.severity for one in found if one.code == "P006"] == ["warning"]
+    for path in sorted(store.processed.rglob("*.parquet")):
+        assert "Quintella" not in pd.read_parquet(path).astype(str).to_csv(), path.name
