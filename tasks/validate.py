@@ -26,8 +26,9 @@ from tasks.core.interview_plans import first_planned
 from tasks.core.problems import Problem, ProblemKind, Severity
 from tasks.core.reviews import NEW_CODE
 from tasks.core.tables import plain_rows
-from tasks.render import load_group_labels, load_page_words, load_quoting_rule, name_country
+from tasks.render import load_group_labels, load_page_words, name_country
 from tasks.say_problems import load_translator
+from tasks.show_sources import LOOKED_UP, load_quoting_rule, name_sources, read_permits, write_sources
 
 KEYS = {
     "interviews": "interview_id",
@@ -244,14 +245,18 @@ def write_quality_page(store: Store, country: str, language: str = "") -> None:
     interviews = store.read_table(country, "interviews")
     note = read_source_note(store.raw / country)
     language = language or note.brief_language or PROBLEM_LANGUAGE
+    words, problems = load_page_words("data_quality.yaml", language), plain_rows(store.read_table(country, "problems"))
+    sources = name_sources(plain_rows(interviews), problems, read_permits(store, country), words)
+    write_sources(store, country, sources)
     page = render_quality_page(
-        words=load_page_words("data_quality.yaml", language),
+        words=words,
         translate=load_translator(language).translate,
         country=name_country(store, country, language),
+        looked_up=f"{country}/{LOOKED_UP}",
         is_synthetic=note.is_synthetic,
         synthetic_note=note.synthetic_note_in(language),
         findings=store.read_json(country, "expectations.json"),
-        problems=plain_rows(store.read_table(country, "problems")),
+        problems=[sources.tell_problem(row) for row in problems],
         contradictions=plain_rows(store.read_table(country, "contradictions")),
         counts={str(name): int(n) for name, n in interviews["record_type"].value_counts().sort_index().items()},
         groups=_count_voices(interviews),
