@@ -17,6 +17,7 @@ from pandas.util import hash_array
 
 from tasks.core.identifier_patterns import EMAIL_PATTERN
 from tasks.core.problems import Problem, ProblemKind, Severity
+from tasks.core.sources import normalise
 
 IDENTIFIER_HELD = ProblemKind(
     "L001",
@@ -76,7 +77,7 @@ MOST_NAMED = 10
 APART = "\n\x00\n"
 """Between two texts; no identifier holds it."""
 WORD = re.compile(r"\w+")
-LETTERS = {"’": "'", "ʼ": "'", "‑": "-", "\u00a0": " ", "\u202f": " ", "ø": "o", "ł": "l", "œ": "oe"}
+LETTERS = {"’": "'", "ʼ": "'", "\u00a0": " ", "\u202f": " ", "ø": "o", "ł": "l", "œ": "oe"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +99,7 @@ def fold_text(text: str) -> str:
     """Fold a text to what identifiers are searched by: small letters without accents, single blanks."""
     if text.isascii():
         return " ".join(text.casefold().split())
+    text = normalise(text)
     for letter, plain in LETTERS.items():
         text = text.replace(letter, plain)
     return " ".join(" ".join(map(_fold_word, text.split())).split())
@@ -175,8 +177,9 @@ class Searcher:
         for one in places:
             if n := self._count_known(one.folded):
                 counts["", one.place] = n
+            text = normalise(one.text).replace("\u00a0", " ").replace("\u202f", " ")
             for kind, pattern in self._looks.items():
-                if _may_hold(one.text, kind) and (n := sum(1 for _ in pattern.finditer(one.text))):
+                if _may_hold(text, kind) and (n := sum(1 for _ in pattern.finditer(text))):
                     counts[kind, one.place] = n
         return [Finding(kind, place, n) for (kind, place), n in counts.items()]
 

@@ -1,5 +1,6 @@
 """What is searched for identifiers again, and what is not."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -60,3 +61,19 @@ def test_withdrawal__after_all_ids_changed__is_named_first_and_once_a_file():
 
 def test_releases__whose_interviews_may_all_be_used__are_not_stale():
     assert stale_files([released(["XAA-01"])], frozenset({"XAA-01"})) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Quex\u00adádor",
+        "Que\u200bxádor",
+        "𝐐𝐮𝐞𝐱𝐚𝐝𝐨𝐫",
+        "+33\u00a06\u00a012\u00a034\u00a056\u00a078",
+        "a.b\u200b@c.org",
+        "a.b＠c.org",
+    ],
+    ids=ascii,
+)
+def test_identifier_in_characters_that_nobody_sees__is_found(text):
+    assert Searcher(["Quexádor"], looks=None).search([("page", text)])
