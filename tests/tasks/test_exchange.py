@@ -111,7 +111,7 @@ def test_export__selections_hold_the_words_of_their_segments(store):
 def test_export__who_may_not_be_quoted_is_left_out_and_counted(store, tmp_path):
     out = tmp_path / "out.qdpx"
     (problem,) = export_project(store, "XAA", out, "en")
-    assert (problem.code, "1 of 6" in problem.detail) == ("X006", True)
+    assert (problem.code, "3 of 8" in problem.detail) == ("X006", True)
     with zipfile.ZipFile(out) as archive:
         everything = "".join(archive.read(name).decode() for name in archive.namelist())
     assert "may not be quoted by" not in everything
