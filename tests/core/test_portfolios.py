@@ -26,7 +26,7 @@ PRACTICES = [{"id": "meetings", "indicators": ["meetings_held"]}]
 CONDITIONS = [{"id": "anchoring", "indicators": ["institutionalization"]}, {"id": "talk", "indicators": []}]
 
 
-RULE = QuotingRule(smallest_group=2, below=GENERALISE, smallest_cell=2)
+RULE = QuotingRule(smallest_group=2, below=GENERALISE, smallest_cell=2, groups=frozenset({"academia", "youth"}))
 
 
 def country(code: str, name: str = "", **tables: list[dict]) -> CountryEvidence:
