@@ -19,6 +19,7 @@ from tasks.adapters.qda_files import read_project, write_codebook, write_project
 from tasks.adapters.review_files import FOLDER
 from tasks.adapters.store import HIDDEN, Store
 from tasks.audit import note
+from tasks.core.heard_records import heard_ids
 from tasks.core.identifiers import sha256_of
 from tasks.core.problems import Problem, ProblemKind, Severity
 from tasks.core.qda_exports import ORIGIN, CountryTables, ExchangeWords, Exported, is_machine, make_codes, make_project
@@ -102,7 +103,8 @@ def make_country_project(store: Store, country: str, language: str, *, is_blind:
     """
     tables = read_country(store, country)
     tables = replace(tables, codings=()) if is_blind else tables
-    permits = grant_permits(tables.interviews, load_quoting_rule())
+    read = (store.read_table(country, name) for name in ("interviews", "segments", "answers"))
+    permits = grant_permits(tables.interviews, load_quoting_rule(), heard_ids(*read))
     return make_project(tables, load_codebook(), permits, load_exchange_words(language))
 
 

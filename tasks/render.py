@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
@@ -118,7 +119,7 @@ def make_brief(store: Store, country: str, language: str) -> Brief:
     rule, records = load_quoting_rule(), plain_rows(tables.interviews)
     heard = heard_ids(tables.interviews, tables.segments, tables.answers)
     permits = grant_permits(records, rule, heard)
-    results = _gather_results(store, country, words, small_groups(records, rule, heard))
+    results = replace(_gather_results(store, country, words, small_groups(records, rule, heard)), rule=rule)
     doubts = compile_doubts(read_yaml(QUESTIONNAIRE / "evidence_doubts.yaml"))
     doubtful = _read_doubts(store, country, tables.segments, doubts)
     card = _card_of(tables.codings, store.coder / "card.json")
@@ -219,7 +220,7 @@ def load_group_labels(language: str) -> dict[str, str]:
 
 def load_quoting_rule() -> QuotingRule:
     """Load who may be quoted and what may stand under their words (quoting.yaml)."""
-    return parse_quoting_rule(read_yaml(QUESTIONNAIRE / "quoting.yaml"))
+    return parse_quoting_rule(read_yaml(QUESTIONNAIRE / "quoting.yaml"), load_group_labels("en"))
 
 
 def _quoter(tables: Tables, permits: Mapping[str, Permit], words: Wordings, group_labels: Mapping[str, str]) -> Quoter:
