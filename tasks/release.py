@@ -40,7 +40,8 @@ from tasks.core.releases import (
 )
 from tasks.core.spellings import simplify
 from tasks.keep_edits import is_edited
-from tasks.manifest import version_of
+from tasks.manifest import MANIFEST, place_of, read_manifest, version_of
+from tasks.outcomes import SHOWN
 from tasks.publish import discard_overview, overview_folder
 
 RELEASES = "releases.json"
@@ -333,21 +334,31 @@ def _withdrawn_on_servers(store: Store, country: str) -> frozenset[str]:
 def withdraw_reports(store: Store, country: str) -> None:
     """Remove the reports of a country when the last of them rest on an interview that may no longer be used.
 
+    A document that someone edited is never deleted: it is said to be stale. What no run made stays.
+
     Args:
-        store: reads the interviews and what was released; writes `problems`.
-        country: ISO 3166-1 alpha-3. A document that someone edited is never deleted: it is said to be stale.
+        store: a draft: reads the interviews and what was released; writes `problems`.
+        country: ISO 3166-1 alpha-3.
     """
     interviews = store.read_table(country, "interviews")
     usable = frozenset(interviews.loc[interviews["consent_record"].astype(bool), "interview_id"])
     if not stale_files(_reports_only(_read_releases(store, country))[-1:], usable):
         return
     edited = []
-    for path in sorted(((store.target or store).reports / country).glob("*")):
+    for path in _own_reports(store.target or store, country):
         if is_edited(path):
             edited.append(EDITED_AND_STALE.at(f"{country}/{path.name}", name=path.name))
         elif path.is_file():
             remove(path)
     store.record_problems(country, "withdraw", edited)
+
+
+def _own_reports(store: Store, country: str) -> list[Path]:
+    """Return the reports of a country that a run made: those of its manifest, and those with names that it gives."""
+    folder = store.reports / country
+    made = read_manifest(store.processed / country / MANIFEST).outputs
+    named = [place_of(store, country, name) for name in made if name.startswith("reports/")]
+    return sorted({*named, *(folder / name for name in SHOWN), *folder.glob("brief-new*.docx")})
 
 
 def _remember(store: Store, country: str) -> None:

@@ -18,7 +18,7 @@ from tasks.adapters.forms import load_form
 from tasks.adapters.locales import country_name, language_name, write_date, write_number
 from tasks.adapters.results import results_of
 from tasks.adapters.source_records import read_source_note
-from tasks.adapters.store import Store
+from tasks.adapters.store import AGREEMENT, Store
 from tasks.adapters.templates import WORD_KEYS, render_html
 from tasks.adapters.typesetting import setting_pdf
 from tasks.adapters.word import write_docx
@@ -48,8 +48,6 @@ from tasks.say_problems import load_translator
 from tasks.score import decide_levels
 
 SEVERITIES = {"critical": "quality.critical", "warning": "quality.warning", "info": "quality.info"}
-AGREEMENT = "agreement.json"
-"""Among the tables of a country: how the machine and people agree on it."""
 
 
 def render_brief(store: Store, country: str, language: str) -> tuple[Path, ...]:

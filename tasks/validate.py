@@ -13,7 +13,7 @@ from tasks.adapters.disk import write_bytes
 from tasks.adapters.expectations import run_suite
 from tasks.adapters.forms import load_form
 from tasks.adapters.source_records import read_source_note
-from tasks.adapters.store import Store
+from tasks.adapters.store import EXPECTATIONS, Store
 from tasks.adapters.templates import render_quality_page
 from tasks.core.expectations import (
     FAILED,
@@ -197,7 +197,7 @@ def _set_aside(store: Store, country: str, table: str, findings: Sequence[Findin
 
 
 def _write_findings(store: Store, country: str, stage: str, findings: Sequence[Finding]) -> None:
-    path = store.processed / country / "expectations.json"
+    path = store.processed / country / EXPECTATIONS
     known = json.loads(path.read_text(encoding="utf-8")) if path.is_file() and stage != "received" else []
     records = [record for record in known if record["table"] not in STAGES[stage]]
     records += [_record(finding) for finding in findings]

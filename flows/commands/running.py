@@ -187,7 +187,7 @@ def check(countries: Countries = None, raw: Raw = None, language: BriefWords = N
     from flows.direct import check_country
     from flows.languages import choose_language
 
-    store, brief_language = open_store(raw, None, None, language)
+    store, brief_language = open_store(raw, None, None, language, of_raw=True)
     chosen = choose_countries(store, countries)
     is_sound = True
     with tempfile.TemporaryDirectory() as folder:
