@@ -216,6 +216,18 @@ def check_finished(
     return problems
 
 
+def holds_identifier(store: Store, country: str, text: str) -> bool:
+    """Tell whether a finished file or a log with this text in it would not be released.
+
+    Args:
+        store: reads the key.
+        country: ISO 3166-1 alpha-3.
+        text: of anybody.
+    """
+    words = searched_words(read_key(store, country)["entries"], partial(_is_ordinary, country))
+    return bool(Searcher(words).search([("text", text)]))
+
+
 def find_doubts(
     store: Store, country: str, files: Iterable[Path], read: Callable[[Path], list[Folded]] | None = None
 ) -> list[Problem]:
