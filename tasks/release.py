@@ -34,11 +34,14 @@ from tasks.core.releases import (
     Finding,
     Folded,
     Searcher,
+    consents_mark,
+    consents_of,
     fold_places,
     stale_files,
     words_of,
 )
 from tasks.core.spellings import simplify
+from tasks.core.tables import plain_rows
 from tasks.keep_edits import is_edited
 from tasks.manifest import MANIFEST, place_of, read_manifest, version_of
 from tasks.outcomes import SHOWN
@@ -125,6 +128,7 @@ def release_overview(store: Store, countries: Sequence[str], contents: Mapping[s
         raise ReleaseBlockedError("the portfolio: the release is blocked; its problems name the places", problems)
     for name, content in contents.items():
         write_bytes(store.reports / name, content)
+    _remember_overview(store, countries, contents)
     return tuple(store.reports / name for name in contents)
 
 
@@ -319,7 +323,7 @@ def _tell(name: str, finding: Finding) -> Problem:
 
 
 def note_withdrawals(store: Store, country: str) -> tuple[Problem, ...]:
-    """Name the files of earlier releases that rest on interviews whose consent was taken back.
+    """Name the files of earlier releases that rest on interviews whose consent was taken back, wholly or in part.
 
     Args:
         store: reads the interviews and what was released; writes `problems`.
@@ -332,7 +336,9 @@ def note_withdrawals(store: Store, country: str) -> tuple[Problem, ...]:
     consents = interviews["consent_record"].astype(bool)
     usable = frozenset(interviews.loc[consents, "interview_id"])
     withdrawn = frozenset(interviews.loc[~consents, "interview_id"]) | _withdrawn_on_servers(store, country)
-    problems = stale_files(_read_releases(store, country), usable, withdrawn)
+    releases = _read_releases(store, country)
+    releases += _read_overviews(store, country, releases)
+    problems = stale_files(releases, usable, withdrawn, consents_of(plain_rows(interviews))["quoted"])
     store.record_problems(country, "withdrawal", problems)
     return tuple(problems)
 
@@ -375,12 +381,9 @@ def _own_reports(store: Store, country: str) -> list[Path]:
 
 def _remember(store: Store, country: str) -> None:
     """Record what was released and which interviews it rests on, beside the key."""
-    interviews = store.read_table(country, "interviews")
     folder = store.reports / country
-    entry = {
-        "files": {path.name: sha256_of(path.read_bytes()) for path in sorted(folder.iterdir()) if path.is_file()},
-        "interviews": sorted(interviews.loc[interviews["consent_record"].astype(bool), "interview_id"]),
-    }
+    files = {path.name: sha256_of(path.read_bytes()) for path in sorted(folder.iterdir()) if path.is_file()}
+    entry = {"files": files, **_consents(store, country)}
     releases = _read_releases(store, country)
     if _reports_only(releases)[-1:] != [entry]:
         _write_releases(store, country, [*releases, entry])
@@ -395,10 +398,36 @@ def remember_export(store: Store, country: str, files: Mapping[str, str], interv
         files: name -> sha256.
         interviews: ids of those whose words or answers are in them.
     """
-    entry = {"files": dict(files), "interviews": sorted(interviews), EXPORTED: True}
+    held = frozenset(interviews)
+    quoted = {id_: told for id_, told in _consents(store, country)["quoted"].items() if id_ in held}
+    entry = {"files": dict(files), "interviews": sorted(held), "quoted": quoted, EXPORTED: True}
     releases = _read_releases(store, country)
     if entry not in releases:
         _write_releases(store, country, [*releases, entry])
+
+
+def _remember_overview(store: Store, countries: Iterable[str], contents: Mapping[str, bytes]) -> None:
+    """Record files that speak of several countries, and by a mark on which consents of each they rest.
+
+    What the mark stands for is told by the releases of the country itself.
+    """
+    marks = {country: consents_mark(_consents(store, country)) for country in countries}
+    entry = {"files": {name: sha256_of(content) for name, content in contents.items()}, "countries": marks}
+    path = store.keys / RELEASES
+    overviews = _read_json_list(path)
+    if overviews[-1:] != [entry]:
+        write_bytes(path, json.dumps([*overviews, entry]).encode("utf-8"), mode=OWNER_ONLY)
+
+
+def _read_overviews(store: Store, country: str, releases: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Read the files that speak of several countries, as releases of one of them."""
+    consents = {consents_mark(one): {key: one.get(key, {}) for key in ("interviews", "quoted")} for one in releases}
+    told = ((one, consents.get(one["countries"].get(country, ""))) for one in _read_json_list(store.keys / RELEASES))
+    return [{"files": one["files"], **held} for one, held in told if held]
+
+
+def _consents(store: Store, country: str) -> dict[str, Any]:
+    return consents_of(plain_rows(store.read_table(country, "interviews")))
 
 
 def _reports_only(releases: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -410,7 +439,10 @@ def _write_releases(store: Store, country: str, releases: Sequence[dict[str, Any
 
 
 def _read_releases(store: Store, country: str) -> list[dict[str, Any]]:
-    path = store.keys / country / RELEASES
+    return _read_json_list(store.keys / country / RELEASES)
+
+
+def _read_json_list(path: Path) -> list[dict[str, Any]]:
     try:
         return list(json.loads(path.read_text(encoding="utf-8"))) if path.is_file() else []
     except ValueError:
