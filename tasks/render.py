@@ -41,6 +41,7 @@ from tasks.core.validations import DRAFT, STALE, Standing
 from tasks.core.wordings import Wordings, typeset
 from tasks.keep_edits import choose_document
 from tasks.manifest import version_of
+from tasks.outward_problems import outward_problems
 from tasks.portfolio_state import BRIEF_FILES
 from tasks.printable import read_printable
 from tasks.read_reviews import read_standing
@@ -307,7 +308,7 @@ def _frame(store: Store, country: str, words: Wordings, tables: Tables) -> Frame
         country=country,
         is_synthetic=note.is_synthetic,
         synthetic_note=note.synthetic_note_in(words.language),
-        problems=tuple(_plain_problems(tables.problems, words)),
+        problems=tuple(_plain_problems(tables.problems, tables.interviews, words)),
         provenance=_provenance(words, tables),
         page_words={key: words.texts[key] for key in WORD_KEYS},
         labels=_labels(words.language, tables),
@@ -374,15 +375,16 @@ def name_country(store: Store, country: str, language: str) -> str:
     return read_source_note(store.raw / country).name_in(language) or country_name(country, language)
 
 
-def _plain_problems(problems: pd.DataFrame, words: Wordings) -> list[dict[str, object]]:
-    """Return the problems in the brief's language, the severest first."""
+def _plain_problems(problems: pd.DataFrame, interviews: pd.DataFrame, words: Wordings) -> list[dict[str, object]]:
+    """Return the problems that go out with the brief, in its language, the severest first."""
     keys = ["code", "severity", "file", "row", "column", "detail", "fix"]
     translate = load_translator(words.language).translate
+    shown = outward_problems(plain_rows(problems[keys]), plain_rows(interviews))
     return [
         row
         | {key: typeset(translate(str(row[key])), words.language) for key in ("detail", "fix")}
         | {"severity_text": words.say(SEVERITIES[str(row["severity"])])}
-        for row in sorted(plain_rows(problems[keys]), key=_severest_first)
+        for row in sorted(shown, key=_severest_first)
     ]
 
 
@@ -392,7 +394,8 @@ def _severest_first(row: dict[str, object]) -> tuple[object, ...]:
 
 def _provenance(words: Wordings, tables: Tables) -> tuple[tuple[str, str], ...]:
     form = load_form()
-    files = tables.interviews[["file", "sha256"]].drop_duplicates().sort_values("file")
+    used = tables.interviews[tables.interviews["consent_record"].astype(bool)]
+    files = used[["file", "sha256"]].drop_duplicates().sort_values("file")
     return (
         (words.say("provenance.software"), version("msp-briefs")),
         (words.say("provenance.form"), f"{form.form_id} {form.version}"),

@@ -26,6 +26,7 @@ from tasks.core.interview_plans import first_planned
 from tasks.core.problems import Problem, ProblemKind, Severity
 from tasks.core.reviews import NEW_CODE
 from tasks.core.tables import plain_rows
+from tasks.outward_problems import outward_problems
 from tasks.render import load_group_labels, load_page_words, load_quoting_rule, name_country
 from tasks.say_problems import load_translator
 
@@ -241,7 +242,8 @@ def write_quality_page(store: Store, country: str, language: str = "") -> None:
         country: ISO 3166-1 alpha-3.
         language: en, fr, es or pt; "" for the one that `source.yaml` asks for.
     """
-    interviews = store.read_table(country, "interviews")
+    received = store.read_table(country, "interviews")
+    interviews = received[received["consent_record"].astype(bool)]
     note = read_source_note(store.raw / country)
     language = language or note.brief_language or PROBLEM_LANGUAGE
     page = render_quality_page(
@@ -251,7 +253,7 @@ def write_quality_page(store: Store, country: str, language: str = "") -> None:
         is_synthetic=note.is_synthetic,
         synthetic_note=note.synthetic_note_in(language),
         findings=store.read_json(country, "expectations.json"),
-        problems=plain_rows(store.read_table(country, "problems")),
+        problems=outward_problems(plain_rows(store.read_table(country, "problems")), plain_rows(received)),
         contradictions=plain_rows(store.read_table(country, "contradictions")),
         counts={str(name): int(n) for name, n in interviews["record_type"].value_counts().sort_index().items()},
         groups=_count_voices(interviews),
