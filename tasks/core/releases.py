@@ -72,6 +72,8 @@ PROFILE_PATTERN = re.compile(r"(?:facebook|fb|instagram|tiktok|linkedin)\.com/(?
 LOOKS = {"an e-mail": EMAIL_PATTERN, "a phone": PHONE_PATTERN, "an account": IBAN_PATTERN, "a profile": PROFILE_PATTERN}
 SIGNS = {"an e-mail": ("@", "(a", "[a"), "a profile": (".com/",)}
 """What a text without any of them, in small letters, is not searched for."""
+TO_BE_QUOTED, UNDER_THE_WORDS = "{interview} (to be quoted)", "{interview} (what stands under the words)"
+"""Interviews of which a part of the consent was taken back."""
 HASH_SHOWN = 12
 MARK_LENGTH = 16
 ATTRIBUTIONS = (NONE, GROUP, ROLE, NAMED)
@@ -304,9 +306,9 @@ def _narrowed(release: Mapping[str, Any], usable: frozenset[str], quoted: Mappin
     found = set()
     for id_, attribution in release.get("quoted", {}).items():
         if id_ in usable and id_ not in quoted:
-            found.add(f"{id_} (to be quoted)")
+            found.add(TO_BE_QUOTED.format(interview=id_))
         elif id_ in usable and _breadth(quoted[id_]) < _breadth(attribution):
-            found.add(f"{id_} (what stands under the words)")
+            found.add(UNDER_THE_WORDS.format(interview=id_))
     return found
 
 
