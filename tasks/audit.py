@@ -38,7 +38,7 @@ from tasks.outcomes import SHOWN
 FOLDER, LOG, END, LOCK = "audit", "log.jsonl", "last-entry.json", "log.lock"
 LONGEST_WAIT = 30.0
 """Seconds to wait for another run that is writing an entry."""
-RELEASED = "released"
+RELEASED, REMOVED = "released", "removed"
 DECISIONS = ("corrections.yaml", "source.yaml")
 """Files of a country folder in which people declare decisions; those of the review folder count too."""
 
@@ -48,8 +48,8 @@ def note(beside: Path, event: str, country: str, **facts: Any) -> None:
 
     Args:
         beside: the processed folder, or the raw one: the log lies beside it.
-        event: what happened: begun, released, completed, pulled, decided, exported, or ended with the outcome written,
-            waiting, refused, failed or cancelled.
+        event: what happened: begun, released, completed, pulled, decided, exported, removed, or ended with the outcome
+            written, waiting, refused, failed or cancelled.
         country: ISO 3166-1 alpha-3.
         **facts: numbers, codes and hashes; nobody's words or names, and no name of a received file.
 
@@ -131,7 +131,8 @@ def audit(store: Store, noted: str = "") -> Trail:
     problems = list(trail.problems)
     if noted and noted not in {entry[HASH] for entry in trail.entries}:
         problems.append(NOT_IN_LOG.at())
-    releases = {entry["country"]: entry for entry in trail.entries if entry.get("event") == RELEASED}
+    latest = {entry["country"]: entry for entry in trail.entries if entry.get("event") in (RELEASED, REMOVED)}
+    releases = {country: entry for country, entry in latest.items() if entry["event"] == RELEASED}
     problems += [NOT_IN_ANY_ENTRY.at(country=country) for country in sorted(made - releases.keys())]
     for country, entry in sorted(releases.items()):
         for name, digest in sorted(entry["reports"].items()):

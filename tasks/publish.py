@@ -187,7 +187,7 @@ def _put_in_place(store: Store, country: str, manifest: Manifest) -> None:
             make_folder(place.parent)
             move(made, place)
             sync_folder(place.parent)
-    gone = (before.outputs.keys() | _tables(store, country)) - manifest.outputs.keys()
+    gone = (before.outputs.keys() | own_tables(store, country)) - manifest.outputs.keys()
     for name in gone:
         if not is_edited(place_of(store, country, name)):
             remove(place_of(store, country, name))
@@ -197,7 +197,7 @@ def _put_in_place(store: Store, country: str, manifest: Manifest) -> None:
         remove_empty_folders(store.processed / country / name)
 
 
-def _tables(store: Store, country: str) -> set[str]:
+def own_tables(store: Store, country: str) -> set[str]:
     """Return what lies among the tables by names that only a run gives, also where no manifest tells any more of it.
 
     Anything else was put there by somebody, and stays.

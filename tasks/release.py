@@ -363,7 +363,7 @@ def withdraw_reports(store: Store, country: str) -> None:
     if not stale_files(_reports_only(_read_releases(store, country))[-1:], usable):
         return
     edited = []
-    for path in _own_reports(store.target or store, country):
+    for path in own_reports(store.target or store, country):
         if is_edited(path):
             edited.append(EDITED_AND_STALE.at(f"{country}/{path.name}", name=path.name))
         elif path.is_file():
@@ -371,7 +371,7 @@ def withdraw_reports(store: Store, country: str) -> None:
     store.record_problems(country, "withdraw", edited)
 
 
-def _own_reports(store: Store, country: str) -> list[Path]:
+def own_reports(store: Store, country: str) -> list[Path]:
     """Return the reports of a country that a run made: those of its manifest, and those with names that it gives."""
     folder = store.reports / country
     made = read_manifest(store.processed / country / MANIFEST).outputs
