@@ -19,7 +19,7 @@ from tasks.adapters.forms import load_form
 from tasks.adapters.locales import country_name, language_name, write_date, write_number
 from tasks.adapters.results import results_of
 from tasks.adapters.source_records import read_source_note
-from tasks.adapters.store import Store
+from tasks.adapters.store import AGREEMENT, Store
 from tasks.adapters.templates import WORD_KEYS, render_html
 from tasks.adapters.typesetting import setting_pdf
 from tasks.adapters.word import write_docx
@@ -42,6 +42,7 @@ from tasks.core.validations import DRAFT, STALE, Standing
 from tasks.core.wordings import Wordings, typeset
 from tasks.keep_edits import choose_document
 from tasks.manifest import version_of
+from tasks.outward_problems import outward_problems
 from tasks.portfolio_state import BRIEF_FILES
 from tasks.printable import read_printable
 from tasks.read_reviews import read_standing
@@ -49,8 +50,6 @@ from tasks.say_problems import load_translator
 from tasks.score import decide_levels
 
 SEVERITIES = {"critical": "quality.critical", "warning": "quality.warning", "info": "quality.info"}
-AGREEMENT = "agreement.json"
-"""Among the tables of a country: how the machine and people agree on it."""
 
 
 def render_brief(store: Store, country: str, language: str) -> tuple[Path, ...]:
@@ -310,7 +309,7 @@ def _frame(store: Store, country: str, words: Wordings, tables: Tables) -> Frame
         country=country,
         is_synthetic=note.is_synthetic,
         synthetic_note=note.synthetic_note_in(words.language),
-        problems=tuple(_plain_problems(tables.problems, words)),
+        problems=tuple(_plain_problems(tables.problems, tables.interviews, words)),
         provenance=_provenance(words, tables),
         page_words={key: words.texts[key] for key in WORD_KEYS},
         labels=_labels(words.language, tables),
@@ -377,15 +376,16 @@ def name_country(store: Store, country: str, language: str) -> str:
     return read_source_note(store.raw / country).name_in(language) or country_name(country, language)
 
 
-def _plain_problems(problems: pd.DataFrame, words: Wordings) -> list[dict[str, object]]:
-    """Return the problems in the brief's language, the severest first."""
+def _plain_problems(problems: pd.DataFrame, interviews: pd.DataFrame, words: Wordings) -> list[dict[str, object]]:
+    """Return the problems that go out with the brief, in its language, the severest first."""
     keys = ["code", "severity", "file", "row", "column", "detail", "fix"]
     translate = load_translator(words.language).translate
+    shown = outward_problems(plain_rows(problems[keys]), plain_rows(interviews))
     return [
         row
         | {key: typeset(translate(str(row[key])), words.language) for key in ("detail", "fix")}
         | {"severity_text": words.say(SEVERITIES[str(row["severity"])])}
-        for row in sorted(plain_rows(problems[keys]), key=_severest_first)
+        for row in sorted(shown, key=_severest_first)
     ]
 
 
@@ -395,7 +395,8 @@ def _severest_first(row: dict[str, object]) -> tuple[object, ...]:
 
 def _provenance(words: Wordings, tables: Tables) -> tuple[tuple[str, str], ...]:
     form = load_form()
-    files = tables.interviews[["file", "sha256"]].drop_duplicates().sort_values("file")
+    used = tables.interviews[tables.interviews["consent_record"].astype(bool)]
+    files = used[["file", "sha256"]].drop_duplicates().sort_values("file")
     return (
         (words.say("provenance.software"), version("msp-briefs")),
         (words.say("provenance.form"), f"{form.form_id} {form.version}"),

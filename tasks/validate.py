@@ -13,7 +13,7 @@ from tasks.adapters.disk import write_bytes
 from tasks.adapters.expectations import run_suite
 from tasks.adapters.forms import load_form
 from tasks.adapters.source_records import read_source_note
-from tasks.adapters.store import Store
+from tasks.adapters.store import EXPECTATIONS, Store
 from tasks.adapters.templates import render_quality_page
 from tasks.core.expectations import (
     FAILED,
@@ -28,6 +28,7 @@ from tasks.core.problems import Problem, ProblemKind, Severity
 from tasks.core.quoting import QuotingRule, count_groups, small_groups, tell_counts
 from tasks.core.reviews import NEW_CODE
 from tasks.core.tables import plain_rows
+from tasks.outward_problems import outward_problems
 from tasks.render import load_group_labels, load_page_words, load_quoting_rule, name_country
 from tasks.say_problems import load_translator
 
@@ -201,7 +202,7 @@ def _set_aside(store: Store, country: str, table: str, findings: Sequence[Findin
 
 
 def _write_findings(store: Store, country: str, stage: str, findings: Sequence[Finding]) -> None:
-    path = store.processed / country / "expectations.json"
+    path = store.processed / country / EXPECTATIONS
     known = json.loads(path.read_text(encoding="utf-8")) if path.is_file() and stage != "received" else []
     records = [record for record in known if record["table"] not in STAGES[stage]]
     records += [_record(finding) for finding in findings]
@@ -246,7 +247,8 @@ def write_quality_page(store: Store, country: str, language: str = "") -> None:
         country: ISO 3166-1 alpha-3.
         language: en, fr, es or pt; "" for the one that `source.yaml` asks for.
     """
-    interviews = store.read_table(country, "interviews")
+    received = store.read_table(country, "interviews")
+    interviews = received[received["consent_record"].astype(bool)]
     rule, people = load_quoting_rule(), plain_rows(interviews)
     heard = _heard(store, country, interviews)
     small = small_groups(people, rule, heard)
@@ -259,7 +261,7 @@ def write_quality_page(store: Store, country: str, language: str = "") -> None:
         is_synthetic=note.is_synthetic,
         synthetic_note=note.synthetic_note_in(language),
         findings=store.read_json(country, "expectations.json"),
-        problems=plain_rows(store.read_table(country, "problems")),
+        problems=outward_problems(plain_rows(store.read_table(country, "problems")), plain_rows(received)),
         contradictions=plain_rows(store.read_table(country, "contradictions")),
         counts={str(name): int(n) for name, n in interviews["record_type"].value_counts().sort_index().items()},
         groups=_count_voices(people, rule, heard, small),

@@ -474,12 +474,14 @@ def _sensitivity(draft: Draft) -> Section:
 
 def _changes(draft: Draft) -> tuple[Section, ...]:
     """Write what moved since the last run; nothing where nothing moved, or there was none."""
-    from tasks.core.brief_outlook import changes_rows
+    from tasks.core.brief_outlook import changes_rows, has_moved_records
 
-    if not (rows := changes_rows(draft)):
+    rows, is_of_records = changes_rows(draft), has_moved_records(draft)
+    if not rows and not is_of_records:
         return ()
-    title, lead = _title(draft, "annex_changes"), draft.words.say("changes.lead")
-    return (Section("annex_changes", title, fixed=(lead,), rows=rows),)
+    said = (*(["changes.lead"] if rows else []), *(["changes.of_records"] if is_of_records else []))
+    fixed = tuple(draft.words.say(key) for key in said)
+    return (Section("annex_changes", _title(draft, "annex_changes"), fixed=fixed, rows=rows),)
 
 
 def _gaps(draft: Draft) -> Section:
