@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -69,7 +69,7 @@ def summarise(
     Returns:
         The outcome.
     """
-    problems = [asdict(problem) for problem in found]
+    problems = [problem.record() for problem in found]
     scores: list[dict[str, Any]] = []
     causes: dict[str, str] = {}
     try:
@@ -80,7 +80,7 @@ def summarise(
         if is_written and not is_unchanged:
             causes = read_causes(store, country)
     except DiskError as error:
-        problems.append(asdict(error.problem))
+        problems.append(error.problem.record())
     folder = store.reports / country
     return Outcome(
         country=country,

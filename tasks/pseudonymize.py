@@ -25,9 +25,9 @@ from tasks.core.pseudonym_keys import DOUBTFUL, Masking, look_into, make_key, re
 from tasks.core.pseudonyms import (
     Masks,
     mask_names,
-    mask_text,
     names_a_person,
 )
+from tasks.core.record_ids import is_plain_code, place_id
 from tasks.core.reviews import name_guard, names_of_people, words_to_keep
 from tasks.core.sources import Answer, Interview, Received, Turn, Unopened
 from tasks.make_masks import CountryMasks, make_country_masks, people_of_files
@@ -52,10 +52,18 @@ NAME_IN_ID = ProblemKind(
     "The id of a row seems to hold the name of a person; '{derived}' is used.",
     "Give the row a short code without a name.",
 )
+NO_PLAIN_ID = ProblemKind(
+    "P006",
+    Severity.WARNING,
+    "The id of a row is no plain code of letters and digits, or a word in it may be a name; '{derived}' is used.",
+    "Give the row a short code without a name.",
+)
 
 NOT_SAID = ("heading", "number")
 """Of a turn, what helps to tell its question and stands in no table."""
 TOLD_OF_TURNS = tuple(column.name for column in fields(Turn) if column.name not in NOT_SAID)
+IDS_OF_OTHERS = ("questionnaire", "document")
+"""Types of records whose ids no register of interviews gives."""
 NOT_KEPT = ("repeat", "is_one_of_several")
 """Of an answer, what makes its id and stands in no table."""
 
@@ -236,24 +244,28 @@ def _joined(spoken: Iterable[_Spoken]) -> pd.DataFrame:
 
 
 def _mask_problem(problem: Problem, masking: Masking) -> Problem:
-    """Take names out of the file and the column that a problem is told of."""
-    column = mask_text(problem.column, masking.masks) if problem.column else ""
+    """Take names out of the place that a problem is told of, and out of what it quotes of what was received."""
+    column = masking.label(problem.column)
     detail, fix = problem.detail, problem.fix
     for name, masked in masking.files.items():
         if name != masked:
             detail, fix = (text.replace(Path(name).name, Path(masked).name) for text in (detail, fix))
+    for value in sorted(problem.values, key=len, reverse=True):
+        if (masked := masking.label(value)) != value:
+            detail, fix = (text.replace(value, masked) for text in (detail, fix))
     return replace(problem, file=masking.file(problem.file), column=column, detail=detail, fix=fix)
 
 
 def _rename_ids(received: Received, masking: Masking) -> tuple[Received, list[Problem]]:
-    """Replace ids that hold somebody's name: they would stand in every table."""
+    """Replace ids that hold somebody's name, or may do so: they would stand in every table."""
     renamed: dict[str, str] = {}
     problems = []
+    taken = {interview.interview_id for interview in received.interviews}
     for number, interview in enumerate(received.interviews, start=1):
-        if _names_somebody(interview.interview_id, masking.masks):
-            new = f"{received.country}-{number}"
+        if kind := _fault_of_id(interview, masking.masks):
+            new = place_id(received.country, number, len(received.interviews), taken)
             renamed[interview.interview_id] = new
-            problems.append(NAME_IN_ID.at(interview.file, interview.row, derived=new))
+            problems.append(kind.at(interview.file, interview.row, derived=new))
     if not renamed:
         return received, []
     return replace(
@@ -267,6 +279,17 @@ def _rename_ids(received: Received, masking: Masking) -> tuple[Received, list[Pr
             replace(one, interview_id=renamed.get(one.interview_id, one.interview_id)) for one in received.answers
         ),
     ), problems
+
+
+def _fault_of_id(interview: Interview, masks: Masks) -> ProblemKind | None:
+    """Return what is wrong with the id of a record; ids of responses are made here, and documents are public."""
+    if _names_somebody(interview.interview_id, masks):
+        return NAME_IN_ID
+    people = masks.finders.people if masks.finders else None
+    if people is None or interview.record_type in IDS_OF_OTHERS:
+        return None
+    is_plain = is_plain_code(interview.interview_id, lambda word: is_public_word(word, people))
+    return None if is_plain else NO_PLAIN_ID
 
 
 def _names_somebody(name: str, masks: Masks) -> bool:
@@ -317,6 +340,7 @@ def _answer_row(answer: Answer, masking: Masking) -> dict[str, Any]:
         "answer_code": masking.text(answer.answer_code, where) if answer.answer_code else None,
         "answer_text": masking.text(answer.answer_text, where) if answer.answer_text else None,
         "file": masking.file(answer.file),
+        "column": masking.label(answer.column),
     }
 
 

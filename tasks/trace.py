@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -316,11 +316,21 @@ def read_cell(store: Store, answer: Mapping[str, Any], sha256: str) -> str | Non
         if answer["sheet"] and sheet.name != answer["sheet"]:
             continue
         headers = [[cell.strip() for cell in row] for row in sheet.head(LAST_HEADER_ROW)]
-        header = next((row for row in headers if answer["column"] in row), None)
         number = int(answer["row"])
-        if header is not None and number <= len(sheet.cells):
-            return str(sheet.cells.iat[number - 1, header.index(answer["column"])])
+        place = next((found for row in headers if (found := _find_column(row, answer["column"])) is not None), None)
+        if place is not None and number <= len(sheet.cells):
+            return str(sheet.cells.iat[number - 1, place])
     return None
+
+
+def _find_column(header: Sequence[str], column: str) -> int | None:
+    """Find a column by its header; one whose name was taken out by all else that it says."""
+    if column in header:
+        return header.index(column)
+    if not PLACEHOLDER_PATTERN.search(column):
+        return None
+    found = [place for place, cell in enumerate(header) if _matches(column, cell)]
+    return found[0] if len(found) == 1 else None
 
 
 def _matches(pseudonymised: str, words: str, *, is_part: bool = False) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
@@ -235,7 +235,7 @@ class Store:
         is_own = before["stage"] == stage
         rows = {}
         for problem in problems:
-            row = {"country_iso3": country, "stage": stage, **asdict(problem), "severity": str(problem.severity)}
+            row = {"country_iso3": country, "stage": stage, **problem.record(), "severity": str(problem.severity)}
             rows.setdefault(derive_id("problem", *row.values()), row)
         if set(before.loc[is_own, "problem_id"]) == rows.keys() and self.table_path(country, "problems").exists():
             return

@@ -7,7 +7,7 @@ A module that can find something wrong declares a `ProblemKind` constant for it 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from typing import Any
 
@@ -36,6 +36,8 @@ class Problem:
         file: path below the raw folder ("MLI/interviews.csv"), "" when it concerns no file.
         row: 1-based row as a spreadsheet shows it (the header is row 1), or None.
         column: column name or letter as received, "" when it concerns no column.
+        values: texts that were filled into the two sentences. Some are as received: names are taken out of them before
+            anything is kept, and they stand in no table.
     """
 
     code: str
@@ -45,6 +47,11 @@ class Problem:
     file: str = ""
     row: int | None = None
     column: str = ""
+    values: tuple[str, ...] = field(default=(), repr=False, compare=False)
+
+    def record(self) -> dict[str, Any]:
+        """Return what is kept and shown of the problem: all but the values, which its sentences hold already."""
+        return {one.name: getattr(self, one.name) for one in fields(self) if one.name != "values"}
 
     def __str__(self) -> str:
         place = self.file
@@ -91,6 +98,7 @@ class ProblemKind:
             file=file,
             row=row,
             column=column,
+            values=tuple(value for value in context.values() if isinstance(value, str) and value),
         )
 
 

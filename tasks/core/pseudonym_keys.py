@@ -10,7 +10,16 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from tasks.core.pseudonyms import Masks, Replacement, apply_replacements, find_left, find_replacements, mask_file
+from tasks.core.pseudonyms import (
+    Masks,
+    Replacement,
+    apply_replacements,
+    find_left,
+    find_replacements,
+    mask_file,
+    mask_piece,
+    mask_text,
+)
 from tasks.core.reviews import name_guard
 
 REVIEW_HEADER = ("state", "kind", "placeholder", "words", "times", "first_place")
@@ -90,6 +99,7 @@ class Masking:
         kept: guards of words that a person says name nobody.
         left: parts of names left standing on purpose.
         looked: what was found in short texts: the codes of answers come back in each response.
+        labels: headers and other short texts of tables as received -> as they are written everywhere.
     """
 
     masks: Masks
@@ -101,6 +111,7 @@ class Masking:
     kept: frozenset[str] = frozenset()
     left: set[str] = field(default_factory=set)
     looked: dict[str, Looked] = field(default_factory=dict)
+    labels: dict[str, str] = field(default_factory=dict)
 
     def text(self, text: str, place: str = "") -> str:
         """Replace identifiers in a text and remember them.
@@ -151,6 +162,13 @@ class Masking:
             self.files[name] = masked
             self.taken.add(masked)
         return self.files[name]
+
+    def label(self, label: str) -> str:
+        """Return a header or another short text of a table without names; one in one piece is read as a file's name."""
+        if label not in self.labels:
+            masked = mask_text(label, self.masks)
+            self.labels[label] = masked if any(map(str.isspace, label)) else mask_piece(masked, self.masks)
+        return self.labels[label]
 
     def _look_into(self, text: str) -> Looked:
         if len(text) > LONGEST_REPEATED:

@@ -725,18 +725,23 @@ def short_forms_in(text: str, roster: Roster) -> dict[str, str]:
 
 
 def mask_file(name: str, masks: Masks) -> str:
-    """Replace names of persons in the name of a file.
+    """Replace names of persons in the name of a file and in those of the folders that it lies in.
 
     Args:
-        name: path with forward slashes.
+        name: path with forward slashes, below the raw folder: the country's own folder comes first.
         masks: of its country.
 
     Returns:
         The path, with placeholders for the words that name somebody.
     """
-    folder, slash, last = name.rpartition("/")
-    spans = _names_in_file(last, masks)
-    return folder + slash + _replace(last, spans) if spans else name
+    *first, below = name.split("/", 1)
+    return "/".join([*first, *(mask_piece(part, masks) for part in below.split("/"))])
+
+
+def mask_piece(words: str, masks: Masks) -> str:
+    """Replace names of persons in words that stand in one piece: the name of a file, a folder or a column."""
+    spans = _names_in_file(words, masks)
+    return _replace(words, spans) if spans else words
 
 
 def names_a_person(name: str, masks: Masks) -> bool:
@@ -890,12 +895,20 @@ def _is_initialled(place: int, words: Sequence[tuple[int, int]], name: str, mask
 
 
 def _goes_with_name(name: str, span: tuple[int, int], folded: str, masks: Masks) -> bool:
-    """Tell whether a word beside a name in a file's name belongs to it: an initial, or a name that is a word too."""
+    """Tell whether a word beside a name in a file's name belongs to it.
+
+    It is an initial, a name that is a word too, or a capitalised word that no language has: "Wilhelmina Trasköld".
+    """
     if masks.finders is None:
         return False
     people = masks.finders.people
     is_initial = name[slice(*span)].isupper() and len(folded) < SHORTEST_PART
-    return is_initial or folded in people.doubtful or folded in people.seeds or folded in masks.roster.parts
+    if is_initial or folded in people.doubtful or folded in people.seeds or folded in masks.roster.parts:
+        return True
+    word = name[slice(*span)]
+    listed = (people.places, people.kept, people.institutions, people.roles, people.ordinary, people.listed)
+    is_strange = word.istitle() and len(folded) > SHORTEST_PART and not people.kind_of_word(word.lower())
+    return is_strange and not any(folded in one for one in listed)
 
 
 def find_left(text: str, roster: Roster, taken: Sequence[tuple[int, int]]) -> list[tuple[str, bool]]:

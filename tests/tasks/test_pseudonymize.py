@@ -381,3 +381,60 @@ def test_amount_and_share__beside_its_word__stays(text):
 def test_searched_words__way_to_an_address_without_number_or_name__leads_to_nobody(words, is_searched):
     entries = [{"kind": "address", "words": words, "placeholder": "[address]"}]
     assert bool(searched_words(entries, {"Oui", "chez", "nous"}.__contains__)) == is_searched
+
+
+ASKED_OF_HELPERS = """country,language,stakeholder_group,level,consent_record,consent_quote,q4,"Who helped, Montague Eddlestone?",_uuid
+MLI,en,government,national,yes,yes,The convenor works,yes,u1
+"""
+
+
+def test_problem__quotes_a_header_with_a_name__tells_neither_place_nor_words(tmp_path):
+    write(tmp_path / "raw" / "MLI" / "responses" / "survey.csv", ASKED_OF_HELPERS)
+    store = Store(tmp_path / "raw", tmp_path / "processed", tmp_path / "reports")
+    found = pseudonymize(store, ingest(store, "MLI"))
+    (unknown,) = (one for one in found if one.code == "A002" and "helped" in one.detail)
+    assert "Who helped, [name]?" in unknown.detail
+    assert not any("Eddlestone" in f"{one.detail} {one.fix} {one.column}" for one in found)
+    assert "Eddlestone" not in store.read_table("MLI", "problems").to_csv()
+
+
+def test_answer__to_a_column_whose_header_names_somebody__is_found_again_without_the_name(tmp_path):
+    header = "Q21. What are the challenges, Montague Eddlestone?"
+    table = ASKED_OF_HELPERS.replace("Who helped, Montague Eddlestone?", header)
+    write(tmp_path / "raw" / "MLI" / "responses" / "survey.csv", table)
+    store = Store(tmp_path / "raw", tmp_path / "processed", tmp_path / "reports")
+    pseudonymize(store, ingest(store, "MLI"))
+    answers = store.read_table("MLI", "answers")
+    assert not answers["column"].str.contains("Eddlestone").any()
+    (named,) = answers.loc[answers["column"].str.contains("[name]", regex=False), "answer_id"]
+    assert trace(store, named).is_found
+
+
+def test_file__in_a_folder_named_after_a_person__is_written_without_both_names(tmp_path):
+    folder = tmp_path / "raw" / "MLI"
+    place = "transcripts/Barnabas Quillfeather/Wilhelmina Trasköld interview.txt"
+    write(folder / place, TALK)
+    write(folder / "interviews.csv", f"{HEADER}\nM1,{place},Mali,2026-03-12,en,UN,national,,yes,yes,group\n")
+    store = Store(tmp_path / "raw", tmp_path / "processed", tmp_path / "reports")
+    pseudonymize(store, ingest(store, "MLI"))
+    (told,) = store.read_table("MLI", "interviews")["file"]
+    assert told.startswith("MLI/transcripts/[name]")
+    assert told.endswith(" interview.txt")
+    assert not re.search("Barnabas|Quillfeather|Wilhelmina|Trask", told)
+    segment(store, "MLI")
+    assert trace(store, store.read_table("MLI", "segments")["segment_id"].iloc[0]).is_found
+
+
+def test_id__that_may_be_a_name__is_told_and_stands_in_no_table(tmp_path):
+    folder = tmp_path / "raw" / "MLI"
+    rows = []
+    for id_, file in (("Quintella-Farnsworth", "a.txt"), ("MLI-1", "b.txt"), ("KII-3", "c.txt")):
+        write(folder / file, f"{TALK}\n{file}")
+        rows.append(f"{id_},{file},Mali,2026-03-12,en,UN,national,,yes,yes,group")
+    write(folder / "interviews.csv", "\n".join([HEADER, *rows]) + "\n")
+    store = Store(tmp_path / "raw", tmp_path / "processed", tmp_path / "reports")
+    found = pseudonymize(store, ingest(store, "MLI"))
+    assert set(store.read_table("MLI", "interviews")["interview_id"]) == {"MLI-4", "MLI-1", "KII-3"}
+    assert [one.severity for one in found if one.code == "P006"] == ["warning"]
+    for path in sorted(store.processed.rglob("*.parquet")):
+        assert "Quintella" not in pd.read_parquet(path).astype(str).to_csv(), path.name
