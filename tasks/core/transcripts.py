@@ -7,11 +7,11 @@ questions; never line by line.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from tasks.core.asked_turns import part_questions, place_of
 from tasks.core.headed_notes import LONGEST_FRONT_WORDS, part_notes
 from tasks.core.problems import Problem, ProblemKind, Severity
 from tasks.core.question_faces import LEAST_MARKED_QUESTIONS, choose_way, find_opening, is_capital, without_sections
@@ -139,7 +139,10 @@ class Transcript:
 
 
 def parse_transcript(
-    source: SourceText, words: SpeakerWords, is_question: Callable[[str], bool] = lambda text: "?" in text
+    source: SourceText,
+    words: SpeakerWords,
+    is_question: Callable[[str], bool] = lambda text: "?" in text,
+    question_of: Callable[[str], str] = lambda _: "",
 ) -> Transcript:
     """Parse a transcript into turns.
 
@@ -150,6 +153,7 @@ def parse_transcript(
         source: normalised text with its paragraphs.
         words: declared ways of marking speakers.
         is_question: tells whether an interviewer would say this, by its wording.
+        question_of: tells which question of the guide a line surely asks, "" for none.
 
     Returns:
         The turns; none with a problem when nobody can tell who speaks.
@@ -168,7 +172,7 @@ def parse_transcript(
         headed = _read_headed(source, words)
         is_more = _said(headed) > max(MUCH_MORE * _said(best), _said(best) + FEWEST_GAINED)
         best = headed if is_more and len(headed.turns) >= len(best.turns) else best
-    return best
+    return replace(best, turns=part_questions(source, best.turns, question_of))
 
 
 def _said(read: Transcript) -> int:
@@ -624,7 +628,6 @@ def _make_turns(source: SourceText, lines: Sequence[Line], words: SpeakerWords) 
     _unquote_answers(lines)
     groups = _group(lines)
     names = _number_respondents([group[0].label for _, group in groups if group[0].role == RESPONDENT], words)
-    starts = [block.start_char for block in source.blocks]
     has_round = len(ROUND_STAMP.findall(source.text)) >= LEAST_ROUND_STAMPS
     turns: list[Turn] = []
     heading = ""
@@ -645,7 +648,7 @@ def _make_turns(source: SourceText, lines: Sequence[Line], words: SpeakerWords) 
                 start_char=start,
                 end_char=end,
                 start_time=next((line.stamp for line in group if line.stamp), ""),
-                place=_place(source, starts, start),
+                place=place_of(source, start),
                 heading=heading,
                 number=number,
             )
@@ -715,12 +718,6 @@ def _group(lines: Sequence[Line]) -> list[tuple[str, list[Line]]]:
             heading = ""
         is_interrupted = False
     return groups
-
-
-def _place(source: SourceText, starts: Sequence[int], start: int) -> str:
-    number = max(bisect_right(starts, start), 1)
-    page = source.blocks[number - 1].layout.page
-    return f"page {page}, paragraph {number}" if page else f"paragraph {number}"
 
 
 def _is_stage_only(text: str, words: SpeakerWords) -> bool:

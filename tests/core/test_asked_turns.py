@@ -1,0 +1,89 @@
+"""What is asked and what stands below it: blank questions, answers that come back or look like page numbers."""
+
+import pytest
+
+from tasks.adapters.interviewing import load_question_router, load_speaker_words
+from tasks.core.questions import route_questions
+from tasks.core.sources import Block, Layout, SourceText, normalise
+from tasks.core.transcripts import Transcript, parse_transcript
+
+WORDS, ROUTER = load_speaker_words(), load_question_router()
+ASKED = {
+    4: "Who is the current coordinator or convenor of your MSP?",
+    8: "In which ministry is the SUN Government Focal Point located?",
+    9: "Where is the MSP anchored and at what level?",
+    11: "How is the MSP funded?",
+    16: "How often do you meet?",
+}
+SAID = {
+    4: "The director of planning convenes us each month.",
+    8: "The ministry of health keeps it.",
+    9: "It hangs under the prime minister.",
+    11: "A UN agency pays the hall and the tea.",
+    16: "We met three times this year.",
+}
+
+
+def source(text: str, file: str = "XAA/a.txt") -> SourceText:
+    plain, blocks, position = normalise(text), [], 0
+    for line in plain.split("\n"):
+        if line.strip():
+            blocks.append(Block(position, position + len(line), Layout()))
+        position += len(line) + 1
+    return SourceText(file, "0", plain, tuple(blocks))
+
+
+def interview(shape: str = "{n}. {asked}\n{said}\n\n", **said: str) -> str:
+    """An interview of five questions in one shape; `said` gives other answers, such as q9=""."""
+    answers = {n: said.get(f"q{n}", own) for n, own in SAID.items()}
+    return "".join(shape.format(n=n, asked=ASKED[n], said=answers[n]) for n in ASKED)
+
+
+def read(text: str) -> Transcript:
+    return parse_transcript(source(text), WORDS, ROUTER.asks, ROUTER.surely_asked)
+
+
+def answers(text: str) -> dict[str, str]:
+    """Question -> what was answered to it."""
+    turns = route_questions(read(text).turns, ROUTER, WORDS.areas)
+    return {turn.annex_question: turn.text for turn in turns if turn.speaker_role == "respondent"}
+
+
+SHAPES = {
+    "numbers": "{n}. {asked}\n{said}\n\n",
+    "mail": "> {n}. {asked}\n\n{said}\n\n",
+    "question numbers": "Q{n}. {asked}\n\n{said}\n\n",
+    "labels with numbers": "Q{n}: {asked}\nA: {said}\n\n",
+    "no numbers": "{asked}\n\n{said}\n\n",
+    "labels": "I: {asked}\nR: {said}\n",
+}
+
+
+@pytest.mark.parametrize("shape", SHAPES.values(), ids=SHAPES.keys())
+@pytest.mark.parametrize("blank", ["", "(Not asked)", "?"])
+def test_question_left_blank__does_not_take_the_next_answer(shape, blank):
+    told = answers(interview(shape, q8=blank))
+    assert [told[f"Q{n}"] for n in (4, 9, 11, 16)] == [SAID[n] for n in (4, 9, 11, 16)]
+    assert told.get("Q8") in (None, blank)
+
+
+def test_parted_questions__offsets_give_their_words_back():
+    text = interview(q8="")
+    turns = read(text).turns
+    assert [turn.turn_no for turn in turns] == list(range(1, 10))
+    assert {text[turn.start_char : turn.end_char] for turn in turns} == {turn.text for turn in turns}
+    assert [turn.number for turn in turns if turn.number] == ["4", "8", "9", "11", "16"]
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "4. Who is the current coordinator\nor convenor of your MSP?",
+        "4. Who is the coordinator?\nAnd since when?",
+        "4. Who is the coordinator?\n4.1 And since when?",
+        "4. Who is the coordinator?\n1. A ministry?\n2. Somebody else?",
+    ],
+)
+def test_question_of_several_lines__is_one(asked):
+    turns = read(interview("I: {n}. {asked}\nR: {said}\n").replace(f"4. {ASKED[4]}", asked)).turns
+    assert turns[0].text == asked.removeprefix("4. ")
