@@ -39,7 +39,7 @@ def part_questions(source: SourceText, turns: Sequence[Turn], question_of: Calla
 
 def place_of(source: SourceText, start: int) -> str:
     """Tell the place of a character: its paragraph, and its page where the source has pages."""
-    number = max(bisect_right([block.start_char for block in source.blocks], start), 1)
+    number = max(bisect_right(source.blocks, start, key=lambda block: block.start_char), 1)
     page = source.blocks[number - 1].layout.page
     return f"page {page}, paragraph {number}" if page else f"paragraph {number}"
 

@@ -31,7 +31,7 @@ from tasks.core.speakers import (
 )
 from tasks.core.spellings import simplify
 from tasks.core.talk_frames import LONGEST_HEADING_WORDS, find_closing, find_closing_below, find_headings, find_titles
-from tasks.core.transcript_labels import find_labels, find_running, label_alone, label_by_style, label_dialogue
+from tasks.core.transcript_labels import find_headers, find_labels, label_alone, label_by_style, label_dialogue
 from tasks.core.transcript_lines import (
     BULLET_PATTERN,
     LEAST_ROUND_STAMPS,
@@ -367,7 +367,7 @@ def _mark_remarks(lines: Sequence[Line], words: SpeakerWords) -> None:
 
     A messenger's own words ("image omitted") are such remarks, too.
     """
-    running = find_running(lines)
+    running = find_headers(lines)
     for line in lines:
         plain = simplify(line.words)
         line.is_remark = len(plain.split()) <= LONGEST_HEADING_WORDS and plain.startswith(words.messengers)

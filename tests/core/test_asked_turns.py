@@ -87,3 +87,22 @@ def test_parted_questions__offsets_give_their_words_back():
 def test_question_of_several_lines__is_one(asked):
     turns = read(interview("I: {n}. {asked}\nR: {said}\n").replace(f"4. {ASKED[4]}", asked)).turns
     assert turns[0].text == asked.removeprefix("4. ")
+
+
+@pytest.mark.parametrize("shape", SHAPES.values(), ids=SHAPES.keys())
+@pytest.mark.parametrize("said", ["We have no such thing here.", "I do not know"])
+def test_answer_given_three_times__is_no_running_header(shape, said):
+    told = answers(interview(shape, q8=said, q9=said, q16=said))
+    assert told == {"Q4": SAID[4], "Q8": said, "Q9": said, "Q11": SAID[11], "Q16": said}
+
+
+def test_sentence_that_comes_back__within_answers_is_said():
+    told = answers(interview("{n}. {asked}\n{said}\nThat is all I know.\n\n"))
+    assert all(text.endswith("\nThat is all I know.") for text in told.values())
+
+
+def test_running_header__between_and_within_answers_is_nobodys():
+    head = "SUN interviews - round two"
+    text = interview("{n}. {asked}\n{said}\n\n" + head + "\n\n")
+    assert list(answers(text).values()) == list(SAID.values())
+    assert head not in "".join(answers(interview("I: {asked}\nR: {said}\n" + head + "\nAnd so on.\n")).values())
