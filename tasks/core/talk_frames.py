@@ -105,8 +105,15 @@ def find_closing_below(lines: Sequence[Line], questions: set[int]) -> int | None
         Its number; None where nothing or too much stands there.
     """
     last = max((number for number, line in enumerate(lines) if id(line) in questions), default=len(lines))
-    closing = next((number for number in range(last + 2, len(lines)) if _closes(lines[number])), None)
+    below = (number for number in range(last + 2, len(lines)) if not _is_within_answer(lines, last + 1, number))
+    closing = next((number for number in below if _closes(lines[number])), None)
     return closing if closing is not None and len(lines) - closing <= LONGEST_CLOSING else None
+
+
+def _is_within_answer(lines: Sequence[Line], answer: int, number: int) -> bool:
+    """Tell whether a line stands in the row of a table in which an answer begins."""
+    own, first = lines[number].layout, lines[answer].layout
+    return first.table is not None and (own.table, own.table_row) == (first.table, first.table_row)
 
 
 def _words_at(lines: Sequence[Line], number: int) -> int:

@@ -33,17 +33,31 @@ def source(text: str, file: str = "XAA/a.txt") -> SourceText:
     return SourceText(file, "0", plain, tuple(blocks))
 
 
+def table(*tables: list[list[str]]) -> SourceText:
+    """Word tables of rows of cells; a cell of several lines has several paragraphs."""
+    text, blocks = "", []
+    for number, rows in enumerate(tables):
+        for row, cells in enumerate(rows):
+            for column, cell in enumerate(cells):
+                for line in cell.split("\n"):
+                    layout = Layout(table=number, table_row=row, table_column=column)
+                    blocks.append(Block(len(text), len(text) + len(line), layout))
+                    text += f"{line}\n"
+    return SourceText("XAA/a.docx", "0", text, tuple(blocks))
+
+
 def interview(shape: str = "{n}. {asked}\n{said}\n\n", **said: str) -> str:
     """An interview of five questions in one shape; `said` gives other answers, such as q9=""."""
     answers = {n: said.get(f"q{n}", own) for n, own in SAID.items()}
     return "".join(shape.format(n=n, asked=ASKED[n], said=answers[n]) for n in ASKED)
 
 
-def read(text: str) -> Transcript:
-    return parse_transcript(source(text), WORDS, ROUTER.asks, ROUTER.surely_asked)
+def read(text: str | SourceText) -> Transcript:
+    typed = source(text) if isinstance(text, str) else text
+    return parse_transcript(typed, WORDS, ROUTER.asks, ROUTER.surely_asked)
 
 
-def answers(text: str) -> dict[str, str]:
+def answers(text: str | SourceText) -> dict[str, str]:
     """Question -> what was answered to it."""
     turns = route_questions(read(text).turns, ROUTER, WORDS.areas)
     return {turn.annex_question: turn.text for turn in turns if turn.speaker_role == "respondent"}
@@ -106,3 +120,14 @@ def test_running_header__between_and_within_answers_is_nobodys():
     text = interview("{n}. {asked}\n{said}\n\n" + head + "\n\n")
     assert list(answers(text).values()) == list(SAID.values())
     assert head not in "".join(answers(interview("I: {asked}\nR: {said}\n" + head + "\nAnd so on.\n")).values())
+
+
+def test_last_answer__of_two_paragraphs_in_a_table_of_its_own():
+    said = {n: f"{own}\nWe have asked for it twice." for n, own in SAID.items()}
+    told = answers(table(*([[ASKED[n]], [said[n]]] for n in ASKED)))
+    assert list(told.values()) == list(said.values())
+
+
+def test_last_answer__beside_its_key_below_a_merged_question():
+    rows = [row for n in ASKED for row in ([ASKED[n]], ["Answer", SAID[n]])]
+    assert list(answers(table(rows)).values()) == list(SAID.values())
