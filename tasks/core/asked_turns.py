@@ -10,11 +10,15 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from tasks.core.sources import SourceText, Turn
-from tasks.core.speakers import INTERVIEWER
-from tasks.core.transcript_lines import QUESTION_NUMBER
+from tasks.core.speakers import INTERVIEWER, RESPONDENT, SpeakerWords
+from tasks.core.spellings import simplify
+from tasks.core.transcript_lines import PAGE_PATTERN, QUESTION_NUMBER, REMARK_PATTERN, Line
 
+FEWEST_REMARK_WORDS = 3
+"""Fewer words in brackets below a question say why nothing was answered: "(Not asked)"."""
 FIGURES = re.compile(r"\d+")
 
 
@@ -35,6 +39,54 @@ def part_questions(source: SourceText, turns: Sequence[Turn], question_of: Calla
     """
     parted = [part for turn in turns for part in _parts(source, turn, question_of)]
     return tuple(replace(turn, turn_no=number) for number, turn in enumerate(parted, start=1))
+
+
+def restore_answers(lines: Sequence[Line], words: SpeakerWords) -> None:
+    """Give back what looks like nobody's words where it is an answer.
+
+    Words in brackets and numbers are one where nothing else stands below a question, or below a respondent's label; a
+    number right below a question is one, too, unless such numbers count the pages.
+
+    Args:
+        lines: of the talk, their roles told; changed in place.
+        words: declared ways of marking speakers.
+    """
+    pages = _find_pages(lines)
+    for number, line in enumerate(lines[:-1]):
+        below = lines[number + 1]
+        is_asked = line.role == INTERVIEWER and not (line.is_outside or line.label)
+        is_named = line.role == RESPONDENT and bool(line.label) and not line.words
+        if not (is_asked or is_named) or not below.is_remark:
+            continue
+        next_said = next(
+            (one for one in lines[number + 2 :] if one.role and not (one.is_outside or one.is_remark)), None
+        )
+        is_only = next_said is None or next_said.role == INTERVIEWER or is_named
+        if _may_answer(below, words, pages, is_only=is_only):
+            below.is_remark = below.is_outside = False
+            below.role, below.label = RESPONDENT, line.label if is_named else ""
+
+
+def _may_answer(line: Line, words: SpeakerWords, pages: frozenset[int], *, is_only: bool) -> bool:
+    """Tell whether a number or a remark below a question may be the answer."""
+    plain = simplify(line.words)
+    if PAGE_PATTERN.match(line.words):
+        is_page = id(line) in pages
+        return bool(plain) and not (is_page and line.has_gap) and (is_only or not (is_page or line.has_gap))
+    is_notice = plain.startswith(words.ends) or any(notice in plain for notice in words.notices)
+    is_long = len(plain.split()) >= FEWEST_REMARK_WORDS
+    return is_only and is_long and bool(REMARK_PATTERN.match(line.words)) and not is_notice
+
+
+def _find_pages(lines: Sequence[Line]) -> frozenset[int]:
+    """Return the ids of numbers alone on their lines that count on from one to the next, as those of pages do."""
+    numbers = [
+        (int(match[0]), id(line))
+        for line in lines
+        if PAGE_PATTERN.match(line.words) and (match := FIGURES.search(line.words))
+    ]
+    steps = [(one, two) for one, two in pairwise(numbers) if two[0] == one[0] + 1]
+    return frozenset(id_ for pair in steps for _, id_ in pair)
 
 
 def place_of(source: SourceText, start: int) -> str:

@@ -56,7 +56,7 @@ def find_titles(talk: Sequence[Line], questions: set[int]) -> set[int]:
         questions: ids of those set off as questions.
 
     Returns:
-        Ids of titles that stand between a sentence and a question.
+        Ids of titles that stand between a sentence and a question; all that stands below a question answers it.
     """
     if not _speaks_in_sentences(talk):
         return set()
@@ -64,6 +64,7 @@ def find_titles(talk: Sequence[Line], questions: set[int]) -> set[int]:
         id(line)
         for above, line, below in zip(talk, talk[1:], talk[2:], strict=False)
         if id(below) in questions and _is_sentence(above) and _is_title(line) and not NUMBERED_PATTERN.match(line.words)
+        if id(above) not in questions or line.layout.is_heading or line.layout.is_bold
     }
 
 

@@ -44,6 +44,9 @@ MESSAGE_PATTERN = re.compile(
 )
 """Day and time of a message, as messengers export them."""
 TABBED_STAMP_PATTERN = re.compile(r"^(\d{1,3}[.:]\d{2}(?::\d{2})?(?:[.,]\d{1,3})?)\t+(?:[\d:.,]+\t+)*")
+PAGE_PATTERN = re.compile(
+    r"^\W*(?:(?:page|p|página|pág)\W{0,2})?\d{1,3}\s*(?:(?:/|of|sur|de)\s*\d{1,3})?\W*$", re.IGNORECASE
+)
 SENTENCE_ENDS = ("?", "!", "…", "?!", ".")
 STAMPS = (MESSAGE_PATTERN, TABBED_STAMP_PATTERN, SPAN_PATTERN, STAMP_PATTERN)
 

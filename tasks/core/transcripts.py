@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from tasks.core.asked_turns import part_questions, place_of
+from tasks.core.asked_turns import part_questions, place_of, restore_answers
 from tasks.core.headed_notes import LONGEST_FRONT_WORDS, part_notes
 from tasks.core.problems import Problem, ProblemKind, Severity
 from tasks.core.question_faces import LEAST_MARKED_QUESTIONS, choose_way, find_opening, is_capital, without_sections
@@ -36,6 +36,7 @@ from tasks.core.transcript_lines import (
     BULLET_PATTERN,
     LEAST_ROUND_STAMPS,
     NUMBERED_PATTERN,
+    PAGE_PATTERN,
     QUESTION_NUMBER,
     QUOTED_PATTERN,
     REMARK_PATTERN,
@@ -69,9 +70,6 @@ LONGEST_PARTICLE = 3
 CLOSING_MARK = re.compile(r"[:.,]")
 MOST_HEADINGS = 0.6
 STAGE_PATTERN = re.compile(r"[\[(]([^\])]{1,60})[\])]")
-PAGE_PATTERN = re.compile(
-    r"^\W*(?:(?:page|p|página|pág)\W{0,2})?\d{1,3}\s*(?:(?:/|of|sur|de)\s*\d{1,3})?\W*$", re.IGNORECASE
-)
 
 NO_SPEAKERS = ProblemKind(
     "T001",
@@ -258,6 +256,8 @@ def _compose(
 ) -> Transcript:
     problems: list[Problem] = [GUESSED_ROLES.at(source.file)] if is_guessed else []
     header = _read_header(lines[:first] if first is not None else [])
+    if first is not None:
+        restore_answers(lines[first:], words)
     turns = _make_turns(source, lines[first:], words) if first is not None else ()
     if not turns:
         problems = [NO_SPEAKERS.at(source.file)]
@@ -635,7 +635,10 @@ def _make_turns(source: SourceText, lines: Sequence[Line], words: SpeakerWords) 
         heading = above or heading
         spoken = [line for line in group if line.words]
         number = _take_number(spoken[0]) if spoken and spoken[0].role == INTERVIEWER else ""
-        said = spoken_words("\n".join(line.words for line in spoken), has_round_stamps=has_round)
+        whole = "\n".join(line.words for line in spoken)
+        said = spoken_words(whole, has_round_stamps=has_round)
+        if not said and group[0].role == RESPONDENT:
+            said = whole
         if not said or _is_stage_only(said, words):
             continue
         start, end = spoken[0].start, spoken[-1].end

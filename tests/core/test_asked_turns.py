@@ -131,3 +131,31 @@ def test_last_answer__of_two_paragraphs_in_a_table_of_its_own():
 def test_last_answer__beside_its_key_below_a_merged_question():
     rows = [row for n in ASKED for row in ([ASKED[n]], ["Answer", SAID[n]])]
     assert list(answers(table(rows)).values()) == list(SAID.values())
+
+
+@pytest.mark.parametrize("shape", SHAPES.values(), ids=SHAPES.keys())
+@pytest.mark.parametrize("said", ["12", "3 / 4", "2017", "Under the prime minister", "(He says: under the PM.)"])
+def test_only_line_below_a_question__is_its_answer_whatever_it_looks_like(shape, said):
+    assert answers(interview(shape, q9=said)) == {f"Q{n}": own for n, own in (SAID | {9: said}).items()}
+
+
+def test_number_right_below_a_question__opens_the_answer():
+    assert answers(interview(q16="12\nFour of them by telephone."))["Q16"] == "12\nFour of them by telephone."
+
+
+def test_page_numbers__between_a_question_and_its_answer_are_nobodys():
+    text = interview("{n}. {asked}\n\n{said}\n\n")
+    for page, n in enumerate((4, 9, 16), start=1):
+        text = text.replace(f"{ASKED[n]}\n", f"{ASKED[n]}\n\n{page}\n")
+    assert list(answers(text).values()) == list(SAID.values())
+
+
+def test_remark_in_brackets__between_a_question_and_a_labelled_answer_is_nobodys():
+    text = interview("I: {asked}\n(She takes her time to think)\nR: {said}\n")
+    assert list(answers(text).values()) == list(SAID.values())
+
+
+def test_words_in_brackets__behind_a_respondents_label_are_kept_and_stage_directions_are_not():
+    told = answers(interview(SHAPES["labels"], q9="[Says it hangs under the PM, off the record]", q16="[inaudible]"))
+    assert told["Q9"] == "[Says it hangs under the PM, off the record]"
+    assert "Q16" not in told
