@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
-from tasks.core.speakers import INTERVIEWER, SAID_ENDS
-from tasks.core.transcript_lines import BULLET_PATTERN, NUMBERED_PATTERN, Line
+from tasks.core.speakers import INTERVIEWER, RESPONDENT, SAID_ENDS
+from tasks.core.transcript_lines import BULLET_PATTERN, NUMBERED_PATTERN, QUESTION_NUMBER, Line
 
 LONGEST_HEADING_WORDS = 12
 LEAST_SENTENCES = 0.8
@@ -46,6 +47,28 @@ def find_headings(lines: Sequence[Line], roles: Mapping[str, str]) -> set[int]:
         and _is_title(line)
         and line.layout.table == above.layout.table
     }
+
+
+def find_unlabelled_questions(lines: Sequence[Line], roles: Mapping[str, str]) -> set[int]:
+    """Find the questions of a labelled talk that have no label: they part two speeches of the same respondent.
+
+    Args:
+        lines: of the talk.
+        roles: label -> role.
+
+    Returns:
+        Ids of those lines; each ends with a question mark and stands below a gap or behind a number.
+    """
+    own = [line for line in lines if not line.is_remark]
+    found: set[int] = set()
+    speaker = ""
+    for line, below in pairwise(own):
+        is_set_off = line.has_gap or QUESTION_NUMBER.match(line.words) is not None
+        asks = not line.label and line.words.endswith("?") and is_set_off
+        if asks and speaker == below.label and roles.get(speaker) == RESPONDENT:
+            found.add(id(line))
+        speaker = line.label or speaker
+    return found
 
 
 def find_titles(talk: Sequence[Line], questions: set[int]) -> set[int]:

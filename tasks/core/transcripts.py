@@ -30,7 +30,14 @@ from tasks.core.speakers import (
     tell_roles,
 )
 from tasks.core.spellings import simplify
-from tasks.core.talk_frames import LONGEST_HEADING_WORDS, find_closing, find_closing_below, find_headings, find_titles
+from tasks.core.talk_frames import (
+    LONGEST_HEADING_WORDS,
+    find_closing,
+    find_closing_below,
+    find_headings,
+    find_titles,
+    find_unlabelled_questions,
+)
 from tasks.core.transcript_labels import find_headers, find_labels, label_alone, label_by_style, label_dialogue
 from tasks.core.transcript_lines import (
     BULLET_PATTERN,
@@ -402,6 +409,8 @@ def _mark_labelled(lines: Sequence[Line], first: int, roles: Mapping[str, str], 
     last = len(lines) - LAST_LINES
     closing = find_closing(lines, first)
     headings = find_headings(lines[first:], roles)
+    asked = find_unlabelled_questions(lines[first:], roles)
+    asker = next((line.label for line in lines[first:] if roles.get(line.label) == INTERVIEWER), "")
     for number, line in enumerate(lines[first:], start=first):
         has_ended = has_ended or number == closing
         if line.label:
@@ -425,6 +434,7 @@ def _mark_labelled(lines: Sequence[Line], first: int, roles: Mapping[str, str], 
         if not is_awaited and (_is_heading(line, words) or id(line) in headings):
             line.is_outside = True
             continue
+        speaker = asker if id(line) in asked else speaker
         line.label, line.role = speaker, roles.get(speaker, "")
         line.is_outside = not line.role
     _close_tables(lines[first:])

@@ -159,3 +159,16 @@ def test_words_in_brackets__behind_a_respondents_label_are_kept_and_stage_direct
     told = answers(interview(SHAPES["labels"], q9="[Says it hangs under the PM, off the record]", q16="[inaudible]"))
     assert told["Q9"] == "[Says it hangs under the PM, off the record]"
     assert "Q16" not in told
+
+
+@pytest.mark.parametrize("lead", ["Q9 and Q10.", "Q9/10.", "Q9bis.", "Additional question."])
+@pytest.mark.parametrize("label", ["Answer", "Réponse"])
+def test_question_under_another_number__beside_labels_is_asked_and_takes_its_answer(lead, label):
+    text = interview("Q{n}. {asked}\n" + label + ": {said}\n\n").replace("Q9.", lead)
+    assert answers(text) == {f"Q{n}": own for n, own in SAID.items()}
+
+
+def test_rhetorical_question__within_a_labelled_answer_stays_there():
+    text = interview("I: {asked}\nR: {said}\nAnd why not?\nR: It works.\n")
+    said = [turn.text for turn in read(text).turns if turn.speaker_role == "respondent"]
+    assert sum(own.endswith("And why not?") for own in said) == len(SAID)
