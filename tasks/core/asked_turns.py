@@ -89,6 +89,18 @@ def _find_pages(lines: Sequence[Line]) -> frozenset[int]:
     return frozenset(id_ for pair in steps for _, id_ in pair)
 
 
+def find_unanswered(turns: Sequence[Turn]) -> list[str]:
+    """Return the numbers of the questions between answered ones that have no answer, as typed and in order."""
+    answered = [place for place, turn in enumerate(turns) if turn.speaker_role == RESPONDENT]
+    asked = [place for place, turn in enumerate(turns) if turn.speaker_role == INTERVIEWER and turn.number]
+    ends = [*asked, len(turns)][1:]
+    return [
+        turns[place].number
+        for place, end in zip(asked, ends, strict=True)
+        if answered and answered[0] < place < answered[-1] and not any(place < answer < end for answer in answered)
+    ]
+
+
 def place_of(source: SourceText, start: int) -> str:
     """Tell the place of a character: its paragraph, and its page where the source has pages."""
     number = max(bisect_right(source.blocks, start, key=lambda block: block.start_char), 1)

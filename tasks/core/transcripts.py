@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from tasks.core.asked_turns import part_questions, place_of, restore_answers
+from tasks.core.asked_turns import find_unanswered, part_questions, place_of, restore_answers
 from tasks.core.headed_notes import LONGEST_FRONT_WORDS, part_notes
 from tasks.core.problems import Problem, ProblemKind, Severity
 from tasks.core.question_faces import LEAST_MARKED_QUESTIONS, choose_way, find_opening, is_capital, without_sections
@@ -109,6 +109,18 @@ LEFT_OUT = ProblemKind(
     "{left_out} of {words} words below the head were read as nobody's and are not analysed.",
     "Compare the turns with the file; mark what the respondent said ('Respondent:').",
 )
+UNANSWERED = ProblemKind(
+    "T006",
+    Severity.INFO,
+    "No answer stands below these numbered questions: {numbers}.",
+    "Nothing to mend where they were left blank; else compare the turns with the file.",
+)
+HEADERS_LEFT_OUT = ProblemKind(
+    "T007",
+    Severity.INFO,
+    "{n} lines that come back word for word were read as running headers and are not analysed.",
+    "Nothing to mend where they are; else end them with a full stop, or mark who said them ('Respondent:').",
+)
 MOST_LEFT_OUT, FEWEST_LEFT_OUT = 0.25, 40
 """Share and number of words of the talk from which it is said that they stand in no turn."""
 LABELLED, RECURRING, FACES = "labelled", "recurring", "faces"
@@ -177,7 +189,10 @@ def parse_transcript(
         headed = _read_headed(source, words)
         is_more = _said(headed) > max(MUCH_MORE * _said(best), _said(best) + FEWEST_GAINED)
         best = headed if is_more and len(headed.turns) >= len(best.turns) else best
-    return replace(best, turns=part_questions(source, best.turns, question_of))
+    turns = part_questions(source, best.turns, question_of)
+    unanswered = find_unanswered(turns)
+    told = [UNANSWERED.at(source.file, numbers=", ".join(unanswered))] if unanswered else []
+    return replace(best, turns=turns, problems=(*best.problems, *told))
 
 
 def _said(read: Transcript) -> int:
@@ -272,6 +287,9 @@ def _compose(
         problems.append(NO_RESPONDENT.at(source.file))
     if turns:
         problems += _find_left_out(source.file, lines, first or 0, words)
+        headers = find_headers(lines)
+        n_headers = sum(line.is_remark and simplify(line.words) in headers for line in lines[first:])
+        problems += [HEADERS_LEFT_OUT.at(source.file, n=n_headers)] if n_headers else []
     return Transcript(turns, header, _identifiers(header, words), is_notes, tuple(problems))
 
 

@@ -172,3 +172,20 @@ def test_rhetorical_question__within_a_labelled_answer_stays_there():
     text = interview("I: {asked}\nR: {said}\nAnd why not?\nR: It works.\n")
     said = [turn.text for turn in read(text).turns if turn.speaker_role == "respondent"]
     assert sum(own.endswith("And why not?") for own in said) == len(SAID)
+
+
+def told(text: str) -> dict[str, str]:
+    """Code -> what a problem of a file says."""
+    return {problem.code: problem.detail for problem in read(text).problems}
+
+
+def test_numbered_questions_without_an_answer__between_others_are_told():
+    assert told(interview(q8="", q11="(Not asked)")) == {
+        "T006": "No answer stands below these numbered questions: 8, 11."
+    }
+    assert told(interview(q4="", q16="")) == {}
+
+
+def test_running_headers__left_out_are_counted():
+    text = interview("{n}. {asked}\n{said}\n\nSUN interviews - round two\n\n")
+    assert told(text)["T007"].startswith("5 lines ")
