@@ -127,7 +127,7 @@ def find_labels(lines: Sequence[Line], chat: re.Pattern[str] | None = None) -> N
     _drop_line_numbers(lines)
     _find_signed_labels(lines, chat)
     patterns = (*([("chat", chat)] if chat is not None else []), *LABEL_PATTERNS)
-    running = find_running(lines)
+    running = find_headers(lines)
     is_signed = any(line.mark == "sign" for line in lines)
     for line in lines:
         if line.mark in ("voice", "cell", "style", "sign", "heading") or REMARK_PATTERN.match(line.words):

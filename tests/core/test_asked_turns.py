@@ -189,3 +189,9 @@ def test_numbered_questions_without_an_answer__between_others_are_told():
 def test_running_headers__left_out_are_counted():
     text = interview("{n}. {asked}\n{said}\n\nSUN interviews - round two\n\n")
     assert told(text)["T007"].startswith("5 lines ")
+
+
+def test_short_speech_that_comes_back__keeps_its_label():
+    shape = "Moderator: {asked}\nWoman 1: {said}\nSeveral: Yes, yes.\n"
+    said = [turn.text for turn in read(interview(shape)).turns if turn.speaker_role == "respondent"]
+    assert said == [own for one in SAID.values() for own in (one, "Yes, yes.")]
