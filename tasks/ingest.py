@@ -372,7 +372,7 @@ def _hear(folder: _Folder, file: str) -> tuple[_Heard, SAID]:
     if source is None:
         return _Heard(False, problems), (NO_TEXT, ())
     words, router = load_speaker_words(), load_question_router()
-    transcript = parse_transcript(source, words, router.asks)
+    transcript = parse_transcript(source, words, router.asks, router.surely_asked)
     turns = route_questions(transcript.turns, router, words.areas)
     problems = (*problems, *transcript.problems)
     people, limits = tuple(_respondent_first(transcript)), tuple(find_limits(turns, load_limit_words()))

@@ -194,6 +194,11 @@ class QuestionRouter:
         """Tell whether a text is worded like one of the questions, a long one never: answers use their words too."""
         return len(text.split()) <= LONGEST_QUESTION_WORDS and self.nearest_wording(text)[1] >= ALIKE
 
+    def surely_asked(self, text: str) -> str:
+        """Return the question that a text asks beyond doubt, "" where nothing tells it or it is long."""
+        best, confidence = self.route(text)
+        return best if confidence >= CONTRADICTED and len(text.split()) <= LONGEST_QUESTION_WORDS else ""
+
     def nearest_wording(self, text: str) -> tuple[str, float]:
         """Tell which question's declared wording is most like a text, word by word.
 

@@ -84,6 +84,8 @@ def _read_table(cells: list[Line], headers: frozenset[str], asks: Callable[[str]
     ordered = [row for _, row in sorted(rows.items()) if len(row) == 1 or not _is_header(row, headers)]
     whole = [row for row in ordered if len(row) > 1]
     columns = _columns(whole)
+    keys = _keys_below_questions(ordered, headers, asks)
+    cells = [cell for cell in cells if id(cell) not in keys]
     if len(ordered) < LEAST_ROWS or len(columns) < 2:
         return cells
     words = max(columns, key=lambda column: sum(len(text.split()) for text in columns[column]))
@@ -105,6 +107,19 @@ def _read_table(cells: list[Line], headers: frozenset[str], asks: Callable[[str]
     if stamps and set(columns) == {words, *stamps, *numbers}:
         return _timed_rows(ordered, words, stamps)
     return _question_rows(ordered, columns, {*stamps, *numbers}, asks) or cells
+
+
+def _keys_below_questions(
+    rows: Sequence[dict[int, list[Line]]], headers: frozenset[str], asks: Callable[[str], bool]
+) -> set[int]:
+    """Return the ids of cells such as "Answer" beside the words below a question that has a row of its own."""
+    return {
+        id(cells[0])
+        for above, row in pairwise(rows)
+        if len(above) == 1 and len(row) > 1 and asks(" ".join(cell.words for cells in above.values() for cell in cells))
+        for cells in row.values()
+        if len(cells) == 1 and simplify(cells[0].words) in headers
+    }
 
 
 def _count_turns(texts: Sequence[str]) -> bool:

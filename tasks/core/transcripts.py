@@ -7,11 +7,11 @@ questions; never line by line.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from tasks.core.asked_turns import find_unanswered, part_questions, place_of, restore_answers
 from tasks.core.headed_notes import LONGEST_FRONT_WORDS, part_notes
 from tasks.core.problems import Problem, ProblemKind, Severity
 from tasks.core.question_faces import LEAST_MARKED_QUESTIONS, choose_way, find_opening, is_capital, without_sections
@@ -30,12 +30,20 @@ from tasks.core.speakers import (
     tell_roles,
 )
 from tasks.core.spellings import simplify
-from tasks.core.talk_frames import LONGEST_HEADING_WORDS, find_closing, find_closing_below, find_headings, find_titles
-from tasks.core.transcript_labels import find_labels, find_running, label_alone, label_by_style, label_dialogue
+from tasks.core.talk_frames import (
+    LONGEST_HEADING_WORDS,
+    find_closing,
+    find_closing_below,
+    find_headings,
+    find_titles,
+    find_unlabelled_questions,
+)
+from tasks.core.transcript_labels import find_headers, find_labels, label_alone, label_by_style, label_dialogue
 from tasks.core.transcript_lines import (
     BULLET_PATTERN,
     LEAST_ROUND_STAMPS,
     NUMBERED_PATTERN,
+    PAGE_PATTERN,
     QUESTION_NUMBER,
     QUOTED_PATTERN,
     REMARK_PATTERN,
@@ -69,9 +77,6 @@ LONGEST_PARTICLE = 3
 CLOSING_MARK = re.compile(r"[:.,]")
 MOST_HEADINGS = 0.6
 STAGE_PATTERN = re.compile(r"[\[(]([^\])]{1,60})[\])]")
-PAGE_PATTERN = re.compile(
-    r"^\W*(?:(?:page|p|página|pág)\W{0,2})?\d{1,3}\s*(?:(?:/|of|sur|de)\s*\d{1,3})?\W*$", re.IGNORECASE
-)
 
 NO_SPEAKERS = ProblemKind(
     "T001",
@@ -103,6 +108,18 @@ LEFT_OUT = ProblemKind(
     Severity.WARNING,
     "{left_out} of {words} words below the head were read as nobody's and are not analysed.",
     "Compare the turns with the file; mark what the respondent said ('Respondent:').",
+)
+UNANSWERED = ProblemKind(
+    "T006",
+    Severity.INFO,
+    "No answer stands below these numbered questions: {numbers}.",
+    "Nothing to mend where they were left blank; else compare the turns with the file.",
+)
+HEADERS_LEFT_OUT = ProblemKind(
+    "T007",
+    Severity.INFO,
+    "{n} lines that come back word for word were read as running headers and are not analysed.",
+    "Nothing to mend where they are; else end them with a full stop, or mark who said them ('Respondent:').",
 )
 MOST_LEFT_OUT, FEWEST_LEFT_OUT = 0.25, 40
 """Share and number of words of the talk from which it is said that they stand in no turn."""
@@ -139,7 +156,10 @@ class Transcript:
 
 
 def parse_transcript(
-    source: SourceText, words: SpeakerWords, is_question: Callable[[str], bool] = lambda text: "?" in text
+    source: SourceText,
+    words: SpeakerWords,
+    is_question: Callable[[str], bool] = lambda text: "?" in text,
+    question_of: Callable[[str], str] = lambda _: "",
 ) -> Transcript:
     """Parse a transcript into turns.
 
@@ -150,6 +170,7 @@ def parse_transcript(
         source: normalised text with its paragraphs.
         words: declared ways of marking speakers.
         is_question: tells whether an interviewer would say this, by its wording.
+        question_of: tells which question of the guide a line surely asks, "" for none.
 
     Returns:
         The turns; none with a problem when nobody can tell who speaks.
@@ -168,7 +189,10 @@ def parse_transcript(
         headed = _read_headed(source, words)
         is_more = _said(headed) > max(MUCH_MORE * _said(best), _said(best) + FEWEST_GAINED)
         best = headed if is_more and len(headed.turns) >= len(best.turns) else best
-    return best
+    turns = part_questions(source, best.turns, question_of)
+    unanswered = find_unanswered(turns)
+    told = [UNANSWERED.at(source.file, numbers=", ".join(unanswered))] if unanswered else []
+    return replace(best, turns=turns, problems=(*best.problems, *told))
 
 
 def _said(read: Transcript) -> int:
@@ -254,6 +278,8 @@ def _compose(
 ) -> Transcript:
     problems: list[Problem] = [GUESSED_ROLES.at(source.file)] if is_guessed else []
     header = _read_header(lines[:first] if first is not None else [])
+    if first is not None:
+        restore_answers(lines[first:], words)
     turns = _make_turns(source, lines[first:], words) if first is not None else ()
     if not turns:
         problems = [NO_SPEAKERS.at(source.file)]
@@ -261,6 +287,9 @@ def _compose(
         problems.append(NO_RESPONDENT.at(source.file))
     if turns:
         problems += _find_left_out(source.file, lines, first or 0, words)
+        headers = find_headers(lines)
+        n_headers = sum(line.is_remark and simplify(line.words) in headers for line in lines[first:])
+        problems += [HEADERS_LEFT_OUT.at(source.file, n=n_headers)] if n_headers else []
     return Transcript(turns, header, _identifiers(header, words), is_notes, tuple(problems))
 
 
@@ -363,7 +392,7 @@ def _mark_remarks(lines: Sequence[Line], words: SpeakerWords) -> None:
 
     A messenger's own words ("image omitted") are such remarks, too.
     """
-    running = find_running(lines)
+    running = find_headers(lines)
     for line in lines:
         plain = simplify(line.words)
         line.is_remark = len(plain.split()) <= LONGEST_HEADING_WORDS and plain.startswith(words.messengers)
@@ -398,6 +427,8 @@ def _mark_labelled(lines: Sequence[Line], first: int, roles: Mapping[str, str], 
     last = len(lines) - LAST_LINES
     closing = find_closing(lines, first)
     headings = find_headings(lines[first:], roles)
+    asked = find_unlabelled_questions(lines[first:], roles)
+    asker = next((line.label for line in lines[first:] if roles.get(line.label) == INTERVIEWER), "")
     for number, line in enumerate(lines[first:], start=first):
         has_ended = has_ended or number == closing
         if line.label:
@@ -421,6 +452,7 @@ def _mark_labelled(lines: Sequence[Line], first: int, roles: Mapping[str, str], 
         if not is_awaited and (_is_heading(line, words) or id(line) in headings):
             line.is_outside = True
             continue
+        speaker = asker if id(line) in asked else speaker
         line.label, line.role = speaker, roles.get(speaker, "")
         line.is_outside = not line.role
     _close_tables(lines[first:])
@@ -624,7 +656,6 @@ def _make_turns(source: SourceText, lines: Sequence[Line], words: SpeakerWords) 
     _unquote_answers(lines)
     groups = _group(lines)
     names = _number_respondents([group[0].label for _, group in groups if group[0].role == RESPONDENT], words)
-    starts = [block.start_char for block in source.blocks]
     has_round = len(ROUND_STAMP.findall(source.text)) >= LEAST_ROUND_STAMPS
     turns: list[Turn] = []
     heading = ""
@@ -632,7 +663,10 @@ def _make_turns(source: SourceText, lines: Sequence[Line], words: SpeakerWords) 
         heading = above or heading
         spoken = [line for line in group if line.words]
         number = _take_number(spoken[0]) if spoken and spoken[0].role == INTERVIEWER else ""
-        said = spoken_words("\n".join(line.words for line in spoken), has_round_stamps=has_round)
+        whole = "\n".join(line.words for line in spoken)
+        said = spoken_words(whole, has_round_stamps=has_round)
+        if not said and group[0].role == RESPONDENT:
+            said = whole
         if not said or _is_stage_only(said, words):
             continue
         start, end = spoken[0].start, spoken[-1].end
@@ -645,7 +679,7 @@ def _make_turns(source: SourceText, lines: Sequence[Line], words: SpeakerWords) 
                 start_char=start,
                 end_char=end,
                 start_time=next((line.stamp for line in group if line.stamp), ""),
-                place=_place(source, starts, start),
+                place=place_of(source, start),
                 heading=heading,
                 number=number,
             )
@@ -715,12 +749,6 @@ def _group(lines: Sequence[Line]) -> list[tuple[str, list[Line]]]:
             heading = ""
         is_interrupted = False
     return groups
-
-
-def _place(source: SourceText, starts: Sequence[int], start: int) -> str:
-    number = max(bisect_right(starts, start), 1)
-    page = source.blocks[number - 1].layout.page
-    return f"page {page}, paragraph {number}" if page else f"paragraph {number}"
 
 
 def _is_stage_only(text: str, words: SpeakerWords) -> bool:
