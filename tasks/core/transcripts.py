@@ -12,7 +12,8 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from tasks.core.headed_notes import LONGEST_FRONT_WORDS, part_notes
+from tasks.core.headed_notes import LONGEST_FRONT_WORDS, part_led, part_notes
+from tasks.core.numbered_answers import part_numbered
 from tasks.core.problems import Problem, ProblemKind, Severity
 from tasks.core.question_faces import LEAST_MARKED_QUESTIONS, choose_way, find_opening, is_capital, without_sections
 from tasks.core.reading_doubts import find_doubts
@@ -139,7 +140,11 @@ class Transcript:
 
 
 def parse_transcript(
-    source: SourceText, words: SpeakerWords, is_question: Callable[[str], bool] = lambda text: "?" in text
+    source: SourceText,
+    words: SpeakerWords,
+    is_question: Callable[[str], bool] = lambda text: "?" in text,
+    *,
+    is_notes: bool = False,
 ) -> Transcript:
     """Parse a transcript into turns.
 
@@ -150,6 +155,7 @@ def parse_transcript(
         source: normalised text with its paragraphs.
         words: declared ways of marking speakers.
         is_question: tells whether an interviewer would say this, by its wording.
+        is_notes: the register calls the record notes.
 
     Returns:
         The turns; none with a problem when nobody can tell who speaks.
@@ -161,10 +167,15 @@ def parse_transcript(
     def asks(text: str) -> bool:
         return prompts(text) or (is_question(text) and not words.areas.match(simplify(text)))
 
+    is_notes = is_notes or _are_notes(source, words)
     best = _read_best(source, words, prompts, asks)
+    if (numbered := _read_numbered(source, words, best, is_notes=is_notes)) is not None:
+        return numbered
+    if not best.turns and not is_notes and (led := _read_led(source, words, is_question)) is not None:
+        return led
     asked = [len(turn.text.split()) for turn in best.turns if turn.speaker_role == INTERVIEWER]
     n_words = len(source.text.split()) - sum(min(n, LONGEST_ASKED_WORDS) for n in asked)
-    if _said(best) < LEAST_READ * n_words and _are_notes(source, words):
+    if _said(best) < LEAST_READ * n_words and is_notes:
         headed = _read_headed(source, words)
         is_more = _said(headed) > max(MUCH_MORE * _said(best), _said(best) + FEWEST_GAINED)
         best = headed if is_more and len(headed.turns) >= len(best.turns) else best
@@ -177,17 +188,52 @@ def _said(read: Transcript) -> int:
 
 def _are_notes(source: SourceText, words: SpeakerWords) -> bool:
     """Tell whether the head or the name of a file says that it holds notes of an interview, and nothing else."""
-    head = [f" {simplify(line.whole)} " for line in split_lines(source)[:LONGEST_HEAD_LINES]]
-    if any(line.startswith(f" {other} ") for line in head[:2] for other in words.other_records):
+    lines = split_lines(source)
+    if _is_other_record(lines, words):
         return False
+    head = [f" {simplify(line.whole)} " for line in lines[:LONGEST_HEAD_LINES]]
     file = " ".join(FILE_WORD.findall(source.file.rpartition("/")[2]))
     return any(mark in line for line in head for mark in words.notes) or _names_any(
         [f" {simplify(file)} ", *head[:1]], words.record_names
     )
 
 
+def _is_other_record(lines: Sequence[Line], words: SpeakerWords) -> bool:
+    """Tell whether a head tells of no interview: minutes, a programme, a letter."""
+    head = [f" {simplify(line.whole)} " for line in lines[:2]]
+    return any(line.startswith(f" {other} ") for line in head for other in words.other_records)
+
+
 def _names_any(lines: Sequence[str], names: Sequence[str]) -> bool:
     return any(f" {name} " in line for line in lines for name in names)
+
+
+def _read_numbered(source: SourceText, words: SpeakerWords, best: Transcript, *, is_notes: bool) -> Transcript | None:
+    """Read answers under the numbers of questions that are not written; None where another way reads the file."""
+    lines = split_lines(source)
+    if _is_other_record(lines, words):
+        return None
+    _mark_remarks(lines, words)
+    lines, first, may_be_people = part_numbered(lines, words, is_notes=is_notes)
+    if first is None or (best.turns and not may_be_people):
+        return None
+    for line in lines[first:]:
+        line.is_outside = line.role == RESPONDENT and _is_outside(line, words)
+    return _compose(source, lines, first, words, is_notes=True, is_guessed=False)
+
+
+def _read_led(source: SourceText, words: SpeakerWords, is_question: Callable[[str], bool]) -> Transcript | None:
+    """Read a file whose lines hold a question and its answer; None for another one."""
+    lines = split_lines(source)
+    if _is_other_record(lines, words):
+        return None
+    _mark_remarks(lines, words)
+    lines, first = part_led(lines, is_question)
+    if first is None:
+        return None
+    for line in lines[first:]:
+        line.is_outside = line.role == RESPONDENT and _is_outside(line, words)
+    return _compose(source, lines, first, words, is_notes=False, is_guessed=False)
 
 
 def _read_headed(source: SourceText, words: SpeakerWords) -> Transcript:
@@ -631,7 +677,7 @@ def _make_turns(source: SourceText, lines: Sequence[Line], words: SpeakerWords) 
     for above, group in groups:
         heading = above or heading
         spoken = [line for line in group if line.words]
-        number = _take_number(spoken[0]) if spoken and spoken[0].role == INTERVIEWER else ""
+        number = spoken[0].number or _take_number(spoken[0]) if spoken and spoken[0].role == INTERVIEWER else ""
         said = spoken_words("\n".join(line.words for line in spoken), has_round_stamps=has_round)
         if not said or _is_stage_only(said, words):
             continue
