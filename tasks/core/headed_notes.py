@@ -162,6 +162,18 @@ def _asker(line: Line, words: SpeakerWords) -> str:
     return "" if role == RESPONDENT and ":" not in label[0] else role
 
 
+def cut_answer_label(line: Line, words: SpeakerWords) -> None:
+    """Take a respondent's label, "R:", off the front of an answer.
+
+    Args:
+        line: changed in place.
+        words: declared ways of marking speakers.
+    """
+    label = LABEL.match(line.words)
+    if label and _asker(line, words) == RESPONDENT:
+        line.cut(label.end())
+
+
 def _headings(talk: Sequence[Line], words: SpeakerWords) -> list[Line]:
     """Return the lines that head others: a few words set off by a gap, by their face, or by a list below."""
     found = []

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from tasks.core.headed_notes import LED_SHARE, find_lead
+from tasks.core.headed_notes import LED_SHARE, cut_answer_label, find_lead
 from tasks.core.speakers import INTERVIEWER, RESPONDENT, SpeakerWords
 from tasks.core.spellings import simplify
 from tasks.core.talk_frames import LONGEST_HEADING_WORDS
@@ -70,13 +70,17 @@ def part_numbered(lines: Sequence[Line], words: SpeakerWords, *, is_notes: bool)
     if not marks or not _are_answers(marks, lines, first, words, is_notes=is_notes):
         return list(lines), None, False
     has_headings = _are_headings(marks, lines)
+    may_be_people = marks[0].word in words.people_marks and _counts_up([mark.number for mark in marks])
+    sure = "Q" if marks[0].word and not may_be_people else ""
     by_line = {id(mark.line): mark for mark in marks}
     parted = list(lines[:first])
     for line in lines[first:]:
         mark = by_line.get(id(line))
         line.role = RESPONDENT
-        parted += [line] if mark is None else _cut(line, mark, words, has_heading=has_headings or mark.is_closed)
+        parted += [line] if mark is None else _cut(line, mark, sure=sure, has_heading=has_headings or mark.is_closed)
     for line, below in zip(parted[first:], [*parted[first + 1 :], None], strict=True):
+        if line.role == RESPONDENT:
+            cut_answer_label(line, words)
         line.is_remark = line.role == INTERVIEWER and (below is None or below.role == INTERVIEWER)
     return parted, first, marks[0].word in words.people_marks | words.answer_marks
 
@@ -86,7 +90,7 @@ def _marks(lines: Sequence[Line], words: SpeakerWords) -> list[_Mark]:
     found: dict[str, list[_Mark]] = {}
     for line in lines:
         match = MARK.match(line.words)
-        if match is None:
+        if match is None or line.layout.table_column:
             continue
         word, number = simplify(match["word"] or ""), int(match["number"])
         is_bare = not word and (match.end() < len(line.words) or _is_number_cell(line))
@@ -99,7 +103,7 @@ def _marks(lines: Sequence[Line], words: SpeakerWords) -> list[_Mark]:
 
 
 def _is_number_cell(line: Line) -> bool:
-    return line.layout.table is not None and line.layout.table_column == 0 and bool(NUMBER_CELL.match(line.words))
+    return line.layout.table is not None and bool(NUMBER_CELL.match(line.words))
 
 
 def _are_answers(
@@ -163,10 +167,9 @@ def _are_headings(marks: Sequence[_Mark], lines: Sequence[Line]) -> bool:
     return headed >= LEAST_HEADED * len(marks)
 
 
-def _cut(line: Line, mark: _Mark, words: SpeakerWords, *, has_heading: bool) -> list[Line]:
-    """Cut a number off the answer behind it."""
-    is_sure = mark.word in words.question_marks and mark.word not in words.people_marks
-    number = f"{'Q' if is_sure else ''}{mark.number}"
+def _cut(line: Line, mark: _Mark, *, sure: str, has_heading: bool) -> list[Line]:
+    """Cut a number off the answer behind it; it is spelled as a question's where it surely is one."""
+    number = f"{sure}{mark.number}"
     if has_heading and mark.end < len(line.words):
         line.role, line.number = INTERVIEWER, number
         line.cut(mark.end)

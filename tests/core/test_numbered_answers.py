@@ -146,3 +146,12 @@ def test_numbered_questions_and_answers_without_question_marks__are_both_read(la
 def test_number_above_the_last_question__has_no_question():
     text = numbered("Q{q}: {a}\n") + "Q25: Nobody wrote to us since.\n"
     assert answers(source(text)) == [*ANSWERS, ("", "Nobody wrote to us since.")]
+
+
+def test_label_of_an_answer_under_a_number__is_not_said():
+    assert answers(source("Interview notes\n\n" + numbered("P{q}. The matter\nR: {a}\n\n"))) == ANSWERS
+
+
+def test_header_of_a_survey_export__holds_no_answers():
+    head, first = [f"q{n}" for n in range(1, 10)], [f"answer number {n}" for n in range(1, 10)]
+    assert routed(table(tuple(head), tuple(first))) == ()
