@@ -48,6 +48,7 @@ from tasks.core.transcript_lines import (
     spoken_words,
 )
 from tasks.core.transcript_tables import is_form, read_tables
+from tasks.core.unmarked_talk import part_unmarked
 
 DOCUMENT = "document"
 NOTES_SHARE, MOST_LABELLED_NOTES = 0.6, 0.1
@@ -108,6 +109,7 @@ LEFT_OUT = ProblemKind(
 MOST_LEFT_OUT, FEWEST_LEFT_OUT = 0.25, 40
 """Share and number of words of the talk from which it is said that they stand in no turn."""
 LABELLED, RECURRING, FACES = "labelled", "recurring", "faces"
+ONLY_MARKS = "only question marks tell who speaks"
 WAYS = (LABELLED, RECURRING, FACES)
 LEAST_READ = 0.75
 """Share of the words of notes that a reading must give the respondent; below, one by headings may give more."""
@@ -171,8 +173,8 @@ def parse_transcript(
     best = _read_best(source, words, prompts, asks)
     if (numbered := _read_numbered(source, words, best, is_notes=is_notes)) is not None:
         return numbered
-    if not best.turns and not is_notes and (led := _read_led(source, words, is_question)) is not None:
-        return led
+    if not best.turns and not is_notes:
+        best = _read_unlabelled(source, words, is_question, asks) or best
     asked = [len(turn.text.split()) for turn in best.turns if turn.speaker_role == INTERVIEWER]
     n_words = len(source.text.split()) - sum(min(n, LONGEST_ASKED_WORDS) for n in asked)
     if _said(best) < LEAST_READ * n_words and is_notes:
@@ -222,18 +224,25 @@ def _read_numbered(source: SourceText, words: SpeakerWords, best: Transcript, *,
     return _compose(source, lines, first, words, is_notes=True, is_guessed=False)
 
 
-def _read_led(source: SourceText, words: SpeakerWords, is_question: Callable[[str], bool]) -> Transcript | None:
-    """Read a file whose lines hold a question and its answer; None for another one."""
+def _read_unlabelled(
+    source: SourceText, words: SpeakerWords, is_question: Callable[[str], bool], asks: Callable[[str], bool]
+) -> Transcript | None:
+    """Read a file whose lines hold a question and its answer, or speech with nothing but question marks."""
     lines = split_lines(source)
     if _is_other_record(lines, words):
         return None
     _mark_remarks(lines, words)
     lines, first = part_led(lines, is_question)
+    is_unmarked = first is None
+    if is_unmarked:
+        lines, first = part_unmarked(lines, is_question, asks)
     if first is None:
         return None
     for line in lines[first:]:
         line.is_outside = line.role == RESPONDENT and _is_outside(line, words)
-    return _compose(source, lines, first, words, is_notes=False, is_guessed=False)
+    read = _compose(source, lines, first, words, is_notes=False, is_guessed=False)
+    doubtful = (DOUBTFUL.at(source.file, doubts=ONLY_MARKS),) if is_unmarked else ()
+    return replace(read, problems=(*read.problems, *doubtful))
 
 
 def _read_headed(source: SourceText, words: SpeakerWords) -> Transcript:
