@@ -62,6 +62,7 @@ def load_speaker_words(folder: Path = QUESTIONNAIRE) -> SpeakerWords:
         question_marks=_simplified(declared["question_marks"]),
         answer_marks=_simplified(declared["answer_marks"]),
         people_marks=_simplified(declared["people_marks"]),
+        breaks=tuple(sorted(_simplified(declared["breaks"]))),
         annexes=tuple(sorted(_simplified(declared["annexes"]))),
     )
 

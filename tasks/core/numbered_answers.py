@@ -81,7 +81,8 @@ def part_numbered(lines: Sequence[Line], words: SpeakerWords, *, is_notes: bool)
     for line, below in zip(parted[first:], [*parted[first + 1 :], None], strict=True):
         if line.role == RESPONDENT:
             cut_answer_label(line, words)
-        line.is_remark = line.role == INTERVIEWER and (below is None or below.role == INTERVIEWER)
+        else:
+            line.is_remark = below is None or below.role == INTERVIEWER
     return parted, first, marks[0].word in words.people_marks | words.answer_marks
 
 

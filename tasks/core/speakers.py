@@ -95,6 +95,7 @@ class SpeakerWords:
         question_marks: words before the number of a question.
         answer_marks: words before the number of the question that an answer is given to.
         people_marks: those of both that count people, too.
+        breaks: those of `ends` after which a talk may go on, as with the next tape.
         annexes: names of the questionnaire in the head of answers to it.
     """
 
@@ -126,6 +127,7 @@ class SpeakerWords:
     answer_marks: frozenset[str] = frozenset()
     people_marks: frozenset[str] = frozenset()
     annexes: tuple[str, ...] = ()
+    breaks: tuple[str, ...] = ()
 
     @cached_property
     def declared(self) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from tasks.core.bracketed_probes import hide_probes, part_probes
 from tasks.core.headed_notes import LONGEST_FRONT_WORDS, part_led, part_notes
 from tasks.core.numbered_answers import part_numbered
 from tasks.core.problems import Problem, ProblemKind, Severity
@@ -212,7 +213,7 @@ def _names_any(lines: Sequence[str], names: Sequence[str]) -> bool:
 
 def _read_numbered(source: SourceText, words: SpeakerWords, best: Transcript, *, is_notes: bool) -> Transcript | None:
     """Read answers under the numbers of questions that are not written; None where another way reads the file."""
-    lines = split_lines(source)
+    lines = hide_probes(split_lines(source), words)
     if _is_other_record(lines, words):
         return None
     _mark_remarks(lines, words)
@@ -228,7 +229,7 @@ def _read_unlabelled(
     source: SourceText, words: SpeakerWords, is_question: Callable[[str], bool], asks: Callable[[str], bool]
 ) -> Transcript | None:
     """Read a file whose lines hold a question and its answer, or speech with nothing but question marks."""
-    lines = split_lines(source)
+    lines = hide_probes(split_lines(source), words)
     if _is_other_record(lines, words):
         return None
     _mark_remarks(lines, words)
@@ -247,7 +248,7 @@ def _read_unlabelled(
 
 def _read_headed(source: SourceText, words: SpeakerWords) -> Transcript:
     """Read notes by their headings, or by what their paragraphs begin with."""
-    lines = part_shared(split_lines(source))
+    lines = part_shared(hide_probes(split_lines(source), words))
     _mark_remarks(lines, words)
     lines, first = part_notes(lines, words)
     for line in lines[first:] if first is not None else ():
@@ -275,7 +276,8 @@ def _read_as(
     way: str, source: SourceText, words: SpeakerWords, prompts: Callable[[str], bool], asks: Callable[[str], bool]
 ) -> Transcript:
     """Read a transcript in one way: "labelled" where labels tell, else "recurring" labels of any words, or "faces"."""
-    lines = read_tables(part_shared(split_lines(source)), words.table_headers, asks)
+    lines = hide_probes(split_lines(source), words)
+    lines = read_tables(part_shared(lines), words.table_headers, asks)
     label_by_style(lines, words)
     find_labels(lines, words.chat)
     label_alone(lines, words)
@@ -307,6 +309,7 @@ def _read_as(
 def _compose(
     source: SourceText, lines: list[Line], first: int | None, words: SpeakerWords, *, is_notes: bool, is_guessed: bool
 ) -> Transcript:
+    lines = part_probes(lines, source.text)
     problems: list[Problem] = [GUESSED_ROLES.at(source.file)] if is_guessed else []
     header = _read_header(lines[:first] if first is not None else [])
     turns = _make_turns(source, lines[first:], words) if first is not None else ()
@@ -556,10 +559,14 @@ def _mark_unlabelled(
     if opening is None or (len(questions) < LEAST_MARKED_QUESTIONS and not is_notes):
         return None
     has_ended = False
+    last_asked = max((number for number, line in enumerate(lines) if id(line) in questions), default=0)
     closing = None if is_notes else find_closing_below(lines, questions)
     heads = sum(line.layout.is_heading for line in talk) <= MOST_HEADINGS * len(talk)
     for number, line in enumerate(lines[opening:], start=opening):
-        has_ended = has_ended or _is_end(line, words, is_last=number >= len(lines) - LAST_LINES) or number == closing
+        is_end = _is_end(line, words, is_last=number >= len(lines) - LAST_LINES) or number == closing
+        has_ended = is_end or (has_ended and not (id(line) in questions and asks(line.words)))
+        if is_end and number < last_asked and simplify(line.words).startswith(words.breaks):
+            line.is_remark, has_ended = True, False
         is_area = (
             id(line) in headings
             or bool(words.areas.match(simplify(line.words)))
