@@ -59,6 +59,11 @@ def load_speaker_words(folder: Path = QUESTIONNAIRE) -> SpeakerWords:
         takers=tuple(sorted(_simplified(declared["takers"]))),
         own_remarks=_simplified(declared["own_remarks"]),
         other_records=tuple(sorted(_simplified(declared["other_records"]))),
+        question_marks=_simplified(declared["question_marks"]),
+        answer_marks=_simplified(declared["answer_marks"]),
+        people_marks=_simplified(declared["people_marks"]),
+        breaks=tuple(sorted(_simplified(declared["breaks"]))),
+        annexes=tuple(sorted(_simplified(declared["annexes"]))),
     )
 
 

@@ -7,7 +7,7 @@ is set apart.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from tasks.core.speakers import INTERVIEWER, RESPONDENT, SpeakerWords
@@ -26,6 +26,10 @@ LONGEST_REMARK_WORDS = 10
 LABEL = re.compile(r"^([^\W\d_][^\W\d_ ]{0,20}(?:\s\d{1,2})?)\s*[:.]\s*(?=\S|$)")
 QUESTION_LEAD = re.compile(r"^[^.!?:…«“\"]+\?")
 TOPIC_LEAD = re.compile(r"^[^.!?:…«“\"]+?(?::|\s[–—-]|\.(?=\s))\s+(?=\S)")
+LED_QUESTION = re.compile(r"^[^?]{3,300}?\?")
+ASKED_ON = re.compile(r"\s+[^.!?]{3,150}\?")
+DASH = re.compile(r"(?:[–—:-]\s+)?")
+"""What may stand between a question and its answer on one line."""
 TITLE_END = re.compile(r"\.\s+$")
 
 
@@ -44,7 +48,7 @@ def part_notes(lines: Sequence[Line], words: SpeakerWords) -> tuple[list[Line], 
     talk = list(lines[first:])
     headings = {id(line) for line in _headings(talk, words)}
     paragraphs = [line for line in talk if id(line) not in headings and not line.is_remark]
-    leads = {id(line): lead for line in paragraphs if (lead := _lead(line))}
+    leads = {id(line): lead for line in paragraphs if (lead := find_lead(line))}
     if len(leads) < max(LEAST_LED, LED_SHARE * sum(not _is_listed(line) for line in paragraphs)):
         leads = {}
     if not (headings or leads) and sum(len(line.words.split()) for line in talk) < FEWEST_WORDS:
@@ -61,6 +65,57 @@ def part_notes(lines: Sequence[Line], words: SpeakerWords) -> tuple[list[Line], 
     return [*lines[:first], *parted], first
 
 
+def part_led(lines: Sequence[Line], is_question: Callable[[str], bool]) -> tuple[list[Line], int | None]:
+    """Part the questions of a record whose answers stand behind them on the same line, as in "4. Who convenes? We do".
+
+    Args:
+        lines: of the record, without labels; changed in place.
+        is_question: tells whether an interviewer would say this, by its wording.
+
+    Returns:
+        The lines, those that open with a question cut in two; and the number of the one the talk starts at, None where
+        few lines open so.
+    """
+    leads = {id(line): lead for line in lines if (lead := _question_lead(line, is_question))}
+    asked = [line.words[: leads[id(line)]] for line in lines if id(line) in leads]
+    known = [text for text in asked if QUESTION_NUMBER.match(text) or is_question(text)]
+    if (
+        len(asked) < LEAST_LED
+        or len(known) < LEAST_LED - 1
+        or len(known) < LED_SHARE * len(asked)
+        or len(asked) < LED_SHARE * len(lines)
+    ):
+        return list(lines), None
+    first = next(number for number, line in enumerate(lines) if id(line) in leads)
+    parted: list[Line] = list(lines[:first])
+    for line in lines[first:]:
+        line.role = RESPONDENT
+        if lead := leads.get(id(line), 0):
+            parted.append(_cut_asked(line, lead))
+            line.cut(len(DASH.match(line.words)[0]))  # type: ignore[index]
+        parted.append(line)
+    return parted, first
+
+
+def _question_lead(line: Line, is_question: Callable[[str], bool]) -> int:
+    """Return the length of a question at the front of a line that goes on behind it, 0 without it."""
+    asked = LED_QUESTION.match(line.words)
+    if asked is None or len(asked[0].split()) > LONGEST_QUESTION_WORDS:
+        return 0
+    end = asked.end()
+    while (more := ASKED_ON.match(line.words, end)) and is_question(more[0]):
+        end = more.end()
+    return end if any(map(str.isalnum, line.words[end:])) else 0
+
+
+def _cut_asked(line: Line, lead: int) -> Line:
+    """Cut what was asked off the front of a line."""
+    asked = replace(line, role=INTERVIEWER, words=line.words[:lead].rstrip(), end=line.start + lead)
+    asked.end = asked.start + len(asked.words)
+    line.cut(lead)
+    return asked
+
+
 def _parts(line: Line, lead: int, words: SpeakerWords, *, is_heading: bool) -> list[Line]:
     """Give a line its role; one that begins with what was asked becomes two."""
     line.role = INTERVIEWER if is_heading else RESPONDENT
@@ -69,9 +124,7 @@ def _parts(line: Line, lead: int, words: SpeakerWords, *, is_heading: bool) -> l
         line.cut(label.end())
     if not lead or line.is_outside or is_heading:
         return [line]
-    asked = replace(line, role=INTERVIEWER, words=line.words[:lead].rstrip(), end=line.start + lead)
-    asked.end = asked.start + len(asked.words)
-    line.cut(lead)
+    asked = _cut_asked(line, lead)
     return [asked, line] if line.words else [asked]
 
 
@@ -107,6 +160,18 @@ def _asker(line: Line, words: SpeakerWords) -> str:
     plain = simplify(label[1])
     role = words.role_of(plain) or words.letters.get(plain, "")
     return "" if role == RESPONDENT and ":" not in label[0] else role
+
+
+def cut_answer_label(line: Line, words: SpeakerWords) -> None:
+    """Take a respondent's label, "R:", off the front of an answer.
+
+    Args:
+        line: changed in place.
+        words: declared ways of marking speakers.
+    """
+    label = LABEL.match(line.words)
+    if label and _asker(line, words) == RESPONDENT:
+        line.cut(label.end())
 
 
 def _headings(talk: Sequence[Line], words: SpeakerWords) -> list[Line]:
@@ -148,8 +213,8 @@ def _starts_paragraph(parted: Sequence[Line], line: Line) -> bool:
     return not parted or (line.has_gap and not _is_listed(line))
 
 
-def _lead(line: Line) -> int:
-    """Return the length of what was asked at the front of a paragraph, 0 without it."""
+def find_lead(line: Line) -> int:
+    """Return the length of what was asked at the front of a paragraph, with its number; 0 without it."""
     if _is_listed(line):
         return 0
     number = QUESTION_NUMBER.match(line.words)

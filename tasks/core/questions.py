@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -58,6 +59,10 @@ NUMBER_PATTERN = re.compile(
     r"(?:(q|question|pregunta|pergunta|preg|perg)\s*\.?\s*(?:n[°ºo]\s*)?(\d{1,2})(?!\d)|(?:n[°º]\s*)?(\d{1,2})\s*[.):–-])",
     re.IGNORECASE,
 )
+LONE_NUMBER = re.compile(r"^\W*(?:[^\W\d_]{1,10}\W{0,2}(?:n\W{0,3})?)?\d{1,2}\W*$")
+"""A turn that is the number of a question and nothing else."""
+FEWEST_ANSWERS, BEST_GUESSES = 4, 5
+"""So many answers tell whose numbers stand above them: half of them are among the best guesses at their questions."""
 SENTENCE_PATTERN = re.compile(r"[^.?!]+[.?!]?")
 
 
@@ -278,7 +283,26 @@ def _numbers_are_annexed(turns: Sequence[Turn], router: QuestionRouter) -> bool:
     shares = [router.shares(turn.text)[: len(router.questions)] for turn in numbered]
     clear = [(turn, own) for turn, own in zip(numbered, shares, strict=True) if own.max() >= CLEARLY_WORDED]
     agreeing = [turn for turn, own in clear if router.questions[int(own.argmax())] == read_number(f"{turn.number}.")[0]]
-    return len(clear) < FEWEST_CLEAR or 2 * len(agreeing) >= len(clear)
+    is_worded_so = len(clear) < FEWEST_CLEAR or 2 * len(agreeing) >= len(clear)
+    return is_worded_so and not _are_own_count(turns, router)
+
+
+def _are_own_count(turns: Sequence[Turn], router: QuestionRouter) -> bool:
+    """Tell whether numbers without questions count a file's own points: 1, 2, 3 above what answers other questions."""
+    pairs = [(one, two) for one, two in pairwise(turns) if one.number and LONE_NUMBER.match(one.text)]
+    names = [read_number(f"{asked.number}.") for asked, _ in pairs]
+    count = [f"Q{n}" for n in range(1, len(pairs) + 1)]
+    if not pairs or [name for name, _ in names] != count or len(count) == len(router.questions):
+        return False
+    ranks = []
+    for name, (_, answer) in zip(count, pairs, strict=True):
+        said = simplify(answer.text).split()
+        if len(said) >= FEWEST_ANSWER_WORDS and name in router.questions:
+            shares = router.answered(said)
+            ranks.append(int((shares > shares[router.questions.index(name)]).sum()))
+    if len(ranks) < FEWEST_ANSWERS:
+        return not all(is_named for _, is_named in names)
+    return 2 * sum(rank < BEST_GUESSES for rank in ranks) < len(ranks)
 
 
 class _Evidence:
@@ -305,8 +329,7 @@ class _Evidence:
         """Collect what a turn, and what stands above it, tells."""
         area, shares = self._read_headings(turn.heading)
         if turn.speaker_role == INTERVIEWER:
-            is_numbered = turn.number and self._is_numbered
-            asked = self._read_question(f"{turn.number}. {turn.text}" if is_numbered else turn.text)
+            asked = self._read_asked(turn)
             shares = asked if shares is None else np.maximum(shares, asked[: len(shares)])
         elif turn.speaker_role == RESPONDENT:
             words = simplify(turn.text).split()
@@ -314,6 +337,18 @@ class _Evidence:
                 self.pieces.append(self._router.paths.answer(self._router.answered(words)))
             self._answer = self._router.stem(words)
         self.ends.append((len(self.pieces) - 1, shares, area))
+
+    def _read_asked(self, turn: Turn) -> NDArray[np.float64]:
+        """Collect what an interviewer's turn asks, or the number that stands for it."""
+        is_alone = bool(turn.number) and bool(LONE_NUMBER.match(turn.text))
+        number, is_named = read_number(f"{turn.number}.")
+        if is_alone and self._is_numbered and number in self._router.questions:
+            return self._name(number, NAMED if is_named else NUMBERED)
+        if is_alone:
+            self.pieces.append(self._router.paths.leave())
+            return np.zeros(len(self._router.questions))
+        is_numbered = turn.number and self._is_numbered
+        return self._read_question(f"{turn.number}. {turn.text}" if is_numbered else turn.text)
 
     def _read_headings(self, headings: str) -> tuple[int | None, NDArray[np.float64] | None]:
         """Collect what stands above a turn and nobody said."""

@@ -92,6 +92,11 @@ class SpeakerWords:
         takers: what stands for whoever took notes, in a remark of their own.
         own_remarks: headings of a note-taker's own remarks.
         other_records: words in a head that tell of no interview.
+        question_marks: words before the number of a question.
+        answer_marks: words before the number of the question that an answer is given to.
+        people_marks: those of both that count people, too.
+        breaks: those of `ends` after which a talk may go on, as with the next tape.
+        annexes: names of the questionnaire in the head of answers to it.
     """
 
     interviewer: frozenset[str]
@@ -118,6 +123,11 @@ class SpeakerWords:
     takers: tuple[str, ...] = ()
     own_remarks: frozenset[str] = frozenset()
     other_records: tuple[str, ...] = ()
+    question_marks: frozenset[str] = frozenset()
+    answer_marks: frozenset[str] = frozenset()
+    people_marks: frozenset[str] = frozenset()
+    annexes: tuple[str, ...] = ()
+    breaks: tuple[str, ...] = ()
 
     @cached_property
     def declared(self) -> tuple[str, ...]:

@@ -12,7 +12,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from tasks.core.asked_turns import find_unanswered, part_questions, place_of, restore_answers
-from tasks.core.headed_notes import LONGEST_FRONT_WORDS, part_notes
+from tasks.core.bracketed_probes import hide_probes, part_probes
+from tasks.core.headed_notes import LONGEST_FRONT_WORDS, part_led, part_notes
+from tasks.core.numbered_answers import part_numbered
 from tasks.core.problems import Problem, ProblemKind, Severity
 from tasks.core.question_faces import LEAST_MARKED_QUESTIONS, choose_way, find_opening, is_capital, without_sections
 from tasks.core.reading_doubts import find_doubts
@@ -55,6 +57,7 @@ from tasks.core.transcript_lines import (
     spoken_words,
 )
 from tasks.core.transcript_tables import is_form, read_tables
+from tasks.core.unmarked_talk import part_unmarked
 
 DOCUMENT = "document"
 NOTES_SHARE, MOST_LABELLED_NOTES = 0.6, 0.1
@@ -124,6 +127,7 @@ HEADERS_LEFT_OUT = ProblemKind(
 MOST_LEFT_OUT, FEWEST_LEFT_OUT = 0.25, 40
 """Share and number of words of the talk from which it is said that they stand in no turn."""
 LABELLED, RECURRING, FACES = "labelled", "recurring", "faces"
+ONLY_MARKS = "only question marks tell who speaks"
 WAYS = (LABELLED, RECURRING, FACES)
 LEAST_READ = 0.75
 """Share of the words of notes that a reading must give the respondent; below, one by headings may give more."""
@@ -160,6 +164,8 @@ def parse_transcript(
     words: SpeakerWords,
     is_question: Callable[[str], bool] = lambda text: "?" in text,
     question_of: Callable[[str], str] = lambda _: "",
+    *,
+    is_notes: bool = False,
 ) -> Transcript:
     """Parse a transcript into turns.
 
@@ -171,6 +177,7 @@ def parse_transcript(
         words: declared ways of marking speakers.
         is_question: tells whether an interviewer would say this, by its wording.
         question_of: tells which question of the guide a line surely asks, "" for none.
+        is_notes: the register calls the record notes.
 
     Returns:
         The turns; none with a problem when nobody can tell who speaks.
@@ -182,10 +189,15 @@ def parse_transcript(
     def asks(text: str) -> bool:
         return prompts(text) or (is_question(text) and not words.areas.match(simplify(text)))
 
+    is_notes = is_notes or _are_notes(source, words)
     best = _read_best(source, words, prompts, asks)
+    if (numbered := _read_numbered(source, words, best, is_notes=is_notes)) is not None:
+        return numbered
+    if not best.turns and not is_notes:
+        best = _read_unlabelled(source, words, is_question, asks) or best
     asked = [len(turn.text.split()) for turn in best.turns if turn.speaker_role == INTERVIEWER]
     n_words = len(source.text.split()) - sum(min(n, LONGEST_ASKED_WORDS) for n in asked)
-    if _said(best) < LEAST_READ * n_words and _are_notes(source, words):
+    if _said(best) < LEAST_READ * n_words and is_notes:
         headed = _read_headed(source, words)
         is_more = _said(headed) > max(MUCH_MORE * _said(best), _said(best) + FEWEST_GAINED)
         best = headed if is_more and len(headed.turns) >= len(best.turns) else best
@@ -201,22 +213,64 @@ def _said(read: Transcript) -> int:
 
 def _are_notes(source: SourceText, words: SpeakerWords) -> bool:
     """Tell whether the head or the name of a file says that it holds notes of an interview, and nothing else."""
-    head = [f" {simplify(line.whole)} " for line in split_lines(source)[:LONGEST_HEAD_LINES]]
-    if any(line.startswith(f" {other} ") for line in head[:2] for other in words.other_records):
+    lines = split_lines(source)
+    if _is_other_record(lines, words):
         return False
+    head = [f" {simplify(line.whole)} " for line in lines[:LONGEST_HEAD_LINES]]
     file = " ".join(FILE_WORD.findall(source.file.rpartition("/")[2]))
     return any(mark in line for line in head for mark in words.notes) or _names_any(
         [f" {simplify(file)} ", *head[:1]], words.record_names
     )
 
 
+def _is_other_record(lines: Sequence[Line], words: SpeakerWords) -> bool:
+    """Tell whether a head tells of no interview: minutes, a programme, a letter."""
+    head = [f" {simplify(line.whole)} " for line in lines[:2]]
+    return any(line.startswith(f" {other} ") for line in head for other in words.other_records)
+
+
 def _names_any(lines: Sequence[str], names: Sequence[str]) -> bool:
     return any(f" {name} " in line for line in lines for name in names)
 
 
+def _read_numbered(source: SourceText, words: SpeakerWords, best: Transcript, *, is_notes: bool) -> Transcript | None:
+    """Read answers under the numbers of questions that are not written; None where another way reads the file."""
+    lines = hide_probes(split_lines(source), words)
+    if _is_other_record(lines, words):
+        return None
+    _mark_remarks(lines, words)
+    lines, first, may_be_people = part_numbered(lines, words, is_notes=is_notes)
+    if first is None or (best.turns and not may_be_people):
+        return None
+    for line in lines[first:]:
+        line.is_outside = line.role == RESPONDENT and _is_outside(line, words)
+    return _compose(source, lines, first, words, is_notes=True, is_guessed=False)
+
+
+def _read_unlabelled(
+    source: SourceText, words: SpeakerWords, is_question: Callable[[str], bool], asks: Callable[[str], bool]
+) -> Transcript | None:
+    """Read a file whose lines hold a question and its answer, or speech with nothing but question marks."""
+    lines = hide_probes(split_lines(source), words)
+    if _is_other_record(lines, words):
+        return None
+    _mark_remarks(lines, words)
+    lines, first = part_led(lines, is_question)
+    is_unmarked = first is None
+    if is_unmarked:
+        lines, first = part_unmarked(lines, is_question, asks)
+    if first is None:
+        return None
+    for line in lines[first:]:
+        line.is_outside = line.role == RESPONDENT and _is_outside(line, words)
+    read = _compose(source, lines, first, words, is_notes=False, is_guessed=False)
+    doubtful = (DOUBTFUL.at(source.file, doubts=ONLY_MARKS),) if is_unmarked else ()
+    return replace(read, problems=(*read.problems, *doubtful))
+
+
 def _read_headed(source: SourceText, words: SpeakerWords) -> Transcript:
     """Read notes by their headings, or by what their paragraphs begin with."""
-    lines = part_shared(split_lines(source))
+    lines = part_shared(hide_probes(split_lines(source), words))
     _mark_remarks(lines, words)
     lines, first = part_notes(lines, words)
     for line in lines[first:] if first is not None else ():
@@ -244,7 +298,8 @@ def _read_as(
     way: str, source: SourceText, words: SpeakerWords, prompts: Callable[[str], bool], asks: Callable[[str], bool]
 ) -> Transcript:
     """Read a transcript in one way: "labelled" where labels tell, else "recurring" labels of any words, or "faces"."""
-    lines = read_tables(part_shared(split_lines(source)), words.table_headers, asks)
+    lines = hide_probes(split_lines(source), words)
+    lines = read_tables(part_shared(lines), words.table_headers, asks)
     label_by_style(lines, words)
     find_labels(lines, words.chat)
     label_alone(lines, words)
@@ -276,6 +331,7 @@ def _read_as(
 def _compose(
     source: SourceText, lines: list[Line], first: int | None, words: SpeakerWords, *, is_notes: bool, is_guessed: bool
 ) -> Transcript:
+    lines = part_probes(lines, source.text)
     problems: list[Problem] = [GUESSED_ROLES.at(source.file)] if is_guessed else []
     header = _read_header(lines[:first] if first is not None else [])
     if first is not None:
@@ -533,10 +589,14 @@ def _mark_unlabelled(
     if opening is None or (len(questions) < LEAST_MARKED_QUESTIONS and not is_notes):
         return None
     has_ended = False
+    last_asked = max((number for number, line in enumerate(lines) if id(line) in questions), default=0)
     closing = None if is_notes else find_closing_below(lines, questions)
     heads = sum(line.layout.is_heading for line in talk) <= MOST_HEADINGS * len(talk)
     for number, line in enumerate(lines[opening:], start=opening):
-        has_ended = has_ended or _is_end(line, words, is_last=number >= len(lines) - LAST_LINES) or number == closing
+        is_end = _is_end(line, words, is_last=number >= len(lines) - LAST_LINES) or number == closing
+        has_ended = is_end or (has_ended and not (id(line) in questions and asks(line.words)))
+        if is_end and number < last_asked and simplify(line.words).startswith(words.breaks):
+            line.is_remark, has_ended = True, False
         is_area = (
             id(line) in headings
             or bool(words.areas.match(simplify(line.words)))
@@ -662,7 +722,7 @@ def _make_turns(source: SourceText, lines: Sequence[Line], words: SpeakerWords) 
     for above, group in groups:
         heading = above or heading
         spoken = [line for line in group if line.words]
-        number = _take_number(spoken[0]) if spoken and spoken[0].role == INTERVIEWER else ""
+        number = spoken[0].number or _take_number(spoken[0]) if spoken and spoken[0].role == INTERVIEWER else ""
         whole = "\n".join(line.words for line in spoken)
         said = spoken_words(whole, has_round_stamps=has_round)
         if not said and group[0].role == RESPONDENT:
