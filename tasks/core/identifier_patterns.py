@@ -73,8 +73,10 @@ FOUR_AND_FOUR = re.compile(r"\d{4}[- ]\d{4}")
 LAW_NUMBER = re.compile(r"\s(?:n\.?\s?[º°o]?s?\.?\s?|no\.?\s|nr\.?\s|núm\w*\.?\s)\d|\s\d+[/-]\d|\s\d{3,4}(?![\w ]*\d)")
 LETTERED_CODE = re.compile(r"[A-Z]{2,5}(?:[-/][A-Z]{2,5})+[-/]\d{4,}")
 """Two groups of letters before four figures: "RC-OUH-2291"."""
-STAFF_NUMBER = re.compile(r"(?<!\w)(?:func|empl|matr?)\.\s(?:n\.?\s?[º°o]?\.?\s?)?(\d[\d.-]{3,10}\d)", re.IGNORECASE)
+STAFF_NUMBER = re.compile(r"(?<!\w)(?:func|empl|matr?|reg)\.\s(?:n\.?\s?[º°o]?\.?\s?)?(\d[\d.-]{3,10}\d)", re.IGNORECASE)
 """Behind a short word for a post, whose full stop ends no sentence: "func. n.º 28417-3"."""
+CIVIL_NUMBER = re.compile(r"(?<![\w.-])[12](?: ?\d){12,14} [A-Z](?!\w)")
+"""A number of the civil register that begins with sex, year and month of birth and ends with a letter."""
 DIALLED_SERVICE = re.compile(r"\*\d{2,4}(?:\*\d+){2,8}#")
 """A dialled code that may hold the number of who gets money: "*182*8*1*447208#"."""
 BUDGET_SHAPE = re.compile(r"\d{1,4}(?:[.-]\d{2,4}){2,5}")
@@ -508,6 +510,7 @@ def find_identifiers(text: str, words: PatternWords) -> list[Identifier]:
     found += [Identifier(*match.span(), "plate") for match in WHOLE_PLATE.finditer(text)]
     found += [Identifier(*match.span(), "id_number") for match in PERSONAL_CODE.finditer(text)]
     found += [Identifier(*match.span(1), "id_number") for match in STAFF_NUMBER.finditer(text)]
+    found += [Identifier(*match.span(), "id_number") for match in CIVIL_NUMBER.finditer(text)]
     dialled = (match for match in DIALLED_SERVICE.finditer(text) if re.search(r"\d{5}", match.group()))
     found += [Identifier(*match.span(), "account") for match in dialled]
     if OTHER_SCRIPT.search(text):

@@ -201,10 +201,14 @@ def parse_transcript(
         headed = _read_headed(source, words)
         is_more = _said(headed) > max(MUCH_MORE * _said(best), _said(best) + FEWEST_GAINED)
         best = headed if is_more and len(headed.turns) >= len(best.turns) else best
-    turns = part_questions(source, best.turns, question_of)
-    unanswered = find_unanswered(turns)
-    told = [UNANSWERED.at(source.file, numbers=", ".join(unanswered))] if unanswered else []
-    return replace(best, turns=turns, problems=(*best.problems, *told))
+    return _tell_unanswered(replace(best, turns=part_questions(source, best.turns, question_of)), source.file)
+
+
+def _tell_unanswered(read: Transcript, file: str) -> Transcript:
+    """Return what was read with a problem that names its questions without an answer, if there are such."""
+    if not (unanswered := find_unanswered(read.turns)):
+        return read
+    return replace(read, problems=(*read.problems, UNANSWERED.at(file, numbers=", ".join(unanswered))))
 
 
 def _said(read: Transcript) -> int:
@@ -597,11 +601,7 @@ def _mark_unlabelled(
         has_ended = is_end or (has_ended and not (id(line) in questions and asks(line.words)))
         if is_end and number < last_asked and simplify(line.words).startswith(words.breaks):
             line.is_remark, has_ended = True, False
-        is_area = (
-            id(line) in headings
-            or bool(words.areas.match(simplify(line.words)))
-            and not line.words.rstrip().endswith("?")
-        )
+        is_area = id(line) in headings or _names_area(line, words)
         is_area = is_area or (heads and line.layout.is_heading and id(line) not in questions)
         line.is_outside = line.is_remark or has_ended or is_area or _is_outside(line, words)
         is_question = id(line) in questions or (roles.get(line.label) == INTERVIEWER and not is_notes)
@@ -613,6 +613,10 @@ def _mark_unlabelled(
     _close_tables(lines[opening:])
     _name_nobody(lines[opening:])
     return opening
+
+
+def _names_area(line: Line, words: SpeakerWords) -> bool:
+    return bool(words.areas.match(simplify(line.words))) and not line.words.rstrip().endswith("?")
 
 
 def _answered_beside_labels(
