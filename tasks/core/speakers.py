@@ -92,6 +92,7 @@ class SpeakerWords:
         takers: what stands for whoever took notes, in a remark of their own.
         own_remarks: headings of a note-taker's own remarks.
         other_records: words in a head that tell of no interview.
+        interviews: pattern of what heads one of several interviews in a file; its first group is the number.
     """
 
     interviewer: frozenset[str]
@@ -118,6 +119,7 @@ class SpeakerWords:
     takers: tuple[str, ...] = ()
     own_remarks: frozenset[str] = frozenset()
     other_records: tuple[str, ...] = ()
+    interviews: re.Pattern[str] = re.compile(r"(?!)")
 
     @cached_property
     def declared(self) -> tuple[str, ...]:

@@ -54,7 +54,7 @@ from tasks.core.transcript_lines import (
     split_lines,
     spoken_words,
 )
-from tasks.core.transcript_tables import is_form, read_tables
+from tasks.core.transcript_tables import count_answer_rows, is_form, read_tables
 
 DOCUMENT = "document"
 NOTES_SHARE, MOST_LABELLED_NOTES = 0.6, 0.1
@@ -121,6 +121,18 @@ HEADERS_LEFT_OUT = ProblemKind(
     "{n} lines that come back word for word were read as running headers and are not analysed.",
     "Nothing to mend where they are; else end them with a full stop, or mark who said them ('Respondent:').",
 )
+SEVERAL = ProblemKind(
+    "T008",
+    Severity.WARNING,
+    "The file seems to hold {n} interviews, which are read as one.",
+    "Save each in a file of its own, with its own line in the register.",
+)
+IN_COLUMNS = ProblemKind(
+    "T009",
+    Severity.WARNING,
+    "Questions head its columns and {n} rows of answers stand below, so the file was set aside.",
+    "Answers in columns belong in responses/.",
+)
 MOST_LEFT_OUT, FEWEST_LEFT_OUT = 0.25, 40
 """Share and number of words of the talk from which it is said that they stand in no turn."""
 LABELLED, RECURRING, FACES = "labelled", "recurring", "faces"
@@ -182,6 +194,9 @@ def parse_transcript(
     def asks(text: str) -> bool:
         return prompts(text) or (is_question(text) and not words.areas.match(simplify(text)))
 
+    n_rows = count_answer_rows(split_lines(source), asks)
+    if n_rows > 1:
+        return Transcript((), {}, (), False, (IN_COLUMNS.at(source.file, n=n_rows),))
     best = _read_best(source, words, prompts, asks)
     asked = [len(turn.text.split()) for turn in best.turns if turn.speaker_role == INTERVIEWER]
     n_words = len(source.text.split()) - sum(min(n, LONGEST_ASKED_WORDS) for n in asked)
@@ -190,9 +205,16 @@ def parse_transcript(
         is_more = _said(headed) > max(MUCH_MORE * _said(best), _said(best) + FEWEST_GAINED)
         best = headed if is_more and len(headed.turns) >= len(best.turns) else best
     turns = part_questions(source, best.turns, question_of)
+    return replace(best, turns=turns, problems=(*best.problems, *_compare(source, turns, words)))
+
+
+def _compare(source: SourceText, turns: Sequence[Turn], words: SpeakerWords) -> list[Problem]:
+    """Say which questions have no answer, and where one file holds several interviews."""
     unanswered = find_unanswered(turns)
     told = [UNANSWERED.at(source.file, numbers=", ".join(unanswered))] if unanswered else []
-    return replace(best, turns=turns, problems=(*best.problems, *told))
+    lines = [line.whole for line in split_lines(source) if len(line.whole.split()) <= LONGEST_HEADING_WORDS]
+    numbers = {match[1] for line in lines if (match := words.interviews.match(simplify(line)))}
+    return [*told, SEVERAL.at(source.file, n=len(numbers))] if turns and len(numbers) > 1 else told
 
 
 def _said(read: Transcript) -> int:
