@@ -47,6 +47,7 @@ def load_speaker_words(folder: Path = QUESTIONNAIRE) -> SpeakerWords:
         identifying_keys=_simplified(declared["identifying_keys"]),
         public_names=_simplified(declared["public_names"]),
         areas=re.compile(declared["areas"]),
+        interviews=re.compile(declared["interviews"]),
         notices=tuple(sorted(_simplified(declared["notices"]))),
         messengers=tuple(sorted(_simplified(declared["messengers"]))),
         ends=tuple(sorted(_simplified(declared["ends"]))),

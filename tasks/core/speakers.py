@@ -97,6 +97,7 @@ class SpeakerWords:
         people_marks: those of both that count people, too.
         breaks: those of `ends` after which a talk may go on, as with the next tape.
         annexes: names of the questionnaire in the head of answers to it.
+        interviews: pattern of what heads one of several interviews in a file; its first group is the number.
     """
 
     interviewer: frozenset[str]
@@ -128,6 +129,7 @@ class SpeakerWords:
     people_marks: frozenset[str] = frozenset()
     annexes: tuple[str, ...] = ()
     breaks: tuple[str, ...] = ()
+    interviews: re.Pattern[str] = re.compile(r"(?!)")
 
     @cached_property
     def declared(self) -> tuple[str, ...]:

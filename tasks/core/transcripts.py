@@ -56,7 +56,7 @@ from tasks.core.transcript_lines import (
     split_lines,
     spoken_words,
 )
-from tasks.core.transcript_tables import is_form, read_tables
+from tasks.core.transcript_tables import count_answer_rows, is_form, read_tables
 from tasks.core.unmarked_talk import part_unmarked
 
 DOCUMENT = "document"
@@ -124,6 +124,18 @@ HEADERS_LEFT_OUT = ProblemKind(
     "{n} lines that come back word for word were read as running headers and are not analysed.",
     "Nothing to mend where they are; else end them with a full stop, or mark who said them ('Respondent:').",
 )
+SEVERAL = ProblemKind(
+    "T008",
+    Severity.WARNING,
+    "The file seems to hold {n} interviews, which are read as one.",
+    "Save each in a file of its own, with its own line in the register.",
+)
+IN_COLUMNS = ProblemKind(
+    "T009",
+    Severity.WARNING,
+    "Questions head its columns and {n} rows of answers stand below, so the file was set aside.",
+    "Answers in columns belong in responses/.",
+)
 MOST_LEFT_OUT, FEWEST_LEFT_OUT = 0.25, 40
 """Share and number of words of the talk from which it is said that they stand in no turn."""
 LABELLED, RECURRING, FACES = "labelled", "recurring", "faces"
@@ -189,6 +201,9 @@ def parse_transcript(
     def asks(text: str) -> bool:
         return prompts(text) or (is_question(text) and not words.areas.match(simplify(text)))
 
+    n_rows = count_answer_rows(split_lines(source), asks)
+    if n_rows > 1:
+        return Transcript((), {}, (), False, (IN_COLUMNS.at(source.file, n=n_rows),))
     is_notes = is_notes or _are_notes(source, words)
     best = _read_best(source, words, prompts, asks)
     if (numbered := _read_numbered(source, words, best, is_notes=is_notes)) is not None:
@@ -201,14 +216,17 @@ def parse_transcript(
         headed = _read_headed(source, words)
         is_more = _said(headed) > max(MUCH_MORE * _said(best), _said(best) + FEWEST_GAINED)
         best = headed if is_more and len(headed.turns) >= len(best.turns) else best
-    return _tell_unanswered(replace(best, turns=part_questions(source, best.turns, question_of)), source.file)
+    turns = part_questions(source, best.turns, question_of)
+    return replace(best, turns=turns, problems=(*best.problems, *_compare(source, turns, words)))
 
 
-def _tell_unanswered(read: Transcript, file: str) -> Transcript:
-    """Return what was read with a problem that names its questions without an answer, if there are such."""
-    if not (unanswered := find_unanswered(read.turns)):
-        return read
-    return replace(read, problems=(*read.problems, UNANSWERED.at(file, numbers=", ".join(unanswered))))
+def _compare(source: SourceText, turns: Sequence[Turn], words: SpeakerWords) -> list[Problem]:
+    """Say which questions have no answer, and where one file holds several interviews."""
+    unanswered = find_unanswered(turns)
+    told = [UNANSWERED.at(source.file, numbers=", ".join(unanswered))] if unanswered else []
+    lines = [line.whole for line in split_lines(source) if len(line.whole.split()) <= LONGEST_HEADING_WORDS]
+    numbers = {match[1] for line in lines if (match := words.interviews.match(simplify(line)))}
+    return [*told, SEVERAL.at(source.file, n=len(numbers))] if turns and len(numbers) > 1 else told
 
 
 def _said(read: Transcript) -> int:

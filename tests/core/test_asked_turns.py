@@ -174,7 +174,7 @@ def test_rhetorical_question__within_a_labelled_answer_stays_there():
     assert sum(own.endswith("And why not?") for own in said) == len(SAID)
 
 
-def told(text: str) -> dict[str, str]:
+def told(text: str | SourceText) -> dict[str, str]:
     """Code -> what a problem of a file says."""
     return {problem.code: problem.detail for problem in read(text).problems}
 
@@ -195,3 +195,19 @@ def test_short_speech_that_comes_back__keeps_its_label():
     shape = "Moderator: {asked}\nWoman 1: {said}\nSeveral: Yes, yes.\n"
     said = [turn.text for turn in read(interview(shape)).turns if turn.speaker_role == "respondent"]
     assert said == [own for one in SAID.values() for own in (one, "Yes, yes.")]
+
+
+def test_answers_of_one_person__below_questions_side_by_side():
+    assert list(answers(table([list(ASKED.values()), list(SAID.values())])).values()) == list(SAID.values())
+
+
+def test_answers_of_several_people__below_questions_side_by_side_are_set_aside():
+    sheet = table([list(ASKED.values()), list(SAID.values()), list(SAID.values())])
+    assert (read(sheet).turns, list(told(sheet))) == ((), ["T009"])
+
+
+@pytest.mark.parametrize("head", ["Interview {n}", "Entretien n° {n} – préfète", "ENTREVISTA {n}"])
+def test_two_interviews_in_a_file__are_told(head):
+    both = "".join(f"{head.format(n=n)}\n\n{interview()}" for n in (1, 2))
+    assert told(both)["T008"].startswith("The file seems to hold 2 interviews")
+    assert "T008" not in told(f"{head.format(n=2)}\n\n{interview()}")
