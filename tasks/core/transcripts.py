@@ -112,6 +112,8 @@ MOST_LEFT_OUT, FEWEST_LEFT_OUT = 0.25, 40
 LABELLED, RECURRING, FACES = "labelled", "recurring", "faces"
 ONLY_MARKS = "only question marks tell who speaks"
 WAYS = (LABELLED, RECURRING, FACES)
+MOST_UNPARTED = 2
+"""One question and one answer, or an answer alone: a reading that parted nothing."""
 LEAST_READ = 0.75
 """Share of the words of notes that a reading must give the respondent; below, one by headings may give more."""
 MUCH_MORE, FEWEST_GAINED = 1.2, 30
@@ -218,11 +220,12 @@ def _read_numbered(source: SourceText, words: SpeakerWords, best: Transcript, *,
         return None
     _mark_remarks(lines, words)
     lines, first, may_be_people = part_numbered(lines, words, is_notes=is_notes)
-    if first is None or (best.turns and not may_be_people):
+    if first is None or (len(best.turns) > MOST_UNPARTED and not may_be_people):
         return None
     for line in lines[first:]:
-        line.is_outside = line.role == RESPONDENT and _is_outside(line, words)
-    return _compose(source, lines, first, words, is_notes=True, is_guessed=False)
+        line.is_outside = line.is_outside or (line.role == RESPONDENT and _is_outside(line, words))
+    read = _compose(source, lines, first, words, is_notes=True, is_guessed=False)
+    return read if len(read.turns) > len(best.turns) or may_be_people else None
 
 
 def _read_unlabelled(
