@@ -110,8 +110,10 @@ def _question_lead(line: Line, is_question: Callable[[str], bool]) -> int:
 
 def _cut_asked(line: Line, lead: int) -> Line:
     """Cut what was asked off the front of a line."""
-    asked = replace(line, role=INTERVIEWER, words=line.words[:lead].rstrip(), end=line.start + lead)
+    asked = replace(line, role=INTERVIEWER, words=line.words[:lead].rstrip(" –—-"), end=line.start + lead)
     asked.end = asked.start + len(asked.words)
+    if _is_listed(asked) and (sign := BULLET_PATTERN.match(asked.words)):
+        asked.cut(sign.end())
     line.cut(lead)
     return asked
 
