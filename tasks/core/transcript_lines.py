@@ -19,6 +19,8 @@ QUESTION_NUMBER = re.compile(
     r"^\s*[\[(]?((?:(?:q|question|pregunta|pergunta|p)\s*\.?\s*)?\d{1,2})[a-f]?\s*(?:[\])]|\.?[-–—]|[.):]|\.\d{1,2}\.?\)?)\s+(?=\S)",
     re.IGNORECASE,
 )
+LONE_NUMBER = re.compile(r"^\W*(?:[^\W\d_]{1,10}\W{0,2}(?:n\W{0,3})?)?\d{1,2}\W*$")
+"""A turn that is the number of a question and nothing else."""
 REMARK_PATTERN = re.compile(
     r"^(?:\[[^\[\]\n]+\]|\([^()\n]+\)|<[^<>\n]{1,60}>|[-–—*]{1,3}\s[^-–—*\n]{3,80}\s[-–—*]{1,3})[.\s]*$"
 )
