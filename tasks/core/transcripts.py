@@ -80,8 +80,8 @@ NO_SPEAKERS = ProblemKind(
     "T001",
     Severity.WARNING,
     "Nobody can tell who asks and who answers, so the file was set aside.",
-    "Mark the turns ('Interviewer:', 'Respondent:'), end each question with a question mark, or write 'Interview notes' "
-    "in the first line and a heading or the question's number ('Q4.') above each answer.",
+    "Mark the turns ('Interviewer:', 'Respondent:'), end each question with a question mark, or write 'Interview "
+    "notes' in the first line and a heading or the question's number ('Q4.') above each answer.",
 )
 NO_RESPONDENT = ProblemKind(
     "T002",
