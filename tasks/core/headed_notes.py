@@ -17,8 +17,8 @@ from tasks.core.transcript_lines import BULLET_PATTERN, QUESTION_NUMBER, SENTENC
 
 LONGEST_FRONT_LINES, LONGEST_FRONT_WORDS = 12, 35
 """A head has so few lines of so few words."""
-LEAST_LED, LED_SHARE = 4, 0.5
-"""So many paragraphs, so many of all of them, must begin with what was asked."""
+LEAST_LED, LED_SHARE, LED_BULLETS = 4, 0.5, 0.8
+"""So many paragraphs, so many of all of them, must begin with what was asked; more bullets: they hold colons, too."""
 FEWEST_WORDS = 60
 """Fewer words without a heading are no record of an interview."""
 LONGEST_QUESTION_WORDS, LONGEST_TOPIC_WORDS, LONGEST_TITLE_WORDS = 25, 12, 6
@@ -50,7 +50,7 @@ def part_notes(lines: Sequence[Line], words: SpeakerWords) -> tuple[list[Line], 
     paragraphs = [line for line in talk if id(line) not in headings and not line.is_remark]
     leads = {id(line): lead for line in paragraphs if (lead := find_lead(line))}
     if len(leads) < max(LEAST_LED, LED_SHARE * sum(not _is_listed(line) for line in paragraphs)):
-        leads = {}
+        leads = {} if headings else _bullet_leads(paragraphs)
     if not (headings or leads) and sum(len(line.words.split()) for line in talk) < FEWEST_WORDS:
         return list(lines), None
     parted: list[Line] = []
@@ -59,7 +59,7 @@ def part_notes(lines: Sequence[Line], words: SpeakerWords) -> tuple[list[Line], 
         is_heading = id(line) in headings
         is_new = is_heading or id(line) in leads or _starts_paragraph(parted, line)
         if is_new:
-            is_remark = _is_remark(line, words, is_heading=is_heading)
+            is_remark = opens_remark(line, words, is_heading=is_heading)
         line.is_outside = is_remark
         parted += _parts(line, leads.get(id(line), 0), words, is_heading=is_heading)
     return [*lines[:first], *parted], first
@@ -110,8 +110,10 @@ def _question_lead(line: Line, is_question: Callable[[str], bool]) -> int:
 
 def _cut_asked(line: Line, lead: int) -> Line:
     """Cut what was asked off the front of a line."""
-    asked = replace(line, role=INTERVIEWER, words=line.words[:lead].rstrip(), end=line.start + lead)
+    asked = replace(line, role=INTERVIEWER, words=line.words[:lead].rstrip(" –—-"), end=line.start + lead)
     asked.end = asked.start + len(asked.words)
+    if _is_listed(asked) and (sign := BULLET_PATTERN.match(asked.words)):
+        asked.cut(sign.end())
     line.cut(lead)
     return asked
 
@@ -228,8 +230,28 @@ def find_lead(line: Line) -> int:
     return begins + topic.end() if topic and len(topic[0].split()) <= longest else 0
 
 
-def _is_remark(line: Line, words: SpeakerWords, *, is_heading: bool) -> bool:
-    """Tell whether a heading or the beginning of a paragraph opens what the note-taker remarks on their own."""
+def _bullet_leads(paragraphs: Sequence[Line]) -> dict[int, int]:
+    """Return how much of each bullet is what was asked, where nearly all of them begin with a title."""
+    leads = {}
+    bullets = [line for line in paragraphs if _is_listed(line)]
+    for line in bullets:
+        sign = BULLET_PATTERN.match(line.words)
+        begins = sign.end() if sign else 0
+        topic = TOPIC_LEAD.match(line.words[begins:])
+        if topic and len(topic[0].strip(" :–—-").split()) <= LONGEST_TITLE_WORDS and not TITLE_END.search(topic[0]):
+            leads[id(line)] = begins + topic.end()
+    is_most = len(leads) >= LED_BULLETS * len(bullets) and len(leads) >= LED_SHARE * len(paragraphs)
+    return leads if is_most and len(leads) >= LEAST_LED else {}
+
+
+def opens_remark(line: Line, words: SpeakerWords, *, is_heading: bool) -> bool:
+    """Tell whether a heading or the beginning of a paragraph opens what the note-taker remarks on their own.
+
+    Args:
+        line: the heading, or the first one of the paragraph.
+        words: declared ways of marking remarks.
+        is_heading: the line is a heading.
+    """
     key = simplify(line.words if is_heading else line.words.partition(":")[0])
     if not is_heading and ":" not in line.words or not key or len(key.split()) > LONGEST_REMARK_WORDS:
         return False

@@ -1027,15 +1027,14 @@ def _of_law(before: Sequence[str], phrase: str, words: PatternWords) -> tuple[st
 def _is_quantity(text: str, start: int, end: int, words: PatternWords) -> bool:
     if LETTERED.fullmatch(text[start:end]):
         return False
-    before, after = text[max(0, start - 20) : start].rstrip(), text[end : end + 40]
+    before = text[max(0, start - 20) : start].rpartition("\n")[2].rstrip()
+    after = text[end : end + 40]
     if before[-1:] in words.marks and before or after.lstrip()[:1] in words.marks and after.strip():
         return True
     if re.match(r"[.,]\d", after) or simplify(after[:LOOK_AHEAD]).startswith(words.per_cent):
         return True
     following = re.match(r"\s{0,2}(?:(?:de|d|of)[\s'’])?\s*([^\W\d_]+)", after, re.IGNORECASE)
-    preceding = re.search(
-        r"(?<![^\W_])([^\W\d_]+)\.?$", before.rpartition("\n")[2] if "\n" in text[max(0, start - 2) : start] else before
-    )
+    preceding = re.search(r"(?<![^\W_])([^\W\d_]+)\.?$", before)
     raw = text[start:end]
     inside = (
         re.match(r"([A-Z]{2,4}) ?\d", raw) if raw[-1].isdigit() else None,

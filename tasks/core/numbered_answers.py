@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from tasks.core.headed_notes import LED_SHARE, cut_answer_label, find_lead
+from tasks.core.headed_notes import LED_SHARE, cut_answer_label, find_lead, opens_remark
 from tasks.core.speakers import INTERVIEWER, RESPONDENT, SpeakerWords
 from tasks.core.spellings import simplify
 from tasks.core.talk_frames import LONGEST_HEADING_WORDS
@@ -73,10 +73,12 @@ def part_numbered(lines: Sequence[Line], words: SpeakerWords, *, is_notes: bool)
     may_be_people = marks[0].word in words.people_marks and _counts_up([mark.number for mark in marks])
     sure = "Q" if marks[0].word and not may_be_people else ""
     by_line = {id(mark.line): mark for mark in marks}
-    parted = list(lines[:first])
+    parted, is_remark = list(lines[:first]), False
     for line in lines[first:]:
         mark = by_line.get(id(line))
         line.role = RESPONDENT
+        is_remark = mark is None and (is_remark or (line.has_gap and opens_remark(line, words, is_heading=False)))
+        line.is_outside = is_remark
         parted += [line] if mark is None else _cut(line, mark, sure=sure, has_heading=has_headings or mark.is_closed)
     for line, below in zip(parted[first:], [*parted[first + 1 :], None], strict=True):
         if line.role == RESPONDENT:

@@ -30,6 +30,7 @@ from tasks.core.question_paths import QuestionPaths
 from tasks.core.sources import Turn
 from tasks.core.speakers import INTERVIEWER, RESPONDENT
 from tasks.core.spellings import simplify
+from tasks.core.transcript_lines import LONE_NUMBER
 
 ELSEWHERE, PROBES = "elsewhere", "probes"
 """Classes of wordings that ask no Annex 1 question: other talk, and probes that stay with the question before."""
@@ -59,8 +60,6 @@ NUMBER_PATTERN = re.compile(
     r"(?:(q|question|pregunta|pergunta|preg|perg)\s*\.?\s*(?:n[°ºo]\s*)?(\d{1,2})(?!\d)|(?:n[°º]\s*)?(\d{1,2})\s*[.):–-])",
     re.IGNORECASE,
 )
-LONE_NUMBER = re.compile(r"^\W*(?:[^\W\d_]{1,10}\W{0,2}(?:n\W{0,3})?)?\d{1,2}\W*$")
-"""A turn that is the number of a question and nothing else."""
 FEWEST_ANSWERS, BEST_GUESSES = 4, 5
 """So many answers tell whose numbers stand above them: half of them are among the best guesses at their questions."""
 SENTENCE_PATTERN = re.compile(r"[^.?!]+[.?!]?")

@@ -22,6 +22,8 @@ QUESTION_NUMBER = re.compile(
     re.IGNORECASE,
 )
 """The number before a question; of a joint one ("Q4 and Q5.", "Q4/5:") the first."""
+LONE_NUMBER = re.compile(r"^\W*(?:[^\W\d_]{1,10}\W{0,2}(?:n\W{0,3})?)?\d{1,2}\W*$")
+"""A turn that is the number of a question and nothing else."""
 REMARK_PATTERN = re.compile(
     r"^(?:\[[^\[\]\n]+\]|\([^()\n]+\)|<[^<>\n]{1,60}>|[-–—*]{1,3}\s[^-–—*\n]{3,80}\s[-–—*]{1,3})[.\s]*$"
 )

@@ -85,7 +85,8 @@ NO_SPEAKERS = ProblemKind(
     "T001",
     Severity.WARNING,
     "Nobody can tell who asks and who answers, so the file was set aside.",
-    "Mark the turns ('Interviewer:' and 'Respondent:'), or put the questions in bold.",
+    "Mark the turns ('Interviewer:', 'Respondent:'), end each question with a question mark, or write 'Interview "
+    "notes' in the first line and a heading or the question's number ('Q4.') above each answer.",
 )
 NO_RESPONDENT = ProblemKind(
     "T002",
@@ -141,6 +142,8 @@ MOST_LEFT_OUT, FEWEST_LEFT_OUT = 0.25, 40
 LABELLED, RECURRING, FACES = "labelled", "recurring", "faces"
 ONLY_MARKS = "only question marks tell who speaks"
 WAYS = (LABELLED, RECURRING, FACES)
+MOST_UNPARTED = 2
+"""One question and one answer, or an answer alone: a reading that parted nothing."""
 LEAST_READ = 0.75
 """Share of the words of notes that a reading must give the respondent; below, one by headings may give more."""
 MUCH_MORE, FEWEST_GAINED = 1.2, 30
@@ -210,14 +213,20 @@ def parse_transcript(
         return numbered
     if not best.turns and not is_notes:
         best = _read_unlabelled(source, words, is_question, asks) or best
-    asked = [len(turn.text.split()) for turn in best.turns if turn.speaker_role == INTERVIEWER]
-    n_words = len(source.text.split()) - sum(min(n, LONGEST_ASKED_WORDS) for n in asked)
-    if _said(best) < LEAST_READ * n_words and is_notes:
-        headed = _read_headed(source, words)
-        is_more = _said(headed) > max(MUCH_MORE * _said(best), _said(best) + FEWEST_GAINED)
-        best = headed if is_more and len(headed.turns) >= len(best.turns) else best
+    best = _read_as_notes(source, words, best) if is_notes else best
     turns = part_questions(source, best.turns, question_of)
     return replace(best, turns=turns, problems=(*best.problems, *_compare(source, turns, words)))
+
+
+def _read_as_notes(source: SourceText, words: SpeakerWords, best: Transcript) -> Transcript:
+    """Return what a file of notes gives when its headings are taken for questions, where that is much more."""
+    asked = [len(turn.text.split()) for turn in best.turns if turn.speaker_role == INTERVIEWER]
+    n_words = len(source.text.split()) - sum(min(n, LONGEST_ASKED_WORDS) for n in asked)
+    if _said(best) < LEAST_READ * n_words:
+        headed = _read_headed(source, words)
+        is_more = _said(headed) > max(MUCH_MORE * _said(best), _said(best) + FEWEST_GAINED)
+        return headed if is_more and len(headed.turns) >= len(best.turns) else best
+    return best
 
 
 def _compare(source: SourceText, turns: Sequence[Turn], words: SpeakerWords) -> list[Problem]:
@@ -262,11 +271,12 @@ def _read_numbered(source: SourceText, words: SpeakerWords, best: Transcript, *,
         return None
     _mark_remarks(lines, words)
     lines, first, may_be_people = part_numbered(lines, words, is_notes=is_notes)
-    if first is None or (best.turns and not may_be_people):
+    if first is None or (len(best.turns) > MOST_UNPARTED and not may_be_people):
         return None
     for line in lines[first:]:
-        line.is_outside = line.role == RESPONDENT and _is_outside(line, words)
-    return _compose(source, lines, first, words, is_notes=True, is_guessed=False)
+        line.is_outside = line.is_outside or (line.role == RESPONDENT and _is_outside(line, words))
+    read = _compose(source, lines, first, words, is_notes=True, is_guessed=False)
+    return read if len(read.turns) > len(best.turns) or may_be_people else None
 
 
 def _read_unlabelled(

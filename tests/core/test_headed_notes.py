@@ -18,6 +18,7 @@ ANSWERS = {
     "Meetings": "Two in the last twelve months, minutes of both are kept.",
     "Funding of the platform": "The ministry pays the hall, one agency pays the travel.",
 }
+NUMBERED = [(n, asked, said) for n, (asked, said) in zip((4, 5, 7, 16, 22), ANSWERS.items(), strict=True)]
 SHAPES = {
     "headings above lists": "\n\n".join(f"{asked}\n- {said}" for asked, said in ANSWERS.items()),
     "headings above paragraphs": "\n\n".join(f"{asked}\n{said}" for asked, said in ANSWERS.items()),
@@ -25,6 +26,10 @@ SHAPES = {
     "numbered topics": "\n\n".join(f"{n}. {asked}: {said}" for n, (asked, said) in enumerate(ANSWERS.items(), 1)),
     "numbered titles": "\n\n".join(f"{n}. {asked}. {said}" for n, (asked, said) in enumerate(ANSWERS.items(), 1)),
     "topics": "\n\n".join(f"{asked}: {said}" for asked, said in ANSWERS.items()),
+    "bullets with a colon": "\n".join(f"- {asked}: {said}" for asked, said in ANSWERS.items()),
+    "bullets with a dash": "\n".join(f"• {asked} – {said}" for asked, said in ANSWERS.items()),
+    "numbers in brackets": "\n\n".join(f"[Q{n}: {asked}]\n{said}" for n, asked, said in NUMBERED),
+    "numbered titles without a gap": "\n".join(f"{n}. {asked}\n{said}" for n, asked, said in NUMBERED),
     "labels": "\n\n".join(f"Interviewer: {asked}.\nRespondent: {said}" for asked, said in ANSWERS.items()),
 }
 REMARK = "\n\nRemarks of the interviewer: the person was tired and the line was cut twice."
@@ -47,7 +52,7 @@ def answered(text: str, file: str = "XAA/05.txt") -> list[str]:
 @pytest.mark.parametrize("shape", SHAPES.values(), ids=SHAPES.keys())
 def test_notes__every_answer_is_read_below_what_was_asked(shape):
     turns = parse_transcript(source(HEAD + shape), WORDS).turns
-    asked = [turn.text.strip(".: ") for turn in turns if turn.speaker_role == "interviewer"]
+    asked = [turn.text.strip(".: –") for turn in turns if turn.speaker_role == "interviewer"]
     assert (asked, answered(HEAD + shape)) == (list(ANSWERS), list(ANSWERS.values()))
 
 

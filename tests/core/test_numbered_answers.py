@@ -155,3 +155,14 @@ def test_label_of_an_answer_under_a_number__is_not_said():
 def test_header_of_a_survey_export__holds_no_answers():
     head, first = [f"q{n}" for n in range(1, 10)], [f"answer number {n}" for n in range(1, 10)]
     assert routed(table(tuple(head), tuple(first))) == ()
+
+
+def test_headings_that_are_the_numbers_of_questions__raise_no_doubt():
+    text, layout = "", Layout(is_heading=True)
+    blocks = []
+    for number, said in SAID.items():
+        for line, own in ((f"Q{number}", layout), (said, Layout())):
+            blocks.append(Block(len(text), len(text) + len(line), own))
+            text += f"{line}\n"
+    transcript = parse_transcript(SourceText("XAA/a.docx", "0", text, tuple(blocks)), WORDS, ROUTER.asks)
+    assert (len(transcript.turns), transcript.problems) == (2 * len(SAID), ())
