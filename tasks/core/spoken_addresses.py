@@ -36,7 +36,7 @@ JOINED = re.compile(r"\s(?:and|et|y|e)\s[^\W\d_A-ZÀ-Þ]+\s")
 JOINING = frozenset("and et y e but mais mas pero".split())
 LOOK_BACK = 8
 LONGEST_PIECE, LONGEST_TOWN, LONGEST_GLUE, LONGEST_REST, SHORT_PIECE = 16, 4, 5, 8, 3
-SHORTEST_STREET = 2
+SHORTEST_STREET, FEWEST_CHAINED = 2, 3
 LANDMARK, NEAR, HOUSE, LOOK, QUARTER = "landmark near house look quarter".split()
 STREET, FLOOR, UNIT, ROW, LANE = "street floor unit row lane".split()
 LONGEST_GAP, LONGEST_SCENE, LONGEST_TOLD = 2, 60, 9
@@ -513,7 +513,7 @@ def _is_address(told: Sequence[set[str]], *, is_told: bool, has_name: bool) -> b
         is_near = NEAR in kinds and (n_parts > 1 or has_name)
         is_chain = len(told) > 1 and bool(kinds & {QUARTER, ROW})
         return bool(kinds & {LANDMARK, LOOK}) or is_near or is_chain
-    if {QUARTER, ROW} <= kinds and kinds & {LOOK, HOUSE} and n_parts > SHORTEST_STREET:
+    if {QUARTER, ROW} <= kinds and kinds & {LOOK, HOUSE} and n_parts >= FEWEST_CHAINED:
         return True
     if STREET in kinds and n_parts > 1 and kinds & {LOOK, FLOOR, UNIT, HOUSE}:
         return True
