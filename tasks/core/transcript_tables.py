@@ -15,8 +15,8 @@ KEY = re.compile(r"^[^:.]{1,30}:")
 LONGEST_HEADER_WORDS, LONGEST_FIELD_WORDS = 3, 6
 LEAST_ROWS = 2
 FEWEST_FORM_COLUMNS, FORM_SHARE = 3, 0.4
-FEWEST_WIDE_COLUMNS = 4
-"""So many questions side by side head columns of answers."""
+FEWEST_WIDE_COLUMNS, FEWEST_ASKED_WORDS = 4, 3
+"""So many questions of so many words side by side head columns of answers; "q4" is a column's name."""
 STAMP_CELL = re.compile(rf"^[\[(]?\s*(?:\d{{1,2}}\s?[hH]\s?\d{{2}}|{STAMP})(?:\s*[-–>→]+\s*{STAMP})?\s*[\])]?$")
 UNIT_CELL = re.compile(r"^\W*(?:\d{1,3}\s?(?:h|hrs?|min|mn|m|sec|seg|s)\W*){1,3}(?:\d{1,2}\W*)?$", re.IGNORECASE)
 """A time with units: "1m20s", "00h12m05", "3 min 20"."""
@@ -67,7 +67,8 @@ def count_answer_rows(lines: Sequence[Line], asks: Callable[[str], bool]) -> int
     first = (lines[0].layout.table, lines[0].layout.table_row)
     header = [line.words for line in lines if (line.layout.table, line.layout.table_row) == first]
     rows = {line.layout.table_row for line in lines if line.layout.table == first[0]}
-    is_wide = sum(map(asks, header)) >= max(FEWEST_WIDE_COLUMNS, len(header) / 2)
+    asking = [text for text in header if asks(text) and len(text.split()) >= FEWEST_ASKED_WORDS]
+    is_wide = len(asking) >= max(FEWEST_WIDE_COLUMNS, len(header) / 2)
     return len(rows) - 1 if is_wide else 0
 
 

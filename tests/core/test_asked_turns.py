@@ -206,6 +206,10 @@ def test_answers_of_several_people__below_questions_side_by_side_are_set_aside()
     assert (read(sheet).turns, list(told(sheet))) == ((), ["T009"])
 
 
+def test_names_of_columns__are_no_questions_side_by_side():
+    assert read(table([[f"q{n}" for n in range(1, 10)], ["Yes."] * 9])).turns == ()
+
+
 @pytest.mark.parametrize("head", ["Interview {n}", "Entretien n° {n} – préfète", "ENTREVISTA {n}"])
 def test_two_interviews_in_a_file__are_told(head):
     both = "".join(f"{head.format(n=n)}\n\n{interview()}" for n in (1, 2))
