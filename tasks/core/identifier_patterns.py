@@ -73,9 +73,7 @@ FOUR_AND_FOUR = re.compile(r"\d{4}[- ]\d{4}")
 LAW_NUMBER = re.compile(r"\s(?:n\.?\s?[º°o]?s?\.?\s?|no\.?\s|nr\.?\s|núm\w*\.?\s)\d|\s\d+[/-]\d|\s\d{3,4}(?![\w ]*\d)")
 LETTERED_CODE = re.compile(r"[A-Z]{2,5}(?:[-/][A-Z]{2,5})+[-/]\d{4,}")
 """Two groups of letters before four figures: "RC-OUH-2291"."""
-STAFF_NUMBER = re.compile(
-    r"(?<!\w)(?:func|empl|matr?|reg)\.\s(?:n\.?\s?[º°o]?\.?\s?)?(\d[\d.-]{3,10}\d)", re.IGNORECASE
-)
+STAFF_NUMBER = re.compile(r"(?<!\w)(?:func|empl|matr?)\.\s(?:n\.?\s?[º°o]?\.?\s?)?(\d[\d.-]{3,10}\d)", re.IGNORECASE)
 """Behind a short word for a post, whose full stop ends no sentence: "func. n.º 28417-3"."""
 CIVIL_NUMBER = re.compile(r"(?<![\w.-])[12](?: ?\d){12,14} [A-Z](?!\w)")
 """A number of the civil register that begins with sex, year and month of birth and ends with a letter."""
