@@ -260,7 +260,7 @@ def route_questions(
     Returns:
         The turns with question, confidence and area; a question that cannot be told is "", never forced.
     """
-    evidence = _Evidence(router, area_pattern, area_of or {}.get, is_numbered=_numbers_are_annexed(turns, router))
+    evidence = _Evidence(router, area_pattern, area_of or _no_area, is_numbered=_numbers_are_annexed(turns, router))
     for turn in turns:
         evidence.read(turn)
     likelihoods = router.paths.follow(evidence.pieces)
@@ -276,6 +276,10 @@ def route_questions(
         area = router.area_of(question) or heading_area or area
         routed.append(replace(turn, annex_question=question, question_confidence=round(confidence, 3), area=area))
     return tuple(routed)
+
+
+def _no_area(_: str) -> int | None:
+    return None
 
 
 def _numbers_are_annexed(turns: Sequence[Turn], router: QuestionRouter) -> bool:
