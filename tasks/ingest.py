@@ -374,7 +374,7 @@ def _hear(folder: _Folder, file: str, *, is_notes: bool = False) -> tuple[_Heard
         return _Heard(False, problems), (NO_TEXT, ())
     words, router = load_speaker_words(), load_question_router()
     transcript = parse_transcript(source, words, router.asks, router.surely_asked, is_notes=is_notes)
-    turns = route_questions(transcript.turns, router, words.areas)
+    turns = route_questions(transcript.turns, router, words.areas, words.area_of)
     problems = (*problems, *transcript.problems)
     people, limits = tuple(_respondent_first(transcript)), tuple(find_limits(turns, load_limit_words()))
     return _Heard(True, problems, transcript.is_notes, people, limits), (source, tuple(turns))

@@ -64,6 +64,11 @@ def load_speaker_words(folder: Path = QUESTIONNAIRE) -> SpeakerWords:
         answer_marks=_simplified(declared["answer_marks"]),
         people_marks=_simplified(declared["people_marks"]),
         breaks=tuple(sorted(_simplified(declared["breaks"]))),
+        area_names={
+            simplify(name): area["id"]
+            for area in read_yaml(folder / "rubric.yaml")["areas"]
+            for name in (area["name"], *area["label"].values())
+        },
         annexes=tuple(sorted(_simplified(declared["annexes"]))),
     )
 

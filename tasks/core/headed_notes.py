@@ -19,6 +19,9 @@ LONGEST_FRONT_LINES, LONGEST_FRONT_WORDS = 12, 35
 """A head has so few lines of so few words."""
 LEAST_LED, LED_SHARE, LED_BULLETS = 4, 0.5, 0.8
 """So many paragraphs, so many of all of them, must begin with what was asked; more bullets: they hold colons, too."""
+FEWEST_AREAS = 3
+FEWEST_KNOWN, KNOWN_SHARE = 3, 1 / 3
+"""So many topics, so many of all of them, are worded like questions of the questionnaire."""
 FEWEST_WORDS = 60
 """Fewer words without a heading are no record of an interview."""
 LONGEST_QUESTION_WORDS, LONGEST_TOPIC_WORDS, LONGEST_TITLE_WORDS = 25, 12, 6
@@ -33,36 +36,69 @@ DASH = re.compile(r"(?:[–—:-]\s+)?")
 TITLE_END = re.compile(r"\.\s+$")
 
 
-def part_notes(lines: Sequence[Line], words: SpeakerWords) -> tuple[list[Line], int | None]:
+def part_notes(lines: Sequence[Line], words: SpeakerWords, first: int | None = None) -> tuple[list[Line], int | None]:
     """Tell what was asked from what was answered in notes of an interview.
 
     Args:
         lines: of the record, without labels; changed in place.
         words: declared ways of marking speakers and remarks.
+        first: number of the line the talk starts at, where that is known.
 
     Returns:
         The lines, those cut in two that begin with what was asked; and the number of the one the talk starts at, None
         where the file holds no talk.
     """
-    first = _skip_front(lines, words)
+    first = _skip_front(lines, words) if first is None else first
     talk = list(lines[first:])
     headings = {id(line) for line in _headings(talk, words)}
-    paragraphs = [line for line in talk if id(line) not in headings and not line.is_remark]
+    areas = {id(line) for line in talk if _is_title(line) and words.area_of(line.words)}
+    headings -= areas
+    paragraphs = [line for line in talk if id(line) not in headings | areas and not line.is_remark]
     leads = {id(line): lead for line in paragraphs if (lead := find_lead(line))}
     if len(leads) < max(LEAST_LED, LED_SHARE * sum(not _is_listed(line) for line in paragraphs)):
-        leads = {} if headings else _bullet_leads(paragraphs)
-    if not (headings or leads) and sum(len(line.words.split()) for line in talk) < FEWEST_WORDS:
+        leads = {} if headings or areas else _bullet_leads(paragraphs)
+    if not (headings or leads or areas) and sum(len(line.words.split()) for line in talk) < FEWEST_WORDS:
         return list(lines), None
     parted: list[Line] = []
     is_remark = False
     for line in talk:
         is_heading = id(line) in headings
-        is_new = is_heading or id(line) in leads or _starts_paragraph(parted, line)
+        is_new = is_heading or id(line) in areas or id(line) in leads or _starts_paragraph(parted, line)
         if is_new:
             is_remark = opens_remark(line, words, is_heading=is_heading)
-        line.is_outside = is_remark
+        line.is_outside = is_remark or id(line) in areas
         parted += _parts(line, leads.get(id(line), 0), words, is_heading=is_heading)
     return [*lines[:first], *parted], first
+
+
+def heads_areas(lines: Sequence[Line], words: SpeakerWords) -> bool:
+    """Tell whether a record has the areas of the questionnaire for headings, in their order.
+
+    Args:
+        lines: of the record.
+        words: declared names of areas.
+    """
+    numbers = [number for line in lines if _is_title(line) and (number := words.area_of(line.words))]
+    return len(set(numbers)) >= FEWEST_AREAS and numbers == sorted(numbers)
+
+
+def find_topics(lines: Sequence[Line], is_question: Callable[[str], bool]) -> int | None:
+    """Find the lines of a record that open with what a question of the questionnaire is about: "Funding: ...".
+
+    Args:
+        lines: of the record.
+        is_question: tells whether a text is worded like one of its questions.
+
+    Returns:
+        The number of the first one, None where few lines open so.
+    """
+    topics = {
+        number: line.words[:lead].strip(" :–—-") for number, line in enumerate(lines) if (lead := find_lead(line))
+    }
+    titles = [topic for topic in topics.values() if len(topic.split()) <= LONGEST_TITLE_WORDS]
+    known = sum(map(is_question, titles))
+    is_most = len(titles) >= max(LEAST_LED, LED_SHARE * len(lines))
+    return next(iter(topics)) if is_most and known >= max(FEWEST_KNOWN, KNOWN_SHARE * len(titles)) else None
 
 
 def part_led(lines: Sequence[Line], is_question: Callable[[str], bool]) -> tuple[list[Line], int | None]:
@@ -134,6 +170,8 @@ def _skip_front(lines: Sequence[Line], words: SpeakerWords) -> int:
     """Return the number of the first line below the head: what stands above the first gap, at most so many lines."""
     last = 0
     for number, line in enumerate(lines[:LONGEST_FRONT_LINES]):
+        if _is_title(line) and words.area_of(line.words):
+            return number
         is_talk = number > 0 and (
             _is_listed(line)
             or QUESTION_NUMBER.match(line.words)

@@ -120,7 +120,15 @@ def _are_answers(
     is_most = said >= LEAST_SHARE * sum(len(line.words.split()) for line in lines)
     is_talk = _are_labelled(lines[first:], marks, words)
     is_led = is_notes and sum(bool(find_lead(mark.line)) for mark in marks) >= LED_SHARE * len(marks)
-    if is_led or is_talk or not is_most or asking > MOST_ASKING * len(marks) or len(set(numbers)) < len(numbers):
+    has_areas = sum(bool(words.area_of(mark.line.words)) for mark in marks) > MOST_ASKING * len(marks)
+    if (
+        has_areas
+        or is_led
+        or is_talk
+        or not is_most
+        or asking > MOST_ASKING * len(marks)
+        or len(set(numbers)) < len(numbers)
+    ):
         return False
     is_told = is_notes or _has_answer_header(lines[:first], words) or _names_annex(lines[:first], words)
     word, has_gaps = marks[0].word, not _counts_up(numbers)

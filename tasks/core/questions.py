@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import pairwise
@@ -247,18 +247,25 @@ class QuestionRouter:
         return shares
 
 
-def route_questions(turns: Sequence[Turn], router: QuestionRouter, area_pattern: re.Pattern[str]) -> tuple[Turn, ...]:
+def route_questions(
+    turns: Sequence[Turn],
+    router: QuestionRouter,
+    area_pattern: re.Pattern[str],
+    area_of: Callable[[str], int | None] | None = None,
+) -> tuple[Turn, ...]:
     """Tell question and area of every turn of an interview.
 
     Args:
         turns: in order.
         router: knows the wordings.
         area_pattern: an area heading; its first group is the area's number.
+        area_of: tells the area that a heading names, also by its name alone; an answer right below one answers no
+            question that was asked.
 
     Returns:
         The turns with question, confidence and area; a question that cannot be told is "", never forced.
     """
-    evidence = _Evidence(router, area_pattern, is_numbered=_numbers_are_annexed(turns, router))
+    evidence = _Evidence(router, area_pattern, area_of or _no_area, is_numbered=_numbers_are_annexed(turns, router))
     for turn in turns:
         evidence.read(turn)
     likelihoods = router.paths.follow(evidence.pieces)
@@ -274,6 +281,10 @@ def route_questions(turns: Sequence[Turn], router: QuestionRouter, area_pattern:
         area = router.area_of(question) or heading_area or area
         routed.append(replace(turn, annex_question=question, question_confidence=round(confidence, 3), area=area))
     return tuple(routed)
+
+
+def _no_area(_: str) -> int | None:
+    return None
 
 
 def _numbers_are_annexed(turns: Sequence[Turn], router: QuestionRouter) -> bool:
@@ -310,6 +321,7 @@ class _Evidence:
     Args:
         router: knows the wordings.
         area_pattern: an area heading; its first group is the area's number.
+        area_of: tells the area that a heading names.
         is_numbered: the numbers before questions are the Annex's, not the file's own count.
 
     Attributes:
@@ -317,8 +329,16 @@ class _Evidence:
         ends: of each turn, the last piece up to it, the shares of what asked it, and the area of a heading above it.
     """
 
-    def __init__(self, router: QuestionRouter, area_pattern: re.Pattern[str], *, is_numbered: bool = True) -> None:
+    def __init__(
+        self,
+        router: QuestionRouter,
+        area_pattern: re.Pattern[str],
+        area_of: Callable[[str], int | None],
+        *,
+        is_numbered: bool = True,
+    ) -> None:
         self._router, self._area_pattern, self._is_numbered = router, area_pattern, is_numbered
+        self._area_of = area_of
         self._area: int | None = None
         self._answer: frozenset[str] = frozenset()
         self.pieces: list[NDArray[np.float64]] = []
@@ -331,6 +351,10 @@ class _Evidence:
             asked = self._read_asked(turn)
             shares = asked if shares is None else np.maximum(shares, asked[: len(shares)])
         elif turn.speaker_role == RESPONDENT:
+            unasked = next(filter(None, map(self._area_of, reversed(turn.heading.split("\n")))), None)
+            if unasked:
+                area = self._area = unasked
+                self.pieces.append(self._router.paths.leave())
             words = simplify(turn.text).split()
             if len(words) >= FEWEST_ANSWER_WORDS:
                 self.pieces.append(self._router.paths.answer(self._router.answered(words)))

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 
 from tasks.core.asked_turns import find_unanswered, part_questions, place_of, restore_answers
 from tasks.core.bracketed_probes import hide_probes, part_probes
-from tasks.core.headed_notes import LONGEST_FRONT_WORDS, part_led, part_notes
+from tasks.core.headed_notes import LONGEST_FRONT_WORDS, find_topics, heads_areas, part_led, part_notes
 from tasks.core.numbered_answers import part_numbered
 from tasks.core.problems import Problem, ProblemKind, Severity
 from tasks.core.question_faces import LEAST_MARKED_QUESTIONS, choose_way, find_opening, is_capital, without_sections
@@ -213,19 +213,31 @@ def parse_transcript(
         return numbered
     if not best.turns and not is_notes:
         best = _read_unlabelled(source, words, is_question, asks) or best
-    best = _read_as_notes(source, words, best) if is_notes else best
+    best = _read_as_notes(source, words, best, is_question, is_notes=is_notes)
     turns = part_questions(source, best.turns, question_of)
     return replace(best, turns=turns, problems=(*best.problems, *_compare(source, turns, words)))
 
 
-def _read_as_notes(source: SourceText, words: SpeakerWords, best: Transcript) -> Transcript:
-    """Return what a file of notes gives when its headings are taken for questions, where that is much more."""
+def _read_as_notes(
+    source: SourceText, words: SpeakerWords, best: Transcript, is_question: Callable[[str], bool], *, is_notes: bool
+) -> Transcript:
+    """Return what a file of notes gives when its headings or areas are taken for questions, where that is much more."""
+    lines, topics = split_lines(source), None
+    has_areas = heads_areas(lines, words) and not any("?" in line.words for line in lines)
+    if not best.turns and not _is_other_record(lines, words):
+        topics = find_topics(lines, is_question)
+        is_notes = is_notes or has_areas or topics is not None
+    if not is_notes:
+        return best
     asked = [len(turn.text.split()) for turn in best.turns if turn.speaker_role == INTERVIEWER]
     n_words = len(source.text.split()) - sum(min(n, LONGEST_ASKED_WORDS) for n in asked)
     if _said(best) < LEAST_READ * n_words:
-        headed = _read_headed(source, words)
+        headed = _read_headed(source, words, topics)
         is_more = _said(headed) > max(MUCH_MORE * _said(best), _said(best) + FEWEST_GAINED)
         return headed if is_more and len(headed.turns) >= len(best.turns) else best
+    if has_areas:
+        headed = _read_headed(source, words)
+        return headed if _said(headed) >= _said(best) else best
     return best
 
 
@@ -300,11 +312,11 @@ def _read_unlabelled(
     return replace(read, problems=(*read.problems, *doubtful))
 
 
-def _read_headed(source: SourceText, words: SpeakerWords) -> Transcript:
+def _read_headed(source: SourceText, words: SpeakerWords, first: int | None = None) -> Transcript:
     """Read notes by their headings, or by what their paragraphs begin with."""
     lines = part_shared(hide_probes(split_lines(source), words))
     _mark_remarks(lines, words)
-    lines, first = part_notes(lines, words)
+    lines, first = part_notes(lines, words, first)
     for line in lines[first:] if first is not None else ():
         line.is_outside = line.is_outside or line.is_remark or _is_outside(line, words)
     return _compose(source, lines, first, words, is_notes=True, is_guessed=False)

@@ -1,10 +1,10 @@
 """A question and its answer on one line, without a label or a face of its own."""
 
 import pytest
+from builders_transcripts import source_of as source
 
 from tasks.adapters.interviewing import load_question_router, load_speaker_words
 from tasks.core.transcripts import parse_transcript
-from tests.core.test_numbered_answers import source
 
 WORDS, ROUTER = load_speaker_words(), load_question_router()
 ASKED = {

@@ -1,10 +1,11 @@
 """Answers under the numbers of the questions, without the questions: the shape that the interview guide asks for."""
 
 import pytest
+from builders_transcripts import source_of as source
 
 from tasks.adapters.interviewing import load_question_router, load_speaker_words
 from tasks.core.questions import route_questions
-from tasks.core.sources import Block, Layout, SourceText, Turn, normalise
+from tasks.core.sources import Block, Layout, SourceText, Turn
 from tasks.core.transcripts import parse_transcript
 
 WORDS, ROUTER = load_speaker_words(), load_question_router()
@@ -17,15 +18,6 @@ SAID = {
     22: "Give the secretariat two people who do nothing else, and a line in the next budget.",
 }
 ANSWERS = [(f"Q{number}", said) for number, said in SAID.items()]
-
-
-def source(text: str, file: str = "XAA/05.txt") -> SourceText:
-    plain, blocks, position = normalise(text), [], 0
-    for line in plain.split("\n"):
-        if line.strip():
-            blocks.append(Block(position, position + len(line), Layout()))
-        position += len(line) + 1
-    return SourceText(file, "0", plain, tuple(blocks))
 
 
 def table(*rows: tuple[str, ...]) -> SourceText:

@@ -1,12 +1,12 @@
 """What interrupts a talk and does not end it: the end of a tape, a probe in brackets amid an answer."""
 
 import pytest
+from builders_transcripts import source_of as source
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tasks.adapters.interviewing import load_question_router, load_speaker_words
 from tasks.core.transcripts import parse_transcript
-from tests.core.test_numbered_answers import source
 
 WORDS, ROUTER = load_speaker_words(), load_question_router()
 TALK = [
