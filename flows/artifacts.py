@@ -11,7 +11,7 @@ from uuid import UUID
 from flows.outbox import send
 from tasks.core.portfolio_changes import compare_snapshots
 from tasks.outcomes import Outcome
-from tasks.render import load_quoting_rule
+from tasks.show_sources import load_quoting_rule
 
 SCORE_COLUMNS = (
     "unit_id",

@@ -36,7 +36,8 @@ from tasks.core.quoting import grant_permits
 from tasks.core.reviews import BLIND, COLUMNS, REVIEW
 from tasks.core.tables import plain_rows
 from tasks.release import check_finished, remember_export
-from tasks.render import load_group_labels, load_quoting_rule
+from tasks.render import load_group_labels
+from tasks.show_sources import load_quoting_rule
 
 EXPORTING = "exporting"
 

@@ -31,7 +31,8 @@ from tasks.core.quoting import grant_permits
 from tasks.core.tables import plain_rows
 from tasks.exchange import LEFT_OUT, NOTHING_TO_EXPORT, hand_out, load_exchange_words
 from tasks.printable import read_printable
-from tasks.render import load_group_labels, load_quoting_rule
+from tasks.render import load_group_labels
+from tasks.show_sources import load_quoting_rule
 
 TAGUETTE, MAXQDA = ("tag", "description"), (("Code", "#subject+path"), ("Memo", "#description"))
 

@@ -249,7 +249,9 @@ def _mask_problem(problem: Problem, masking: Masking) -> Problem:
     detail, fix = problem.detail, problem.fix
     for name, masked in masking.files.items():
         if name != masked:
-            detail, fix = (text.replace(Path(name).name, Path(masked).name) for text in (detail, fix))
+            detail, fix = (
+                text.replace(name, masked).replace(Path(name).name, Path(masked).name) for text in (detail, fix)
+            )
     for value in sorted(problem.values, key=len, reverse=True):
         if (masked := masking.label(value)) != value:
             detail, fix = (text.replace(value, masked) for text in (detail, fix))

@@ -33,10 +33,11 @@ from tasks.core.evidence_doubts import Doubtful, EvidenceDoubts, compile_doubts
 from tasks.core.heard_records import heard_ids
 from tasks.core.next_actions import parse_remedies
 from tasks.core.problems import severest_first
-from tasks.core.quoting import Permit, QuotingRule, grant_permits, parse_quoting_rule, small_groups
+from tasks.core.quoting import Permit, grant_permits, small_groups
 from tasks.core.reviews import BLIND, VALIDATED
 from tasks.core.rulings import PERSON
 from tasks.core.scores import score_areas, score_overall
+from tasks.core.shown_sources import ShownSources
 from tasks.core.tables import plain_rows
 from tasks.core.validations import DRAFT, STALE, Standing
 from tasks.core.wordings import Wordings, typeset
@@ -48,6 +49,7 @@ from tasks.printable import read_printable
 from tasks.read_reviews import read_standing
 from tasks.say_problems import load_translator
 from tasks.score import decide_levels
+from tasks.show_sources import load_quoting_rule, name_sources
 
 SEVERITIES = {"critical": "quality.critical", "warning": "quality.warning", "info": "quality.info"}
 
@@ -118,6 +120,8 @@ def make_brief(store: Store, country: str, language: str) -> Brief:
     rule, records = load_quoting_rule(), plain_rows(tables.interviews)
     heard = heard_ids(tables.interviews, tables.segments, tables.answers)
     permits = grant_permits(records, rule, heard)
+    usable = [row for row in records if row["consent_record"]]
+    sources = name_sources(usable, plain_rows(tables.problems), permits, words)
     results = replace(_gather_results(store, country, words, small_groups(records, rule, heard)), rule=rule)
     doubts = compile_doubts(read_yaml(QUESTIONNAIRE / "evidence_doubts.yaml"))
     doubtful = _read_doubts(store, country, tables.segments, doubts)
@@ -131,7 +135,7 @@ def make_brief(store: Store, country: str, language: str) -> Brief:
             tables, permits, doubtful, {id_: one.topics for id_, one in results.rubric.indicators.items()}
         ),
         doubts=doubts,
-        quoter=_quoter(tables, permits, words, results.group_labels),
+        quoter=_quoter(tables, permits, sources, words, results.group_labels),
         rule=rule,
         country_name=name_country(store, country, language),
         plan=read_yaml(QUESTIONNAIRE / "brief_outline.yaml"),
@@ -142,7 +146,7 @@ def make_brief(store: Store, country: str, language: str) -> Brief:
         language_names=_name_languages(tables.interviews["language"], language),
         placeholders=read_yaml(QUESTIONNAIRE / "placeholders.yaml"),
     )
-    return compose_brief(draft, _frame(store, country, words, tables))
+    return compose_brief(draft, _frame(store, country, words, tables, sources))
 
 
 def _read_doubts(store: Store, country: str, segments: pd.DataFrame, doubts: EvidenceDoubts) -> dict[str, Doubtful]:
@@ -217,12 +221,13 @@ def load_group_labels(language: str) -> dict[str, str]:
     return {group["id"]: typeset(group["label"][language], language) for group in groups}
 
 
-def load_quoting_rule() -> QuotingRule:
-    """Load who may be quoted and what may stand under their words (quoting.yaml)."""
-    return parse_quoting_rule(read_yaml(QUESTIONNAIRE / "quoting.yaml"), load_group_labels("en"))
-
-
-def _quoter(tables: Tables, permits: Mapping[str, Permit], words: Wordings, group_labels: Mapping[str, str]) -> Quoter:
+def _quoter(
+    tables: Tables,
+    permits: Mapping[str, Permit],
+    sources: ShownSources,
+    words: Wordings,
+    group_labels: Mapping[str, str],
+) -> Quoter:
     def label_group(group: str, level: str) -> str:
         label = group_labels.get(group) or words.say("speaker.unnamed_group")
         return words.say("speaker.role", group=label, level=words.say(f"method.tier_{level}")) if level else label
@@ -234,7 +239,7 @@ def _quoter(tables: Tables, permits: Mapping[str, Permit], words: Wordings, grou
         return words.say("place.answer", row=row, column=column)
 
     label_text_place = load_translator(words.language).translate
-    return Quoter(tables, permits, label_group, label_document, label_place, label_text_place)
+    return Quoter(tables, permits, sources.name, label_group, label_document, label_place, label_text_place)
 
 
 def _coder(codings: pd.DataFrame, words: Wordings) -> str:
@@ -302,15 +307,15 @@ def _name_languages(codes: pd.Series, language: str) -> dict[str, str]:
     return {code: language_name(code, language) for code in sorted(set(codes.dropna()))}
 
 
-def _frame(store: Store, country: str, words: Wordings, tables: Tables) -> Frame:
+def _frame(store: Store, country: str, words: Wordings, tables: Tables, sources: ShownSources) -> Frame:
     note = read_source_note(store.raw / country)
     standing = read_standing(store, country)
     return Frame(
         country=country,
         is_synthetic=note.is_synthetic,
         synthetic_note=note.synthetic_note_in(words.language),
-        problems=tuple(_plain_problems(tables.problems, tables.interviews, words)),
-        provenance=_provenance(words, tables),
+        problems=tuple(_plain_problems(tables, sources, words)),
+        provenance=_provenance(words, sources),
         page_words={key: words.texts[key] for key in WORD_KEYS},
         labels=_labels(words.language, tables),
         status=standing.status,
@@ -376,16 +381,17 @@ def name_country(store: Store, country: str, language: str) -> str:
     return read_source_note(store.raw / country).name_in(language) or country_name(country, language)
 
 
-def _plain_problems(problems: pd.DataFrame, interviews: pd.DataFrame, words: Wordings) -> list[dict[str, object]]:
+def _plain_problems(tables: Tables, sources: ShownSources, words: Wordings) -> list[dict[str, object]]:
     """Return the problems that go out with the brief, in its language, the severest first."""
     keys = ["code", "severity", "file", "row", "column", "detail", "fix"]
     translate = load_translator(words.language).translate
-    shown = outward_problems(plain_rows(problems[keys]), plain_rows(interviews))
+    shown = outward_problems(plain_rows(tables.problems[keys]), plain_rows(tables.interviews))
+    rows = (sources.tell_problem(row) for row in shown)
     return [
         row
         | {key: typeset(translate(str(row[key])), words.language) for key in ("detail", "fix")}
         | {"severity_text": words.say(SEVERITIES[str(row["severity"])])}
-        for row in sorted(shown, key=_severest_first)
+        for row in sorted(rows, key=_severest_first)
     ]
 
 
@@ -393,14 +399,12 @@ def _severest_first(row: dict[str, object]) -> tuple[object, ...]:
     return severest_first(row | {"file": str(row["file"])})  # what has no file stands among the others
 
 
-def _provenance(words: Wordings, tables: Tables) -> tuple[tuple[str, str], ...]:
+def _provenance(words: Wordings, sources: ShownSources) -> tuple[tuple[str, str], ...]:
     form = load_form()
-    used = tables.interviews[tables.interviews["consent_record"].astype(bool)]
-    files = used[["file", "sha256"]].drop_duplicates().sort_values("file")
     return (
         (words.say("provenance.software"), version("msp-briefs")),
         (words.say("provenance.form"), f"{form.form_id} {form.version}"),
         (words.say("provenance.codebook"), str(load_codebook().version)),
         (words.say("provenance.rubric"), str(load_rubric().version)),
-        *((str(row["file"]), f"sha256 {row['sha256']}") for row in files.to_dict("records")),
+        *((source.shown, f"sha256 {source.sha256}") for source in sources.of_records),
     )

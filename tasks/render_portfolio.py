@@ -55,8 +55,9 @@ from tasks.portfolio_state import (
 from tasks.printable import read_printable
 from tasks.publish import discard_overview, find_half_published
 from tasks.release import release_overview
-from tasks.render import load_group_labels, load_page_words, load_quoting_rule, load_wordings, name_country
+from tasks.render import load_group_labels, load_page_words, load_wordings, name_country
 from tasks.score import decide_levels
+from tasks.show_sources import load_quoting_rule
 
 NAME = "portfolio"
 LONGEST_WAIT = 60.0

@@ -29,8 +29,9 @@ from tasks.core.quoting import QuotingRule, count_groups, small_groups, tell_cou
 from tasks.core.reviews import NEW_CODE
 from tasks.core.tables import plain_rows
 from tasks.outward_problems import outward_problems
-from tasks.render import load_group_labels, load_page_words, load_quoting_rule, name_country
+from tasks.render import load_group_labels, load_page_words, name_country
 from tasks.say_problems import load_translator
+from tasks.show_sources import LOOKED_UP, load_quoting_rule, name_sources, read_permits, write_sources
 
 KEYS = {
     "interviews": "interview_id",
@@ -254,14 +255,18 @@ def write_quality_page(store: Store, country: str, language: str = "") -> None:
     small = small_groups(people, rule, heard)
     note = read_source_note(store.raw / country)
     language = language or note.brief_language or PROBLEM_LANGUAGE
+    words, problems = load_page_words("data_quality.yaml", language), plain_rows(store.read_table(country, "problems"))
+    sources = name_sources(plain_rows(interviews), problems, read_permits(store, country), words)
+    write_sources(store, country, sources)
     page = render_quality_page(
-        words=load_page_words("data_quality.yaml", language),
+        words=words,
         translate=load_translator(language).translate,
         country=name_country(store, country, language),
+        looked_up=f"{country}/{LOOKED_UP}",
         is_synthetic=note.is_synthetic,
         synthetic_note=note.synthetic_note_in(language),
         findings=store.read_json(country, "expectations.json"),
-        problems=outward_problems(plain_rows(store.read_table(country, "problems")), plain_rows(received)),
+        problems=[sources.tell_problem(row) for row in outward_problems(problems, plain_rows(received))],
         contradictions=plain_rows(store.read_table(country, "contradictions")),
         counts={str(name): int(n) for name, n in interviews["record_type"].value_counts().sort_index().items()},
         groups=_count_voices(people, rule, heard, small),

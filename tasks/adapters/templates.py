@@ -181,10 +181,10 @@ def render_quality_page(
         problems: rows of the problems table.
         contradictions: rows of the contradictions table.
         new_codes: rows of candidate_codes that reviewers named.
-        **shown: country, counts (record type -> number), groups (stakeholder group -> number as it may be shown),
-            latest (ISO date or ""), coverage (stakeholder group -> area -> indicators it told a level on), planned
-            (first rows of the next_interviews table), opened (ids of the evidence whose words the brief beside it
-            shows), is_synthetic and synthetic_note, and the labels of groups and
+        **shown: country, looked_up (where the team finds the files), counts (record type -> number), groups
+            (stakeholder group -> number as it may be shown), latest (ISO date or ""), coverage (stakeholder group ->
+            area -> indicators it told a level on), planned (first rows of the next_interviews table), opened (ids of
+            the evidence whose words the brief beside it shows), is_synthetic, synthetic_note, and labels of groups and
             indicators.
 
     Returns:

@@ -215,6 +215,7 @@ class Quoter:
     Args:
         tables: of one country.
         permits: interview id -> what may be done with its words.
+        file_label: path of a file -> what stands for it, as its name may tell who spoke.
         group_label: stakeholder group id and level -> name in the brief's language; "" gives the name of a voice
             whose group must not be told.
         document_label: title and ISO date of a document -> what stands under its words.
@@ -226,6 +227,7 @@ class Quoter:
         self,
         tables: Tables,
         permits: Mapping[str, Permit],
+        file_label: Callable[[str], str],
         group_label: Callable[[str, str], str],
         document_label: Callable[[str, str], str],
         place: Callable[[int, str], str],
@@ -237,6 +239,7 @@ class Quoter:
         places = plain_rows(tables.segments[["segment_id", "turn_id", "answer_id"]])
         self._segments = {row["segment_id"]: row for row in places}
         self._answers = {row["answer_id"]: row for row in plain_rows(tables.answers)}
+        self._file_label = file_label
         self._group_label = group_label
         self._document_label = document_label
         self._place = place
@@ -269,7 +272,7 @@ class Quoter:
             interview_id=passage.interview_id if permit.shows_source else "",
             record_type=passage.record_type,
             date=str(interview["date"] or "") if permit.shows_source else "",
-            file=str(interview["file"]) if permit.shows_source else "",
+            file=self._file_label(str(interview["file"])) if permit.shows_source else "",
             place=self._place_of(passage.segment_id) if permit.shows_source else "",
             start_char=span[0],
             end_char=span[1],
@@ -299,7 +302,7 @@ class Quoter:
             interview_id=str(answer["interview_id"]) if permit.shows_source else "",
             record_type="questionnaire",
             date=str(interview["date"] or "") if permit.shows_source else "",
-            file=str(answer["file"]) if permit.shows_source else "",
+            file=self._file_label(str(answer["file"])) if permit.shows_source else "",
             place=self._place(int(str(answer["row"])), str(answer["column"])) if permit.shows_source else "",
             start_char=0,
             end_char=len(str(answer["answer_code"] or "")),

@@ -41,7 +41,7 @@ class Quotation:
         interview_id: interview, response or document.
         record_type: verbatim, notes, questionnaire or document.
         date: ISO 8601, or ""; a voice whose source must not be told has none, as one day links all its words.
-        file: path below the raw folder.
+        file: what stands for its file: the record's id, "answers 2" for a table, the path of a document.
         place: where a person finds it in the file.
         start_char: half-open offset as in the segments table.
         end_char: end of the words.

@@ -105,6 +105,7 @@ def test_quality_page__shows_what_failed_and_what_could_not_run_in_its_language(
         words=load_page_words("data_quality.yaml", language),
         translate=load_translator(language).translate,
         country="XAA",
+        looked_up="XAA/sources.csv",
         is_synthetic=True,
         synthetic_note="Invented for a test.",
         findings=[finding | {"status": "failed"}, finding | {"status": "could not run", "reason": "KeyError"}],

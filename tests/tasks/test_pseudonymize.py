@@ -410,6 +410,19 @@ def test_answer__to_a_column_whose_header_names_somebody__is_found_again_without
     assert trace(store, named).is_found
 
 
+def test_problem__tells_of_another_file__in_a_folder_named_after_a_person__names_neither(tmp_path):
+    folder, words = tmp_path / "raw" / "MLI", "The convenor works and the plan of action is costed each year. " * 9
+    rows = []
+    for id_, file in (("M1", "transcripts/Barnabas Quillfeather/one.txt"), ("M2", "two.txt")):
+        write(folder / file, f"Interviewer: Who?\nRespondent: {words}\n")
+        rows.append(f"{id_},{file},Mali,2026-03-12,en,UN,national,,yes,yes,group")
+    write(folder / "interviews.csv", "\n".join([HEADER, *rows]) + "\n")
+    store = Store(tmp_path / "raw", tmp_path / "processed", tmp_path / "reports")
+    found = pseudonymize(store, ingest(store, "MLI"))
+    assert any("MLI/transcripts/[name]/one.txt" in one.detail for one in found)
+    assert not any("Quillfeather" in str(one) for one in found)
+
+
 def test_file__in_a_folder_named_after_a_person__is_written_without_both_names(tmp_path):
     folder = tmp_path / "raw" / "MLI"
     place = "transcripts/Barnabas Quillfeather/Wilhelmina Trasköld interview.txt"

@@ -1,0 +1,188 @@
+"""Shown sources: what stands in reports where the file of a record is meant, as the name of a file may tell who spoke.
+
+A record is shown by its id, a table of answers by a number, a document by its name, for it is public; a source that
+must not be told by its hash alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+from typing import Any
+
+from tasks.core.file_mentions import FILE_ENDINGS
+from tasks.core.quoting import DOCUMENT, Permit
+
+QUESTIONNAIRE = "questionnaire"
+HASH_SHOWN = 12
+COUNTRY_LENGTH = 3
+FILE_PATTERN = re.compile(rf"(?<![\w/])([A-Z]{{{COUNTRY_LENGTH}}})/[^;\n]+?\.(?i:{FILE_ENDINGS}|ya?ml)\b")
+"""The path of a file below the folder of a country."""
+ENDING_PATTERN = re.compile(rf"\.(?:{FILE_ENDINGS}|ya?ml)\b", re.IGNORECASE)
+
+BETWEEN_WORDS = re.compile(r"[\s,;:()'’«»\"“”]+")
+
+
+@dataclass(frozen=True, slots=True)
+class SourceWords:
+    """How sources without an id of their own are named.
+
+    Attributes:
+        answers: number of a table of answers -> its name: "answers 2".
+        other: number of another file -> its name: "file 3".
+        is_own: tells whether a path is of a file whose name the house gives, such as a register.
+    """
+
+    answers: Callable[[int], str]
+    other: Callable[[int], str]
+    is_own: Callable[[str], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file, and what stands for it.
+
+    Attributes:
+        shown: in reports.
+        file: path below the raw folder, without names of persons.
+        sha256: of its content, "" where it is not known.
+        record: id of the one record that was read from it, "" for none or several.
+    """
+
+    shown: str
+    file: str
+    sha256: str = ""
+    record: str = ""
+
+    @property
+    def hidden(self) -> str:
+        """Id of a record that may not be told, "" without one."""
+        return self.record if self.shown not in (self.record, self.file) else ""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownSources:
+    """What stands for each file of a country.
+
+    Attributes:
+        sources: those that records were read from, then others that problems are told of.
+        n_records: of them, how many records were read from; the rest are others.
+        shown: file -> what stands for it.
+        hidden: first words of the ids of records that may not be told.
+    """
+
+    sources: tuple[Source, ...]
+    n_records: int
+    shown: Mapping[str, str] = field(repr=False)
+    hidden: frozenset[str] = field(repr=False)
+
+    @property
+    def of_records(self) -> Sequence[Source]:
+        """Sources that records were read from, as provenance lists them."""
+        return self.sources[: self.n_records]
+
+    def name(self, file: str) -> str:
+        """Return what stands for a file."""
+        return self.shown.get(file, file)
+
+    def tell_problem(self, row: Mapping[str, Any]) -> dict[str, Any]:
+        """Return a row of the problems table with what stands for files in place of their names."""
+        told = {key: self.tell(str(row[key])) for key in ("detail", "fix")}
+        return {**row, "file": self.name(row["file"]) if row["file"] else row["file"], **told}
+
+    def tell(self, text: str) -> str:
+        """Return a sentence with what stands for files in place of their names; of other countries only the code."""
+        if not ENDING_PATTERN.search(text) and self.hidden.isdisjoint(BETWEEN_WORDS.split(text)):
+            return text
+        for source in sorted(self.sources, key=lambda one: -len(one.file)):
+            if source.shown != source.file:
+                text = _with_label(text, source)
+        kept = [source.file for source in self.sources if source.shown == source.file]
+
+        def cut(match: re.Match[str]) -> str:
+            return match[0] if match[0] in kept else match[1]
+
+        return FILE_PATTERN.sub(cut, text)
+
+
+def _with_label(text: str, source: Source) -> str:
+    """Put what stands for a file in place of its path, whole or below the country's folder, and of its name.
+
+    So it is with the id of a record of which only the hash may be told.
+    """
+    for name in (source.file, source.file.partition("/")[2], PurePosixPath(source.file).name, source.hidden):
+        if name and name in text:
+            text = re.sub(rf"(?<![\w./-]){re.escape(name)}(?![\w-])", lambda _: source.shown, text)
+    return text
+
+
+def show_sources(
+    interviews: Iterable[Mapping[str, Any]],
+    files_told: Iterable[str],
+    permits: Mapping[str, Permit],
+    words: SourceWords,
+) -> ShownSources:
+    """Tell what stands for each file of a country.
+
+    Args:
+        interviews: rows of the interviews table.
+        files_told: files that problems are told of.
+        permits: interview id -> what may stand beside its words.
+        words: how sources without an id are named.
+
+    Returns:
+        The same for the same files: tables and other files are numbered in the order of their names.
+    """
+    by_file: dict[str, list[Mapping[str, Any]]] = {}
+    for row in interviews:
+        by_file.setdefault(str(row["file"]), []).append(row)
+    tables = sorted(file for file, rows in by_file.items() if _is_table(rows))
+    numbers = {file: number for number, file in enumerate(tables, start=1)}
+    sources = [_source_of(file, rows, permits, numbers, words) for file, rows in by_file.items()]
+    sources.sort(key=lambda one: _order_of(one, numbers, by_file))
+    others = sorted({file for file in files_told if file and file not in by_file})
+    hidden = [file for file in others if PurePosixPath(file).parent.name and not words.is_own(file)]
+    numbered = {file: words.other(number) for number, file in enumerate(hidden, start=1)}
+    own = [Source(numbered.get(file, file), file) for file in others]
+    every = (*sources, *own)
+    first_words = frozenset(one.hidden.split()[0] for one in sources if one.hidden)
+    return ShownSources(every, len(sources), {one.file: one.shown for one in every}, first_words)
+
+
+def _is_table(rows: Sequence[Mapping[str, Any]]) -> bool:
+    return len(rows) > 1 or rows[0]["record_type"] == QUESTIONNAIRE
+
+
+def _source_of(
+    file: str,
+    rows: Sequence[Mapping[str, Any]],
+    permits: Mapping[str, Permit],
+    numbers: Mapping[str, int],
+    words: SourceWords,
+) -> Source:
+    row, digest = rows[0], str(rows[0]["sha256"] or "")
+    if file in numbers:
+        return Source(words.answers(numbers[file]), file, digest)
+    id_ = str(row["interview_id"])
+    if row["record_type"] == DOCUMENT:
+        return Source(file, file, digest, id_)
+    permit = permits.get(id_)
+    return Source(id_ if permit is not None and permit.shows_source else show_hash(digest), file, digest, id_)
+
+
+def show_hash(digest: str) -> str:
+    """Return what stands for a source of which nothing else may be told."""
+    return f"sha256 {digest[:HASH_SHOWN]}"
+
+
+def _order_of(
+    source: Source, numbers: Mapping[str, int], by_file: Mapping[str, Sequence[Mapping[str, Any]]]
+) -> tuple[int, int, str]:
+    """Order records by their ids, then tables, then documents, and last what is not told, by its hash."""
+    if source.file in numbers:
+        return 1, numbers[source.file], ""
+    if by_file[source.file][0]["record_type"] == DOCUMENT:
+        return 2, 0, source.file
+    return (0, 0, source.shown) if source.shown == source.record else (3, 0, source.shown)
