@@ -63,7 +63,8 @@ def part_numbered(lines: Sequence[Line], words: SpeakerWords, *, is_notes: bool)
 
     Returns:
         The lines, a number and its answer on one line cut in two; the number of the one the talk starts at, None where
-        the lines are no answers under numbers; and whether the numbers look like labels of people or of answers.
+        the lines are no answers under numbers; and whether any other reading is likely wrong: the numbers look like
+        labels of people or of answers, or the format writes them.
     """
     marks = _marks(lines, words)
     first = lines.index(marks[0].line) if marks else 0
@@ -80,19 +81,24 @@ def part_numbered(lines: Sequence[Line], words: SpeakerWords, *, is_notes: bool)
         is_remark = mark is None and (is_remark or (line.has_gap and opens_remark(line, words, is_heading=False)))
         line.is_outside = is_remark
         parted += [line] if mark is None else _cut(line, mark, sure=sure, has_heading=has_headings or mark.is_closed)
-    for line, below in zip(parted[first:], [*parted[first + 1 :], None], strict=True):
+    said = [line for line in parted[first:] if line.role == INTERVIEWER or not line.is_remark]
+    for line, below in zip(said, [*said[1:], None], strict=True):
         if line.role == RESPONDENT:
             cut_answer_label(line, words)
         else:
             line.is_remark = below is None or below.role == INTERVIEWER
-    return parted, first, marks[0].word in words.people_marks | words.answer_marks
+    is_surest = marks[0].end == 0 or marks[0].word in words.people_marks | words.answer_marks
+    return parted, first, is_surest
 
 
 def _marks(lines: Sequence[Line], words: SpeakerWords) -> list[_Mark]:
     """Return the numbers of the kind that most lines open with: with a word for question or answer, or bare."""
     found: dict[str, list[_Mark]] = {}
+    is_whole = counts_questions(lines)
     for line in lines:
         match = MARK.match(line.words)
+        if match is None and is_whole and line.layout.list_number is not None:
+            found.setdefault("", []).append(_Mark(line, 0, line.layout.list_number, "", is_closed=False))
         if match is None or line.layout.table_column:
             continue
         word, number = simplify(match["word"] or ""), int(match["number"])
@@ -103,6 +109,16 @@ def _marks(lines: Sequence[Line], words: SpeakerWords) -> list[_Mark]:
     best, second = sorted([*found.values(), [], []], key=len, reverse=True)[:2]
     is_one_kind = len(second) < SECOND_KIND * len(best)
     return best if is_one_kind else []
+
+
+def counts_questions(lines: Sequence[Line]) -> bool:
+    """Tell whether the numbers that the format writes before lines count all the questions, each once.
+
+    Args:
+        lines: of one transcript.
+    """
+    numbers = [line.layout.list_number for line in lines if line.layout.list_number is not None]
+    return numbers == list(range(1, LAST_QUESTION + 1))
 
 
 def _is_number_cell(line: Line) -> bool:
@@ -130,7 +146,12 @@ def _are_answers(
         or len(set(numbers)) < len(numbers)
     ):
         return False
-    is_told = is_notes or _has_answer_header(lines[:first], words) or _names_annex(lines[:first], words)
+    is_told = (
+        is_notes
+        or numbers == list(range(1, LAST_QUESTION + 1))
+        or _has_answer_header(lines[:first], words)
+        or _names_annex(lines[:first], words)
+    )
     word, has_gaps = marks[0].word, not _counts_up(numbers)
     is_rising = sum(b > a for a, b in zip(numbers, numbers[1:], strict=False)) >= LEAST_RISING * (len(numbers) - 1)
     if others > (MOST_OTHERS * len(marks) if word else 0):
@@ -174,7 +195,8 @@ def _are_headings(marks: Sequence[_Mark], lines: Sequence[Line]) -> bool:
     for mark in marks:
         rest, below = mark.line.words[mark.end :], places[id(mark.line)] + 1
         is_short = len(rest.split()) <= LONGEST_HEADING_WORDS and rest[-1:] not in SENTENCE_ENDS
-        headed += is_short and below < len(lines) and id(lines[below]) not in own
+        is_above = mark.end == 0 or (below < len(lines) and id(lines[below]) not in own)
+        headed += is_short and is_above
     return headed >= LEAST_HEADED * len(marks)
 
 
@@ -187,6 +209,9 @@ def _cut(line: Line, mark: _Mark, *, sure: str, has_heading: bool) -> list[Line]
         if mark.is_closed:
             line.words = line.words.rstrip("])")
             line.end = line.start + len(line.words)
+        return [line]
+    if mark.end == 0:
+        line.number = number
         return [line]
     end = len(line.words[: mark.end].rstrip())
     asked = replace(line, role=INTERVIEWER, number=number, words=line.words[:end], end=line.start + end)

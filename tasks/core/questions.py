@@ -355,6 +355,8 @@ class _Evidence:
             if unasked:
                 area = self._area = unasked
                 self.pieces.append(self._router.paths.leave())
+            if (number := read_number(f"{turn.number}.")[0]) in self._router.questions:
+                shares = self._name(number, NUMBERED)
             words = simplify(turn.text).split()
             if len(words) >= FEWEST_ANSWER_WORDS:
                 self.pieces.append(self._router.paths.answer(self._router.answered(words)))

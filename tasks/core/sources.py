@@ -87,6 +87,7 @@ class Layout:
         look: colour that all of its words share, or how it is aligned or indented, where that is no default; else "".
         lead: number of characters at its front in a bold, italic or coloured face that the rest has not, else 0.
         is_listed: it stands in a list, numbered or not.
+        list_number: number that the format writes before it, else None.
         table: 1-based number of the table it stands in, else None.
         table_row: 0-based row in that table, else None.
         table_column: 0-based column in that table, else None.
@@ -102,6 +103,7 @@ class Layout:
     look: str = ""
     lead: int = 0
     is_listed: bool = False
+    list_number: int | None = None
     table: int | None = None
     table_row: int | None = None
     table_column: int | None = None

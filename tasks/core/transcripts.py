@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from tasks.core.asked_turns import find_unanswered, part_questions, place_of, restore_answers
 from tasks.core.bracketed_probes import hide_probes, part_probes
 from tasks.core.headed_notes import LONGEST_FRONT_WORDS, find_topics, heads_areas, part_led, part_notes
-from tasks.core.numbered_answers import part_numbered
+from tasks.core.numbered_answers import counts_questions, part_numbered
 from tasks.core.problems import Problem, ProblemKind, Severity
 from tasks.core.question_faces import LEAST_MARKED_QUESTIONS, choose_way, find_opening, is_capital, without_sections
 from tasks.core.reading_doubts import find_doubts
@@ -282,13 +282,13 @@ def _read_numbered(source: SourceText, words: SpeakerWords, best: Transcript, *,
     if _is_other_record(lines, words):
         return None
     _mark_remarks(lines, words)
-    lines, first, may_be_people = part_numbered(lines, words, is_notes=is_notes)
-    if first is None or (len(best.turns) > MOST_UNPARTED and not may_be_people):
+    lines, first, is_surest = part_numbered(lines, words, is_notes=is_notes)
+    if first is None or (len(best.turns) > MOST_UNPARTED and not is_surest):
         return None
     for line in lines[first:]:
         line.is_outside = line.is_outside or (line.role == RESPONDENT and _is_outside(line, words))
     read = _compose(source, lines, first, words, is_notes=True, is_guessed=False)
-    return read if len(read.turns) > len(best.turns) or may_be_people else None
+    return read if len(read.turns) > len(best.turns) or is_surest else None
 
 
 def _read_unlabelled(
@@ -761,12 +761,13 @@ def _make_turns(source: SourceText, lines: Sequence[Line], words: SpeakerWords) 
     groups = _group(lines)
     names = _number_respondents([group[0].label for _, group in groups if group[0].role == RESPONDENT], words)
     has_round = len(ROUND_STAMP.findall(source.text)) >= LEAST_ROUND_STAMPS
+    counts_list = counts_questions(lines)
     turns: list[Turn] = []
     heading = ""
     for above, group in groups:
         heading = above or heading
         spoken = [line for line in group if line.words]
-        number = spoken[0].number or _take_number(spoken[0]) if spoken and spoken[0].role == INTERVIEWER else ""
+        number = _number_of(spoken[0], counts_list=counts_list) if spoken else ""
         whole = "\n".join(line.words for line in spoken)
         said = spoken_words(whole, has_round_stamps=has_round)
         if not said and group[0].role == RESPONDENT:
@@ -817,6 +818,13 @@ def _number_respondents(labels: Sequence[str], words: SpeakerWords) -> dict[str,
     return {label: f"R{order.index(person) + 1}" for label, person in people.items()} if len(order) > 1 else {}
 
 
+def _number_of(line: Line, *, counts_list: bool) -> str:
+    """Return the number before a question, typed or written by the format, or of the question that is answered."""
+    if line.number or line.role != INTERVIEWER:
+        return line.number
+    return _take_number(line) or (str(line.layout.list_number or "") if counts_list else "")
+
+
 def _take_number(line: Line) -> str:
     """Take the number typed before a question, and the quotation marks around it, off its words."""
     if (quoted := QUOTED_PATTERN.match(line.words)) and not line.label:
@@ -842,7 +850,7 @@ def _group(lines: Sequence[Line]) -> list[tuple[str, list[Line]]]:
             heading = f"{heading}\n{line.words}" if heading else line.words
         elif (
             groups
-            and not heading
+            and not (heading or line.number)
             and (last := groups[-1][1][-1]).role == line.role
             and last.label == line.label
             and (is_interrupted or line.stamp or line.mark not in ("colon", "dash", "sign"))
