@@ -13,8 +13,6 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
-from lxml.etree import XMLSyntaxError
-
 from tasks.adapters.archives import parse_xml, read_entry
 from tasks.adapters.word_numbering import ListNumbers
 from tasks.core.sources import Layout, Piece, Run, compose
@@ -78,6 +76,8 @@ def read_word(archive: zipfile.ZipFile) -> list[Piece]:
 
 def _read_numbering(archive: zipfile.ZipFile) -> ListNumbers:
     """Read how lists are numbered; a document is read without it, too."""
+    from lxml.etree import XMLSyntaxError
+
     content = read_entry(archive, NUMBERING) if NUMBERING in archive.namelist() else b""
     with suppress(XMLSyntaxError):
         return ListNumbers(parse_xml(_in_common_namespace(content)) if content else None)
