@@ -7,13 +7,12 @@ followed the answer, and another one is started for the same run then.
 from __future__ import annotations
 
 import re
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from prefect.client.orchestration import get_client
 from prefect.events import emit_event
-from prefect.exceptions import ObjectNotFound, Pause
+from prefect.exceptions import Pause
 from prefect.flow_runs import pause_flow_run
 from prefect.input import (
     RunInput,
@@ -113,7 +112,7 @@ def keep_instead(answer: Answer, by: str, note: str) -> Answer:
     given = answer.given.model_copy(update={"by": by, "note": note})
     for state in KEPT_UNDER:
         key = f"{state}{answer.brief}-{answer.n}-response"
-        with suppress(ObjectNotFound):
+        if any(kept.key == key for kept in filter_flow_run_input(state, limit=MOST_KEPT)):
             delete_flow_run_input(key)
             create_flow_run_input(key, given.model_dump(mode="json"))
     return replace(answer, given=given)

@@ -3,6 +3,7 @@
 import json
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -182,14 +183,17 @@ def form(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
 def test_answer__that_names_somebody__is_kept_by_the_server_without_the_name_and_said_without_it(
     known, form, monkeypatch
 ):
-    kept = {}
-    monkeypatch.setattr(gate_forms, "delete_flow_run_input", lambda key: kept.update({key: None}))
-    monkeypatch.setattr(gate_forms, "create_flow_run_input", lambda key, value: kept.update({key: value}))
+    asked = f"suspended-{'0' * 32}-1-response"
+    kept = {asked: "as typed"}
+    held = lambda prefix, limit: [SimpleNamespace(key=key) for key in kept if key.startswith(prefix)]  # noqa: E731
+    monkeypatch.setattr(gate_forms, "filter_flow_run_input", held)
+    monkeypatch.setattr(gate_forms, "delete_flow_run_input", kept.pop)
+    monkeypatch.setattr(gate_forms, "create_flow_run_input", kept.__setitem__)
     given = PublicationDecision(decision="approve", by=NAME, note=f"for {NAME}")
     asked_so_far(monkeypatch, Answer("0" * 32, 1, given))
     gate.ask_and_decide(known, "XAA")
     response = {"decision": "approve", "by": "[person 1]", "note": "for [person 1]"}
-    assert kept == {f"{state}{'0' * 32}-1-response": response for state in ("suspended-", "paused-")}
+    assert kept == {asked: response}
     assert "(approve, by [person 1]) was set aside" in form["question"]
     assert NAME not in str(form)
 
