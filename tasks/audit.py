@@ -9,6 +9,7 @@ import os
 import socket
 from collections import Counter
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
@@ -133,7 +134,7 @@ def audit(store: Store, noted: str = "") -> Trail:
         problems.append(NOT_IN_LOG.at())
     latest = {entry["country"]: entry for entry in trail.entries if entry.get("event") in (RELEASED, REMOVED)}
     releases = {country: entry for country, entry in latest.items() if entry["event"] == RELEASED}
-    problems += [NOT_IN_ANY_ENTRY.at(country=country) for country in sorted(made - releases.keys())]
+    problems += [NOT_IN_ANY_ENTRY.at(country=country) for country in sorted(made - latest.keys())]
     for country, entry in sorted(releases.items()):
         for name, digest in sorted(entry["reports"].items()):
             if _hash_of(place_of(store, country, f"reports/{name}")) != digest:
@@ -164,7 +165,14 @@ def _countries_of_runs(processed: Path) -> list[str]:
 
 def _was_run(home: Path) -> bool:
     """Tell whether a run made the tables of a country in a folder beside the log: its log had entries then."""
-    return any(_countries_of_runs(folder) for folder in home.iterdir() if folder.is_dir())
+    with suppress(OSError):  # a folder beside it may be another's
+        return any(_countries_of_runs(folder) for folder in home.iterdir() if _is_folder(folder))
+    return False
+
+
+def _is_folder(path: Path) -> bool:
+    """Tell whether a path is a folder that may be read."""
+    return path.is_dir() and os.access(path, os.R_OK | os.X_OK)
 
 
 def _countries_with_reports(store: Store) -> list[str]:

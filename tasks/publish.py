@@ -37,6 +37,7 @@ OWN_TABLES = (
     EXPECTATIONS,
     AGREEMENT,
     KEPT_RUBRIC,
+    "sources.csv",
 )
 """Names, or patterns of them, that only a run gives to a file among the tables, this version's or an older one's."""
 

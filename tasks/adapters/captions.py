@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any
 
 from tasks.core.sources import Layout, Piece
@@ -138,6 +139,8 @@ def _dashed(cues: Iterable[_Cue]) -> list[_Cue]:
     opened = [line for _, line in parts if DASH.match(line)]
     if len(opened) < FEWEST_CHANGES or any(_name(DASH.sub("", line)) for line in opened):
         return []
+    if any(above.endswith(":") and DASH.match(line) for (_, above), (_, line) in pairwise(parts)):
+        return []  # a list within a speech
     speeches: list[_Cue] = []
     for cue, line in parts:
         if speeches and not DASH.match(line):

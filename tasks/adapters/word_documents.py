@@ -76,10 +76,8 @@ def read_word(archive: zipfile.ZipFile) -> list[Piece]:
 
 def _read_numbering(archive: zipfile.ZipFile) -> ListNumbers:
     """Read how lists are numbered; a document is read without it, too."""
-    from lxml.etree import XMLSyntaxError
-
     content = read_entry(archive, NUMBERING) if NUMBERING in archive.namelist() else b""
-    with suppress(XMLSyntaxError):
+    with suppress(SyntaxError):  # lxml's is one
         return ListNumbers(parse_xml(_in_common_namespace(content)) if content else None)
     return ListNumbers(None)
 

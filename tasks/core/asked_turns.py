@@ -120,9 +120,10 @@ def _parts(source: SourceText, turn: Turn, question_of: Callable[[str], str]) ->
     for place in range(1, len(said)):
         above, line = said[firsts[-1] : place], said[place]
         own = _figures(line)
-        has_gap = "\n\n" in source.text[starts[place - 1] + len(said[place - 1]) : starts[place]]
-        if own:
-            asks = "?" in line or bool(question_of(line)) or not is_labelled
+        between = source.text[starts[place - 1] + len(said[place - 1]) : starts[place]]
+        has_gap, in_one_breath = "\n\n" in between, is_labelled and not between.strip() and "\n\n" not in between
+        if own and not in_one_breath:
+            asks = "?" in line or bool(question_of(line)) or bool(number and not is_labelled)
             begins = asks and (_is_after(own, number) if number else any("?" in text for text in above))
         else:
             begins = has_gap and not (number or is_labelled) and _asks_another(above, line, question_of)

@@ -31,7 +31,9 @@ QUARTERS = 4
 SECOND_KIND = 0.5
 """Where so many numbers have another word, "P4" beside "R4", one of them asks."""
 MOST_ASKING, LEAST_SHARE, LEAST_RISING = 0.2, 0.6, 0.8
-LEAST_HEADED, MOST_OTHERS = 0.8, 0.2
+LEAST_HEADED, LEAST_ABOVE, MOST_OTHERS = 0.8, 0.5, 0.2
+MOST_PEOPLE = 12
+"""A group that talks has no more; "R17" is an answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,14 +154,14 @@ def _are_answers(
         or _has_answer_header(lines[:first], words)
         or _names_annex(lines[:first], words)
     )
-    word, has_gaps = marks[0].word, not _counts_up(numbers)
+    word = marks[0].word
     is_rising = sum(b > a for a, b in zip(numbers, numbers[1:], strict=False)) >= LEAST_RISING * (len(numbers) - 1)
     if others > (MOST_OTHERS * len(marks) if word else 0):
         return False
     if not word:
         return len(marks) >= LEAST_BARE and is_rising and is_told
     if word in words.people_marks:
-        return len(marks) >= LEAST_PEOPLE and is_rising and (has_gaps or is_told)
+        return len(marks) >= LEAST_PEOPLE and is_rising and (is_told or max(numbers, default=0) > MOST_PEOPLE)
     return len(marks) >= LEAST_NAMED and (is_told or max(numbers, default=0) > QUARTERS)
 
 
@@ -191,13 +193,14 @@ def _are_headings(marks: Sequence[_Mark], lines: Sequence[Line]) -> bool:
     """Tell whether what stands beside the numbers only says what is asked, and the answers stand below."""
     places = {id(line): number for number, line in enumerate(lines)}
     own = {id(mark.line) for mark in marks}
-    headed = 0
+    n_short = n_above = 0
     for mark in marks:
         rest, below = mark.line.words[mark.end :], places[id(mark.line)] + 1
         is_short = len(rest.split()) <= LONGEST_HEADING_WORDS and rest[-1:] not in SENTENCE_ENDS
         is_above = mark.end == 0 or (below < len(lines) and id(lines[below]) not in own)
-        headed += is_short and is_above
-    return headed >= LEAST_HEADED * len(marks)
+        n_short += is_short
+        n_above += is_short and is_above
+    return n_short >= LEAST_HEADED * len(marks) and n_above >= LEAST_ABOVE * len(marks)
 
 
 def _cut(line: Line, mark: _Mark, *, sure: str, has_heading: bool) -> list[Line]:

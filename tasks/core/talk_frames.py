@@ -61,10 +61,12 @@ def find_unlabelled_questions(lines: Sequence[Line], roles: Mapping[str, str]) -
     """
     own = [line for line in lines if not line.is_remark]
     found: set[int] = set()
-    speaker = ""
+    speaker, above = "", ""
     for line, below in pairwise(own):
-        is_set_off = line.has_gap or QUESTION_NUMBER.match(line.words) is not None
-        asks = not line.label and line.words.endswith("?") and is_set_off
+        is_numbered = QUESTION_NUMBER.match(line.words) is not None
+        is_listed = above.endswith(":") or (is_numbered and QUESTION_NUMBER.match(above) is not None)
+        asks = not line.label and line.words.endswith("?") and (line.has_gap or is_numbered) and not is_listed
+        above = line.words
         if asks and speaker == below.label and roles.get(speaker) == RESPONDENT:
             found.add(id(line))
         speaker = line.label or speaker

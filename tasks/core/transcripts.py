@@ -285,6 +285,8 @@ def _read_numbered(source: SourceText, words: SpeakerWords, best: Transcript, *,
     lines, first, is_surest = part_numbered(lines, words, is_notes=is_notes)
     if first is None or (len(best.turns) > MOST_UNPARTED and not is_surest):
         return None
+    if not is_notes and not best.problems and {turn.speaker_role for turn in best.turns} >= {INTERVIEWER, RESPONDENT}:
+        return None
     for line in lines[first:]:
         line.is_outside = line.is_outside or (line.role == RESPONDENT and _is_outside(line, words))
     read = _compose(source, lines, first, words, is_notes=True, is_guessed=False)
