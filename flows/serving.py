@@ -59,17 +59,20 @@ def _terminated_like_interrupted() -> Iterator[None]:
 
 
 def _serve_with(server: subprocess.Popen[bytes], url: str, environment: Mapping[str, str], runs_at_once: int) -> int:
+    is_ending = threading.Event()
     try:
         os.environ.update(environment)
         os.environ["PREFECT_API_URL"] = url
         if _is_up(server):
             _register_automations()
             if runs_at_once:
-                _serve_flows(server, runs_at_once)
-        return server.wait()
+                _serve_flows(server, runs_at_once, is_ending)
+        code = server.wait()
+        return 0 if code == -signal.SIGTERM else code  # a system may tell it to all processes of a service at once
     except KeyboardInterrupt:
         return 0
     finally:
+        is_ending.set()
         _end(server)
 
 
@@ -97,11 +100,12 @@ def _register_automations() -> None:
     register_automations(TeamSettings().webhook_url.get_secret_value())
 
 
-def _serve_flows(server: subprocess.Popen[bytes], runs_at_once: int) -> None:
-    threading.Thread(target=_end_with, args=(server,), daemon=True).start()
+def _serve_flows(server: subprocess.Popen[bytes], runs_at_once: int, is_ending: threading.Event) -> None:
+    threading.Thread(target=_end_with, args=(server, is_ending), daemon=True).start()
     from flows.deployments import serve_deployments
 
     serve_deployments(runs_at_once)
+    is_ending.set()
     _end(server)
 
 
@@ -118,10 +122,11 @@ def _is_up(server: subprocess.Popen[bytes] | None = None) -> bool:
     return False
 
 
-def _end_with(server: subprocess.Popen[bytes]) -> None:
-    """End this process when the server ends: nothing could be started any more."""
+def _end_with(server: subprocess.Popen[bytes], is_ending: threading.Event) -> None:
+    """End this process when the server ends by itself: nothing could be started any more."""
     server.wait()
-    _thread.interrupt_main()
+    if not is_ending.is_set():
+        _thread.interrupt_main()
 
 
 def _end(server: subprocess.Popen[bytes]) -> None:

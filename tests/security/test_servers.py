@@ -109,8 +109,9 @@ def answers(url: str) -> bool:
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("to_all", [False, True], ids=["to-it", "to-all"])
 @pytest.mark.parametrize(("runs", "told"), [("0", "health"), ("1", "health"), ("1", "deployments")])
-def test_serve__told_to_end_by_the_system__ends_its_server_too(runs, told, tmp_path, prefect_home):
+def test_serve__told_to_end_by_the_system__ends_its_server_too(runs, told, to_all, tmp_path, prefect_home):
     port = free_port()
     url = f"http://127.0.0.1:{port}/api"
     with (tmp_path / "log").open("wb") as output:
@@ -128,7 +129,10 @@ def test_serve__told_to_end_by_the_system__ends_its_server_too(runs, told, tmp_p
         while told == "deployments" and not deployed(url, tmp_path) and time.monotonic() < deadline:
             time.sleep(0.5)
         assert time.monotonic() < deadline
-        server.terminate()
+        if to_all:
+            os.killpg(server.pid, signal.SIGTERM)
+        else:
+            server.terminate()
         assert server.wait(60) == 0
         assert not answers(url)
     finally:
