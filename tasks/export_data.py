@@ -29,7 +29,7 @@ from tasks.core.heard_records import heard_ids
 from tasks.core.portfolio_tables import TidyTable
 from tasks.core.problems import Problem
 from tasks.core.qda_exports import ORIGIN, make_codes
-from tasks.core.quoting import grant_permits, small_groups
+from tasks.core.quoting import grant_permits
 from tasks.core.tables import plain_rows
 from tasks.exchange import LEFT_OUT, NOTHING_TO_EXPORT, hand_out, load_exchange_words
 from tasks.printable import read_printable
@@ -71,7 +71,6 @@ def load_country_data(store: Store, country: str, language: str) -> CountryData:
         **hidden.tables,
         permits=hidden.permits,
         rule=rule,
-        small=small_groups(tables["interviews"], rule, heard),
         codebook=load_codebook(),
         rubric=load_rubric(),
         questions=tuple(_asked(hidden.tables["answers"], language)),

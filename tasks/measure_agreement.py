@@ -11,13 +11,13 @@ from tasks.adapters.declarations import load_codebook
 from tasks.adapters.disk import remove, write_bytes
 from tasks.adapters.reliability import alpha
 from tasks.adapters.source_records import read_source_note
-from tasks.adapters.store import Store
+from tasks.adapters.store import AGREEMENT, Store
 from tasks.adapters.templates import render_agreement_page
 from tasks.core.agreements import Agreement, Figure, measure_agreements, read_machine, read_people
 from tasks.core.tables import plain_rows
 from tasks.core.wordings import Wordings
 from tasks.read_reviews import read_reviews
-from tasks.render import AGREEMENT, load_page_words, name_country
+from tasks.render import load_page_words, name_country
 
 PAGE = "agreement.html"
 

@@ -180,7 +180,7 @@ def test_folder__holds_no_word_of_who_may_not_be_quoted_and_no_small_group(files
 def test_topics__counts_below_the_smallest_cell_are_not_told(files):
     rows = list(csv.DictReader(io.StringIO(files["topics.csv"].read_text(encoding="utf-8"))))[1:]
     told = {(row["topic"], row["stakeholder_group"]): (row["n_voices"], row["n_segments"]) for row in rows}
-    assert told["meetings", "government"] == ("4", "4")
+    assert told["meetings", "government"] == ("3", "3")  # and one more who may not be quoted
     assert told["meetings", ""] == ("<3", "<3")
     frame, meta = read(files["topics.sav"])
     assert -1.0 in set(frame["n_voices"])
@@ -231,8 +231,8 @@ def test_files__with_words_of_the_only_donor__hold_nothing_that_joins_them_with_
     told = {name: "\n".join(text for _, text in read_finished(path)) for name, path in files.items()}
     assert any(segments["XAA-01"] in text for text in told.values())
     assert not [name for name, text in told.items() if "XAA-04" in text or segments["XAA-04"] in text]
-    (donor,) = (row for row in csv.DictReader(told_rows(files["codings.csv"])) if row["text"].startswith("We pay"))
-    assert donor["date"] == donor["stakeholder_group"] == ""
+    donor = [row for row in csv.DictReader(told_rows(files["codings.csv"])) if row["text"].startswith("We pay")]
+    assert {(row["date"], row["stakeholder_group"]) for row in donor} == {("", "")}
 
 
 def told_rows(path: Path) -> list[str]:
