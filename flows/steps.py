@@ -13,7 +13,7 @@ from typing import Any
 
 from flows.languages import ENGLISH, choose_language
 from tasks.adapters.disk import DiskError, refusals_explained
-from tasks.adapters.locks import BusyError, hold
+from tasks.adapters.locks import BusyError, hold, hold_apart
 from tasks.adapters.results import begin_results, end_results
 from tasks.adapters.store import Store
 from tasks.apply_codes import apply_codes
@@ -200,8 +200,7 @@ def run_country(
     """
     gc.set_threshold(*COLLECTED_AFTER)
     try:
-        store.need_apart(country)
-        with refusals_explained(country), hold(store.lock_files(country), country):
+        with refusals_explained(country), hold_apart(store, country):
             own = choose_language(store, country, language)
             return _run_alone(store, country, own, steps, is_cancelled, refresh=refresh, is_gated=is_gated)
     except DiskError as error:
@@ -271,8 +270,7 @@ def decide_country(store: Store, country: str, waiting: str, decision: Decision)
         CountryRefusedError: another run is at work, or the disk refused.
     """
     try:
-        store.need_apart(country)
-        with refusals_explained(country), hold(store.lock_files(country), country):
+        with refusals_explained(country), hold_apart(store, country):
             return decide(store, country, waiting, decision)
     except DiskError as error:
         raise CountryRefusedError(f"{country}: not decided ({error.problem.code})", (error.problem,)) from None

@@ -333,12 +333,12 @@ def note_withdrawals(store: Store, country: str) -> tuple[Problem, ...]:
         A problem a file.
     """
     interviews = store.read_table(country, "interviews")
-    consents = interviews["consent_record"].astype(bool)
-    usable = frozenset(interviews.loc[consents, "interview_id"])
-    withdrawn = frozenset(interviews.loc[~consents, "interview_id"]) | _withdrawn_on_servers(store, country)
+    consents = _consents(store, country)
+    usable = frozenset(consents["interviews"])
+    withdrawn = (frozenset(interviews["interview_id"]) - usable) | _withdrawn_on_servers(store, country)
     releases = _read_releases(store, country)
     releases += _read_overviews(store, country, releases)
-    problems = stale_files(releases, usable, withdrawn, consents_of(plain_rows(interviews))["quoted"])
+    problems = stale_files(releases, usable, withdrawn, consents["quoted"])
     store.record_problems(country, "withdrawal", problems)
     return tuple(problems)
 
@@ -358,8 +358,7 @@ def withdraw_reports(store: Store, country: str) -> None:
         store: a draft: reads the interviews and what was released; writes `problems`.
         country: ISO 3166-1 alpha-3.
     """
-    interviews = store.read_table(country, "interviews")
-    usable = frozenset(interviews.loc[interviews["consent_record"].astype(bool), "interview_id"])
+    usable = frozenset(_consents(store, country)["interviews"])
     if not stale_files(_reports_only(_read_releases(store, country))[-1:], usable):
         return
     edited = []

@@ -13,7 +13,7 @@ import pandas as pd
 
 from tasks.adapters.declarations import QUESTIONNAIRE, read_yaml
 from tasks.adapters.disk import write_bytes
-from tasks.adapters.store import Store
+from tasks.adapters.store import LOOKED_UP, Store
 from tasks.core.heard_records import heard_ids
 from tasks.core.pseudonym_keys import neutralise
 from tasks.core.quoting import Permit, QuotingRule, grant_permits, parse_quoting_rule
@@ -22,8 +22,6 @@ from tasks.core.spellings import simplify
 from tasks.core.tables import plain_rows
 from tasks.core.wordings import Wordings
 
-LOOKED_UP = "sources.csv"
-"""Among the tables of a country: which file each name of a source in its reports means."""
 HEADER = ("shown_as", "interview_id", "file", "sha256")
 
 

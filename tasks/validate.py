@@ -13,7 +13,7 @@ from tasks.adapters.disk import write_bytes
 from tasks.adapters.expectations import run_suite
 from tasks.adapters.forms import load_form
 from tasks.adapters.source_records import read_source_note
-from tasks.adapters.store import EXPECTATIONS, Store
+from tasks.adapters.store import EXPECTATIONS, LOOKED_UP, Store
 from tasks.adapters.templates import render_quality_page
 from tasks.core.expectations import (
     FAILED,
@@ -31,7 +31,7 @@ from tasks.core.tables import plain_rows
 from tasks.outward_problems import outward_problems
 from tasks.render import load_group_labels, load_page_words, name_country
 from tasks.say_problems import load_translator
-from tasks.show_sources import LOOKED_UP, load_quoting_rule, name_sources, read_permits, write_sources
+from tasks.show_sources import load_quoting_rule, name_sources, read_permits, write_sources
 
 KEYS = {
     "interviews": "interview_id",
@@ -256,7 +256,7 @@ def write_quality_page(store: Store, country: str, language: str = "") -> None:
     note = read_source_note(store.raw / country)
     language = language or note.brief_language or PROBLEM_LANGUAGE
     words, problems = load_page_words("data_quality.yaml", language), plain_rows(store.read_table(country, "problems"))
-    sources = name_sources(plain_rows(interviews), problems, read_permits(store, country), words)
+    sources = name_sources(people, problems, read_permits(store, country), words)
     write_sources(store, country, sources)
     page = render_quality_page(
         words=words,
@@ -265,7 +265,7 @@ def write_quality_page(store: Store, country: str, language: str = "") -> None:
         looked_up=f"{country}/{LOOKED_UP}",
         is_synthetic=note.is_synthetic,
         synthetic_note=note.synthetic_note_in(language),
-        findings=store.read_json(country, "expectations.json"),
+        findings=store.read_json(country, EXPECTATIONS),
         problems=[sources.tell_problem(row) for row in outward_problems(problems, plain_rows(received))],
         contradictions=plain_rows(store.read_table(country, "contradictions")),
         counts={str(name): int(n) for name, n in interviews["record_type"].value_counts().sort_index().items()},
@@ -312,5 +312,5 @@ def _count_voices(
     told = tell_counts(counts, rule, counts.keys() - small - {""})
     shown = {group: rule.count(n) for group, n in sorted(told.counts.items())}
     if told.has_others:
-        shown[OTHERS] = rule.count(1) if told.others is None else str(told.others)
+        shown[OTHERS] = told.others_shown
     return shown

@@ -8,7 +8,8 @@ import json
 import os
 import secrets
 from base64 import urlsafe_b64encode
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -71,15 +72,10 @@ def read_secret(store: Store, country: str) -> bytes:
     Raises:
         KeyFileError: it is damaged, or the passphrase is missing or another one.
     """
-    folder, secret = store.keys / country, secrets.token_bytes(SECRET_BYTES)
-    plain, sealed = folder / SECRET, folder / f"{SECRET}{ENCRYPTED}"
-    try:
-        if sealed.is_file():
-            return bytes.fromhex(_decrypt(sealed.read_bytes(), os.environ.get(PASSPHRASE, "")).decode("ascii"))
-        if plain.is_file():
-            return bytes.fromhex(plain.read_text(encoding="ascii"))
-    except (OSError, ValueError) as error:
-        raise KeyFileError(f"{country}: the secret of its exports cannot be read ({type(error).__name__})") from None
+    with _readable(country, "the secret of its exports"):
+        if kept := _read(store, country, SECRET):
+            return bytes.fromhex(kept.decode("ascii"))
+    secret = secrets.token_bytes(SECRET_BYTES)
     if has_key(store, country):
         _write(store, country, SECRET, secret.hex().encode("ascii"))
     return secret
@@ -96,6 +92,23 @@ def _write(store: Store, country: str, name: str, content: bytes) -> Path:
     write_bytes(path, _encrypt(content, passphrase) if passphrase else content, mode=OWNER_ONLY)
     remove(other)
     return path
+
+
+def _read(store: Store, country: str, name: str) -> bytes | None:
+    """Read what `_write` wrote, sealed or not; None where it is not there."""
+    plain, sealed = store.keys / country / name, store.keys / country / f"{name}{ENCRYPTED}"
+    if sealed.is_file():
+        return _decrypt(sealed.read_bytes(), os.environ.get(PASSPHRASE, ""))
+    return plain.read_bytes() if plain.is_file() else None
+
+
+@contextmanager
+def _readable(country: str, what: str) -> Iterator[None]:
+    """Say of what is damaged, or sealed with another passphrase, that it cannot be read."""
+    try:
+        yield
+    except (OSError, ValueError) as error:
+        raise KeyFileError(f"{country}: {what} cannot be read ({type(error).__name__})") from None
 
 
 def has_key(store: Store, country: str) -> bool:
@@ -124,14 +137,9 @@ def read_key(store: Store, country: str) -> dict[str, Any]:
     Raises:
         KeyFileError: it is damaged, or the passphrase is missing or another one.
     """
-    folder = store.keys / country
-    plain, sealed = folder / KEY, folder / f"{KEY}{ENCRYPTED}"
-    try:
-        if sealed.is_file():
-            return json.loads(_decrypt(sealed.read_bytes(), os.environ.get(PASSPHRASE, "")))
-        return json.loads(plain.read_bytes()) if plain.is_file() else {"entries": [], "files": {}}
-    except (OSError, ValueError) as error:
-        raise KeyFileError(f"{country}: the key of its pseudonyms cannot be read ({type(error).__name__})") from None
+    with _readable(country, "the key of its pseudonyms"):
+        kept = _read(store, country, KEY)
+        return {"entries": [], "files": {}} if kept is None else json.loads(kept)
 
 
 def read_doubtful(store: Store, country: str) -> list[tuple[str, str, str]]:
@@ -153,16 +161,9 @@ def read_left_standing(store: Store, country: str) -> frozenset[str]:
 
 
 def _read_doubts(store: Store, country: str) -> list[dict[str, str]]:
-    folder = store.keys / country
-    plain, sealed = folder / REVIEW, folder / f"{REVIEW}{ENCRYPTED}"
-    try:
-        if sealed.is_file():
-            content = _decrypt(sealed.read_bytes(), os.environ.get(PASSPHRASE, ""))
-        else:
-            content = plain.read_bytes() if plain.is_file() else b""
+    with _readable(country, "the review sheet of names"):
+        content = _read(store, country, REVIEW) or b""
         rows = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline="")))
-    except (OSError, ValueError) as error:
-        raise KeyFileError(f"{country}: the review sheet of names cannot be read ({type(error).__name__})") from None
     return [row for row in rows if row["state"] == DOUBTFUL]
 
 

@@ -13,6 +13,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from tasks.adapters.disk import DiskError, explained, make_folder
+from tasks.adapters.store import Store
 from tasks.core.problems import ProblemKind, Severity
 
 LONGEST_HOLDER = 200
@@ -53,6 +54,23 @@ def hold(files: Iterable[Path], what: str, *, seconds: float = 0) -> Iterator[No
                     stack.enter_context(lock)
                 except Timeout:
                     raise BusyError(BUSY.at(what=what, holder=_holder(file))) from None
+        yield
+
+
+@contextmanager
+def hold_apart(store: Store, country: str) -> Iterator[None]:
+    """Hold a country that is about to be written to, once its folders are known to lie apart.
+
+    Args:
+        store: the folders.
+        country: ISO 3166-1 alpha-3.
+
+    Raises:
+        BusyError: somebody else holds it.
+        DiskError: two of the folders are the same, or one lies inside another; or a folder may not be written to.
+    """
+    store.need_apart(country)
+    with hold(store.lock_files(country), country):
         yield
 
 

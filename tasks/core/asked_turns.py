@@ -121,7 +121,8 @@ def _parts(source: SourceText, turn: Turn, question_of: Callable[[str], str]) ->
         above, line = said[firsts[-1] : place], said[place]
         own = _figures(line)
         between = source.text[starts[place - 1] + len(said[place - 1]) : starts[place]]
-        has_gap, in_one_breath = "\n\n" in between, is_labelled and not between.strip() and "\n\n" not in between
+        has_gap = "\n\n" in between
+        in_one_breath = is_labelled and not (has_gap or between.strip())
         if own and not in_one_breath:
             asks = "?" in line or bool(question_of(line)) or bool(number and not is_labelled)
             begins = asks and (_is_after(own, number) if number else any("?" in text for text in above))

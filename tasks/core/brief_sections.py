@@ -549,7 +549,7 @@ def _tally(draft: Draft, values: Iterable[str | None], name: Callable[[str], str
     if told.has_others and not apart:
         return words.say("tally.not_apart")
     if told.has_others:
-        apart.append(words.say("tally.others", n=draft.rule.count(1) if told.others is None else told.others))
+        apart.append(words.say("tally.others", n=told.others_shown))
     return ", ".join(apart) or "–"
 
 

@@ -84,11 +84,13 @@ class ToldCounts:
     Attributes:
         counts: class -> its count, of those that are told apart.
         others: persons of all other classes together; None for so few that this is not told either.
+        others_shown: the same as a table may show it.
         has_others: whether there is any such person.
     """
 
     counts: Mapping[str, int]
     others: int | None
+    others_shown: str
     has_others: bool
 
 
@@ -126,7 +128,7 @@ def tell_counts(counts: Mapping[str, int], rule: QuotingRule, told: Container[st
     shown = tell_apart(counts, rule.smallest_cell) if told is None else told
     rest = sum(n for name, n in counts.items() if name not in shown)
     kept = {name: n for name, n in counts.items() if n and name in shown}
-    return ToldCounts(kept, None if rule.is_few(rest) else rest, rest > 0)
+    return ToldCounts(kept, None if rule.is_few(rest) else rest, rule.count(rest), rest > 0)
 
 
 def parse_quoting_rule(declared: Mapping[str, Any], groups: Iterable[str] = ()) -> QuotingRule:

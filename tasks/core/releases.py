@@ -84,6 +84,7 @@ MOST_NAMED = 10
 APART = "\n\x00\n"
 """Between two texts; no identifier holds it."""
 WORD = re.compile(r"\w+")
+BLANK = re.compile("[\u00a0\u202f]")
 LETTERS = {"’": "'", "ʼ": "'", "\u00a0": " ", "\u202f": " ", "ø": "o", "ł": "l", "œ": "oe"}
 
 
@@ -127,7 +128,7 @@ class Folded:
 
     Attributes:
         place: where in the file.
-        text: as it stands.
+        text: as everybody sees it, with common blanks.
         folded: what identifiers are searched by.
     """
 
@@ -145,8 +146,8 @@ def fold_places(texts: Iterable[tuple[str, str]]) -> list[Folded]:
     places: dict[str, list[str]] = {}
     for place, text in texts:
         places.setdefault(place, []).append(text)
-    joined = ((place, APART.join(parts)) for place, parts in places.items())
-    return [Folded(place, text, fold_text(text)) for place, text in joined]
+    seen = ((place, BLANK.sub(" ", normalise(APART.join(parts)))) for place, parts in places.items())
+    return [Folded(place, text, fold_text(text)) for place, text in seen]
 
 
 class Searcher:
@@ -184,9 +185,8 @@ class Searcher:
         for one in places:
             if n := self._count_known(one.folded):
                 counts["", one.place] = n
-            text = normalise(one.text).replace("\u00a0", " ").replace("\u202f", " ")
             for kind, pattern in self._looks.items():
-                if _may_hold(text, kind) and (n := sum(1 for _ in pattern.finditer(text))):
+                if _may_hold(one.text, kind) and (n := sum(1 for _ in pattern.finditer(one.text))):
                     counts[kind, one.place] = n
         return [Finding(kind, place, n) for (kind, place), n in counts.items()]
 

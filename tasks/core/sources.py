@@ -18,18 +18,18 @@ from tasks.core.problems import Problem
 Value = TypeVar("Value")
 
 
-UNSEEN = re.compile(
-    "[\u00ad\u034f\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\U000e0000-\U000e0fff]"
-    "|(?<=[A-Za-z\u00c0-\u024f\u0300-\u036f])[\u200c\u200d]"
+NO_WIDTH = (
+    "\u00ad\u034f\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\U000e0000-\U000e0fff"
 )
-"""Characters of no width: soft hyphens, joiners, marks of direction. In a name they hide it from any search."""
-STYLED = re.compile("[\ufb00-\ufb06\uff01-\uff5e\U0001d400-\U0001d7ff]+")
-"""Ligatures, wide letters and those of formulas, which stand for common ones (NFKC, Unicode Annex 15)."""
+"""Soft hyphens, marks of direction and the like: in a name they hide it from any search."""
+JOINERS, HYPHENS = "\u200c\u200d", "\u2010\u2011"
+LOOK_ALIKES, STYLES = "\u0370-\u04ff", "\ufb00-\ufb06\uff01-\uff5e\U0001d400-\U0001d7ff"
+"""Greek and Cyrillic; ligatures, wide letters and those of formulas, which stand for common ones (NFKC, UAX 15)."""
+UNSEEN = re.compile(f"[{NO_WIDTH}]|(?<=[A-Za-z\u00c0-\u024f\u0300-\u036f])[{JOINERS}]")
+STYLED = re.compile(f"[{STYLES}]+")
+HYPHEN = re.compile(f"[{HYPHENS}]")
 ENTITY = re.compile(r"&(?:#\d{2,6}|#[xX][0-9A-Fa-f]{2,5}|[A-Za-z]{2,8}[1-4]?);")
-OUT_OF_PLACE = re.compile(
-    "[\u00ad\u034f\u0370-\u04ff\u061c\u180e\u200b-\u200f\u2010\u2011\u202a-\u202e\u2060-\u206f"
-    "\ufb00-\ufb06\ufe00-\ufe0f\ufeff\uff01-\uff5e\U0001d400-\U0001d7ff\U000e0000-\U000e0fff]"
-)
+OUT_OF_PLACE = re.compile(f"[{NO_WIDTH}{JOINERS}{HYPHENS}{LOOK_ALIKES}{STYLES}]")
 """Any character that `normalise` takes out or puts a common one in place of."""
 WORD = re.compile(r"[^\W\d_]+")
 LOOKS_LATIN = str.maketrans("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧοАВЕЅІЈКМНОРСТХаеорсухіјѕ", "ABEZHIKMNOPTYXoABESIJKMHOPCTXaeopcyxijs")
@@ -54,7 +54,7 @@ def normalise(text: str) -> str:
         return text
     if OUT_OF_PLACE.search(text):
         text = STYLED.sub(lambda styled: unicodedata.normalize("NFKC", styled[0]), UNSEEN.sub("", text))
-        text = WORD.sub(_latinise, text).replace("\u2010", "-").replace("\u2011", "-")
+        text = HYPHEN.sub("-", WORD.sub(_latinise, text))
     return unicodedata.normalize("NFC", text)
 
 

@@ -76,6 +76,7 @@ class Line:
         lead: number of characters at the front of its words in a face that the rest has not.
         is_outside: no part of the talk.
         is_remark: a note-taker's remark in brackets on a line of its own; the talk goes on around it.
+        is_header: it comes back as the header of a page does, and nobody can have said it.
         has_gap: an empty line stands above.
     """
 
@@ -94,6 +95,7 @@ class Line:
     lead: int = 0
     is_outside: bool = False
     is_remark: bool = False
+    is_header: bool = False
     has_gap: bool = False
 
     def restore(self) -> None:

@@ -77,11 +77,13 @@ def _answers_below(rows: dict[int, dict[int, list[Line]]], asks: Callable[[str],
     asked, said = (own for _, own in sorted(rows.items())) if len(rows) == 2 else ({}, {})
     told = []
     for column in sorted(asked):
+        if not asks(" ".join(cell.words for cell in asked[column])):
+            continue
         for role, cells in (("interviewer", asked[column]), ("respondent", said.get(column, []))):
-            if cells and asks(" ".join(cell.words for cell in asked[column])):
-                cells[0].spelling = cells[0].label = role
-                cells[0].mark = "cell"
-                told += cells
+            for cell in cells[:1]:
+                cell.spelling = cell.label = role
+                cell.mark = "cell"
+            told += cells
     return told
 
 

@@ -389,8 +389,7 @@ def _compose(
         problems.append(NO_RESPONDENT.at(source.file))
     if turns:
         problems += _find_left_out(source.file, lines, first or 0, words)
-        headers = find_headers(lines)
-        n_headers = sum(line.is_remark and simplify(line.words) in headers for line in lines[first:])
+        n_headers = sum(line.is_remark and line.is_header for line in lines[first:])
         problems += [HEADERS_LEFT_OUT.at(source.file, n=n_headers)] if n_headers else []
     return Transcript(turns, header, _identifiers(header, words), is_notes, tuple(problems))
 
@@ -494,14 +493,15 @@ def _mark_remarks(lines: Sequence[Line], words: SpeakerWords) -> None:
 
     A messenger's own words ("image omitted") are such remarks, too.
     """
-    running = find_headers(lines)
+    headers = find_headers(lines)
     for line in lines:
         plain = simplify(line.words)
         line.is_remark = len(plain.split()) <= LONGEST_HEADING_WORDS and plain.startswith(words.messengers)
         if line.label or line.is_remark:
             continue
         is_page = bool(PAGE_PATTERN.match(line.words)) and line.words not in SENTENCE_ENDS
-        line.is_remark = bool(REMARK_PATTERN.match(line.words)) or plain in running or is_page
+        line.is_header = plain in headers
+        line.is_remark = bool(REMARK_PATTERN.match(line.words)) or line.is_header or is_page
 
 
 def _asks_mostly_unlabelled(

@@ -1,10 +1,11 @@
 """What is asked and what stands below it: blank questions, answers that come back or look like page numbers."""
 
 import pytest
+from builders_transcripts import source_of as source
 
 from tasks.adapters.interviewing import load_question_router, load_speaker_words
 from tasks.core.questions import route_questions
-from tasks.core.sources import Block, Layout, SourceText, normalise
+from tasks.core.sources import Block, Layout, SourceText
 from tasks.core.transcripts import Transcript, parse_transcript
 
 WORDS, ROUTER = load_speaker_words(), load_question_router()
@@ -22,15 +23,6 @@ SAID = {
     11: "A UN agency pays the hall and the tea.",
     16: "We met three times this year.",
 }
-
-
-def source(text: str, file: str = "XAA/a.txt") -> SourceText:
-    plain, blocks, position = normalise(text), [], 0
-    for line in plain.split("\n"):
-        if line.strip():
-            blocks.append(Block(position, position + len(line), Layout()))
-        position += len(line) + 1
-    return SourceText(file, "0", plain, tuple(blocks))
 
 
 def table(*tables: list[list[str]]) -> SourceText:

@@ -1,12 +1,12 @@
 """Notes of an interview in any shape: what was asked as a heading or at the front of a paragraph, or not at all."""
 
 import pytest
+from builders_transcripts import source_of as source
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tasks.adapters.interviewing import load_question_router, load_speaker_words
 from tasks.core.questions import route_questions
-from tasks.core.sources import Block, Layout, SourceText, normalise
 from tasks.core.transcripts import parse_transcript
 
 WORDS = load_speaker_words()
@@ -33,15 +33,6 @@ SHAPES = {
     "labels": "\n\n".join(f"Interviewer: {asked}.\nRespondent: {said}" for asked, said in ANSWERS.items()),
 }
 REMARK = "\n\nRemarks of the interviewer: the person was tired and the line was cut twice."
-
-
-def source(text: str, file: str = "XAA/05.txt") -> SourceText:
-    plain, blocks, position = normalise(text), [], 0
-    for line in plain.split("\n"):
-        if line.strip():
-            blocks.append(Block(position, position + len(line), Layout()))
-        position += len(line) + 1
-    return SourceText(file, "0", plain, tuple(blocks))
 
 
 def answered(text: str, file: str = "XAA/05.txt") -> list[str]:

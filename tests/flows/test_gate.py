@@ -6,10 +6,11 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from builders_steps import steps
 
 from flows import gate, gate_forms
 from flows.gate_forms import Answer, Asked, PublicationDecision
-from flows.steps import Made, Steps, decide_country, note_set_aside, run_country
+from flows.steps import Made, decide_country, note_set_aside, run_country
 from tasks.adapters.disk import write_bytes
 from tasks.adapters.key_files import write_key
 from tasks.adapters.store import Store
@@ -21,23 +22,6 @@ from tasks.release import check_finished
 
 def received(store: Store, text: str) -> None:
     write_bytes(store.raw / "XAA" / "talk.txt", text.encode())
-
-
-def steps() -> Steps:
-    """Steps that only copy what was received into a report: the run around them is what is tested."""
-
-    def receive(draft: Store, country: str) -> None:
-        answer = {"answer_id": "a-1", "interview_id": "XAA-01", "question_name": "q5", "row": 2, "column": "q5"}
-        draft.write_table(country, "answers", [answer | {"file": "talk.txt", "sheet": ""}])
-        write_bytes(draft.processed / country / "expectations.json", b"[]")
-
-    def render(draft: Store, country: str, language: str) -> None:
-        write_bytes(draft.reports / country / "brief.html", (draft.raw / country / "talk.txt").read_bytes())
-
-    def nothing(*_: object) -> None:
-        pass
-
-    return Steps(receive, nothing, nothing, nothing, nothing, nothing, nothing, render, nothing)
 
 
 @pytest.fixture

@@ -4,15 +4,16 @@ from pathlib import Path
 
 import pytest
 from builders_country import country_folder, write
+from builders_steps import steps
 from typer.testing import CliRunner
 
 from flows.cli import main
 from flows.country import country_brief
 from flows.parameters import store_of
 from flows.portfolio import good_practice_briefs
-from flows.steps import DIRECT, CountryRefusedError, Made, Steps, decide_country, run_country
+from flows.steps import DIRECT, CountryRefusedError, Made, decide_country, run_country
 from flows.unchanged import find_unchanged
-from tasks.adapters.disk import DiskError, write_bytes
+from tasks.adapters.disk import DiskError
 from tasks.adapters.store import Store
 from tasks.decide import Choice, Decision
 
@@ -23,23 +24,6 @@ def received_files(raw: Path) -> dict[Path, bytes]:
 
 def store_in(home: Path) -> Store:
     return Store(home / "raw", home / "processed", home / "reports")
-
-
-def steps() -> Steps:
-    """Steps that only write a table and a report."""
-
-    def receive(draft: Store, country: str) -> None:
-        answer = {"answer_id": "a-1", "interview_id": "XAA-01", "question_name": "q5", "row": 2, "column": "q5"}
-        draft.write_table(country, "answers", [answer | {"file": "talk.txt", "sheet": ""}])
-        write_bytes(draft.processed / country / "expectations.json", b"[]")
-
-    def render(draft: Store, country: str, language: str) -> None:
-        write_bytes(draft.reports / country / "brief.html", (draft.raw / country / "talk.txt").read_bytes())
-
-    def nothing(*_: object) -> None:
-        pass
-
-    return Steps(receive, nothing, nothing, nothing, nothing, nothing, nothing, render, nothing)
 
 
 FOLDERS = [
