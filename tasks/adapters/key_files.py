@@ -118,8 +118,8 @@ def has_key(store: Store, country: str) -> bool:
 
 
 def remove_key(store: Store, country: str) -> None:
-    """Remove the key of a country and the sheet beside it."""
-    for name in (KEY, REVIEW):
+    """Remove the key of a country, the sheet beside it and the secret of its exports."""
+    for name in (KEY, REVIEW, SECRET):
         for path in (store.keys / country / name, store.keys / country / f"{name}{ENCRYPTED}"):
             remove(path)
 

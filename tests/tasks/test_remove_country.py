@@ -9,6 +9,7 @@ from typer.testing import CliRunner
 
 from flows.cli import app
 from flows.direct import run_directly
+from tasks.adapters.key_files import read_secret
 from tasks.adapters.store import Store
 from tasks.audit import audit
 from tasks.remove_country import find_left_behind, what_is_left
@@ -57,6 +58,7 @@ def test_remove__takes_away_what_runs_made_and_the_portfolio_shows_the_others(st
     ours = [store.reports / "XAB" / "notes.txt", store.processed / "XAB" / "interviews.csv"]
     for path in ours:
         write(path, "ours")
+    read_secret(store, "XAB")
     told = msp(store, "remove", "XAB", "--yes")
     assert told.exit_code == 0, told.output
     assert "notes.txt stays" in told.output
