@@ -14,11 +14,13 @@ from pathlib import Path
 from tasks.adapters.declarations import QUESTIONNAIRE, load_codebook, load_rubric, read_yaml
 from tasks.adapters.disk import make_folder, write_bytes
 from tasks.adapters.forms import load_form
+from tasks.adapters.key_files import read_secret
 from tasks.adapters.locks import hold
 from tasks.adapters.qda_files import read_project, write_codebook, write_project
 from tasks.adapters.review_files import FOLDER
 from tasks.adapters.store import HIDDEN, Store
 from tasks.audit import note
+from tasks.core.disguises import disguise
 from tasks.core.identifiers import sha256_of
 from tasks.core.problems import Problem, ProblemKind, Severity
 from tasks.core.qda_exports import ORIGIN, CountryTables, ExchangeWords, Exported, is_machine, make_codes, make_project
@@ -31,12 +33,11 @@ from tasks.core.qda_returns import (
     decide,
     read_return,
 )
-from tasks.core.quoting import grant_permits
 from tasks.core.reviews import BLIND, COLUMNS, REVIEW
 from tasks.core.tables import plain_rows
 from tasks.release import check_finished, remember_export
 from tasks.render import load_group_labels
-from tasks.show_sources import load_quoting_rule
+from tasks.show_sources import read_permits
 
 EXPORTING = "exporting"
 
@@ -100,11 +101,18 @@ def make_country_project(store: Store, country: str, language: str, *, is_blind:
         country: ISO 3166-1 alpha-3.
         language: of the project's own words.
         is_blind: leave all codings out, so that a person codes without seeing them.
+
+    Returns:
+        The project; records that must not be told bear the ids of exports.
     """
     tables = read_country(store, country)
     tables = replace(tables, codings=()) if is_blind else tables
-    permits = grant_permits(tables.interviews, load_quoting_rule())
-    return make_project(tables, load_codebook(), permits, load_exchange_words(language))
+    names = [name for name in CountryTables.__dataclass_fields__ if name != "country"]
+    rows = {name: getattr(tables, name) for name in names}
+    hidden = disguise(rows, read_permits(store, country), read_secret(store, country))
+    tables = replace(tables, **hidden.tables)
+    exported = make_project(tables, load_codebook(), hidden.permits, load_exchange_words(language))
+    return replace(exported, owners=hidden.owners)
 
 
 def export_project(
@@ -126,7 +134,9 @@ def export_project(
     total = len(exported.interviews) + exported.left_out
     if not total:
         return (NOTHING_TO_EXPORT.at(country=country),)
-    blocked = hand_out(store, country, {out: write_project(exported.project)}, exported.interviews.values())
+    blocked = hand_out(
+        store, country, {out: write_project(exported.project)}, map(exported.own, exported.interviews.values())
+    )
     left_out = (LEFT_OUT.at(n=exported.left_out, total=total),) if exported.left_out else ()
     return blocked or left_out
 
@@ -251,7 +261,11 @@ def import_project(
     if not project.sources:
         return Imported(problems=(*problems, CODES_ONLY.at(path.name, names=_new_codes(project))))
     persons = Persons(coder, frozenset(read_yaml(QUESTIONNAIRE / "exchange.yaml")["reviewer"].values()))
-    codings, found = read_return(project, _as_exported(store, country, project), load_codebook(), country, persons)
+    exported = _as_exported(store, country, project)
+    codings, found = read_return(project, exported, load_codebook(), country, persons)
+    codings = tuple(
+        replace(one, segment_id=exported.own(one.segment_id), source=exported.own(one.source)) for one in codings
+    )
     day = (today or datetime.datetime.now(datetime.UTC).date()).isoformat()
     files = _keep(store, country, codings, BLIND if is_blind else REVIEW, day) if codings else ()
     return Imported(codings, files, (*problems, *found))

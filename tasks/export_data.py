@@ -9,6 +9,7 @@ from typing import Any
 from tasks.adapters.data_files import write_crosswalk, write_ddi, write_pairs, write_parquet, write_tidy
 from tasks.adapters.declarations import QUESTIONNAIRE, load_codebook, load_rubric, read_yaml
 from tasks.adapters.forms import load_form
+from tasks.adapters.key_files import read_secret
 from tasks.adapters.qda_files import write_codebook
 from tasks.adapters.statistics_files import write_spss, write_stata
 from tasks.adapters.store import Store
@@ -23,6 +24,7 @@ from tasks.core.data_exports import (
     tabulate_matrix,
     tabulate_quotes,
 )
+from tasks.core.disguises import disguise
 from tasks.core.heard_records import heard_ids
 from tasks.core.portfolio_tables import TidyTable
 from tasks.core.problems import Problem
@@ -32,7 +34,7 @@ from tasks.core.tables import plain_rows
 from tasks.exchange import LEFT_OUT, NOTHING_TO_EXPORT, hand_out, load_exchange_words
 from tasks.printable import read_printable
 from tasks.render import load_group_labels
-from tasks.show_sources import load_quoting_rule
+from tasks.show_sources import load_quoting_rule, read_permits
 
 TAGUETTE, MAXQDA = ("tag", "description"), (("Code", "#subject+path"), ("Memo", "#description"))
 
@@ -62,15 +64,17 @@ def load_country_data(store: Store, country: str, language: str) -> CountryData:
     printable = read_printable(store, country, "interviews", "answers", "segments", "codings", "scores")
     tables = {name: plain_rows(table) for name, table in printable.items()}
     rule, heard = load_quoting_rule(), heard_ids(*(printable[name] for name in ("interviews", "segments", "answers")))
+    permits = grant_permits(tables["interviews"], rule, heard)
+    hidden = disguise(tables, permits, read_secret(store, country))
     return CountryData(
         country,
-        **tables,
-        permits=grant_permits(tables["interviews"], rule, heard),
+        **hidden.tables,
+        permits=hidden.permits,
         rule=rule,
         small=small_groups(tables["interviews"], rule, heard),
         codebook=load_codebook(),
         rubric=load_rubric(),
-        questions=tuple(_asked(tables["answers"], language)),
+        questions=tuple(_asked(hidden.tables["answers"], language)),
         words=load_data_words(language),
     )
 
@@ -147,6 +151,6 @@ def export_data(store: Store, country: str, folder: Path, language: str) -> tupl
     recorded = [row["interview_id"] for row in interviews if row["consent_record"]]
     if blocked := hand_out(store, country, {folder / name: content for name, content in files.items()}, recorded):
         return blocked
-    permits = grant_permits(interviews, load_quoting_rule())
+    permits = read_permits(store, country)
     left_out = sum(not permits[row["interview_id"]].may_quote for row in interviews)
     return (LEFT_OUT.at(n=left_out, total=len(interviews)),) if left_out else ()

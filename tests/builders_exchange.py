@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from tasks.adapters.key_files import write_key
 from tasks.adapters.store import Store
 from tasks.core.identifiers import derive_id, sha256_of
 
@@ -42,6 +43,7 @@ def country_tables(folder: Path, country: str = "XAA") -> Store:
         ("problems", []),
     ):
         store.write_table(country, name, rows)
+    write_key(store, country, (), {})
     return store
 
 

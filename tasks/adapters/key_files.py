@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import secrets
 from base64 import urlsafe_b64encode
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
@@ -18,7 +19,8 @@ from tasks.core.pseudonym_keys import DOUBTFUL, KeyEntry
 
 PASSPHRASE = "MSP_KEY_PASSPHRASE"  # noqa: S105 - the name of a variable
 OWNER_ONLY, OWNER_FOLDER = 0o600, 0o700
-KEY, REVIEW = "key.json", "review.csv"
+KEY, REVIEW, SECRET = "key.json", "review.csv", "exports.secret"
+SECRET_BYTES = 32
 ENCRYPTED = ".enc"
 SALT_BYTES = 16
 COST, BLOCK_SIZE, LANES = 2**15, 8, 1
@@ -54,6 +56,33 @@ def write_review(store: Store, country: str, rows: Iterable[Sequence[str]]) -> P
     sheet = io.StringIO(newline="")
     csv.writer(sheet).writerows(rows)
     return _write(store, country, REVIEW, sheet.getvalue().encode("utf-8-sig"))
+
+
+def read_secret(store: Store, country: str) -> bytes:
+    """Read the secret with which ids of a country's exports are made, or make one: it stays as long as the key does.
+
+    Args:
+        store: names the folder of keys.
+        country: ISO 3166-1 alpha-3.
+
+    Returns:
+        Random bytes; where there is no key, others each time.
+
+    Raises:
+        KeyFileError: it is damaged, or the passphrase is missing or another one.
+    """
+    folder, secret = store.keys / country, secrets.token_bytes(SECRET_BYTES)
+    plain, sealed = folder / SECRET, folder / f"{SECRET}{ENCRYPTED}"
+    try:
+        if sealed.is_file():
+            return bytes.fromhex(_decrypt(sealed.read_bytes(), os.environ.get(PASSPHRASE, "")).decode("ascii"))
+        if plain.is_file():
+            return bytes.fromhex(plain.read_text(encoding="ascii"))
+    except (OSError, ValueError) as error:
+        raise KeyFileError(f"{country}: the secret of its exports cannot be read ({type(error).__name__})") from None
+    if has_key(store, country):
+        _write(store, country, SECRET, secret.hex().encode("ascii"))
+    return secret
 
 
 def _write(store: Store, country: str, name: str, content: bytes) -> Path:

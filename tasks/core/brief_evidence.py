@@ -13,7 +13,7 @@ from tasks.core.briefs import Quotation
 from tasks.core.claims import HINT, LEVEL
 from tasks.core.evidence_doubts import Doubtful
 from tasks.core.identifiers import derive_id
-from tasks.core.quoting import Permit
+from tasks.core.quoting import NO_PERMIT, Permit, shown_id
 from tasks.core.scores import TOP_LEVEL
 from tasks.core.tables import plain_rows
 
@@ -27,7 +27,6 @@ ABBREVIATED = re.compile(r"(?<![^\W_])(?:[A-ZÀ-Þ][a-zß-ÿ]?|([^\W\d_]{1,5}))\
 LEVEL_REACH = 0.5
 """Steps from a level within which words still tell it."""
 PLACEHOLDER = "["
-NO_PERMIT = Permit()
 NOT_DOUBTFUL = Doubtful()
 OF_A_CLAIM = ("segment_id", "indicator", "state", "status", "is_second_hand", "proposed_level")
 LOW_LEVEL = 1
@@ -269,7 +268,7 @@ class Quoter:
             language=passage.language,
             group=permit.group,
             speaker_label=self._speaker(interview),
-            interview_id=passage.interview_id if permit.shows_source else "",
+            interview_id=shown_id(passage.interview_id, permit),
             record_type=passage.record_type,
             date=str(interview["date"] or ""),
             file=self._file_label(str(interview["file"])) if permit.shows_source else "",
@@ -299,7 +298,7 @@ class Quoter:
             language="",
             group=permit.group,
             speaker_label=self._speaker(interview),
-            interview_id=str(answer["interview_id"]) if permit.shows_source else "",
+            interview_id=shown_id(str(answer["interview_id"]), permit),
             record_type="questionnaire",
             date=str(interview["date"] or ""),
             file=self._file_label(str(answer["file"])) if permit.shows_source else "",

@@ -424,7 +424,8 @@ def tabulate_quotes(data: CountryData) -> TidyTable:
         area = data.codebook.topics[topic].area if topic in data.codebook.topics else None
         name, how = topics.get(topic, topic), stances.get(stance, stance)
         path = f"{data.words.areas.get(area or 0, '')} > {name}; {data.words.stance} > {how}"
-        place = f"{segment['start_char']}-{segment['end_char']}"
+        is_told = data.permits[record["interview_id"]].shows_source
+        place = f"{segment['start_char']}-{segment['end_char']}" if is_told else None
         about = [_shown(cell, data) for cell in _about(record, data)]
         told = (data.words.areas.get(area or 0, ""), name, how, path, coding["coder"], segment["text"], place)
         rows.append((number, segment["segment_id"], *about, segment["annex_question"], *told))

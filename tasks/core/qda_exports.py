@@ -6,7 +6,7 @@ import colorsys
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from tasks.core.codebooks import Code, Codebook
@@ -103,12 +103,18 @@ class Exported:
         spans: guid of a source -> where its segments stand, in order.
         interviews: guid of a source -> record it was made of.
         left_out: records without consent to quotation.
+        owners: id of a record or segment that must not be told, as it leaves -> its own id.
     """
 
     project: Project
     spans: Mapping[str, tuple[Span, ...]]
     interviews: Mapping[str, str]
     left_out: int
+    owners: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+    def own(self, id_: str) -> str:
+        """Return the own id of a record or segment."""
+        return self.owners.get(id_, id_)
 
 
 @dataclass(frozen=True, slots=True)

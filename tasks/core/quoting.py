@@ -53,6 +53,20 @@ class Permit:
     shows_source: bool = False
 
 
+NO_PERMIT = Permit()
+
+
+def shown_id(interview_id: str, permit: Permit, derive: Callable[[str], str] = lambda _: "") -> str:
+    """Return the id under which a record is shown, in briefs and in all that is exported.
+
+    Args:
+        interview_id: of the record.
+        permit: what may be done with its words.
+        derive: makes the id of a record that must not be told; "" for it where nothing is given.
+    """
+    return interview_id if permit.shows_source else derive(interview_id)
+
+
 def parse_quoting_rule(declared: Mapping[str, Any]) -> QuotingRule:
     """Parse the content of quoting.yaml.
 

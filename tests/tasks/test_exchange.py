@@ -18,11 +18,13 @@ from typer.testing import CliRunner
 
 from flows.cli import app
 from tasks.adapters.declarations import load_codebook
+from tasks.adapters.finished_files import read_finished
 from tasks.adapters.qda_files import read_project, write_codebook, write_project
 from tasks.core.qda_exports import STANCE, TOPIC, UNKNOWN_TIME, by_coder, code_guid
 from tasks.core.qda_projects import ProjectCode, ProjectCoding, Selection, TextSource, User, derive_guid, walk_codes
 from tasks.core.qda_returns import Persons, choose_reading, find_segments, read_return, unify_lines
 from tasks.exchange import export_codebook, export_project, import_project, make_country_project
+from tasks.release import note_withdrawals
 
 runner = CliRunner()
 ANA = User(str(uuid.UUID(int=7)), "Ana Ñandú")
@@ -124,9 +126,35 @@ def test_export__group_and_level_of_the_only_donor_are_not_told(store):
     values = {case.name: dict(case.values) for case in project.cases}
     group, month = derive_guid("variable", "stakeholder_group"), derive_guid("variable", "month")
     assert values["XAA-01"][group] == "Government"
-    assert group not in values["XAA-04"]
-    assert derive_guid("variable", "level") not in values["XAA-04"]
+    (donor,) = (told for name, told in values.items() if not name.startswith("XAA"))
+    assert not {group, *(derive_guid("variable", name) for name in ("level", "date", "month"))} & set(donor)
     assert values["XAA-02"][month] == "2026-01"
+
+
+def test_export__of_the_only_donor__has_no_id_of_the_tables_and_stands_last(store, tmp_path):
+    export_project(store, "XAA", tmp_path / "x.qdpx", "en")
+    told = "\n".join(text for _, text in read_finished(tmp_path / "x.qdpx"))
+    segments = store.read_table("XAA", "segments").set_index("interview_id")["segment_id"]
+    assert segments["XAA-01"] in told
+    assert not [one for one in ("XAA-04", segments["XAA-04"], derive_guid("source", "XAA-04")) if one in told]
+    assert make_country_project(store, "XAA", "en").project.sources[-1].name.startswith("h-")
+
+
+def test_import__of_codes_on_the_only_donors_words__are_of_its_own_segment(store, tmp_path):
+    exported = make_country_project(store, "XAA", "en")
+    donor = next(shown for shown, own in exported.owners.items() if own == "XAA-04")
+    (tmp_path / "back.qdpx").write_bytes(write_project(coded_by_ana(exported, donor)))
+    (coding, *_) = import_project(store, "XAA", tmp_path / "back.qdpx", today=DAY).codings
+    segments = store.read_table("XAA", "segments").set_index("interview_id")["segment_id"]
+    assert (coding.segment_id, coding.source) == (segments["XAA-04"], "XAA-04")
+
+
+def test_export__of_the_only_donor__is_named_when_consent_is_taken_back(store, tmp_path):
+    export_project(store, "XAA", tmp_path / "x.qdpx", "en")
+    interviews = store.read_table("XAA", "interviews")
+    interviews.loc[interviews["interview_id"] == "XAA-04", "consent_record"] = False
+    store.write_table("XAA", "interviews", interviews)
+    assert any("x.qdpx" in problem.detail for problem in note_withdrawals(store, "XAA"))
 
 
 def test_export__a_second_time_gives_the_same_bytes(store, tmp_path):

@@ -220,8 +220,27 @@ def test_matrix__a_sheet_each_area_and_a_row_each_record(files):
     governance = next(sheet for sheet in sheets if sheet.name == "2 Governance")
     header, _, *rows = governance.rows
     cells = [dict(zip(header, row, strict=False)) for row in rows]
-    assert [cell["Record"] for cell in cells] == ["XAA-01", "XAA-02", "XAA-03", "XAA-04"]
+    *told, donor = [cell["Record"] for cell in cells]
+    assert told == ["XAA-01", "XAA-02", "XAA-03"]
+    assert donor.startswith("h-")
     assert cells[0]["Action plan of the platform"].startswith("[Description] Le plan d'action")
+
+
+def test_files__with_words_of_the_only_donor__hold_nothing_that_joins_them_with_a_brief(store, files):
+    segments = store.read_table("XAA", "segments").set_index("interview_id")["segment_id"]
+    told = {name: "\n".join(text for _, text in read_finished(path)) for name, path in files.items()}
+    assert any(segments["XAA-01"] in text for text in told.values())
+    assert not [name for name, text in told.items() if "XAA-04" in text or segments["XAA-04"] in text]
+    codings = list(csv.DictReader(told_rows(files["codings.csv"])))
+    donors = [row for row in codings if row["text"].startswith("We pay")]
+    assert len({row["interview_id"] for row in donors}) == 1
+    assert {row["date"] + row["stakeholder_group"] for row in donors} == {""}
+
+
+def told_rows(path: Path) -> list[str]:
+    """The lines of a table without its row of tags."""
+    first, _, *others = path.read_text(encoding="utf-8").splitlines()
+    return [first, *others]
 
 
 def test_ddi__names_every_variable_with_its_categories(files):

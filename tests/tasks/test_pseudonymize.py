@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 from builders_country import HEADER, write
 
-from tasks.adapters.key_files import KeyFileError, read_key
+from tasks.adapters.key_files import KeyFileError, read_key, read_secret
 from tasks.adapters.store import Store
 from tasks.core.pseudonym_keys import Masking, make_key, searched_words
 from tasks.core.pseudonyms import mask_text
@@ -451,3 +451,18 @@ def test_id__that_may_be_a_name__is_told_and_stands_in_no_table(tmp_path):
     assert [one.severity for one in found if one.code == "P006"] == ["warning"]
     for path in sorted(store.processed.rglob("*.parquet")):
         assert "Quintella" not in pd.read_parquet(path).astype(str).to_csv(), path.name
+
+
+def test_secret_of_exports__is_made_once_beside_the_key__for_its_owner_alone(kobo_store, monkeypatch):
+    assert read_secret(kobo_store, "MLI") != read_secret(kobo_store, "MLI")
+    monkeypatch.setenv("MSP_KEY_PASSPHRASE", "correct horse")
+    pseudonymize(kobo_store, ingest(kobo_store, "MLI"))
+    made = read_secret(kobo_store, "MLI")
+    pseudonymize(kobo_store, ingest(kobo_store, "MLI"))
+    assert read_secret(kobo_store, "MLI") == made
+    (path,) = (kobo_store.keys / "MLI").glob("exports.secret*")
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert made.hex().encode() not in path.read_bytes()
+    monkeypatch.setenv("MSP_KEY_PASSPHRASE", "another")
+    with pytest.raises(KeyFileError):
+        read_secret(kobo_store, "MLI")
