@@ -11,6 +11,7 @@ from uuid import UUID
 from flows.outbox import send
 from tasks.core.portfolio_changes import compare_snapshots
 from tasks.outcomes import Outcome
+from tasks.show_sources import load_quoting_rule
 
 SCORE_COLUMNS = (
     "unit_id",
@@ -116,11 +117,21 @@ def show_levels(country: str, area: int, rows: Sequence[Mapping[str, Any]], run_
     """
     from prefect.artifacts import TableArtifact
 
-    table = [{name: _cell(row.get(name)) for name in LEVEL_COLUMNS} for row in rows]
+    table = [{name: _cell(value) for name, value in _as_told(row).items()} for row in rows]
     said = f"Levels of {country}, area {area}"
     TableArtifact(
         key=f"levels-{country.lower()}-area-{area}", table=table, description=said, flow_run_id=run_id
     ).create()
+
+
+def _as_told(row: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a table of levels shows of a row: a count of few persons is not told, nor the day they spoke."""
+    rule, n = load_quoting_rule(), int(row.get("n_respondents") or 0)
+    shown = {name: row.get(name) for name in LEVEL_COLUMNS}
+    return shown | {
+        "n_respondents": rule.count(n) if rule.is_few(n) else n,
+        "date": rule.date(str(row.get("date") or ""), n),
+    }
 
 
 def show_outcome(outcome: Outcome) -> None:

@@ -11,6 +11,7 @@ COMMANDS = {
     "run": running.run,
     "check": running.check,
     "why": running.why,
+    "remove": running.remove,
     "code": coding.code,
     "train": coding.train,
     "score": tracing.score,

@@ -5,10 +5,10 @@ from __future__ import annotations
 from prefect.states import Completed, State
 
 from flows.artifacts import show_waiting
-from flows.gate_forms import Answer, ask, note_followed, read_asked
+from flows.gate_forms import Answer, ask, keep_instead, note_followed, read_asked
 from flows.steps import decide_country, note_set_aside
 from tasks.adapters.store import Store
-from tasks.decide import SUPERSEDED, Choice, Decision, Ended, waiting_for
+from tasks.decide import SUPERSEDED, Choice, Decision, Ended, masked, waiting_for
 from tasks.outcomes import Outcome, summarise
 from tasks.publish import waiting_store
 
@@ -16,7 +16,8 @@ QUESTION = (
     "**{country}: publish this brief?** {n_problems} problems to look at; overall score {score}.\n\n"
     "Read {files} in the folder\n\n`{folder}`\n\n"
     "*approve* publishes it, *return* sends it back to be mended, *withhold* keeps it unpublished. "
-    "The decision is kept in the audit log and beside the brief: name no respondent in the note."
+    "The decision is kept in the audit log and beside the brief: name no respondent in it. Names of people of the "
+    "records, and what else identifies somebody in the note, are replaced."
 )
 SET_ASIDE = (
     "The decision before ({decision}, by {by}) was set aside: what was received or declared changed while the brief "
@@ -44,17 +45,24 @@ def ask_and_decide(store: Store, country: str) -> tuple[State, Ended]:
     """
     waiting = waiting_for(store, country)
     brief, asked = waiting[:32], read_asked()
-    answer, set_aside = asked.last, ""
+    answer, set_aside = asked.last and _without_names(store, country, asked.last), ""
     if answer is None or answer.brief != brief or answer.followed:
         if answer is not None and answer.brief != brief:
             set_aside = _set_aside(store, country, answer)
         outcome = summarise(waiting_store(store), country, is_written=True)
         show_waiting(outcome, set_aside)
-        answer = ask(brief, asked.n + 1, "\n\n".join(filter(None, (set_aside, _question(outcome)))), set_aside)
+        question = "\n\n".join(filter(None, (set_aside, _question(outcome))))
+        answer = _without_names(store, country, ask(brief, asked.n + 1, question, set_aside))
     ended = decide_country(store, country, waiting, _decision(answer))
     note_followed(answer, str(ended))
     name, message = ENDS[ended]
     return Completed(name=name, message=message), ended
+
+
+def _without_names(store: Store, country: str, answer: Answer) -> Answer:
+    """Return an answer with nobody of the country's records in it; the server keeps no other from then on."""
+    kept = masked(store, country, _decision(answer))
+    return answer if kept == _decision(answer) else keep_instead(answer, kept.by, kept.note)
 
 
 def _set_aside(store: Store, country: str, answer: Answer) -> str:

@@ -7,14 +7,20 @@ followed the answer, and another one is started for the same run then.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from prefect.client.orchestration import get_client
 from prefect.events import emit_event
 from prefect.exceptions import Pause
 from prefect.flow_runs import pause_flow_run
-from prefect.input import RunInput, create_flow_run_input, filter_flow_run_input, keyset_from_paused_state
+from prefect.input import (
+    RunInput,
+    create_flow_run_input,
+    delete_flow_run_input,
+    filter_flow_run_input,
+    keyset_from_paused_state,
+)
 from prefect.runtime import deployment, flow_run
 from prefect.states import Suspended
 from prefect.utilities.engine import propose_state_sync
@@ -29,6 +35,8 @@ WAITS = "msp.run.waits"
 """Event of a run whose process ends as it waits: Prefect's own may be lost, and a sign of life may follow it."""
 SUSPENDED = "suspended-"
 """What Prefect puts before the key of a form that a suspended run shows."""
+KEPT_UNDER = (SUSPENDED, "paused-")
+"""The same, and what it puts before that of a run whose process waits."""
 MOST_KEPT = 200
 KEY = re.compile(rf"{SUSPENDED}(?P<brief>[0-9a-f]+)(?:-(?P<n>\d+))?-(?P<part>schema|response|followed)")
 
@@ -88,6 +96,26 @@ def read_asked() -> Asked:
 def note_followed(answer: Answer, ended: str) -> None:
     """Keep how an answer ended, so that no process follows it again."""
     create_flow_run_input(f"{SUSPENDED}{answer.brief}-{answer.n}-followed", ended)
+
+
+def keep_instead(answer: Answer, by: str, note: str) -> Answer:
+    """Keep an answer with other words in place of those that were typed, which the server forgets.
+
+    Args:
+        answer: as given.
+        by: who decided.
+        note: why.
+
+    Returns:
+        The answer with these words.
+    """
+    given = answer.given.model_copy(update={"by": by, "note": note})
+    for state in KEPT_UNDER:
+        key = f"{state}{answer.brief}-{answer.n}-response"
+        if any(kept.key == key for kept in filter_flow_run_input(state, limit=MOST_KEPT)):
+            delete_flow_run_input(key)
+            create_flow_run_input(key, given.model_dump(mode="json"))
+    return replace(answer, given=given)
 
 
 def ask(brief: str, n: int, question: str, said: str) -> Answer:

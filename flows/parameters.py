@@ -41,7 +41,12 @@ def store_of(raw: str = "", processed: str = "", reports: str = "") -> Store:
         raw: of what was received; "" for what the settings say.
         processed: of the tables; likewise.
         reports: of the briefs; likewise.
+
+    Raises:
+        DiskError: two of them are the same, or one lies inside another.
     """
     given = {"raw": raw, "processed": processed, "reports": reports}
     settings = Settings(**{name: Path(value) for name, value in given.items() if value})
-    return Store(settings.raw, settings.processed, settings.reports)
+    store = Store(settings.raw, settings.processed, settings.reports)
+    store.need_apart()
+    return store

@@ -21,8 +21,10 @@ from flows.runners import InTurn, Later, chosen_runner
 from flows.settings import BriefLanguage
 from flows.unchanged import find_unchanged
 from tasks.adapters.store import Store
+from tasks.core.problems import Problem
 from tasks.country_folders import find_countries
 from tasks.outcomes import Outcome, summarise
+from tasks.remove_country import find_left_behind
 
 UNCHANGED = {"is_written": True, "is_unchanged": True}
 
@@ -72,7 +74,7 @@ def good_practice_briefs(
         outcomes = with_comparison(store, outcomes, language)
         show_endings(outcomes)
         progress.tell(1.0)
-    return _told_state(outcomes)
+    return _told_state(outcomes, [] if countries else find_left_behind(store))
 
 
 def _run_each(
@@ -143,11 +145,12 @@ def _told(country: str, future: PrefectFuture[Any] | Later) -> dict[str, Any]:
         return {"is_written": False, "message": describe_error(country, error)}
 
 
-def _told_state(outcomes: list[Outcome]) -> State:
+def _told_state(outcomes: list[Outcome], left_behind: Sequence[Problem] = ()) -> State:
     """Return the state of a run of several countries: red when no brief is there, named when some are missing."""
     without, endings = ", ".join(outcome.country for outcome in failed(outcomes)), Endings(outcomes)
+    said = "; ".join([f"No brief: {without}" if without else f"{len(outcomes)} briefs", *map(str, left_behind)])
     if without and len(failed(outcomes)) == len(outcomes):
-        return Failed(message=f"No brief: {without}", data=endings)
+        return Failed(message=said, data=endings)
     if without:
-        return Completed(message=f"No brief: {without}", name="CompletedWithFailures", data=endings)
-    return Completed(message=f"{len(outcomes)} briefs", data=endings)
+        return Completed(message=said, name="CompletedWithFailures", data=endings)
+    return Completed(message=said, data=endings)

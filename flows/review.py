@@ -9,9 +9,9 @@ from prefect.states import Completed, Failed, State
 
 from flows.country import guarded
 from flows.languages import choose_language
+from flows.parameters import store_of
 from flows.settings import BriefLanguage
 from tasks.accept_review import accept_review
-from tasks.adapters.store import Store
 from tasks.core.problems import has_critical
 from tasks.export_review import export_review as write_workbook
 
@@ -28,7 +28,7 @@ def export_review(
         raw: Folder of what was received.
         processed: Folder of the tables; the workbook is written beside it, in `review`.
     """
-    store = Store(Path(raw), Path(processed), Path("reports"))
+    store = guarded(store_of)(raw, processed)
     with tags(f"country:{country}"):
         exported = guarded(write_workbook)(store, country, choose_language(store, country, language))
     told = [str(problem) for problem in exported.problems]
@@ -47,7 +47,7 @@ def apply_review(workbook: str, country: str = "", raw: str = "data/raw", proces
         raw: Folder of what was received; decisions are added to its folder `review`.
         processed: Folder of the tables.
     """
-    store = Store(Path(raw), Path(processed), Path("reports"))
+    store = guarded(store_of)(raw, processed)
     accepted = guarded(accept_review)(store, Path(workbook), country)
     told = [str(problem) for problem in accepted.problems]
     if has_critical(accepted.problems):

@@ -4,21 +4,26 @@ from __future__ import annotations
 
 import _thread
 import os
+import signal
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import NoReturn
 
 from flows.settings import LOOPBACK
 
 LONGEST_START = 180.0
 """Seconds for a server to start on a slow machine."""
+LONGEST_END = 30.0
+"""Seconds that the server has to end before it is killed."""
 PAUSE = 0.5
 
 
 def serve(environment: Mapping[str, str], port: int, runs_at_once: int) -> int:
-    """Start a server and serve the declared deployments until Ctrl+C or until the server ends.
+    """Start a server and serve the declared deployments until Ctrl+C, a SIGTERM or until the server ends.
 
     Args:
         environment: of the server and of the runs, with the password.
@@ -26,22 +31,48 @@ def serve(environment: Mapping[str, str], port: int, runs_at_once: int) -> int:
         runs_at_once: runs at the same time; 0 starts the server only.
 
     Returns:
-        Exit code of the server; 0 after Ctrl+C.
+        Exit code of the server; 0 after Ctrl+C or a SIGTERM. The server ends with this process.
     """
     command = [sys.executable, "-m", "prefect", "server", "start", "--host", LOOPBACK, "--port", str(port)]
     url = f"http://{LOOPBACK}:{port}/api"
-    server = subprocess.Popen(command, env={"PREFECT_SERVER_UI_API_URL": url, **environment})
+    with _terminated_like_interrupted():
+        return _serve_with(
+            subprocess.Popen(command, env={"PREFECT_SERVER_UI_API_URL": url, **environment}),
+            url,
+            environment,
+            runs_at_once,
+        )
+
+
+@contextmanager
+def _terminated_like_interrupted() -> Iterator[None]:
+    """Let a SIGTERM, by which systems end a service, end this process as Ctrl+C does: with what it started."""
+
+    def interrupt(*_: object) -> NoReturn:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, interrupt)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _serve_with(server: subprocess.Popen[bytes], url: str, environment: Mapping[str, str], runs_at_once: int) -> int:
+    is_ending = threading.Event()
     try:
         os.environ.update(environment)
         os.environ["PREFECT_API_URL"] = url
         if _is_up(server):
             _register_automations()
             if runs_at_once:
-                _serve_flows(server, runs_at_once)
-        return server.wait()
+                _serve_flows(server, runs_at_once, is_ending)
+        code = server.wait()
+        return 0 if code == -signal.SIGTERM else code  # a system may tell it to all processes of a service at once
     except KeyboardInterrupt:
         return 0
     finally:
+        is_ending.set()
         _end(server)
 
 
@@ -69,11 +100,12 @@ def _register_automations() -> None:
     register_automations(TeamSettings().webhook_url.get_secret_value())
 
 
-def _serve_flows(server: subprocess.Popen[bytes], runs_at_once: int) -> None:
-    threading.Thread(target=_end_with, args=(server,), daemon=True).start()
+def _serve_flows(server: subprocess.Popen[bytes], runs_at_once: int, is_ending: threading.Event) -> None:
+    threading.Thread(target=_end_with, args=(server, is_ending), daemon=True).start()
     from flows.deployments import serve_deployments
 
     serve_deployments(runs_at_once)
+    is_ending.set()
     _end(server)
 
 
@@ -90,13 +122,18 @@ def _is_up(server: subprocess.Popen[bytes] | None = None) -> bool:
     return False
 
 
-def _end_with(server: subprocess.Popen[bytes]) -> None:
-    """End this process when the server ends: nothing could be started any more."""
+def _end_with(server: subprocess.Popen[bytes], is_ending: threading.Event) -> None:
+    """End this process when the server ends by itself: nothing could be started any more."""
     server.wait()
-    _thread.interrupt_main()
+    if not is_ending.is_set():
+        _thread.interrupt_main()
 
 
 def _end(server: subprocess.Popen[bytes]) -> None:
     if server.poll() is None:
         server.terminate()
-        server.wait()
+        try:
+            server.wait(LONGEST_END)
+        except subprocess.TimeoutExpired:
+            server.kill()
+            server.wait()

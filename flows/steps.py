@@ -200,6 +200,7 @@ def run_country(
     """
     gc.set_threshold(*COLLECTED_AFTER)
     try:
+        store.need_apart(country)
         with refusals_explained(country), hold(store.lock_files(country), country):
             own = choose_language(store, country, language)
             return _run_alone(store, country, own, steps, is_cancelled, refresh=refresh, is_gated=is_gated)
@@ -270,6 +271,7 @@ def decide_country(store: Store, country: str, waiting: str, decision: Decision)
         CountryRefusedError: another run is at work, or the disk refused.
     """
     try:
+        store.need_apart(country)
         with refusals_explained(country), hold(store.lock_files(country), country):
             return decide(store, country, waiting, decision)
     except DiskError as error:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from contextlib import ExitStack, suppress
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager, suppress
 
 from flows.languages import choose_common_language, choose_language
 from tasks.adapters.disk import DiskError
@@ -36,6 +36,7 @@ def run_unchanged(store: Store, countries: Sequence[str], language: str) -> list
     try:
         with ExitStack() as held:
             for country in countries:
+                store.need_apart(country)
                 held.enter_context(hold(store.lock_files(country), country))
                 if not (made_from := _made_from(store, country, language, shared)):
                     return None
@@ -57,7 +58,7 @@ def find_unchanged(store: Store, countries: Sequence[str], language: str) -> set
     shared = shared_inputs(store)
     facts: dict[str, Mapping[str, str]] = {}
     for country in countries:
-        with suppress(DiskError), hold(store.lock_files(country), country):
+        with suppress(DiskError), _hold_apart(store, country):
             if made_from := _made_from(store, country, language, shared):
                 facts[country] = made_from
     with suppress(DiskError):
@@ -65,6 +66,14 @@ def find_unchanged(store: Store, countries: Sequence[str], language: str) -> set
             note_each(store.processed, UNCHANGED, facts)
         return set(facts)
     return set()
+
+
+@contextmanager
+def _hold_apart(store: Store, country: str) -> Iterator[None]:
+    """Hold a country whose folders lie apart."""
+    store.need_apart(country)
+    with hold(store.lock_files(country), country):
+        yield
 
 
 def _made_from(store: Store, country: str, language: str, shared: Mapping[str, str]) -> Mapping[str, str]:

@@ -23,6 +23,7 @@ from tasks.core.qda_exports import ORIGIN
 from tasks.exchange import hand_out_packed, make_country_project
 from tasks.export_data import make_data_files
 from tasks.manifest import MANIFEST, Manifest, place_of, read_manifest
+from tasks.outward_problems import outward_codes
 
 DECLARATIONS = ("codebook.yaml", "rubric.yaml", "quoting.yaml", "exchange.yaml")
 WRITTEN_AT = (1980, 1, 1, 0, 0, 0)
@@ -77,7 +78,9 @@ def archive(store: Store, country: str, out: Path) -> tuple[Problem, ...]:
 
 
 def _without_host(entry: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in entry.items() if name != "host"}
+    """Return an entry of the audit log without the machine, and without what only the owner of the data is told."""
+    told = {name: value for name, value in entry.items() if name != "host"}
+    return told | {"problems": outward_codes(told["problems"])} if "problems" in told else told
 
 
 def _read_reports(store: Store, country: str, manifest: Manifest) -> dict[str, bytes]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 
 from tasks.adapters.disk import write_bytes
@@ -12,6 +12,7 @@ from tasks.audit import note, note_release
 from tasks.core.identifiers import sha256_of
 from tasks.core.problems import ProblemKind, Severity
 from tasks.manifest import MANIFEST, Manifest, fingerprint, is_as_made, read_manifest, record_manifest
+from tasks.mask_decisions import mask_said
 from tasks.publish import discard_waiting, publish_waiting, waiting_store
 
 DECIDED, RECORD = "decided", "publication.json"
@@ -46,13 +47,25 @@ class Decision:
 
     Attributes:
         choice: approve, return or withhold.
-        by: person or team that decided, as typed.
-        note: why, as typed.
+        by: person or team that decided, as typed or masked.
+        note: why, as typed or masked.
     """
 
     choice: Choice
     by: str = ""
     note: str = ""
+
+
+def masked(store: Store, country: str, decision: Decision) -> Decision:
+    """Return a decision with nobody of the country's records in it: it is kept beside the brief and in the audit log.
+
+    Args:
+        store: reads the key of the country.
+        country: ISO 3166-1 alpha-3.
+        decision: as typed.
+    """
+    by, note = mask_said(store, country, decision.by, decision.note)
+    return replace(decision, by=by, note=note)
 
 
 def waiting_for(store: Store, country: str, given: str = "") -> str:
@@ -81,11 +94,12 @@ def decide(store: Store, country: str, waiting: str, decision: Decision) -> Ende
         store: the folders; the country's lock is held.
         country: ISO 3166-1 alpha-3.
         waiting: what identifies the brief that was decided on.
-        decision: of the person.
+        decision: of the person, as typed: it is kept masked.
 
     Returns:
         How it ended: what is approved is published only if it is still what would be made now.
     """
+    decision = masked(store, country, decision)
     made = read_manifest(waiting_store(store).processed / country / MANIFEST)
     is_same = bool(waiting) and waiting_for(store, country) == waiting
     is_current = is_same and made.fingerprint == fingerprint(store, country, made.language)
@@ -106,7 +120,7 @@ def set_aside(store: Store, country: str, decision: Decision) -> None:
         country: ISO 3166-1 alpha-3.
         decision: of the person.
     """
-    _note(store, country, decision, Ended.SUPERSEDED, "")
+    _note(store, country, masked(store, country, decision), Ended.SUPERSEDED, "")
 
 
 def _note(store: Store, country: str, decision: Decision, ended: Ended, given: str) -> None:

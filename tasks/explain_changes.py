@@ -11,7 +11,7 @@ from tasks.adapters.corrections import NAME as CORRECTIONS_FILE
 from tasks.adapters.declarations import QUESTIONNAIRE, load_rubric, read_rubric
 from tasks.adapters.disk import DiskError, write_bytes
 from tasks.adapters.review_files import FOLDER as REVIEWS
-from tasks.adapters.store import Store
+from tasks.adapters.store import KEPT_RUBRIC, Store
 from tasks.core.corrections import APPLIED
 from tasks.core.reruns import LANGUAGE, compare_inputs
 from tasks.core.reviews import Merged
@@ -39,8 +39,6 @@ from tasks.manifest import MANIFEST, RAW, hide_names, read_manifest
 from tasks.read_reviews import read_merged
 from tasks.score import decide_claims, level_row, score_row
 
-KEPT_RUBRIC = "rubric.yaml"
-"""The rubric that a run scored with, kept among its tables."""
 OF_REPORTS = frozenset({"templates", LANGUAGE})
 """Inputs that no score depends on."""
 OF_RECEIVED = frozenset({"received"})

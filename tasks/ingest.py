@@ -53,6 +53,7 @@ from tasks.core.transcripts import Transcript, parse_document, parse_transcript
 from tasks.manifest import READING, version_of
 
 RESPONSES, FORMS = "responses", "forms"
+NOTES = "notes"
 COLUMN_MAPS = ("columns.yaml", "columns.yml")
 COMPANION_SUFFIXES = (".sas7bcat",)
 REGISTER_SUFFIXES = (".csv", ".xlsx", ".xlsm", ".xls", ".ods", ".tsv")
@@ -365,15 +366,15 @@ def _seal(folder: _Folder, file: str) -> str:
         return ""
 
 
-def _hear(folder: _Folder, file: str) -> tuple[_Heard, SAID]:
+def _hear(folder: _Folder, file: str, *, is_notes: bool = False) -> tuple[_Heard, SAID]:
     path = folder.path(file)
     read = read_talk_sheet if path.suffix.lower() in SHEET_SUFFIXES else read_source
     source, problems = read(path, file)
     if source is None:
         return _Heard(False, problems), (NO_TEXT, ())
     words, router = load_speaker_words(), load_question_router()
-    transcript = parse_transcript(source, words, router.asks)
-    turns = route_questions(transcript.turns, router, words.areas)
+    transcript = parse_transcript(source, words, router.asks, router.surely_asked, is_notes=is_notes)
+    turns = route_questions(transcript.turns, router, words.areas, words.area_of)
     problems = (*problems, *transcript.problems)
     people, limits = tuple(_respondent_first(transcript)), tuple(find_limits(turns, load_limit_words()))
     return _Heard(True, problems, transcript.is_notes, people, limits), (source, tuple(turns))
@@ -382,12 +383,13 @@ def _hear(folder: _Folder, file: str) -> tuple[_Heard, SAID]:
 def _read_interview(folder: _Folder, registered: tuple[RegisterRow, str]) -> None:
     row, file = registered
     seal = _seal(folder, file) if row.consent_record else ""
-    hear = cache(partial(_hear, folder, file))
+    is_notes = row.record_type == NOTES
+    hear = cache(partial(_hear, folder, file, is_notes=is_notes))
     said: Callable[[], SAID] = lambda: hear()[1]  # noqa: E731
     if seal:
         folder.seals[file] = seal
-        heard = folder.results.of(_Heard, lambda: hear()[0], "interview", file, seal=seal)
-        said = cache(folder.results.later(SAID, said, "said", file, seal=seal))
+        heard = folder.results.of(_Heard, lambda: hear()[0], "interview", file, is_notes, seal=seal)
+        said = cache(folder.results.later(SAID, said, "said", file, is_notes, seal=seal))
     else:
         heard = hear()[0]
     folder.problems += heard.problems

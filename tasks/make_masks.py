@@ -63,6 +63,24 @@ def make_masks(received: Received, people_of_files: Mapping[str, Sequence[str]] 
     return make_country_masks(received, people_of_files).masks
 
 
+def make_key_masks(country: str, entries: Iterable[Mapping[str, object]], own_places: Sequence[str] = ()) -> Masks:
+    """Make masks from the key of a country alone, for a short text that somebody writes about its brief.
+
+    Args:
+        country: ISO 3166-1 alpha-3.
+        entries: of its key as it is kept.
+        own_places: names that its folder gives the country.
+
+    Returns:
+        What replaces the people of its key, and identifiers that their looks tell.
+    """
+    words = load_name_words(country)
+    finders = load_finders(load_people(country, own_places), AllTold())
+    people = [(str(one["words"]), str(one["placeholder"])) for one in entries if one["kind"] == "person"]
+    roster = make_roster(people, _with_plain_words(words, people, finders.people))
+    return _masks_of(country, read_yaml(QUESTIONNAIRE / "registers.yaml"), roster, (), finders)
+
+
 @dataclass(frozen=True, slots=True)
 class CountryMasks:
     """The masks of a country, and by what the texts are found that a change of them can matter for.

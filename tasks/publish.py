@@ -22,12 +22,24 @@ from tasks.adapters.disk import (
     sweep,
     sync_folder,
 )
-from tasks.adapters.store import HIDDEN, Store
+from tasks.adapters.store import AGREEMENT, EXPECTATIONS, FILE_NAMES, HIDDEN, KEPT_RUBRIC, QUARANTINE, Store
 from tasks.keep_edits import is_edited
 from tasks.manifest import MANIFEST, Manifest, place_of, read_manifest
 
 MAKING, READY, WAITING = "making", "ready", "waiting"
 OVERVIEW = "overview"
+OWN_FOLDERS = (QUARANTINE,)
+"""Folders that a run makes among the tables of a country."""
+OWN_TABLES = (
+    *(f"{name}.parquet" for name in FILE_NAMES.values()),
+    "[0-9]_*.parquet",
+    f"{QUARANTINE}/*.parquet",
+    EXPECTATIONS,
+    AGREEMENT,
+    KEPT_RUBRIC,
+    "sources.csv",
+)
+"""Names, or patterns of them, that only a run gives to a file among the tables, this version's or an older one's."""
 
 
 @contextmanager
@@ -176,22 +188,27 @@ def _put_in_place(store: Store, country: str, manifest: Manifest) -> None:
             make_folder(place.parent)
             move(made, place)
             sync_folder(place.parent)
-    for name in (before.outputs.keys() | _tables(store, country)) - manifest.outputs.keys():
+    gone = (before.outputs.keys() | own_tables(store, country)) - manifest.outputs.keys()
+    for name in gone:
         if not is_edited(place_of(store, country, name)):
             remove(place_of(store, country, name))
     move(_ready(store) / country / MANIFEST, store.processed / country / MANIFEST)
     sync_folder(store.processed / country)
-    for path in sorted((store.processed / country).iterdir()):
-        remove_empty_folders(path)
+    for name in OWN_FOLDERS:
+        remove_empty_folders(store.processed / country / name)
 
 
-def _tables(store: Store, country: str) -> set[str]:
-    """Return all that lies among the tables but the manifest: they are rebuilt whole; nobody keeps anything there."""
+def own_tables(store: Store, country: str) -> set[str]:
+    """Return what lies among the tables by names that only a run gives, also where no manifest tells any more of it.
+
+    Anything else was put there by somebody, and stays.
+    """
     folder = store.processed / country
     return {
         f"processed/{path.relative_to(folder).as_posix()}"
-        for path in folder.rglob("*")
-        if not path.is_dir() and path != folder / MANIFEST
+        for pattern in OWN_TABLES
+        for path in folder.glob(pattern)
+        if not path.is_dir()
     }
 
 

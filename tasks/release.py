@@ -34,13 +34,17 @@ from tasks.core.releases import (
     Finding,
     Folded,
     Searcher,
+    consents_mark,
+    consents_of,
     fold_places,
     stale_files,
     words_of,
 )
 from tasks.core.spellings import simplify
+from tasks.core.tables import plain_rows
 from tasks.keep_edits import is_edited
-from tasks.manifest import version_of
+from tasks.manifest import MANIFEST, place_of, read_manifest, version_of
+from tasks.outcomes import SHOWN
 from tasks.publish import discard_overview, overview_folder
 
 RELEASES = "releases.json"
@@ -124,6 +128,7 @@ def release_overview(store: Store, countries: Sequence[str], contents: Mapping[s
         raise ReleaseBlockedError("the portfolio: the release is blocked; its problems name the places", problems)
     for name, content in contents.items():
         write_bytes(store.reports / name, content)
+    _remember_overview(store, countries, contents)
     return tuple(store.reports / name for name in contents)
 
 
@@ -213,6 +218,18 @@ def check_finished(
     if results and not problems:
         results.keep(cleared.remembered(), CLEARED)
     return problems
+
+
+def holds_identifier(store: Store, country: str, text: str) -> bool:
+    """Tell whether a finished file or a log with this text in it would not be released.
+
+    Args:
+        store: reads the key.
+        country: ISO 3166-1 alpha-3.
+        text: of anybody.
+    """
+    words = searched_words(read_key(store, country)["entries"], partial(_is_ordinary, country))
+    return bool(Searcher(words).search([("text", text)]))
 
 
 def find_doubts(
@@ -306,7 +323,7 @@ def _tell(name: str, finding: Finding) -> Problem:
 
 
 def note_withdrawals(store: Store, country: str) -> tuple[Problem, ...]:
-    """Name the files of earlier releases that rest on interviews whose consent was taken back.
+    """Name the files of earlier releases that rest on interviews whose consent was taken back, wholly or in part.
 
     Args:
         store: reads the interviews and what was released; writes `problems`.
@@ -319,7 +336,9 @@ def note_withdrawals(store: Store, country: str) -> tuple[Problem, ...]:
     consents = interviews["consent_record"].astype(bool)
     usable = frozenset(interviews.loc[consents, "interview_id"])
     withdrawn = frozenset(interviews.loc[~consents, "interview_id"]) | _withdrawn_on_servers(store, country)
-    problems = stale_files(_read_releases(store, country), usable, withdrawn)
+    releases = _read_releases(store, country)
+    releases += _read_overviews(store, country, releases)
+    problems = stale_files(releases, usable, withdrawn, consents_of(plain_rows(interviews))["quoted"])
     store.record_problems(country, "withdrawal", problems)
     return tuple(problems)
 
@@ -333,16 +352,18 @@ def _withdrawn_on_servers(store: Store, country: str) -> frozenset[str]:
 def withdraw_reports(store: Store, country: str) -> None:
     """Remove the reports of a country when the last of them rest on an interview that may no longer be used.
 
+    A document that someone edited is never deleted: it is said to be stale. What no run made stays.
+
     Args:
-        store: reads the interviews and what was released; writes `problems`.
-        country: ISO 3166-1 alpha-3. A document that someone edited is never deleted: it is said to be stale.
+        store: a draft: reads the interviews and what was released; writes `problems`.
+        country: ISO 3166-1 alpha-3.
     """
     interviews = store.read_table(country, "interviews")
     usable = frozenset(interviews.loc[interviews["consent_record"].astype(bool), "interview_id"])
     if not stale_files(_reports_only(_read_releases(store, country))[-1:], usable):
         return
     edited = []
-    for path in sorted(((store.target or store).reports / country).glob("*")):
+    for path in own_reports(store.target or store, country):
         if is_edited(path):
             edited.append(EDITED_AND_STALE.at(f"{country}/{path.name}", name=path.name))
         elif path.is_file():
@@ -350,14 +371,19 @@ def withdraw_reports(store: Store, country: str) -> None:
     store.record_problems(country, "withdraw", edited)
 
 
+def own_reports(store: Store, country: str) -> list[Path]:
+    """Return the reports of a country that a run made: those of its manifest, and those with names that it gives."""
+    folder = store.reports / country
+    made = read_manifest(store.processed / country / MANIFEST).outputs
+    named = [place_of(store, country, name) for name in made if name.startswith("reports/")]
+    return sorted({*named, *(folder / name for name in SHOWN), *folder.glob("brief-new*.docx")})
+
+
 def _remember(store: Store, country: str) -> None:
     """Record what was released and which interviews it rests on, beside the key."""
-    interviews = store.read_table(country, "interviews")
     folder = store.reports / country
-    entry = {
-        "files": {path.name: sha256_of(path.read_bytes()) for path in sorted(folder.iterdir()) if path.is_file()},
-        "interviews": sorted(interviews.loc[interviews["consent_record"].astype(bool), "interview_id"]),
-    }
+    files = {path.name: sha256_of(path.read_bytes()) for path in sorted(folder.iterdir()) if path.is_file()}
+    entry = {"files": files, **_consents(store, country)}
     releases = _read_releases(store, country)
     if _reports_only(releases)[-1:] != [entry]:
         _write_releases(store, country, [*releases, entry])
@@ -372,10 +398,36 @@ def remember_export(store: Store, country: str, files: Mapping[str, str], interv
         files: name -> sha256.
         interviews: ids of those whose words or answers are in them.
     """
-    entry = {"files": dict(files), "interviews": sorted(interviews), EXPORTED: True}
+    held = frozenset(interviews)
+    quoted = {id_: told for id_, told in _consents(store, country)["quoted"].items() if id_ in held}
+    entry = {"files": dict(files), "interviews": sorted(held), "quoted": quoted, EXPORTED: True}
     releases = _read_releases(store, country)
     if entry not in releases:
         _write_releases(store, country, [*releases, entry])
+
+
+def _remember_overview(store: Store, countries: Iterable[str], contents: Mapping[str, bytes]) -> None:
+    """Record files that speak of several countries, and by a mark on which consents of each they rest.
+
+    What the mark stands for is told by the releases of the country itself.
+    """
+    marks = {country: consents_mark(_consents(store, country)) for country in countries}
+    entry = {"files": {name: sha256_of(content) for name, content in contents.items()}, "countries": marks}
+    path = store.keys / RELEASES
+    overviews = _read_json_list(path)
+    if overviews[-1:] != [entry]:
+        write_bytes(path, json.dumps([*overviews, entry]).encode("utf-8"), mode=OWNER_ONLY)
+
+
+def _read_overviews(store: Store, country: str, releases: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Read the files that speak of several countries, as releases of one of them."""
+    consents = {consents_mark(one): {key: one.get(key, {}) for key in ("interviews", "quoted")} for one in releases}
+    told = ((one, consents.get(one["countries"].get(country, ""))) for one in _read_json_list(store.keys / RELEASES))
+    return [{"files": one["files"], **held} for one, held in told if held]
+
+
+def _consents(store: Store, country: str) -> dict[str, Any]:
+    return consents_of(plain_rows(store.read_table(country, "interviews")))
 
 
 def _reports_only(releases: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -387,7 +439,10 @@ def _write_releases(store: Store, country: str, releases: Sequence[dict[str, Any
 
 
 def _read_releases(store: Store, country: str) -> list[dict[str, Any]]:
-    path = store.keys / country / RELEASES
+    return _read_json_list(store.keys / country / RELEASES)
+
+
+def _read_json_list(path: Path) -> list[dict[str, Any]]:
     try:
         return list(json.loads(path.read_text(encoding="utf-8"))) if path.is_file() else []
     except ValueError:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
@@ -18,7 +19,7 @@ from tasks.adapters.forms import load_form
 from tasks.adapters.locales import country_name, language_name, write_date, write_number
 from tasks.adapters.results import results_of
 from tasks.adapters.source_records import read_source_note
-from tasks.adapters.store import Store
+from tasks.adapters.store import AGREEMENT, Store
 from tasks.adapters.templates import WORD_KEYS, render_html
 from tasks.adapters.typesetting import setting_pdf
 from tasks.adapters.word import write_docx
@@ -42,17 +43,15 @@ from tasks.core.validations import DRAFT, STALE, Standing
 from tasks.core.wordings import Wordings, typeset
 from tasks.keep_edits import choose_document
 from tasks.manifest import version_of
+from tasks.outward_problems import outward_problems
 from tasks.portfolio_state import BRIEF_FILES
 from tasks.printable import read_printable
 from tasks.read_reviews import read_standing
 from tasks.say_problems import load_translator
 from tasks.score import decide_levels
 from tasks.show_sources import load_quoting_rule, name_sources
-from tasks.told_notes import read_told_note
 
 SEVERITIES = {"critical": "quality.critical", "warning": "quality.warning", "info": "quality.info"}
-AGREEMENT = "agreement.json"
-"""Among the tables of a country: how the machine and people agree on it."""
 
 
 def render_brief(store: Store, country: str, language: str) -> tuple[Path, ...]:
@@ -121,8 +120,9 @@ def make_brief(store: Store, country: str, language: str) -> Brief:
     rule, records = load_quoting_rule(), plain_rows(tables.interviews)
     heard = heard_ids(tables.interviews, tables.segments, tables.answers)
     permits = grant_permits(records, rule, heard)
-    sources = name_sources(records, plain_rows(tables.problems), permits, words)
-    results = _gather_results(store, country, words, small_groups(records, rule, heard))
+    usable = [row for row in records if row["consent_record"]]
+    sources = name_sources(usable, plain_rows(tables.problems), permits, words)
+    results = replace(_gather_results(store, country, words, small_groups(records, rule, heard)), rule=rule)
     doubts = compile_doubts(read_yaml(QUESTIONNAIRE / "evidence_doubts.yaml"))
     doubtful = _read_doubts(store, country, tables.segments, doubts)
     card = _card_of(tables.codings, store.coder / "card.json")
@@ -308,13 +308,13 @@ def _name_languages(codes: pd.Series, language: str) -> dict[str, str]:
 
 
 def _frame(store: Store, country: str, words: Wordings, tables: Tables, sources: ShownSources) -> Frame:
-    note = read_told_note(store, country)
+    note = read_source_note(store.raw / country)
     standing = read_standing(store, country)
     return Frame(
         country=country,
         is_synthetic=note.is_synthetic,
         synthetic_note=note.synthetic_note_in(words.language),
-        problems=tuple(_plain_problems(tables.problems, sources, words)),
+        problems=tuple(_plain_problems(tables, sources, words)),
         provenance=_provenance(words, sources),
         page_words={key: words.texts[key] for key in WORD_KEYS},
         labels=_labels(words.language, tables),
@@ -381,11 +381,12 @@ def name_country(store: Store, country: str, language: str) -> str:
     return read_source_note(store.raw / country).name_in(language) or country_name(country, language)
 
 
-def _plain_problems(problems: pd.DataFrame, sources: ShownSources, words: Wordings) -> list[dict[str, object]]:
-    """Return the problems in the brief's language, the severest first."""
+def _plain_problems(tables: Tables, sources: ShownSources, words: Wordings) -> list[dict[str, object]]:
+    """Return the problems that go out with the brief, in its language, the severest first."""
     keys = ["code", "severity", "file", "row", "column", "detail", "fix"]
     translate = load_translator(words.language).translate
-    rows = (sources.tell_problem(row) for row in plain_rows(problems[keys]))
+    shown = outward_problems(plain_rows(tables.problems[keys]), plain_rows(tables.interviews))
+    rows = (sources.tell_problem(row) for row in shown)
     return [
         row
         | {key: typeset(translate(str(row[key])), words.language) for key in ("detail", "fix")}

@@ -29,7 +29,8 @@ HEADER = ("shown_as", "interview_id", "file", "sha256")
 
 def load_quoting_rule() -> QuotingRule:
     """Load who may be quoted and what may stand under their words (quoting.yaml)."""
-    return parse_quoting_rule(read_yaml(QUESTIONNAIRE / "quoting.yaml"))
+    groups = [group["id"] for group in read_yaml(QUESTIONNAIRE / "stakeholder_groups.yaml")["groups"]]
+    return parse_quoting_rule(read_yaml(QUESTIONNAIRE / "quoting.yaml"), groups)
 
 
 def read_permits(store: Store, country: str) -> dict[str, Permit]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -12,7 +12,8 @@ from tasks.adapters.declarations import QUESTIONNAIRE, load_codebook, load_rubri
 from tasks.adapters.disk import write_bytes
 from tasks.adapters.expectations import run_suite
 from tasks.adapters.forms import load_form
-from tasks.adapters.store import Store
+from tasks.adapters.source_records import read_source_note
+from tasks.adapters.store import EXPECTATIONS, Store
 from tasks.adapters.templates import render_quality_page
 from tasks.core.expectations import (
     FAILED,
@@ -21,14 +22,16 @@ from tasks.core.expectations import (
     expectations_from_form,
     parse_expectations,
 )
+from tasks.core.heard_records import heard_ids
 from tasks.core.interview_plans import first_planned
 from tasks.core.problems import Problem, ProblemKind, Severity
+from tasks.core.quoting import QuotingRule, count_groups, small_groups, tell_counts
 from tasks.core.reviews import NEW_CODE
 from tasks.core.tables import plain_rows
+from tasks.outward_problems import outward_problems
 from tasks.render import load_group_labels, load_page_words, name_country
 from tasks.say_problems import load_translator
 from tasks.show_sources import LOOKED_UP, load_quoting_rule, name_sources, read_permits, write_sources
-from tasks.told_notes import read_told_note
 
 KEYS = {
     "interviews": "interview_id",
@@ -48,6 +51,8 @@ STAGES = {
 PARTS_OF_INTERVIEWS = frozenset({"turns", "segments", "claims"})
 MOST_PLANNED = 10
 """Questions that the data-quality page proposes."""
+OTHERS = "others"
+"""Stands for the stakeholder groups that are not told apart."""
 CALCULATED = frozenset({"scores"})
 """Tables whose rows are never set aside: a missing score would be a silent one."""
 
@@ -198,7 +203,7 @@ def _set_aside(store: Store, country: str, table: str, findings: Sequence[Findin
 
 
 def _write_findings(store: Store, country: str, stage: str, findings: Sequence[Finding]) -> None:
-    path = store.processed / country / "expectations.json"
+    path = store.processed / country / EXPECTATIONS
     known = json.loads(path.read_text(encoding="utf-8")) if path.is_file() and stage != "received" else []
     records = [record for record in known if record["table"] not in STAGES[stage]]
     records += [_record(finding) for finding in findings]
@@ -222,12 +227,13 @@ def _record(finding: Finding) -> dict[str, Any]:
     }
 
 
-def _coverage_by_area(rows: Sequence[Mapping[str, Any]]) -> dict[str, dict[int, int]]:
-    """Count the indicators of each area on which a group, or the documents, told a level."""
+def _coverage_by_area(rows: Sequence[Mapping[str, Any]], small: frozenset[str]) -> dict[str, dict[int, int]]:
+    """Count the indicators of each area on which a group, or the documents, told a level; small groups together."""
     told: dict[str, dict[int, set[str]]] = {}
     for row in rows:
         if row["n_told"]:
-            areas = told.setdefault(row["stakeholder_group"] or "unattributed", {})
+            group = row["stakeholder_group"]
+            areas = told.setdefault(group if group and group not in small else "unattributed", {})
             areas.setdefault(int(row["area"]), set()).add(row["indicator"])
     return {
         group: {area: len(indicators) for area, indicators in areas.items()} for group, areas in sorted(told.items())
@@ -242,8 +248,12 @@ def write_quality_page(store: Store, country: str, language: str = "") -> None:
         country: ISO 3166-1 alpha-3.
         language: en, fr, es or pt; "" for the one that `source.yaml` asks for.
     """
-    interviews = store.read_table(country, "interviews")
-    note = read_told_note(store, country)
+    received = store.read_table(country, "interviews")
+    interviews = received[received["consent_record"].astype(bool)]
+    rule, people = load_quoting_rule(), plain_rows(interviews)
+    heard = _heard(store, country, interviews)
+    small = small_groups(people, rule, heard)
+    note = read_source_note(store.raw / country)
     language = language or note.brief_language or PROBLEM_LANGUAGE
     words, problems = load_page_words("data_quality.yaml", language), plain_rows(store.read_table(country, "problems"))
     sources = name_sources(plain_rows(interviews), problems, read_permits(store, country), words)
@@ -256,14 +266,14 @@ def write_quality_page(store: Store, country: str, language: str = "") -> None:
         is_synthetic=note.is_synthetic,
         synthetic_note=note.synthetic_note_in(language),
         findings=store.read_json(country, "expectations.json"),
-        problems=[sources.tell_problem(row) for row in problems],
+        problems=[sources.tell_problem(row) for row in outward_problems(problems, plain_rows(received))],
         contradictions=plain_rows(store.read_table(country, "contradictions")),
         counts={str(name): int(n) for name, n in interviews["record_type"].value_counts().sort_index().items()},
-        groups=_count_voices(interviews),
+        groups=_count_voices(people, rule, heard, small),
         group_labels=load_group_labels(language),
         indicator_labels={id_: one.label[language] for id_, one in load_rubric().indicators.items()},
         latest=str(interviews["date"].dropna().max()) if interviews["date"].notna().any() else "",
-        coverage=_coverage_by_area(plain_rows(store.read_table(country, "coverage"))),
+        coverage=_coverage_by_area(plain_rows(store.read_table(country, "coverage")), small),
         new_codes=[
             row for row in plain_rows(store.read_table(country, "candidate_codes")) if row["decision"] == NEW_CODE
         ],
@@ -285,8 +295,22 @@ def _opened_in_brief(store: Store, country: str) -> frozenset[str]:
     return frozenset()
 
 
-def _count_voices(interviews: pd.DataFrame) -> dict[str, str]:
-    """Count the records of each stakeholder group, as small counts may be shown."""
-    people = interviews[interviews["record_type"] != "document"]
-    count = load_quoting_rule().count
-    return {str(name): count(int(n)) for name, n in people["stakeholder_group"].value_counts().sort_index().items()}
+def _heard(store: Store, country: str, interviews: pd.DataFrame) -> frozenset[str] | None:
+    """Return the ids of the records that something was read in, None while nothing is cut into segments yet."""
+    segments = store.read_table(country, "segments")
+    return heard_ids(interviews, segments, store.read_table(country, "answers")) if len(segments) else None
+
+
+def _count_voices(
+    interviews: Iterable[Mapping[str, Any]], rule: QuotingRule, heard: frozenset[str] | None, small: frozenset[str]
+) -> dict[str, str]:
+    """Count the voices of each stakeholder group that is told apart, and of all others together (`OTHERS`).
+
+    They are those whom the brief counts: the difference to another count would be somebody.
+    """
+    counts = count_groups(interviews, heard)
+    told = tell_counts(counts, rule, counts.keys() - small - {""})
+    shown = {group: rule.count(n) for group, n in sorted(told.counts.items())}
+    if told.has_others:
+        shown[OTHERS] = rule.count(1) if told.others is None else str(told.others)
+    return shown

@@ -59,6 +59,7 @@ def indicator(id_: str, level: float | str, number: int = 3) -> IndicatorResult:
         (2.0, 3.0),
         "B",
         4,
+        "4",
         ("un",),
         ("United Nations",),
         "2026-03",

@@ -15,20 +15,24 @@ WORDS = {
     "XAA-03": ("government", "La plataforma no tiene presupuesto propio: «nada», dijo él."),
     "XAA-04": ("donor", "We pay for the secretariat, and nobody else does."),
     "XAA-05": ("government", "This may not be quoted by anybody."),
+    "XAA-07": ("un", "This may not be quoted by anybody either."),
+    "XAA-08": ("business", "This may not be quoted by anybody, too."),
 }
+NOT_QUOTABLE = frozenset({"XAA-05", "XAA-07", "XAA-08"})
+"""Two of them are of other small groups: beside one such voice alone, the large group would not be told either."""
 QUESTION = "How is it going? 🧭 Ça va ?"
 
 
 def country_tables(folder: Path, country: str = "XAA") -> Store:
-    """Write the tables of a country: four quotable interviews, one that may not be quoted, a questionnaire."""
+    """Write the tables of a country: four quotable interviews, three that may not be quoted, a questionnaire."""
     store = Store(folder / "raw", folder / "processed", folder / "reports")
     (store.raw / country).mkdir(parents=True)
     interviews, turns, segments, codings = [], [], [], []
     for id_, (group, words) in WORDS.items():
-        interviews.append(_interview(country, id_, group, may_quote=id_ != "XAA-05"))
+        interviews.append(_interview(country, id_, group, may_quote=id_ not in NOT_QUOTABLE))
         turns += _turns(id_, words)
         segments.append(_segment(id_, words))
-        codings += _codings(segments[-1]["segment_id"])
+        codings += _codings(segments[-1]["segment_id"]) if group in ("government", "donor") else []
     interviews.append(_interview(country, "XAA-06", "government", record_type="questionnaire"))
     open_answer = _segment("XAA-06", "Une ligne budgétaire de l’État.") | {"turn_id": None, "answer_id": "a-open"}
     segments.append(open_answer | {"start_char": 0, "end_char": len(open_answer["text"]), "annex_question": "Q22"})

@@ -16,6 +16,7 @@ import xlsxwriter
 from docx.shared import Cm, Pt, RGBColor
 
 from tasks.adapters.declarations import read_yaml
+from tasks.core.sources import Block, Layout, SourceText, normalise
 
 FOLDER = Path(__file__).parent / "interviews"
 OFFICE_FORMATS = ("odt", "rtf", "pdf")
@@ -85,6 +86,16 @@ def stamp(number: int, *, point: str = ".", hours: bool = True) -> str:
 def named(told: Told) -> Iterator[tuple[int, str, str, tuple[str, ...]]]:
     for number, (role, paragraphs) in enumerate(told.turns):
         yield number, role, NAMES[told.language][role == "respondent"], paragraphs
+
+
+def source_of(text: str, file: str = "XAA/05.txt") -> SourceText:
+    """A plain text whose every line is a paragraph."""
+    plain, blocks, position = normalise(text), [], 0
+    for line in plain.split("\n"):
+        if line.strip():
+            blocks.append(Block(position, position + len(line), Layout()))
+        position += len(line) + 1
+    return SourceText(file, "0", plain, tuple(blocks))
 
 
 # --- plain text -------------------------------------------------------------------------------------------------

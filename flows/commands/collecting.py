@@ -63,7 +63,7 @@ def init(
     """Make a country folder with a register to fill in and a one-page how-to."""
     from tasks.country_folders import COUNTRY_PATTERN, make_country_folder
 
-    store, _ = open_store(raw, None, None, None)
+    store, _ = open_store(raw, None, None, None, of_raw=True)
     if not COUNTRY_PATTERN.fullmatch(country.upper()):
         refuse(f"{country}: a country is named by three letters, for example MLI (ISO 3166-1 alpha-3).")
     folder = store.raw / country.upper()
@@ -93,7 +93,7 @@ def collect(
     from tasks.core.collections import Target
     from tasks.country_folders import COUNTRY_PATTERN
 
-    store, _ = open_store(raw, None, None, None)
+    store, _ = open_store(raw, None, None, None, of_raw=True)
     if not COUNTRY_PATTERN.fullmatch(country.upper()):
         refuse(f"{country}: a country is named by three letters, for example MLI (ISO 3166-1 alpha-3).")
     if bool(kobo) == bool(odk) or (kobo and not asset) or (odk and not (project > 0 and form_id)):

@@ -44,15 +44,29 @@ BriefWords = Annotated[
 
 
 def open_store(
-    raw: Path | None, processed: Path | None, reports: Path | None, language: Language | None
+    raw: Path | None, processed: Path | None, reports: Path | None, language: Language | None, *, of_raw: bool = False
 ) -> tuple[Store, str]:
-    """Return the folders as given or as set, and the language of briefs."""
+    """Return the folders as given or as set, and the language of briefs.
+
+    Args:
+        raw: of what was received; None for what the settings say.
+        processed: of the tables; likewise.
+        reports: of the briefs; likewise.
+        language: of the briefs; likewise.
+        of_raw: whether the command works on what was received alone, so that it does not matter where the others lie.
+
+    Raises:
+        DiskError: two of the folders are the same, or one lies inside another.
+    """
     from flows.settings import Settings
     from tasks.adapters.store import Store
 
     given = {"raw": raw, "processed": processed, "reports": reports, "language": language and str(language)}
     settings = Settings(**{name: value for name, value in given.items() if value is not None})
-    return Store(settings.raw, settings.processed, settings.reports), settings.language
+    store = Store(settings.raw, settings.processed, settings.reports)
+    if not of_raw:
+        store.need_apart()
+    return store, settings.language
 
 
 def choose_countries(store: Store, countries: list[str] | None) -> list[str]:

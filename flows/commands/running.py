@@ -18,7 +18,10 @@ from flows.commands.options import (
     Raw,
     Reports,
     choose_countries,
+    echo_problems,
+    hold_country,
     open_store,
+    refuse,
 )
 
 if TYPE_CHECKING:
@@ -42,6 +45,8 @@ def run(
     Exit code 0 when every brief is written, 1 when a country failed, 2 for wrong usage.
     """
     store, brief_language = open_store(raw, processed, reports, language)
+    if not countries:
+        _tell_left_behind(store)
     chosen = choose_countries(store, countries)
     if direct:
         outcomes = _run_directly(store, chosen, brief_language, refresh)
@@ -52,6 +57,13 @@ def run(
     if (store.reports / "index.html").is_file():
         typer.echo(store.reports / "index.html")
     raise typer.Exit(OK if all(outcome.is_written for outcome in outcomes) else FAILED)
+
+
+def _tell_left_behind(store: Store) -> None:
+    """Tell of countries that were run and have no raw folder any more."""
+    from tasks.remove_country import find_left_behind
+
+    echo_problems(tuple(find_left_behind(store)))
 
 
 def _run_directly(store: Store, countries: list[str], language: str, refresh: bool) -> list[Outcome]:
@@ -187,7 +199,7 @@ def check(countries: Countries = None, raw: Raw = None, language: BriefWords = N
     from flows.direct import check_country
     from flows.languages import choose_language
 
-    store, brief_language = open_store(raw, None, None, language)
+    store, brief_language = open_store(raw, None, None, language, of_raw=True)
     chosen = choose_countries(store, countries)
     is_sound = True
     with tempfile.TemporaryDirectory() as folder:
@@ -220,8 +232,47 @@ def why(
     from tasks.explain import explain
 
     store, brief_language = open_store(raw, processed, reports, language)
+    if not countries:
+        _tell_left_behind(store)
     for country in choose_countries(store, countries):
         will_run, reasons = explain(store, country, choose_language(store, country, brief_language))
         typer.echo(f"{country}: {'runs' if will_run else 'does not run'}")
         for reason in reasons:
             typer.echo(f"  {reason}")
+
+
+def remove(
+    country: Annotated[str, typer.Argument(metavar="ISO3", help="Country code, for example MLI; its folder is gone.")],
+    raw: Raw = None,
+    processed: Processed = None,
+    reports: Reports = None,
+    is_sure: Annotated[bool, typer.Option("--yes", help="Remove without asking.")] = False,
+) -> None:
+    """Remove tables, reports and the key of a country whose raw folder is gone, and write the portfolio without it.
+
+    What somebody edited, or put there, stays; so does the record of what was released. Exit code 0 when all that runs
+    made is removed, 1 when not, 2 for wrong usage.
+    """
+    from flows.languages import OWN_LANGUAGE, choose_common_language
+    from tasks.country_folders import COUNTRY_PATTERN
+    from tasks.portfolio_state import find_processed
+    from tasks.remove_country import remove_country, remove_portfolio, what_is_left
+    from tasks.render_portfolio import render_portfolio
+
+    store, _ = open_store(raw, processed, reports, None)
+    code = country.upper()
+    if not COUNTRY_PATTERN.fullmatch(code):
+        refuse(f"{country}: a country is named by three letters, for example MLI (ISO 3166-1 alpha-3).")
+    if not store.raw.is_dir() or (store.raw / code).exists():
+        refuse(f"{store.raw / code} is there, or {store.raw} is not: only a country whose folder is gone is removed.")
+    for path in what_is_left(store, code):
+        typer.echo(str(path))
+    if not is_sure and not typer.confirm("Remove these files and the key of the country?"):
+        raise typer.Exit(FAILED)
+    with hold_country(store, code):
+        kept = remove_country(store, code)
+    for path in kept:
+        typer.echo(f"{path} stays: somebody edited it, or put it there.", err=True)
+    remove_portfolio(store)
+    render_portfolio(store, choose_common_language(store, find_processed(store), OWN_LANGUAGE))
+    raise typer.Exit(OK)

@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any
 
 from tasks.core.sources import Layout, Piece
@@ -20,6 +21,8 @@ BRACKETED_NAME_PATTERN = re.compile(r"^\s*\[([^\W\d_][^\]\n]{1,30})\]\s+(?=\S)")
 SOUND_PATTERN = re.compile(r"^\W*(?:\[[^\[\]]*\]|\([^()]*\)|[♪♫][^♪♫]*[♪♫]?)\W*$")
 """A cue that is nothing but a sound: "[MUSIC]", "(applause)", "♪ ♪"."""
 CHANGE_MARK = ">>"
+DASH = re.compile(r"^[-–—]\s*(?=[^\s>–—-])")
+"""A dash that opens what another speaker says."""
 FEWEST_CHANGES = 4
 MOST_SPEAKERS = 4
 DEEPEST = 8
@@ -59,6 +62,8 @@ class _Cue:
     speaker: str
     text: str
     start: str
+    is_new: bool = False
+    """Somebody else begins to speak, whoever it is."""
 
 
 def looks_like_captions(text: str) -> str:
@@ -103,6 +108,8 @@ def _named(cues: list[_Cue]) -> list[_Cue]:
     """Take names off the words, `Name: words`, where the file marks speakers so: a name opens two cues or more."""
     if any(cue.speaker for cue in cues):
         return cues
+    if dashed := _dashed(cues):
+        return dashed
     told = [(cue, part) for cue in cues for part in _name_lines(cue.text)]
     names = [match[1] for _, part in told if (match := _name(part))]
     changes = sum(part.startswith(CHANGE_MARK) for _, part in told)
@@ -120,6 +127,27 @@ def _named(cues: list[_Cue]) -> list[_Cue]:
             speaker, part = match[1], part[match.end() :]
         named.append(_Cue(speaker, part.strip(), cue.start))
     return named
+
+
+def _dashed(cues: Iterable[_Cue]) -> list[_Cue]:
+    """Part the speeches of captions that open each one with a dash, and keep the dash; none where few cues do.
+
+    Who of the two speaks is told from the words, as in any talk that is typed so: a dash too few would turn all later
+    speeches around.
+    """
+    parts = [(cue, line.strip()) for cue in cues for line in cue.text.split("\n") if line.strip()]
+    opened = [line for _, line in parts if DASH.match(line)]
+    if len(opened) < FEWEST_CHANGES or any(_name(DASH.sub("", line)) for line in opened):
+        return []
+    if any(above.endswith(":") and DASH.match(line) for (_, above), (_, line) in pairwise(parts)):
+        return []  # a list within a speech
+    speeches: list[_Cue] = []
+    for cue, line in parts:
+        if speeches and not DASH.match(line):
+            speeches[-1] = replace(speeches[-1], text=f"{speeches[-1].text} {line}")
+        else:
+            speeches.append(replace(cue, text=line, is_new=True))
+    return speeches
 
 
 def _name(part: str) -> re.Match[str] | None:
@@ -176,7 +204,7 @@ def _pieces(cues: Iterable[_Cue]) -> list[Piece]:
     """Join the consecutive cues of one speaker."""
     joined: list[_Cue] = []
     for cue in cues:
-        if joined and joined[-1].speaker == cue.speaker:
+        if joined and joined[-1].speaker == cue.speaker and not cue.is_new:
             joined[-1] = replace(joined[-1], text=f"{joined[-1].text} {cue.text}")
         else:
             joined.append(cue)

@@ -9,9 +9,9 @@ import errno
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, suppress
-from itertools import takewhile
+from itertools import combinations, takewhile
 from pathlib import Path
 
 from tasks.core.problems import Problem, ProblemKind, Severity
@@ -58,6 +58,12 @@ WRONG_PLACE = ProblemKind(
     Severity.CRITICAL,
     "Nothing can be written to {what}, as {reason}. Nothing was changed.",
     "Name another place in the command.",
+)
+ONE_IN_ANOTHER = ProblemKind(
+    "H009",
+    Severity.CRITICAL,
+    "The folders {one} and {other} are the same, or one lies inside the other ({place}). Nothing was changed.",
+    "Name folders that lie apart: what was received, the tables and the reports each need one of their own.",
 )
 
 
@@ -134,6 +140,34 @@ def check_place(path: Path, *, is_folder: bool) -> None:
         reason = _refusal_of(above)
     if reason:
         raise DiskError(WRONG_PLACE.at(what=path, reason=reason), errno.EINVAL)
+
+
+def need_apart(folders: Mapping[str, Path]) -> None:
+    """Check that folders lie apart, also by links and by relative paths, whether they are there yet or not.
+
+    Args:
+        folders: what people call each -> where it is.
+
+    Raises:
+        DiskError: two are the same, or one lies inside another.
+    """
+    for (one, first), (other, second) in combinations(folders.items(), 2):
+        if _holds(first, second) or _holds(second, first):
+            raise DiskError(ONE_IN_ANOTHER.at(one=one, other=other, place=second), errno.EINVAL)
+
+
+def _holds(outer: Path, inner: Path) -> bool:
+    """Tell whether a folder is another one, or lies above it."""
+    place = Path(os.path.realpath(inner))
+    above = (place, *place.parents)
+    return Path(os.path.realpath(outer)) in above or any(_are_one(outer, one) for one in above)
+
+
+def _are_one(folder: Path, other: Path) -> bool:
+    """Tell whether two paths lead to one folder, as the disk knows it: a second mount, or other capitals."""
+    with suppress(OSError):
+        return folder.samefile(other)
+    return False
 
 
 def _refusal_of(folder: Path) -> str:

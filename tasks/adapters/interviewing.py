@@ -47,6 +47,7 @@ def load_speaker_words(folder: Path = QUESTIONNAIRE) -> SpeakerWords:
         identifying_keys=_simplified(declared["identifying_keys"]),
         public_names=_simplified(declared["public_names"]),
         areas=re.compile(declared["areas"]),
+        interviews=re.compile(declared["interviews"]),
         notices=tuple(sorted(_simplified(declared["notices"]))),
         messengers=tuple(sorted(_simplified(declared["messengers"]))),
         ends=tuple(sorted(_simplified(declared["ends"]))),
@@ -59,6 +60,16 @@ def load_speaker_words(folder: Path = QUESTIONNAIRE) -> SpeakerWords:
         takers=tuple(sorted(_simplified(declared["takers"]))),
         own_remarks=_simplified(declared["own_remarks"]),
         other_records=tuple(sorted(_simplified(declared["other_records"]))),
+        question_marks=_simplified(declared["question_marks"]),
+        answer_marks=_simplified(declared["answer_marks"]),
+        people_marks=_simplified(declared["people_marks"]),
+        breaks=tuple(sorted(_simplified(declared["breaks"]))),
+        area_names={
+            simplify(name): area["id"]
+            for area in read_yaml(folder / "rubric.yaml")["areas"]
+            for name in (area["name"], *area["label"].values())
+        },
+        annexes=tuple(sorted(_simplified(declared["annexes"]))),
     )
 
 

@@ -104,6 +104,13 @@ def has_key(store: Store, country: str) -> bool:
     return (folder / KEY).is_file() or (folder / f"{KEY}{ENCRYPTED}").is_file()
 
 
+def remove_key(store: Store, country: str) -> None:
+    """Remove the key of a country and the sheet beside it."""
+    for name in (KEY, REVIEW):
+        for path in (store.keys / country / name, store.keys / country / f"{name}{ENCRYPTED}"):
+            remove(path)
+
+
 def read_key(store: Store, country: str) -> dict[str, Any]:
     """Read the key of a country.
 

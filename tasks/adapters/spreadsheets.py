@@ -18,7 +18,7 @@ import pandas as pd
 from tasks.adapters.encodings import decode_text
 from tasks.core.problems import Problem, ProblemKind, Severity
 from tasks.core.sheets import Sheet, make_sheet
-from tasks.core.sources import normalise
+from tasks.core.sources import even_lines, is_plain, normalise
 
 TEXT_SUFFIXES = (".csv", ".tsv", ".tab", ".txt")
 WORKBOOK_SUFFIXES = (".xlsx", ".xlsm", ".xls", ".ods")
@@ -144,8 +144,9 @@ def _read_large_text(content: bytes) -> Sheet | None:
     start = content[:SNIFFED_CHARACTERS].decode("utf-8", errors="ignore")
     if start.lower().lstrip('\ufeff "').startswith(SEPARATOR_DECLARATION) or b"\0" in content:
         return None
-    separator = sniff_separator(normalise(start))
-    width = len(next(csv.reader(io.StringIO(normalise(start)), delimiter=separator)))
+    start = even_lines(start)
+    separator = sniff_separator(start)
+    width = len(next(csv.reader(io.StringIO(start), delimiter=separator)))
     names = [str(place) for place in range(width)]
     try:
         table = arrow_csv.read_csv(
@@ -160,17 +161,19 @@ def _read_large_text(content: bytes) -> Sheet | None:
         )
     except (pa.ArrowInvalid, pa.ArrowNotImplementedError, UnicodeDecodeError):
         return None
-    is_plain, has_returns = content.isascii(), b"\r" in content and b'"' in content
+    if not is_plain(content.decode("utf-8-sig")):
+        return None
+    is_ascii, has_returns = content.isascii(), b"\r" in content and b'"' in content
     columns = {
-        place: _arrow_cells(table.column(place), is_plain=is_plain, has_returns=has_returns) for place in range(width)
+        place: _arrow_cells(table.column(place), is_ascii=is_ascii, has_returns=has_returns) for place in range(width)
     }
     return Sheet("", pd.DataFrame(columns, copy=False))
 
 
-def _arrow_cells(cells: Any, *, is_plain: bool, has_returns: bool) -> pd.Series:
+def _arrow_cells(cells: Any, *, is_ascii: bool, has_returns: bool) -> pd.Series:
     import pyarrow.compute as pc
 
-    if not is_plain:
+    if not is_ascii:
         cells = pc.utf8_normalize(cells, form="NFC")
     if has_returns and pc.any(pc.match_substring(cells, "\r")).as_py():
         cells = pc.replace_substring(pc.replace_substring(cells, "\r\n", "\n"), "\r", "\n")
@@ -190,7 +193,7 @@ def _read_text(content: bytes, file: str) -> tuple[tuple[Sheet, ...], tuple[Prob
     decoded = decode_text(content)
     if decoded is None:
         return (), (NOT_TEXT.at(file),)
-    text = normalise(decoded)
+    text = even_lines(decoded)
     if not text.strip():
         return (), (EMPTY.at(file),)
     separator, text = _take_declaration(text)
@@ -201,6 +204,8 @@ def _read_text(content: bytes, file: str) -> tuple[tuple[Sheet, ...], tuple[Prob
         rows = rows or list(csv.reader(io.StringIO(text), delimiter=separator, quoting=csv.QUOTE_NONE))
     except csv.Error:
         return (), (UNREADABLE.at(file, reason="broken quoting"),)
+    if not text.isascii() or not is_plain(text):
+        rows = [list(map(normalise, row)) for row in rows]
     if not any(cell.strip() for row in rows for cell in row):
         return (), (EMPTY.at(file),)
     return (make_sheet("", rows),), problems

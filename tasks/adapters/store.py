@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 import pandas as pd
 
 from tasks.adapters.digests import digest_of
-from tasks.adapters.disk import DiskError, write_bytes
+from tasks.adapters.disk import DiskError, need_apart, write_bytes
 from tasks.adapters.parquet_files import read_parquet, read_parquet_frame
 from tasks.core.identifiers import derive_id, sha256_of
 from tasks.core.problems import Problem, ProblemKind, Severity
@@ -29,6 +29,12 @@ DAMAGED = ProblemKind(
 )
 HIDDEN = ".msp"
 """Folder in each of the three for what is nobody's result: locks, and what is being made."""
+AGREEMENT, EXPECTATIONS, KEPT_RUBRIC = "agreement.json", "expectations.json", "rubric.yaml"
+"""Files among the tables of a country: how far coders agree, what the tables were checked on, what scored them."""
+QUARANTINE = "quarantine"
+"""Folder, among the tables of a country, of the rows that were set aside."""
+BESIDE_TABLES = ("keys", "audit", "review", "coder")
+"""Folders that the program keeps beside that of the tables."""
 TABLES_HELD, SMALL_TABLES_HELD = 6, 24
 """Tables that a process keeps parsed; more would cost memory in a country with ten thousand interviews."""
 OF_NOTHING = sha256_of(b"")
@@ -88,6 +94,21 @@ class Store:
         """The same folders with reports that nobody opens yet: they are moved into place when they are checked."""
         return replace(self, reports=self.reports / ".staged")
 
+    def need_apart(self, country: str = "") -> None:
+        """Check that the folders lie apart, so that nothing that was received is ever written to or removed.
+
+        Args:
+            country: ISO 3166-1 alpha-3, whose own folders are checked too, as each may be a link; "" for none.
+
+        Raises:
+            DiskError: two are the same, or one lies inside another.
+        """
+        rooms = {"raw": self.raw, "processed": self.processed, "reports": self.reports}
+        beside = {name: self.processed.parent / name for name in BESIDE_TABLES}
+        need_apart(rooms | beside)
+        if country:
+            need_apart({name: folder / country for name, folder in rooms.items()})
+
     def lock_files(self, country: str) -> tuple[Path, ...]:
         """Return the locks that a run of a country holds: one in each folder that it writes."""
         return tuple(folder / HIDDEN / f"{country}.lock" for folder in (self.processed, self.reports))
@@ -131,7 +152,7 @@ class Store:
     def write_quarantine(self, country: str, table: str, rows: pd.DataFrame) -> None:
         """Keep rows that failed a check apart, with a column `expectation` that names it."""
         plain = rows.astype(object).where(rows.notna(), None).sort_values("expectation", kind="stable")
-        path = self.processed / country / "quarantine" / f"{table}.parquet"
+        path = self.processed / country / QUARANTINE / f"{table}.parquet"
         write_bytes(path, plain.astype("string").to_parquet(None, compression="zstd", index=False))
 
     def read_table(self, country: str, table: str) -> pd.DataFrame:

@@ -210,7 +210,7 @@ class _Content:
             "level": number,
             "level_text": _shown(one.level_text),
             "grade": one.grade,
-            "n": str(one.n) if one.n else "",
+            "n": one.n_shown if one.n != 0 else "",
             "year": one.date[:4],
             "explanation": _shown(" ".join([one.explanation, *one.flag_texts])),
             **self._cited(one.evidence),

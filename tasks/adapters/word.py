@@ -321,7 +321,7 @@ class _Writer:
             level = f"{number} {self.word('of_four')}{self.word('colon')} {one.level_text}"
         explanation = " ".join([one.explanation, *one.flag_texts])
         label = f"{one.label} ({', '.join(one.questions)})"
-        return [label, level, one.grade, str(one.n) if one.n else "", one.date[:4], f"{explanation} "]
+        return [label, level, one.grade, one.n_shown if one.n != 0 else "", one.date[:4], f"{explanation} "]
 
     def _problems(self, title: str) -> None:
         rows = [[self.word(key) for key in ("severity", "place", "problem")]]

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
 from tasks.adapters.archives import parse_xml, read_entry
+from tasks.adapters.word_numbering import ListNumbers
 from tasks.core.sources import Layout, Piece, Run, compose
 
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -26,6 +28,8 @@ LEFT_OUT_BLOCKS = frozenset({f"{WORD}sectPr", f"{WORD}del", f"{WORD}moveFrom", F
 LEFT_OUT_INLINE = frozenset({f"{WORD}del", f"{WORD}moveFrom", FALLBACK, PARAGRAPH, PARAGRAPH_PROPERTIES, BOX})
 BODY = "word/document.xml"
 STYLES = "word/styles.xml"
+NUMBERED_BY = ("numId", "ilvl")
+NUMBERING = "word/numbering.xml"
 HEADING_STYLES = ("heading", "title", "subtitle", "titre", "titulo", "título", "sous-titre", "überschrift", "toc")
 DEFAULT_STYLES = ("normal", "body text", "corps de texte", "list paragraph", "no spacing", "default", "standard")
 OFF = ("0", "false", "off", "none")
@@ -45,6 +49,7 @@ class _Style:
     is_bold: bool = False
     is_italic: bool = False
     is_heading: bool = False
+    list_id: str = ""
 
 
 PLAIN_STYLE = _Style()
@@ -65,8 +70,16 @@ def read_word(archive: zipfile.ZipFile) -> list[Piece]:
     """
     part = _in_common_namespace(read_entry(archive, BODY))
     styles = read_entry(archive, STYLES) if STYLES in archive.namelist() else b""
-    reader = _WordReader(_read_styles(styles), has_boxes=BOX[len(WORD) :].encode() in part)
+    reader = _WordReader(_read_styles(styles), _read_numbering(archive), has_boxes=BOX[len(WORD) :].encode() in part)
     return _join_deleted_marks(reader.pieces(parse_xml(part), Layout()))
+
+
+def _read_numbering(archive: zipfile.ZipFile) -> ListNumbers:
+    """Read how lists are numbered; a document is read without it, too."""
+    content = read_entry(archive, NUMBERING) if NUMBERING in archive.namelist() else b""
+    with suppress(SyntaxError):  # lxml's is one
+        return ListNumbers(parse_xml(_in_common_namespace(content)) if content else None)
+    return ListNumbers(None)
 
 
 def _in_common_namespace(content: bytes) -> bytes:
@@ -112,7 +125,15 @@ def _resolve(style_id: str, elements: dict[str, Any], above: frozenset[str]) -> 
         is_bold=_toggle(properties, "b", base.is_bold),
         is_italic=_toggle(properties, "i", base.is_italic),
         is_heading=name.startswith(HEADING_STYLES) or has_level or base.is_heading,
+        list_id=_list_of(element.find(f"{WORD}pPr"))[0] or base.list_id,
     )
+
+
+def _list_of(properties: Any) -> tuple[str, str]:
+    """Return the list that the properties of a paragraph name, "" for none, and its level there."""
+    marks = [properties.find(f"{WORD}numPr/{WORD}{name}") if properties is not None else None for name in NUMBERED_BY]
+    own, level = (mark.get(VALUE, "") if mark is not None else "" for mark in marks)
+    return own, level or "0"
 
 
 def _toggle(properties: Any, name: str, inherited: bool) -> bool:
@@ -137,8 +158,8 @@ def _is_underlined(properties: Any) -> bool:
 class _WordReader:
     """Walks the body of a document."""
 
-    def __init__(self, styles: _Styles, *, has_boxes: bool) -> None:
-        self._styles = styles
+    def __init__(self, styles: _Styles, numbers: ListNumbers, *, has_boxes: bool) -> None:
+        self._styles, self._numbers = styles, numbers
         self._has_boxes = has_boxes
         self._tables = 0
 
@@ -179,6 +200,9 @@ class _WordReader:
             told = replace(
                 layout, is_heading=is_heading, style=style.name, is_listed=is_listed, look=place or layout.look
             )
+        if is_listed or style.list_id:
+            own, level = _list_of(properties)
+            told = replace(told, list_number=self._numbers.count(own or style.list_id, level))
         yield compose(self._runs(element, style), told), has_deleted_mark
         if self._has_boxes:
             for box in element.iter(BOX):

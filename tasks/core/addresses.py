@@ -18,7 +18,9 @@ from tasks.core.spoken_addresses import (
     NAME,
     SpokenWords,
     compile_spoken,
+    end_of_told,
     find_spoken_addresses,
+    is_scene,
 )
 
 CAPITAL = r"[A-ZÀ-ÖØ-Þ](?:[\w'’-]|\.(?=\w)|(?<!\w{5})\.)*"
@@ -347,7 +349,9 @@ def find_anchored_addresses(text: str, words: AddressWords) -> list[tuple[int, i
                 continue  # "in the room 55 minutes"
             spans.append((_extend_left(text, match.start(), words), _end_of_address(text, match.end(), words)))
         spans += list(_find_dwellings(text, spans, words))
-    spans += [match.span() for match in words.led_to.finditer(text)]
+    led = (match.span() for match in words.led_to.finditer(text))
+    spans += [span for span in led if not is_scene(text, *span, words.spoken)]
+    spans = [(start, end_of_told(text, end, words.spoken)) for start, end in spans]
     spans += find_spoken_addresses(text, words.spoken)
     return [*spans, *_crossings(text, spans)]
 

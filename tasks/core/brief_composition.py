@@ -354,9 +354,10 @@ def _contradiction_document(item: Item) -> dict[str, object]:
 
 
 def _quotation_document(quotation: Quotation) -> dict[str, object]:
+    """Return a quotation; where its source must not be told, without its place: places order one person's words."""
     record = asdict(quotation)
     record.pop("question")
-    return record
+    return record if quotation.interview_id else record | {"start_char": None, "end_char": None}
 
 
 def _answer_document(quotation: Quotation) -> dict[str, object]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from tasks.core.brief_sections import Draft
 from tasks.core.interview_plans import first_planned
 from tasks.core.reviews import MARKS
-from tasks.core.score_changes import group_parts
+from tasks.core.score_changes import CORRECTIONS, EDITED_DATA, group_parts
 from tasks.core.score_variations import BASE, WITHOUT_AREA, WITHOUT_GROUP
 from tasks.core.tables import plain_rows
 
@@ -68,8 +68,12 @@ def _signed(draft: Draft, shift: float) -> str:
 
 
 def changes_rows(draft: Draft) -> tuple[tuple[str, ...], ...]:
-    """Return the table of what moved since the last run and why, its header first; () where nothing did."""
-    words, moves = draft.words, group_parts(plain_rows(draft.tables.changes), draft.results.rubric)
+    """Return the table of what moved since the last run and why, its header first; () where nothing did.
+
+    What moved as records were edited, corrected or taken back is not tied to a level: that would tell what somebody
+    said who is not to be heard any more.
+    """
+    words, moves = draft.words, [parts for parts in _moves(draft) if not _is_of_records(parts)]
     if not moves:
         return ()
     header = tuple(words.say(f"changes.{key}") for key in ("what", "before", "after", "why"))
@@ -85,6 +89,19 @@ def changes_rows(draft: Draft) -> tuple[tuple[str, ...], ...]:
             for parts in moves
         ),
     )
+
+
+def has_moved_records(draft: Draft) -> bool:
+    """Tell whether something moved as records of the last run are no more what they were."""
+    return any(map(_is_of_records, _moves(draft)))
+
+
+def _moves(draft: Draft) -> list[list[Mapping]]:
+    return group_parts(plain_rows(draft.tables.changes), draft.results.rubric)
+
+
+def _is_of_records(parts: Iterable[Mapping]) -> bool:
+    return any(row["cause"] in (EDITED_DATA, CORRECTIONS) for row in parts)
 
 
 def _name_unit(draft: Draft, row: Mapping) -> str:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from statistics import median
 
 from tasks.core.briefs import AreaResult, IndicatorResult, Sentence
 from tasks.core.levels import CONFLICTING, NO_INFORMATION, NOT_APPLICABLE, SCORED, Level
 from tasks.core.questionnaires import Form
+from tasks.core.quoting import GENERALISE, QuotingRule
 from tasks.core.reviews import CONFIRMED
 from tasks.core.rubrics import VIEW, Rubric
 from tasks.core.scores import Score
@@ -30,6 +32,7 @@ class Results:
         levels: indicator id -> level.
         scores: the five areas, then the overall score.
         small_groups: stakeholder groups whose name would tell who speaks (`quoting`).
+        rule: how small a count of persons may be shown.
         phrases: indicator -> level -> language -> phrase, where the form's answer reads well only below its question.
     """
 
@@ -40,6 +43,7 @@ class Results:
     levels: Mapping[str, Level]
     scores: tuple[Score, ...]
     small_groups: frozenset[str] = frozenset()
+    rule: QuotingRule = QuotingRule(1, GENERALISE, 1)
     phrases: Mapping[str, Mapping[int, Mapping[str, str]]] = field(default_factory=dict)
 
     def name_group(self, group: str) -> str:
@@ -158,10 +162,11 @@ def indicator_result(results: Results, indicator_id: str) -> IndicatorResult:
         level_text=_level_text(results, level),
         range=level.range,
         grade=level.grade,
-        n=level.n_respondents,
+        n=None if results.rule.is_few(level.n_respondents) else level.n_respondents,
+        n_shown=results.rule.count(level.n_respondents),
         groups=tuple(group for group in level.groups if group not in results.small_groups),
         group_labels=tuple(results.name_group(group) for group in level.groups if group not in results.small_groups),
-        date=level.date,
+        date=results.rule.date(level.date, level.n_respondents),
         evidence=level.evidence,
         explanation=explain(results, level),
         flags=level.flags,
@@ -209,13 +214,15 @@ def _reason_of(results: Results, level: Level) -> str:
 
 def _medians(results: Results, level: Level) -> str:
     words = results.words
-    by_name: dict[str, list[float]] = {}
-    for group, value in group_levels(level.voices).items():
-        by_name.setdefault(results.name_group(group), []).append(value)
+    hidden = results.small_groups | {""}
     told = [
-        words.say("explain.median", group=name, level=" / ".join(map(words.level, sorted(values))))
-        for name, values in by_name.items()
+        words.say("explain.median", group=results.name_group(group), level=words.level(value))
+        for group, value in group_levels(level.voices).items()
+        if group not in hidden
     ]
+    if unnamed := [voice.level for voice in level.voices if not voice.is_document and voice.group in hidden]:
+        few = words.texts["explain.few"] if results.rule.is_few(len(unnamed)) else words.level(float(median(unnamed)))
+        told.append(words.say("explain.median", group=words.say("sources.unattributed"), level=few))
     documents = sorted({voice.level for voice in level.voices if voice.is_document})
     if documents:
         told.append(words.say("explain.document", level=" / ".join(words.level(value) for value in documents)))

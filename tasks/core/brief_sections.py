@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -26,7 +27,7 @@ from tasks.core.evidence_doubts import NO_DOUBTS, EvidenceDoubts
 from tasks.core.heard_records import heard_records
 from tasks.core.levels import NO_INFORMATION, Level
 from tasks.core.next_actions import Remedy
-from tasks.core.quoting import GENERALISE, QuotingRule
+from tasks.core.quoting import DOCUMENT, GENERALISE, QuotingRule, tell_counts
 from tasks.core.scores import DRAWS
 from tasks.core.tables import plain_rows
 from tasks.core.wordings import Wordings, capitalise, typeset
@@ -39,6 +40,8 @@ MOST_QUOTATIONS = 2
 PAGE_ONE_WORDS = 35
 RECORD_TYPES = {"interviews": ("verbatim", "notes"), "responses": ("questionnaire",), "documents": ("document",)}
 """What the sources are counted as -> their types of record."""
+FEWEST_OTHERS = 2
+"""Small groups counted at most: "at least" so many."""
 MOST_NETWORKS = 2
 """A passage that names more networks lists them and says little of each."""
 
@@ -247,9 +250,25 @@ def count_base(draft: Draft) -> dict[str, str]:
     words, heard = draft.words, heard_group_ids(draft)
     return {
         "sources": _count_sources(draft, ("interviews", "responses", "documents")) or words.count("interviews", 0),
-        "n_groups": words.count("groups", len(heard)),
-        "groups": draft.results.groups(heard) or "–",
+        "n_groups": _count_groups(draft, heard),
+        "groups": _name_groups(draft, heard),
     }
+
+
+def _count_groups(draft: Draft, heard: Sequence[str]) -> str:
+    """Count the groups in words; beside the number of persons, that of the small ones could tell how large each is."""
+    told = [group for group in heard if group not in draft.results.small_groups]
+    few = min(len(heard) - len(told), FEWEST_OTHERS)
+    return draft.words.count("groups_least" if few else "groups", len(told) + few)
+
+
+def _name_groups(draft: Draft, heard: Sequence[str]) -> str:
+    """Name the groups that are told apart; the others stand together."""
+    words, small = draft.words, draft.results.small_groups
+    named = [draft.results.group_labels[group] for group in heard if group not in small]
+    if len(named) == len(heard):
+        return words.join(named) or "–"
+    return words.join([*named, words.say("groups.others")]) if named else words.say("groups.not_apart")
 
 
 def _count_sources(draft: Draft, kinds: Sequence[str]) -> str:
@@ -455,12 +474,14 @@ def _sensitivity(draft: Draft) -> Section:
 
 def _changes(draft: Draft) -> tuple[Section, ...]:
     """Write what moved since the last run; nothing where nothing moved, or there was none."""
-    from tasks.core.brief_outlook import changes_rows
+    from tasks.core.brief_outlook import changes_rows, has_moved_records
 
-    if not (rows := changes_rows(draft)):
+    rows, is_of_records = changes_rows(draft), has_moved_records(draft)
+    if not rows and not is_of_records:
         return ()
-    title, lead = _title(draft, "annex_changes"), draft.words.say("changes.lead")
-    return (Section("annex_changes", title, fixed=(lead,), rows=rows),)
+    said = (*(["changes.lead"] if rows else []), *(["changes.of_records"] if is_of_records else []))
+    fixed = tuple(draft.words.say(key) for key in said)
+    return (Section("annex_changes", _title(draft, "annex_changes"), fixed=fixed, rows=rows),)
 
 
 def _gaps(draft: Draft) -> Section:
@@ -486,8 +507,11 @@ def _gaps(draft: Draft) -> Section:
 
 
 def missing_groups(draft: Draft) -> str:
-    """Name the core stakeholder groups that were not heard at all, "" when all were."""
-    heard = set(heard_group_ids(draft))
+    """Name the core stakeholder groups that were not heard or are too small to be told apart, "" when none is.
+
+    Both together: otherwise those that are neither here nor among the groups heard would be the small ones.
+    """
+    heard = set(heard_group_ids(draft)) - draft.results.small_groups
     core = [entry["id"] for entry in draft.plan["core_groups"]]
     return draft.results.groups([group for group in core if group not in heard])
 
@@ -495,11 +519,12 @@ def missing_groups(draft: Draft) -> str:
 def _method(draft: Draft) -> Section:
     words, base = draft.words, count_base(draft)
     records = draft.heard
+    people = records[records["record_type"] != DOCUMENT]
     rows = [
         ("sources", base["sources"]),
         ("groups", base["groups"]),
-        ("tiers", _tally(map(draft.tier_label, records["level"].dropna()), draft.rule.count)),
-        ("languages", _tally(map(draft.language_label, records["language"].dropna()), draft.rule.count)),
+        ("tiers", _tally(draft, people["level"], draft.tier_label)),
+        ("languages", _tally(draft, people["language"], draft.language_label)),
         ("consent", words.say("method.consent_text", n=int(records["consent_quote"].sum()), of=len(records))),
         ("coding", words.say("method.coding_text", n=words.number(len(draft.tables.segments), 0), coder=draft.coder)),
         *([("accuracy", draft.accuracy)] if draft.accuracy else []),
@@ -515,14 +540,17 @@ def _method(draft: Draft) -> Section:
     )
 
 
-def _tally(values: Iterable[str], show: Callable[[int], str]) -> str:
-    counts: dict[str, int] = {}
-    for value in values:
-        counts[value] = counts.get(value, 0) + 1
-    return (
-        ", ".join(f"{value} {show(n)}" for value, n in sorted(counts.items(), key=lambda item: (-item[1], item[0])))
-        or "–"
-    )
+def _tally(draft: Draft, values: Iterable[str | None], name: Callable[[str], str]) -> str:
+    """Count persons by a trait; classes of few stand together, so that no count of few is found by subtraction."""
+    words = draft.words
+    counts = Counter(value if isinstance(value, str) else "" for value in values)
+    told = tell_counts(counts, draft.rule)
+    apart = [f"{name(value)} {n}" for value, n in sorted(told.counts.items(), key=lambda item: (-item[1], item[0]))]
+    if told.has_others and not apart:
+        return words.say("tally.not_apart")
+    if told.has_others:
+        apart.append(words.say("tally.others", n=draft.rule.count(1) if told.others is None else told.others))
+    return ", ".join(apart) or "–"
 
 
 def _questionnaire(draft: Draft) -> Section:

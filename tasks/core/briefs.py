@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-SCHEMA_VERSION = "1.2"
+SCHEMA_VERSION = "2.0"
 """Of brief.json: the second number grows when something is added, the first when a reader must change."""
 
 
@@ -40,7 +40,7 @@ class Quotation:
         speaker_label: what stands under it: group label, or a document's title, in the brief's language.
         interview_id: interview, response or document.
         record_type: verbatim, notes, questionnaire or document.
-        date: ISO 8601, or "".
+        date: ISO 8601, or ""; a voice whose source must not be told has none, as one day links all its words.
         file: what stands for its file: the record's id, "answers 2" for a table, the path of a document.
         place: where a person finds it in the file.
         start_char: half-open offset as in the segments table.
@@ -86,10 +86,11 @@ class IndicatorResult:
         level_text: the level in plain words, or why there is none.
         range: lowest and highest level told by a source, or None.
         grade: A, B, C, D, X, or "" without a level.
-        n: voices that told a level.
+        n: voices that told a level, None for too few to be told.
+        n_shown: the same as it may be printed: "<3".
         groups: ids of the groups that told a level.
         group_labels: their names.
-        date: latest date of the evidence, or "".
+        date: latest date of the evidence, only its year where few told it, or "".
         evidence: ids of segments and answers.
         explanation: one sentence on how the level came about.
         flags: ids of what to mind.
@@ -104,7 +105,8 @@ class IndicatorResult:
     level_text: str
     range: tuple[float, float] | None
     grade: str
-    n: int
+    n: int | None
+    n_shown: str
     groups: tuple[str, ...]
     group_labels: tuple[str, ...]
     date: str

@@ -139,7 +139,6 @@ class CountryData:
     scores: Rows
     permits: Mapping[str, Permit]
     rule: QuotingRule
-    small: frozenset[str]
     codebook: Codebook
     rubric: Rubric
     questions: Sequence[AskedQuestion]
@@ -183,6 +182,7 @@ def _about(row: Mapping[str, Any], data: CountryData) -> list[Cell]:
     """Tell of a record what may stand beside its person's words."""
     permit = data.permits[row["interview_id"]]
     shown = {**row, "stakeholder_group": permit.group or None, "level": permit.level or None}
+    shown["date"] = row["date"] if permit.shows_source else None
     return [shown[name] for name in ABOUT]
 
 
@@ -335,7 +335,7 @@ def tabulate_levels(data: CountryData) -> DataTable:
             row["range_high"],
             row["grade"],
             _count(row["n_respondents"], data),
-            row["date"],
+            data.rule.date(row["date"] or "", int(row["n_respondents"] or 0)) or None,
         ]
         for id_, indicator in data.rubric.indicators.items()
         if (row := known.get(id_)) is not None
@@ -380,8 +380,11 @@ def _count(n: int | None, data: CountryData) -> Cell:
 
 
 def tabulate_voices(data: CountryData) -> DataTable:
-    """Tabulate who speaks of what: a row each topic and group; small groups stand together, unnamed."""
-    recorded = {row["interview_id"]: row for row in data.interviews if row["consent_record"]}
+    """Tabulate who speaks of what: a row each topic and group; whose group is not told stand together.
+
+    It counts those whom the codings show: what one more voice speaks of could be found by subtraction.
+    """
+    recorded = {row["interview_id"]: row for row in data.usable}
     of_segment = {row["segment_id"]: row["interview_id"] for row in data.segments if row["interview_id"] in recorded}
     voices: dict[tuple[str, str], set[str]] = defaultdict(set)
     segments: Counter[tuple[str, str]] = Counter()
@@ -389,8 +392,7 @@ def tabulate_voices(data: CountryData) -> DataTable:
         record = recorded.get(of_segment.get(segment, ""))
         if record is None or record["record_type"] == DOCUMENT:
             continue
-        group = record["stakeholder_group"] or ""
-        key = (topic, "" if group in data.small else group)
+        key = (topic, data.permits[record["interview_id"]].group)
         voices[key].add(record["interview_id"])
         segments[key] += 1
     topics = categories_of(_labels(data.codebook.topics, data))
@@ -424,8 +426,8 @@ def tabulate_quotes(data: CountryData) -> TidyTable:
         area = data.codebook.topics[topic].area if topic in data.codebook.topics else None
         name, how = topics.get(topic, topic), stances.get(stance, stance)
         path = f"{data.words.areas.get(area or 0, '')} > {name}; {data.words.stance} > {how}"
-        is_told = data.permits[record["interview_id"]].shows_source
-        place = f"{segment['start_char']}-{segment['end_char']}" if is_told else None
+        is_placed = data.permits[record["interview_id"]].shows_source
+        place = f"{segment['start_char']}-{segment['end_char']}" if is_placed else ""
         about = [_shown(cell, data) for cell in _about(record, data)]
         told = (data.words.areas.get(area or 0, ""), name, how, path, coding["coder"], segment["text"], place)
         rows.append((number, segment["segment_id"], *about, segment["annex_question"], *told))

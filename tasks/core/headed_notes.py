@@ -7,7 +7,7 @@ is set apart.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from tasks.core.speakers import INTERVIEWER, RESPONDENT, SpeakerWords
@@ -17,8 +17,11 @@ from tasks.core.transcript_lines import BULLET_PATTERN, QUESTION_NUMBER, SENTENC
 
 LONGEST_FRONT_LINES, LONGEST_FRONT_WORDS = 12, 35
 """A head has so few lines of so few words."""
-LEAST_LED, LED_SHARE = 4, 0.5
-"""So many paragraphs, so many of all of them, must begin with what was asked."""
+LEAST_LED, LED_SHARE, LED_BULLETS = 4, 0.5, 0.8
+"""So many paragraphs, so many of all of them, must begin with what was asked; more bullets: they hold colons, too."""
+FEWEST_AREAS = 3
+FEWEST_KNOWN, KNOWN_SHARE = 3, 1 / 3
+"""So many topics, so many of all of them, are worded like questions of the questionnaire."""
 FEWEST_WORDS = 60
 """Fewer words without a heading are no record of an interview."""
 LONGEST_QUESTION_WORDS, LONGEST_TOPIC_WORDS, LONGEST_TITLE_WORDS = 25, 12, 6
@@ -26,39 +29,129 @@ LONGEST_REMARK_WORDS = 10
 LABEL = re.compile(r"^([^\W\d_][^\W\d_ ]{0,20}(?:\s\d{1,2})?)\s*[:.]\s*(?=\S|$)")
 QUESTION_LEAD = re.compile(r"^[^.!?:…«“\"]+\?")
 TOPIC_LEAD = re.compile(r"^[^.!?:…«“\"]+?(?::|\s[–—-]|\.(?=\s))\s+(?=\S)")
+LED_QUESTION = re.compile(r"^[^?]{3,300}?\?")
+ASKED_ON = re.compile(r"\s+[^.!?]{3,150}\?")
+DASH = re.compile(r"(?:[–—:-]\s+)?")
+"""What may stand between a question and its answer on one line."""
 TITLE_END = re.compile(r"\.\s+$")
 
 
-def part_notes(lines: Sequence[Line], words: SpeakerWords) -> tuple[list[Line], int | None]:
+def part_notes(lines: Sequence[Line], words: SpeakerWords, first: int | None = None) -> tuple[list[Line], int | None]:
     """Tell what was asked from what was answered in notes of an interview.
 
     Args:
         lines: of the record, without labels; changed in place.
         words: declared ways of marking speakers and remarks.
+        first: number of the line the talk starts at, where that is known.
 
     Returns:
         The lines, those cut in two that begin with what was asked; and the number of the one the talk starts at, None
         where the file holds no talk.
     """
-    first = _skip_front(lines, words)
+    first = _skip_front(lines, words) if first is None else first
     talk = list(lines[first:])
     headings = {id(line) for line in _headings(talk, words)}
-    paragraphs = [line for line in talk if id(line) not in headings and not line.is_remark]
-    leads = {id(line): lead for line in paragraphs if (lead := _lead(line))}
+    areas = {id(line) for line in talk if _is_title(line) and words.area_of(line.words)}
+    headings -= areas
+    paragraphs = [line for line in talk if id(line) not in headings | areas and not line.is_remark]
+    leads = {id(line): lead for line in paragraphs if (lead := find_lead(line))}
     if len(leads) < max(LEAST_LED, LED_SHARE * sum(not _is_listed(line) for line in paragraphs)):
-        leads = {}
-    if not (headings or leads) and sum(len(line.words.split()) for line in talk) < FEWEST_WORDS:
+        leads = {} if headings or areas else _bullet_leads(paragraphs)
+    if not (headings or leads or areas) and sum(len(line.words.split()) for line in talk) < FEWEST_WORDS:
         return list(lines), None
     parted: list[Line] = []
     is_remark = False
     for line in talk:
         is_heading = id(line) in headings
-        is_new = is_heading or id(line) in leads or _starts_paragraph(parted, line)
+        is_new = is_heading or id(line) in areas or id(line) in leads or _starts_paragraph(parted, line)
         if is_new:
-            is_remark = _is_remark(line, words, is_heading=is_heading)
-        line.is_outside = is_remark
+            is_remark = opens_remark(line, words, is_heading=is_heading)
+        line.is_outside = is_remark or id(line) in areas
         parted += _parts(line, leads.get(id(line), 0), words, is_heading=is_heading)
     return [*lines[:first], *parted], first
+
+
+def heads_areas(lines: Sequence[Line], words: SpeakerWords) -> bool:
+    """Tell whether a record has the areas of the questionnaire for headings, in their order.
+
+    Args:
+        lines: of the record.
+        words: declared names of areas.
+    """
+    numbers = [number for line in lines if _is_title(line) and (number := words.area_of(line.words))]
+    return len(set(numbers)) >= FEWEST_AREAS and numbers == sorted(numbers)
+
+
+def find_topics(lines: Sequence[Line], is_question: Callable[[str], bool]) -> int | None:
+    """Find the lines of a record that open with what a question of the questionnaire is about: "Funding: ...".
+
+    Args:
+        lines: of the record.
+        is_question: tells whether a text is worded like one of its questions.
+
+    Returns:
+        The number of the first one, None where few lines open so.
+    """
+    topics = {
+        number: line.words[:lead].strip(" :–—-") for number, line in enumerate(lines) if (lead := find_lead(line))
+    }
+    titles = [topic for topic in topics.values() if len(topic.split()) <= LONGEST_TITLE_WORDS]
+    known = sum(map(is_question, titles))
+    is_most = len(titles) >= max(LEAST_LED, LED_SHARE * len(lines))
+    return next(iter(topics)) if is_most and known >= max(FEWEST_KNOWN, KNOWN_SHARE * len(titles)) else None
+
+
+def part_led(lines: Sequence[Line], is_question: Callable[[str], bool]) -> tuple[list[Line], int | None]:
+    """Part the questions of a record whose answers stand behind them on the same line, as in "4. Who convenes? We do".
+
+    Args:
+        lines: of the record, without labels; changed in place.
+        is_question: tells whether an interviewer would say this, by its wording.
+
+    Returns:
+        The lines, those that open with a question cut in two; and the number of the one the talk starts at, None where
+        few lines open so.
+    """
+    leads = {id(line): lead for line in lines if (lead := _question_lead(line, is_question))}
+    asked = [line.words[: leads[id(line)]] for line in lines if id(line) in leads]
+    known = [text for text in asked if QUESTION_NUMBER.match(text) or is_question(text)]
+    if (
+        len(asked) < LEAST_LED
+        or len(known) < LEAST_LED - 1
+        or len(known) < LED_SHARE * len(asked)
+        or len(asked) < LED_SHARE * len(lines)
+    ):
+        return list(lines), None
+    first = next(number for number, line in enumerate(lines) if id(line) in leads)
+    parted: list[Line] = list(lines[:first])
+    for line in lines[first:]:
+        line.role = RESPONDENT
+        if lead := leads.get(id(line), 0):
+            parted.append(_cut_asked(line, lead))
+            line.cut(len(DASH.match(line.words)[0]))  # type: ignore[index]
+        parted.append(line)
+    return parted, first
+
+
+def _question_lead(line: Line, is_question: Callable[[str], bool]) -> int:
+    """Return the length of a question at the front of a line that goes on behind it, 0 without it."""
+    asked = LED_QUESTION.match(line.words)
+    if asked is None or len(asked[0].split()) > LONGEST_QUESTION_WORDS:
+        return 0
+    end = asked.end()
+    while (more := ASKED_ON.match(line.words, end)) and is_question(more[0]):
+        end = more.end()
+    return end if any(map(str.isalnum, line.words[end:])) else 0
+
+
+def _cut_asked(line: Line, lead: int) -> Line:
+    """Cut what was asked off the front of a line."""
+    asked = replace(line, role=INTERVIEWER, words=line.words[:lead].rstrip(" –—-"), end=line.start + lead)
+    asked.end = asked.start + len(asked.words)
+    if _is_listed(asked) and (sign := BULLET_PATTERN.match(asked.words)):
+        asked.cut(sign.end())
+    line.cut(lead)
+    return asked
 
 
 def _parts(line: Line, lead: int, words: SpeakerWords, *, is_heading: bool) -> list[Line]:
@@ -69,9 +162,7 @@ def _parts(line: Line, lead: int, words: SpeakerWords, *, is_heading: bool) -> l
         line.cut(label.end())
     if not lead or line.is_outside or is_heading:
         return [line]
-    asked = replace(line, role=INTERVIEWER, words=line.words[:lead].rstrip(), end=line.start + lead)
-    asked.end = asked.start + len(asked.words)
-    line.cut(lead)
+    asked = _cut_asked(line, lead)
     return [asked, line] if line.words else [asked]
 
 
@@ -79,6 +170,8 @@ def _skip_front(lines: Sequence[Line], words: SpeakerWords) -> int:
     """Return the number of the first line below the head: what stands above the first gap, at most so many lines."""
     last = 0
     for number, line in enumerate(lines[:LONGEST_FRONT_LINES]):
+        if _is_title(line) and words.area_of(line.words):
+            return number
         is_talk = number > 0 and (
             _is_listed(line)
             or QUESTION_NUMBER.match(line.words)
@@ -107,6 +200,18 @@ def _asker(line: Line, words: SpeakerWords) -> str:
     plain = simplify(label[1])
     role = words.role_of(plain) or words.letters.get(plain, "")
     return "" if role == RESPONDENT and ":" not in label[0] else role
+
+
+def cut_answer_label(line: Line, words: SpeakerWords) -> None:
+    """Take a respondent's label, "R:", off the front of an answer.
+
+    Args:
+        line: changed in place.
+        words: declared ways of marking speakers.
+    """
+    label = LABEL.match(line.words)
+    if label and _asker(line, words) == RESPONDENT:
+        line.cut(label.end())
 
 
 def _headings(talk: Sequence[Line], words: SpeakerWords) -> list[Line]:
@@ -148,8 +253,8 @@ def _starts_paragraph(parted: Sequence[Line], line: Line) -> bool:
     return not parted or (line.has_gap and not _is_listed(line))
 
 
-def _lead(line: Line) -> int:
-    """Return the length of what was asked at the front of a paragraph, 0 without it."""
+def find_lead(line: Line) -> int:
+    """Return the length of what was asked at the front of a paragraph, with its number; 0 without it."""
     if _is_listed(line):
         return 0
     number = QUESTION_NUMBER.match(line.words)
@@ -163,8 +268,28 @@ def _lead(line: Line) -> int:
     return begins + topic.end() if topic and len(topic[0].split()) <= longest else 0
 
 
-def _is_remark(line: Line, words: SpeakerWords, *, is_heading: bool) -> bool:
-    """Tell whether a heading or the beginning of a paragraph opens what the note-taker remarks on their own."""
+def _bullet_leads(paragraphs: Sequence[Line]) -> dict[int, int]:
+    """Return how much of each bullet is what was asked, where nearly all of them begin with a title."""
+    leads = {}
+    bullets = [line for line in paragraphs if _is_listed(line)]
+    for line in bullets:
+        sign = BULLET_PATTERN.match(line.words)
+        begins = sign.end() if sign else 0
+        topic = TOPIC_LEAD.match(line.words[begins:])
+        if topic and len(topic[0].strip(" :–—-").split()) <= LONGEST_TITLE_WORDS and not TITLE_END.search(topic[0]):
+            leads[id(line)] = begins + topic.end()
+    is_most = len(leads) >= LED_BULLETS * len(bullets) and len(leads) >= LED_SHARE * len(paragraphs)
+    return leads if is_most and len(leads) >= LEAST_LED else {}
+
+
+def opens_remark(line: Line, words: SpeakerWords, *, is_heading: bool) -> bool:
+    """Tell whether a heading or the beginning of a paragraph opens what the note-taker remarks on their own.
+
+    Args:
+        line: the heading, or the first one of the paragraph.
+        words: declared ways of marking remarks.
+        is_heading: the line is a heading.
+    """
     key = simplify(line.words if is_heading else line.words.partition(":")[0])
     if not is_heading and ":" not in line.words or not key or len(key.split()) > LONGEST_REMARK_WORDS:
         return False

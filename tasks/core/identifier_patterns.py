@@ -75,6 +75,8 @@ LETTERED_CODE = re.compile(r"[A-Z]{2,5}(?:[-/][A-Z]{2,5})+[-/]\d{4,}")
 """Two groups of letters before four figures: "RC-OUH-2291"."""
 STAFF_NUMBER = re.compile(r"(?<!\w)(?:func|empl|matr?)\.\s(?:n\.?\s?[º°o]?\.?\s?)?(\d[\d.-]{3,10}\d)", re.IGNORECASE)
 """Behind a short word for a post, whose full stop ends no sentence: "func. n.º 28417-3"."""
+CIVIL_NUMBER = re.compile(r"(?<![\w.-])[12](?: ?\d){12,14} [A-Z](?!\w)")
+"""A number of the civil register that begins with sex, year and month of birth and ends with a letter."""
 DIALLED_SERVICE = re.compile(r"\*\d{2,4}(?:\*\d+){2,8}#")
 """A dialled code that may hold the number of who gets money: "*182*8*1*447208#"."""
 BUDGET_SHAPE = re.compile(r"\d{1,4}(?:[.-]\d{2,4}){2,5}")
@@ -508,6 +510,7 @@ def find_identifiers(text: str, words: PatternWords) -> list[Identifier]:
     found += [Identifier(*match.span(), "plate") for match in WHOLE_PLATE.finditer(text)]
     found += [Identifier(*match.span(), "id_number") for match in PERSONAL_CODE.finditer(text)]
     found += [Identifier(*match.span(1), "id_number") for match in STAFF_NUMBER.finditer(text)]
+    found += [Identifier(*match.span(), "id_number") for match in CIVIL_NUMBER.finditer(text)]
     dialled = (match for match in DIALLED_SERVICE.finditer(text) if re.search(r"\d{5}", match.group()))
     found += [Identifier(*match.span(), "account") for match in dialled]
     if OTHER_SCRIPT.search(text):
@@ -1022,13 +1025,14 @@ def _of_law(before: Sequence[str], phrase: str, words: PatternWords) -> tuple[st
 def _is_quantity(text: str, start: int, end: int, words: PatternWords) -> bool:
     if LETTERED.fullmatch(text[start:end]):
         return False
-    before, after = text[max(0, start - 20) : start].rstrip(), text[end : end + 40]
+    before = text[max(0, start - 20) : start].rpartition("\n")[2].rstrip()
+    after = text[end : end + 40]
     if before[-1:] in words.marks and before or after.lstrip()[:1] in words.marks and after.strip():
         return True
     if re.match(r"[.,]\d", after) or simplify(after[:LOOK_AHEAD]).startswith(words.per_cent):
         return True
     following = re.match(r"\s{0,2}(?:(?:de|d|of)[\s'’])?\s*([^\W\d_]+)", after, re.IGNORECASE)
-    preceding = re.search(r"([^\W\d_]+)\.?$", before)
+    preceding = re.search(r"(?<![^\W_])([^\W\d_]+)\.?$", before)
     raw = text[start:end]
     inside = (
         re.match(r"([A-Z]{2,4}) ?\d", raw) if raw[-1].isdigit() else None,

@@ -129,7 +129,7 @@ def tabulate_scores(
             _rounded(one.coverage),
             one.band,
             one.grade,
-            one.n if one.unit == "indicator" else None,
+            _count(one.n) if one.unit == "indicator" else None,
             " ".join(one.groups),
             one.date,
         )

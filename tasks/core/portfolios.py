@@ -95,7 +95,7 @@ class Standing:
         coverage: scored over applicable indicators, 0 to 1; None for an indicator.
         band: id of the band or bands, "".
         grade: evidence grade, "".
-        n: voices that told a level.
+        n: voices that told a level, as it may be shown ("<3").
         groups: stakeholder groups that told a level.
         date: latest date of the evidence, "".
         n_lower: countries whose whole interval lies below this one's.
@@ -113,7 +113,7 @@ class Standing:
     coverage: float | None = None
     band: str = ""
     grade: str = ""
-    n: int = 0
+    n: str = "0"
     groups: tuple[str, ...] = ()
     date: str = ""
     n_lower: int = 0
@@ -154,7 +154,7 @@ class SourcesLine:
         reports: names of the report files that are there.
         records: record type -> number of records that may be analysed and in which something was read.
         n_quotable: those of them that may be quoted.
-        groups: stakeholder groups heard.
+        groups: stakeholder groups heard, `UNNAMED` for those too small to be told apart.
         languages: of the records, most frequent first.
         latest: latest date of a record, "".
         problems: severity -> number of problems.
@@ -219,7 +219,7 @@ def describe_sources(one: CountryEvidence) -> SourcesLine:
         reports=one.reports,
         records=dict(sorted(Counter(records["record_type"]).items())),
         n_quotable=int(records["consent_quote"].sum()),
-        groups=tuple(sorted(set(records["stakeholder_group"].dropna()))),
+        groups=tuple(sorted({_tell(group, one.small_groups) for group in records["stakeholder_group"].dropna()})),
         languages=tuple(
             language
             for language, _ in sorted(
@@ -231,6 +231,10 @@ def describe_sources(one: CountryEvidence) -> SourcesLine:
         n_scored=states.count(SCORED),
         n_applicable=len(states) - states.count("NA"),
     )
+
+
+def _tell(group: str, small: frozenset[str]) -> str:
+    return UNNAMED if group in small else group
 
 
 def compare_countries(rows: Iterable[CountryRow]) -> dict[str, tuple[Standing, ...]]:
@@ -251,6 +255,7 @@ def compare_countries(rows: Iterable[CountryRow]) -> dict[str, tuple[Standing, .
 
 def _standing(one: CountryEvidence, row: Mapping, rubric: Rubric) -> Standing:
     level = one.levels.get(str(row["unit_id"])) if row["unit"] == "indicator" else None
+    n = int(row["n_respondents"] or 0)
     return Standing(
         country=one.country,
         unit=str(row["unit"]),
@@ -262,9 +267,9 @@ def _standing(one: CountryEvidence, row: Mapping, rubric: Rubric) -> Standing:
         coverage=_number(row["coverage_share"]),
         band=row["band"] or "",
         grade=row["grade"] or "",
-        n=int(row["n_respondents"] or 0),
+        n=one.rule.count(n),
         groups=tuple(group for group in row["groups"] if group not in one.small_groups),
-        date=row["date"] or "",
+        date=one.rule.date(row["date"] or "", n),
         quotation=next((id_ for id_ in row["evidence"] if id_ in one.quoted), "") if level else "",
     )
 
@@ -309,13 +314,16 @@ def map_topics(one: CountryEvidence) -> dict[str, TopicCell]:
     """Map who speaks of which topic in a country: its row of the framework matrix.
 
     Args:
-        one: the country; rejected codings are left out.
+        one: the country; rejected codings are left out, and who may not be quoted: beside the data that are handed
+            out, a count with them would tell what they speak of.
 
     Returns:
         Topic id -> cell; a topic that nobody speaks of is left out.
     """
     speakers = {
-        row["interview_id"]: _speaker(row, one.permits) for row in plain_rows(one.interviews) if row["consent_record"]
+        row["interview_id"]: _speaker(row, one.permits)
+        for row in plain_rows(one.interviews)
+        if row["consent_record"] and (row["record_type"] == DOCUMENT or one.permits[row["interview_id"]].may_quote)
     }
     segments = dict(zip(one.segments["segment_id"], one.segments["interview_id"], strict=True))
     codings = one.codings.query("status != 'rejected'")[["topic", "segment_id"]].drop_duplicates()

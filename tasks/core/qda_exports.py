@@ -293,8 +293,8 @@ def _variables(words: ExchangeWords) -> tuple[Variable, ...]:
 
 
 def _case(row: Mapping[str, Any], permit: Permit, words: ExchangeWords) -> Case:
-    """Make the case of a record; a group or level that would tell who speaks is left blank."""
-    date = str(row["date"] or "")
+    """Make the case of a record; a group, level or date that would tell who speaks is left blank."""
+    date = str(row["date"] or "") if permit.shows_source else ""
     is_day = DAY_PATTERN.fullmatch(date) is not None
     values = {
         "record_type": row["record_type"],

@@ -74,6 +74,12 @@ class QuestionPaths:
         moves[:, place] += confidence
         return moves
 
+    def leave(self) -> NDArray[np.float64]:
+        """Return the moves of a turn that asks nobody knows what: the question before it is left."""
+        moves = np.zeros((self._count + 1, self._count + 1)) + FLOOR
+        moves[:, -1] += 1.0
+        return moves
+
     def enter(self, area: int) -> NDArray[np.float64]:
         """Return the moves of an area heading: the question before it is left."""
         inside = np.append(np.where(self._areas == area, 1.0, OUTSIDE_AREA), self._count)

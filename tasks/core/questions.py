@@ -9,9 +9,10 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,6 +30,7 @@ from tasks.core.question_paths import QuestionPaths
 from tasks.core.sources import Turn
 from tasks.core.speakers import INTERVIEWER, RESPONDENT
 from tasks.core.spellings import simplify
+from tasks.core.transcript_lines import LONE_NUMBER
 
 ELSEWHERE, PROBES = "elsewhere", "probes"
 """Classes of wordings that ask no Annex 1 question: other talk, and probes that stay with the question before."""
@@ -58,6 +60,8 @@ NUMBER_PATTERN = re.compile(
     r"(?:(q|question|pregunta|pergunta|preg|perg)\s*\.?\s*(?:n[°ºo]\s*)?(\d{1,2})(?!\d)|(?:n[°º]\s*)?(\d{1,2})\s*[.):–-])",
     re.IGNORECASE,
 )
+FEWEST_ANSWERS, BEST_GUESSES = 4, 5
+"""So many answers tell whose numbers stand above them: half of them are among the best guesses at their questions."""
 SENTENCE_PATTERN = re.compile(r"[^.?!]+[.?!]?")
 
 
@@ -194,6 +198,11 @@ class QuestionRouter:
         """Tell whether a text is worded like one of the questions, a long one never: answers use their words too."""
         return len(text.split()) <= LONGEST_QUESTION_WORDS and self.nearest_wording(text)[1] >= ALIKE
 
+    def surely_asked(self, text: str) -> str:
+        """Return the question that a text asks beyond doubt, "" where nothing tells it or it is long."""
+        best, confidence = self.route(text)
+        return best if confidence >= CONTRADICTED and len(text.split()) <= LONGEST_QUESTION_WORDS else ""
+
     def nearest_wording(self, text: str) -> tuple[str, float]:
         """Tell which question's declared wording is most like a text, word by word.
 
@@ -238,18 +247,25 @@ class QuestionRouter:
         return shares
 
 
-def route_questions(turns: Sequence[Turn], router: QuestionRouter, area_pattern: re.Pattern[str]) -> tuple[Turn, ...]:
+def route_questions(
+    turns: Sequence[Turn],
+    router: QuestionRouter,
+    area_pattern: re.Pattern[str],
+    area_of: Callable[[str], int | None] | None = None,
+) -> tuple[Turn, ...]:
     """Tell question and area of every turn of an interview.
 
     Args:
         turns: in order.
         router: knows the wordings.
         area_pattern: an area heading; its first group is the area's number.
+        area_of: tells the area that a heading names, also by its name alone; an answer right below one answers no
+            question that was asked.
 
     Returns:
         The turns with question, confidence and area; a question that cannot be told is "", never forced.
     """
-    evidence = _Evidence(router, area_pattern, is_numbered=_numbers_are_annexed(turns, router))
+    evidence = _Evidence(router, area_pattern, area_of or _no_area, is_numbered=_numbers_are_annexed(turns, router))
     for turn in turns:
         evidence.read(turn)
     likelihoods = router.paths.follow(evidence.pieces)
@@ -267,13 +283,36 @@ def route_questions(turns: Sequence[Turn], router: QuestionRouter, area_pattern:
     return tuple(routed)
 
 
+def _no_area(_: str) -> int | None:
+    return None
+
+
 def _numbers_are_annexed(turns: Sequence[Turn], router: QuestionRouter) -> bool:
     """Tell whether the numbers before questions are the Annex's: where words tell clearly, they mostly agree."""
     numbered = [turn for turn in turns if turn.speaker_role == INTERVIEWER and turn.number]
     shares = [router.shares(turn.text)[: len(router.questions)] for turn in numbered]
     clear = [(turn, own) for turn, own in zip(numbered, shares, strict=True) if own.max() >= CLEARLY_WORDED]
     agreeing = [turn for turn, own in clear if router.questions[int(own.argmax())] == read_number(f"{turn.number}.")[0]]
-    return len(clear) < FEWEST_CLEAR or 2 * len(agreeing) >= len(clear)
+    is_worded_so = len(clear) < FEWEST_CLEAR or 2 * len(agreeing) >= len(clear)
+    return is_worded_so and not _are_own_count(turns, router)
+
+
+def _are_own_count(turns: Sequence[Turn], router: QuestionRouter) -> bool:
+    """Tell whether numbers without questions count a file's own points: 1, 2, 3 above what answers other questions."""
+    pairs = [(one, two) for one, two in pairwise(turns) if one.number and LONE_NUMBER.match(one.text)]
+    names = [read_number(f"{asked.number}.") for asked, _ in pairs]
+    count = [f"Q{n}" for n in range(1, len(pairs) + 1)]
+    if not pairs or [name for name, _ in names] != count or len(count) == len(router.questions):
+        return False
+    ranks = []
+    for name, (_, answer) in zip(count, pairs, strict=True):
+        said = simplify(answer.text).split()
+        if len(said) >= FEWEST_ANSWER_WORDS and name in router.questions:
+            shares = router.answered(said)
+            ranks.append(int((shares > shares[router.questions.index(name)]).sum()))
+    if len(ranks) < FEWEST_ANSWERS:
+        return not all(is_named for _, is_named in names)
+    return 2 * sum(rank < BEST_GUESSES for rank in ranks) < len(ranks)
 
 
 class _Evidence:
@@ -282,6 +321,7 @@ class _Evidence:
     Args:
         router: knows the wordings.
         area_pattern: an area heading; its first group is the area's number.
+        area_of: tells the area that a heading names.
         is_numbered: the numbers before questions are the Annex's, not the file's own count.
 
     Attributes:
@@ -289,8 +329,16 @@ class _Evidence:
         ends: of each turn, the last piece up to it, the shares of what asked it, and the area of a heading above it.
     """
 
-    def __init__(self, router: QuestionRouter, area_pattern: re.Pattern[str], *, is_numbered: bool = True) -> None:
+    def __init__(
+        self,
+        router: QuestionRouter,
+        area_pattern: re.Pattern[str],
+        area_of: Callable[[str], int | None],
+        *,
+        is_numbered: bool = True,
+    ) -> None:
         self._router, self._area_pattern, self._is_numbered = router, area_pattern, is_numbered
+        self._area_of = area_of
         self._area: int | None = None
         self._answer: frozenset[str] = frozenset()
         self.pieces: list[NDArray[np.float64]] = []
@@ -300,15 +348,32 @@ class _Evidence:
         """Collect what a turn, and what stands above it, tells."""
         area, shares = self._read_headings(turn.heading)
         if turn.speaker_role == INTERVIEWER:
-            is_numbered = turn.number and self._is_numbered
-            asked = self._read_question(f"{turn.number}. {turn.text}" if is_numbered else turn.text)
+            asked = self._read_asked(turn)
             shares = asked if shares is None else np.maximum(shares, asked[: len(shares)])
         elif turn.speaker_role == RESPONDENT:
+            unasked = next(filter(None, map(self._area_of, reversed(turn.heading.split("\n")))), None)
+            if unasked:
+                area = self._area = unasked
+                self.pieces.append(self._router.paths.leave())
+            if (number := read_number(f"{turn.number}.")[0]) in self._router.questions:
+                shares = self._name(number, NUMBERED)
             words = simplify(turn.text).split()
             if len(words) >= FEWEST_ANSWER_WORDS:
                 self.pieces.append(self._router.paths.answer(self._router.answered(words)))
             self._answer = self._router.stem(words)
         self.ends.append((len(self.pieces) - 1, shares, area))
+
+    def _read_asked(self, turn: Turn) -> NDArray[np.float64]:
+        """Collect what an interviewer's turn asks, or the number that stands for it."""
+        is_alone = bool(turn.number) and bool(LONE_NUMBER.match(turn.text))
+        number, is_named = read_number(f"{turn.number}.")
+        if is_alone and self._is_numbered and number in self._router.questions:
+            return self._name(number, NAMED if is_named else NUMBERED)
+        if is_alone:
+            self.pieces.append(self._router.paths.leave())
+            return np.zeros(len(self._router.questions))
+        is_numbered = turn.number and self._is_numbered
+        return self._read_question(f"{turn.number}. {turn.text}" if is_numbered else turn.text)
 
     def _read_headings(self, headings: str) -> tuple[int | None, NDArray[np.float64] | None]:
         """Collect what stands above a turn and nobody said."""

@@ -24,16 +24,26 @@ class QuotingRule:
         below: what becomes of quotations from a smaller group: "generalise" or "withhold".
         smallest_cell: count of persons below which a table does not tell it.
         lifted_by: attributions by which a person has agreed to be recognised.
+        groups: stakeholder groups that somebody may belong to, heard or not.
     """
 
     smallest_group: int
     below: str
     smallest_cell: int
     lifted_by: frozenset[str] = frozenset({NAMED})
+    groups: frozenset[str] = frozenset()
 
     def count(self, n: int) -> str:
         """Write a count of persons as a table may show it: nobody, or at least the smallest cell."""
-        return str(n) if n == 0 or n >= self.smallest_cell else f"<{self.smallest_cell}"
+        return f"<{self.smallest_cell}" if self.is_few(n) else str(n)
+
+    def is_few(self, n: int) -> bool:
+        """Tell whether a count of persons is too small to be told."""
+        return 0 < n < self.smallest_cell
+
+    def date(self, date: str, n: int) -> str:
+        """Return the date of what so many persons told: of few only the year, as the day would tell the interview."""
+        return date[:4] if self.is_few(n) else date
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +77,64 @@ def shown_id(interview_id: str, permit: Permit, derive: Callable[[str], str] = l
     return interview_id if permit.shows_source else derive(interview_id)
 
 
-def parse_quoting_rule(declared: Mapping[str, Any]) -> QuotingRule:
+@dataclass(frozen=True, slots=True)
+class ToldCounts:
+    """Counts of persons as far as they can be told beside their total.
+
+    Attributes:
+        counts: class -> its count, of those that are told apart.
+        others: persons of all other classes together; None for so few that this is not told either.
+        has_others: whether there is any such person.
+    """
+
+    counts: Mapping[str, int]
+    others: int | None
+    has_others: bool
+
+
+def tell_apart(counts: Mapping[str, int], least: int, classes: Iterable[str] = ()) -> frozenset[str]:
+    """Choose the classes of persons whose counts can be told beside the total: complementary suppression.
+
+    Small classes stand together. Where their sum would be under the least itself, or so large that there must be
+    somebody in each of them, the smallest class that is told joins them, so that subtraction finds none.
+
+    Args:
+        counts: class -> persons; "" for those of no class.
+        least: persons that a class needs.
+        classes: all that somebody may belong to, whether anybody does or not.
+
+    Returns:
+        The classes that are told.
+    """
+    told = sorted((n, name) for name, n in counts.items() if name and n >= least)
+    small = {name: n for name, n in counts.items() if n > 0 and (n < least or not name)}
+    possible = len({*classes, *small} - {name for _, name in told})
+    rest = sum(small.values())
+    if told and rest and (rest < least or ("" not in small and rest > (possible - 1) * (least - 1))):
+        told = told[1:]
+    return frozenset(name for _, name in told)
+
+
+def tell_counts(counts: Mapping[str, int], rule: QuotingRule, told: Container[str] | None = None) -> ToldCounts:
+    """Tell counts of persons so that no small one is found by subtraction.
+
+    Args:
+        counts: class -> persons.
+        rule: how small a count may be shown.
+        told: the classes that are told apart, where that is known already.
+    """
+    shown = tell_apart(counts, rule.smallest_cell) if told is None else told
+    rest = sum(n for name, n in counts.items() if name not in shown)
+    kept = {name: n for name, n in counts.items() if n and name in shown}
+    return ToldCounts(kept, None if rule.is_few(rest) else rest, rest > 0)
+
+
+def parse_quoting_rule(declared: Mapping[str, Any], groups: Iterable[str] = ()) -> QuotingRule:
     """Parse the content of quoting.yaml.
+
+    Args:
+        declared: its content.
+        groups: stakeholder groups that somebody may belong to.
 
     Raises:
         ValueError: it says neither to generalise nor to withhold.
@@ -76,7 +142,9 @@ def parse_quoting_rule(declared: Mapping[str, Any]) -> QuotingRule:
     if declared["below"] not in (GENERALISE, WITHHOLD):
         raise ValueError(f"quoting.yaml: below is '{declared['below']}', neither {GENERALISE} nor {WITHHOLD}")
     lifted = frozenset(map(str, declared["lifted_by"]))
-    return QuotingRule(int(declared["smallest_group"]), declared["below"], int(declared["smallest_cell"]), lifted)
+    return QuotingRule(
+        int(declared["smallest_group"]), declared["below"], int(declared["smallest_cell"]), lifted, frozenset(groups)
+    )
 
 
 def grant_permits(
@@ -93,44 +161,73 @@ def grant_permits(
         Interview id -> permit.
     """
     rows = list(interviews)
-    small = small_groups(rows, rule, heard)
-    return {str(row["interview_id"]): _grant(row, small, rule) for row in rows}
+    small, levels = small_groups(rows, rule, heard), _told_levels(rows, rule, heard)
+    return {str(row["interview_id"]): _grant(row, small, levels, rule) for row in rows}
 
 
 def small_groups(
     interviews: Iterable[Mapping[str, Any]], rule: QuotingRule, heard: Container[str] | None = None
 ) -> frozenset[str]:
-    """Return the stakeholder groups with fewer respondents than may be told apart.
+    """Return the stakeholder groups that may not be told apart.
+
+    They have too few respondents, or, where those few could be found by subtraction, are the smallest group beside
+    them; see `tell_apart`.
 
     Args:
         interviews: rows of the interviews table.
         rule: what is declared.
         heard: ids of the records that something was read in; nobody is hidden among those that were set aside.
     """
-    respondents = [row for row in interviews if row["record_type"] != DOCUMENT and row["consent_record"]]
-    counts = Counter({str(row["stakeholder_group"] or ""): 0 for row in respondents})
-    counts.update(
-        str(row["stakeholder_group"] or "") for row in respondents if heard is None or row["interview_id"] in heard
-    )
+    people = respondents(interviews)
+    groups = {_group(row) for row in people}
     lifted = {
-        group
-        for group in counts
-        if all(row["attribution"] in rule.lifted_by for row in respondents if (row["stakeholder_group"] or "") == group)
+        group for group in groups if all(row["attribution"] in rule.lifted_by for row in people if _group(row) == group)
     }
-    return frozenset(group for group, n in counts.items() if n < rule.smallest_group and group not in lifted)
+    counts = Counter(_group(row) for row in people if heard is None or row["interview_id"] in heard)
+    others = {group: n for group, n in counts.items() if group not in lifted}
+    return frozenset(groups - lifted - tell_apart(others, rule.smallest_group, rule.groups - lifted))
 
 
-def _grant(row: Mapping[str, Any], small: frozenset[str], rule: QuotingRule) -> Permit:
+def respondents(interviews: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Return the records of persons who may be counted."""
+    return [row for row in interviews if row["record_type"] != DOCUMENT and row["consent_record"]]
+
+
+def count_groups(interviews: Iterable[Mapping[str, Any]], heard: Container[str] | None = None) -> dict[str, int]:
+    """Count the respondents of each stakeholder group, those of none under ""; see `small_groups`."""
+    people = respondents(interviews)
+    return dict(Counter(_group(row) for row in people if heard is None or row["interview_id"] in heard))
+
+
+def _group(row: Mapping[str, Any]) -> str:
+    return str(row["stakeholder_group"] or "")
+
+
+def _told_levels(
+    rows: Iterable[Mapping[str, Any]], rule: QuotingRule, heard: Container[str] | None
+) -> frozenset[tuple[str, str]]:
+    """Return the groups with those of their levels that are told apart: "Government, district" may be one person."""
+    counts: dict[str, Counter[str]] = {}
+    for row in respondents(rows):
+        if heard is None or row["interview_id"] in heard:
+            counts.setdefault(_group(row), Counter())[str(row["level"] or "")] += 1
+    return frozenset((group, level) for group, own in counts.items() for level in tell_apart(own, rule.smallest_group))
+
+
+def _grant(
+    row: Mapping[str, Any], small: frozenset[str], levels: frozenset[tuple[str, str]], rule: QuotingRule
+) -> Permit:
     may_quote = bool(row["consent_record"]) and bool(row["consent_quote"])
     if row["record_type"] == DOCUMENT:
         return Permit(may_quote, shows_source=True)
-    group, attribution = str(row["stakeholder_group"] or ""), str(row["attribution"] or NONE)
+    group, attribution = _group(row), str(row["attribution"] or NONE)
     if attribution not in (NAMED, ROLE, GROUP):
         return Permit(may_quote)
-    if group in small and attribution not in rule.lifted_by:
+    is_lifted, level = attribution in rule.lifted_by, str(row["level"] or "")
+    if group in small and not is_lifted:
         return Permit(may_quote and rule.below == GENERALISE)
-    level = str(row["level"] or "") if attribution in (NAMED, ROLE) else ""
-    return Permit(may_quote, group, level, shows_source=True)
+    may_tell_level = is_lifted or (attribution == ROLE and (group, level) in levels)
+    return Permit(may_quote, group, level if may_tell_level else "", shows_source=True)
 
 
 def hold_back(words: Iterable[str]) -> Callable[[str], str]:

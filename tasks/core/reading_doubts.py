@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 
 from tasks.core.sources import Turn
 from tasks.core.speakers import INTERVIEWER, RESPONDENT
+from tasks.core.transcript_lines import LONE_NUMBER
 
 FEWEST_TURNS, LEAST_WORDS = 4, 150
 """So many words in fewer turns are hardly a conversation."""
@@ -62,8 +63,9 @@ def _doubt_roles(asked: Sequence[str], answered: Sequence[str], asks: Callable[[
 def _doubt_beginnings(asked: Sequence[str], answered: Sequence[str]) -> list[str]:
     """Doubt a reading in which most turns of one side begin with the same word or sign: the rest of a label."""
     for texts in (asked, answered):
-        firsts = Counter(DIGITS.sub("#", text.split(maxsplit=1)[0]) for text in texts if text.strip())
-        if len(texts) >= FEWEST_ALIKE and max(firsts.values(), default=0) > ALIKE_SHARE * len(texts):
+        own = [text for text in texts if not LONE_NUMBER.match(text)]
+        firsts = Counter(DIGITS.sub("#", text.split(maxsplit=1)[0]) for text in own if text.strip())
+        if len(own) >= FEWEST_ALIKE and max(firsts.values(), default=0) > ALIKE_SHARE * len(own):
             return ["most turns of one side begin alike"]
     return []
 

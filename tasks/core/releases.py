@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
@@ -17,6 +18,8 @@ from pandas.util import hash_array
 
 from tasks.core.identifier_patterns import EMAIL_PATTERN
 from tasks.core.problems import Problem, ProblemKind, Severity
+from tasks.core.quoting import DOCUMENT, GROUP, NAMED, NONE, ROLE
+from tasks.core.sources import normalise
 
 IDENTIFIER_HELD = ProblemKind(
     "L001",
@@ -70,13 +73,18 @@ PROFILE_PATTERN = re.compile(r"(?:facebook|fb|instagram|tiktok|linkedin)\.com/(?
 LOOKS = {"an e-mail": EMAIL_PATTERN, "a phone": PHONE_PATTERN, "an account": IBAN_PATTERN, "a profile": PROFILE_PATTERN}
 SIGNS = {"an e-mail": ("@", "(a", "[a"), "a profile": (".com/",)}
 """What a text without any of them, in small letters, is not searched for."""
+TO_BE_QUOTED, UNDER_THE_WORDS = "{interview} (to be quoted)", "{interview} (what stands under the words)"
+"""Interviews of which a part of the consent was taken back."""
 HASH_SHOWN = 12
+MARK_LENGTH = 16
+ATTRIBUTIONS = (NONE, GROUP, ROLE, NAMED)
+"""What may stand under somebody's words, the least first."""
 MOST_NAMED = 10
 """Interviews and versions of a file that a problem names one by one, the latest version first."""
 APART = "\n\x00\n"
 """Between two texts; no identifier holds it."""
 WORD = re.compile(r"\w+")
-LETTERS = {"’": "'", "ʼ": "'", "‑": "-", "\u00a0": " ", "\u202f": " ", "ø": "o", "ł": "l", "œ": "oe"}
+LETTERS = {"’": "'", "ʼ": "'", "\u00a0": " ", "\u202f": " ", "ø": "o", "ł": "l", "œ": "oe"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +106,7 @@ def fold_text(text: str) -> str:
     """Fold a text to what identifiers are searched by: small letters without accents, single blanks."""
     if text.isascii():
         return " ".join(text.casefold().split())
+    text = normalise(text)
     for letter, plain in LETTERS.items():
         text = text.replace(letter, plain)
     return " ".join(" ".join(map(_fold_word, text.split())).split())
@@ -175,8 +184,9 @@ class Searcher:
         for one in places:
             if n := self._count_known(one.folded):
                 counts["", one.place] = n
+            text = normalise(one.text).replace("\u00a0", " ").replace("\u202f", " ")
             for kind, pattern in self._looks.items():
-                if _may_hold(one.text, kind) and (n := sum(1 for _ in pattern.finditer(one.text))):
+                if _may_hold(text, kind) and (n := sum(1 for _ in pattern.finditer(text))):
                     counts[kind, one.place] = n
         return [Finding(kind, place, n) for (kind, place), n in counts.items()]
 
@@ -237,15 +247,43 @@ def words_of(text: str) -> frozenset[str]:
     return frozenset(WORD.findall(fold_text(text)))
 
 
-def stale_files(
-    releases: Sequence[Mapping[str, Any]], usable: frozenset[str], withdrawn: frozenset[str] = frozenset()
-) -> list[Problem]:
-    """Name the files of earlier releases that rest on interviews which may no longer be used.
+def consents_of(interviews: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+    """Return what a released file rests on.
 
     Args:
-        releases: as recorded: "files" (name -> sha256) and "interviews".
+        interviews: rows of the interviews table, as plain values.
+
+    Returns:
+        "interviews": ids of those that may be used, in order; "quoted": id -> attribution of those people whose words
+        may be printed.
+    """
+    usable = sorted((row for row in interviews if row["consent_record"]), key=lambda row: str(row["interview_id"]))
+    quoted = [row for row in usable if row["consent_quote"] and row["record_type"] != DOCUMENT]
+    return {
+        "interviews": [str(row["interview_id"]) for row in usable],
+        "quoted": {str(row["interview_id"]): str(row["attribution"] or NONE) for row in quoted},
+    }
+
+
+def consents_mark(consents: Mapping[str, Any]) -> str:
+    """Return what the same consents give again, and no others."""
+    told = json.dumps([consents["interviews"], consents.get("quoted", {})], sort_keys=True)
+    return hashlib.sha256(told.encode()).hexdigest()[:MARK_LENGTH]
+
+
+def stale_files(
+    releases: Sequence[Mapping[str, Any]],
+    usable: frozenset[str],
+    withdrawn: frozenset[str] = frozenset(),
+    quoted: Mapping[str, str] | None = None,
+) -> list[Problem]:
+    """Name the files of earlier releases that rest on interviews which may no longer be used, or not as they were.
+
+    Args:
+        releases: as recorded: "files" (name -> sha256), "interviews", and "quoted" (see `consents_of`).
         usable: ids of the interviews that may be used now.
         withdrawn: ids of those whose consent was taken back, as far as that is known.
+        quoted: id -> attribution of those that may be quoted now; None where that is not looked at.
 
     Returns:
         A problem a file for those that were taken back, then one a file for those that stand nowhere any more.
@@ -256,6 +294,7 @@ def stale_files(
         interviews: dict[str, set[str]] = {}
         for release in releases:
             lost = {id_ for id_ in release["interviews"] if id_ not in usable and (id_ in withdrawn) == are_withdrawn}
+            lost |= _narrowed(release, usable, quoted) if are_withdrawn and quoted is not None else set()
             for file, sha256 in release["files"].items() if lost else ():
                 interviews.setdefault(file, set()).update(lost)
                 hashes.setdefault(file, []).append(sha256[:HASH_SHOWN])
@@ -263,6 +302,21 @@ def stale_files(
             shown, sha256 = _enumerate(sorted(lost)), _enumerate(list(dict.fromkeys(reversed(hashes[file]))))
             problems.append(kind.at(n=len(lost), interviews=shown, name=file, sha256=sha256))
     return problems
+
+
+def _narrowed(release: Mapping[str, Any], usable: frozenset[str], quoted: Mapping[str, str]) -> set[str]:
+    """Return the interviews that may be used, and may be quoted no longer or only under less than in a release."""
+    found = set()
+    for id_, attribution in release.get("quoted", {}).items():
+        if id_ in usable and id_ not in quoted:
+            found.add(TO_BE_QUOTED.format(interview=id_))
+        elif id_ in usable and _breadth(quoted[id_]) < _breadth(attribution):
+            found.add(UNDER_THE_WORDS.format(interview=id_))
+    return found
+
+
+def _breadth(attribution: str) -> int:
+    return ATTRIBUTIONS.index(attribution) if attribution in ATTRIBUTIONS else 0
 
 
 def _enumerate(values: Sequence[str]) -> str:

@@ -59,7 +59,8 @@ class Source:
     @property
     def hidden(self) -> str:
         """Id of a record that may not be told, "" without one."""
-        return self.record if self.shown not in (self.record, self.file) else ""
+        is_told = self.shown in (self.record, self.file)
+        return "" if is_told or self.record.isdecimal() else self.record  # "2" stands for much else
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +72,14 @@ class ShownSources:
         n_records: of them, how many records were read from; the rest are others.
         shown: file -> what stands for it.
         hidden: first words of the ids of records that may not be told.
+        labels: how sentences may write a file or the id of such a record -> what stands for it, long ones first.
     """
 
     sources: tuple[Source, ...]
     n_records: int
     shown: Mapping[str, str] = field(repr=False)
     hidden: frozenset[str] = field(repr=False)
+    labels: Mapping[str, str] = field(repr=False)
 
     @property
     def of_records(self) -> Sequence[Source]:
@@ -96,26 +99,14 @@ class ShownSources:
         """Return a sentence with what stands for files in place of their names; of other countries only the code."""
         if not ENDING_PATTERN.search(text) and self.hidden.isdisjoint(BETWEEN_WORDS.split(text)):
             return text
-        for source in sorted(self.sources, key=lambda one: -len(one.file)):
-            if source.shown != source.file:
-                text = _with_label(text, source)
-        kept = [source.file for source in self.sources if source.shown == source.file]
+        for name, shown in self.labels.items():
+            if name in text:
+                text = re.sub(rf"(?<![\w./-]){re.escape(name)}(?![\w-])", shown.replace("\\", r"\\"), text)
 
         def cut(match: re.Match[str]) -> str:
-            return match[0] if match[0] in kept else match[1]
+            return match[0] if self.shown.get(match[0]) == match[0] else match[1]
 
         return FILE_PATTERN.sub(cut, text)
-
-
-def _with_label(text: str, source: Source) -> str:
-    """Put what stands for a file in place of its path, whole or below the country's folder, and of its name.
-
-    So it is with the id of a record of which only the hash may be told.
-    """
-    for name in (source.file, source.file.partition("/")[2], PurePosixPath(source.file).name, source.hidden):
-        if name and name in text:
-            text = re.sub(rf"(?<![\w./-]){re.escape(name)}(?![\w-])", lambda _: source.shown, text)
-    return text
 
 
 def show_sources(
@@ -148,7 +139,18 @@ def show_sources(
     own = [Source(numbered.get(file, file), file) for file in others]
     every = (*sources, *own)
     first_words = frozenset(one.hidden.split()[0] for one in sources if one.hidden)
-    return ShownSources(every, len(sources), {one.file: one.shown for one in every}, first_words)
+    return ShownSources(every, len(sources), {one.file: one.shown for one in every}, first_words, _labels(every))
+
+
+def _labels(sources: Iterable[Source]) -> dict[str, str]:
+    """Return paths, whole or from any folder on, and ids of records of which only the hash may be told."""
+    labels: dict[str, str] = {}
+    for source in sources:
+        if source.shown != source.file:
+            parts = PurePosixPath(source.file).parts
+            paths = ["/".join(parts[first:]) for first in range(len(parts))]
+            labels |= {name: source.shown for name in (*paths, source.hidden) if name and name not in labels}
+    return dict(sorted(labels.items(), key=lambda one: -len(one[0])))
 
 
 def _is_table(rows: Sequence[Mapping[str, Any]]) -> bool:

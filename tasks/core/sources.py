@@ -1,11 +1,13 @@
 """What was received, as values: a source text, its blocks, the interview it records and its turns.
 
 Offsets are half-open, in Unicode code points, into the normalised text of the source: UTF-8 decoded,
-NFC, line feeds only, no byte order mark (`normalise`).
+NFC, line feeds only, no byte order mark and no characters that nobody sees (`normalise`).
 """
 
 from __future__ import annotations
 
+import html
+import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -16,6 +18,24 @@ from tasks.core.problems import Problem
 Value = TypeVar("Value")
 
 
+UNSEEN = re.compile(
+    "[\u00ad\u034f\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\U000e0000-\U000e0fff]"
+    "|(?<=[A-Za-z\u00c0-\u024f\u0300-\u036f])[\u200c\u200d]"
+)
+"""Characters of no width: soft hyphens, joiners, marks of direction. In a name they hide it from any search."""
+STYLED = re.compile("[\ufb00-\ufb06\uff01-\uff5e\U0001d400-\U0001d7ff]+")
+"""Ligatures, wide letters and those of formulas, which stand for common ones (NFKC, Unicode Annex 15)."""
+ENTITY = re.compile(r"&(?:#\d{2,6}|#[xX][0-9A-Fa-f]{2,5}|[A-Za-z]{2,8}[1-4]?);")
+OUT_OF_PLACE = re.compile(
+    "[\u00ad\u034f\u0370-\u04ff\u061c\u180e\u200b-\u200f\u2010\u2011\u202a-\u202e\u2060-\u206f"
+    "\ufb00-\ufb06\ufe00-\ufe0f\ufeff\uff01-\uff5e\U0001d400-\U0001d7ff\U000e0000-\U000e0fff]"
+)
+"""Any character that `normalise` takes out or puts a common one in place of."""
+WORD = re.compile(r"[^\W\d_]+")
+LOOKS_LATIN = str.maketrans("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧοАВЕЅІЈКМНОРСТХаеорсухіјѕ", "ABEZHIKMNOPTYXoABESIJKMHOPCTXaeopcyxijs")
+"""Greek and Cyrillic letters that look like Latin ones; scanned and forged texts mix them."""
+
+
 def normalise(text: str) -> str:
     """Normalise a text before anything gets an offset into it.
 
@@ -23,11 +43,36 @@ def normalise(text: str) -> str:
         text: decoded text.
 
     Returns:
-        The text in NFC with line feeds only, without a leading byte order mark.
+        The text in NFC with line feeds only; without characters that nobody sees, with common letters in place of
+        ligatures, of wide and formula letters and of Greek or Cyrillic ones in a Latin word, and with what entities
+        of web pages ("&eacute;") stand for.
     """
-    if "\r" in text:
-        text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return text if text.isascii() else unicodedata.normalize("NFC", text.removeprefix("\ufeff"))
+    text = even_lines(text)
+    while "&" in text and (plain := ENTITY.sub(lambda entity: html.unescape(entity[0]), text)) != text:
+        text = plain
+    if text.isascii():
+        return text
+    if OUT_OF_PLACE.search(text):
+        text = STYLED.sub(lambda styled: unicodedata.normalize("NFKC", styled[0]), UNSEEN.sub("", text))
+        text = WORD.sub(_latinise, text).replace("\u2010", "-").replace("\u2011", "-")
+    return unicodedata.normalize("NFC", text)
+
+
+def even_lines(text: str) -> str:
+    """Return a text with line feeds only and without a leading byte order mark: all that a table's text may lose."""
+    return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+
+
+def is_plain(text: str) -> bool:
+    """Tell whether `normalise` changes nothing in a text but its line ends and how accents are written."""
+    return not OUT_OF_PLACE.search(text) and not ENTITY.search(text)
+
+
+def _latinise(word: re.Match[str]) -> str:
+    """Return a word of Latin letters and such that look like them in Latin ones, any other as it is."""
+    plain = word[0].translate(LOOKS_LATIN)
+    mixes = any(letter < "\u0250" for letter in word[0]) and plain != word[0]
+    return plain if mixes and all(letter < "\u0250" for letter in plain) else word[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +87,7 @@ class Layout:
         look: colour that all of its words share, or how it is aligned or indented, where that is no default; else "".
         lead: number of characters at its front in a bold, italic or coloured face that the rest has not, else 0.
         is_listed: it stands in a list, numbered or not.
+        list_number: number that the format writes before it, else None.
         table: 1-based number of the table it stands in, else None.
         table_row: 0-based row in that table, else None.
         table_column: 0-based column in that table, else None.
@@ -57,6 +103,7 @@ class Layout:
     look: str = ""
     lead: int = 0
     is_listed: bool = False
+    list_number: int | None = None
     table: int | None = None
     table_row: int | None = None
     table_column: int | None = None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from functools import cached_property, lru_cache
 
@@ -54,6 +54,7 @@ SHORTEST_MISSPELT = 6
 WORD_PATTERN = re.compile(r"[^\W\d_]+")
 A_SENTENCE = re.compile(r"^[^\W\d_]{4,}\.\s")
 """A word with a full stop: once in a file, it is said."""
+AREA_NUMBER = re.compile(r"^(?:[1-5]|i{1,3}|iv|v) ")
 TITLES = re.compile(r"^(?:mr|mrs|ms|dr|pr|prof|m|mme|mlle|sr|sra|dra|eng|hon)\b\.?\s*", re.IGNORECASE)
 
 
@@ -92,6 +93,13 @@ class SpeakerWords:
         takers: what stands for whoever took notes, in a remark of their own.
         own_remarks: headings of a note-taker's own remarks.
         other_records: words in a head that tell of no interview.
+        question_marks: words before the number of a question.
+        answer_marks: words before the number of the question that an answer is given to.
+        people_marks: those of both that count people, too.
+        breaks: those of `ends` after which a talk may go on, as with the next tape.
+        area_names: name of an area -> its number.
+        annexes: names of the questionnaire in the head of answers to it.
+        interviews: pattern of what heads one of several interviews in a file; its first group is the number.
     """
 
     interviewer: frozenset[str]
@@ -118,6 +126,13 @@ class SpeakerWords:
     takers: tuple[str, ...] = ()
     own_remarks: frozenset[str] = frozenset()
     other_records: tuple[str, ...] = ()
+    question_marks: frozenset[str] = frozenset()
+    answer_marks: frozenset[str] = frozenset()
+    people_marks: frozenset[str] = frozenset()
+    annexes: tuple[str, ...] = ()
+    breaks: tuple[str, ...] = ()
+    interviews: re.Pattern[str] = re.compile(r"(?!)")
+    area_names: Mapping[str, int] = field(default_factory=dict)
 
     @cached_property
     def declared(self) -> tuple[str, ...]:
@@ -132,6 +147,13 @@ class SpeakerWords:
             and self.role_of(label) == RESPONDENT
             and " " not in label
         )
+
+    def area_of(self, heading: str) -> int | None:
+        """Return the number of the area that a heading names, with or without a number in front; None for another."""
+        plain = simplify(heading)
+        if number := self.areas.match(plain):
+            return int(number[1])
+        return self.area_names.get(AREA_NUMBER.sub("", plain))
 
     def is_stage(self, direction: str) -> bool:
         """Tell whether words in brackets tell what happens, not what is said."""

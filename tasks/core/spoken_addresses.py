@@ -17,6 +17,7 @@ LOOSE = OPEN_LETTERS | {"n": "[nñ]", " ": r"[\s.-]{1,2}"}
 """Letters -> what may stand for them in what announces an identifier."""
 NAME = r"[A-ZÀ-ÖØ-Þ](?:[\w'’-]|\.(?=[\w]))*"
 ARTICLE = r"(?:(?i:the|a|an|my|our|la|le|les|un|une|el|los|las|o|os|as|um|uma|au|aux)\s|[ld]['’])?"
+SMALL_BEGIN = re.compile(rf"\s*(?:(?i:in|at|en|em|na|no|au|aux|à)\s)?{ARTICLE}")
 LAST_ARTICLE = re.compile(r"(?<![\w-])" + ARTICLE + "$")
 MARK = re.compile(r"[;:!?\n\"“”«»()—]|\.(?=\s|[\"”»]|$)")
 SHORT_CAPITAL = re.compile(r"(?<!\w)[A-ZÀ-Þ][a-z]{0,3}$")
@@ -26,14 +27,23 @@ NAMED = re.compile(
 )
 COUNTED = re.compile(r"\d\s?[a-z]{1,4}$")
 """Before a full stop that ends no clause where a small letter goes on ("2 c. al norte")."""
+COMMA = re.compile(r",(?!\d)")
 WORD = re.compile(r"[^\W_][\w'’-]*")
 LEADING = re.compile(r"(?<![\w-])(?:at|in|en|em|na|no|au|aux|à|dans|chez|c/o|en la|en el|in the)\s$", re.IGNORECASE)
 LED = re.compile(r"(?:em|c/o)(?!\w)", re.IGNORECASE)
+JOINED = re.compile(r"\s(?:and|et|y|e)\s[^\W\d_A-ZÀ-Þ]+\s")
+"""Before what somebody does besides living ("she lives with HIV and speaks in front of us")."""
 JOINING = frozenset("and et y e but mais mas pero".split())
 LOOK_BACK = 8
 LONGEST_PIECE, LONGEST_TOWN, LONGEST_GLUE, LONGEST_REST, SHORT_PIECE = 16, 4, 5, 8, 3
-SHORTEST_STREET = 2
-LANDMARK, NEAR, HOUSE, LOOK, QUARTER, STREET, FLOOR, UNIT = "landmark near house look quarter street floor unit".split()
+SHORTEST_STREET, FEWEST_CHAINED = 2, 3
+LANDMARK, NEAR, HOUSE, LOOK, QUARTER = "landmark near house look quarter".split()
+STREET, FLOOR, UNIT, ROW, LANE = "street floor unit row lane".split()
+LONGEST_GAP, LONGEST_SCENE, LONGEST_TOLD = 2, 60, 9
+COUNTED_PLACE = r"\d{1,3}(?:\.?[ªº°]|er|[eè]re|[eè]me|e|st|nd|rd|th)"
+"""A number that counts houses, rows and streets: "19th"."""
+GOES_ON = re.compile(r",\s[^\W\d_A-ZÀ-Þ]")
+"""Behind a place: the sentence goes on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +58,12 @@ class SpokenWords:
         glue: small words between such a phrase and the address.
         parts: kind of part -> how it looks.
         ends: words that no part of an address holds.
+        any_one: before a house that is any of many ("a mud house").
+        groups: who lives where many live, right before a phrase that announces an address.
+        where: words that begin the last part of a way ("where there is an oven").
+        public: a house that mostly is no home, counted ("the second building").
+        scene_words: the small words of these alone.
+        scene: from the beginning of a sentence up to a place where something goes on ("In", "The market in").
     """
 
     told: re.Pattern[str]
@@ -57,6 +73,12 @@ class SpokenWords:
     glue: frozenset[str]
     parts: Mapping[str, re.Pattern[str]]
     ends: frozenset[str]
+    any_one: re.Pattern[str]
+    groups: re.Pattern[str]
+    scene: re.Pattern[str]
+    scene_words: re.Pattern[str]
+    where: re.Pattern[str]
+    public: re.Pattern[str]
 
 
 def compile_spoken(declared: Mapping[str, Sequence[str]], figures: Sequence[str]) -> SpokenWords:
@@ -68,14 +90,12 @@ def compile_spoken(declared: Mapping[str, Sequence[str]], figures: Sequence[str]
     """
     phrases, houses = declared["dwelling"], [*declared["houses"], *declared["gates"]]
     beside = [*declared["beside"], *declared["beside_stems"], *declared["directions"]]
-    announcing, dwellings, colours, ordinals = (
-        any_of(one, LOOSE) for one in (phrases, houses, declared["colours"], declared["ordinals"])
+    announcing, dwellings, groups = (any_of(one, LOOSE) for one in (phrases, houses, declared["groups"]))
+    floors, storeys, ordinals, rows, lanes, links = (
+        any_of(declared[name], LOOSE) for name in "floors storeys ordinals rows lanes links".split()
     )
-    floors, storeys = (any_of(declared[name], LOOSE) for name in ("floors", "storeys"))
     whole_words = [word for word in declared["streets_before"] if len(word) > SHORTEST_STREET]
     streets = any_of(whole_words, LOOSE)
-    made_of = r"(?:(?:de|en|em)\s[^\W\d_]{3,12}\s)?"  # "casa de zinc rojo"
-    look = rf"(?:{colours})\s(?:{dwellings})|(?:{dwellings})\s{made_of}(?:{colours})|(?:{ordinals})\s(?:{dwellings})"
     return SpokenWords(
         told=_whole(f"(?:{announcing})|(?:{dwellings})|(?:{streets})"),
         openings=openings_of(simplify(one) for one in [*phrases, *houses, *whole_words]),
@@ -85,14 +105,54 @@ def compile_spoken(declared: Mapping[str, Sequence[str]], figures: Sequence[str]
         parts={
             LANDMARK: _whole(any_of(beside, LOOSE)),
             NEAR: _whole(any_of(declared["nearby"], LOOSE)),
-            LOOK: _whole(look),
+            LOOK: _whole(_look(declared, dwellings)),
             HOUSE: _whole(dwellings),
             FLOOR: _whole(rf"(?:{floors})|(?:{ordinals})\s(?:{storeys})"),
             STREET: _street(declared, figures),
             QUARTER: _quarter(declared, figures),
             UNIT: _unit(declared, figures),
+            ROW: _whole(rf"(?:{ordinals}|{COUNTED_PLACE})\s(?:{rows})"),
+            LANE: _whole(rf"(?:{lanes})\s(?:{links})\s[^\W\d_]{{3,}}"),
         },
         ends=frozenset(map(simplify, declared["landmark_ends"])),
+        any_one=re.compile(rf"(?<![\w-])(?:{any_of(declared['any_one'], LOOSE)})\s$", re.IGNORECASE),
+        groups=re.compile(rf"(?<!\w)(?:{groups})\s$", re.IGNORECASE),
+        scene=_scene(declared),
+        scene_words=re.compile(
+            rf"(?:{any_of([*declared['scene'], *declared['links']], LOOSE)})\s{ARTICLE}(?=\S)", re.IGNORECASE
+        ),
+        public=re.compile(
+            rf"(?:{ordinals}|{COUNTED_PLACE})\s(?:{any_of(declared['public_houses'], LOOSE)})", re.IGNORECASE
+        ),
+        where=_whole(any_of(declared["where"], LOOSE)),
+    )
+
+
+def _look(declared: Mapping[str, Sequence[str]], dwellings: str) -> str:
+    """Return how a house is singled out: by its colour, what it is made of, its turn, or in place of one told."""
+    colours, ordinals, materials, gates = (
+        any_of(declared[name], LOOSE) for name in "colours ordinals materials gates".split()
+    )
+    kind, thing = rf"(?:{colours}|{materials})", any_of(declared["in_its_place"], LOOSE)
+    rows = any_of([*declared["rows"], *declared["materials"]], LOOSE)
+    made_of = r"(?:(?:de|en|em|of|à|au|aux|com|con|avec|with)\s(?:(?:a|the|la|le|el|o)\s)?)"
+    return (
+        rf"{kind}\s(?:{dwellings})|(?:{dwellings})\s(?:{made_of}[^\W\d_]{{3,12}}\s)?(?:{colours})"
+        rf"|(?:{dwellings})\s(?:{made_of}{kind}|(?:{materials}))"
+        rf"|(?:{ordinals}|{COUNTED_PLACE})\s(?:{kind}\s)?(?:{dwellings})"
+        rf"|(?:{thing})\s(?:(?:a|the|la|le|el|o)\s)?(?:(?:grand|grande|big|great)\s)?(?:{kind}|{gates})"
+        rf"|(?:the|la|le|el|a|o)\s(?:{colours}|{ordinals})\s(?:(?:in|of|de|du|del|da|do)\s(?:(?:the|la)\s)?)(?:{rows})"
+    )
+
+
+def _scene(declared: Mapping[str, Sequence[str]]) -> re.Pattern[str]:
+    """Return what stands between the beginning of a sentence and a place where something goes on."""
+    scene, links, wards = (any_of(declared[name], LOOSE) for name in ("scene", "links", "wards"))
+    article = r"(?:(?:the|la|le|les|el|los|las|o|os|as|l['’])\s?)?"
+    return re.compile(
+        rf"\s*(?:(?:{scene})\s{article}|{article}(?:[^\W\d_]+\s){{1,3}}(?:{scene}|{links})\s{article}|(?:the|la|le|el|o|a)\s)"
+        rf"(?:(?:{wards})\s)?(?:de\s)?",
+        re.IGNORECASE,
     )
 
 
@@ -110,11 +170,12 @@ def _street(declared: Mapping[str, Sequence[str]], figures: Sequence[str]) -> re
 
 def _quarter(declared: Mapping[str, Sequence[str]], figures: Sequence[str]) -> re.Pattern[str]:
     """Return how a quarter, a street or a numbered house looks."""
+    other = any_of(declared["no_names"], LOOSE)
     wards, units, streets, after, links, numbering, spoken = (
         any_of(one, LOOSE)
         for one in (
             *(declared[name] for name in ("wards", "units", "streets_before")),
-            [*map(str.title, declared["streets_after"]), "Village", "village"],
+            [*map(str.title, (*declared["streets_after"], *declared["wards_after"])), *declared["wards_after"]],
             *(declared[name] for name in ("links", "numbering")),
             figures,
         )
@@ -123,7 +184,8 @@ def _quarter(declared: Mapping[str, Sequence[str]], figures: Sequence[str]) -> r
     return re.compile(
         rf"(?<![\w-])(?:(?i:{wards}|{streets})\.?\s(?:(?i:{links})\s|[dl]['’])*{NAME}"
         rf"|(?i:{units}|{numbering}|{wards})\.?,?\s?(?:(?i:{numbering})\.?\s?[°º]?\s?)?{number}"
-        rf"|(?:{NAME}\s){{1,3}}{after}\b)"
+        rf"|(?i:{units}|{wards})\s[B-HJ-Z]\b"
+        rf"|(?!(?i:{other})\s)(?:{NAME}\s){{1,3}}{after}\b|{COUNTED_PLACE}\s{after}\b)"
     )
 
 
@@ -168,14 +230,15 @@ def find_spoken_addresses(text: str, words: SpokenWords) -> Iterator[tuple[int, 
 
 
 def _clauses(text: str) -> list[tuple[int, int]]:
-    marks = [
-        match.span()
-        for match in MARK.finditer(text)
-        if match.group() != "." or not _is_of_abbreviation(text, match.start())
-    ]
+    marks = [match.span() for match in MARK.finditer(text) if not _is_stop(text, match)]
     starts = [0, *(end for _, end in marks)]
     ends = [*(start for start, _ in marks), len(text)]
     return list(zip(starts, ends, strict=True))
+
+
+def _is_stop(text: str, mark: re.Match[str]) -> bool:
+    """Tell whether a mark is a full stop that ends no clause."""
+    return mark.group() == "." and _is_of_abbreviation(text, mark.start())
 
 
 def _is_of_abbreviation(text: str, stop: int) -> bool:
@@ -189,23 +252,35 @@ def _addresses_of(
     text: str, clause: tuple[int, int], words: SpokenWords, *, is_announced: bool
 ) -> Iterator[tuple[int, int]]:
     """Find the addresses of a clause: pieces between commas, one behind the other, that each are part of one."""
+    if not is_announced and not _may_hold(text, clause, words):
+        return
     pieces = _pieces(text, clause)
-    place, is_led = 0, is_announced
+    place, is_led, opened = 0, is_announced, -1
     while place < len(pieces):
         first, end = pieces[place]
         told = _behind_announcing(text, first, end, words)
         start = told[1] if told else first
+        if told is None and is_led:
+            start = _behind_glue(text, first, end, words)
         if told and not text[start:end].strip():
             place, is_led = place + 1, True
+            opened = told[0] if text[slice(*told)].strip() else -1  # "at our house, Purok 4"
             continue
-        found = _read_run(text, [(start, end), *pieces[place + 1 :]], words, is_told=told is not None or is_led)
-        is_led = False
-        if found is None:
-            place += 1
+        is_told = told is not None or is_led
+        found = _read_run(text, [(start, end), *pieces[place + 1 :]], words, is_told=is_told)
+        is_led, begun, opened = False, opened, -1
+        if found is None or (not is_told and is_scene(text, *found[0], words)):
+            place += 1 if found is None else found[1]
             continue
         (begin, stop), taken = found
-        yield told[0] if told else begin, stop
+        yield begun if begun >= 0 else told[0] if told else _with_small_words(text, begin), stop
         place += taken
+
+
+def _may_hold(text: str, clause: tuple[int, int], words: SpokenWords) -> bool:
+    """Tell whether a clause holds any of what no address goes without; most clauses with a house in them do not."""
+    needed = (words.parts[kind] for kind in (LANDMARK, NEAR, STREET, ROW))
+    return words.announcing.search(text, *clause) is not None or any(one.search(text, *clause) for one in needed)
 
 
 def _pieces(text: str, clause: tuple[int, int]) -> list[tuple[int, int]]:
@@ -223,24 +298,56 @@ def _behind_announcing(text: str, start: int, end: int, words: SpokenWords) -> t
     """
     told = None
     for match in words.announcing.finditer(text, start, end):
+        if words.groups.search(text, start, match.start()):
+            continue
         if told is None or not _kinds(text, match.start(), match.end(), words):
             told = match
     if told is None:
         return None
-    place = told.end()
+    place = _behind_glue(text, told.end(), end, words)
+    begin = _with_small_words(text, told.start())
+    is_place = begin < told.start() and words.parts[HOUSE].search(told.group())
+    return (begin if is_place or LED.match(text, told.start()) else _with_small_words(text, place)), place
+
+
+def _behind_glue(text: str, place: int, end: int, words: SpokenWords) -> int:
+    """Return where a piece goes on behind small words ("is just", "c'est à")."""
     for _ in range(LONGEST_GLUE):
-        small = re.match(r"\s?([^\W\d_]{1,10})['’]?(?=\s|['’]|$)", text[place:end])
-        if not small or simplify(small.group(1)) not in words.glue or _kinds(text, place, end, words) == set():
+        small = re.match(r"\s?['’]?([^\W\d_]{1,10})(?=\s|['’]|$)", text[place:end])
+        if (
+            not small
+            or simplify(small.group(1)) not in words.glue
+            or not _kinds(text, place, end, words)
+            and NAMED.match(text, place, end)
+        ):
             break
         behind = place + small.end()
         if any(pattern.match(text, place + small.start(1), end) for pattern in words.parts.values()):
             break
         place = behind
-    while text[place : place + 1] == " ":
+    while text[place : place + 1] in (" ", "'", "’"):
         place += 1
-    begin = _with_small_words(text, told.start())
-    is_place = begin < told.start() and words.parts[HOUSE].search(told.group())
-    return (begin if is_place or LED.match(text, told.start()) else _with_small_words(text, place)), place
+    return place
+
+
+def is_scene(text: str, start: int, end: int, words: SpokenWords) -> bool:
+    """Tell whether a place that nothing announces is where something goes on: "In Kasaka, behind the well, we met".
+
+    So is a counted house that mostly is no home ("the second building behind the ministry").
+
+    Args:
+        text: as received.
+        start: of the place.
+        end: of the place.
+        words: how addresses are told.
+    """
+    if words.public.match(text, start, end):
+        return True
+    if not GOES_ON.match(text, end) or _kinds(text, start, end, words) & {LOOK, STREET, UNIT}:
+        return False
+    lead = words.scene_words.match(text, start, end)
+    before = MARK.split(text[max(0, start - LONGEST_SCENE) : lead.end() if lead else start])[-1]
+    return words.scene.fullmatch(before) is not None and words.told.search(before) is None
 
 
 def _kinds(text: str, start: int, end: int, words: SpokenWords) -> set[str]:
@@ -253,35 +360,118 @@ def _read_run(
     """Read the pieces of an address from the first one on; None where there is none."""
     told: list[set[str]] = []
     stop, taken = 0, 0
-    for start, end in pieces:
+    for place, (start, end) in enumerate(pieces):
         kinds = _kinds(text, start, end, words)
         said = WORD.findall(text[start:end])
         if not said or len(said) > LONGEST_PIECE or simplify(said[0]) in JOINING:
             break
-        is_last = end == pieces[-1][1] and len(said) <= LONGEST_REST
-        is_led = any(LANDMARK in one for one in told)
-        if not kinds and is_last and is_led and sum(map(bool, told)) > 1:  # "..., where there is an oven"
+        if not kinds and end == pieces[-1][1] and _is_rest(text[start:end], told, words, is_told=is_told):
             stop, taken = end, taken + 1
             break
         if told and simplify(said[0]) in words.ends:
             break
         if kinds:
             last = _cut(text, start, end, words)
-        elif (named := NAMED.match(text, start, end)) and _is_town(named.group(), said, is_led=bool(told) or is_told):
-            last = end if len(said) <= SHORT_PIECE else named.end()
         else:
+            last = _end_of_other(text, pieces, place, words, told=told, is_led=bool(told) or is_told)
+        if last == start:
             break
         told.append(kinds)
         stop, taken = last, taken + 1
         if text[last:end].strip():
             break
-    first = pieces[0][0]
-    has_name = re.search(r"\s[A-ZÀ-Þ]\w", text[first:stop]) is not None
-    if not told or not _is_address(told, is_told=is_told, has_name=has_name):
+    if not told or not _is_whole(text, pieces[0], stop, told, words, is_told=is_told):
         return None
+    first = pieces[0][0]
     if not is_told and told[0]:
         first = _with_small_words(text, min(match.start() for match in _matches(text, *pieces[0], words)))
     return (first + len(text[first:stop]) - len(text[first:stop].lstrip()), stop), taken
+
+
+def _is_whole(
+    text: str, piece: tuple[int, int], stop: int, told: Sequence[set[str]], words: SpokenWords, *, is_told: bool
+) -> bool:
+    """Tell whether pieces from a first one on are an address, and nothing that is like one."""
+    has_name = re.search(r"\s[A-ZÀ-Þ]\w", text[piece[0] : stop]) is not None
+    is_other = _is_of_another(text, piece, told, words, is_told=is_told)
+    return not is_other and _is_address(told, is_told=is_told, has_name=has_name)
+
+
+def _is_rest(piece: str, told: Sequence[set[str]], words: SpokenWords, *, is_told: bool) -> bool:
+    """Tell whether the last piece says what stands where the others lead to: "..., where there is an oven"."""
+    if len(WORD.findall(piece)) > LONGEST_REST or not (is_told or words.where.match(piece.lstrip())):
+        return False
+    return any(LANDMARK in one for one in told) and sum(map(bool, told)) > 1
+
+
+def _is_of_another(
+    text: str, piece: tuple[int, int], told: Sequence[set[str]], words: SpokenWords, *, is_told: bool
+) -> bool:
+    """Tell whether the first piece is of something else: a house like any, or what somebody does besides living."""
+    if is_told:
+        first = min((match.start() for match in _matches(text, *piece, words)), default=piece[0])
+        return len(told) == 1 and JOINED.search(text, piece[0], first) is not None
+    return LOOK in told[0] and _is_any_one(text, *piece, words)
+
+
+def _is_any_one(text: str, start: int, end: int, words: SpokenWords) -> bool:
+    """Tell whether the house of a piece is any of many: "a mud house near the river"."""
+    look = words.parts[LOOK].search(text, start, end)
+    if look is None:
+        return False
+    return (
+        words.public.fullmatch(look.group()) is not None or words.any_one.search(text, start, look.start()) is not None
+    )
+
+
+def _end_of_other(
+    text: str,
+    pieces: Sequence[tuple[int, int]],
+    place: int,
+    words: SpokenWords,
+    *,
+    told: Sequence[set[str]],
+    is_led: bool,
+) -> int:
+    """Return where a piece ends that is a town, or a few words before a house; its beginning if it is neither."""
+    start, end = pieces[place]
+    said = WORD.findall(text[start:end])
+    if (named := NAMED.match(text, start, end)) and _is_town(named.group(), said, is_led=is_led):
+        return end if len(said) <= SHORT_PIECE else named.end()
+    is_short = len(said) <= LONGEST_GAP and any(QUARTER in one for one in told) and place + 1 < len(pieces)
+    if is_short and LOOK in _kinds(text, *pieces[place + 1], words):
+        return end  # "19th Street, beachside, third house ..."
+    return start
+
+
+def end_of_told(text: str, end: int, words: SpokenWords) -> int:
+    """Return where the parts end that go on with an address behind a comma: a landmark, a house by its look, a row.
+
+    Args:
+        text: as received.
+        end: where the address ends as far as it is known.
+        words: how addresses are told.
+    """
+    if not (comma := COMMA.match(text, end)):
+        return end
+    mark = next((one.start() for one in MARK.finditer(text, end) if not _is_stop(text, one)), len(text))
+    for start, stop in _pieces(text, (comma.end(), mark)):
+        said = WORD.findall(text[start:stop])
+        if not said or len(said) > LONGEST_TOLD or not _leads(text, start, stop, words):
+            break
+        last = _cut(text, start, stop, words)
+        end = last
+        if text[last:stop].strip():
+            break
+    return end
+
+
+def _leads(text: str, start: int, end: int, words: SpokenWords) -> bool:
+    """Tell whether a piece begins with a landmark, a house by its look or a row."""
+    begin = SMALL_BEGIN.match(text, start, end)
+    places = {start, begin.start(), begin.end()} if begin else {start}
+    places.add(start + len(text[start:end]) - len(text[start:end].lstrip()))
+    return any(words.parts[kind].match(text, at, end) for at in places for kind in (LANDMARK, LOOK, ROW))
 
 
 def _with_small_words(text: str, start: int) -> int:
@@ -321,7 +511,10 @@ def _is_address(told: Sequence[set[str]], *, is_told: bool, has_name: bool) -> b
     n_parts = sum(map(bool, told))
     if is_told:
         is_near = NEAR in kinds and (n_parts > 1 or has_name)
-        return bool(kinds & {LANDMARK, LOOK}) or is_near or (QUARTER in kinds and len(told) > 1)
+        is_chain = len(told) > 1 and bool(kinds & {QUARTER, ROW})
+        return bool(kinds & {LANDMARK, LOOK}) or is_near or is_chain
+    if {QUARTER, ROW} <= kinds and kinds & {LOOK, HOUSE} and n_parts >= FEWEST_CHAINED:
+        return True
     if STREET in kinds and n_parts > 1 and kinds & {LOOK, FLOOR, UNIT, HOUSE}:
         return True
     if LANDMARK not in kinds:

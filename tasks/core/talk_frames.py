@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
-from tasks.core.speakers import INTERVIEWER, SAID_ENDS
-from tasks.core.transcript_lines import BULLET_PATTERN, NUMBERED_PATTERN, Line
+from tasks.core.speakers import INTERVIEWER, RESPONDENT, SAID_ENDS
+from tasks.core.transcript_lines import BULLET_PATTERN, NUMBERED_PATTERN, QUESTION_NUMBER, Line
 
 LONGEST_HEADING_WORDS = 12
 LEAST_SENTENCES = 0.8
@@ -48,6 +49,30 @@ def find_headings(lines: Sequence[Line], roles: Mapping[str, str]) -> set[int]:
     }
 
 
+def find_unlabelled_questions(lines: Sequence[Line], roles: Mapping[str, str]) -> set[int]:
+    """Find the questions of a labelled talk that have no label: they part two speeches of the same respondent.
+
+    Args:
+        lines: of the talk.
+        roles: label -> role.
+
+    Returns:
+        Ids of those lines; each ends with a question mark and stands below a gap or behind a number.
+    """
+    own = [line for line in lines if not line.is_remark]
+    found: set[int] = set()
+    speaker, above = "", ""
+    for line, below in pairwise(own):
+        is_numbered = QUESTION_NUMBER.match(line.words) is not None
+        is_listed = above.endswith(":") or (is_numbered and QUESTION_NUMBER.match(above) is not None)
+        asks = not line.label and line.words.endswith("?") and (line.has_gap or is_numbered) and not is_listed
+        above = line.words
+        if asks and speaker == below.label and roles.get(speaker) == RESPONDENT:
+            found.add(id(line))
+        speaker = line.label or speaker
+    return found
+
+
 def find_titles(talk: Sequence[Line], questions: set[int]) -> set[int]:
     """Find what heads the questions of a talk without labels.
 
@@ -56,7 +81,7 @@ def find_titles(talk: Sequence[Line], questions: set[int]) -> set[int]:
         questions: ids of those set off as questions.
 
     Returns:
-        Ids of titles that stand between a sentence and a question.
+        Ids of titles that stand between a sentence and a question; all that stands below a question answers it.
     """
     if not _speaks_in_sentences(talk):
         return set()
@@ -64,6 +89,7 @@ def find_titles(talk: Sequence[Line], questions: set[int]) -> set[int]:
         id(line)
         for above, line, below in zip(talk, talk[1:], talk[2:], strict=False)
         if id(below) in questions and _is_sentence(above) and _is_title(line) and not NUMBERED_PATTERN.match(line.words)
+        if id(above) not in questions or line.layout.is_heading or line.layout.is_bold
     }
 
 
@@ -105,8 +131,15 @@ def find_closing_below(lines: Sequence[Line], questions: set[int]) -> int | None
         Its number; None where nothing or too much stands there.
     """
     last = max((number for number, line in enumerate(lines) if id(line) in questions), default=len(lines))
-    closing = next((number for number in range(last + 2, len(lines)) if _closes(lines[number])), None)
+    below = (number for number in range(last + 2, len(lines)) if not _is_within_answer(lines, last + 1, number))
+    closing = next((number for number in below if _closes(lines[number])), None)
     return closing if closing is not None and len(lines) - closing <= LONGEST_CLOSING else None
+
+
+def _is_within_answer(lines: Sequence[Line], answer: int, number: int) -> bool:
+    """Tell whether a line stands in the row of a table in which an answer begins."""
+    own, first = lines[number].layout, lines[answer].layout
+    return first.table is not None and (own.table, own.table_row) == (first.table, first.table_row)
 
 
 def _words_at(lines: Sequence[Line], number: int) -> int:

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from tasks.core.speakers import INITIALS, INTERVIEWER, RESPONDENT, TITLES, SpeakerWords
+from tasks.core.speakers import INITIALS, INTERVIEWER, RESPONDENT, SAID_ENDS, TITLES, SpeakerWords
 from tasks.core.spellings import simplify
 from tasks.core.transcript_lines import (
     BRACKETED,
@@ -127,7 +127,7 @@ def find_labels(lines: Sequence[Line], chat: re.Pattern[str] | None = None) -> N
     _drop_line_numbers(lines)
     _find_signed_labels(lines, chat)
     patterns = (*([("chat", chat)] if chat is not None else []), *LABEL_PATTERNS)
-    running = find_running(lines)
+    running = find_headers(lines)
     is_signed = any(line.mark == "sign" for line in lines)
     for line in lines:
         if line.mark in ("voice", "cell", "style", "sign", "heading") or REMARK_PATTERN.match(line.words):
@@ -162,6 +162,33 @@ def find_running(lines: Sequence[Line]) -> frozenset[str]:
         if not line.label and not line.stamp and line.layout.table is None and line.words[-1:] not in ("?", ":")
     )
     return frozenset(plain for plain, n in uses.items() if n >= LEAST_RUNNING and len(plain.split()) > 2)
+
+
+def find_headers(lines: Sequence[Line]) -> frozenset[str]:
+    """Return the running lines that nobody can have said, simplified.
+
+    A sentence that comes back was said, and so was what mostly stands right below a question or a label, or twice on
+    a page.
+    """
+    running = find_running(lines)
+    uses: dict[str, list[tuple[Line | None, Line]]] = {}
+    for above, line in zip([None, *lines], lines, strict=False):
+        if (plain := simplify(line.words)) in running and not line.label:
+            uses.setdefault(plain, []).append((above, line))
+    return frozenset(plain for plain, own in uses.items() if not _is_said(own))
+
+
+def _is_said(uses: Sequence[tuple[Line | None, Line]]) -> bool:
+    """Tell whether a line that comes back is an answer, from the line above each use."""
+    if any(line.words[-1] in SAID_ENDS for _, line in uses):
+        return True
+    pages = [line.layout.page for _, line in uses if line.layout.page is not None]
+    answers = [above for above, _ in uses if above is not None and (above.words.endswith("?") or _is_bare_label(above))]
+    return len(pages) > len(set(pages)) or len(answers) > len(uses) / 2
+
+
+def _is_bare_label(line: Line) -> bool:
+    return bool(line.label) and not line.words
 
 
 def _drop_line_numbers(lines: Sequence[Line]) -> None:

@@ -16,9 +16,14 @@ NUMBERED_PATTERN = re.compile(
     r"^\s*(?:(?:q|question|pregunta|pergunta|p)\s*\.?\s*)?\d{1,2}[a-f]?\s*(?:[.):–-]|\.\d)\s*\S", re.IGNORECASE
 )
 QUESTION_NUMBER = re.compile(
-    r"^\s*[\[(]?((?:(?:q|question|pregunta|pergunta|p)\s*\.?\s*)?\d{1,2})[a-f]?\s*(?:[\])]|\.?[-–—]|[.):]|\.\d{1,2}\.?\)?)\s+(?=\S)",
+    r"^\s*[\[(]?((?:(?:q|question|pregunta|pergunta|p)\s*\.?\s*)?\d{1,2})(?:[a-f]|\s?(?:bis|ter))?"
+    r"(?:\s*(?:[/&,+]|\b[^\W\d_]{1,3}\s)\s*(?:(?:q|question|pregunta|pergunta|p)\s*\.?\s*)?\d{1,2})?"
+    r"\s*(?:[\])]|\.?[-–—]|[.):]|\.\d{1,2}\.?\)?)\s+(?=\S)",
     re.IGNORECASE,
 )
+"""The number before a question; of a joint one ("Q4 and Q5.", "Q4/5:") the first."""
+LONE_NUMBER = re.compile(r"^\W*(?:[^\W\d_]{1,10}\W{0,2}(?:n\W{0,3})?)?\d{1,2}\W*$")
+"""A turn that is the number of a question and nothing else."""
 REMARK_PATTERN = re.compile(
     r"^(?:\[[^\[\]\n]+\]|\([^()\n]+\)|<[^<>\n]{1,60}>|[-–—*]{1,3}\s[^-–—*\n]{3,80}\s[-–—*]{1,3})[.\s]*$"
 )
@@ -44,6 +49,9 @@ MESSAGE_PATTERN = re.compile(
 )
 """Day and time of a message, as messengers export them."""
 TABBED_STAMP_PATTERN = re.compile(r"^(\d{1,3}[.:]\d{2}(?::\d{2})?(?:[.,]\d{1,3})?)\t+(?:[\d:.,]+\t+)*")
+PAGE_PATTERN = re.compile(
+    r"^\W*(?:(?:page|p|página|pág)\W{0,2})?\d{1,3}\s*(?:(?:/|of|sur|de)\s*\d{1,3})?\W*$", re.IGNORECASE
+)
 SENTENCE_ENDS = ("?", "!", "…", "?!", ".")
 STAMPS = (MESSAGE_PATTERN, TABBED_STAMP_PATTERN, SPAN_PATTERN, STAMP_PATTERN)
 

@@ -15,6 +15,8 @@ KEY = re.compile(r"^[^:.]{1,30}:")
 LONGEST_HEADER_WORDS, LONGEST_FIELD_WORDS = 3, 6
 LEAST_ROWS = 2
 FEWEST_FORM_COLUMNS, FORM_SHARE = 3, 0.4
+FEWEST_WIDE_COLUMNS, FEWEST_ASKED_WORDS = 4, 3
+"""So many questions of so many words side by side head columns of answers; "q4" is a column's name."""
 STAMP_CELL = re.compile(rf"^[\[(]?\s*(?:\d{{1,2}}\s?[hH]\s?\d{{2}}|{STAMP})(?:\s*[-–>→]+\s*{STAMP})?\s*[\])]?$")
 UNIT_CELL = re.compile(r"^\W*(?:\d{1,3}\s?(?:h|hrs?|min|mn|m|sec|seg|s)\W*){1,3}(?:\d{1,2}\W*)?$", re.IGNORECASE)
 """A time with units: "1m20s", "00h12m05", "3 min 20"."""
@@ -53,6 +55,36 @@ def read_tables(lines: list[Line], headers: frozenset[str], asks: Callable[[str]
     return told
 
 
+def count_answer_rows(lines: Sequence[Line], asks: Callable[[str], bool]) -> int:
+    """Count the rows below a first row of a file that holds a question in most of its columns; 0 for other files.
+
+    Args:
+        lines: of one transcript, each cell a line.
+        asks: tells whether a text asks something.
+    """
+    if not lines or lines[0].layout.table is None:
+        return 0
+    first = (lines[0].layout.table, lines[0].layout.table_row)
+    header = [line.words for line in lines if (line.layout.table, line.layout.table_row) == first]
+    rows = {line.layout.table_row for line in lines if line.layout.table == first[0]}
+    asking = [text for text in header if asks(text) and len(text.split()) >= FEWEST_ASKED_WORDS]
+    is_wide = len(asking) >= max(FEWEST_WIDE_COLUMNS, len(header) / 2)
+    return len(rows) - 1 if is_wide else 0
+
+
+def _answers_below(rows: dict[int, dict[int, list[Line]]], asks: Callable[[str], bool]) -> list[Line]:
+    """Read one row of answers below a row of questions; none where the table is another."""
+    asked, said = (own for _, own in sorted(rows.items())) if len(rows) == 2 else ({}, {})
+    told = []
+    for column in sorted(asked):
+        for role, cells in (("interviewer", asked[column]), ("respondent", said.get(column, []))):
+            if cells and asks(" ".join(cell.words for cell in asked[column])):
+                cells[0].spelling = cells[0].label = role
+                cells[0].mark = "cell"
+                told += cells
+    return told
+
+
 def _alike(groups: Sequence[tuple[int | None, list[Line]]], number: int) -> list[Line]:
     """Return the longest other table with the columns of one that has a single row: a heading may part them."""
     columns = {line.layout.table_column for line in groups[number][1]}
@@ -81,9 +113,13 @@ def _read_table(cells: list[Line], headers: frozenset[str], asks: Callable[[str]
     for cell in cells:
         row, column = cell.layout.table_row or 0, cell.layout.table_column or 0
         rows.setdefault(row, {}).setdefault(column, []).append(cell)
+    if count_answer_rows(cells, asks) == 1:
+        return _answers_below(rows, asks)
     ordered = [row for _, row in sorted(rows.items()) if len(row) == 1 or not _is_header(row, headers)]
     whole = [row for row in ordered if len(row) > 1]
     columns = _columns(whole)
+    keys = _keys_below_questions(ordered, headers, asks)
+    cells = [cell for cell in cells if id(cell) not in keys]
     if len(ordered) < LEAST_ROWS or len(columns) < 2:
         return cells
     words = max(columns, key=lambda column: sum(len(text.split()) for text in columns[column]))
@@ -105,6 +141,19 @@ def _read_table(cells: list[Line], headers: frozenset[str], asks: Callable[[str]
     if stamps and set(columns) == {words, *stamps, *numbers}:
         return _timed_rows(ordered, words, stamps)
     return _question_rows(ordered, columns, {*stamps, *numbers}, asks) or cells
+
+
+def _keys_below_questions(
+    rows: Sequence[dict[int, list[Line]]], headers: frozenset[str], asks: Callable[[str], bool]
+) -> set[int]:
+    """Return the ids of cells such as "Answer" beside the words below a question that has a row of its own."""
+    return {
+        id(cells[0])
+        for above, row in pairwise(rows)
+        if len(above) == 1 and len(row) > 1 and asks(" ".join(cell.words for cells in above.values() for cell in cells))
+        for cells in row.values()
+        if len(cells) == 1 and simplify(cells[0].words) in headers
+    }
 
 
 def _count_turns(texts: Sequence[str]) -> bool:

@@ -7,12 +7,14 @@ questions; never line by line.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from tasks.core.headed_notes import LONGEST_FRONT_WORDS, part_notes
+from tasks.core.asked_turns import find_unanswered, part_questions, place_of, restore_answers
+from tasks.core.bracketed_probes import hide_probes, part_probes
+from tasks.core.headed_notes import LONGEST_FRONT_WORDS, find_topics, heads_areas, part_led, part_notes
+from tasks.core.numbered_answers import counts_questions, part_numbered
 from tasks.core.problems import Problem, ProblemKind, Severity
 from tasks.core.question_faces import LEAST_MARKED_QUESTIONS, choose_way, find_opening, is_capital, without_sections
 from tasks.core.reading_doubts import find_doubts
@@ -30,12 +32,20 @@ from tasks.core.speakers import (
     tell_roles,
 )
 from tasks.core.spellings import simplify
-from tasks.core.talk_frames import LONGEST_HEADING_WORDS, find_closing, find_closing_below, find_headings, find_titles
-from tasks.core.transcript_labels import find_labels, find_running, label_alone, label_by_style, label_dialogue
+from tasks.core.talk_frames import (
+    LONGEST_HEADING_WORDS,
+    find_closing,
+    find_closing_below,
+    find_headings,
+    find_titles,
+    find_unlabelled_questions,
+)
+from tasks.core.transcript_labels import find_headers, find_labels, label_alone, label_by_style, label_dialogue
 from tasks.core.transcript_lines import (
     BULLET_PATTERN,
     LEAST_ROUND_STAMPS,
     NUMBERED_PATTERN,
+    PAGE_PATTERN,
     QUESTION_NUMBER,
     QUOTED_PATTERN,
     REMARK_PATTERN,
@@ -46,7 +56,8 @@ from tasks.core.transcript_lines import (
     split_lines,
     spoken_words,
 )
-from tasks.core.transcript_tables import is_form, read_tables
+from tasks.core.transcript_tables import count_answer_rows, is_form, read_tables
+from tasks.core.unmarked_talk import part_unmarked
 
 DOCUMENT = "document"
 NOTES_SHARE, MOST_LABELLED_NOTES = 0.6, 0.1
@@ -69,15 +80,13 @@ LONGEST_PARTICLE = 3
 CLOSING_MARK = re.compile(r"[:.,]")
 MOST_HEADINGS = 0.6
 STAGE_PATTERN = re.compile(r"[\[(]([^\])]{1,60})[\])]")
-PAGE_PATTERN = re.compile(
-    r"^\W*(?:(?:page|p|página|pág)\W{0,2})?\d{1,3}\s*(?:(?:/|of|sur|de)\s*\d{1,3})?\W*$", re.IGNORECASE
-)
 
 NO_SPEAKERS = ProblemKind(
     "T001",
     Severity.WARNING,
     "Nobody can tell who asks and who answers, so the file was set aside.",
-    "Mark the turns ('Interviewer:' and 'Respondent:'), or put the questions in bold.",
+    "Mark the turns ('Interviewer:', 'Respondent:'), end each question with a question mark, or write 'Interview "
+    "notes' in the first line and a heading or the question's number ('Q4.') above each answer.",
 )
 NO_RESPONDENT = ProblemKind(
     "T002",
@@ -104,10 +113,37 @@ LEFT_OUT = ProblemKind(
     "{left_out} of {words} words below the head were read as nobody's and are not analysed.",
     "Compare the turns with the file; mark what the respondent said ('Respondent:').",
 )
+UNANSWERED = ProblemKind(
+    "T006",
+    Severity.INFO,
+    "No answer stands below these numbered questions: {numbers}.",
+    "Nothing to mend where they were left blank; else compare the turns with the file.",
+)
+HEADERS_LEFT_OUT = ProblemKind(
+    "T007",
+    Severity.INFO,
+    "{n} lines that come back word for word were read as running headers and are not analysed.",
+    "Nothing to mend where they are; else end them with a full stop, or mark who said them ('Respondent:').",
+)
+SEVERAL = ProblemKind(
+    "T008",
+    Severity.WARNING,
+    "The file seems to hold {n} interviews, which are read as one.",
+    "Save each in a file of its own, with its own line in the register.",
+)
+IN_COLUMNS = ProblemKind(
+    "T009",
+    Severity.WARNING,
+    "Questions head its columns and {n} rows of answers stand below, so the file was set aside.",
+    "Answers in columns belong in responses/.",
+)
 MOST_LEFT_OUT, FEWEST_LEFT_OUT = 0.25, 40
 """Share and number of words of the talk from which it is said that they stand in no turn."""
 LABELLED, RECURRING, FACES = "labelled", "recurring", "faces"
+ONLY_MARKS = "only question marks tell who speaks"
 WAYS = (LABELLED, RECURRING, FACES)
+MOST_UNPARTED = 2
+"""One question and one answer, or an answer alone: a reading that parted nothing."""
 LEAST_READ = 0.75
 """Share of the words of notes that a reading must give the respondent; below, one by headings may give more."""
 MUCH_MORE, FEWEST_GAINED = 1.2, 30
@@ -139,7 +175,12 @@ class Transcript:
 
 
 def parse_transcript(
-    source: SourceText, words: SpeakerWords, is_question: Callable[[str], bool] = lambda text: "?" in text
+    source: SourceText,
+    words: SpeakerWords,
+    is_question: Callable[[str], bool] = lambda text: "?" in text,
+    question_of: Callable[[str], str] = lambda _: "",
+    *,
+    is_notes: bool = False,
 ) -> Transcript:
     """Parse a transcript into turns.
 
@@ -150,6 +191,8 @@ def parse_transcript(
         source: normalised text with its paragraphs.
         words: declared ways of marking speakers.
         is_question: tells whether an interviewer would say this, by its wording.
+        question_of: tells which question of the guide a line surely asks, "" for none.
+        is_notes: the register calls the record notes.
 
     Returns:
         The turns; none with a problem when nobody can tell who speaks.
@@ -161,14 +204,50 @@ def parse_transcript(
     def asks(text: str) -> bool:
         return prompts(text) or (is_question(text) and not words.areas.match(simplify(text)))
 
+    n_rows = count_answer_rows(split_lines(source), asks)
+    if n_rows > 1:
+        return Transcript((), {}, (), False, (IN_COLUMNS.at(source.file, n=n_rows),))
+    is_notes = is_notes or _are_notes(source, words)
     best = _read_best(source, words, prompts, asks)
+    if (numbered := _read_numbered(source, words, best, is_notes=is_notes)) is not None:
+        return numbered
+    if not best.turns and not is_notes:
+        best = _read_unlabelled(source, words, is_question, asks) or best
+    best = _read_as_notes(source, words, best, is_question, is_notes=is_notes)
+    turns = part_questions(source, best.turns, question_of)
+    return replace(best, turns=turns, problems=(*best.problems, *_compare(source, turns, words)))
+
+
+def _read_as_notes(
+    source: SourceText, words: SpeakerWords, best: Transcript, is_question: Callable[[str], bool], *, is_notes: bool
+) -> Transcript:
+    """Return what a file of notes gives when its headings or areas are taken for questions, where that is much more."""
+    lines, topics = split_lines(source), None
+    has_areas = heads_areas(lines, words) and not any("?" in line.words for line in lines)
+    if not best.turns and not _is_other_record(lines, words):
+        topics = find_topics(lines, is_question)
+        is_notes = is_notes or has_areas or topics is not None
+    if not is_notes:
+        return best
     asked = [len(turn.text.split()) for turn in best.turns if turn.speaker_role == INTERVIEWER]
     n_words = len(source.text.split()) - sum(min(n, LONGEST_ASKED_WORDS) for n in asked)
-    if _said(best) < LEAST_READ * n_words and _are_notes(source, words):
-        headed = _read_headed(source, words)
+    if _said(best) < LEAST_READ * n_words:
+        headed = _read_headed(source, words, topics)
         is_more = _said(headed) > max(MUCH_MORE * _said(best), _said(best) + FEWEST_GAINED)
-        best = headed if is_more and len(headed.turns) >= len(best.turns) else best
+        return headed if is_more and len(headed.turns) >= len(best.turns) else best
+    if has_areas:
+        headed = _read_headed(source, words)
+        return headed if _said(headed) >= _said(best) else best
     return best
+
+
+def _compare(source: SourceText, turns: Sequence[Turn], words: SpeakerWords) -> list[Problem]:
+    """Say which questions have no answer, and where one file holds several interviews."""
+    unanswered = find_unanswered(turns)
+    told = [UNANSWERED.at(source.file, numbers=", ".join(unanswered))] if unanswered else []
+    lines = [line.whole for line in split_lines(source) if len(line.whole.split()) <= LONGEST_HEADING_WORDS]
+    numbers = {match[1] for line in lines if (match := words.interviews.match(simplify(line)))}
+    return [*told, SEVERAL.at(source.file, n=len(numbers))] if turns and len(numbers) > 1 else told
 
 
 def _said(read: Transcript) -> int:
@@ -177,24 +256,69 @@ def _said(read: Transcript) -> int:
 
 def _are_notes(source: SourceText, words: SpeakerWords) -> bool:
     """Tell whether the head or the name of a file says that it holds notes of an interview, and nothing else."""
-    head = [f" {simplify(line.whole)} " for line in split_lines(source)[:LONGEST_HEAD_LINES]]
-    if any(line.startswith(f" {other} ") for line in head[:2] for other in words.other_records):
+    lines = split_lines(source)
+    if _is_other_record(lines, words):
         return False
+    head = [f" {simplify(line.whole)} " for line in lines[:LONGEST_HEAD_LINES]]
     file = " ".join(FILE_WORD.findall(source.file.rpartition("/")[2]))
     return any(mark in line for line in head for mark in words.notes) or _names_any(
         [f" {simplify(file)} ", *head[:1]], words.record_names
     )
 
 
+def _is_other_record(lines: Sequence[Line], words: SpeakerWords) -> bool:
+    """Tell whether a head tells of no interview: minutes, a programme, a letter."""
+    head = [f" {simplify(line.whole)} " for line in lines[:2]]
+    return any(line.startswith(f" {other} ") for line in head for other in words.other_records)
+
+
 def _names_any(lines: Sequence[str], names: Sequence[str]) -> bool:
     return any(f" {name} " in line for line in lines for name in names)
 
 
-def _read_headed(source: SourceText, words: SpeakerWords) -> Transcript:
-    """Read notes by their headings, or by what their paragraphs begin with."""
-    lines = part_shared(split_lines(source))
+def _read_numbered(source: SourceText, words: SpeakerWords, best: Transcript, *, is_notes: bool) -> Transcript | None:
+    """Read answers under the numbers of questions that are not written; None where another way reads the file."""
+    lines = hide_probes(split_lines(source), words)
+    if _is_other_record(lines, words):
+        return None
     _mark_remarks(lines, words)
-    lines, first = part_notes(lines, words)
+    lines, first, is_surest = part_numbered(lines, words, is_notes=is_notes)
+    if first is None or (len(best.turns) > MOST_UNPARTED and not is_surest):
+        return None
+    if not is_notes and not best.problems and {turn.speaker_role for turn in best.turns} >= {INTERVIEWER, RESPONDENT}:
+        return None
+    for line in lines[first:]:
+        line.is_outside = line.is_outside or (line.role == RESPONDENT and _is_outside(line, words))
+    read = _compose(source, lines, first, words, is_notes=True, is_guessed=False)
+    return read if len(read.turns) > len(best.turns) or is_surest else None
+
+
+def _read_unlabelled(
+    source: SourceText, words: SpeakerWords, is_question: Callable[[str], bool], asks: Callable[[str], bool]
+) -> Transcript | None:
+    """Read a file whose lines hold a question and its answer, or speech with nothing but question marks."""
+    lines = hide_probes(split_lines(source), words)
+    if _is_other_record(lines, words):
+        return None
+    _mark_remarks(lines, words)
+    lines, first = part_led(lines, is_question)
+    is_unmarked = first is None
+    if is_unmarked:
+        lines, first = part_unmarked(lines, is_question, asks)
+    if first is None:
+        return None
+    for line in lines[first:]:
+        line.is_outside = line.role == RESPONDENT and _is_outside(line, words)
+    read = _compose(source, lines, first, words, is_notes=False, is_guessed=False)
+    doubtful = (DOUBTFUL.at(source.file, doubts=ONLY_MARKS),) if is_unmarked else ()
+    return replace(read, problems=(*read.problems, *doubtful))
+
+
+def _read_headed(source: SourceText, words: SpeakerWords, first: int | None = None) -> Transcript:
+    """Read notes by their headings, or by what their paragraphs begin with."""
+    lines = part_shared(hide_probes(split_lines(source), words))
+    _mark_remarks(lines, words)
+    lines, first = part_notes(lines, words, first)
     for line in lines[first:] if first is not None else ():
         line.is_outside = line.is_outside or line.is_remark or _is_outside(line, words)
     return _compose(source, lines, first, words, is_notes=True, is_guessed=False)
@@ -220,7 +344,8 @@ def _read_as(
     way: str, source: SourceText, words: SpeakerWords, prompts: Callable[[str], bool], asks: Callable[[str], bool]
 ) -> Transcript:
     """Read a transcript in one way: "labelled" where labels tell, else "recurring" labels of any words, or "faces"."""
-    lines = read_tables(part_shared(split_lines(source)), words.table_headers, asks)
+    lines = hide_probes(split_lines(source), words)
+    lines = read_tables(part_shared(lines), words.table_headers, asks)
     label_by_style(lines, words)
     find_labels(lines, words.chat)
     label_alone(lines, words)
@@ -252,8 +377,11 @@ def _read_as(
 def _compose(
     source: SourceText, lines: list[Line], first: int | None, words: SpeakerWords, *, is_notes: bool, is_guessed: bool
 ) -> Transcript:
+    lines = part_probes(lines, source.text)
     problems: list[Problem] = [GUESSED_ROLES.at(source.file)] if is_guessed else []
     header = _read_header(lines[:first] if first is not None else [])
+    if first is not None:
+        restore_answers(lines[first:], words)
     turns = _make_turns(source, lines[first:], words) if first is not None else ()
     if not turns:
         problems = [NO_SPEAKERS.at(source.file)]
@@ -261,6 +389,9 @@ def _compose(
         problems.append(NO_RESPONDENT.at(source.file))
     if turns:
         problems += _find_left_out(source.file, lines, first or 0, words)
+        headers = find_headers(lines)
+        n_headers = sum(line.is_remark and simplify(line.words) in headers for line in lines[first:])
+        problems += [HEADERS_LEFT_OUT.at(source.file, n=n_headers)] if n_headers else []
     return Transcript(turns, header, _identifiers(header, words), is_notes, tuple(problems))
 
 
@@ -363,7 +494,7 @@ def _mark_remarks(lines: Sequence[Line], words: SpeakerWords) -> None:
 
     A messenger's own words ("image omitted") are such remarks, too.
     """
-    running = find_running(lines)
+    running = find_headers(lines)
     for line in lines:
         plain = simplify(line.words)
         line.is_remark = len(plain.split()) <= LONGEST_HEADING_WORDS and plain.startswith(words.messengers)
@@ -398,6 +529,8 @@ def _mark_labelled(lines: Sequence[Line], first: int, roles: Mapping[str, str], 
     last = len(lines) - LAST_LINES
     closing = find_closing(lines, first)
     headings = find_headings(lines[first:], roles)
+    asked = find_unlabelled_questions(lines[first:], roles)
+    asker = next((line.label for line in lines[first:] if roles.get(line.label) == INTERVIEWER), "")
     for number, line in enumerate(lines[first:], start=first):
         has_ended = has_ended or number == closing
         if line.label:
@@ -421,6 +554,7 @@ def _mark_labelled(lines: Sequence[Line], first: int, roles: Mapping[str, str], 
         if not is_awaited and (_is_heading(line, words) or id(line) in headings):
             line.is_outside = True
             continue
+        speaker = asker if id(line) in asked else speaker
         line.label, line.role = speaker, roles.get(speaker, "")
         line.is_outside = not line.role
     _close_tables(lines[first:])
@@ -501,15 +635,15 @@ def _mark_unlabelled(
     if opening is None or (len(questions) < LEAST_MARKED_QUESTIONS and not is_notes):
         return None
     has_ended = False
+    last_asked = max((number for number, line in enumerate(lines) if id(line) in questions), default=0)
     closing = None if is_notes else find_closing_below(lines, questions)
     heads = sum(line.layout.is_heading for line in talk) <= MOST_HEADINGS * len(talk)
     for number, line in enumerate(lines[opening:], start=opening):
-        has_ended = has_ended or _is_end(line, words, is_last=number >= len(lines) - LAST_LINES) or number == closing
-        is_area = (
-            id(line) in headings
-            or bool(words.areas.match(simplify(line.words)))
-            and not line.words.rstrip().endswith("?")
-        )
+        is_end = _is_end(line, words, is_last=number >= len(lines) - LAST_LINES) or number == closing
+        has_ended = is_end or (has_ended and not (id(line) in questions and asks(line.words)))
+        if is_end and number < last_asked and simplify(line.words).startswith(words.breaks):
+            line.is_remark, has_ended = True, False
+        is_area = id(line) in headings or _names_area(line, words)
         is_area = is_area or (heads and line.layout.is_heading and id(line) not in questions)
         line.is_outside = line.is_remark or has_ended or is_area or _is_outside(line, words)
         is_question = id(line) in questions or (roles.get(line.label) == INTERVIEWER and not is_notes)
@@ -521,6 +655,10 @@ def _mark_unlabelled(
     _close_tables(lines[opening:])
     _name_nobody(lines[opening:])
     return opening
+
+
+def _names_area(line: Line, words: SpeakerWords) -> bool:
+    return bool(words.areas.match(simplify(line.words))) and not line.words.rstrip().endswith("?")
 
 
 def _answered_beside_labels(
@@ -624,15 +762,18 @@ def _make_turns(source: SourceText, lines: Sequence[Line], words: SpeakerWords) 
     _unquote_answers(lines)
     groups = _group(lines)
     names = _number_respondents([group[0].label for _, group in groups if group[0].role == RESPONDENT], words)
-    starts = [block.start_char for block in source.blocks]
     has_round = len(ROUND_STAMP.findall(source.text)) >= LEAST_ROUND_STAMPS
+    counts_list = counts_questions(lines)
     turns: list[Turn] = []
     heading = ""
     for above, group in groups:
         heading = above or heading
         spoken = [line for line in group if line.words]
-        number = _take_number(spoken[0]) if spoken and spoken[0].role == INTERVIEWER else ""
-        said = spoken_words("\n".join(line.words for line in spoken), has_round_stamps=has_round)
+        number = _number_of(spoken[0], counts_list=counts_list) if spoken else ""
+        whole = "\n".join(line.words for line in spoken)
+        said = spoken_words(whole, has_round_stamps=has_round)
+        if not said and group[0].role == RESPONDENT:
+            said = whole
         if not said or _is_stage_only(said, words):
             continue
         start, end = spoken[0].start, spoken[-1].end
@@ -645,7 +786,7 @@ def _make_turns(source: SourceText, lines: Sequence[Line], words: SpeakerWords) 
                 start_char=start,
                 end_char=end,
                 start_time=next((line.stamp for line in group if line.stamp), ""),
-                place=_place(source, starts, start),
+                place=place_of(source, start),
                 heading=heading,
                 number=number,
             )
@@ -679,6 +820,13 @@ def _number_respondents(labels: Sequence[str], words: SpeakerWords) -> dict[str,
     return {label: f"R{order.index(person) + 1}" for label, person in people.items()} if len(order) > 1 else {}
 
 
+def _number_of(line: Line, *, counts_list: bool) -> str:
+    """Return the number before a question, typed or written by the format, or of the question that is answered."""
+    if line.number or line.role != INTERVIEWER:
+        return line.number
+    return _take_number(line) or (str(line.layout.list_number or "") if counts_list else "")
+
+
 def _take_number(line: Line) -> str:
     """Take the number typed before a question, and the quotation marks around it, off its words."""
     if (quoted := QUOTED_PATTERN.match(line.words)) and not line.label:
@@ -704,7 +852,7 @@ def _group(lines: Sequence[Line]) -> list[tuple[str, list[Line]]]:
             heading = f"{heading}\n{line.words}" if heading else line.words
         elif (
             groups
-            and not heading
+            and not (heading or line.number)
             and (last := groups[-1][1][-1]).role == line.role
             and last.label == line.label
             and (is_interrupted or line.stamp or line.mark not in ("colon", "dash", "sign"))
@@ -715,12 +863,6 @@ def _group(lines: Sequence[Line]) -> list[tuple[str, list[Line]]]:
             heading = ""
         is_interrupted = False
     return groups
-
-
-def _place(source: SourceText, starts: Sequence[int], start: int) -> str:
-    number = max(bisect_right(starts, start), 1)
-    page = source.blocks[number - 1].layout.page
-    return f"page {page}, paragraph {number}" if page else f"paragraph {number}"
 
 
 def _is_stage_only(text: str, words: SpeakerWords) -> bool:

@@ -19,6 +19,7 @@ from tasks.adapters.disk import (
     check_place,
     make_folder,
     move_into,
+    need_apart,
     refusals_explained,
     sweep,
     write_bytes,
@@ -171,3 +172,33 @@ def test_place__that_can_be_written_to__is_left_as_it_is(place, is_folder, tmp_p
     (tmp_path / "file").write_text("kept")
     check_place(tmp_path / place, is_folder=is_folder)
     assert [one.name for one in tmp_path.iterdir()] == ["file"]
+
+
+@pytest.mark.parametrize(
+    ("raw", "reports"),
+    [
+        ("home", "home"),
+        ("home", "home/reports"),
+        ("home/reports/raw", "home/reports"),
+        ("home", "home/raw/../."),
+        ("home", "link"),
+        ("home", "link/reports"),
+    ],
+)
+def test_folders__of_which_one_is_or_holds_the_other__are_refused(raw, reports, tmp_path):
+    (tmp_path / "home").mkdir()
+    (tmp_path / "link").symlink_to("home")
+    with pytest.raises(DiskError) as refused:
+        need_apart({"raw": tmp_path / raw, "reports": tmp_path / reports})
+    assert refused.value.problem.code == "H009"
+
+
+def test_folders__by_paths_from_where_the_command_runs__are_the_same_too(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(DiskError):
+        need_apart({"raw": Path(), "reports": tmp_path / "reports"})
+
+
+def test_folders__side_by_side__are_apart_whether_they_are_there_or_not(tmp_path):
+    (tmp_path / "raw").mkdir()
+    need_apart({"raw": tmp_path / "raw", "reports": tmp_path / "raw-reports", "processed": tmp_path / "new" / "one"})

@@ -34,7 +34,7 @@ def make_country(raw: Path, responses: int) -> int:
     folder = raw / COUNTRY
     rows, answers = [], {}
     for part in PARTS:
-        received = ingest(Store(RAW, raw, raw), part)
+        received = ingest(Store(RAW, raw.parent / "processed", raw.parent / "reports"), part)
         for answer in received.answers:
             answers.setdefault(answer.interview_id, {})[answer.question_name] = answer.answer_code or answer.answer_text
         for one in received.interviews:

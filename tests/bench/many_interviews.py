@@ -13,6 +13,7 @@ import csv
 import random
 import re
 import sys
+import tempfile
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
@@ -64,7 +65,8 @@ def read_sample() -> tuple[Heard, ...]:
     """Read the interviews of the sample whose language has labels."""
     heard = []
     for part in PARTS:
-        received = ingest(Store(RAW, RAW, RAW), part)
+        with tempfile.TemporaryDirectory() as home:  # reading keeps results beside the tables
+            received = ingest(Store(RAW, Path(home) / "processed", Path(home) / "reports"), part)
         heard += [
             Heard(one, received.turns[one.interview_id])
             for one in received.interviews

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tasks.core.audit_trails import HASH, Trail, read_trail, seal
+from tasks.core.audit_trails import HASH, Trail, read_trail, seal, seal_broken
 
 
 def log_of(n: int) -> bytes:
@@ -69,6 +69,54 @@ def test_line_of_a_killed_run__is_told_and_the_log_goes_on():
     assert codes(after) == ["J003"]
     assert len(read_trail(after).entries) == 3
     assert codes(after.replace(b'"eve\n', b'"evX\n')) == ["J001"]
+
+
+@pytest.mark.parametrize(
+    "end", [{}, {"n": None}, {"n": 0}, {"n": True, HASH: "0" * 64}, {"n": 3}, {"n": -1, HASH: "0" * 64}]
+)
+def test_end__gone_or_of_no_sense_beside_a_log_with_entries__is_told(end):
+    assert codes(log_of(3), end) == ["J006"]
+    assert codes(b"", {}) == []
+
+
+def test_end__that_lags_by_more_than_one_call_wrote__is_told():
+    content = b""
+    for second in (1, 1, 2, 3):
+        content += seal({"event": "begun", "at": second}, read_trail(content)) + b"\n"
+    ends = [{"n": n, HASH: read_trail(content).entries[n - 1][HASH]} for n in (1, 2, 3)]
+    assert [codes(content, end) for end in ends] == [["J006"], ["J006"], []]
+    assert codes(content, {"n": 0, HASH: "0" * 64}) == ["J006"]
+    assert codes(log_of(4), {"n": 0, HASH: "0" * 64}) == []
+
+
+def test_log_that_was_not_whole__goes_on_and_tells_it_for_ever():
+    lines = log_of(6).splitlines(keepends=True)
+    without_third = b"".join(lines[:2] + lines[3:])
+    broken = read_trail(without_third, end_of(b"".join(lines)))
+    assert (broken.unnoted, len(broken.entries)) == (("J001",), 2)
+    kept = without_third + seal_broken({"at": "2026"}, broken, end_of(b"".join(lines)), broken.unnoted) + b"\n"
+    after = kept + seal({"event": "begun"}, read_trail(kept)) + b"\n"
+    whole = read_trail(after, end_of(after))
+    assert ([problem.code for problem in whole.problems], whole.unnoted) == (["J001", "J008"], ())
+    assert [entry["event"] for entry in whole.entries] == ["begun", "begun", "broken", "begun"]
+    laundered = b"".join(lines[:2]) + b"".join(after.splitlines(keepends=True)[-2:])
+    assert "J001" in codes(laundered)
+
+
+def test_log_that_was_cut__goes_on_and_tells_it_for_ever():
+    known = end_of(log_of(6))
+    cut = read_trail(log_of(4), known)
+    assert cut.unnoted == ("J002",)
+    kept = log_of(4) + seal_broken({"at": "2026"}, cut, known, cut.unnoted) + b"\n"
+    (problem,) = read_trail(kept, end_of(kept)).problems
+    assert (problem.code, "(J002): 6 entries were known to be there, 4 were found" in problem.detail) == ("J008", True)
+
+
+def test_forged_entry_behind_a_line_that_does_not_follow__is_not_gone_on_with():
+    lines = log_of(4).splitlines(keepends=True)
+    gap = b"".join(lines[:1] + lines[2:])
+    forged = gap + seal({"event": "begun"}, read_trail(gap)) + b"\n"
+    assert (codes(forged), len(read_trail(forged).entries)) == (["J001"], 1)
 
 
 def test_end_lags_after_a_kill__is_no_fault():

@@ -1,10 +1,15 @@
 """Levels and closed answers in the words of a brief's language."""
 
+from dataclasses import replace
+
 import pytest
 
 from tasks.adapters.declarations import load_rubric
 from tasks.adapters.forms import load_form
-from tasks.core.brief_results import Results
+from tasks.core.brief_results import Results, explain, indicator_result
+from tasks.core.levels import Level
+from tasks.core.quoting import QuotingRule
+from tasks.core.voices import Voice
 from tasks.render import load_wordings
 
 
@@ -50,3 +55,40 @@ def test_closed_answer__is_worded_in_the_language_of_the_brief(code, missing_rea
 def test_level__is_quoted_as_the_scale_words_it(language, whole, half):
     assert results(language).quote_level("meetings_held", 1.0) == whole
     assert results(language).quote_level("meetings_held", 0.5) == half
+
+
+RULE = QuotingRule(3, "generalise", 3)
+
+
+def scored(*groups: str) -> Level:
+    """A level that one person of each of these groups told at 3, the first of them at 1."""
+    voices = tuple(
+        Voice(str(n), group, 3.0 if n else 1.0, date="2026-02-07", evidence=(f"s-{n}",))
+        for n, group in enumerate(groups)
+    )
+    told = {"n_respondents": len(voices), "groups": tuple(sorted(set(groups))), "date": "2026-02-07"}
+    return Level("meetings_held", "scored", 3.0, (1.0, 3.0), "C", voices=voices, deciding=voices, **told)
+
+
+@pytest.mark.parametrize(
+    ("groups", "n", "shown", "date"),
+    [(("government", "donor"), None, "<3", "2026"), (("government", "donor", "un"), 3, "3", "2026-02-07")],
+)
+def test_level__of_one_or_two_persons__tells_neither_their_number_nor_the_day(groups, n, shown, date):
+    told = indicator_result(with_level(*groups), "meetings_held")
+    assert (told.n, told.n_shown, told.date) == (n, shown, date)
+
+
+def test_explanation__of_a_level__has_no_level_that_one_unattributed_voice_told():
+    assert "Government 1, unattributed voices (fewer than three)" in explain(
+        with_level("government", "donor", "un"), scored("government", "donor", "un")
+    )
+    more = scored("government", "donor", "un", "un")
+    assert "Government 1, unattributed voices 3" in explain(with_level("government", "donor", "un", "un"), more)
+
+
+def with_level(*groups: str) -> Results:
+    hidden = frozenset({"donor", "un"})
+    labels = {"government": "Government", "donor": "Donors", "un": "United Nations"}
+    known = replace(results("en"), levels={"meetings_held": scored(*groups)}, group_labels=labels)
+    return replace(known, small_groups=hidden, rule=RULE)

@@ -18,6 +18,7 @@ ANSWERS = {
     "Meetings": "Two in the last twelve months, minutes of both are kept.",
     "Funding of the platform": "The ministry pays the hall, one agency pays the travel.",
 }
+NUMBERED = [(n, asked, said) for n, (asked, said) in zip((4, 5, 7, 16, 22), ANSWERS.items(), strict=True)]
 SHAPES = {
     "headings above lists": "\n\n".join(f"{asked}\n- {said}" for asked, said in ANSWERS.items()),
     "headings above paragraphs": "\n\n".join(f"{asked}\n{said}" for asked, said in ANSWERS.items()),
@@ -25,6 +26,10 @@ SHAPES = {
     "numbered topics": "\n\n".join(f"{n}. {asked}: {said}" for n, (asked, said) in enumerate(ANSWERS.items(), 1)),
     "numbered titles": "\n\n".join(f"{n}. {asked}. {said}" for n, (asked, said) in enumerate(ANSWERS.items(), 1)),
     "topics": "\n\n".join(f"{asked}: {said}" for asked, said in ANSWERS.items()),
+    "bullets with a colon": "\n".join(f"- {asked}: {said}" for asked, said in ANSWERS.items()),
+    "bullets with a dash": "\n".join(f"• {asked} – {said}" for asked, said in ANSWERS.items()),
+    "numbers in brackets": "\n\n".join(f"[Q{n}: {asked}]\n{said}" for n, asked, said in NUMBERED),
+    "numbered titles without a gap": "\n".join(f"{n}. {asked}\n{said}" for n, asked, said in NUMBERED),
     "labels": "\n\n".join(f"Interviewer: {asked}.\nRespondent: {said}" for asked, said in ANSWERS.items()),
 }
 REMARK = "\n\nRemarks of the interviewer: the person was tired and the line was cut twice."
@@ -47,7 +52,7 @@ def answered(text: str, file: str = "XAA/05.txt") -> list[str]:
 @pytest.mark.parametrize("shape", SHAPES.values(), ids=SHAPES.keys())
 def test_notes__every_answer_is_read_below_what_was_asked(shape):
     turns = parse_transcript(source(HEAD + shape), WORDS).turns
-    asked = [turn.text.strip(".: ") for turn in turns if turn.speaker_role == "interviewer"]
+    asked = [turn.text.strip(".: –") for turn in turns if turn.speaker_role == "interviewer"]
     assert (asked, answered(HEAD + shape)) == (list(ANSWERS), list(ANSWERS.values()))
 
 
@@ -116,3 +121,35 @@ def test_notes_of_anything__turns_lie_in_the_text_in_order(parts):
     spans = [(turn.start_char, turn.end_char) for turn in turns]
     assert all(0 <= start <= end <= len(text.text) for start, end in spans)
     assert all(one[1] <= other[0] for one, other in zip(spans, spans[1:], strict=False))
+
+
+AREAS = {
+    "en": ("Local definition", "Governance", "Structure", "Looking ahead"),
+    "fr": ("Définition locale", "Gouvernance", "Structure", "Perspectives"),
+    "es": ("Definición local", "Gobernanza", "Estructura", "Perspectivas"),
+    "pt": ("Definição local", "Governança", "Estrutura", "Perspetivas"),
+}
+
+
+@pytest.mark.parametrize("head", ["", HEAD])
+@pytest.mark.parametrize("shape", ["{name}", "{number}. {name}"])
+@pytest.mark.parametrize("language", AREAS)
+def test_paragraphs_under_areas_alone__have_an_area_and_no_question(language, shape, head):
+    paragraphs = PROSE.split("\n\n")[:4]
+    headed = zip((1, 2, 3, 5), AREAS[language], paragraphs, strict=True)
+    text = head + "".join(f"{shape.format(number=n, name=name)}\n\n{said}\n\n" for n, name, said in headed)
+    router = load_question_router()
+    turns = route_questions(
+        parse_transcript(source(text), WORDS, router.asks).turns, router, WORDS.areas, WORDS.area_of
+    )
+    assert [(turn.annex_question, turn.area, turn.text) for turn in turns] == [
+        ("", area, said) for area, said in zip((1, 2, 3, 5), paragraphs, strict=True)
+    ]
+
+
+def test_lines_that_open_with_topics_of_the_questionnaire__are_notes_whatever_they_are_called():
+    topics = ["Plan d’action", "Fréquence des réunions", "Financement", "Canaux de communication", "Améliorations"]
+    text = "".join(f"{topic} : {said}\n" for topic, said in zip(topics, ANSWERS.values(), strict=True))
+    turns = parse_transcript(source(text), WORDS, load_question_router().asks).turns
+    asked = [turn.text.strip(" :") for turn in turns if turn.speaker_role == "interviewer"]
+    assert (asked, [t.text for t in turns if t.speaker_role == "respondent"]) == (topics, list(ANSWERS.values()))

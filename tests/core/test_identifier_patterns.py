@@ -97,6 +97,95 @@ def test_way_or_street__in_a_sentence_about_something_else__is_no_address(text):
 
 
 @pytest.mark.parametrize(
+    ("text", "address"),
+    [
+        (
+            "She lives near there too, at Runda cell, second house after the Catholic school.",
+            "at Runda cell, second house after the Catholic school",
+        ),
+        (
+            "He lives in Purok 3, Brgy. Lanao, in front of the chapel of San Roque.",
+            "in Purok 3, Brgy. Lanao, in front of the chapel of San Roque",
+        ),
+        (
+            "Come to 19th Street, Sinkor, beachside, third yellow house after the old church.",
+            "19th Street, Sinkor, beachside, third yellow house after the old church",
+        ),
+        (
+            "We met at her place, the mud house before the wooden bridge, Chiso village.",
+            "the mud house before the wooden bridge, Chiso village",
+        ),
+        (
+            "Elle loge au village Diaka, la dernière cour avant le forage.",
+            "au village Diaka, la dernière cour avant le forage",
+        ),
+        (
+            "Chez moi, c'est à Sokode, quartier Kpala, la case ronde près du moulin.",
+            "à Sokode, quartier Kpala, la case ronde près du moulin",
+        ),
+        (
+            "Je vis rue du marché, quatrième portail à gauche après la station.",
+            "rue du marché, quatrième portail à gauche après la station",
+        ),
+        (
+            "Nos juntamos en mi casa, compañía Isla Saca, frente al oratorio San Roque.",
+            "en mi casa, compañía Isla Saca, frente al oratorio San Roque",
+        ),
+        (
+            "Mi casa queda en Comunidad Ebeto, segunda hilera, casa del tanque verde.",
+            "en Comunidad Ebeto, segunda hilera, casa del tanque verde",
+        ),
+        (
+            "Vive junto a la casa comunal de Puluca, la de zinc rojo.",
+            "junto a la casa comunal de Puluca, la de zinc rojo",
+        ),
+        (
+            "Fuimos a la casa de block celeste a la par del molino de Chicaba.",
+            "a la casa de block celeste a la par del molino de Chicaba",
+        ),
+        (
+            "A casa dela é a amarela de esquina, ao lado da farmácia Central, Panto.",
+            "A casa dela é a amarela de esquina, ao lado da farmácia Central, Panto",
+        ),
+        (
+            "Moro em Ribeira Boa, segunda rua, prédio verde ao pé da escola.",
+            "em Ribeira Boa, segunda rua, prédio verde ao pé da escola",
+        ),
+        (
+            "Ela mora na aldeia Fati, suco Leore, casa de bebak ao lado da capela.",
+            "na aldeia Fati, suco Leore, casa de bebak ao lado da capela",
+        ),
+    ],
+)
+def test_address__told_by_a_house_that_is_singled_out__is_found_to_its_end(text, address):
+    assert [words for kind, words in found_in(text) if kind == "address"] == [address]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The community lives near the forest, behind the mountains.",
+        "In Kasaka, behind the food store, there is a plot.",
+        "The second building behind the ministry will host the secretariat.",
+        "Poor families stay in mud houses near the river.",
+        "A mud house near the river, behind the clinic, fell down.",
+        "She lives with HIV and speaks in front of the committee.",
+        "The health post behind the school in Runda cell has a garden.",
+        "Le marché de Kaya, derrière la gare, manque d'eau.",
+        "Le deuxième bâtiment derrière la mairie accueille la plateforme.",
+        "La troisième rangée du tableau, après le total, donne le budget.",
+        "En el cantón Xeca, frente al mercado, se hizo la feria.",
+        "La plataforma vive al lado del gobierno.",
+        "El mercado de Cusi, al costado de la iglesia, cerró.",
+        "No suco Leore, ao lado da capela, fez-se uma demonstração.",
+        "Djamila fez disso um hábito, à segunda quinta-feira, às nove.",
+    ],
+)
+def test_place__where_a_project_works_or_many_live__is_no_address(text):
+    assert [words for kind, words in found_in(text) if kind == "address"] == []
+
+
+@pytest.mark.parametrize(
     "stamp",
     [
         "2024/07/08 9:14:22 AM,Yes",

@@ -1,8 +1,23 @@
 """A quotation is printed within consent, and never tells who the only respondent of a group is."""
 
-import pytest
+from collections import defaultdict
+from collections.abc import Mapping
+from itertools import product
 
-from tasks.core.quoting import Permit, QuotingRule, grant_permits, hold_back, parse_quoting_rule
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tasks.core.quoting import (
+    Permit,
+    QuotingRule,
+    grant_permits,
+    hold_back,
+    parse_quoting_rule,
+    small_groups,
+    tell_apart,
+    tell_counts,
+)
 
 RULE = QuotingRule(3, "generalise", 3)
 
@@ -87,3 +102,69 @@ def test_words__that_may_name_somebody__are_held_back_whole_and_as_spelled():
 def test_group__of_three_of_whom_one_was_set_aside__is_not_told():
     assert grant_permits(three(), RULE, {"a", "b"})["a"] == Permit(True)
     assert grant_permits(three(), RULE, {"a", "b", "c"})["a"].group == "donor"
+
+
+# --- who subtracts --------------------------------------------------------------------------------------------------
+GROUPS = ("government", "civil_society", "donor", "un", "media", "youth", "academia", "business")
+
+
+def printed(counts: Mapping[str, int], groups: tuple[str, ...]) -> tuple:
+    """All that the outputs print of the groups: total, groups that are told, the others, how many groups at least."""
+    told = tell_counts(counts, RULE, tell_apart(counts, 3, groups))
+    n_heard = sum(n > 0 for n in counts.values())
+    few = min(n_heard - len(told.counts), 2)
+    return sum(counts.values()), tuple(sorted(told.counts.items())), told.others, few > 0, len(told.counts) + few
+
+
+def test_attacker__who_knows_the_rule_and_all_that_is_printed__finds_no_small_group():
+    groups, most = GROUPS[:4], 8
+    worlds = defaultdict(list)
+    for numbers in product(range(most), repeat=len(groups)):
+        counts = dict(zip(groups, numbers, strict=True))
+        worlds[printed(counts, groups)].append(counts)
+    found = [
+        (told, group)
+        for told, possible in worlds.items()
+        for group in groups
+        if told[0] < most and {counts[group] for counts in possible} <= {1, 2}
+    ]
+    assert found == []
+
+
+@given(st.dictionaries(st.sampled_from(GROUPS), st.integers(0, 40), min_size=1))
+def test_counts__however_many_of_each_group__leave_no_small_rest_beside_those_that_are_told(counts):
+    told = tell_counts(counts, RULE, tell_apart(counts, 3, GROUPS))
+    assert all(n >= 3 for n in told.counts.values())
+    rest = sum(counts.values()) - sum(told.counts.values())
+    hidden = set(GROUPS) - told.counts.keys()
+    assert not told.counts or rest == 0 or (rest >= 3 and len(hidden) >= 2)
+    assert told.others == (None if 0 < rest < 3 else rest)
+
+
+@given(st.dictionaries(st.sampled_from(GROUPS), st.integers(0, 9), min_size=1))
+def test_permits__however_many_of_each_group__name_no_group_that_is_small(counts):
+    rule = QuotingRule(3, "generalise", 3, groups=frozenset(GROUPS))
+    rows = [record(f"{group}-{n}", group) for group, many in counts.items() for n in range(many)]
+    named = {permit.group for permit in grant_permits(rows, rule).values()} - {""}
+    assert all(counts[group] >= 3 for group in named)
+    assert named.isdisjoint(small_groups(rows, rule))
+    assert not named or len(rows) - sum(counts[group] for group in named) not in (1, 2)
+
+
+def test_one_voice_beside_two_groups_of_three__takes_one_of_them_along():
+    rows = [record(f"{group}-{n}", group) for group in ("government", "un") for n in range(3)] + [record("d")]
+    assert small_groups(rows, RULE) == {"donor", "government"}
+    assert small_groups([*rows, record("m", "media"), record("y", "youth")], RULE) == {"donor", "media", "youth"}
+
+
+def test_level__of_one_person_of_a_large_group__is_not_told():
+    told = permits(
+        *(record(f"n{n}", attribution="role") for n in range(5)), record("d", attribution="role", level="district")
+    )
+    assert {permit.group for permit in told.values()} == {"donor"}
+    assert told["d"].level == ""
+    assert told["n1"].level == ""
+
+
+def test_date__of_what_few_told__is_only_its_year():
+    assert (RULE.date("2026-02-07", 2), RULE.date("2026-02-07", 3), RULE.date("", 1)) == ("2026", "2026-02-07", "")

@@ -1,9 +1,10 @@
 """What is searched for identifiers again, and what is not."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tasks.core.releases import WORD, Cleared, Searcher, fold_text, stale_files
+from tasks.core.releases import WORD, Cleared, Searcher, consents_of, fold_text, stale_files
 
 TEXTS = st.lists(st.text(max_size=12), max_size=12)
 
@@ -60,3 +61,49 @@ def test_withdrawal__after_all_ids_changed__is_named_first_and_once_a_file():
 
 def test_releases__whose_interviews_may_all_be_used__are_not_stale():
     assert stale_files([released(["XAA-01"])], frozenset({"XAA-01"})) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Quex\u00adádor",
+        "Que\u200bxádor",
+        "𝐐𝐮𝐞𝐱𝐚𝐝𝐨𝐫",
+        "+33\u00a06\u00a012\u00a034\u00a056\u00a078",
+        "a.b\u200b@c.org",
+        "a.b＠c.org",
+    ],
+    ids=ascii,
+)
+def test_identifier_in_characters_that_nobody_sees__is_found(text):
+    assert Searcher(["Quexádor"], looks=None).search([("page", text)])
+
+
+def interview(id_: str, *, record: bool = True, quote: bool = True, attribution: str = "group", kind: str = "verbatim"):
+    row = {"interview_id": id_, "consent_record": record, "consent_quote": quote, "attribution": attribution}
+    return row | {"record_type": kind}
+
+
+@pytest.mark.parametrize(
+    ("now", "told"),
+    [
+        (interview("XAA-01"), []),
+        (interview("XAA-01", attribution="named"), []),
+        (interview("XAA-01", quote=False), ["XAA-01 (to be quoted)"]),
+        (interview("XAA-01", attribution="none"), ["XAA-01 (what stands under the words)"]),
+        (interview("XAA-01", record=False, quote=False), ["XAA-01"]),
+    ],
+)
+def test_consent__taken_back_in_part__names_the_files_that_were_released_with_more(now, told):
+    before = released([], "1") | consents_of([interview("XAA-01"), interview("XAA-02", quote=False)])
+    usable = frozenset({"XAA-02"} | ({"XAA-01"} if now["consent_record"] else set()))
+    problems = stale_files([before], usable, frozenset({"XAA-01"}), consents_of([now])["quoted"])
+    assert [one.code for one in problems] == ["L003", "L003"] * bool(told)
+    assert all(f"(interviews: 1, {told[0]})" in one.detail for one in problems)
+
+
+def test_consents__of_documents__are_nobodys_to_take_back():
+    assert consents_of([interview("XAA-D1", kind="document"), interview("XAA-01", attribution="named")]) == {
+        "interviews": ["XAA-01", "XAA-D1"],
+        "quoted": {"XAA-01": "named"},
+    }

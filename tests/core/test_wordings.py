@@ -58,4 +58,4 @@ def test_french_words__break_no_line_before_high_punctuation():
 def test_acknowledgement__counts_interviews_and_not_the_persons_in_them(language):
     words = load_wordings(language)
     talks = words.count("interviews", 2)
-    assert f"({talks})" in words.say("acknowledgements", sources=talks, groups=words.count("groups", 1))
+    assert f"({talks}" in words.say("acknowledgements", sources=talks, groups=words.count("groups", 1))

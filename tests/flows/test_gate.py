@@ -3,16 +3,20 @@
 import json
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
-from flows import gate
+from flows import gate, gate_forms
 from flows.gate_forms import Answer, Asked, PublicationDecision
-from flows.steps import Made, Steps, decide_country, run_country
+from flows.steps import Made, Steps, decide_country, note_set_aside, run_country
 from tasks.adapters.disk import write_bytes
+from tasks.adapters.key_files import write_key
 from tasks.adapters.store import Store
+from tasks.core.pseudonym_keys import KeyEntry
 from tasks.decide import Choice, Decision, Ended, waiting_for
 from tasks.publish import waiting_store
+from tasks.release import check_finished
 
 
 def received(store: Store, text: str) -> None:
@@ -90,6 +94,45 @@ def test_refusal__publishes_nothing_keeps_what_was_there_and_is_noted(choice, en
     assert not (waiting_store(store).reports / "XAA").exists()
 
 
+NAME = "Hawa Sanogo"
+
+
+@pytest.fixture
+def known(store) -> Store:
+    """The same, with somebody in the key whom the records name."""
+    write_key(store, "XAA", [KeyEntry("[person 1]", "person", NAME), KeyEntry("[person 1]", "person", "Sanogo")], {})
+    return store
+
+
+SAID = [
+    ("M&E team", f"{NAME} asked us to take her words out", "M&E team", "[person 1] asked us to take her words out"),
+    ("M&E team", "as hawa sanogo wished", "M&E team", "as [person 1] wished"),
+    ("M&E team", "Mme Sanogo asked", "M&E team", "[person 1] asked"),
+    ("M&E team", "call +223 76 12 34 56 or write to h.s@example.org", "M&E team", "call [phone] or write to [e-mail]"),
+    ("A. D., coordinator", "seen and sound", "A. D., coordinator", "seen and sound"),
+    ("Hawa SANOGO", "seen", "[person 1]", "seen"),
+    ("team, m.e@example.org", "seen", "[withheld]", "seen"),
+]
+
+
+@pytest.mark.parametrize(("by", "note", "kept_by", "kept_note"), SAID)
+@pytest.mark.parametrize("choice", [Choice.APPROVE, Choice.WITHHOLD])
+def test_decision__that_names_somebody_of_the_records__is_kept_masked_and_blocks_no_release(
+    choice, by, note, kept_by, kept_note, known
+):
+    decide_country(known, "XAA", waiting_for(known, "XAA"), Decision(choice, by, note))
+    (decided,) = (one for one in entries(known) if one["event"] == "decided")
+    assert (decided["by"], decided["note"]) == (kept_by, kept_note)
+    record = known.reports / "XAA" / "publication.json"
+    assert record.is_file() is (choice is Choice.APPROVE)
+    assert check_finished(known, "XAA", [record] if record.is_file() else []) == []
+
+
+def test_decision__on_a_brief_that_is_no_more__is_noted_masked_too(known):
+    note_set_aside(known, "XAA", Decision(Choice.APPROVE, NAME, f"{NAME} agreed"))
+    assert (entries(known)[-1]["by"], entries(known)[-1]["note"]) == ("[person 1]", "[person 1] agreed")
+
+
 def test_approval__of_what_is_no_longer_what_was_received__is_superseded(store):
     waiting = waiting_for(store, "XAA")
     received(store, "a consent was withdrawn")
@@ -135,6 +178,24 @@ def form(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
     monkeypatch.setattr(gate, "show_waiting", lambda outcome, said: shown.update(artifact=said))
     monkeypatch.setattr(gate, "note_followed", lambda answer, ended: shown.update({f"followed {answer.n}": ended}))
     return shown
+
+
+def test_answer__that_names_somebody__is_kept_by_the_server_without_the_name_and_said_without_it(
+    known, form, monkeypatch
+):
+    asked = f"suspended-{'0' * 32}-1-response"
+    kept = {asked: "as typed"}
+    held = lambda prefix, limit: [SimpleNamespace(key=key) for key in kept if key.startswith(prefix)]  # noqa: E731
+    monkeypatch.setattr(gate_forms, "filter_flow_run_input", held)
+    monkeypatch.setattr(gate_forms, "delete_flow_run_input", kept.pop)
+    monkeypatch.setattr(gate_forms, "create_flow_run_input", kept.__setitem__)
+    given = PublicationDecision(decision="approve", by=NAME, note=f"for {NAME}")
+    asked_so_far(monkeypatch, Answer("0" * 32, 1, given))
+    gate.ask_and_decide(known, "XAA")
+    response = {"decision": "approve", "by": "[person 1]", "note": "for [person 1]"}
+    assert kept == {asked: response}
+    assert "(approve, by [person 1]) was set aside" in form["question"]
+    assert NAME not in str(form)
 
 
 def answered(brief: str, n: int, decision: str, followed: str = "") -> Answer:

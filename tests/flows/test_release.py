@@ -14,9 +14,11 @@ from tasks.adapters.finished_files import read_finished, read_record_blocks
 from tasks.adapters.key_files import write_key
 from tasks.adapters.results import results_of
 from tasks.adapters.store import Store
+from tasks.archive import archive
 from tasks.core import pseudonym_keys
 from tasks.core.pseudonym_keys import KeyEntry
 from tasks.core.releases import LOOKS, Searcher
+from tasks.exchange import export_project
 from tasks.release import check_finished, find_doubts
 
 NAME, PHONE = "Hawa Sanogo", "+223 76 12 34 56"
@@ -230,6 +232,11 @@ def test_withdrawal__by_register_or_correction__leaves_no_word_in_any_file_but_t
     outcome = run(store)
     assert outcome.is_written
     assert not words.search(all_texts(store))
+    said = "\n".join(text for path in (store.reports / "XAA").iterdir() for _, text in read_finished(path))
+    assert not re.search(r"taken back|retiré|withdr|consent to record|L003|P001|M010|cso\.txt|cso\b", said)
+    assert {"L003", "P001"} <= {problem["code"] for problem in outcome.problems}
+    assert archive(store, "XAA", store.raw.parent / "out.zip") == ()
+    assert not re.search(r"L003|P001", "\n".join(text for _, text in read_finished(store.raw.parent / "out.zip")))
     stale = [problem["detail"] for problem in outcome.problems if problem["code"] == "L003"]
     assert {name for name in ("brief.html", "brief.docx", "brief.pdf") if any(name in one for one in stale)} == {
         "brief.html",
@@ -237,6 +244,38 @@ def test_withdrawal__by_register_or_correction__leaves_no_word_in_any_file_but_t
         "brief.pdf",
     }
     assert all("XAA-02" in one for one in stale)
+
+
+QUOTED = [
+    ("Alliance,oui,oui,groupe", "Alliance,oui,non,groupe", "XAA-02 (to be quoted)"),
+    ("Alliance,oui,oui,groupe", "Alliance,oui,oui,aucune", "XAA-02 (what stands under the words)"),
+]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("was", "becomes", "told"), QUOTED, ids=["to-quote", "attribution"])
+def test_consent_to_be_quoted__taken_back__names_what_was_published_exported_and_archived(was, becomes, told, store):
+    export_project(store, "XAA", store.raw.parent / "out.qdpx", "en")
+    assert archive(store, "XAA", store.raw.parent / "out.zip") == ()
+    rewrite_register(store, lambda text: text.replace(was, becomes))
+    for _ in range(2):
+        outcome = run(store)
+        stale = [problem["detail"] for problem in outcome.problems if problem["code"] == "L003"]
+        names = {name for name in STALE_NAMES if any(f"and {name} as" in one for one in stale)}
+        assert names == STALE_NAMES
+        assert all(f"(interviews: 1, {told})" in one for one in stale)
+
+
+STALE_NAMES = {
+    "brief.html",
+    "brief.docx",
+    "brief.pdf",
+    "brief.json",
+    "out.qdpx",
+    "out.zip",
+    "index.html",
+    "portfolio.xlsx",
+}
 
 
 @pytest.mark.slow
@@ -270,7 +309,7 @@ def test_withdrawal__of_the_only_interview__takes_its_report_away_but_no_edits(t
     assert {path.name for path in folder.iterdir()} == {"brief.docx", "data-quality.html"}
     assert (folder / "brief.docx").read_bytes() == edited
     assert [problem["file"] for problem in outcome.problems if problem["code"] == "L005"] == ["XAA/brief.docx"]
-    assert "L005" in (folder / "data-quality.html").read_text(encoding="utf-8")
+    assert not re.search("L00[35]|P001", (folder / "data-quality.html").read_text(encoding="utf-8"))
     (folder / "brief.docx").unlink()
     assert not re.search("niveau des communes", everything(store))
 

@@ -5,7 +5,7 @@ import json
 from pathlib import Path
 
 import pytest
-from builders_country import country_folder, write
+from builders_country import GOVERNMENT, country_folder, write
 
 from flows.direct import run_directly
 from tasks.adapters.finished_files import read_finished
@@ -20,7 +20,7 @@ HIDDEN = "2026-01-16 only donor kii.txt"
 
 
 def make_country(raw: Path) -> None:
-    """A folder whose files tell by their names who was interviewed; alone of their group, two are too few to be told."""
+    """A folder whose files tell by their names who was interviewed; alone of their groups, three are too few to be told."""
     folder = country_folder(raw)
     register = (folder / "interviews.csv").read_text(encoding="utf-8")
     renamed = {**FILES, "transcripts/donor.txt": HIDDEN}
@@ -28,6 +28,8 @@ def make_country(raw: Path) -> None:
         (folder / "transcripts" / Path(plain).name).rename(folder / "transcripts" / telling)
         register = register.replace(f",{plain},", f",{telling},")
     register = register.replace("national,,yes,no,none", "national,,yes,yes,group")
+    register += "XAA-04,shop.txt,XAA,2026-01-18,en,Business,national,Millers,yes,yes,group\n"
+    write(folder / "transcripts" / "shop.txt", GOVERNMENT)
     write(folder / "interviews.csv", register)
     write(folder / "transcripts" / "2026-01-17 notes of Ms Keita.txt", "Interviewer: Who?\n")
     write(folder / "responses" / "survey of the two ministries.csv", SURVEY)
@@ -60,7 +62,7 @@ def test_reports__of_telling_file_names__hold_none_of_them(store, name):
 def test_brief__tells_records_by_their_ids__tables_by_a_number_and_documents_by_name(store):
     brief = json.loads((store.reports / "XAA" / "brief.json").read_text(encoding="utf-8"))
     assert {"XAA-01", "answers 1", "XAA/documents/minutes.txt"} <= set(brief["provenance"])
-    assert not {"XAA-02", "XAA-03"} & set(brief["provenance"])
+    assert not {"XAA-02", "XAA-03", "XAA-04"} & set(brief["provenance"])
     assert {one["file"] for one in brief["quotations"] if one["interview_id"] == "XAA-01"} <= {"XAA-01"}
     assert {one["file"] for one in brief["answers"] if one["file"]} <= {"answers 1"}
 

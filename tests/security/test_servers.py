@@ -8,12 +8,14 @@ import stat
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import httpx
 import pytest
 from servers.environments import clean_environment
 
+from flows.deployments import declared_deployments
 from flows.settings import PASSWORDS, server_environment
 
 OWN_SERVER = """
@@ -97,6 +99,52 @@ def test_serve__listens_here_only_and_asks_for_the_password_of_its_file(tmp_path
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     assert password not in said
     assert re.search(r"export PREFECT_API_AUTH_STRING=\$\(cat .*msp-server-password\)", said)
+
+
+def answers(url: str) -> bool:
+    try:
+        return httpx.get(f"{url}/health").status_code == 200
+    except httpx.HTTPError:
+        return False
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("to_all", [False, True], ids=["to-it", "to-all"])
+@pytest.mark.parametrize(("runs", "told"), [("0", "health"), ("1", "health"), ("1", "deployments")])
+def test_serve__told_to_end_by_the_system__ends_its_server_too(runs, told, to_all, tmp_path, prefect_home):
+    port = free_port()
+    url = f"http://127.0.0.1:{port}/api"
+    with (tmp_path / "log").open("wb") as output:
+        server = subprocess.Popen(
+            [sys.executable, "-u", "-m", "flows.cli", "serve", "--port", str(port), "--runs-at-once", runs],
+            stdout=output,
+            stderr=output,
+            env=clean_environment(prefect_home(tmp_path)),
+            start_new_session=True,
+        )
+    try:
+        deadline = time.monotonic() + 120
+        while not answers(url) and time.monotonic() < deadline:
+            time.sleep(0.2)
+        while told == "deployments" and not deployed(url, tmp_path) and time.monotonic() < deadline:
+            time.sleep(0.5)
+        assert time.monotonic() < deadline
+        if to_all:
+            os.killpg(server.pid, signal.SIGTERM)
+        else:
+            server.terminate()
+        assert server.wait(60) == 0
+        assert not answers(url)
+    finally:
+        with suppress(ProcessLookupError):
+            os.killpg(server.pid, signal.SIGKILL)
+
+
+def deployed(url: str, home: Path) -> bool:
+    """Tell whether all deployments are registered, so that runs are waited for."""
+    auth = tuple((home / "msp-server-password").read_text().split(":"))
+    answer = httpx.post(f"{url}/deployments/filter", json={}, auth=auth)
+    return answer.status_code == 200 and len(answer.json()) == len(declared_deployments())
 
 
 def test_password__is_made_once_and_the_users_own_counts_more(tmp_path, monkeypatch):

@@ -7,11 +7,12 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from builders_country import country_folder
+from builders_country import country_folder, write
 from typer.testing import CliRunner
 
 from flows.cli import app
 from flows.direct import run_directly
+from tasks.adapters.disk import write_bytes
 from tasks.adapters.store import Store
 from tasks.audit import audit, note, note_each
 
@@ -65,6 +66,94 @@ def test_note_each__adds_entries_to_the_same_chain_also_behind_a_torn_line(tmp_p
     assert [entry["n"] for entry in trail.entries] == [1, 2, 3, 4]
     assert [(entry["country"], entry.get("language")) for entry in trail.entries[1:3]] == [("XAA", "en"), ("XAB", "fr")]
     assert [problem.code for problem in trail.problems] == ["J003"]
+
+
+@pytest.fixture
+def logged(tmp_path: Path) -> Store:
+    """A store whose log holds six entries of two calls each."""
+    store = Store(tmp_path / "raw", tmp_path / "processed", tmp_path / "reports")
+    for second, country in enumerate(("XAA", "XAB", "XAC")):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr("tasks.audit._who", lambda second=second: f"user {second}")
+            note_each(store.processed, "begun", {country: {}, f"{country[:2]}Z": {}})
+    assert audit(store).problems == ()
+    return store
+
+
+def told(store: Store) -> set[str]:
+    return {problem.code for problem in audit(store).problems}
+
+
+@pytest.mark.parametrize(
+    "end", [None, b"", b"garbage", b'{"n":0}', b"[]", b"{}", b'{"n":0,"hash":"' + b"0" * 64 + b'"}']
+)
+def test_last_lines_and_the_note_on_them_taken_away__is_told_for_ever(end, logged):
+    log, noted = (logged.processed.parent / "audit" / name for name in ("log.jsonl", "last-entry.json"))
+    log.write_bytes(b"".join(log.read_bytes().splitlines(keepends=True)[:-2]))
+    noted.unlink() if end is None else noted.write_bytes(end)
+    assert told(logged) == {"J006"}
+    for _ in range(2):
+        note(logged.processed, "exported", "XAA")
+        assert told(logged) == {"J008"}
+    trail = audit(logged)
+    assert [entry["event"] for entry in trail.entries[4:]] == ["broken", "exported", "exported"]
+    assert trail.problems[0].severity == "critical"
+
+
+def test_last_lines_taken_away__is_told_for_ever_with_how_many_were_known(logged):
+    log = logged.processed.parent / "audit" / "log.jsonl"
+    log.write_bytes(b"".join(log.read_bytes().splitlines(keepends=True)[:-2]))
+    assert told(logged) == {"J002"}
+    note(logged.processed, "exported", "XAA")
+    assert "6 entries were known to be there, 4 were found" in audit(logged).problems[0].detail
+
+
+def test_line_taken_out__is_told_for_ever_also_where_what_followed_is_taken_out_later(logged):
+    log = logged.processed.parent / "audit" / "log.jsonl"
+    lines = log.read_bytes().splitlines(keepends=True)
+    log.write_bytes(b"".join(lines[:2] + lines[3:]))
+    note(logged.processed, "exported", "XAA")
+    assert told(logged) == {"J001", "J008"}
+    note(logged.processed, "exported", "XAB")
+    assert told(logged) == {"J001", "J008"}
+    assert [entry["event"] for entry in audit(logged).entries[-3:]] == ["broken", "exported", "exported"]
+    log.write_bytes(b"".join(lines[:2] + log.read_bytes().splitlines(keepends=True)[5:]))
+    assert "J001" in told(logged)
+
+
+@pytest.mark.parametrize("n_killed", [1, 2, 3])
+def test_writers_killed_before_they_noted_the_end__leave_a_whole_log(n_killed, tmp_path, monkeypatch):
+    class KilledError(BaseException):
+        pass
+
+    def kill_at_the_end(path: Path, content: bytes) -> None:
+        if json.loads(content)["n"] >= wanted:
+            raise KilledError
+        write_bytes(path, content)
+
+    store = Store(tmp_path / "raw", tmp_path / "processed", tmp_path / "reports")
+    for n in range(n_killed):
+        wanted = 2 * (n + 1)
+        monkeypatch.setattr("tasks.audit._who", lambda n=n: f"user {n}")
+        monkeypatch.setattr("tasks.audit.write_bytes", kill_at_the_end)
+        with pytest.raises(KilledError):
+            note_each(store.processed, "begun", {"XAA": {}, "XAB": {}})
+        assert audit(store).problems == ()
+    assert len(audit(store).entries) == 2 * n_killed
+    monkeypatch.setattr("tasks.audit.write_bytes", write_bytes)
+    note(store.processed, "ended", "XAA")
+    assert audit(store).problems == ()
+
+
+@pytest.mark.parametrize("place", ["processed/XAA/manifest.json", "reports/XAA/brief.html"])
+def test_results_without_any_entry__are_told_and_a_new_log_keeps_it(place, tmp_path):
+    store = Store(tmp_path / "raw", tmp_path / "processed", tmp_path / "reports")
+    write(tmp_path / place, '{"fingerprint": "f", "language": "en", "outputs": {}}')
+    assert told(store) == {"J007"}
+    note(store.processed.with_name("raw"), "pulled", "XAA")
+    assert ("J008" in told(store)) is (place == "processed/XAA/manifest.json")
+    note(store.processed, "released", "XAA", reports={})
+    assert "J007" not in told(store)
 
 
 def test_log_without_entries__is_whole(tmp_path):

@@ -8,6 +8,7 @@ import uuid
 import zipfile
 from dataclasses import replace
 
+import pandas as pd
 import pytest
 from builders_exchange import MACHINE, QUESTION, WORDS, country_tables
 from builders_qualcoder import import_into_qualcoder, through_qualcoder
@@ -110,10 +111,26 @@ def test_export__selections_hold_the_words_of_their_segments(store):
     assert [user.name for user in exported.project.users] == ["Relecteur", f"msp-auto {MACHINE}"]
 
 
+def test_project__tells_no_group_that_the_tables_hide__as_nothing_was_read_in_some_of_its_records(tmp_path):
+    store = country_tables(tmp_path)
+    interviews = store.read_table("XAA", "interviews")
+    donor = interviews[interviews["interview_id"] == "XAA-04"]
+    set_aside = [donor.assign(interview_id=f"XAA-1{n}", consent_quote=False) for n in range(2)]
+    store.write_table("XAA", "interviews", pd.concat([interviews, *set_aside]))
+    cases = {
+        case.name: {value for _, value in case.values}
+        for case in make_country_project(store, "XAA", "en").project.cases
+    }
+    assert "Government" in cases["XAA-01"]
+    (donor,) = (values for name, values in cases.items() if not name.startswith("XAA-"))
+    assert "Donors" not in donor
+    assert "2026-01-14" not in donor
+
+
 def test_export__who_may_not_be_quoted_is_left_out_and_counted(store, tmp_path):
     out = tmp_path / "out.qdpx"
     (problem,) = export_project(store, "XAA", out, "en")
-    assert (problem.code, "1 of 6" in problem.detail) == ("X006", True)
+    assert (problem.code, "3 of 8" in problem.detail) == ("X006", True)
     with zipfile.ZipFile(out) as archive:
         everything = "".join(archive.read(name).decode() for name in archive.namelist())
     assert "may not be quoted by" not in everything

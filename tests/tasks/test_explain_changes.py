@@ -211,3 +211,34 @@ def test_made_again_from_the_same_input__gives_the_same_changes(store):
     before = store.table_path(COUNTRY, "changes").read_bytes()
     run_country(store, COUNTRY, "en", UNPRINTED, refresh=True)
     assert store.table_path(COUNTRY, "changes").read_bytes() == before
+
+
+def correct_a_consent(store: Store) -> None:
+    line = "- {interview: XAA-02, column: consent_record, was: oui, becomes: 'no', reason: By letter., by: team, date: 2026-04-02}"
+    write(store.raw / COUNTRY / "corrections.yaml", f"{line}\n")
+
+
+@pytest.mark.parametrize("act", [withdraw, correct_a_consent, edit])
+def test_brief_after_records_changed__ties_none_of_it_to_a_level__and_the_owner_is_told(store, act):
+    moves = run_again(store, act)
+    assert moves
+    for language, said in {
+        "en": "not all as they were",
+        "fr": "telles quelles",
+        "es": "como estaban",
+        "pt": "como estavam",
+    }.items():
+        section = make_brief(store, COUNTRY, language).sections[-1]
+        assert (section.id, section.rows, len(section.fixed)) == ("annex_changes", (), 1)
+        assert said in section.fixed[0]
+    assert summarise(store, COUNTRY, is_written=True).moved
+
+
+def test_brief_after_records_changed_and_others_came__tells_only_what_the_others_alone_moved(store):
+    moves = run_again(store, withdraw, come)
+    section = make_brief(store, COUNTRY, "en").sections[-1]
+    hidden = {unit for unit in moves if "edited_data" in causes(moves, unit)}
+    assert hidden
+    assert len(section.rows) == 1 + len(moves) - len(hidden)
+    assert {row[3] for row in section.rows[1:]} == {"new data"}
+    assert len(section.fixed) == 2

@@ -201,3 +201,15 @@ def test_response__in_two_exports__is_counted_and_the_earlier_file_is_named(stor
     [problem] = [problem for problem in ingest(store, "XAA").problems if problem.code == "A020"]
     assert problem.file == "XAA/responses/march.csv"
     assert "(XAA/responses/april.csv): 1;" in problem.detail
+
+
+def test_register__that_calls_a_record_notes__has_its_numbered_answers_read(store):
+    said = {4: "The director convenes us.", 9: "At the prime minister's.", 11: "An agency pays.", 16: "Each quarter."}
+    text = "".join(f"{number}. {answer}\n\n" for number, answer in said.items())
+    for name in ("a", "b"):
+        write(store.raw / "XAA" / f"{name}.txt", f"{text}{name}\n")
+    header, rows = HEADER.replace("organisation", "record_type"), [row(), row("B1", "b.txt").replace("l,,", "l,notes,")]
+    write(store.raw / "XAA" / "interviews.csv", "\n".join([header, *rows]) + "\n")
+    found, problems = received(store)
+    told = [turn.annex_question for turn in found.turns["B1"] if turn.speaker_role == "respondent"]
+    assert (told, problems) == (["Q4", "Q9", "Q11", "Q16"], {("T001", "a.txt")})

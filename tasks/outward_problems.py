@@ -1,0 +1,56 @@
+"""Chooses the problems that go out with a brief: who gave no consent, or took it back, is told to the owner alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from tasks.core.answers import NO_CONSENT as NO_CONSENT_TO_ANSWERS
+from tasks.core.collections import WITHDRAWN
+from tasks.core.corrections import APPLIED, CONSENTS, GIVES_CONSENT
+from tasks.core.registers import MISSING_CONSENT, QUOTE_WITHOUT_RECORD
+from tasks.core.releases import EDITED_AND_STALE, GONE, STALE
+from tasks.pseudonymize import NO_CONSENT
+
+OWNERS = frozenset(
+    kind.code
+    for kind in (
+        STALE,
+        GONE,
+        EDITED_AND_STALE,
+        NO_CONSENT,
+        NO_CONSENT_TO_ANSWERS,
+        WITHDRAWN,
+        MISSING_CONSENT,
+        QUOTE_WITHOUT_RECORD,
+        GIVES_CONSENT,
+    )
+)
+"""Codes of problems that tell of consents: they stand on the console and among the tables."""
+
+Rows = Iterable[Mapping[str, Any]]
+
+
+def outward_problems(problems: Rows, interviews: Rows) -> list[dict[str, Any]]:
+    """Return the problems that may be told to whoever reads a brief.
+
+    Args:
+        problems: rows of the problems table, as plain values.
+        interviews: rows of the interviews table, likewise.
+
+    Returns:
+        Those that neither tell of a consent nor are about a file of which nothing may be used.
+    """
+    records = list(interviews)
+    unused = {row["file"] for row in records if not row["consent_record"]}
+    unused -= {row["file"] for row in records if row["consent_record"]}
+    return [dict(row) for row in problems if not _is_owners(row) and row["file"] not in unused]
+
+
+def outward_codes(counts: Mapping[str, int]) -> dict[str, int]:
+    """Return how often each problem was found, without those that are the owner's."""
+    return {code: n for code, n in counts.items() if code not in OWNERS}
+
+
+def _is_owners(row: Mapping[str, Any]) -> bool:
+    return row["code"] in OWNERS or (row["code"] == APPLIED.code and row["column"] in CONSENTS)

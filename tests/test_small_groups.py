@@ -1,0 +1,166 @@
+"""Who reads all that leaves a country finds no group of under three respondents, not even by subtraction."""
+
+import csv
+import io
+import json
+import re
+import shutil
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from flows.direct import run_directly
+from tasks.adapters.store import Store
+from tasks.core.heard_records import heard_ids
+from tasks.core.quoting import count_groups
+from tasks.core.tables import plain_rows
+from tasks.country_folders import find_countries
+from tasks.exchange import make_country_project
+from tasks.export_data import make_data_files
+from tasks.render import load_group_labels, make_brief
+from tasks.render_portfolio import render_portfolio
+
+pytestmark = pytest.mark.slow
+RAW = Path(__file__).parents[1] / "data" / "raw"
+BUILT = {
+    "XAB": {"government": 3, "civil_society": 3, "donor": 1},
+    "XAC": {"government": 4, "donor": 1},
+    "XAD": {"government": 5, "civil_society": 3, "un": 2, "donor": 2, "business": 2},
+}
+COUNTRIES = ("XTA", "XOB", "XVS", "XMU", "MLI", *BUILT)
+SAID = (
+    ("Who is the convenor?", "The permanent secretary convenes it and signs the invitations for meeting number {n}."),
+    ("How often do you meet?", "We meet four times a year, every quarter, and I came {n} times to that table."),
+    ("What were the challenges?", "The funding is late every year and {n} districts are not reached by the platform."),
+)
+
+
+def build(raw: Path, country: str, counts: dict[str, int]) -> None:
+    """Write a country with so many interviews of each group; those of one interview are of one day."""
+    folder = raw / country
+    (folder / "transcripts").mkdir(parents=True)
+    lines = [
+        "interview_id,file,country,date,language,stakeholder_group,level,consent_record,consent_quote,consent_attribution"
+    ]
+    for n, group in enumerate((group for group, many in counts.items() for _ in range(many)), 1):
+        text = "\n".join(f"Interviewer: {asked}\nRespondent: {told.format(n=n + 20)}\n" for asked, told in SAID)
+        (folder / "transcripts" / f"i{n}.txt").write_text(text, encoding="utf-8")
+        level = "district" if n == 1 else "national"
+        lines.append(
+            f"{country}-{n:02d},transcripts/i{n}.txt,{country},2026-02-{n:02d},en,{group},{level},yes,yes,role"
+        )
+    (folder / "interviews.csv").write_text("\n".join(lines), encoding="utf-8")
+    name = ", ".join(f'{language}: "{country}"' for language in ("en", "fr", "es", "pt"))
+    about = f"country: {country}\nname: {{{name}}}\nbrief_language: en\ncollected_from: 2026-01-01\ncollected_to: 2026-03-30\n"
+    (folder / "source.yaml").write_text(about, encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
+    folder = tmp_path_factory.mktemp("small")
+    shutil.copytree(RAW, folder / "raw")
+    for country, counts in BUILT.items():
+        build(folder / "raw", country, counts)
+    made = Store(folder / "raw", folder / "processed", folder / "reports")
+    outcomes = run_directly(made, find_countries(made), "own")
+    assert [outcome.message for outcome in outcomes if not outcome.is_written] == []
+    render_portfolio(made, "en")
+    return made
+
+
+def truth(store: Store, country: str) -> dict[str, int]:
+    """Respondents of each group that may not be told apart by their number."""
+    tables = [store.read_table(country, name) for name in ("interviews", "segments", "answers")]
+    return count_groups(plain_rows(tables[0]), heard_ids(*tables))
+
+
+def tidy(text: str) -> list[dict[str, str]]:
+    """Rows of a tidy table, without that of its tags."""
+    return list(csv.DictReader(io.StringIO(text)))[1:]
+
+
+def brief_of(store: Store, country: str) -> dict:
+    return json.loads((store.reports / country / "brief.json").read_text(encoding="utf-8"))
+
+
+def quality_counts(store: Store, country: str) -> dict[str, str]:
+    """Number of each stakeholder group on the data-quality page, by name."""
+    page = (store.reports / country / "data-quality.html").read_text(encoding="utf-8")
+    tables = re.findall(r"<h2>[^<]*</h2>\s*<table><thead>.*?</table>", page, re.DOTALL)
+    return dict(re.findall(r'<tr><th scope="row">([^<]*)</th><td>([^<]*)</td></tr>', tables[0]))
+
+
+@pytest.mark.parametrize("country", COUNTRIES)
+def test_names__of_small_groups__stand_nowhere_beside_what_they_told(store, country):
+    small = {group for group, n in truth(store, country).items() if 0 < n < 3}
+    brief = brief_of(store, country)
+    named = {group for one in brief["indicators"] for group in one["groups"]}
+    named |= {one["group"] for part in ("quotations", "answers") for one in brief[part]}
+    files = make_data_files(store, country, "en")
+    for name in ("codings.csv", "topics.csv", "answers.csv", "answers_long.csv"):
+        named |= {row["stakeholder_group"] for row in tidy(files[name].decode("utf-8"))}
+    for name in ("portfolio-scores.csv", "portfolio-topics.csv", "portfolio-sources.csv"):
+        rows = tidy((store.reports / name).read_text(encoding="utf-8"))
+        own = [row for row in rows if row["country_iso3"] == country]
+        named |= {group for row in own for group in (row.get("groups") or row.get("stakeholder_group") or "").split()}
+    labels = load_group_labels("en")
+    project = make_country_project(store, country, "en").project
+    of_project = {value for case in project.cases for _, value in case.values}
+    assert named & small == set()
+    assert of_project & {labels[group] for group in small} == set()
+
+
+@pytest.mark.parametrize("country", COUNTRIES)
+def test_subtraction__of_all_counts_of_groups__leaves_no_rest_of_under_three(store, country):
+    counts, shown = truth(store, country), quality_counts(store, country)
+    told = {name: n for name, n in shown.items() if n.isdigit()}
+    assert all(int(n) >= 3 for n in told.values())
+    named = {label for language in ("en", "fr", "es", "pt") for label in load_group_labels(language).values()}
+    rest = sum(counts.values()) - sum(int(n) for name, n in told.items() if name in named)
+    assert not (set(told) & named) or rest == 0 or rest >= 3
+    brief = make_brief(store, country, "en")
+    said = " ".join(text for section in brief.sections for text in section.fixed) + " ".join(brief.how_sure)
+    heard_text = re.search(r"Stakeholder groups heard: ([^.]*)", said)[1]
+    told_text = {group for group, label in load_group_labels("en").items() if label in heard_text}
+    assert {group for group in told_text if counts[group] < 3} == set()
+    assert sum(counts.values()) - sum(counts[group] for group in told_text) not in ((1, 2) if told_text else ())
+
+
+@pytest.mark.parametrize("country", COUNTRIES)
+def test_counts__of_one_or_two_persons__stand_in_no_table(store, country):
+    brief = brief_of(store, country)
+    assert {one["n"] for one in brief["indicators"]} & {1, 2} == set()
+    few = [one for one in brief["indicators"] if one["n"] is None]
+    assert all(one["n_shown"] == "<3" and len(one["date"]) <= 4 for one in few)
+    rows = tidy((store.reports / "portfolio-scores.csv").read_text(encoding="utf-8"))
+    assert {row["n_respondents"] for row in rows if row["country_iso3"] == country} & {"1", "2"} == set()
+    levels = tidy(make_data_files(store, country, "en")["levels.csv"].decode("utf-8"))
+    assert all(len(row["date"]) <= 4 for row in levels if row["n_respondents"] == "<3")
+
+
+@pytest.mark.parametrize("country", COUNTRIES)
+def test_topics__are_of_the_same_persons_as_the_codings__so_that_the_difference_is_nobody(store, country):
+    files = make_data_files(store, country, "en")
+    coded = {
+        (row["topic"], row["stakeholder_group"], row["interview_id"])
+        for row in tidy(files["codings.csv"].decode("utf-8"))
+        if row["record_type"] != "document"
+    }
+    voices = Counter((topic, group) for topic, group, _ in coded)
+    for row in tidy(files["topics.csv"].decode("utf-8")):
+        n = voices.pop((row["topic"], row["stakeholder_group"]))
+        assert row["n_voices"] == ("<3" if n < 3 else str(n))
+    assert voices == {}
+
+
+@pytest.mark.parametrize("country", COUNTRIES)
+def test_words__whose_source_is_not_told__have_no_day_and_no_place_that_link_them(store, country):
+    brief = brief_of(store, country)
+    hidden = [one for one in brief["quotations"] if not one["interview_id"]]
+    assert {(one["date"], one["start_char"], one["end_char"], one["file"], one["place"]) for one in hidden} <= {
+        ("", None, None, "", "")
+    }
+    assert {one["date"] for one in brief["answers"] if not one["interview_id"]} <= {""}
+    rows = tidy(make_data_files(store, country, "en")["codings.csv"].decode("utf-8"))
+    assert {row["date"] for row in rows if not row["stakeholder_group"] and row["record_type"] != "document"} <= {""}
