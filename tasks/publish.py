@@ -22,7 +22,7 @@ from tasks.adapters.disk import (
     sweep,
     sync_folder,
 )
-from tasks.adapters.store import AGREEMENT, EXPECTATIONS, FILE_NAMES, HIDDEN, KEPT_RUBRIC, QUARANTINE, Store
+from tasks.adapters.store import AGREEMENT, EXPECTATIONS, FILE_NAMES, HIDDEN, KEPT_RUBRIC, QUARANTINE, TOLD_NOTE, Store
 from tasks.keep_edits import is_edited
 from tasks.manifest import MANIFEST, Manifest, place_of, read_manifest
 
@@ -37,6 +37,7 @@ OWN_TABLES = (
     EXPECTATIONS,
     AGREEMENT,
     KEPT_RUBRIC,
+    TOLD_NOTE,
     "sources.csv",
 )
 """Names, or patterns of them, that only a run gives to a file among the tables, this version's or an older one's."""
