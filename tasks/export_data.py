@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ from tasks.core.data_exports import (
     AskedQuestion,
     CountryData,
     DataWords,
+    Rows,
     make_data_tables,
     tabulate_codebook,
     tabulate_matrix,
@@ -30,9 +31,12 @@ from tasks.core.portfolio_tables import TidyTable
 from tasks.core.problems import Problem
 from tasks.core.qda_exports import ORIGIN, make_codes
 from tasks.core.quoting import grant_permits
+from tasks.core.reviews import number_reviewers
+from tasks.core.rulings import PERSON
 from tasks.core.tables import plain_rows
 from tasks.exchange import LEFT_OUT, NOTHING_TO_EXPORT, hand_out, load_exchange_words
 from tasks.printable import read_printable
+from tasks.read_reviews import read_reviews
 from tasks.render import load_group_labels
 from tasks.show_sources import load_quoting_rule, read_permits
 
@@ -63,6 +67,7 @@ def load_country_data(store: Store, country: str, language: str) -> CountryData:
     """Load all that the data tables of a country are made of."""
     printable = read_printable(store, country, "interviews", "answers", "segments", "codings", "scores")
     tables = {name: plain_rows(table) for name, table in printable.items()}
+    tables["codings"] = _without_reviewers(tables["codings"], [one.reviewer for one in read_reviews(store, country)])
     rule, heard = load_quoting_rule(), heard_ids(*(printable[name] for name in ("interviews", "segments", "answers")))
     permits = grant_permits(tables["interviews"], rule, heard)
     hidden = disguise(tables, permits, read_secret(store, country))
@@ -76,6 +81,21 @@ def load_country_data(store: Store, country: str, language: str) -> CountryData:
         questions=tuple(_asked(hidden.tables["answers"], language)),
         words=load_data_words(language),
     )
+
+
+def _without_reviewers(codings: Rows, reviewers: Iterable[str]) -> list[Mapping[str, Any]]:
+    """Number the persons who gave codings, as the report on their agreement does."""
+    given = {row["coder"]: _persons_of(row) for row in codings if row["coder"].startswith(PERSON)}
+    numbers = number_reviewers([*reviewers, *(person for persons in given.values() for person in persons)])
+    shown = {
+        coder: PERSON + ", ".join(f"reviewer {numbers[person]}" for person in persons)
+        for coder, persons in given.items()
+    }
+    return [{**row, "coder": shown.get(row["coder"], row["coder"])} for row in codings]
+
+
+def _persons_of(row: Mapping[str, Any]) -> Sequence[str]:
+    return row.get("reviewers") or row["coder"].removeprefix(PERSON).split(", ")
 
 
 def _asked(answers: Iterable[Mapping[str, Any]], language: str) -> Iterable[AskedQuestion]:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields, replace
-from functools import partial
+from functools import cache, partial
 from itertools import chain
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
+from tasks.adapters.forms import load_form
 from tasks.adapters.key_files import write_key, write_review
 from tasks.adapters.nlp import keep_words_in
 from tasks.adapters.results import Results, results_folder, results_of
@@ -33,6 +34,7 @@ from tasks.core.sources import Answer, Interview, Received, Turn, Unopened
 from tasks.make_masks import CountryMasks, make_country_masks, people_of_files
 from tasks.manifest import READING, version_of
 from tasks.read_reviews import read_decisions, write_reviews
+from tasks.told_notes import write_told_note
 
 NO_CONSENT = ProblemKind(
     "P001",
@@ -106,6 +108,7 @@ def _pseudonymize(store: Store, received: Received, results: Results) -> tuple[P
     store.write_table(received.country, "answers", {row["answer_id"]: row for _, row in reversed(answers)}.values())
     found += [*_consent_problems(received), *_name_problems(received, masks.masks)]
     known, found = ([_mask_problem(one, masking) for one in problems] for problems in (received.problems, found))
+    write_told_note(store, received.country, lambda text: masking.text(text, "source.yaml"))
     store.record_problems(received.country, "ingest", known)
     store.record_problems(received.country, "pseudonymize", found)
     told_by_people = frozenset(placeholder for name, placeholder in masks.people if name_guard(name) in named)
@@ -333,17 +336,21 @@ def _answer_row(answer: Answer, masking: Masking) -> dict[str, Any]:
     row = {key: value if value != "" else None for key, value in asdict(answer).items() if key not in NOT_KEPT}
     where = f"{masking.file(answer.file)}, row {answer.row}, {answer.question_name}"
     place = (answer.interview_id, answer.question_name, answer.column, *([answer.repeat] if answer.repeat else []))
-    is_own = not (answer.annex_question or answer.area)  # its choices may be people
+    is_own = bool(answer.answer_label) and answer.answer_label not in _shipped_labels()  # its choices may be people
     return row | {
-        "answer_label": masking.text(answer.answer_label, where)
-        if is_own and answer.answer_label
-        else row["answer_label"],
+        "answer_label": masking.label(masking.text(answer.answer_label, where)) if is_own else row["answer_label"],
         "answer_id": derive_id("answer", *place, *([answer.answer_code] if answer.is_one_of_several else [])),
         "answer_code": masking.text(answer.answer_code, where) if answer.answer_code else None,
         "answer_text": masking.text(answer.answer_text, where) if answer.answer_text else None,
         "file": masking.file(answer.file),
         "column": masking.label(answer.column),
     }
+
+
+@cache
+def _shipped_labels() -> frozenset[str]:
+    """Return what the choices of the shipped form say in each language: no person is among them."""
+    return frozenset(label for own in load_form().choices.values() for one in own for label in one.labels.values())
 
 
 def _consent_problems(received: Received) -> list[Problem]:

@@ -22,7 +22,17 @@ from tasks.adapters.disk import (
     sweep,
     sync_folder,
 )
-from tasks.adapters.store import AGREEMENT, EXPECTATIONS, FILE_NAMES, HIDDEN, KEPT_RUBRIC, LOOKED_UP, QUARANTINE, Store
+from tasks.adapters.store import (
+    AGREEMENT,
+    EXPECTATIONS,
+    FILE_NAMES,
+    HIDDEN,
+    KEPT_RUBRIC,
+    LOOKED_UP,
+    QUARANTINE,
+    TOLD_NOTE,
+    Store,
+)
 from tasks.keep_edits import is_edited
 from tasks.manifest import MANIFEST, Manifest, place_of, read_manifest
 
@@ -38,6 +48,7 @@ OWN_TABLES = (
     AGREEMENT,
     KEPT_RUBRIC,
     LOOKED_UP,
+    TOLD_NOTE,
 )
 """Names, or patterns of them, that only a run gives to a file among the tables, this version's or an older one's."""
 

@@ -50,6 +50,7 @@ from tasks.read_reviews import read_standing
 from tasks.say_problems import load_translator
 from tasks.score import decide_levels
 from tasks.show_sources import load_quoting_rule, name_sources
+from tasks.told_notes import read_told_note
 
 SEVERITIES = {"critical": "quality.critical", "warning": "quality.warning", "info": "quality.info"}
 
@@ -308,7 +309,7 @@ def _name_languages(codes: pd.Series, language: str) -> dict[str, str]:
 
 
 def _frame(store: Store, country: str, words: Wordings, tables: Tables, sources: ShownSources) -> Frame:
-    note = read_source_note(store.raw / country)
+    note = read_told_note(store, country)
     standing = read_standing(store, country)
     return Frame(
         country=country,

@@ -12,7 +12,6 @@ from tasks.adapters.declarations import QUESTIONNAIRE, load_codebook, load_rubri
 from tasks.adapters.disk import write_bytes
 from tasks.adapters.expectations import run_suite
 from tasks.adapters.forms import load_form
-from tasks.adapters.source_records import read_source_note
 from tasks.adapters.store import EXPECTATIONS, LOOKED_UP, Store
 from tasks.adapters.templates import render_quality_page
 from tasks.core.expectations import (
@@ -32,6 +31,7 @@ from tasks.outward_problems import outward_problems
 from tasks.render import load_group_labels, load_page_words, name_country
 from tasks.say_problems import load_translator
 from tasks.show_sources import load_quoting_rule, name_sources, read_permits, write_sources
+from tasks.told_notes import read_told_note
 
 KEYS = {
     "interviews": "interview_id",
@@ -253,7 +253,7 @@ def write_quality_page(store: Store, country: str, language: str = "") -> None:
     rule, people = load_quoting_rule(), plain_rows(interviews)
     heard = _heard(store, country, interviews)
     small = small_groups(people, rule, heard)
-    note = read_source_note(store.raw / country)
+    note = read_told_note(store, country)
     language = language or note.brief_language or PROBLEM_LANGUAGE
     words, problems = load_page_words("data_quality.yaml", language), plain_rows(store.read_table(country, "problems"))
     sources = name_sources(people, problems, read_permits(store, country), words)

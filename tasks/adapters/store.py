@@ -30,9 +30,9 @@ DAMAGED = ProblemKind(
 HIDDEN = ".msp"
 """Folder in each of the three for what is nobody's result: locks, and what is being made."""
 AGREEMENT, EXPECTATIONS, KEPT_RUBRIC = "agreement.json", "expectations.json", "rubric.yaml"
-LOOKED_UP = "sources.csv"
-"""Files among the tables of a country: how far coders agree, what the tables were checked on, what scored them, and
-which file each name of a source in its reports means."""
+LOOKED_UP, TOLD_NOTE = "sources.csv", "source-note.json"
+"""Files among the tables of a country: how far coders agree, what the tables were checked on, what scored them, which
+file each name of a source in its reports means, and the note to readers as reports may tell it."""
 QUARANTINE = "quarantine"
 """Folder, among the tables of a country, of the rows that were set aside."""
 BESIDE_TABLES = ("keys", "audit", "review", "coder")

@@ -17,6 +17,7 @@ from tasks.core.reviews import (
     merge_decisions,
     name_guard,
     names_of_people,
+    number_reviewers,
     parse_decisions,
 )
 from tasks.core.rulings import level_guard, route_turns, rule_codings, rule_levels
@@ -243,3 +244,7 @@ def test_decisions__hold_in_any_order_and_once_as_well_as_twice(decisions, rando
     assert merge_decisions([*shuffled, *numbered]) == merged
     once, _ = rule_codings([suggested()], TEXTS, merged)
     assert rule_codings(once, TEXTS, merged)[0] == once
+
+
+def test_reviewers__are_numbered_alike_wherever_they_are_told():
+    assert number_reviewers(["Ben", "Ana", "", "Ben"]) == number_reviewers(["Ana", "Ben"]) == {"Ana": 1, "Ben": 2}

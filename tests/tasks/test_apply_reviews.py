@@ -138,6 +138,9 @@ def test_brief__is_draft_then_reviewed_then_validated_and_stale_when_data_change
         assert (brief.status, words in brief.status_text) == ("stale", True)
 
 
+REVIEWERS_SHOWN = {"en": "reviewer 1", "fr": "relecteur 1", "es": "revisor 1", "pt": "revisor 1"}
+
+
 def test_blind_codings__are_measured_in_a_report_and_a_line_of_the_brief(store):
     codings = store.read_table(COUNTRY, "codings")
     segments = list(dict.fromkeys(codings["segment_id"]))[:6]
@@ -153,6 +156,8 @@ def test_blind_codings__are_measured_in_a_report_and_a_line_of_the_brief(store):
         page = (store.staged.reports / COUNTRY / "agreement.html").read_text(encoding="utf-8")
         brief = make_brief(store, COUNTRY, language)
         assert "Krippendorff" in page
+        assert REVIEWERS_SHOWN[language] in page
+        assert not [name for name in {one.other for one in found} if name in page]
         assert [row for section in brief.sections for row in section.rows if words in row[-1]]
     (together,) = [one for one in found if one.measure == "topics" and not one.of and one.way == "blind"]
     assert 0.5 < together.figures["nominal"].value < 1.0

@@ -283,3 +283,13 @@ def test_command__writes_a_folder(store, tmp_path):
     shown = runner.invoke(app, ["export", "XAA", "--to", str(tmp_path / "d"), "--language", "es", *folders])
     assert (shown.exit_code, (tmp_path / "d" / "levels.sav").is_file()) == (0, True)
     assert runner.invoke(app, ["export", "XAA", *folders]).exit_code == 2
+
+
+def test_codings__of_persons__name_no_reviewer(tmp_path):
+    store = country_tables(tmp_path)
+    codings = store.read_table("XAA", "codings")
+    codings.loc[codings.index[0], "coder"] = "person:Ana Ñandú, Ben Invented"
+    store.write_table("XAA", "codings", codings)
+    coders = {row[-3] for row in csv.reader(io.StringIO(make_data_files(store, "XAA", "en")["codings.csv"].decode()))}
+    assert "person:reviewer 1, reviewer 2" in coders
+    assert not any("Ana" in coder for coder in coders)

@@ -4,6 +4,7 @@ import re
 from dataclasses import asdict
 
 import docx
+import openpyxl
 import pandas as pd
 import pytest
 from builders_country import HEADER, write
@@ -19,6 +20,7 @@ from tasks.ingest import ingest
 from tasks.make_masks import make_country_masks
 from tasks.pseudonymize import pseudonymize
 from tasks.segment import segment
+from tasks.told_notes import read_told_note
 from tasks.trace import trace
 
 NAMES = ("Aïssata Traoré-Koné", "Moussa Dembélé", "Pedro Sánchez")
@@ -466,3 +468,40 @@ def test_secret_of_exports__is_made_once_beside_the_key__for_its_owner_alone(kob
     monkeypatch.setenv("MSP_KEY_PASSPHRASE", "another")
     with pytest.raises(KeyFileError):
         read_secret(kobo_store, "MLI")
+
+
+def test_note_to_readers__that_names_somebody__is_told_without_the_name(tmp_path):
+    folder = tmp_path / "raw" / "MLI"
+    write(folder / "one.txt", TALK)
+    write(folder / "interviews.csv", f"{HEADER}\nM1,one.txt,Mali,2026-03-12,en,UN,national,,yes,yes,group\n")
+    write(folder / "source.yaml", "synthetic: true\nsynthetic_note: {en: Written by Philippa Drummondley for Mali.}\n")
+    store = Store(tmp_path / "raw", tmp_path / "processed", tmp_path / "reports")
+    assert "Drummondley" in read_told_note(store, "MLI").synthetic_note_in("en")
+    pseudonymize(store, ingest(store, "MLI"))
+    assert read_told_note(store, "MLI").synthetic_note_in("en") == "Written by [name] for Mali."
+
+
+LABELS_OF_OWN_FORM = ["Araminta Cholmondie", "The office of Mr Moussa Dembélé", "The ministry"]
+
+
+def test_labels__of_a_countrys_own_choices__name_nobody_though_the_question_is_a_shipped_one(tmp_path):
+    folder = tmp_path / "raw" / "MLI" / "responses"
+    form = [["type", "name", "label"], ["select_one who", "active_convenor", "Who convenes?"], ["text", "q4", "Why?"]]
+    choices = [["list_name", "name", "label"], *(["who", str(n), label] for n, label in enumerate(LABELS_OF_OWN_FORM))]
+    workbook = openpyxl.Workbook()
+    for name, rows in (("survey", form), ("choices", choices), ("settings", [["form_id", "version"], ["own", "7"]])):
+        sheet = workbook.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    del workbook["Sheet"]
+    forms = tmp_path / "raw" / "MLI" / "forms"
+    forms.mkdir(parents=True)
+    workbook.save(forms / "form.xlsx")
+    head = "country,language,stakeholder_group,level,consent_record,consent_quote,active_convenor,q4,__version__,_uuid"
+    rows = [f"MLI,en,government,national,yes,yes,{n},It works,7,u{n}" for n in range(len(LABELS_OF_OWN_FORM))]
+    write(folder / "survey.csv", "\n".join([head, *rows]) + "\n")
+    store = Store(tmp_path / "raw", tmp_path / "processed", tmp_path / "reports")
+    pseudonymize(store, ingest(store, "MLI"))
+    labels = store.read_table("MLI", "answers")["answer_label"].dropna().tolist()
+    assert "The ministry" in labels
+    assert not re.search("Araminta|Cholmondie|Moussa|Demb", " ".join(labels))
