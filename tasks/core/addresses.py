@@ -10,17 +10,16 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from tasks.core.address_pieces import ARTICLE, LOOSE, NAME, end_of_piece
 from tasks.core.alternations import any_of
 from tasks.core.spellings import simplify
 from tasks.core.spoken_addresses import (
-    ARTICLE,
-    LOOSE,
-    NAME,
     SpokenWords,
     compile_spoken,
     end_of_told,
     find_spoken_addresses,
     is_scene,
+    with_small_words,
 )
 
 CAPITAL = r"[A-ZÀ-ÖØ-Þ](?:[\w'’-]|\.(?=\w)|(?<!\w{5})\.)*"
@@ -40,6 +39,8 @@ UNNUMBERED = r"(?i:s/nr?[º°]?|s\.n\.|(?:sin|sem|sans) n[uú]m[eé]ro|domicilio
 HAS_ANCHOR = re.compile(rf"\d|[cq]uadras?\b|(?<!\w){UNNUMBERED}")
 NUMBER_SIGN = re.compile(r"[Nn]\.?[º°]|[Nn]ro?\.?|[Nn][úu]m\.?|#")
 """Between a house and its number: "casa n.º 12"."""
+OWN_NUMBER, NAME_BEFORE = re.compile(r"\d{1,3},\s\D"), re.compile(rf"(?<!\w){NAME}\s$")
+"""A quarter with a number of its own, which a street follows: "Delmas 33, ruelle Charlemagne"."""
 YEAR_ONLY = re.compile(r"\D*(?:199\d|20[0-3]\d)$")
 SENTENCE_END = re.compile(r"(?<=\w{3})\.\s|[?!;\n]")
 FORMER = re.compile(r"(?:anciens?|anciennes?|ex|antigu[oa]s?|antig[oa]s?|former|old)\b", re.IGNORECASE)
@@ -87,6 +88,7 @@ class AddressWords:
         law_parts: a part of a law, which a dwelling may have too ("section 11").
         laws: words of laws and of the parts they have.
         around: a part of an address with its number or name.
+        venue: what a place is called where many meet.
         measures: behind a number they make it a count ("in the room 55 minutes").
     """
 
@@ -116,6 +118,7 @@ class AddressWords:
     law_parts: re.Pattern[str]
     laws: re.Pattern[str]
     around: re.Pattern[str]
+    venue: re.Pattern[str]
     measures: re.Pattern[str]
 
 
@@ -158,6 +161,7 @@ def compile_addresses(declared: Mapping[str, Sequence[str]], figures: Sequence[s
         led_behind=led_behind,
         law_parts=re.compile(rf"(?:{_words(declared['law_parts'])})\b", re.IGNORECASE),
         measures=re.compile(rf"\s(?:{_words(declared['measures'])})(?!\w)", re.IGNORECASE),
+        venue=re.compile(rf"(?<!\w)(?:{_words(declared['venues'])})\s", re.IGNORECASE),
         laws=re.compile(rf"(?<!\w)(?:{_words(declared['laws'])})(?!\w)", re.IGNORECASE),
         around=re.compile(
             rf"(?<!\w)(?i:{_words(_address_words(declared))})\.?\s(?:[A-ZÀ-Þ]|\d)|,\s[A-ZÀ-Þ][\w'’-]{{2,}}"
@@ -211,8 +215,9 @@ def _floor(declared: Mapping[str, Sequence[str]]) -> str:
 
 def _led_to(declared: Mapping[str, Sequence[str]], figures: Sequence[str]) -> tuple[re.Pattern[str], re.Pattern[str]]:
     """Return how a place and a landmark or a house behind it look: "Koko, près du château d'eau, Korhogo"."""
-    wards, before, units, houses, ordinals, gates, links, colours = (
-        _words(declared[name]) for name in "wards streets_before units houses ordinals gates links colours".split()
+    wards, before, after, units, houses, ordinals, gates, links, colours = (
+        _words(declared[name])
+        for name in "wards streets_before streets_after units houses ordinals gates links colours".split()
     )
     beside = _words([*declared["beside"], *declared["close_by"], *declared["behind_place"]])
     tail = r"[^,.;:!?()\n\"”»|–—]{2,48}(?:\.[º°]\s?\d{1,5})?"
@@ -232,8 +237,11 @@ def _led_to(declared: Mapping[str, Sequence[str]], figures: Sequence[str]) -> tu
     tinted = rf"{ARTICLE}(?i:{houses}|{gates})\s(?i:{colours})"
     stop = r"(?=[,.;:!?()\n\"”»|–—]|$)"
     behind = re.compile(rf"(?:,\s(?:{landmark}|{lane}|{house}){stop}){{1,3}}")
+    street = rf"(?:(?i:{before})s?\s(?:(?i:{links})\s)?{NAME}(?:\s{NAME}){{0,2}}|(?:{NAME}\s){{1,3}}(?i:{after})\b)"
+    corner = rf"(?<!\w)(?i:{_words(declared['corner_nouns'])})\s{ARTICLE}{street}"
+    other = rf"\s(?i:y|e|and|et|com|con)\s{ARTICLE}(?:{street}|{NAME}(?:\s{NAME}){{0,2}})"
     return behind, re.compile(
-        rf"(?<![\w'’-]){place}(?:,\s(?:{place}|{minor})){{0,2}},\s(?:{landmark}|{lane}|{house})"
+        rf"(?P<corner>{corner}{other})|(?<![\w'’-]){place}(?:,\s(?:{place}|{minor})){{0,2}},\s(?:{landmark}|{lane}|{house})"
         rf"{stop}(?:,\s(?:{landmark}|{lane}|{house}|{tinted}|{minor}|{place}){stop}){{0,3}}"
         rf"|(?<!\w)(?i:{ordinals})\s(?i:{houses}|{gates})\s(?i:{beside})\s{tail}{stop}"
         rf"|(?<!\w)(?i:{houses})(?:\s(?i:{ties})(?:\s[^,.;:()\n]{{2,20}})?)?,\s(?i:{gates})\s(?i:{colours}),\s{landmark}{stop}"
@@ -267,8 +275,12 @@ def _address_tail(declared: Mapping[str, Sequence[str]]) -> re.Pattern[str]:
     article = r"(?:(?i:the|la|le|les|el|los|las|o|a|os|as|au)\s|[ld]['’])?"
     road = rf"\s(?i:{to}|on|along|sur|na|no|en)\s{article}(?i:{roads})(?:\s(?i:{kinds}))?"
     leads = rf"(?:\s(?i:{to})\s|\s)(?:(?i:{links})\s|{CAPITAL}\s?|\d+\b){{1,4}}(?<!\s)"
+    ends = _words(declared["landmark_ends"])
+    further = rf"(?:\s(?!(?i:{ends})(?!\w))[^\W_][\w'’-]*)"
+    noun = rf"(?:(?i:{_words(declared['qualities'])})\s)?[^\W\d_]+"
     return re.compile(
-        rf"{road}(?:{leads})?|,?\s(?i:{beside})\s{article}[^\W\d_]+(?:\s(?:(?i:{links})\s)?{NAME})*(?:\s[^\W\d_]+(?=,\s[A-ZÀ-Þ]|\.?$|\.?\n))?"
+        rf"{road}(?:{leads})?|,?\s(?i:{beside})\s{article}"
+        rf"(?:[^\W\d_]+{further}{{0,4}}(?=\s?[,.;:!?)\n\"”»]|\s?$)|{noun}(?:\s(?:(?i:{links})\s)?{NAME})*)"
     )
 
 
@@ -294,6 +306,8 @@ def _anchors(declared: Mapping[str, Sequence[str]], figures: Sequence[str]) -> r
         rf"{UNNUMBERED})"
     )
     corner = rf"\s(?i:{_words(declared['corners'])})\.?\s(?:{link}\s|{capital}\s?|\d{{1,3}}\b\s?){{1,4}}(?<!\s)"
+    sides, papers = _words(declared["street_tails"]), _words([*declared["laws"], *declared["papers"]])
+    floor = rf"(?:,?\s{_floor(declared)}|,?\s(?i:{units})\.?\s\d{{1,3}})?,?"
     name = rf"(?:{link}\s|{capital}\s|\d{{1,2}}\s(?={link}\s))*"
     dated = rf"\d{{1,2}}\s(?i:de|du|of)\s{capital}"  # "calle 14 de Mayo, casa azul"
     tinted = rf"{name}{capital}(?=,\s(?i:{houses})\s(?i:{_words(declared['colours'])})(?!\w))"
@@ -301,6 +315,9 @@ def _anchors(declared: Mapping[str, Sequence[str]], figures: Sequence[str]) -> r
         rf"(?<!\w)(?i:{before})\.?\s(?:{dated}(?=,\s(?i:{houses}|{units})(?!\w))|{tinted})"
         rf"|(?<!\w)(?:{number},?\s|\d{{1,2}}(?:[aªº]|[rdtvnm]a|er|[dtvm]o)\.?\s)?(?i:{before})\.?\s(?:{name}{capital}(?:{corner})?,?\s{number}|{name}{number})"
         rf"(?:,?\s?(?:#|[Nn]\.?\s?[°ºor]{{1,2}}\.?|[Nn][úu]m\.?)\s?{number}|,?\s?{UNNUMBERED})?(?:{corner})?"
+        rf"|(?<!\w)(?!(?i:{papers})\s)(?:{capital}\s){{1,3}}(?:[Nn]\.?\s?[°ºo]\.?\s?)?\d{{2,5}}{floor}{corner}"
+        rf"|(?<!\w)(?i:{before})\.?\s\d{{1,3}}(?:[aªº°])?\s(?i:{sides})(?!\w)"
+        rf"|(?<!\w)\d{{1,3}}(?:[aªº°]|st|nd|rd|th)?\s(?i:{before}|{after})\s(?i:{sides})(?!\w)"
         rf"|(?<!\w)(?i:{before}|{wards})\.?\s(?:\d{{1,2}}\s|[^\W\d_]+,?\s){{1,5}}{UNNUMBERED}"
         rf"|(?<!\w)(?i:{wards})\.?\s{name}{capital},\s{steps}(?:\s(?i:del?|d[aou]s?|du|of|from)\s{ARTICLE}[^\W\d_]+)?"
         rf"|(?<!\w)(?:(?i:{wards})\.?\s)?(?:{capital}\s){{0,2}}{capital},\s{_metres(declared)}"
@@ -349,11 +366,26 @@ def find_anchored_addresses(text: str, words: AddressWords) -> list[tuple[int, i
                 continue  # "in the room 55 minutes"
             spans.append((_extend_left(text, match.start(), words), _end_of_address(text, match.end(), words)))
         spans += list(_find_dwellings(text, spans, words))
-    led = (match.span() for match in words.led_to.finditer(text))
-    spans += [span for span in led if not is_scene(text, *span, words.spoken)]
+    spans += _find_led_to(text, words)
     spans = [(start, end_of_told(text, end, words.spoken)) for start, end in spans]
     spans += find_spoken_addresses(text, words.spoken)
     return [*spans, *_crossings(text, spans)]
+
+
+def _find_led_to(text: str, words: AddressWords) -> Iterable[tuple[int, int]]:
+    """Find places with a landmark or a house behind them, and corners of two streets."""
+    for match in words.led_to.finditer(text):
+        if match["corner"]:
+            start = _extend_left(text, match.start(), words)
+            yield with_small_words(text, start), _end_of_address(text, match.end(), words)
+        elif not is_scene(text, *match.span(), words.spoken) and not _is_venue(text, *match.span(), words):
+            yield match.span()
+
+
+def _is_venue(text: str, start: int, end: int, words: AddressWords) -> bool:
+    """Tell whether a place is one where many meet: "hotel Azalaï, en face du fleuve"."""
+    venue = words.venue.search(text, max(0, start - LOOK_AHEAD), end)
+    return venue is not None and venue.start() <= start <= venue.end()
 
 
 def _crossings(text: str, found: Sequence[tuple[int, int]]) -> Iterable[tuple[int, int]]:
@@ -445,7 +477,8 @@ def _end_of_address(text: str, end: int, words: AddressWords) -> int:
         end = _extend_right(text, behind.end(), words)
     while (further := _end_of_next_part(text, end, words)) > end:
         end = _extend_right(text, further, words)
-    return end
+    last = words.street_tail.match(text, end)  # "numéro 91 bis"
+    return last.end() if last else end
 
 
 def _end_of_next_part(text: str, end: int, words: AddressWords) -> int:
@@ -530,6 +563,8 @@ def _is_between(text: str, start: int, piece: str, words: AddressWords) -> bool:
 def _extend_left(text: str, start: int, words: AddressWords) -> int:
     if ward := words.ward_before.search(text, max(0, start - LONGEST_LEFT), start):
         start = ward.start()
+    elif OWN_NUMBER.match(text, start) and (quarter := NAME_BEFORE.search(text, max(0, start - LOOK_AHEAD), start)):
+        start = quarter.start()
     for _ in range(MOST_ADDRESS_PIECES):
         before = re.search(r"([^,;:()\n–—•]+),\s*$", text[max(0, start - LONGEST_LEFT) : start])
         if not before:
@@ -551,6 +586,7 @@ def _extend_left(text: str, start: int, words: AddressWords) -> int:
             any(words.parts[kind].fullmatch(piece) for kind in (FLOOR, STEPS))
             or (starts[:1] == [0] and len(piece.split()) <= SHORT_PIECE)  # "sanzala de baixo"
             or _is_between(text, offset, piece, words)
+            or end_of_piece(text, offset, offset + len(piece), words.spoken.pieces) == offset + len(piece)
         ):
             start = offset
         else:

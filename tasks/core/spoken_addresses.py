@@ -10,25 +10,32 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from tasks.core.alternations import OPEN_LETTERS, any_of, letter_runs_of, openings_of
+from tasks.core.address_pieces import (
+    ARTICLE,
+    LOOSE,
+    NAME,
+    WORD,
+    PieceWords,
+    compile_pieces,
+    end_of_piece,
+    is_gap,
+    is_of_time,
+)
+from tasks.core.alternations import any_of, letter_runs_of, openings_of
 from tasks.core.spellings import simplify
 
-LOOSE = OPEN_LETTERS | {"n": "[nñ]", " ": r"[\s.-]{1,2}"}
-"""Letters -> what may stand for them in what announces an identifier."""
-NAME = r"[A-ZÀ-ÖØ-Þ](?:[\w'’-]|\.(?=[\w]))*"
-ARTICLE = r"(?:(?i:the|a|an|my|our|la|le|les|un|une|el|los|las|o|os|as|um|uma|au|aux)\s|[ld]['’])?"
 SMALL_BEGIN = re.compile(rf"\s*(?:(?i:in|at|en|em|na|no|au|aux|à)\s)?{ARTICLE}")
 LAST_ARTICLE = re.compile(r"(?<![\w-])" + ARTICLE + "$")
 MARK = re.compile(r"[;:!?\n\"“”«»()—]|\.(?=\s|[\"”»]|$)")
 SHORT_CAPITAL = re.compile(r"(?<!\w)[A-ZÀ-Þ][a-z]{0,3}$")
 """Before a full stop that ends no clause ("Brgy.", "St.")."""
 NAMED = re.compile(
-    rf"\s?(?:(?:in|at|à|en|em|a|no|na|au)\s)?(?:{NAME}|\d{{1,6}})(?:[\s-]+(?:(?:de|da|do|dos|du|des|del|la|los|of)\s)?(?:{NAME}|\d{{1,6}}))*"
+    rf"\s?(?:(?:in|at|à|en|em|a|no|na|au)\s)?(?:{NAME}|\d{{1,6}})(?:[\s-]+(?:(?:de|da|do|dos|du|des|del|la|los|of|kwa|wa)\s)?(?:{NAME}|\d{{1,6}}))*"
 )
+VOWEL = re.compile("[aeiouy]")
 COUNTED = re.compile(r"\d\s?[a-z]{1,4}$")
 """Before a full stop that ends no clause where a small letter goes on ("2 c. al norte")."""
 COMMA = re.compile(r",(?!\d)")
-WORD = re.compile(r"[^\W_][\w'’-]*")
 LEADING = re.compile(r"(?<![\w-])(?:at|in|en|em|na|no|au|aux|à|dans|chez|c/o|en la|en el|in the)\s$", re.IGNORECASE)
 LED = re.compile(r"(?:em|c/o)(?!\w)", re.IGNORECASE)
 JOINED = re.compile(r"\s(?:and|et|y|e)\s[^\W\d_A-ZÀ-Þ]+\s")
@@ -38,12 +45,12 @@ LOOK_BACK = 8
 LONGEST_PIECE, LONGEST_TOWN, LONGEST_GLUE, LONGEST_REST, SHORT_PIECE = 16, 4, 5, 8, 3
 SHORTEST_STREET, FEWEST_CHAINED = 2, 3
 LANDMARK, NEAR, HOUSE, LOOK, QUARTER = "landmark near house look quarter".split()
-STREET, FLOOR, UNIT, ROW, LANE = "street floor unit row lane".split()
-LONGEST_GAP, LONGEST_SCENE, LONGEST_TOLD = 2, 60, 9
+STREET, FLOOR, UNIT, ROW, LANE, WAY = "street floor unit row lane way".split()
+LONGEST_SCENE, LONGEST_TOLD = 60, 9
 COUNTED_PLACE = r"\d{1,3}(?:\.?[ªº°]|er|[eè]re|[eè]me|e|st|nd|rd|th)"
 """A number that counts houses, rows and streets: "19th"."""
-GOES_ON = re.compile(r",\s[^\W\d_A-ZÀ-Þ]")
-"""Behind a place: the sentence goes on."""
+GOES_ON = re.compile(r",\s(?![^\W\d_]{1,5}[.:]?\s?\+?\d)[^\W\d_A-ZÀ-Þ]")
+"""Behind a place: the sentence goes on, and no number follows ("tél. 74 15")."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +69,8 @@ class SpokenWords:
         groups: who lives where many live, right before a phrase that announces an address.
         where: words that begin the last part of a way ("where there is an oven").
         public: a house that mostly is no home, counted ("the second building").
+        pieces: what goes on with an address behind a comma.
+        abbreviations: short words whose full stop ends no clause.
         scene_words: the small words of these alone.
         scene: from the beginning of a sentence up to a place where something goes on ("In", "The market in").
     """
@@ -79,6 +88,8 @@ class SpokenWords:
     scene_words: re.Pattern[str]
     where: re.Pattern[str]
     public: re.Pattern[str]
+    pieces: PieceWords
+    abbreviations: frozenset[str]
 
 
 def compile_spoken(declared: Mapping[str, Sequence[str]], figures: Sequence[str]) -> SpokenWords:
@@ -96,6 +107,7 @@ def compile_spoken(declared: Mapping[str, Sequence[str]], figures: Sequence[str]
     )
     whole_words = [word for word in declared["streets_before"] if len(word) > SHORTEST_STREET]
     streets = any_of(whole_words, LOOSE)
+    pieces = compile_pieces(declared, figures)
     return SpokenWords(
         told=_whole(f"(?:{announcing})|(?:{dwellings})|(?:{streets})"),
         openings=openings_of(simplify(one) for one in [*phrases, *houses, *whole_words]),
@@ -112,6 +124,7 @@ def compile_spoken(declared: Mapping[str, Sequence[str]], figures: Sequence[str]
             QUARTER: _quarter(declared, figures),
             UNIT: _unit(declared, figures),
             ROW: _whole(rf"(?:{ordinals}|{COUNTED_PLACE})\s(?:{rows})"),
+            WAY: _whole(pieces.way),
             LANE: _whole(rf"(?:{lanes})\s(?:{links})\s[^\W\d_]{{3,}}"),
         },
         ends=frozenset(map(simplify, declared["landmark_ends"])),
@@ -125,6 +138,10 @@ def compile_spoken(declared: Mapping[str, Sequence[str]], figures: Sequence[str]
             rf"(?:{ordinals}|{COUNTED_PLACE})\s(?:{any_of(declared['public_houses'], LOOSE)})", re.IGNORECASE
         ),
         where=_whole(any_of(declared["where"], LOOSE)),
+        pieces=pieces,
+        abbreviations=frozenset(
+            map(simplify, (*declared["shortened"], *declared["streets_before"], *declared["ranks"]))
+        ),
     )
 
 
@@ -209,7 +226,7 @@ def find_spoken_addresses(text: str, words: SpokenWords) -> Iterator[tuple[int, 
     if not letter_runs_of(simplify(text)) & words.openings:
         return
     hits = list(words.told.finditer(text))
-    clauses = _clauses(text) if hits else []
+    clauses = _clauses(text, words) if hits else []
     looked, place = -1, 0
     for match in hits:
         while clauses[place][1] < match.end():
@@ -229,22 +246,23 @@ def find_spoken_addresses(text: str, words: SpokenWords) -> Iterator[tuple[int, 
             looked = place + 1
 
 
-def _clauses(text: str) -> list[tuple[int, int]]:
-    marks = [match.span() for match in MARK.finditer(text) if not _is_stop(text, match)]
+def _clauses(text: str, words: SpokenWords) -> list[tuple[int, int]]:
+    marks = [match.span() for match in MARK.finditer(text) if not _is_stop(text, match, words)]
     starts = [0, *(end for _, end in marks)]
     ends = [*(start for start, _ in marks), len(text)]
     return list(zip(starts, ends, strict=True))
 
 
-def _is_stop(text: str, mark: re.Match[str]) -> bool:
+def _is_stop(text: str, mark: re.Match[str], words: SpokenWords) -> bool:
     """Tell whether a mark is a full stop that ends no clause."""
-    return mark.group() == "." and _is_of_abbreviation(text, mark.start())
+    return mark.group() == "." and _is_of_abbreviation(text, mark.start(), words)
 
 
-def _is_of_abbreviation(text: str, stop: int) -> bool:
+def _is_of_abbreviation(text: str, stop: int, words: SpokenWords) -> bool:
     before = max(0, stop - LOOK_BACK)
-    if SHORT_CAPITAL.search(text, before, stop):
-        return True
+    if short := SHORT_CAPITAL.search(text, before, stop):
+        word = simplify(short.group())
+        return len(word) == 1 or word in words.abbreviations or VOWEL.search(word) is None  # and no "Blas."
     return COUNTED.search(text, before, stop) is not None and text[stop + 2 : stop + 3].islower()
 
 
@@ -273,7 +291,7 @@ def _addresses_of(
             place += 1 if found is None else found[1]
             continue
         (begin, stop), taken = found
-        yield begun if begun >= 0 else told[0] if told else _with_small_words(text, begin), stop
+        yield begun if begun >= 0 else told[0] if told else with_small_words(text, begin), stop
         place += taken
 
 
@@ -305,9 +323,9 @@ def _behind_announcing(text: str, start: int, end: int, words: SpokenWords) -> t
     if told is None:
         return None
     place = _behind_glue(text, told.end(), end, words)
-    begin = _with_small_words(text, told.start())
+    begin = with_small_words(text, told.start())
     is_place = begin < told.start() and words.parts[HOUSE].search(told.group())
-    return (begin if is_place or LED.match(text, told.start()) else _with_small_words(text, place)), place
+    return (begin if is_place or LED.match(text, told.start()) else with_small_words(text, place)), place
 
 
 def _behind_glue(text: str, place: int, end: int, words: SpokenWords) -> int:
@@ -368,12 +386,12 @@ def _read_run(
         if not kinds and end == pieces[-1][1] and _is_rest(text[start:end], told, words, is_told=is_told):
             stop, taken = end, taken + 1
             break
-        if told and simplify(said[0]) in words.ends:
+        if told and _is_of_sentence(text, start, end, words):
             break
         if kinds:
             last = _cut(text, start, end, words)
         else:
-            last = _end_of_other(text, pieces, place, words, told=told, is_led=bool(told) or is_told)
+            last = _end_of_other(text, pieces, place, words, is_led=bool(told) or is_told)
         if last == start:
             break
         told.append(kinds)
@@ -384,8 +402,16 @@ def _read_run(
         return None
     first = pieces[0][0]
     if not is_told and told[0]:
-        first = _with_small_words(text, min(match.start() for match in _matches(text, *pieces[0], words)))
+        first = with_small_words(text, min(match.start() for match in _matches(text, *pieces[0], words)))
     return (first + len(text[first:stop]) - len(text[first:stop].lstrip()), stop), taken
+
+
+def _is_of_sentence(text: str, start: int, end: int, words: SpokenWords) -> bool:
+    """Tell whether a piece behind others goes on with the sentence and not with the address."""
+    first = WORD.search(text, start, end)
+    if first is None:
+        return False
+    return simplify(first.group()) in words.ends or is_of_time(text, first.start(), end, words.pieces)
 
 
 def _is_whole(
@@ -430,7 +456,6 @@ def _end_of_other(
     place: int,
     words: SpokenWords,
     *,
-    told: Sequence[set[str]],
     is_led: bool,
 ) -> int:
     """Return where a piece ends that is a town, or a few words before a house; its beginning if it is neither."""
@@ -438,10 +463,13 @@ def _end_of_other(
     said = WORD.findall(text[start:end])
     if (named := NAMED.match(text, start, end)) and _is_town(named.group(), said, is_led=is_led):
         return end if len(said) <= SHORT_PIECE else named.end()
-    is_short = len(said) <= LONGEST_GAP and any(QUARTER in one for one in told) and place + 1 < len(pieces)
-    if is_short and LOOK in _kinds(text, *pieces[place + 1], words):
+    if not is_led:
+        return start
+    may_begin = place > 0 or re.search(r"[A-ZÀ-Þ\d]", text[start:end]) is not None
+    is_followed = may_begin and place + 1 < len(pieces) and is_gap(text, start, end, words.pieces)
+    if is_followed and end_of_piece(text, *pieces[place + 1], words.pieces) > pieces[place + 1][0]:
         return end  # "19th Street, beachside, third house ..."
-    return start
+    return end_of_piece(text, start, end, words.pieces)
 
 
 def end_of_told(text: str, end: int, words: SpokenWords) -> int:
@@ -454,16 +482,29 @@ def end_of_told(text: str, end: int, words: SpokenWords) -> int:
     """
     if not (comma := COMMA.match(text, end)):
         return end
-    mark = next((one.start() for one in MARK.finditer(text, end) if not _is_stop(text, one)), len(text))
+    mark = next((one.start() for one in MARK.finditer(text, end) if not _is_stop(text, one, words)), len(text))
+    gap = -1
     for start, stop in _pieces(text, (comma.end(), mark)):
-        said = WORD.findall(text[start:stop])
-        if not said or len(said) > LONGEST_TOLD or not _leads(text, start, stop, words):
+        last = _end_of_further(text, start, stop, words)
+        if last == start and gap < 0 and is_gap(text, start, stop, words.pieces):
+            gap = stop
+            continue
+        if last == start:
             break
-        last = _cut(text, start, stop, words)
-        end = last
+        end, gap = last, -1
         if text[last:stop].strip():
             break
     return end
+
+
+def _end_of_further(text: str, start: int, stop: int, words: SpokenWords) -> int:
+    """Return where a piece ends that goes on with an address; its start where it does not."""
+    if (last := end_of_piece(text, start, stop, words.pieces)) > start:
+        return last
+    said = WORD.findall(text[start:stop])
+    return (
+        _cut(text, start, stop, words) if 0 < len(said) <= LONGEST_TOLD and _leads(text, start, stop, words) else start
+    )
 
 
 def _leads(text: str, start: int, end: int, words: SpokenWords) -> bool:
@@ -474,8 +515,13 @@ def _leads(text: str, start: int, end: int, words: SpokenWords) -> bool:
     return any(words.parts[kind].match(text, at, end) for at in places for kind in (LANDMARK, LOOK, ROW))
 
 
-def _with_small_words(text: str, start: int) -> int:
-    """Return where the article and the small word begin that stand before a place."""
+def with_small_words(text: str, start: int) -> int:
+    """Return where the article and the small word begin that stand before a place.
+
+    Args:
+        text: as received.
+        start: of the place.
+    """
     for pattern in (LAST_ARTICLE, LEADING):
         small = pattern.search(text[max(0, start - LOOK_BACK) : start])
         start -= len(small.group()) if small else 0
@@ -512,10 +558,12 @@ def _is_address(told: Sequence[set[str]], *, is_told: bool, has_name: bool) -> b
     if is_told:
         is_near = NEAR in kinds and (n_parts > 1 or has_name)
         is_chain = len(told) > 1 and bool(kinds & {QUARTER, ROW})
-        return bool(kinds & {LANDMARK, LOOK}) or is_near or is_chain
+        return bool(kinds & {LANDMARK, LOOK, WAY}) or is_near or is_chain
     if {QUARTER, ROW} <= kinds and kinds & {LOOK, HOUSE} and n_parts >= FEWEST_CHAINED:
         return True
     if STREET in kinds and n_parts > 1 and kinds & {LOOK, FLOOR, UNIT, HOUSE}:
+        return True
+    if WAY in kinds and n_parts > 1 and kinds & {LOOK, QUARTER}:
         return True
     if LANDMARK not in kinds:
         return {NEAR, LOOK, QUARTER} <= kinds  # "Aldea El Tule, casa celeste después del puente"
