@@ -36,6 +36,13 @@ NAMED_BEHIND = re.compile(rf"(?:\s{NAME}){{1,4}}(?:\s\d{{2}})?(?=[,;)\n]|\.?\s*$
 """A quarter or a village right behind the number of a lot, up to a mark."""
 UNNUMBERED = r"(?i:s/nr?[º°]?|s\.n\.|(?:sin|sem|sans) n[uú]m[eé]ro|domicilio conocido)(?!\w)"
 """In place of a number: "Calle Sucre s/n"."""
+HOUSE_NUMBER = (
+    r"(?:(?i:km|pk)\.?\s?)?(?:[Nn]\.?\s?[°ºo]\.?\s?|[Nn][ro]{1,2}\.?\s?|[Nn][úu]m\.?\s|#\s?)?[A-Z]{0,3}[- ]?"
+    r"(?:(?!\d\d?[-/.]\d\d?[-/.](?:19|20)\d\d\b)\d{1,5}(?:[- /.]\d{1,5}){0,2}"
+    r"(?:[-/]?[A-Za-z]|\s[A-Z](?=\s(?:[Nn]\.|#)))?\b(?:\s?bis)?|"
+    rf"{UNNUMBERED})"
+)
+"""The number of a house or a plot, or what stands in its place."""
 HAS_ANCHOR = re.compile(rf"\d|[cq]uadras?\b|(?<!\w){UNNUMBERED}")
 NUMBER_SIGN = re.compile(r"[Nn]\.?[º°]|[Nn]ro?\.?|[Nn][úu]m\.?|#")
 """Between a house and its number: "casa n.º 12"."""
@@ -131,7 +138,6 @@ def compile_addresses(declared: Mapping[str, Sequence[str]], figures: Sequence[s
     """
     streets, lived, after = (_words(declared[name]) for name in ("streets_before", "lived_at", "streets_after"))
     landmarks = _words([*declared["beside"], *declared["close_by"], *declared["floors"]])
-    looks = _words([*declared["houses"], *declared["gates"], *declared["colours"]])
     led_behind, led_to = _led_to(declared, figures)
     return AddressWords(
         anchors=_anchors(declared, figures),
@@ -143,7 +149,9 @@ def compile_addresses(declared: Mapping[str, Sequence[str]], figures: Sequence[s
         shortened=re.compile(_words(declared["shortened"]), re.IGNORECASE),
         piece_behind=_piece_behind(declared["shortened"]),
         passed=re.compile(rf"(?:{_words(declared['nearby'])})(?!\w)", re.IGNORECASE),
-        dwelling=re.compile(rf"(?<!\w)(?:{looks})$", re.IGNORECASE),
+        dwelling=re.compile(
+            rf"(?<!\w)(?:{_words([*declared['houses'], *declared['gates'], *declared['colours']])})$", re.IGNORECASE
+        ),
         street_behind=re.compile(rf",?\s(?:{CAPITAL}\s){{1,3}}(?i:{after})\b\.?"),
         street_before=re.compile(rf"(?<!\w)(?:{streets})\.?\s?$", re.IGNORECASE),
         ward_before=re.compile(rf"(?<!\w)(?i:{_words(declared['wards'])})\s(?:{CAPITAL}\s){{1,3}}$"),
@@ -163,10 +171,16 @@ def compile_addresses(declared: Mapping[str, Sequence[str]], figures: Sequence[s
         measures=re.compile(rf"\s(?:{_words(declared['measures'])})(?!\w)", re.IGNORECASE),
         venue=re.compile(rf"(?<!\w)(?:{_words(declared['venues'])})\s", re.IGNORECASE),
         laws=re.compile(rf"(?<!\w)(?:{_words(declared['laws'])})(?!\w)", re.IGNORECASE),
-        around=re.compile(
-            rf"(?<!\w)(?i:{_words(_address_words(declared))})\.?\s(?:[A-ZÀ-Þ]|\d)|,\s[A-ZÀ-Þ][\w'’-]{{2,}}"
-            rf"|\s(?i:{after})\b"
-        ),
+        around=_around(declared),
+    )
+
+
+def _around(declared: Mapping[str, Sequence[str]]) -> re.Pattern[str]:
+    """Return how a part of an address looks that has its number or name."""
+    after = _words(declared["streets_after"])
+    return re.compile(
+        rf"(?<!\w)(?i:{_words(_address_words(declared))})\.?\s(?:[A-ZÀ-Þ]|\d)|,\s[A-ZÀ-Þ][\w'’-]{{2,}}"
+        rf"|\s(?i:{after})\b"
     )
 
 
@@ -299,12 +313,6 @@ def _anchors(declared: Mapping[str, Sequence[str]], figures: Sequence[str]) -> r
     )
     link, houses = rf"(?:{_words(declared['links'])})", _words([*declared["houses"], *declared["gates"]])
     capital, steps = rf"(?:[dlDL]['’])?{CAPITAL}", _steps(declared, figures)
-    number = (
-        r"(?:(?i:km|pk)\.?\s?)?(?:[Nn]\.?\s?[°ºo]\.?\s?|[Nn][ro]{1,2}\.?\s?|[Nn][úu]m\.?\s|#\s?)?[A-Z]{0,3}[- ]?"
-        r"(?:(?!\d\d?[-/.]\d\d?[-/.](?:19|20)\d\d\b)\d{1,5}(?:[- /.]\d{1,5}){0,2}"
-        r"(?:[-/]?[A-Za-z]|\s[A-Z](?=\s(?:[Nn]\.|#)))?\b(?:\s?bis)?|"
-        rf"{UNNUMBERED})"
-    )
     corner = rf"\s(?i:{_words(declared['corners'])})\.?\s(?:{link}\s|{capital}\s?|\d{{1,3}}\b\s?){{1,4}}(?<!\s)"
     sides, papers = _words(declared["street_tails"]), _words([*declared["laws"], *declared["papers"]])
     floor = rf"(?:,?\s{_floor(declared)}|,?\s(?i:{units})\.?\s\d{{1,3}})?,?"
@@ -313,8 +321,8 @@ def _anchors(declared: Mapping[str, Sequence[str]], figures: Sequence[str]) -> r
     tinted = rf"{name}{capital}(?=,\s(?i:{houses})\s(?i:{_words(declared['colours'])})(?!\w))"
     return re.compile(
         rf"(?<!\w)(?i:{before})\.?\s(?:{dated}(?=,\s(?i:{houses}|{units})(?!\w))|{tinted})"
-        rf"|(?<!\w)(?:{number},?\s|\d{{1,2}}(?:[aªº]|[rdtvnm]a|er|[dtvm]o)\.?\s)?(?i:{before})\.?\s(?:{name}{capital}(?:{corner})?,?\s{number}|{name}{number})"
-        rf"(?:,?\s?(?:#|[Nn]\.?\s?[°ºor]{{1,2}}\.?|[Nn][úu]m\.?)\s?{number}|,?\s?{UNNUMBERED})?(?:{corner})?"
+        rf"|(?<!\w)(?:{HOUSE_NUMBER},?\s|\d{{1,2}}(?:[aªº]|[rdtvnm]a|er|[dtvm]o)\.?\s)?(?i:{before})\.?\s(?:{name}{capital}(?:{corner})?,?\s{HOUSE_NUMBER}|{name}{HOUSE_NUMBER})"
+        rf"(?:,?\s?(?:#|[Nn]\.?\s?[°ºor]{{1,2}}\.?|[Nn][úu]m\.?)\s?{HOUSE_NUMBER}|,?\s?{UNNUMBERED})?(?:{corner})?"
         rf"|(?<!\w)(?!(?i:{papers})\s)(?:{capital}\s){{1,3}}(?:[Nn]\.?\s?[°ºo]\.?\s?)?\d{{2,5}}{floor}{corner}"
         rf"|(?<!\w)(?i:{before})\.?\s\d{{1,3}}(?:[aªº°])?\s(?i:{sides})(?!\w)"
         rf"|(?<!\w)\d{{1,3}}(?:[aªº°]|st|nd|rd|th)?\s(?i:{before}|{after})\s(?i:{sides})(?!\w)"
@@ -326,19 +334,20 @@ def _anchors(declared: Mapping[str, Sequence[str]], figures: Sequence[str]) -> r
         rf"[^\W\d_]+(?:\s(?:{link}\s)?[^\W\d_]+(?=[,.;)\n]|$))?"
         rf"|(?<!\w){steps}\s(?i:del?|d[aou]s?|du|of|from)\s{ARTICLE}[^\W\d_]+(?:\s(?:{link}\s)*{capital}){{0,3}}"
         rf",\s(?i:{houses})(?!\w)[^,.;:()\n]{{0,40}}(?=[,.;)\n]|$)"
-        rf"|(?<!\w)(?i:{before})\.?\s(?:{name}{capital}|{number}){corner}"
-        rf"|(?<!\w){number},?\s(?i:{before})\.?\s{name}(?:{capital}|\d[\d-]*(?:\s{capital})?)"
-        rf"|(?<!\w)(?:{number},?\s)(?:{capital}\s){{1,3}}(?i:{after})\b"
-        rf"|(?<!\w)(?:{capital}\s){{1,3}}(?i:{after})\.?,?\s{number}"
-        rf"|(?<!\w)\d{{1,2}}(?:er|[eè]me|e|st|nd|rd|th)\s(?i:{before}|{after}),?\s(?=[Nn#]){number}"
+        rf"|(?<!\w)(?i:{before})\.?\s(?:{name}{capital}|{HOUSE_NUMBER}){corner}"
+        rf"|(?<!\w){HOUSE_NUMBER},?\s(?i:{before})\.?\s{name}(?:{capital}|\d[\d-]*(?:\s{capital})?)"
+        rf"|(?<!\w)(?:{HOUSE_NUMBER},?\s)(?:{capital}\s){{1,3}}(?i:{after})\b"
+        rf"|(?<!\w)(?:{capital}\s){{1,3}}(?i:{after})\.?,?\s{HOUSE_NUMBER}"
+        rf"|(?<!\w)\d{{1,2}}(?:er|[eè]me|e|st|nd|rd|th)\s(?i:{before}|{after}),?\s(?=[Nn#]){HOUSE_NUMBER}"
         rf"|(?<!\w)(?:{capital}\s(?:{link}\s)*){{1,3}}\d{{1,3}}-\d{{2,3}}\s(?i:y|e)\s(?:{capital}\s?){{1,3}}(?<!\s)"
         rf"|(?<!\w)(?i:{before}|{units}|{wards})\.?\s{name}{capital},\s{_floor(declared)}"
         rf"|(?<!\w)(?i:{units}|{wards})\s(?:{capital}\s?){{1,3}},\s(?i:{before})\.?\s(?:{link}\s|{capital}\s?){{1,4}}(?<!\s)"
-        rf"(?:,?\s{number})?"
+        rf"(?:,?\s{HOUSE_NUMBER})?"
         rf"|(?<!\w)(?:\d\d\s)?(?i:{boxes})(?![^\W\d_])[.:]?[ \u00a0]?(?:[Nn]\.?[°ºo]\.?\s?)?"
         r"(?![- ]?\d\d?-\d\d?-(?:19|20)\d\d\b)[A-Z]{0,3}[- ]?\d{1,7}"
         r"(?:(?:-\d{1,6}){1,2}|-?[A-Za-z]|[ \u00a0]\d{3}(?!\d))?\b"
-        rf"|(?<!\w)(?i:{units})(?![^\W\d_])\.?[ \u00a0]?(?:(?:[A-Z]{{1,3}} ){{0,2}}{number}(?: [A-Z] \d{{1,3}}\b)?"
+        rf"|(?<!\w)(?i:{units})(?![^\W\d_])\.?[ \u00a0]?(?:(?:[A-Z]{{1,3}} ){{0,2}}{HOUSE_NUMBER}"
+        r"(?: [A-Z] \d{1,3}\b)?"
         rf"|[A-Z]\b(?=,\s(?i:{units})))"
     )
 

@@ -100,33 +100,17 @@ def compile_spoken(declared: Mapping[str, Sequence[str]], figures: Sequence[str]
         figures: numbers as they are spoken.
     """
     phrases, houses = declared["dwelling"], [*declared["houses"], *declared["gates"]]
-    beside = [*declared["beside"], *declared["beside_stems"], *declared["directions"]]
     announcing, dwellings, groups = (any_of(one, LOOSE) for one in (phrases, houses, declared["groups"]))
-    floors, storeys, ordinals, rows, lanes, links = (
-        any_of(declared[name], LOOSE) for name in "floors storeys ordinals rows lanes links".split()
-    )
     whole_words = [word for word in declared["streets_before"] if len(word) > SHORTEST_STREET]
     streets = any_of(whole_words, LOOSE)
-    pieces = compile_pieces(declared, figures)
+    pieces, ordinals = compile_pieces(declared, figures), any_of(declared["ordinals"], LOOSE)
     return SpokenWords(
         told=_whole(f"(?:{announcing})|(?:{dwellings})|(?:{streets})"),
         openings=openings_of(simplify(one) for one in [*phrases, *houses, *whole_words]),
         announcing=_whole(announcing),
         streets=_whole(streets),
         glue=frozenset(map(simplify, declared["dwelling_glue"])),
-        parts={
-            LANDMARK: _whole(any_of(beside, LOOSE)),
-            NEAR: _whole(any_of(declared["nearby"], LOOSE)),
-            LOOK: _whole(_look(declared, dwellings)),
-            HOUSE: _whole(dwellings),
-            FLOOR: _whole(rf"(?:{floors})|(?:{ordinals})\s(?:{storeys})"),
-            STREET: _street(declared, figures),
-            QUARTER: _quarter(declared, figures),
-            UNIT: _unit(declared, figures),
-            ROW: _whole(rf"(?:{ordinals}|{COUNTED_PLACE})\s(?:{rows})"),
-            WAY: _whole(pieces.way),
-            LANE: _whole(rf"(?:{lanes})\s(?:{links})\s[^\W\d_]{{3,}}"),
-        },
+        parts=_parts(declared, figures, pieces),
         ends=frozenset(map(simplify, declared["landmark_ends"])),
         any_one=re.compile(rf"(?<![\w-])(?:{any_of(declared['any_one'], LOOSE)})\s$", re.IGNORECASE),
         groups=re.compile(rf"(?<!\w)(?:{groups})\s$", re.IGNORECASE),
@@ -135,7 +119,8 @@ def compile_spoken(declared: Mapping[str, Sequence[str]], figures: Sequence[str]
             rf"(?:{any_of([*declared['scene'], *declared['links']], LOOSE)})\s{ARTICLE}(?=\S)", re.IGNORECASE
         ),
         public=re.compile(
-            rf"(?:{ordinals}|{COUNTED_PLACE})\s(?:{any_of(declared['public_houses'], LOOSE)})", re.IGNORECASE
+            rf"(?:{ordinals}|{COUNTED_PLACE})\s(?:{any_of(declared['public_houses'], LOOSE)})",
+            re.IGNORECASE,
         ),
         where=_whole(any_of(declared["where"], LOOSE)),
         pieces=pieces,
@@ -143,6 +128,30 @@ def compile_spoken(declared: Mapping[str, Sequence[str]], figures: Sequence[str]
             map(simplify, (*declared["shortened"], *declared["streets_before"], *declared["ranks"]))
         ),
     )
+
+
+def _parts(
+    declared: Mapping[str, Sequence[str]], figures: Sequence[str], pieces: PieceWords
+) -> dict[str, re.Pattern[str]]:
+    """Return how the parts of an address look that is told in speech."""
+    beside = [*declared["beside"], *declared["beside_stems"], *declared["directions"]]
+    dwellings = any_of([*declared["houses"], *declared["gates"]], LOOSE)
+    floors, storeys, ordinals, rows, lanes, links = (
+        any_of(declared[name], LOOSE) for name in "floors storeys ordinals rows lanes links".split()
+    )
+    return {
+        LANDMARK: _whole(any_of(beside, LOOSE)),
+        NEAR: _whole(any_of(declared["nearby"], LOOSE)),
+        LOOK: _whole(_look(declared, dwellings)),
+        HOUSE: _whole(dwellings),
+        FLOOR: _whole(rf"(?:{floors})|(?:{ordinals})\s(?:{storeys})"),
+        STREET: _street(declared, figures),
+        QUARTER: _quarter(declared, figures),
+        UNIT: _unit(declared, figures),
+        ROW: _whole(rf"(?:{ordinals}|{COUNTED_PLACE})\s(?:{rows})"),
+        WAY: _whole(pieces.way),
+        LANE: _whole(rf"(?:{lanes})\s(?:{links})\s[^\W\d_]{{3,}}"),
+    }
 
 
 def _look(declared: Mapping[str, Sequence[str]], dwellings: str) -> str:
