@@ -48,6 +48,8 @@ NUMBER_SIGN = re.compile(r"[Nn]\.?[º°]|[Nn]ro?\.?|[Nn][úu]m\.?|#")
 """Between a house and its number: "casa n.º 12"."""
 OWN_NUMBER, NAME_BEFORE = re.compile(r"\d{1,3},\s\D"), re.compile(rf"(?<!\w){NAME}\s$")
 """A quarter with a number of its own, which a street follows: "Delmas 33, ruelle Charlemagne"."""
+ALONG = re.compile(r"(?<!\w)(?:sobre|sur|along|ao longo d[ao])\s(?:la\s|las\s|el\s|le\s|les\s|the\s|a\s|o\s|l['’])?$")
+"""Before a street on which a house stands: "sobre la 25 avenida norte"."""
 YEAR_ONLY = re.compile(r"\D*(?:199\d|20[0-3]\d)$")
 SENTENCE_END = re.compile(r"(?<=\w{3})\.\s|[?!;\n]")
 FORMER = re.compile(r"(?:anciens?|anciennes?|ex|antigu[oa]s?|antig[oa]s?|former|old)\b", re.IGNORECASE)
@@ -373,7 +375,10 @@ def find_anchored_addresses(text: str, words: AddressWords) -> list[tuple[int, i
                 continue  # "section 11 of the Act"
             if words.measures.match(text, match.end()) and match.group()[-1].isdigit():
                 continue  # "in the room 55 minutes"
-            spans.append((_extend_left(text, match.start(), words), _end_of_address(text, match.end(), words)))
+            start = _extend_left(text, match.start(), words)
+            if along := ALONG.search(text, max(0, start - LOOK_AHEAD), start):
+                start = along.start()
+            spans.append((start, _end_of_address(text, match.end(), words)))
         spans += list(_find_dwellings(text, spans, words))
     spans += _find_led_to(text, words)
     spans = [(start, end_of_told(text, end, words.spoken)) for start, end in spans]

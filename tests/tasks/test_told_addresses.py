@@ -68,7 +68,7 @@ def test_way__from_a_landmark__is_in_the_address(address):
         "barrio Tacumbú, Ayala 1866 casi Quinta Proyectada",
         "Durazno 1423 esquina Yaro, apartamento 302",
         "Rincón 512 entre Treinta y Tres e Ituzaingó",
-        "25 avenida norte, frente al Hospital Rosales, segundo nivel",
+        "sobre la 25 avenida norte, frente al Hospital Rosales, segundo nivel",
         "calle 9 oeste, entre avenida Perú y la iglesia evangélica, portón azul",
         "calle Duarte 61, esquina Restauración",
         "corner of Tenth Avenue and Lobengula Street, first floor",
