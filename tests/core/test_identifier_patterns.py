@@ -32,7 +32,7 @@ def found_in(text: str) -> list[tuple[str, str]]:
         ("Córrego do Mel, km 7, casa azul depois do curral\n105", "Córrego do Mel, km 7, casa azul depois do curral"),
         (
             "vive en barrio La Rampla, de la ferretería 2 c. al norte, 1 c. abajo, casa verde. Llame",
-            "barrio La Rampla, de la ferretería 2 c. al norte, 1 c. abajo, casa verde",
+            "en barrio La Rampla, de la ferretería 2 c. al norte, 1 c. abajo, casa verde",
         ),
         (
             "San Marcos, del parque central 200 metros norte y 50 oeste",
