@@ -189,6 +189,7 @@ class Roster:
         days: simplified days, months, makes and the like.
         before_days: simplified words before those ("on", "every").
         named_after: simplified words before what is called after somebody ("university").
+        personal: articles that stand before people as before places, as spelled ("a Bete", "a Huíla").
     """
 
     aliases: Mapping[str, tuple[Alias, ...]]
@@ -203,6 +204,7 @@ class Roster:
     days: frozenset[str] = frozenset()
     before_days: frozenset[str] = frozenset()
     named_after: frozenset[str] = frozenset()
+    personal: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -944,6 +946,8 @@ def _is_clear(text: str, places: Sequence[tuple[int, int]], tokens: Sequence[str
     if not _is_right_behind(text, places, place):
         return False
     if tokens[place] in roster.days and before in BELONGING:  # "o reembolso da Segunda"
+        return False
+    if text[slice(*places[place - 1])] in roster.personal:
         return False
     is_bound = any(before in listed for listed in (roster.binding, roster.before_days, roster.named_after))
     return is_bound or text[places[place - 1][0]].isupper()
