@@ -70,6 +70,8 @@ SHORT_FORM_PATTERN = re.compile(r"\s?\((?P<letters>[^\W\d_]{2,4})\)")
 SITE_PATTERN = re.compile(
     r"(?:https?://|www\.|(?<![\w.@/])[\w-]+(?:\.[a-z-]{2,})+/)[^\s,;)\]»”\"]+(?<![.:!?])", re.IGNORECASE
 )
+GLUED_PATTERN = re.compile(r"(?<![\w@./\\-])[^\W\dA-ZÀ-Þ_][^\WA-ZÀ-Þ_]*(?:[._][^\WA-ZÀ-Þ_]+)+(?![\w@/\\-])")
+"""Small words in one piece, as users of networks are called: "wara.limachi.nutre"."""
 FILE_WORD_PATTERN = re.compile(r"[^\W\d_]+")
 CAMEL_PATTERN = re.compile(r"(?<=[a-zà-ÿ])(?=[A-ZÀ-Þ])|(?<=[A-ZÀ-Þ])(?=[A-ZÀ-Þ][a-zà-ÿ])")
 JOINING = frozenset("and et y e".split())
@@ -590,6 +592,10 @@ def _find_written(
         yield Replacement(*span, marks["file"], "file")
     for match in SITE_PATTERN.finditer(text):
         if names_a_person(match.group(), masks):
+            yield Replacement(*match.span(), marks["handle"], "handle")
+    for match in GLUED_PATTERN.finditer(text):
+        is_named = any(start < match.end() and match.start() < end for start, end in people)
+        if is_named or names_a_person(match.group(), masks):
             yield Replacement(*match.span(), marks["handle"], "handle")
     for match in SPELLED_PATTERN.finditer(text):
         yield Replacement(*match.span(), marks["name"], "person")

@@ -79,7 +79,7 @@ OF_A_BODY = re.compile(r"\s(?:from(?:\sthe)?\s|du\s|de\sla\s|de\sl['’]|d[ao]\s
 LEAST_BEHIND = 2
 COMPOUND = re.compile(r"[^\W\d_a-zß-ÿ][a-zß-ÿ]+(?:[‑-][^\W\d_][a-zß-ÿ]+)+")
 """A name of several parts: "Lim-Tantoco", "Jun-jun"."""
-OPEN_QUOTES, HAILED = "«“\"", re.compile(r",\s[^\W\d_A-ZÀ-Þ]")
+OPEN_QUOTES, HAILED = '«“"', re.compile(r",\s[^\W\d_A-ZÀ-Þ]")
 """Before what somebody is quoted to have said, and behind whom it is said to."""
 HELD = "«“\"'‘#/_*"
 """Signs before a word that is spoken of, not spoken to."""
