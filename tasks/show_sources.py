@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import PurePosixPath
 from typing import Any
@@ -21,7 +21,10 @@ from tasks.core.shown_sources import ShownSources, SourceWords, show_sources
 from tasks.core.spellings import simplify
 from tasks.core.tables import plain_rows
 from tasks.core.wordings import Wordings
+from tasks.outcomes import SHOWN
 
+AFTER_BRIEFS = frozenset({"render", "release", "withdraw", "compare"})
+"""Stages that may find problems once a brief has its numbers: a file that only they name comes after all others."""
 HEADER = ("shown_as", "interview_id", "file", "sha256")
 
 
@@ -52,24 +55,40 @@ def permits_of(interviews: pd.DataFrame, segments: pd.DataFrame, answers: pd.Dat
 
 def name_sources(
     interviews: Iterable[Mapping[str, Any]],
-    problems: Iterable[Mapping[str, Any]],
+    problems: Sequence[Mapping[str, Any]],
     permits: Mapping[str, Permit],
     words: Wordings,
 ) -> ShownSources:
-    """Tell what stands for the files of a country in the language of a report.
+    """Tell what stands for the files of a country in the language of a report: the same in each of its reports.
 
     Args:
         interviews: rows of the interviews table.
-        problems: rows of the problems table.
+        problems: rows of the problems table, of every stage that ran.
         permits: as `read_permits` returns them.
         words: of a brief.
     """
+    early = {row["file"] or "" for row in problems if row.get("stage", "") not in AFTER_BRIEFS}
+    late = {row["file"] or "" for row in problems} - early
     named = SourceWords(
         answers=lambda n: words.say("source.answers", n=n),
         other=lambda n: words.say("source.other", n=n),
         is_own=is_own_file,
     )
-    return show_sources(interviews, [row["file"] or "" for row in problems], permits, named)
+    return show_sources(interviews, [*sorted(early), *sorted(late)], permits, named)
+
+
+def read_sources(store: Store, country: str, words: Wordings, found: Sequence[Mapping[str, Any]] = ()) -> ShownSources:
+    """Read from a country's tables what stands for its files, for every report and for what a server shows of it.
+
+    Args:
+        store: reads `interviews`, `segments`, `answers` and `problems`.
+        country: ISO 3166-1 alpha-3.
+        words: of a brief.
+        found: problems that stand in no table.
+    """
+    usable = [row for row in plain_rows(store.read_table(country, "interviews")) if row["consent_record"]]
+    problems = [*plain_rows(store.read_table(country, "problems")), *({**row, "stage": "render"} for row in found)]
+    return name_sources(usable, problems, read_permits(store, country), words)
 
 
 @cache
@@ -80,9 +99,9 @@ def _own_names() -> frozenset[str]:
 
 
 def is_own_file(file: str) -> bool:
-    """Tell whether a path is of a file that the house names: a register or a declaration of the country."""
+    """Tell whether a path is of a file that the house names: a register or declaration of the country, or a report."""
     path = PurePosixPath(file)
-    return len(path.parts) <= 2 and simplify(path.stem) in _own_names()
+    return len(path.parts) <= 2 and (path.name in SHOWN or simplify(path.stem) in _own_names())
 
 
 def write_sources(store: Store, country: str, sources: ShownSources) -> None:
