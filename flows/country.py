@@ -229,8 +229,7 @@ def country_brief(
         outcome = summarise(store, country, is_written=True)
         if flow_run.parent_flow_run_id is None:  # else the run of all countries sets them side by side
             (outcome,) = with_comparison(store, [outcome], language)
-        outcome = tell_outward(store, outcome)
-        show_outcome(outcome)
+        show_outcome(outcome := tell_outward(store, outcome))
         show_changes(country, before, read_standing(store, country), read_causes(store, country))
     return state or told_state(outcome)
 

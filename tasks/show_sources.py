@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import PurePosixPath
 from typing import Any
@@ -22,9 +22,10 @@ from tasks.core.spellings import simplify
 from tasks.core.tables import plain_rows
 from tasks.core.wordings import Wordings
 from tasks.outcomes import SHOWN
+from tasks.outward_problems import outward_problems
 
 AFTER_BRIEFS = frozenset({"render", "release", "withdraw", "compare"})
-"""Stages that may find problems once a brief has its numbers: a file that only they name comes after all others."""
+"""Stages that may find problems once a brief is made."""
 HEADER = ("shown_as", "interview_id", "file", "sha256")
 
 
@@ -53,32 +54,11 @@ def permits_of(interviews: pd.DataFrame, segments: pd.DataFrame, answers: pd.Dat
     return grant_permits(plain_rows(interviews), load_quoting_rule(), heard_ids(interviews, segments, answers))
 
 
-def name_sources(
-    interviews: Iterable[Mapping[str, Any]],
-    problems: Sequence[Mapping[str, Any]],
-    permits: Mapping[str, Permit],
-    words: Wordings,
-) -> ShownSources:
-    """Tell what stands for the files of a country in the language of a report: the same in each of its reports.
+def read_sources(store: Store, country: str, words: Wordings, found: Iterable[Mapping[str, Any]] = ()) -> ShownSources:
+    """Tell what stands for the files of a country: the same in each of its reports and in what a server shows of it.
 
-    Args:
-        interviews: rows of the interviews table.
-        problems: rows of the problems table, of every stage that ran.
-        permits: as `read_permits` returns them.
-        words: of a brief.
-    """
-    early = {row["file"] or "" for row in problems if row.get("stage", "") not in AFTER_BRIEFS}
-    late = {row["file"] or "" for row in problems} - early
-    named = SourceWords(
-        answers=lambda n: words.say("source.answers", n=n),
-        other=lambda n: words.say("source.other", n=n),
-        is_own=is_own_file,
-    )
-    return show_sources(interviews, [*sorted(early), *sorted(late)], permits, named)
-
-
-def read_sources(store: Store, country: str, words: Wordings, found: Sequence[Mapping[str, Any]] = ()) -> ShownSources:
-    """Read from a country's tables what stands for its files, for every report and for what a server shows of it.
+    Files that are numbered bear the first numbers where a brief names them, then those that it could not name yet; the
+    owner's come last, so that no number that is left out tells of a consent.
 
     Args:
         store: reads `interviews`, `segments`, `answers` and `problems`.
@@ -86,9 +66,19 @@ def read_sources(store: Store, country: str, words: Wordings, found: Sequence[Ma
         words: of a brief.
         found: problems that stand in no table.
     """
-    usable = [row for row in plain_rows(store.read_table(country, "interviews")) if row["consent_record"]]
-    problems = [*plain_rows(store.read_table(country, "problems")), *({**row, "stage": "render"} for row in found)]
-    return name_sources(usable, problems, read_permits(store, country), words)
+    interviews, problems = (plain_rows(store.read_table(country, name)) for name in ("interviews", "problems"))
+    outward = outward_problems(problems, interviews)
+    early = [row for row in outward if row["stage"] not in AFTER_BRIEFS]
+    told = [
+        file for rows in (early, outward, [*problems, *found]) for file in sorted({row["file"] or "" for row in rows})
+    ]
+    named = SourceWords(
+        answers=lambda n: words.say("source.answers", n=n),
+        other=lambda n: words.say("source.other", n=n),
+        is_own=is_own_file,
+    )
+    usable = [row for row in interviews if row["consent_record"]]
+    return show_sources(usable, told, read_permits(store, country), named)
 
 
 @cache

@@ -174,7 +174,7 @@ def _labels(sources: Iterable[Source]) -> dict[str, str]:
             parts = PurePosixPath(source.file).parts
             paths = ["/".join(parts[first:]) for first in range(len(parts))]
             labels |= {name: source.shown for name in (*paths, source.hidden) if name and name not in labels}
-            labels.setdefault(f"'{PurePosixPath(source.file).stem}'", source.shown)
+            labels.setdefault(f"'{PurePosixPath(source.file).stem}'", f"'{source.shown}'")
     return dict(sorted(labels.items(), key=lambda one: -len(one[0])))
 
 
