@@ -6,6 +6,7 @@ import pytest
 
 from flows.artifacts import _as_told, _quality_text
 from tasks.adapters.store import Store
+from tasks.audit import audit, note_release
 from tasks.core.copies import COPIED
 from tasks.core.registers import MISSING_CONSENT
 from tasks.core.told_dates import ToldDates
@@ -68,6 +69,11 @@ def test_outcome__of_tables_that_cannot_be_read__tells_codes_alone(store):
     told = tell_outward(store, outcome)
     assert {problem["code"] for problem in told.problems} == {NOT_REGISTERED.code, COPIED.code}
     assert {problem["file"] + problem["detail"] + problem["fix"] for problem in told.problems} == {""}
+
+
+def test_release__in_the_log_that_archives_hold__counts_no_problem_of_the_owner(store):
+    note_release(store, store, "XAA", {})
+    assert audit(store).entries[-1]["problems"] == {NOT_REGISTERED.code: 1, COPIED.code: 1}
 
 
 def test_numbers_of_files__stay_whatever_is_found_once_the_brief_is_made(store):
