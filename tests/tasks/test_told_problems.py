@@ -8,12 +8,14 @@ from flows.artifacts import _as_told, _quality_text
 from tasks.adapters.store import Store
 from tasks.audit import audit, note_release
 from tasks.core.copies import COPIED
+from tasks.core.portfolios import describe_sources
 from tasks.core.registers import MISSING_CONSENT
 from tasks.core.told_dates import ToldDates
 from tasks.ingest import NOT_REGISTERED
 from tasks.keep_edits import EDITED_DOCUMENT
 from tasks.outcomes import summarise
 from tasks.render import load_wordings
+from tasks.render_portfolio import _gather
 from tasks.show_sources import load_quoting_rule, read_sources
 from tasks.told_problems import tell_outward
 
@@ -74,6 +76,11 @@ def test_outcome__of_tables_that_cannot_be_read__tells_codes_alone(store):
 def test_release__in_the_log_that_archives_hold__counts_no_problem_of_the_owner(store):
     note_release(store, store, "XAA", {})
     assert audit(store).entries[-1]["problems"] == {NOT_REGISTERED.code: 1, COPIED.code: 1}
+
+
+def test_portfolio__counts_no_problem_of_the_owner(store):
+    about = {"name": "Country", "is_synthetic": True, "reports": ()}
+    assert describe_sources(_gather(store, "XAA", about)).problems == {"warning": 2}
 
 
 def test_numbers_of_files__stay_whatever_is_found_once_the_brief_is_made(store):
