@@ -137,6 +137,9 @@ def with_doubts(
             told.append(Mention(start, token.end, text[start : token.end], True, "longer"))
         elif goes_on or (token.folded not in lowered and _is_doubted(text, tokens, place, words, spoken)):
             told.append(Mention(token.start, token.end, token.text, False, "doubtful"))
+        elif _is_word_pair(text, tokens, place, words):
+            end = tokens[place + 1].end
+            told.append(Mention(token.start, end, text[token.start : end], False, "doubtful"))
     begun, longer = {one.start for one in told}, {one.start for one in told if one.is_sure}
     rest = [one for one in found if one.start not in longer and (one.sign != "start" or one.start not in begun)]
     return sorted([*rest, *told], key=lambda one: one.start)
@@ -152,6 +155,19 @@ def _goes_on(text: str, tokens: Sequence[Word], place: int, words: PersonWords, 
     if is_place or token.kind in (ROLE, TITLE) or any(token.folded in one for one in listed):
         return False
     return ends_run(text, tokens, place, words)
+
+
+def _is_word_pair(text: str, tokens: Sequence[Word], place: int, words: PersonWords) -> bool:
+    """Tell whether a given and a family name that are words both may stand here: "a Refugio Alemán le deben"."""
+    token, before = tokens[place], tokens[place - 1] if place else None
+    after = tokens[place + 1] if place + 1 < len(tokens) else None
+    if before is None or after is None or not (after.is_capital and joins(text, token, after)):
+        return False
+    is_word = token.kind == ORDINARY and not token.begins_sentence and token.text[1:].islower()
+    if not is_word or not {token.folded, after.folded} <= words.word_names or before.kind == INSTITUTION:
+        return False
+    is_thing = before.folded in words.determiners and before.text.lower() not in PERSONAL
+    return not is_thing and before.folded not in AFFILIATING
 
 
 def _is_doubted(text: str, tokens: Sequence[Word], place: int, words: PersonWords, spoken: frozenset[str]) -> bool:
