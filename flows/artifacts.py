@@ -10,7 +10,7 @@ from uuid import UUID
 
 from flows.outbox import send
 from tasks.core.portfolio_changes import compare_snapshots
-from tasks.core.quoting import QuotingRule
+from tasks.core.told_dates import ToldDates
 from tasks.outcomes import Outcome
 from tasks.show_sources import load_quoting_rule
 
@@ -63,7 +63,7 @@ class Progress:
 
 
 def show_endings(outcomes: Sequence[Outcome]) -> None:
-    """Show how each country of a run ended: a table of as many rows as countries."""
+    """Show how each country of a run ended, as it may be told: a table of as many rows as countries."""
     from prefect.artifacts import create_table_artifact
 
     table = [{"country": one.country, "brief": one.ending, "problems": len(one.problems)} for one in outcomes]
@@ -118,21 +118,22 @@ def show_levels(country: str, area: int, rows: Sequence[Mapping[str, Any]], run_
     """
     from prefect.artifacts import TableArtifact
 
-    rule = load_quoting_rule()
-    table = [{name: _cell(value) for name, value in _as_told(row, rule).items()} for row in rows]
+    dates = ToldDates(load_quoting_rule())
+    table = [{name: _cell(value) for name, value in _as_told(row, dates).items()} for row in rows]
     said = f"Levels of {country}, area {area}"
     TableArtifact(
         key=f"levels-{country.lower()}-area-{area}", table=table, description=said, flow_run_id=run_id
     ).create()
 
 
-def _as_told(row: Mapping[str, Any], rule: QuotingRule) -> dict[str, Any]:
-    """Return what a table of levels shows of a row: a count of few persons is not told, nor the day they spoke."""
+def _as_told(row: Mapping[str, Any], dates: ToldDates) -> dict[str, Any]:
+    """Return what a table of levels shows of a row: no count of few persons, and of when persons spoke the year."""
+    rule = dates.rule
     n = int(row.get("n_respondents") or 0)
     shown = {name: row.get(name) for name in LEVEL_COLUMNS}
     return shown | {
         "n_respondents": rule.count(n) if rule.is_few(n) else n,
-        "date": rule.date(str(row.get("date") or ""), n),
+        "date": dates.of(str(row.get("date") or ""), n),
     }
 
 
@@ -140,7 +141,7 @@ def show_outcome(outcome: Outcome) -> None:
     """Show a country's scores, its data quality and where its reports lie.
 
     Args:
-        outcome: how its run ended.
+        outcome: how its run ended, as it may be told (`told_problems`).
     """
     from prefect.artifacts import create_link_artifact, create_markdown_artifact, create_table_artifact
 
@@ -166,7 +167,7 @@ def show_waiting(outcome: Outcome, set_aside: str = "") -> None:
     """Show a brief that waits for a decision: where to read it, and its data quality.
 
     Args:
-        outcome: of the run that made it.
+        outcome: of the run that made it, as it may be told (`told_problems`).
         set_aside: what is said of a decision on the brief before it, "" for nothing.
     """
     from prefect.artifacts import create_markdown_artifact

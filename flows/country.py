@@ -30,6 +30,7 @@ from tasks.adapters.store import Store
 from tasks.decide import Ended
 from tasks.outcomes import Outcome, read_causes, read_standing, summarise
 from tasks.release import ReleaseBlockedError, release
+from tasks.told_problems import tell_outward
 
 
 class StepFailedError(RuntimeError):
@@ -217,7 +218,8 @@ def country_brief(
             )
             state, ended = ask_and_decide(store, country) if made is Made.WAITING else (None, None)
         except CountryRefusedError as refusal:
-            show_outcome(summarise(store, country, is_written=False, message=str(refusal), found=refusal.problems))
+            refused = summarise(store, country, is_written=False, message=str(refusal), found=refusal.problems)
+            show_outcome(tell_outward(store, refused))
             return Failed(message=str(refusal), data=refusal)
         progress.tell(1.0)
         if made is Made.UNCHANGED:
@@ -227,7 +229,7 @@ def country_brief(
         outcome = summarise(store, country, is_written=True)
         if flow_run.parent_flow_run_id is None:  # else the run of all countries sets them side by side
             (outcome,) = with_comparison(store, [outcome], language)
-        show_outcome(outcome)
+        show_outcome(outcome := tell_outward(store, outcome))
         show_changes(country, before, read_standing(store, country), read_causes(store, country))
     return state or told_state(outcome)
 

@@ -11,6 +11,7 @@ from tasks.adapters.store import Store
 from tasks.decide import SUPERSEDED, Choice, Decision, Ended, masked, waiting_for
 from tasks.outcomes import Outcome, summarise
 from tasks.publish import waiting_store
+from tasks.told_problems import tell_outward
 
 QUESTION = (
     "**{country}: publish this brief?** {n_problems} problems to look at; overall score {score}.\n\n"
@@ -49,7 +50,8 @@ def ask_and_decide(store: Store, country: str) -> tuple[State, Ended]:
     if answer is None or answer.brief != brief or answer.followed:
         if answer is not None and answer.brief != brief:
             set_aside = _set_aside(store, country, answer)
-        outcome = summarise(waiting_store(store), country, is_written=True)
+        made = waiting_store(store)
+        outcome = tell_outward(made, summarise(made, country, is_written=True))
         show_waiting(outcome, set_aside)
         question = "\n\n".join(filter(None, (set_aside, _question(outcome))))
         answer = _without_names(store, country, ask(brief, asked.n + 1, question, set_aside))

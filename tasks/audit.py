@@ -97,7 +97,9 @@ def note_each(beside: Path, event: str, countries: Mapping[str, Mapping[str, Any
 
 
 def note_release(store: Store, made: Store, country: str, outputs: Mapping[str, str]) -> None:
-    """Note that a country's reports are released, by their hashes, and how often each problem was found.
+    """Note that a country's reports are released, by their hashes, and how often each problem in them was found.
+
+    Problems that are the owner's are not counted: archives hold the log.
 
     Args:
         store: the folders.
@@ -105,7 +107,10 @@ def note_release(store: Store, made: Store, country: str, outputs: Mapping[str, 
         country: ISO 3166-1 alpha-3.
         outputs: of the run, name -> sha256.
     """
-    codes = Counter(str(problem["code"]) for problem in plain_rows(made.read_table(country, "problems")))
+    from tasks.outward_problems import outward_problems  # a run in which nothing changed needs none of it
+
+    found, interviews = (plain_rows(made.read_table(country, name)) for name in ("problems", "interviews"))
+    codes = Counter(str(problem["code"]) for problem in outward_problems(found, interviews))
     tables = {name: digest for name, digest in outputs.items() if not name.startswith("reports/")}
     note(
         store.processed,

@@ -34,6 +34,7 @@ from tasks.core.quoting import grant_permits
 from tasks.core.reviews import number_reviewers
 from tasks.core.rulings import PERSON
 from tasks.core.tables import plain_rows
+from tasks.core.told_dates import tell_dates
 from tasks.exchange import LEFT_OUT, NOTHING_TO_EXPORT, hand_out, load_exchange_words
 from tasks.printable import read_printable
 from tasks.read_reviews import read_reviews
@@ -76,6 +77,7 @@ def load_country_data(store: Store, country: str, language: str) -> CountryData:
         **hidden.tables,
         permits=hidden.permits,
         rule=rule,
+        dates=tell_dates(tables["interviews"], permits, rule, heard),
         codebook=load_codebook(),
         rubric=load_rubric(),
         questions=tuple(_asked(hidden.tables["answers"], language)),
@@ -136,8 +138,7 @@ def make_data_files(store: Store, country: str, language: str) -> dict[str, byte
         files[f"{table.name}.sav"] = write_spss(table)
         files[f"{table.name}.zsav"] = write_spss(table, is_packed=True)
         files[f"{table.name}.dta"] = write_stata(table)
-    left_out = len(data.interviews) - len(data.usable)
-    said = read_yaml(QUESTIONNAIRE / "exchange.yaml")["left_out"][language].format(n=left_out) if left_out else ""
+    said = read_yaml(QUESTIONNAIRE / "exchange.yaml")["left_out"][language]
     codes = tabulate_codebook(data)
     maxqda = TidyTable("codes", MAXQDA, tuple((path, text) for _, path, text, _ in codes))
     return files | {

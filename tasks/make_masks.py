@@ -19,7 +19,7 @@ from tasks.adapters.results import Results
 from tasks.adapters.store import Store
 from tasks.core.identifier_patterns import find_addresses
 from tasks.core.lone_names import decide_public_names, named_apart
-from tasks.core.name_words import Mention, PersonWords, is_ordinary_talk
+from tasks.core.name_words import Mention, PersonWords, fold_name, is_ordinary_talk
 from tasks.core.posts import name_posts
 from tasks.core.pseudonyms import (
     Finders,
@@ -49,7 +49,9 @@ from tasks.core.text_words import (
     read_text_words,
     read_told,
 )
+from tasks.core.unvouched_names import CALLED, PERSONAL
 
+PORTUGUESE = "pt"
 DECIDED = "decided"
 """Sign of a name that a person told to be one."""
 TOLD_ALONE = ("unknown", "known")
@@ -143,8 +145,11 @@ def make_country_masks(
     registered = [*told, *(name for name, _ in people)]
     public = decide_public_names(signed, registered, told_words.public(), finders.people)
     finders = replace(finders, known_posts=frozenset().union(*(one.posts for one in named)), public=public)
-    people += _people_of_texts([*told, *named_apart(signed, public, finders.people)], people, words, finders)
+    called = frozenset(fold_name(name) for name, sign in signed if sign == CALLED)
+    words = _with_called(words, called)
+    people += _people_of_texts([*told, *named_apart(signed, public, finders.people)], people, words, finders, called)
     roster = make_roster(people, _with_plain_words(words, people, finders.people))
+    roster = replace(roster, personal=PERSONAL if PORTUGUESE in spoken else frozenset())
     masks = _masks_of(received.country, declared, roster, phones, finders)
     traces = Traces(masks, {word for one in texts if one.seal for word in one.words.own})
     short_forms = _find_short_forms(texts, masks.roster, traces, results)
@@ -320,6 +325,16 @@ def _look_for_short_forms(one: _Text, roster: Roster) -> dict[str, str]:
     return short_forms_in(one.open(), roster)
 
 
+def _with_called(words: NameWords, called: frozenset[str]) -> NameWords:
+    """Count what people are said to be called ("we call him Kip") among the doubtful words, and no more as talk."""
+    return replace(
+        words,
+        honorifics=words.honorifics - called,
+        everyday=words.everyday - called,
+        doubtful=words.doubtful | called,
+    )
+
+
 def _with_plain_words(words: NameWords, people: Sequence[tuple[str, str]], known: PersonWords) -> NameWords:
     """Count the words of the languages that somebody's name holds among the doubtful ones."""
     spelled = {simplify(word) for name, _ in people for word in name.split()}
@@ -347,9 +362,13 @@ def _people_of_registers(
 
 
 def _people_of_texts(
-    names: Iterable[str], known: Sequence[tuple[str, str]], words: NameWords, finders: Finders
+    names: Iterable[str],
+    known: Sequence[tuple[str, str]],
+    words: NameWords,
+    finders: Finders,
+    called: frozenset[str],
 ) -> list[tuple[str, str]]:
-    told_of = [name for name in names if not is_ordinary_talk(name, finders.people)]
+    told_of = [name for name in names if fold_name(name) in called or not is_ordinary_talk(name, finders.people)]
     return name_people(told_of, known, words, finders.placeholders["person"])
 
 

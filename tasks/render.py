@@ -39,6 +39,7 @@ from tasks.core.rulings import PERSON
 from tasks.core.scores import score_areas, score_overall
 from tasks.core.shown_sources import ShownSources
 from tasks.core.tables import plain_rows
+from tasks.core.told_dates import tell_dates
 from tasks.core.validations import DRAFT, STALE, Standing
 from tasks.core.wordings import Wordings, typeset
 from tasks.keep_edits import choose_document
@@ -49,7 +50,7 @@ from tasks.printable import read_printable
 from tasks.read_reviews import read_standing
 from tasks.say_problems import load_translator
 from tasks.score import decide_levels
-from tasks.show_sources import load_quoting_rule, name_sources
+from tasks.show_sources import load_quoting_rule, read_sources
 from tasks.told_notes import read_told_note
 
 SEVERITIES = {"critical": "quality.critical", "warning": "quality.warning", "info": "quality.info"}
@@ -121,9 +122,9 @@ def make_brief(store: Store, country: str, language: str) -> Brief:
     rule, records = load_quoting_rule(), plain_rows(tables.interviews)
     heard = heard_ids(tables.interviews, tables.segments, tables.answers)
     permits = grant_permits(records, rule, heard)
-    usable = [row for row in records if row["consent_record"]]
-    sources = name_sources(usable, plain_rows(tables.problems), permits, words)
-    results = replace(_gather_results(store, country, words, small_groups(records, rule, heard)), rule=rule)
+    sources, dates = read_sources(store, country, words), tell_dates(records, permits, rule, heard)
+    results = _gather_results(store, country, words, small_groups(records, rule, heard))
+    results = replace(results, rule=rule, dates=dates)
     doubts = compile_doubts(read_yaml(QUESTIONNAIRE / "evidence_doubts.yaml"))
     doubtful = _read_doubts(store, country, tables.segments, doubts)
     card = _card_of(tables.codings, store.coder / "card.json")

@@ -41,6 +41,7 @@ from tasks.core.problems import ProblemKind, Severity
 from tasks.core.quoting import grant_permits, small_groups
 from tasks.core.tables import plain_rows
 from tasks.manifest import version_of
+from tasks.outward_problems import outward_problems
 from tasks.portfolio_state import (
     PAGE,
     WORKBOOK,
@@ -157,6 +158,8 @@ def _gather(store: Store, country: str, about: Mapping[str, Any]) -> CountryEvid
     levels = decide_levels(store, country, load_rubric().indicators.values())
     tables = read_printable(store, country, *TABLES_READ)
     rule, records = load_quoting_rule(), plain_rows(tables["interviews"])
+    shown = {row["problem_id"] for row in outward_problems(plain_rows(tables["problems"]), records)}
+    tables["problems"] = tables["problems"][tables["problems"]["problem_id"].isin(shown)]
     heard = heard_ids(*(tables[name] for name in ("interviews", "segments", "answers")))
     return CountryEvidence(
         country=country,

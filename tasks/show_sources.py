@@ -21,7 +21,11 @@ from tasks.core.shown_sources import ShownSources, SourceWords, show_sources
 from tasks.core.spellings import simplify
 from tasks.core.tables import plain_rows
 from tasks.core.wordings import Wordings
+from tasks.outcomes import SHOWN
+from tasks.outward_problems import outward_problems
 
+AFTER_BRIEFS = frozenset({"render", "release", "withdraw", "compare"})
+"""Stages that may find problems once a brief is made."""
 HEADER = ("shown_as", "interview_id", "file", "sha256")
 
 
@@ -50,26 +54,31 @@ def permits_of(interviews: pd.DataFrame, segments: pd.DataFrame, answers: pd.Dat
     return grant_permits(plain_rows(interviews), load_quoting_rule(), heard_ids(interviews, segments, answers))
 
 
-def name_sources(
-    interviews: Iterable[Mapping[str, Any]],
-    problems: Iterable[Mapping[str, Any]],
-    permits: Mapping[str, Permit],
-    words: Wordings,
-) -> ShownSources:
-    """Tell what stands for the files of a country in the language of a report.
+def read_sources(store: Store, country: str, words: Wordings, found: Iterable[Mapping[str, Any]] = ()) -> ShownSources:
+    """Tell what stands for the files of a country: the same in each of its reports and in what a server shows of it.
+
+    Files that are numbered bear the first numbers where a brief names them, then those that it could not name yet; the
+    owner's come last, so that no number that is left out tells of a consent.
 
     Args:
-        interviews: rows of the interviews table.
-        problems: rows of the problems table.
-        permits: as `read_permits` returns them.
+        store: reads `interviews`, `segments`, `answers` and `problems`.
+        country: ISO 3166-1 alpha-3.
         words: of a brief.
+        found: problems that stand in no table.
     """
+    interviews, problems = (plain_rows(store.read_table(country, name)) for name in ("interviews", "problems"))
+    outward = outward_problems(problems, interviews)
+    early = [row for row in outward if row["stage"] not in AFTER_BRIEFS]
+    told = [
+        file for rows in (early, outward, [*problems, *found]) for file in sorted({row["file"] or "" for row in rows})
+    ]
     named = SourceWords(
         answers=lambda n: words.say("source.answers", n=n),
         other=lambda n: words.say("source.other", n=n),
         is_own=is_own_file,
     )
-    return show_sources(interviews, [row["file"] or "" for row in problems], permits, named)
+    usable = [row for row in interviews if row["consent_record"]]
+    return show_sources(usable, told, read_permits(store, country), named)
 
 
 @cache
@@ -80,9 +89,9 @@ def _own_names() -> frozenset[str]:
 
 
 def is_own_file(file: str) -> bool:
-    """Tell whether a path is of a file that the house names: a register or a declaration of the country."""
+    """Tell whether a path is of a file that the house names: a register or declaration of the country, or a report."""
     path = PurePosixPath(file)
-    return len(path.parts) <= 2 and simplify(path.stem) in _own_names()
+    return len(path.parts) <= 2 and (path.name in SHOWN or simplify(path.stem) in _own_names())
 
 
 def write_sources(store: Store, country: str, sources: ShownSources) -> None:

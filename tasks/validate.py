@@ -20,17 +20,20 @@ from tasks.core.expectations import (
     Finding,
     expectations_from_form,
     parse_expectations,
+    tell_findings,
 )
 from tasks.core.heard_records import heard_ids
 from tasks.core.interview_plans import first_planned
 from tasks.core.problems import Problem, ProblemKind, Severity
 from tasks.core.quoting import QuotingRule, count_groups, small_groups, tell_counts
 from tasks.core.reviews import NEW_CODE
+from tasks.core.shown_sources import QUESTIONNAIRE as QUESTIONNAIRE_RECORD
 from tasks.core.tables import plain_rows
+from tasks.core.told_dates import tell_dates
 from tasks.outward_problems import outward_problems
 from tasks.render import load_group_labels, load_page_words, name_country
 from tasks.say_problems import load_translator
-from tasks.show_sources import load_quoting_rule, name_sources, read_permits, write_sources
+from tasks.show_sources import load_quoting_rule, read_permits, read_sources, write_sources
 from tasks.told_notes import read_told_note
 
 KEYS = {
@@ -57,7 +60,7 @@ CALCULATED = frozenset({"scores"})
 """Tables whose rows are never set aside: a missing score would be a silent one."""
 
 ROW_FAILED = ProblemKind("E020", Severity.WARNING, "{meaning} {failing} fails{fate}.", "{fix}")
-TABLE_FAILED = ProblemKind("E021", Severity.WARNING, "{meaning} {n} of {of} rows of '{table}' fail{fate}.", "{fix}")
+TABLE_FAILED = ProblemKind("E021", Severity.WARNING, "{meaning} {n} rows of '{table}' fail{fate}.", "{fix}")
 ANSWERS = frozenset({"answers", "responses"})
 PARTS = {
     "interviews": "This record",
@@ -136,7 +139,7 @@ def _name_failures(store: Store, country: str, findings: Sequence[Finding]) -> l
         if not 0 < finding.n_failing <= MOST_ROWS_NAMED:
             kind = _kind(TABLE_FAILED, expectation.severity)
             told = {**words, "table": expectation.table, "fate": _fate(expectation)}
-            problems.append(kind.at(n=finding.n_failing, of=finding.n_rows, **told))
+            problems.append(kind.at(n=finding.n_failing, **told))
             continue
         for key in finding.failing_keys:
             file, row, column = _place(store, country, expectation, key)
@@ -222,6 +225,7 @@ def _record(finding: Finding) -> dict[str, Any]:
         "status": finding.status,
         "n_rows": finding.n_rows,
         "n_failing": finding.n_failing,
+        "is_of_part": bool(expectation.where),
         "reason": finding.reason,
         "fix": expectation.fix,
     }
@@ -252,11 +256,12 @@ def write_quality_page(store: Store, country: str, language: str = "") -> None:
     interviews = received[received["consent_record"].astype(bool)]
     rule, people = load_quoting_rule(), plain_rows(interviews)
     heard = _heard(store, country, interviews)
-    small = small_groups(people, rule, heard)
+    small, counted = small_groups(people, rule, heard), _counted(interviews, heard)
+    permits = read_permits(store, country)
     note = read_told_note(store, country)
     language = language or note.brief_language or PROBLEM_LANGUAGE
     words, problems = load_page_words("data_quality.yaml", language), plain_rows(store.read_table(country, "problems"))
-    sources = name_sources(people, problems, read_permits(store, country), words)
+    sources = read_sources(store, country, words)
     write_sources(store, country, sources)
     page = render_quality_page(
         words=words,
@@ -265,14 +270,14 @@ def write_quality_page(store: Store, country: str, language: str = "") -> None:
         looked_up=f"{country}/{LOOKED_UP}",
         is_synthetic=note.is_synthetic,
         synthetic_note=note.synthetic_note_in(language),
-        findings=store.read_json(country, EXPECTATIONS),
+        findings=tell_findings(store.read_json(country, EXPECTATIONS), _rows_told(store, country, counted), rule),
         problems=[sources.tell_problem(row) for row in outward_problems(problems, plain_rows(received))],
         contradictions=plain_rows(store.read_table(country, "contradictions")),
-        counts={str(name): int(n) for name, n in interviews["record_type"].value_counts().sort_index().items()},
+        counts={str(name): int(n) for name, n in counted["record_type"].value_counts().sort_index().items()},
         groups=_count_voices(people, rule, heard, small),
         group_labels=load_group_labels(language),
         indicator_labels={id_: one.label[language] for id_, one in load_rubric().indicators.items()},
-        latest=str(interviews["date"].dropna().max()) if interviews["date"].notna().any() else "",
+        latest=tell_dates(people, permits, rule, heard).last,
         coverage=_coverage_by_area(plain_rows(store.read_table(country, "coverage")), small),
         new_codes=[
             row for row in plain_rows(store.read_table(country, "candidate_codes")) if row["decision"] == NEW_CODE
@@ -296,9 +301,25 @@ def _opened_in_brief(store: Store, country: str) -> frozenset[str]:
 
 
 def _heard(store: Store, country: str, interviews: pd.DataFrame) -> frozenset[str] | None:
-    """Return the ids of the records that something was read in, None while nothing is cut into segments yet."""
-    segments = store.read_table(country, "segments")
-    return heard_ids(interviews, segments, store.read_table(country, "answers")) if len(segments) else None
+    """Return the ids of the records that something was read in, None while nothing is."""
+    segments, answers = store.read_table(country, "segments"), store.read_table(country, "answers")
+    return heard_ids(interviews, segments, answers) or None
+
+
+def _counted(interviews: pd.DataFrame, heard: frozenset[str] | None) -> pd.DataFrame:
+    """Return the records that the page counts: those that the brief counts, as the difference would be somebody."""
+    return interviews if heard is None else interviews[interviews["interview_id"].isin(heard)]
+
+
+def _rows_told(store: Store, country: str, counted: pd.DataFrame) -> dict[str, int]:
+    """Return how many rows of each table of persons are of those whom the page counts."""
+    answers = store.read_table(country, "answers")
+    own = answers[answers["interview_id"].isin(set(counted["interview_id"]))]
+    return {
+        "interviews": len(counted),
+        "responses": int((counted["record_type"] == QUESTIONNAIRE_RECORD).sum()),
+        "answers": len(own),
+    }
 
 
 def _count_voices(

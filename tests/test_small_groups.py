@@ -18,8 +18,9 @@ from tasks.core.tables import plain_rows
 from tasks.country_folders import find_countries
 from tasks.exchange import make_country_project
 from tasks.export_data import make_data_files
-from tasks.render import load_group_labels, make_brief
+from tasks.render import load_group_labels, load_wordings, make_brief
 from tasks.render_portfolio import render_portfolio
+from tasks.show_sources import AFTER_BRIEFS, read_permits
 
 pytestmark = pytest.mark.slow
 RAW = Path(__file__).parents[1] / "data" / "raw"
@@ -164,3 +165,80 @@ def test_words__whose_source_is_not_told__have_no_day_and_no_place_that_link_the
     assert {one["date"] for one in brief["answers"] if not one["interview_id"]} <= {""}
     rows = tidy(make_data_files(store, country, "en")["codings.csv"].decode("utf-8"))
     assert {row["date"] for row in rows if not row["stakeholder_group"] and row["record_type"] != "document"} <= {""}
+
+
+def evidence(store: Store, country: str) -> tuple[list[dict], set[str]]:
+    """Records of which the reports of a country count, and the dates of those that show their day."""
+    tables = [store.read_table(country, name) for name in ("interviews", "segments", "answers")]
+    heard, permits = heard_ids(*tables), read_permits(store, country)
+    rows = [row for row in plain_rows(tables[0]) if row["interview_id"] in heard]
+    shown = {
+        row["interview_id"]
+        for row in rows
+        if (permit := permits[row["interview_id"]]).may_quote and permit.shows_source
+    }
+    return rows, shown
+
+
+def source_line(store: Store, country: str) -> dict[str, str]:
+    rows = tidy((store.reports / "portfolio-sources.csv").read_text(encoding="utf-8"))
+    return next(row for row in rows if row["country_iso3"] == country)
+
+
+@pytest.mark.parametrize("country", COUNTRIES)
+def test_latest_date__tells_no_day_of_a_person__nor_a_month_that_subtraction_gives_to_few(store, country):
+    rows, shown = evidence(store, country)
+    documents = {row["date"] for row in rows if row["record_type"] == "document"}
+    unseen = Counter(row["date"][:7] for row in rows if row["date"] and row["interview_id"] not in shown)
+    brief = make_brief(store, country, "en")
+    told = {
+        source_line(store, country)["latest_date"],
+        *(one["date"] for one in brief_of(store, country)["indicators"]),
+    }
+    levels = tidy(make_data_files(store, country, "en")["levels.csv"].decode("utf-8"))
+    told |= {row["date"] for row in levels} - {""}
+    assert {date for date in told if len(date) == 10} <= documents
+    assert {date for date in told if len(date) == 7 and unseen[date] in (1, 2)} == set()
+    days = {load_wordings("en").date(row["date"]) for row in rows if row["date"] and len(row["date"]) == 10}
+    days -= {load_wordings("en").date(date) for date in documents}
+    page = (store.reports / country / "data-quality.html").read_text(encoding="utf-8")
+    facts = re.search(r'<dl class="facts">.*?</dl>', page, re.DOTALL)[0]
+    heads = [value for _, value in brief.title_block] + [
+        text for one in brief.sections if one.id == "period" for text in one.fixed
+    ]
+    assert not [day for day in days if day in facts or any(day in head for head in heads)]
+
+
+@pytest.mark.parametrize("country", COUNTRIES)
+def test_quotable__is_told_only_where_neither_those_nor_the_others_are_few(store, country):
+    rows, _ = evidence(store, country)
+    people = [row for row in rows if row["record_type"] != "document"]
+    agreed = sum(row["consent_quote"] for row in people)
+    is_few = bool({agreed, len(people) - agreed} & {1, 2})
+    told = source_line(store, country)["n_quotable"]
+    assert told == ("" if is_few else str(agreed + len(rows) - len(people)))
+    method = next(one for one in make_brief(store, country, "en").sections if one.id == "annex_method")
+    assert bool(re.search(r"may be quoted: \d+ of", str(method.rows))) is not is_few
+
+
+@pytest.mark.parametrize("country", COUNTRIES)
+def test_rows_of_checks__beside_the_records_that_are_counted__leave_nobody(store, country):
+    rows, _ = evidence(store, country)
+    page = (store.reports / country / "data-quality.html").read_text(encoding="utf-8")
+    facts = re.search(r'<dl class="facts">.*?</dl>', page, re.DOTALL)[0]
+    counts = re.findall(r"<dd>([^<]*)</dd>", facts)[:-1]  # the last one is the date
+    assert sum(map(int, counts)) == len(rows)
+    checks = re.search(r"<details.*?</details>", page, re.DOTALL)[0]  # the first table is that of the records
+    told = re.findall(r"<td[^>]*>([^<]*)</td><td[^>]*>[^<]*</td><td[^>]*>[^<]*</td></tr>", checks)
+    assert told
+    assert set(told) <= {str(len(rows)), "–"}
+
+
+@pytest.mark.parametrize("country", COUNTRIES)
+def test_problems__that_the_portfolio_counts__are_those_that_the_brief_lists(store, country):
+    line, listed = source_line(store, country), Counter(one["severity"] for one in brief_of(store, country)["problems"])
+    after = Counter(
+        row["severity"] for row in plain_rows(store.read_table(country, "problems")) if row["stage"] in AFTER_BRIEFS
+    )
+    counted = {"critical": line["n_critical"], "warning": line["n_warnings"], "info": line["n_notes_of_checks"]}
+    assert counted == {severity: str(listed[severity] + after[severity]) for severity in counted}

@@ -251,7 +251,7 @@ def remove(
     """Remove tables, reports and the key of a country whose raw folder is gone, and write the portfolio without it.
 
     What somebody edited, or put there, stays; so does the record of what was released. Exit code 0 when all that runs
-    made is removed, 1 when not, 2 for wrong usage.
+    made is removed, 1 when not or when there is nothing to remove, 2 for wrong usage.
     """
     from flows.languages import OWN_LANGUAGE, choose_common_language
     from tasks.country_folders import COUNTRY_PATTERN
@@ -265,7 +265,10 @@ def remove(
         refuse(f"{country}: a country is named by three letters, for example MLI (ISO 3166-1 alpha-3).")
     if not store.raw.is_dir() or (store.raw / code).exists():
         refuse(f"{store.raw / code} is there, or {store.raw} is not: only a country whose folder is gone is removed.")
-    for path in what_is_left(store, code):
+    if not (left := what_is_left(store, code)):
+        typer.echo(f"There is nothing of {code} to remove: no table, no report and no key that a run made.", err=True)
+        raise typer.Exit(FAILED)
+    for path in left:
         typer.echo(str(path))
     if not is_sure and not typer.confirm("Remove these files and the key of the country?"):
         raise typer.Exit(FAILED)

@@ -27,6 +27,7 @@ FOLDED = (
     "titles",
     "name_titles",
     "behind_titles",
+    "lone_titles",
     "capital_titles",
     "roles",
     "relations",
@@ -71,6 +72,8 @@ TALK_WORDS = "talk_words.txt"
 PHRASES = (
     "reached_by",
     "behind_names",
+    "callings",
+    "closed_callings",
     "introductions",
     "weak_introductions",
     "asking",

@@ -117,11 +117,16 @@ def has_key(store: Store, country: str) -> bool:
     return (folder / KEY).is_file() or (folder / f"{KEY}{ENCRYPTED}").is_file()
 
 
+def key_files(store: Store, country: str) -> list[Path]:
+    """Return the key of a country, the sheet beside it and the secret of its exports, those of them that are there."""
+    names = [f"{name}{sealed}" for name in (KEY, REVIEW, SECRET) for sealed in ("", ENCRYPTED)]
+    return [path for name in names if (path := store.keys / country / name).is_file()]
+
+
 def remove_key(store: Store, country: str) -> None:
     """Remove the key of a country, the sheet beside it and the secret of its exports."""
-    for name in (KEY, REVIEW, SECRET):
-        for path in (store.keys / country / name, store.keys / country / f"{name}{ENCRYPTED}"):
-            remove(path)
+    for path in key_files(store, country):
+        remove(path)
 
 
 def read_key(store: Store, country: str) -> dict[str, Any]:

@@ -100,7 +100,7 @@ def compose_brief(draft: Draft, frame: Frame) -> Brief:
 
 def _title_block(draft: Draft) -> tuple[tuple[str, str], ...]:
     words, base = draft.words, count_base(draft)
-    dates = draft.heard["date"].dropna()
+    latest = draft.results.dates.last
     voices: dict[str, set[str]] = {}
     for passage in draft.passages:
         for topic in passage.topics:
@@ -108,7 +108,7 @@ def _title_block(draft: Draft) -> tuple[tuple[str, str], ...]:
     order = sorted(voices, key=lambda topic: (-len(voices[topic]), topic))
     return (
         (words.say("label.country"), draft.country_name),
-        (words.say("label.date"), words.date(dates.max()) if len(dates) else "–"),
+        (words.say("label.date"), words.date(latest) if latest else "–"),
         (words.say("label.themes"), " · ".join(draft.topic_label(topic) for topic in order[:3]) or "–"),
         (words.say("label.evidence"), base["sources"]),
     )

@@ -13,6 +13,7 @@ from tasks.core.quoting import GENERALISE, QuotingRule
 from tasks.core.reviews import CONFIRMED
 from tasks.core.rubrics import VIEW, Rubric
 from tasks.core.scores import Score
+from tasks.core.told_dates import ToldDates
 from tasks.core.voices import group_levels
 from tasks.core.wordings import Wordings, lower_first, typeset
 
@@ -33,6 +34,7 @@ class Results:
         scores: the five areas, then the overall score.
         small_groups: stakeholder groups whose name would tell who speaks (`quoting`).
         rule: how small a count of persons may be shown.
+        dates: how finely dates of the evidence may be told.
         phrases: indicator -> level -> language -> phrase, where the form's answer reads well only below its question.
     """
 
@@ -44,6 +46,7 @@ class Results:
     scores: tuple[Score, ...]
     small_groups: frozenset[str] = frozenset()
     rule: QuotingRule = QuotingRule(1, GENERALISE, 1)
+    dates: ToldDates = ToldDates(QuotingRule(1, GENERALISE, 1))
     phrases: Mapping[str, Mapping[int, Mapping[str, str]]] = field(default_factory=dict)
 
     def name_group(self, group: str) -> str:
@@ -166,7 +169,7 @@ def indicator_result(results: Results, indicator_id: str) -> IndicatorResult:
         n_shown=results.rule.count(level.n_respondents),
         groups=tuple(group for group in level.groups if group not in results.small_groups),
         group_labels=tuple(results.name_group(group) for group in level.groups if group not in results.small_groups),
-        date=results.rule.date(level.date, level.n_respondents),
+        date=results.dates.of(level.date, level.n_respondents),
         evidence=level.evidence,
         explanation=explain(results, level),
         flags=level.flags,

@@ -27,7 +27,7 @@ from tasks.core.evidence_doubts import NO_DOUBTS, EvidenceDoubts
 from tasks.core.heard_records import heard_records
 from tasks.core.levels import NO_INFORMATION, Level
 from tasks.core.next_actions import Remedy
-from tasks.core.quoting import DOCUMENT, GENERALISE, QuotingRule, tell_counts
+from tasks.core.quoting import DOCUMENT, GENERALISE, QuotingRule, count_quotable, tell_counts
 from tasks.core.scores import DRAWS
 from tasks.core.tables import plain_rows
 from tasks.core.wordings import Wordings, capitalise, typeset
@@ -318,12 +318,12 @@ def _speakers(draft: Draft, passages: Sequence[Passage]) -> str:
 
 
 def period_text(draft: Draft) -> str:
-    """Say which dates the evidence spans."""
-    dates = sorted(draft.heard["date"].dropna())
-    if not dates:
-        return draft.words.say("period.none")
-    first, last = draft.words.date(dates[0]), draft.words.date(dates[-1])
-    return draft.words.say("period.one" if first == last else "period.range", first=first, last=last)
+    """Say which dates the evidence spans, as finely as they may be told."""
+    dates, words = draft.results.dates, draft.words
+    if not dates.last:
+        return words.say("period.none")
+    first, last = words.date(dates.first), words.date(dates.last)
+    return words.say("period.one" if first == last else "period.range", first=first, last=last)
 
 
 def _interventions(draft: Draft) -> Section:
@@ -525,7 +525,7 @@ def _method(draft: Draft) -> Section:
         ("groups", base["groups"]),
         ("tiers", _tally(draft, people["level"], draft.tier_label)),
         ("languages", _tally(draft, people["language"], draft.language_label)),
-        ("consent", words.say("method.consent_text", n=int(records["consent_quote"].sum()), of=len(records))),
+        ("consent", _say_consent(draft)),
         ("coding", words.say("method.coding_text", n=words.number(len(draft.tables.segments), 0), coder=draft.coder)),
         *([("accuracy", draft.accuracy)] if draft.accuracy else []),
         ("levels", words.say("method.levels_text", scale=draft.results.rubric.scale_id)),
@@ -538,6 +538,14 @@ def _method(draft: Draft) -> Section:
         _title(draft, "annex_method"),
         rows=tuple((words.say(f"method.{key}"), text) for key, text in rows),
     )
+
+
+def _say_consent(draft: Draft) -> str:
+    records = plain_rows(draft.heard)
+    n = count_quotable(records, draft.rule)
+    if n is None:
+        return draft.words.say("method.consent_few")
+    return draft.words.say("method.consent_text", n=n, of=len(records))
 
 
 def _tally(draft: Draft, values: Iterable[str | None], name: Callable[[str], str]) -> str:

@@ -90,7 +90,7 @@ class IndicatorResult:
         n_shown: the same as it may be printed: "<3".
         groups: ids of the groups that told a level.
         group_labels: their names.
-        date: latest date of the evidence, only its year where few told it, or "".
+        date: latest date of the evidence as it may be told (`told_dates`), or "".
         evidence: ids of segments and answers.
         explanation: one sentence on how the level came about.
         flags: ids of what to mind.

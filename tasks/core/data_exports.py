@@ -30,6 +30,7 @@ from tasks.core.data_tables import (
 from tasks.core.portfolio_tables import TidyTable
 from tasks.core.quoting import DOCUMENT, Permit, QuotingRule
 from tasks.core.rubrics import Rubric
+from tasks.core.told_dates import ToldDates
 
 Rows = Sequence[Mapping[str, Any]]
 REJECTED, QUESTIONNAIRE = "rejected", "questionnaire"
@@ -139,6 +140,7 @@ class CountryData:
     scores: Rows
     permits: Mapping[str, Permit]
     rule: QuotingRule
+    dates: ToldDates
     codebook: Codebook
     rubric: Rubric
     questions: Sequence[AskedQuestion]
@@ -335,7 +337,7 @@ def tabulate_levels(data: CountryData) -> DataTable:
             row["range_high"],
             row["grade"],
             _count(row["n_respondents"], data),
-            data.rule.date(row["date"] or "", int(row["n_respondents"] or 0)) or None,
+            data.dates.of(row["date"] or "", int(row["n_respondents"] or 0)) or None,
         ]
         for id_, indicator in data.rubric.indicators.items()
         if (row := known.get(id_)) is not None

@@ -9,7 +9,12 @@ from typing import Any
 
 from tasks.core.problems import Problem, ProblemKind, Severity
 from tasks.core.questionnaires import Form, Question
+from tasks.core.quoting import QuotingRule
 
+OF_PERSONS = frozenset({"interviews", "responses", "answers"})
+"""Tables whose rows are persons, or one person's answers: to count them is to count persons."""
+UNTOLD = "–"
+"""Stands for a count that would tell of few persons."""
 PASSED, FAILED, COULD_NOT_RUN = "passed", "failed", "could not run"
 REGEX_OF_TYPE = {
     "integer": r"^-?\d+$",
@@ -115,6 +120,30 @@ def parse_expectations(
 def _with_set(kwargs: Mapping[str, Any], named_sets: Mapping[str, list[str]]) -> dict[str, Any]:
     name = kwargs.get("value_set")
     return dict(kwargs) | ({"value_set": named_sets[name]} if isinstance(name, str) else {})
+
+
+def tell_findings(
+    records: Iterable[Mapping[str, Any]], counted: Mapping[str, int], rule: QuotingRule
+) -> list[dict[str, Any]]:
+    """Tell what was found as a page may show it: no count of rows tells how many persons it does not count.
+
+    Args:
+        records: findings as plain data: table, n_rows, n_failing, is_of_part (only some of the rows are meant), ...
+        counted: table of persons -> its rows of those whom the page counts.
+        rule: how small a count may be shown.
+
+    Returns:
+        The same. In tables of persons, rows are told where they are all that the page counts, failing ones where
+        neither they nor the others are few; `UNTOLD` stands for the rest.
+    """
+    return [dict(one) if one["table"] not in OF_PERSONS else _tell_finding(one, counted, rule) for one in records]
+
+
+def _tell_finding(record: Mapping[str, Any], counted: Mapping[str, int], rule: QuotingRule) -> dict[str, Any]:
+    n, failing = record["n_rows"], record["n_failing"]
+    is_whole = not record.get("is_of_part", True) and n == counted.get(record["table"])
+    shown = rule.count(failing) if rule.tells_part(failing, n) or rule.is_few(failing) else UNTOLD
+    return {**record, "n_rows": n if is_whole else UNTOLD, "n_failing": shown}
 
 
 def expectations_from_form(form: Form) -> tuple[tuple[Expectation, ...], tuple[Problem, ...]]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
 from pathlib import PurePosixPath
+
+from tasks.core.sources import normalise
 
 IGNORED_PREFIXES = (".", "~$", "._")
 IGNORED_NAMES = frozenset({"thumbs.db", "desktop.ini"})
@@ -31,7 +32,7 @@ class Listing:
             self._by_name.setdefault(_fold(PurePosixPath(file).name), []).append(file)
 
     def at(self, path: str) -> list[str]:
-        """Return the files at a path, whatever its case and accents' encoding."""
+        """Return the files at a path, whatever its case, its accents' encoding and characters that nobody sees."""
         return self._by_path.get(_fold(path), [])
 
     def named(self, name: str) -> list[str]:
@@ -44,7 +45,7 @@ class Listing:
 
 
 def _fold(path: str) -> str:
-    return unicodedata.normalize("NFC", path).casefold()
+    return normalise(path).casefold()
 
 
 def resolve(named: str, files: Listing, country: str) -> list[str]:

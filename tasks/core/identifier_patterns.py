@@ -363,7 +363,7 @@ def _networks(declared: Mapping[str, Any]) -> re.Pattern[str]:
         rf"(?<!\w)(?:{_words(declared['networks'])})(?:\s(?:id|user|name|account|compte|cuenta|conta|is|est|es|é))*"
         r"(?:\s(?:of|de|du|do|da|del)\s(?:(?:the|la|el|o|a)\s|l['’])?[\w-]{2,20}(?:\s[\w-]{2,20})?(?=\s?[:=]))?"
         r"(?:\s?[:=]\s?([\w.-]*[._\d][\w.-]*\w)|(?<=\w{4})\s([a-z][\w-]*[._\d][\w.-]*\w)"
-        r"|,\s([a-z][\w-]*[._][\w.-]*\w)|,\s(?-i:([A-Z][a-z]+(?:[A-Z][a-z]+){1,5}))(?!\w)|(?<=linkedin)\s?:?\s?/?(in/[\w%-]+))",
+        r"|,\s([a-z][\w-]*[._][\w.-]*\w)|\s?\(\s?([a-z][\w-]*[._][\w.-]*\w)(?=\s?\))|,\s(?-i:([A-Z][a-z]+(?:[A-Z][a-z]+){1,5}))(?!\w)|(?<=linkedin)\s?:?\s?/?(in/[\w%-]+))",
         re.IGNORECASE,
     )
 

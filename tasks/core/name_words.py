@@ -144,6 +144,9 @@ class PersonWords:
         sayings: phrases that open a sentence with a word that is a name too, as spelled ("grâce à").
         exclaimed: words that are names too and stand before a comma as an answer ("Parfait, ...").
         behind_names: phrases behind what somebody is called ("is my name").
+        callings: phrases before what a person is called, and never a thing ("call him").
+        closed_callings: the same, where nothing stands behind the word but a mark ("eu sou a Quinta.").
+        lone_titles: titles that are somebody's name where no name stands behind them ("el motorista, Lolo.").
         clitics: small words between somebody and what they do ("lo tiene").
         reached_by: what stands between somebody and their number ("is on").
         small_words: common words that are nobody's name.
@@ -204,6 +207,9 @@ class PersonWords:
     chaining: frozenset[str]
     determiners: frozenset[str]
     behind_names: frozenset[str]
+    callings: frozenset[str]
+    closed_callings: frozenset[str]
+    lone_titles: frozenset[str]
     vouched: frozenset[str]
     clitics: frozenset[str]
     reached_by: frozenset[str]
@@ -664,7 +670,7 @@ def _kind_of_name(token: Word, words: PersonWords, lowered: frozenset[str]) -> s
     known = {part: words.kind_of_word(part) for part in spelled}
     told = [kind for part, kind in known.items() if len(spelled) == 1 or fold_name(part) not in words.particles]
     is_word = bool(told) and all(kind in KNOWN_WORDS for kind in told) or bool(CONTRACTION_PATTERN.search(token.text))
-    if folded in words.ordinary:
+    if folded in words.ordinary and not _is_oddly_marked(token, words):
         return ORDINARY
     is_shouted = token.text.isupper() and len(token.text) > 1
     sure = _sure_parts(spelled, words, is_shouted=is_shouted)
@@ -688,6 +694,12 @@ def _kind_of_name(token: Word, words: PersonWords, lowered: frozenset[str]) -> s
     if is_word or folded in lowered:
         return ORDINARY
     return UNKNOWN
+
+
+def _is_oddly_marked(token: Word, words: PersonWords) -> bool:
+    """Tell whether a short word is a small one of the languages but for an accent that no language writes: "Dú"."""
+    is_short = len(token.folded) < SHORTEST_SURE and not token.text.isascii() and token.text.istitle()
+    return is_short and not token.begins_sentence and not words.kind_of_word(token.text)
 
 
 def _sure_parts(spelled: Sequence[str], words: PersonWords, *, is_shouted: bool) -> list[str]:

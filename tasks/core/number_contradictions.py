@@ -332,14 +332,23 @@ def _law(
 
 
 def _year_of(fact: Fact, inside: Sequence[Fact], told: ToldWords, span: tuple[int, int], words: ThingWords) -> str:
-    """Return the year of a number: behind it before the next number of its kind, else before it likewise."""
+    """Return the year of a number: behind it before the next number of its kind, else before it likewise.
+
+    As many years as numbers, all behind them or all before, belong to them in their order ("from 38 % to 31 % between
+    2018 and 2025").
+    """
     years = [(other.start, other.value[:4]) for other in inside if other.kind in (DATE, YEAR)]
     if told.record_year is not None:
         lower = told.text.lower().replace("’", "'")
         for phrase, shift in words.relative_years.items():
             place = lower.find(phrase, *span)
             years += [(place, str(told.record_year + shift))] if place >= 0 else []
-    alike = [other.start for other in inside if other.kind == fact.kind and other is not fact]
+    numbers = sorted(other.start for other in inside if other.kind == fact.kind)
+    told_years = sorted(years)
+    is_apart = bool(years) and (told_years[0][0] > numbers[-1] or told_years[-1][0] < numbers[0])
+    if is_apart and len(numbers) == len(years) > 1:
+        return told_years[numbers.index(fact.start)][1]
+    alike = [place for place in numbers if place != fact.start]
     until = min((place for place in alike if place > fact.start), default=span[1])
     since = max((place for place in alike if place < fact.start), default=span[0])
     behind = sorted(year for year in years if fact.start < year[0] < until)

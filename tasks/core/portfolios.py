@@ -15,11 +15,12 @@ import pandas as pd
 
 from tasks.core.heard_records import heard_records
 from tasks.core.levels import CONFLICTING, SCORED, Level
-from tasks.core.quoting import DOCUMENT, Permit, QuotingRule
+from tasks.core.quoting import DOCUMENT, Permit, QuotingRule, count_quotable
 from tasks.core.rubrics import Rubric
 from tasks.core.scores import draw_level
 from tasks.core.spellings import simplify
 from tasks.core.tables import plain_rows
+from tasks.core.told_dates import ToldDates, tell_dates
 
 OVERALL = "overall"
 DOCUMENTS = "documents"
@@ -49,8 +50,10 @@ class CountryEvidence:
         codings: as above.
         scores: as above.
         quotations: as above.
-        problems: as above.
+        problems: as above, without those that are told to the owner alone (`outward_problems`).
         quoted: ids of the segments whose words the brief prints; made of `quotations`.
+        heard: rows of the interviews table in which something was read; made of the tables.
+        dates: how finely their dates may be told; made of them.
     """
 
     country: str
@@ -69,10 +72,15 @@ class CountryEvidence:
     quotations: pd.DataFrame = field(repr=False)
     problems: pd.DataFrame = field(repr=False)
     quoted: frozenset[str] = field(init=False, repr=False)
+    heard: pd.DataFrame = field(init=False, repr=False)
+    dates: ToldDates = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        """Note once whose words the brief prints: each level and topic asks."""
+        """Note once whose words the brief prints and who was heard: each level and topic asks."""
+        heard = heard_records(self.interviews, self.segments, self.answers)
         object.__setattr__(self, "quoted", frozenset(self.quotations["segment_id"]))
+        object.__setattr__(self, "heard", heard)
+        object.__setattr__(self, "dates", tell_dates(plain_rows(heard), self.permits, self.rule))
 
     @property
     def has_brief(self) -> bool:
@@ -97,7 +105,7 @@ class Standing:
         grade: evidence grade, "".
         n: voices that told a level, as it may be shown ("<3").
         groups: stakeholder groups that told a level.
-        date: latest date of the evidence, "".
+        date: latest date of the evidence as it may be told, "".
         n_lower: countries whose whole interval lies below this one's.
         n_higher: countries whose whole interval lies above it.
         quotation: id of a segment whose words the brief prints and that the level rests on, "".
@@ -153,11 +161,11 @@ class SourcesLine:
         is_synthetic: whether its input was invented for demonstration.
         reports: names of the report files that are there.
         records: record type -> number of records that may be analysed and in which something was read.
-        n_quotable: those of them that may be quoted.
+        n_quotable: those of them that may be quoted; None where few did not agree to it, or few did.
         groups: stakeholder groups heard, `UNNAMED` for those too small to be told apart.
         languages: of the records, most frequent first.
-        latest: latest date of a record, "".
-        problems: severity -> number of problems.
+        latest: latest date of a record as it may be told (`told_dates`), "".
+        problems: severity -> number of problems that are not told to the owner alone.
         n_scored: indicators with a level.
         n_applicable: indicators that apply.
     """
@@ -167,7 +175,7 @@ class SourcesLine:
     is_synthetic: bool
     reports: tuple[str, ...]
     records: Mapping[str, int]
-    n_quotable: int
+    n_quotable: int | None
     groups: tuple[str, ...]
     languages: tuple[str, ...]
     latest: str
@@ -209,16 +217,14 @@ def sort_by_name(rows: Iterable[CountryRow]) -> tuple[CountryRow, ...]:
 
 def describe_sources(one: CountryEvidence) -> SourcesLine:
     """Describe what a country's brief rests on."""
-    records = heard_records(one.interviews, one.segments, one.answers)
-    states = [level.state for level in one.levels.values()]
-    dates = records["date"].dropna()
+    records, states = one.heard, [level.state for level in one.levels.values()]
     return SourcesLine(
         country=one.country,
         name=one.name,
         is_synthetic=one.is_synthetic,
         reports=one.reports,
         records=dict(sorted(Counter(records["record_type"]).items())),
-        n_quotable=int(records["consent_quote"].sum()),
+        n_quotable=count_quotable(plain_rows(records), one.rule),
         groups=tuple(sorted({_tell(group, one.small_groups) for group in records["stakeholder_group"].dropna()})),
         languages=tuple(
             language
@@ -226,7 +232,7 @@ def describe_sources(one: CountryEvidence) -> SourcesLine:
                 Counter(records["language"].dropna()).items(), key=lambda item: (-item[1], item[0])
             )
         ),
-        latest=str(dates.max()) if len(dates) else "",
+        latest=one.dates.last,
         problems=dict(Counter(one.problems["severity"])),
         n_scored=states.count(SCORED),
         n_applicable=len(states) - states.count("NA"),
@@ -269,7 +275,7 @@ def _standing(one: CountryEvidence, row: Mapping, rubric: Rubric) -> Standing:
         grade=row["grade"] or "",
         n=one.rule.count(n),
         groups=tuple(group for group in row["groups"] if group not in one.small_groups),
-        date=one.rule.date(row["date"] or "", n),
+        date=one.dates.of(row["date"] or "", n),
         quotation=next((id_ for id_ in row["evidence"] if id_ in one.quoted), "") if level else "",
     )
 

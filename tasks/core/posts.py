@@ -76,10 +76,12 @@ class PostWords:
         told_otherwise: before such words they tell a post once more.
         said_to_be: before such words they tell whose post it is.
         untied: posts with the place or body that is told right behind them ("the Secretary Health").
+        burdens: what tells a burden by the word of a post ("à la charge de l'État").
         certain: words of which there is one where somebody speaks, so that a post of it is one person's.
     """
 
     heads: re.Pattern[str]
+    burdens: re.Pattern[str]
     letters: re.Pattern[str]
     capitals: re.Pattern[str]
     own: frozenset[str]
@@ -119,6 +121,7 @@ def compile_posts(declared: Mapping[str, Any], institutions: Iterable[str]) -> P
         ),
         letters=re.compile(rf"(?<!\w)([A-Z]{{2,8}})[ -](?=(?i:(?:{adjectives})[ -])?(?i:{heads})(?!\w))"),
         capitals=re.compile(rf"(?<=\b[Tt]he )((?:{CAPITAL} ){{1,4}})(?={_capitalised(posts['heads'])}\b(?!['’]))"),
+        burdens=re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, posts['burdens']))})(?!\w)", re.IGNORECASE),
         own=frozenset(map(simplify, posts["own"])),
         of=frozenset(map(simplify, posts["of"])),
         inner=frozenset(map(simplify, [*posts["of"], *posts["adjectives"], "and", "et", "e"]))
@@ -307,7 +310,10 @@ def _candidates(text: str, words: PostWords) -> list[tuple[int, int, int]]:
     ]
     found = [one for one in found if not set(simplify(text[slice(*one[:2])]).split()) <= words.ranks]
     found += [(match.start(1), match.end(1), match.start(1)) for match in words.letters.finditer(text)]
+    burdens = {match.end() for match in words.burdens.finditer(text)}
     for match in words.heads.finditer(text):
+        if match.end() in burdens:
+            continue
         bracket = BRACKET_BEHIND.match(text, match.end())
         behind = bracket.end() if bracket else match.end()
         complement = _complement(text, behind, words)

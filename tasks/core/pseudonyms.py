@@ -70,6 +70,8 @@ SHORT_FORM_PATTERN = re.compile(r"\s?\((?P<letters>[^\W\d_]{2,4})\)")
 SITE_PATTERN = re.compile(
     r"(?:https?://|www\.|(?<![\w.@/])[\w-]+(?:\.[a-z-]{2,})+/)[^\s,;)\]»”\"]+(?<![.:!?])", re.IGNORECASE
 )
+GLUED_PATTERN = re.compile(r"(?<![\w@./\\-])[^\W\dA-ZÀ-Þ_][^\WA-ZÀ-Þ_]*(?:[._][^\WA-ZÀ-Þ_]+)+(?![\w@/\\-])")
+"""Small words in one piece, as users of networks are called: "wara.limachi.nutre"."""
 FILE_WORD_PATTERN = re.compile(r"[^\W\d_]+")
 CAMEL_PATTERN = re.compile(r"(?<=[a-zà-ÿ])(?=[A-ZÀ-Þ])|(?<=[A-ZÀ-Þ])(?=[A-ZÀ-Þ][a-zà-ÿ])")
 JOINING = frozenset("and et y e".split())
@@ -189,6 +191,7 @@ class Roster:
         days: simplified days, months, makes and the like.
         before_days: simplified words before those ("on", "every").
         named_after: simplified words before what is called after somebody ("university").
+        personal: articles that stand before people as before places, as spelled ("a Bete", "a Huíla").
     """
 
     aliases: Mapping[str, tuple[Alias, ...]]
@@ -203,6 +206,7 @@ class Roster:
     days: frozenset[str] = frozenset()
     before_days: frozenset[str] = frozenset()
     named_after: frozenset[str] = frozenset()
+    personal: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -589,6 +593,10 @@ def _find_written(
     for match in SITE_PATTERN.finditer(text):
         if names_a_person(match.group(), masks):
             yield Replacement(*match.span(), marks["handle"], "handle")
+    for match in GLUED_PATTERN.finditer(text):
+        is_named = any(start < match.end() and match.start() < end for start, end in people)
+        if is_named or names_a_person(match.group(), masks):
+            yield Replacement(*match.span(), marks["handle"], "handle")
     for match in SPELLED_PATTERN.finditer(text):
         yield Replacement(*match.span(), marks["name"], "person")
 
@@ -944,6 +952,8 @@ def _is_clear(text: str, places: Sequence[tuple[int, int]], tokens: Sequence[str
     if not _is_right_behind(text, places, place):
         return False
     if tokens[place] in roster.days and before in BELONGING:  # "o reembolso da Segunda"
+        return False
+    if text[slice(*places[place - 1])] in roster.personal:
         return False
     is_bound = any(before in listed for listed in (roster.binding, roster.before_days, roster.named_after))
     return is_bound or text[places[place - 1][0]].isupper()

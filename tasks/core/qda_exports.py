@@ -247,7 +247,7 @@ def make_project(
     project = Project(
         name=f"{ORIGIN} {tables.country}",
         origin=ORIGIN,
-        description=words.statement.format(n=len(usable), left_out=left_out),
+        description=words.statement.format(n=len(usable)),
         users=(User(REVIEWER, words.reviewer), *(User(_user(coder), _user_name(coder)) for coder in coders)),
         codes=make_codes(codebook, words),
         variables=_variables(words),

@@ -11,6 +11,8 @@ from typing import Any
 GENERALISE, WITHHOLD = "generalise", "withhold"
 NAMED, ROLE, GROUP, NONE = "named", "role", "group", "none"
 DOCUMENT = "document"
+DATE_LENGTHS = {"month": 7, "year": 4}
+"""How finely dates may be told -> characters of an ISO date that tell it."""
 HELD_BACK = "[…]"
 """What is printed in place of words that may name somebody until a person has decided."""
 
@@ -25,6 +27,7 @@ class QuotingRule:
         smallest_cell: count of persons below which a table does not tell it.
         lifted_by: attributions by which a person has agreed to be recognised.
         groups: stakeholder groups that somebody may belong to, heard or not.
+        date_length: characters of an ISO date that may tell when persons were heard; see `told_dates`.
     """
 
     smallest_group: int
@@ -32,6 +35,7 @@ class QuotingRule:
     smallest_cell: int
     lifted_by: frozenset[str] = frozenset({NAMED})
     groups: frozenset[str] = frozenset()
+    date_length: int = DATE_LENGTHS["month"]
 
     def count(self, n: int) -> str:
         """Write a count of persons as a table may show it: nobody, or at least the smallest cell."""
@@ -41,9 +45,9 @@ class QuotingRule:
         """Tell whether a count of persons is too small to be told."""
         return 0 < n < self.smallest_cell
 
-    def date(self, date: str, n: int) -> str:
-        """Return the date of what so many persons told: of few only the year, as the day would tell the interview."""
-        return date[:4] if self.is_few(n) else date
+    def tells_part(self, n: int, of: int) -> bool:
+        """Tell whether a part of so many persons may be told: neither it nor the rest is of few."""
+        return not self.is_few(n) and not self.is_few(of - n)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,13 +143,19 @@ def parse_quoting_rule(declared: Mapping[str, Any], groups: Iterable[str] = ()) 
         groups: stakeholder groups that somebody may belong to.
 
     Raises:
-        ValueError: it says neither to generalise nor to withhold.
+        ValueError: it says neither to generalise nor to withhold, or tells dates neither by month nor by year.
     """
     if declared["below"] not in (GENERALISE, WITHHOLD):
         raise ValueError(f"quoting.yaml: below is '{declared['below']}', neither {GENERALISE} nor {WITHHOLD}")
-    lifted = frozenset(map(str, declared["lifted_by"]))
+    if declared["finest_date"] not in DATE_LENGTHS:
+        raise ValueError(f"quoting.yaml: finest_date is '{declared['finest_date']}', none of {', '.join(DATE_LENGTHS)}")
     return QuotingRule(
-        int(declared["smallest_group"]), declared["below"], int(declared["smallest_cell"]), lifted, frozenset(groups)
+        int(declared["smallest_group"]),
+        declared["below"],
+        int(declared["smallest_cell"]),
+        frozenset(map(str, declared["lifted_by"])),
+        frozenset(groups),
+        DATE_LENGTHS[declared["finest_date"]],
     )
 
 
@@ -193,6 +203,22 @@ def small_groups(
 def respondents(interviews: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
     """Return the records of persons who may be counted."""
     return [row for row in interviews if row["record_type"] != DOCUMENT and row["consent_record"]]
+
+
+def count_quotable(interviews: Iterable[Mapping[str, Any]], rule: QuotingRule) -> int | None:
+    """Count the records that may be quoted.
+
+    Args:
+        interviews: rows of the interviews table that are counted as evidence, documents among them.
+        rule: how small a count may be shown.
+
+    Returns:
+        None where it must not be told: few persons agreed, or so few did not that a reader would know whom.
+    """
+    records = list(interviews)
+    people = respondents(records)
+    quotable = sum(bool(row["consent_quote"]) for row in people)
+    return len(records) - len(people) + quotable if rule.tells_part(quotable, len(people)) else None
 
 
 def count_groups(interviews: Iterable[Mapping[str, Any]], heard: Container[str] | None = None) -> dict[str, int]:

@@ -18,8 +18,15 @@ from tasks.core.quoting import DOCUMENT, Permit
 QUESTIONNAIRE = "questionnaire"
 HASH_SHOWN = 12
 COUNTRY_LENGTH = 3
-FILE_PATTERN = re.compile(rf"(?<![\w/])([A-Z]{{{COUNTRY_LENGTH}}})/[^;\n]+?\.(?i:{FILE_ENDINGS}|ya?ml)\b")
-"""The path of a file below the folder of a country."""
+FOLDERS_ABOVE = r"(?:/[^\n;]*/|[^\s'\"(;/]+(?:/[^\s'\"(;/]+)*/)?"
+PATH_ENDS = rf"(?=, row \d|; [A-Z]{{{COUNTRY_LENGTH}}}/|\):|\)\.|\)?$)"
+FILE_PATTERN = re.compile(
+    rf"(?<![\w/]){FOLDERS_ABOVE}([A-Z]{{{COUNTRY_LENGTH}}})/[^\n]*?"
+    rf"(?:\.(?i:{FILE_ENDINGS}|ya?ml)\b(?:\.\w+)*|\.[A-Za-z]\w{{0,7}}{PATH_ENDS})"
+)
+"""The path of a file below the folder of a country, with all folders above it; any ending where nothing follows."""
+QUOTED_PATTERN = re.compile(r"'[^']+'")
+DAY_PATTERN = re.compile(r"\b(\d{4})-\d{2}(?:-\d{2})?\b")
 ENDING_PATTERN = re.compile(rf"\.(?:{FILE_ENDINGS}|ya?ml)\b", re.IGNORECASE)
 
 BETWEEN_WORDS = re.compile(r"[\s,;:()'’«»\"“”]+")
@@ -49,12 +56,14 @@ class Source:
         file: path below the raw folder, without names of persons.
         sha256: of its content, "" where it is not known.
         record: id of the one record that was read from it, "" for none or several.
+        tells_day: whether the day that it was recorded on may be told, as it stands beside quotations.
     """
 
     shown: str
     file: str
     sha256: str = ""
     record: str = ""
+    tells_day: bool = True
 
     @property
     def hidden(self) -> str:
@@ -73,6 +82,7 @@ class ShownSources:
         shown: file -> what stands for it.
         hidden: first words of the ids of records that may not be told.
         labels: how sentences may write a file or the id of such a record -> what stands for it, long ones first.
+        undated: files of persons whose day is not told.
     """
 
     sources: tuple[Source, ...]
@@ -80,6 +90,7 @@ class ShownSources:
     shown: Mapping[str, str] = field(repr=False)
     hidden: frozenset[str] = field(repr=False)
     labels: Mapping[str, str] = field(repr=False)
+    undated: frozenset[str] = field(default=frozenset(), repr=False)
 
     @property
     def of_records(self) -> Sequence[Source]:
@@ -91,13 +102,18 @@ class ShownSources:
         return self.shown.get(file, file)
 
     def tell_problem(self, row: Mapping[str, Any]) -> dict[str, Any]:
-        """Return a row of the problems table with what stands for files in place of their names."""
+        """Return a row of the problems table with what stands for files in place of their names.
+
+        Where it is of a person whose day is not told, dates in it lose all but the year.
+        """
         told = {key: self.tell(str(row[key])) for key in ("detail", "fix")}
+        if row["file"] in self.undated:
+            told = {key: DAY_PATTERN.sub(r"\1", text) for key, text in told.items()}
         return {**row, "file": self.name(row["file"]) if row["file"] else row["file"], **told}
 
     def tell(self, text: str) -> str:
         """Return a sentence with what stands for files in place of their names; of other countries only the code."""
-        if not ENDING_PATTERN.search(text) and self.hidden.isdisjoint(BETWEEN_WORDS.split(text)):
+        if not self._may_name(text):
             return text
         for name, shown in self.labels.items():
             if name in text:
@@ -107,6 +123,12 @@ class ShownSources:
             return match[0] if self.shown.get(match[0]) == match[0] else match[1]
 
         return FILE_PATTERN.sub(cut, text)
+
+    def _may_name(self, text: str) -> bool:
+        """Tell quickly whether a sentence may name a file or a hidden record: most name none."""
+        if "/" in text or ENDING_PATTERN.search(text) or not self.hidden.isdisjoint(BETWEEN_WORDS.split(text)):
+            return True
+        return any(quoted in self.labels for quoted in QUOTED_PATTERN.findall(text))
 
 
 def show_sources(
@@ -119,12 +141,12 @@ def show_sources(
 
     Args:
         interviews: rows of the interviews table.
-        files_told: files that problems are told of.
+        files_told: files that problems are told of; those that are numbered, in the order of their numbers.
         permits: interview id -> what may stand beside its words.
         words: how sources without an id are named.
 
     Returns:
-        The same for the same files: tables and other files are numbered in the order of their names.
+        The same for the same files: tables are numbered in the order of their names.
     """
     by_file: dict[str, list[Mapping[str, Any]]] = {}
     for row in interviews:
@@ -133,23 +155,26 @@ def show_sources(
     numbers = {file: number for number, file in enumerate(tables, start=1)}
     sources = [_source_of(file, rows, permits, numbers, words) for file, rows in by_file.items()]
     sources.sort(key=lambda one: _order_of(one, numbers, by_file))
-    others = sorted({file for file in files_told if file and file not in by_file})
+    others = [file for file in dict.fromkeys(files_told) if file and file not in by_file]
     hidden = [file for file in others if PurePosixPath(file).parent.name and not words.is_own(file)]
     numbered = {file: words.other(number) for number, file in enumerate(hidden, start=1)}
-    own = [Source(numbered.get(file, file), file) for file in others]
+    own = [Source(numbered.get(file, file), file) for file in sorted(others)]
     every = (*sources, *own)
+    undated = frozenset(one.file for one in sources if not one.tells_day)
     first_words = frozenset(one.hidden.split()[0] for one in sources if one.hidden)
-    return ShownSources(every, len(sources), {one.file: one.shown for one in every}, first_words, _labels(every))
+    shown = {one.file: one.shown for one in every}
+    return ShownSources(every, len(sources), shown, first_words, _labels(every), undated)
 
 
 def _labels(sources: Iterable[Source]) -> dict[str, str]:
-    """Return paths, whole or from any folder on, and ids of records of which only the hash may be told."""
+    """Return paths, whole or from any folder on, quoted names, and ids of records whose hash alone may be told."""
     labels: dict[str, str] = {}
     for source in sources:
         if source.shown != source.file:
             parts = PurePosixPath(source.file).parts
             paths = ["/".join(parts[first:]) for first in range(len(parts))]
             labels |= {name: source.shown for name in (*paths, source.hidden) if name and name not in labels}
+            labels.setdefault(f"'{PurePosixPath(source.file).stem}'", f"'{source.shown}'")
     return dict(sorted(labels.items(), key=lambda one: -len(one[0])))
 
 
@@ -166,12 +191,14 @@ def _source_of(
 ) -> Source:
     row, digest = rows[0], str(rows[0]["sha256"] or "")
     if file in numbers:
-        return Source(words.answers(numbers[file]), file, digest)
+        return Source(words.answers(numbers[file]), file, digest, tells_day=False)
     id_ = str(row["interview_id"])
     if row["record_type"] == DOCUMENT:
         return Source(file, file, digest, id_)
     permit = permits.get(id_)
-    return Source(id_ if permit is not None and permit.shows_source else show_hash(digest), file, digest, id_)
+    if permit is None or not permit.shows_source:
+        return Source(show_hash(digest), file, digest, id_, tells_day=False)
+    return Source(id_, file, digest, id_, tells_day=permit.may_quote)
 
 
 def show_hash(digest: str) -> str:

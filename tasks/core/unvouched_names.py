@@ -30,12 +30,15 @@ from tasks.core.name_words import (
     PersonWords,
     Word,
     ends_run,
+    ends_with_phrase,
     goes_with_places,
     is_named_place,
     joins,
 )
 from tasks.core.spellings import simplify
 
+CALLED = "called"
+"""Sign of a word that somebody is said to be called, whatever it is elsewhere."""
 MOST_LINKS = 4
 LONGEST_TAIL = 5
 QUESTION_CODE = re.compile(r"(?<!\w)[A-Z]{1,2}\d{1,3}[.:]?\s$")
@@ -53,6 +56,8 @@ DOING = frozenset(("faz", "fazia", "hace", "hacía", "fait", "faisait"))
 """What people do, and of days the weather alone, which has no article before it ("em Agosto faz frio")."""
 PREFIXED = re.compile(r"[A-Z][a-z]{1,2}[A-Z][a-z]{2,}")
 """A name with a prefix: "IaKaut", "McCoy"."""
+OWNING = frozenset(("a", "da", "pela"))
+"""Before somebody called after a day, in Portuguese ("as falas da Quinta")."""
 JOINING = frozenset("and et y e or ou o".split())
 DONE_BY = frozenset(("pelo", "pela"))
 """Before whoever does something, in Portuguese ("feito pela Nina"), and before things."""
@@ -74,6 +79,8 @@ OF_A_BODY = re.compile(r"\s(?:from(?:\sthe)?\s|du\s|de\sla\s|de\sl['’]|d[ao]\s
 LEAST_BEHIND = 2
 COMPOUND = re.compile(r"[^\W\d_a-zß-ÿ][a-zß-ÿ]+(?:[‑-][^\W\d_][a-zß-ÿ]+)+")
 """A name of several parts: "Lim-Tantoco", "Jun-jun"."""
+OPEN_QUOTES, HAILED = '«“"', re.compile(r",\s[^\W\d_A-ZÀ-Þ]")
+"""Before what somebody is quoted to have said, and behind whom it is said to."""
 HELD = "«“\"'‘#/_*"
 """Signs before a word that is spoken of, not spoken to."""
 
@@ -130,6 +137,9 @@ def with_doubts(
             told.append(Mention(start, token.end, text[start : token.end], True, "longer"))
         elif goes_on or (token.folded not in lowered and _is_doubted(text, tokens, place, words, spoken)):
             told.append(Mention(token.start, token.end, token.text, False, "doubtful"))
+        elif _is_word_pair(text, tokens, place, words):
+            end = tokens[place + 1].end
+            told.append(Mention(token.start, end, text[token.start : end], False, "doubtful"))
     begun, longer = {one.start for one in told}, {one.start for one in told if one.is_sure}
     rest = [one for one in found if one.start not in longer and (one.sign != "start" or one.start not in begun)]
     return sorted([*rest, *told], key=lambda one: one.start)
@@ -147,6 +157,19 @@ def _goes_on(text: str, tokens: Sequence[Word], place: int, words: PersonWords, 
     return ends_run(text, tokens, place, words)
 
 
+def _is_word_pair(text: str, tokens: Sequence[Word], place: int, words: PersonWords) -> bool:
+    """Tell whether a given and a family name that are words both may stand here: "a Refugio Alemán le deben"."""
+    token, before = tokens[place], tokens[place - 1] if place else None
+    after = tokens[place + 1] if place + 1 < len(tokens) else None
+    if before is None or after is None or not (after.is_capital and joins(text, token, after)):
+        return False
+    is_word = token.kind == ORDINARY and not token.begins_sentence and token.text[1:].islower()
+    if not is_word or not {token.folded, after.folded} <= words.word_names or before.kind == INSTITUTION:
+        return False
+    is_thing = before.folded in words.determiners and before.text.lower() not in PERSONAL
+    return not is_thing and before.folded not in AFFILIATING
+
+
 def _is_doubted(text: str, tokens: Sequence[Word], place: int, words: PersonWords, spoken: frozenset[str]) -> bool:
     token, before = tokens[place], tokens[place - 1] if place else None
     is_title = token.folded in words.titles and token.text[1:].islower()  # "send Hajia a copy"
@@ -158,7 +181,7 @@ def _is_doubted(text: str, tokens: Sequence[Word], place: int, words: PersonWord
         return False
     if ENCLITIC.search(token.text.lower()) or is_landform(text, tokens, place, place + 1, words):
         return False
-    if goes_with_places(text, tokens, place, words) or _is_held(text, token):
+    if goes_with_places(text, tokens, place, words) or (_is_held(text, token) and not _is_hailed(text, token)):
         return False
     is_saint = before is not None and before.folded in words.saints and joins(text, before, token)  # "San Mena"
     if not (is_saint or _is_alone(text, tokens, place, is_behind=is_bynamed)):
@@ -198,7 +221,8 @@ def _is_bynamed(text: str, tokens: Sequence[Word], place: int, words: PersonWord
         return False
     is_article = any(before.text.lower() in BYNAMING[language] for language in spoken & BYNAMING.keys())
     if token.folded in words.kept:  # "parti à la Noël"
-        return is_article and _is_acting_day(text, tokens, place, words)
+        is_borne = before.text in OWNING and "pt" in spoken and (token.folded in words.also_words | words.seeds)
+        return is_borne or (is_article and _is_acting_day(text, tokens, place, words))
     is_word = token.kind in (ORDINARY, MAYBE) or (token.kind == PLACE and token.folded in words.elsewhere)
     if not (is_article and is_word and words.kind_of_word(token.text)):
         return False
@@ -235,15 +259,39 @@ def _find_unvouched(
     text: str, tokens: Sequence[Word], taken: Sequence[tuple[int, int]], words: PersonWords
 ) -> Iterator[Mention]:
     for place, token in enumerate(tokens):
-        is_called = token.is_capital and token.folded in words.titles and _is_called(text, token, words)
-        if not (is_called or _may_be_name(token, words)) or any(
-            start < token.end and token.start < end for start, end in taken
-        ):
+        if not token.is_capital or any(start < token.end and token.start < end for start, end in taken):
+            continue
+        if _is_told_name(text, tokens, place, words):
+            yield Mention(token.start, token.end, token.text, True, CALLED)
+            continue
+        is_called = token.folded in words.titles and _is_called(text, token, words)
+        if not (is_called or _may_be_name(token, words)):
             continue
         if not (_is_alone(text, tokens, place) or _is_titled_behind(text, tokens, place, words)):
             continue
         if sign := _sign(text, tokens, place, taken, words):
             yield Mention(token.start, token.end, token.text, True, sign)
+
+
+def _is_told_name(text: str, tokens: Sequence[Word], place: int, words: PersonWords) -> bool:
+    """Tell whether a word stands alone where only somebody's name stands, whatever it is elsewhere.
+
+    "We call him Kip", "Eu sou a Quinta.", "el motorista, Lolo."
+    """
+    token = tokens[place]
+    if not token.text[1:].islower() or token.folded in words.small_words:
+        return False
+    is_lone_title = token.folded in words.lone_titles
+    if not (is_lone_title and token.is_dotted) and not _is_alone(text, tokens, place):
+        return False
+    if is_lone_title:
+        return not token.begins_sentence or _is_before_verb(text, tokens, place, words)
+    if token.begins_sentence or token.kind in (INSTITUTION, NAMED_AFTER, ROLE, TITLE):
+        return False
+    if ends_with_phrase(text, token.start, words.callings):
+        return True
+    is_closed = text[token.end : token.end + 1] in (".", ",", "!", ";")
+    return is_closed and ends_with_phrase(text, token.start, words.closed_callings)
 
 
 def _may_be_name(token: Word, words: PersonWords) -> bool:
@@ -276,7 +324,7 @@ def _sign(text: str, tokens: Sequence[Word], place: int, taken: Sequence[tuple[i
         return ""
     is_told = any(tell(text, tokens, place, words) for tell in (_is_oneself, _is_who_did))
     if is_told or _is_called(text, token, words):
-        return "called"
+        return CALLED
     if _is_addressed_behind(text, tokens, place, words):
         return "addressed"
     if any(tell(text, tokens, place, words) for tell in (_is_reached, _is_named_by_work, _is_of_post)):
@@ -304,6 +352,11 @@ def _is_held(text: str, token: Word) -> bool:
     """Tell whether a word is spoken of, in quotation marks, or begins the wording of a question."""
     is_quoted = token.start > 0 and text[token.start - 1] in HELD
     return is_quoted or QUESTION_CODE.search(text[max(0, token.start - 8) : token.start]) is not None
+
+
+def _is_hailed(text: str, token: Word) -> bool:
+    """Tell whether what somebody is quoted to have said opens with whom it is said to: "«Espy, eu já só assino»"."""
+    return text[token.start - 1] in OPEN_QUOTES and HAILED.match(text, token.end) is not None
 
 
 def _is_called(text: str, token: Word, words: PersonWords) -> bool:

@@ -70,3 +70,19 @@ def test_institution__that_makes_a_post_one_persons__is_found(text, bodies):
 )
 def test_institution__in_a_list_or_of_nobody__stays(text):
     assert bodies_in(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Le secrétariat est entièrement à la charge de l'État.",
+        "Il reste à la charge du Trésor public et du ministère des Finances.",
+        "La prise en charge de la Direction régionale est gratuite.",
+    ],
+)
+def test_burden__that_is_written_like_a_post__is_nobodys(text):
+    assert bodies_in(text) == []
+
+
+def test_post__of_who_is_charged_with_something__is_found_still():
+    assert bodies_in("Le chargé de nutrition, la chargée du suivi de la Région du Sahel. ") != []

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from tasks.core.quoting import (
     Permit,
     QuotingRule,
+    count_quotable,
     grant_permits,
     hold_back,
     parse_quoting_rule,
@@ -166,5 +167,18 @@ def test_level__of_one_person_of_a_large_group__is_not_told():
     assert told["n1"].level == ""
 
 
-def test_date__of_what_few_told__is_only_its_year():
-    assert (RULE.date("2026-02-07", 2), RULE.date("2026-02-07", 3), RULE.date("", 1)) == ("2026", "2026-02-07", "")
+@pytest.mark.parametrize(
+    ("quotable", "of", "told"),
+    [(9, 9, 9), (8, 9, None), (7, 9, None), (6, 9, 6), (3, 9, 3), (2, 9, None), (1, 1, None), (0, 4, 0)],
+)
+def test_quotable__where_few_refused_or_few_agreed__are_not_counted(quotable, of, told):
+    people = [record(str(n), quote=n < quotable) for n in range(of)]
+    document = record("plan", "", record_type="document")
+    assert count_quotable(people, RULE) == told
+    assert count_quotable([*people, document], RULE) == (None if told is None else told + 1)
+
+
+def test_rule__that_tells_dates_by_the_week__is_refused():
+    declared = {"smallest_group": 3, "smallest_cell": 3, "below": "withhold", "lifted_by": [], "finest_date": "week"}
+    with pytest.raises(ValueError, match="finest_date"):
+        parse_quoting_rule(declared)

@@ -60,6 +60,21 @@ def test_sources__told_in_another_order__are_shown_alike():
     assert [one.shown for one in again.of_records] == [one.shown for one in sources().of_records]
 
 
+def test_sentence__of_a_file_with_any_ending__tells_what_stands_for_it():
+    record_of = record("XTA-06", "XTA/transcripts/Awa Diop.md", digest="ef56")
+    shown = show_sources([*RECORDS, record_of], (), PERMITS, WORDS)
+    assert shown.tell("It stands in XTA/transcripts/Awa Diop.md too.") == "It stands in sha256 ef56ef56ef56 too."
+
+
+@pytest.mark.parametrize(
+    ("file", "told"),
+    [(MINISTRY, "2026-02-07"), (DONOR, "2026"), (SURVEY, "2026"), (PLAN, "2026-02-07"), ("XTA/a.csv", "2026-02-07")],
+)
+def test_problem__of_a_person_whose_day_is_not_told__tells_the_year(file, told):
+    row = {"file": file, "detail": "The record is dated 2026-02-07.", "fix": "Correct it."}
+    assert sources(["XTA/a.csv"]).tell_problem(row)["detail"] == f"The record is dated {told}."
+
+
 @pytest.mark.parametrize(
     ("told", "shown"),
     [
@@ -70,6 +85,15 @@ def test_sources__told_in_another_order__are_shown_alike():
         (f"Add a row to XTA/interviews.csv or read {PLAN}.", f"Add a row to XTA/interviews.csv or read {PLAN}."),
         ("Consent was taken back (XTA-05, XTA-04).", "Consent was taken back (sha256 cd34cd34cd34, XTA-04)."),
         ("Nothing to mend.", "Nothing to mend."),
+        ("In other folders (KEN/kii/Mme A.Keita.md, row 3; UGA/b.csv): 2.", "In other folders (KEN, row 3; UGA): 2."),
+        ("In other folders (KEN/kii/Keita; Awa.docx): 2.", "In other folders (KEN): 2."),
+        ("A file vanished: /srv/awa diop/raw/XTA/kii/Awa Diop.docx.", "A file vanished: XTA."),
+        ("A file vanished: data/raw/XTA/transcripts/donor notes.docx.", "A file vanished: XTA."),
+        (
+            "The row of the repeat 'a survey' belongs to no response.",
+            "The row of the repeat 'answers 1' belongs to no response.",
+        ),
+        ("The column 'q4/other' is not read.", "The column 'q4/other' is not read."),
     ],
 )
 def test_sentence__that_names_files__tells_what_stands_for_them(told, shown):

@@ -37,6 +37,8 @@ def load_patterns() -> PatternWords:
         ("birth_date", "Me jubilo el 9 de abril de 2028, cuando cumplo sesenta.", "9 de abril de 2028"),
         ("birth_date", "Saio a 7 de maio de 2027, dia em que faço setenta.", "7 de maio de 2027"),
         ("handle", "Le code est chez @kokou-mensah.", "@kokou-mensah"),
+        ("handle", "Ficou de responder por Facebook (aseng.lay.ainaro).", "aseng.lay.ainaro"),
+        ("plate", "Fuel. I use my own ute, HAO 372.", "HAO 372"),
         ("id_number", "Transcrito por Nelson Varela (funcionário n.º 30-1187) a 23/6/2025.", "30-1187"),
         ("id_number", "Abdul Wadood Kakar, 0300 3817 446\nQAE-332\n\nInterviewer", "QAE-332"),
         ("account", "by MTN MoMo, code *182*8*1*447208#, to send", "*182*8*1*447208#"),

@@ -233,6 +233,49 @@ def test_name__that_is_a_word__is_the_persons_once_somebody_is_called_so():
     assert "Na terça não há" in told
 
 
+@pytest.mark.parametrize(
+    ("text", "language", "name"),
+    [
+        ("We call him Kip. Last year Kip had to say that one network came.", "en", "Kip"),
+        ("Eu sou a Quinta. Comecemos. As falas da Quinta foram resumidas.", "pt", "Quinta"),
+        ("Todos dizem Nené. É a única paga. Está no computador da Nené.", "pt", "Nené"),
+        ("Se fue todo el mundo menos el motorista, Lolo. La ficha la tiene Lolo.", "es", "Lolo"),
+        ("Moi on m'appelle Bonheur. La liste est chez Bonheur.", "fr", "Bonheur"),
+        ("Na prática sou eu e o mano Dú, mais ninguém.", "pt", "Dú"),
+    ],
+)
+def test_word__by_which_somebody_is_said_to_be_called__is_a_name_wherever_it_stands(text, language, name):
+    said = mask_text(text, masks_of(text, language=language))
+    assert name not in said
+    assert said.count("[") == text.count(name)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Eu sou a Presidente da mesa. A reunião é na Quinta-feira.", "pt"),
+        ("Todos dizem Não. Não há verba.", "pt"),
+        ("We call it Unity. They call him every Monday.", "en"),
+        ("Soy la Coordinadora, y me llaman Cada semana.", "es"),
+    ],
+)
+def test_word__behind_a_calling_that_is_a_post_a_day_or_small__stays(text, language):
+    assert mask_text(text, masks_of(text, language=language)) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "word"),
+    [
+        ("Gostava que ficasse a Segunda. É organizada.", "pt", "Segunda"),
+        ("A minha irmã disse-me: «Espy, eu já só assino a lista.»", "pt", "Espy"),
+        ("O melhor é o da Tia Bete. Foi a Bete com as papas.", "pt", "Bete"),
+        ("El reembolso se lo deben a Refugio Alemán desde enero.", "es", "Refugio Alemán"),
+    ],
+)
+def test_word__that_may_be_what_somebody_is_called__is_told_as_doubtful(text, language, word):
+    assert word in look_into(text, masks_of(text, language=language)).doubtful
+
+
 def test_name__that_is_a_word__is_somebody_where_a_sentence_tells_what_the_person_is():
     told = masked("M. Clervil Juste préside. Juste est un homme juste. Juste une question.", names=("Clervil Juste",))
     assert told == "[respondent 1] préside. [respondent 1] est un homme juste. Juste une question."
@@ -848,7 +891,6 @@ def test_word__of_another_language_than_the_records_are_in__is_no_word_there(lan
 @pytest.mark.parametrize(
     ("text", "is_doubted"),
     [
-        ("Reembolso da Segunda por via de banco.", True),
         ("Segunda só por telefone.", True),
         ("Na Segunda-feira há mesa.", False),
         ("Depois da reunião, na Segunda, falta.", False),
@@ -862,6 +904,29 @@ def test_name_of_the_register__left_standing_where_no_day_is_told__is_doubted(te
     assert look_into(text, masks).doubtful == (("Segunda",) if is_doubted else ())
 
 
+def test_name_of_the_register__that_is_a_day_and_owns_something__is_replaced():
+    text = "Reembolso da Segunda por via de banco."
+    assert "Segunda" not in mask_text(text, masks_of(text, names=("Segunda Mendes",), language="pt"))
+
+
 def test_word__of_a_file_name__is_no_name_typed_small():
     masks = masks_of("Le fichier s'appelle couts_unitaires_v4.xlsx, et les coûts sont là.")
     assert masks.finders.people_in("Le fichier s'appelle couts_unitaires_v4.xlsx.") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "user"),
+    [
+        ("Delwar bhai is there all day, delwar.satkhira.pushti, and it helps.", "delwar.satkhira.pushti"),
+        ("Je m'appelle Edem Fiagan. Je publie sous edem_fiagan_agro.", "edem_fiagan_agro"),
+    ],
+)
+def test_user_name__that_holds_somebodys_name__is_replaced_whole(text, user):
+    said = mask_text(text, masks_of(text))
+    assert "[handle]" in said
+    assert not any(part in said for part in user.replace("_", ".").split("."))
+
+
+def test_words_in_one_piece__that_name_nobody__stay():
+    text = "See nutrition.gouv.tg and the form plan_action_final, column stakeholder_group."
+    assert mask_text(text, masks_of(text)) == text

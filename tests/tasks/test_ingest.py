@@ -44,6 +44,14 @@ def test_register__names_a_file_in_many_ways(store, named):
     assert (len(found.interviews), problems) == (1, set())
 
 
+def test_register__names_a_file_whose_name_holds_a_character_that_nobody_sees(store):
+    hidden = "\u202egnp.27.txt"
+    write(store.raw / "XAA" / "transcripts" / hidden, DONOR)
+    register(store, row(file=f"transcripts/{hidden}"))
+    found, problems = received(store)
+    assert (len(found.interviews), problems) == (1, set())
+
+
 def test_register__every_mismatch_with_the_folder__is_named(store):
     folder = store.raw / "XAA"
     write(folder / "a.txt", DONOR)

@@ -89,6 +89,29 @@ def test_remove__where_the_folder_is_there_or_nobody_is_sure__removes_nothing(st
     assert all(path.is_file() for path in left)
 
 
+def test_remove__of_a_country_without_a_trace__says_so_and_fails(tmp_path):
+    store = store_in(tmp_path)
+    store.raw.mkdir()
+    write(store.reports / "XAB" / "notes.txt", "ours")
+    told = msp(store, "remove", "XAB", "--yes")
+    assert (told.exit_code, "nothing of XAB to remove" in told.output) == (1, True)
+    assert not store.processed.exists()
+
+
+@pytest.mark.parametrize("name", ["key.json", "key.json.enc", "exports.secret"])
+def test_remove__of_a_key_that_alone_is_left__takes_it_away_once(tmp_path, name):
+    store = store_in(tmp_path)
+    store.raw.mkdir()
+    write(store.keys / "XAB" / name, "{}")
+    write(store.keys / "XAB" / "releases.json", "[]")
+    assert [problem.code for problem in find_left_behind(store)] == ["F092"]
+    told = msp(store, "remove", "XAB", "--yes")
+    assert (told.exit_code, name in told.output) == (0, True)
+    assert [path.name for path in (store.keys / "XAB").iterdir()] == ["releases.json"]
+    assert find_left_behind(store) == []
+    assert msp(store, "remove", "XAB", "--yes").exit_code == 1
+
+
 def test_folders_of_no_country_or_without_results__are_nobodys_left_behind(tmp_path):
     store = store_in(tmp_path)
     store.raw.mkdir()
