@@ -33,11 +33,13 @@ class SourceWords:
         answers: number of a table of answers -> its name: "answers 2".
         other: number of another file -> its name: "file 3".
         is_own: tells whether a path is of a file whose name the house gives, such as a register.
+        translate: writes what stands for identifiers in the language of the report.
     """
 
     answers: Callable[[int], str]
     other: Callable[[int], str]
     is_own: Callable[[str], bool]
+    translate: Callable[[str], str] = lambda text: text
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,17 +51,19 @@ class Source:
         file: path below the raw folder, without names of persons.
         sha256: of its content, "" where it is not known.
         record: id of the one record that was read from it, "" for none or several.
+        is_path: its path is shown, in the language of the report.
     """
 
     shown: str
     file: str
     sha256: str = ""
     record: str = ""
+    is_path: bool = False
 
     @property
     def hidden(self) -> str:
         """Id of a record that may not be told, "" without one."""
-        is_told = self.shown in (self.record, self.file)
+        is_told = self.is_path or self.shown == self.record
         return "" if is_told or self.record.isdecimal() else self.record  # "2" stands for much else
 
 
@@ -73,6 +77,7 @@ class ShownSources:
         shown: file -> what stands for it.
         hidden: first words of the ids of records that may not be told.
         labels: how sentences may write a file or the id of such a record -> what stands for it, long ones first.
+        translate: writes what stands for identifiers in the language of the report.
     """
 
     sources: tuple[Source, ...]
@@ -80,6 +85,7 @@ class ShownSources:
     shown: Mapping[str, str] = field(repr=False)
     hidden: frozenset[str] = field(repr=False)
     labels: Mapping[str, str] = field(repr=False)
+    translate: Callable[[str], str] = lambda text: text
 
     @property
     def of_records(self) -> Sequence[Source]:
@@ -92,8 +98,9 @@ class ShownSources:
 
     def tell_problem(self, row: Mapping[str, Any]) -> dict[str, Any]:
         """Return a row of the problems table with what stands for files in place of their names."""
-        told = {key: self.tell(str(row[key])) for key in ("detail", "fix")}
-        return {**row, "file": self.name(row["file"]) if row["file"] else row["file"], **told}
+        told = {key: self.translate(self.tell(str(row[key]))) for key in ("detail", "fix")}
+        column = self.translate(str(row["column"])) if row.get("column") else row.get("column")
+        return {**row, "file": self.name(row["file"]) if row["file"] else row["file"], "column": column, **told}
 
     def tell(self, text: str) -> str:
         """Return a sentence with what stands for files in place of their names; of other countries only the code."""
@@ -104,8 +111,9 @@ class ShownSources:
                 text = re.sub(rf"(?<![\w./-]){re.escape(name)}(?![\w-])", shown.replace("\\", r"\\"), text)
 
         def cut(match: re.Match[str]) -> str:
-            return match[0] if self.shown.get(match[0]) == match[0] else match[1]
+            return match[0] if match[0] in paths else match[1]
 
+        paths = {one.shown for one in self.sources if one.is_path}
         return FILE_PATTERN.sub(cut, text)
 
 
@@ -136,10 +144,12 @@ def show_sources(
     others = sorted({file for file in files_told if file and file not in by_file})
     hidden = [file for file in others if PurePosixPath(file).parent.name and not words.is_own(file)]
     numbered = {file: words.other(number) for number, file in enumerate(hidden, start=1)}
-    own = [Source(numbered.get(file, file), file) for file in others]
+    own = [Source(numbered.get(file) or words.translate(file), file, is_path=file not in numbered) for file in others]
     every = (*sources, *own)
     first_words = frozenset(one.hidden.split()[0] for one in sources if one.hidden)
-    return ShownSources(every, len(sources), {one.file: one.shown for one in every}, first_words, _labels(every))
+    return ShownSources(
+        every, len(sources), {one.file: one.shown for one in every}, first_words, _labels(every), words.translate
+    )
 
 
 def _labels(sources: Iterable[Source]) -> dict[str, str]:
@@ -148,7 +158,7 @@ def _labels(sources: Iterable[Source]) -> dict[str, str]:
     for source in sources:
         if source.shown != source.file:
             parts = PurePosixPath(source.file).parts
-            paths = ["/".join(parts[first:]) for first in range(len(parts))]
+            paths = ["/".join(parts[first:]) for first in range(1 if source.is_path else len(parts))]
             labels |= {name: source.shown for name in (*paths, source.hidden) if name and name not in labels}
     return dict(sorted(labels.items(), key=lambda one: -len(one[0])))
 
@@ -169,7 +179,7 @@ def _source_of(
         return Source(words.answers(numbers[file]), file, digest)
     id_ = str(row["interview_id"])
     if row["record_type"] == DOCUMENT:
-        return Source(file, file, digest, id_)
+        return Source(words.translate(file), file, digest, id_, is_path=True)
     permit = permits.get(id_)
     return Source(id_ if permit is not None and permit.shows_source else show_hash(digest), file, digest, id_)
 
