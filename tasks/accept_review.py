@@ -99,7 +99,7 @@ def _keep(
     new = [
         one for one in decisions if _is_new(one, last.get((*one.key, one.mode))) and (one.at, _content(one)) not in seen
     ]
-    path = write_review_file(store.raw / country, new, reviewer, new[0].at) if new else None
+    path = write_review_file(store.raw / country, new, new[0].at) if new else None
     if path is not None:
         digest = sha256_of(path.read_bytes())
         note(store.processed, "reviewed", country, decisions=len(new), file=digest)

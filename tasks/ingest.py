@@ -148,6 +148,7 @@ class _Folder:
     turns: dict[str, Callable[[], tuple[Turn, ...]]] = field(default_factory=dict)
     seals: dict[str, str] = field(default_factory=dict)
     answers: list[Answer] = field(default_factory=list)
+    withdrawn: list[str] = field(default_factory=list)
     limits: dict[str, tuple[SpokenLimit, ...]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     read: set[str] = field(default_factory=set)
@@ -188,6 +189,7 @@ def ingest(store: Store, country: str) -> Received:
         problems=tuple(folder.problems),
         country_names=tuple(read_source_note(folder.root).names.values()),
         seals=folder.seals,
+        withdrawn=tuple(folder.withdrawn),
     )
     with results_of(store, country, "check", version_of(READING)) as results:
         return honour_limits(check(folder.root, received, context, results), folder.limits)
@@ -496,6 +498,8 @@ def _read_responses(folder: _Folder) -> Context:
     record, faults = read_record(folder.root / "source.yaml", f"{folder.country}/source.yaml")
     faults += check_source_note(record, LANGUAGES, f"{folder.country}/source.yaml")
     kept, answers, withdrawn = leave_out_withdrawn(tuple(known.values()), folder.answers, record, folder.country)
+    stay = {one.interview_id for one in kept}
+    folder.withdrawn = [one.answer_text for one in folder.answers if one.interview_id not in stay and one.answer_text]
     folder.answers, folder.problems = list(answers), [*folder.problems, *faults, *withdrawn]
     folder.interviews += [replace(interview) for interview in kept]
     return context

@@ -42,7 +42,6 @@ BEYOND_READING = (
     "lexicon/",
     "next_actions.yaml",
     "placeholders.yaml",
-    "quoting.yaml",
     "scope_frames.yaml",
     "scope_words.yaml",
     "stance_rules.yaml",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields, replace
 from functools import cache, partial
 from itertools import chain
@@ -31,9 +31,10 @@ from tasks.core.pseudonyms import (
 from tasks.core.record_ids import is_plain_code, place_id
 from tasks.core.reviews import name_guard, names_of_people, words_to_keep
 from tasks.core.sources import Answer, Interview, Received, Turn, Unopened
+from tasks.hold_echoes import hold_in_reasons
 from tasks.make_masks import CountryMasks, make_country_masks, people_of_files
 from tasks.manifest import READING, version_of
-from tasks.read_reviews import read_decisions, write_reviews
+from tasks.read_reviews import Outward, free_words, read_decisions, write_reviews
 from tasks.told_notes import write_told_note
 
 NO_CONSENT = ProblemKind(
@@ -113,9 +114,14 @@ def _pseudonymize(store: Store, received: Received, results: Results) -> tuple[P
     store.record_problems(received.country, "pseudonymize", found)
     told_by_people = frozenset(placeholder for name, placeholder in masks.people if name_guard(name) in named)
     renamed = _rename(received.turns, spoken, answers, masks.masks, told_by_people)
-    present = chain((row for one in spoken.values() for row in one.rows()), (row for _, row in answers))
-    followed = follow_decisions(decisions, find_moved(decisions, present) | renamed)
-    reviews = write_reviews(store, received.country, followed, faults, masking.text)
+
+    def present() -> Iterator[dict[str, Any]]:
+        return chain((row for one in spoken.values() for row in one.rows()), (row for _, row in answers))
+
+    followed = follow_decisions(decisions, find_moved(decisions, present()) | renamed)
+    hold = hold_in_reasons(store, received, free_words(followed), present())
+    outward = Outward(masking.text, masking.file, hold, lambda name: mask_names(name, masks.masks.roster) == name)
+    reviews = write_reviews(store, received.country, followed, faults, outward)
     is_doubt, is_left = _doubt_of(received, told, masks.masks, named), _left_of(masking)
     entries = make_key(masking, masks.people, is_doubt, is_left)
     write_key(store, received.country, entries, masking.files)

@@ -2,27 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from tasks.adapters.declarations import load_codebook, load_rubric
+from tasks.adapters.key_files import read_reviewers, write_reviewers
 from tasks.adapters.review_files import read_review_files
 from tasks.adapters.store import Store
+from tasks.core.echoes import ECHO_HELD
 from tasks.core.identifiers import derive_id
 from tasks.core.problems import Problem
 from tasks.core.reviews import (
     CANDIDATE,
     PSEUDONYM,
-    VALIDATION,
     Decision,
     Merged,
     Vocabulary,
     dispute_problems,
-    guard_of,
     latest_of_each,
     merge_decisions,
+    number_reviewers,
+    show_reviewer,
+    without_reviewers,
 )
 from tasks.core.tables import plain_rows
-from tasks.core.validations import NAMED, Standing, fingerprint_results, stand
+from tasks.core.validations import Standing, fingerprint_results, stand
 
 OF_A_CODING, OF_A_LEVEL = ("coder", "status", "proposed_stance"), ("unit", "review")
 SAME_COLUMNS = ("kind", "item", "decision", "value", "proposed", "reviewer", "at", "reason", "guard", "mode", "file")
@@ -48,43 +52,83 @@ def read_decisions(store: Store, country: str) -> tuple[tuple[Decision, ...], tu
     return read_review_files(store.raw / country, country, load_review_vocabulary())
 
 
+@dataclass(frozen=True, slots=True)
+class Outward:
+    """Makes what people decided fit to be read by others.
+
+    Attributes:
+        mask: replaces identifiers in words that people wrote.
+        file: takes names out of the name of a file.
+        hold: takes words out that may not be printed, and tells how many.
+        names_nobody: tells whether a name is nobody's of the records.
+    """
+
+    mask: Callable[[str], str]
+    file: Callable[[str], str] = lambda name: name
+    hold: Callable[[str], tuple[str, int]] = lambda text: (text, 0)
+    names_nobody: Callable[[str], bool] = lambda _: True
+
+
+def free_words(decisions: Iterable[Decision]) -> list[str]:
+    """Return what people wrote themselves beside their decisions: reasons, and names of new codes."""
+    return [getattr(one, name) for one in decisions for name in _free(one)]
+
+
+def _free(one: Decision) -> tuple[str, ...]:
+    return ("reason", "value") if one.kind == CANDIDATE else ("reason",)
+
+
 def write_reviews(
-    store: Store, country: str, decisions: Sequence[Decision], problems: Sequence[Problem], mask: Callable[[str], str]
+    store: Store, country: str, decisions: Sequence[Decision], problems: Sequence[Problem], outward: Outward
 ) -> tuple[Problem, ...]:
     """Write the latest decision of each person into the `reviews` table.
 
     Args:
-        store: writes `reviews` and problems.
+        store: writes `reviews` and problems, and beside the key which number stands for which reviewer.
         country: ISO 3166-1 alpha-3.
         decisions: of the review folder; those on names stand in no table.
         problems: of reading them.
-        mask: replaces identifiers in the reasons that people gave.
+        outward: makes them fit to be read by others.
 
     Returns:
-        All problems: of reading, and what reviewers disagree on.
+        All problems: of reading, what reviewers disagree on, and reasons of which something is held back.
     """
-    latest = [one for one in latest_of_each(decisions) if one.kind != PSEUDONYM]
-    store.write_table(country, "reviews", [_row(one, mask) for one in latest])
-    found = (*problems, *dispute_problems(merge_decisions(decisions).disputes))
+    known = read_reviewers(store, country) if decisions else {}
+    numbers = number_reviewers((one.reviewer for one in decisions), known)
+    write_reviewers(store, country, known | _look_up(numbers, known) if decisions else {})
+    told = without_reviewers(decisions, numbers, outward.names_nobody)
+    latest = [one for one in latest_of_each(told) if one.kind != PSEUDONYM]
+    rows, held = _rows(latest, outward)
+    store.write_table(country, "reviews", rows)
+    disputes = dispute_problems(merge_decisions(told).disputes)
+    found = tuple(replace(one, file=outward.file(one.file)) for one in (*problems, *held, *disputes))
     store.record_problems(country, "read_reviews", found)
     return found
 
 
-def _row(one: Decision, mask: Callable[[str], str]) -> dict[str, object]:
-    row: dict[str, object] = {name: getattr(one, name) for name in SAME_COLUMNS}
-    if one.kind == VALIDATION and one.item != NAMED:
-        row["reviewer"] = f"unnamed {guard_of(one.reviewer)[:4]}"
-    words = ("reason", "value") if one.kind == CANDIDATE else ("reason",)
-    free = {name: mask(str(row[name])) if row[name] else "" for name in words}
-    return (
-        row
-        | free
-        | {
-            "review_id": derive_id("review", *one.key, one.mode, one.reviewer.casefold()),
-            "target_id": one.id,
-            "row": one.row or 0,
-        }
-    )
+def _look_up(numbers: Mapping[str, int], known: Mapping[str, int]) -> dict[str, int]:
+    """Return the reviewers that are not looked up yet, as they first wrote themselves."""
+    before = {name.casefold() for name in known}
+    named = {one: n for one, n in numbers.items() if one != show_reviewer(n)}
+    new = {one.casefold(): one for one in reversed(named) if one.casefold() not in before}
+    return {one: numbers[one] for one in new.values()}
+
+
+def _rows(decisions: Iterable[Decision], outward: Outward) -> tuple[list[dict[str, object]], list[Problem]]:
+    """Return rows of the `reviews` table, and a problem for each of which something is held back."""
+    rows, problems = [], []
+    for one in decisions:
+        row: dict[str, object] = {name: getattr(one, name) for name in SAME_COLUMNS}
+        n_held = 0
+        for name in _free(one):
+            text, n = outward.hold(getattr(one, name))
+            row[name], n_held = outward.mask(text) if text else "", n_held + n
+        if n_held:
+            problems.append(ECHO_HELD.at(one.file, one.row, "reason", n=n_held))
+        review_id = derive_id("review", *one.key, one.mode, one.reviewer.casefold())
+        about = {"review_id": review_id, "target_id": one.id, "row": one.row or 0}
+        rows.append(row | about | {"file": outward.file(one.file) if one.file else ""})
+    return rows, problems
 
 
 def read_reviews(store: Store, country: str) -> tuple[Decision, ...]:

@@ -17,6 +17,7 @@ from tasks.adapters.declarations import QUESTIONNAIRE, TEMPLATES, load_codebook,
 from tasks.adapters.disk import write_bytes
 from tasks.adapters.forms import load_form
 from tasks.adapters.locales import country_name, language_name, write_date, write_number
+from tasks.adapters.placeholder_marks import placeholder_translator
 from tasks.adapters.results import results_of
 from tasks.adapters.source_records import read_source_note
 from tasks.adapters.store import AGREEMENT, Store
@@ -165,7 +166,11 @@ def _read_doubts(store: Store, country: str, segments: pd.DataFrame, doubts: Evi
 def _gather_results(store: Store, country: str, words: Wordings, small: frozenset[str]) -> Results:
     """Decide levels and scores, with what words them."""
     rubric = load_rubric()
-    levels = decide_levels(store, country, rubric.indicators.values())
+    in_language = placeholder_translator(words.language)
+    levels = {
+        id_: replace(level, review_reason=in_language(level.review_reason))
+        for id_, level in decide_levels(store, country, rubric.indicators.values()).items()
+    }
     areas = score_areas(levels, rubric)
     return Results(
         rubric=rubric,
@@ -235,12 +240,13 @@ def _quoter(
         return words.say("speaker.role", group=label, level=words.say(f"method.tier_{level}")) if level else label
 
     def label_document(title: str, date: str) -> str:
-        return words.say("speaker.document", title=title, date=words.date(date)) if date else title
+        told = in_language(title)
+        return words.say("speaker.document", title=told, date=words.date(date)) if date else told
 
     def label_place(row: int, column: str) -> str:
         return words.say("place.answer", row=row, column=column)
 
-    label_text_place = load_translator(words.language).translate
+    label_text_place, in_language = load_translator(words.language).translate, placeholder_translator(words.language)
     return Quoter(tables, permits, sources.name, label_group, label_document, label_place, label_text_place)
 
 

@@ -13,6 +13,7 @@ import pandas as pd
 
 from tasks.adapters.declarations import QUESTIONNAIRE, read_yaml
 from tasks.adapters.disk import write_bytes
+from tasks.adapters.placeholder_marks import placeholder_translator
 from tasks.adapters.store import LOOKED_UP, Store
 from tasks.core.heard_records import heard_ids
 from tasks.core.pseudonym_keys import neutralise
@@ -76,6 +77,7 @@ def read_sources(store: Store, country: str, words: Wordings, found: Iterable[Ma
         answers=lambda n: words.say("source.answers", n=n),
         other=lambda n: words.say("source.other", n=n),
         is_own=is_own_file,
+        translate=placeholder_translator(words.language),
     )
     usable = [row for row in interviews if row["consent_record"]]
     return show_sources(usable, told, read_permits(store, country), named)

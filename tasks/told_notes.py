@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from tasks.adapters.disk import write_bytes
+from tasks.adapters.placeholder_marks import placeholder_translator
 from tasks.adapters.source_records import read_source_note
 from tasks.adapters.store import TOLD_NOTE, Store
 from tasks.core.source_notes import SourceNote
@@ -36,4 +37,7 @@ def read_told_note(store: Store, country: str) -> SourceNote:
     note = read_source_note(store.raw / country)
     if not note.synthetic_note or not (store.processed / country / TOLD_NOTE).is_file():
         return note
-    return replace(note, synthetic_note=store.read_json(country, TOLD_NOTE)["synthetic_note"])
+    told = store.read_json(country, TOLD_NOTE)["synthetic_note"]
+    return replace(
+        note, synthetic_note={language: placeholder_translator(language)(text) for language, text in told.items()}
+    )

@@ -10,9 +10,9 @@ from tasks.adapters.store import Store
 from tasks.audit import note
 from tasks.core.identifiers import sha256_of
 from tasks.core.problems import Problem
-from tasks.core.reviews import VALIDATED, VALIDATION, WITHDRAWN, Decision
+from tasks.core.reviews import NAMED, UNNAMED, VALIDATED, VALIDATION, WITHDRAWN, Decision
 from tasks.core.tables import plain_rows
-from tasks.core.validations import IN_DISPUTE, NAMED, NOT_CURRENT, NOT_REVIEWED, UNNAMED, write_fingerprint
+from tasks.core.validations import IN_DISPUTE, NOT_CURRENT, NOT_REVIEWED, write_fingerprint
 from tasks.manifest import MANIFEST, fingerprint, is_current, read_manifest
 from tasks.read_reviews import read_fingerprint, read_merged, read_standing
 
@@ -47,7 +47,7 @@ def validate_results(
         at=now,
         reason=reason,
     )
-    path = write_review_file(store.raw / country, [decision], decision.decision, now)
+    path = write_review_file(store.raw / country, [decision], now, decision.decision)
     standing = read_standing(store, country)
     if path is not None:
         changed = {

@@ -9,7 +9,7 @@ import os
 import secrets
 from base64 import urlsafe_b64encode
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,7 @@ from tasks.core.pseudonym_keys import DOUBTFUL, KeyEntry
 PASSPHRASE = "MSP_KEY_PASSPHRASE"  # noqa: S105 - the name of a variable
 OWNER_ONLY, OWNER_FOLDER = 0o600, 0o700
 KEY, REVIEW, SECRET = "key.json", "review.csv", "exports.secret"
+REVIEWERS, ECHOES = "reviewers.json", "echoes.json"
 SECRET_BYTES = 32
 ENCRYPTED = ".enc"
 SALT_BYTES = 16
@@ -81,6 +82,44 @@ def read_secret(store: Store, country: str) -> bytes:
     return secret
 
 
+def read_reviewers(store: Store, country: str) -> dict[str, int]:
+    """Read which number stands for which reviewer of a country; none where that cannot be read."""
+    return {str(name): int(number) for name, number in _read_json(store, country, REVIEWERS).items()}
+
+
+def write_reviewers(store: Store, country: str, numbers: Mapping[str, int]) -> None:
+    """Write which number stands for which reviewer of a country."""
+    _write_json(store, country, REVIEWERS, dict(sorted(numbers.items(), key=lambda pair: pair[1])))
+
+
+def read_echoes(store: Store, country: str) -> dict[str, frozenset[int]]:
+    """Read where earlier runs found words of respondents in reasons; nothing where that cannot be read.
+
+    Returns:
+        Key of a reason -> places; see `core.echoes`.
+    """
+    return {str(key): frozenset(map(int, own)) for key, own in _read_json(store, country, ECHOES).items()}
+
+
+def write_echoes(store: Store, country: str, places: Mapping[str, frozenset[int]]) -> None:
+    """Write where words of respondents were found in reasons: places, no words."""
+    _write_json(store, country, ECHOES, {key: sorted(own) for key, own in sorted(places.items()) if own})
+
+
+def _read_json(store: Store, country: str, name: str) -> dict[str, Any]:
+    """Read an object that lies beside the key, an empty one where it is missing, damaged or sealed otherwise."""
+    with suppress(OSError, ValueError):
+        told = json.loads(_read(store, country, name) or b"{}")
+        return told if isinstance(told, dict) else {}
+    return {}
+
+
+def _write_json(store: Store, country: str, name: str, told: Mapping[str, Any]) -> None:
+    """Write an object beside the key, or nothing where it is empty and none is there."""
+    if told or _read_json(store, country, name):
+        _write(store, country, name, json.dumps(told, ensure_ascii=False, indent=1).encode("utf-8"))
+
+
 def _write(store: Store, country: str, name: str, content: bytes) -> Path:
     folder = store.keys / country
     make_folder(folder)
@@ -118,13 +157,13 @@ def has_key(store: Store, country: str) -> bool:
 
 
 def key_files(store: Store, country: str) -> list[Path]:
-    """Return the key of a country, the sheet beside it and the secret of its exports, those of them that are there."""
-    names = [f"{name}{sealed}" for name in (KEY, REVIEW, SECRET) for sealed in ("", ENCRYPTED)]
+    """Return the key of a country and what lies beside it, those files that are there."""
+    names = [f"{name}{sealed}" for name in (KEY, REVIEW, SECRET, REVIEWERS, ECHOES) for sealed in ("", ENCRYPTED)]
     return [path for name in names if (path := store.keys / country / name).is_file()]
 
 
 def remove_key(store: Store, country: str) -> None:
-    """Remove the key of a country, the sheet beside it and the secret of its exports."""
+    """Remove the key of a country and all that lies beside it."""
     for path in key_files(store, country):
         remove(path)
 

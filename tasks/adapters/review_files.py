@@ -13,7 +13,6 @@ from tasks.core.folders import is_ignored
 from tasks.core.identifiers import sha256_of
 from tasks.core.problems import Problem, ProblemKind, Severity
 from tasks.core.reviews import COLUMNS, Decision, Vocabulary, parse_decisions
-from tasks.core.spellings import simplify
 
 FOLDER = "review"
 """Of a country folder: decisions of people; ingestion passes over it."""
@@ -58,14 +57,14 @@ def read_review_files(
     return tuple(decisions), tuple(problems)
 
 
-def write_review_file(folder: Path, decisions: Iterable[Decision], reviewer: str, at: str) -> Path | None:
+def write_review_file(folder: Path, decisions: Iterable[Decision], at: str, what: str = "review") -> Path | None:
     """Write decisions into a new file of the country's review folder; what is there is never changed.
 
     Args:
         folder: the country's raw folder.
         decisions: to write.
-        reviewer: who decided, for the file's name.
         at: ISO 8601, for the file's name.
+        what: they are, for the file's name, which names no person.
 
     Returns:
         The file; the same decisions give the same name, so writing them again changes nothing. None without any.
@@ -73,8 +72,7 @@ def write_review_file(folder: Path, decisions: Iterable[Decision], reviewer: str
     content = review_bytes(decisions)
     if content is None:
         return None
-    who = simplify(reviewer).replace(" ", "-")[:30] or "reviewer"
-    path = folder / FOLDER / f"{at[:10]}-{who}-{sha256_of(content)[:HASH_LENGTH]}.csv"
+    path = folder / FOLDER / f"{at[:10]}-{what}-{sha256_of(content)[:HASH_LENGTH]}.csv"
     if not path.is_file():
         write_bytes(path, content)
     return path

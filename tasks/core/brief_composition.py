@@ -249,9 +249,8 @@ def _all_quotations(draft: Draft, support: set[str]) -> dict[str, Quotation]:
 
 def _with_placeholders(draft: Draft, quotation: Quotation) -> Quotation:
     """Write what stands for identifiers in the language of the words."""
-    if quotation.question:
-        return quotation
-    language = quotation.language or draft.words.language
+    own = draft.words.language
+    language = own if quotation.question else quotation.language or own
     texts = (quotation.text, quotation.before, quotation.after)
     text, before, after = (translate_placeholders(one, language, draft.placeholders) for one in texts)
     return replace(quotation, text=text, before=before, after=after)

@@ -8,6 +8,7 @@ from tasks.core.brief_sections import PAGE_ONE_WORDS, Draft
 from tasks.core.briefs import Item, Sentence
 from tasks.core.contradictions import ARITHMETIC, CHRONOLOGY, EXCEPTION, FAR_APART, FIGURES, KINDS, NUMBERS
 from tasks.core.number_contradictions import group_digits
+from tasks.core.placeholders import translate_placeholders
 from tasks.core.tables import plain_rows
 from tasks.core.wordings import Wordings
 
@@ -130,8 +131,10 @@ def _ruling(draft: Draft, row: Mapping, sides: Mapping[str, str]) -> str:
         told = words.say(RULINGS[ruling])
     else:
         told = words.say("contradiction.ruled", side=sides[ruling])
-    reason = row["ruling_reason"]
-    return told if not reason else f"{told} " + words.say("contradiction.why", reason=reason)
+    if not row["ruling_reason"]:
+        return told
+    reason = translate_placeholders(str(row["ruling_reason"]), words.language, draft.placeholders)
+    return f"{told} " + words.say("contradiction.why", reason=reason)
 
 
 def _voices(draft: Draft, voices: str) -> str:

@@ -19,6 +19,7 @@ from tasks.core.reviews import (
     CONFIRMED,
     CONTRADICTION,
     LEVEL,
+    NUMBERED_REVIEWER,
     PSEUDONYM,
     REJECTED,
     ROUTING,
@@ -75,12 +76,15 @@ class Material:
     rulings: Mapping[Key, Ruling] = field(default_factory=dict)
     name_answer: Callable[[Row], str] = lambda _: ""
 
+    def may_be_quoted(self, interview: str) -> str:
+        """Say whether the words of an interview may be printed; one that is not known may not be quoted."""
+        return self.words.texts["may" if self.interviews.get(interview, {}).get("consent_quote") else "may_not"]
+
     def source_cells(self, segment: Row) -> dict[str, str | float | None]:
         """Return the cells that show whose words they are, and the words."""
-        may = bool(self.interviews[segment["interview_id"]]["consent_quote"])
         return {
             "interview": segment["interview_id"],
-            "quotable": self.words.texts["may" if may else "may_not"],
+            "quotable": self.may_be_quoted(segment["interview_id"]),
             "question": shorten(segment["question"] or segment["annex_question"] or "", LONGEST_TEXT),
             "text": shorten(segment["text"], LONGEST_TEXT),
         }
@@ -182,6 +186,7 @@ def level_lines(levels: Mapping[str, Level], name_levels: NameLevels, material: 
                 "moves": round(points_per_level(indicator, levels, material.rubric), 1),
                 "scale": "\n".join(f"{n}: {name}" for n, name in enumerate(names)),
                 "evidence": _evidence(level, material),
+                "quotable": _quotable(level, material),
                 **(_filled_in(ruling, material.words) if ruling and decides(ruling.decision, level) else {}),
             },
         )
@@ -191,16 +196,22 @@ def _filled_in(ruling: Ruling, words: ReviewWords) -> dict[str, str | float | No
     """Return the cells of a level that was decided: whoever changes them decides anew."""
     decision, is_agreed = ruling.decision, ruling.decision.decision == CONFIRMED
     return {
-        "decided": ", ".join(ruling.reviewers),
+        "decided": ", ".join(_name_reviewer(one, words) for one in ruling.reviewers),
         "decision": words.options["agree" if is_agreed else "change"],
         "new_level": None if is_agreed else words.options.get(decision.value, decision.value),
         "reason": decision.reason or None,
     }
 
 
+def _name_reviewer(reviewer: str, words: ReviewWords) -> str:
+    """Name a reviewer in the language of the workbook, as tables have a number for each."""
+    told = NUMBERED_REVIEWER.fullmatch(reviewer)
+    return words.texts["numbered"].format(n=told[1]) if told else reviewer
+
+
 def _evidence(level: Level, material: Material) -> str:
     """Show who told which level in which words, those that decide first."""
-    voices = sorted(level.voices, key=lambda voice: (voice not in level.deciding, voice.source))
+    voices = _shown_voices(level)
     shown = [
         f"{voice.source} ({_who(voice, material.words)}, {voice.level:g}): {_words(voice.evidence, material)}"
         for voice in voices[:MOST_EVIDENCE]
@@ -209,6 +220,19 @@ def _evidence(level: Level, material: Material) -> str:
     silent = [] if shown else list(dict.fromkeys(said))
     more = [f"(+ {len(voices) - MOST_EVIDENCE})"] if len(voices) > MOST_EVIDENCE else []
     return "\n".join([*shown, *silent, *more])
+
+
+def _shown_voices(level: Level) -> list[Voice]:
+    return sorted(level.voices, key=lambda voice: (voice not in level.deciding, voice.source))
+
+
+def _quotable(level: Level, material: Material) -> str:
+    """Say of each source whose words are shown as evidence whether they may be quoted."""
+    sources = [voice.source for voice in _shown_voices(level)[:MOST_EVIDENCE]]
+    if not sources:
+        rows = (material.segments.get(id_) or material.answers.get(id_) for id_ in level.evidence[:MOST_EVIDENCE])
+        sources = [row["interview_id"] for row in rows if row]
+    return "\n".join(f"{one}: {material.may_be_quoted(one)}" for one in dict.fromkeys(sources))
 
 
 def _who(voice: Voice, words: ReviewWords) -> str:
@@ -359,8 +383,8 @@ def dispute_id(dispute: Dispute) -> str:
 
 
 def dispute_guard(dispute: Dispute) -> str:
-    """Return the guard of a disagreement: of who holds what."""
-    return guard_of(*(f"{one.reviewer} {one.position}" for one in dispute.decisions))
+    """Return the guard of a disagreement: of what is held by how many, whatever their names are."""
+    return guard_of(*sorted(str(one.position) for one in dispute.decisions))
 
 
 def dispute_lines(
@@ -377,7 +401,8 @@ def dispute_lines(
     for dispute in disputes:
         told = {}
         for place, one in zip(POSITIONS, positions_of(dispute), strict=False):
-            who = ", ".join(sorted(other.reviewer for other in dispute.decisions if other.position == one.position))
+            people = sorted(other.reviewer for other in dispute.decisions if other.position == one.position)
+            who = ", ".join(_name_reviewer(person, material.words) for person in people)
             reason = f" ({one.reason})" if one.reason else ""
             told[place] = f"{who}: {_say_position(one, name_levels, material.words)}{reason}"
         line = shown.get((dispute.key[0], dispute.key[1]))

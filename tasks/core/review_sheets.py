@@ -239,7 +239,7 @@ LAYOUT: Mapping[str, tuple[tuple[str, int, str], ...]] = {
     LEVEL_SHEET: (
         (ID, 12, LOCKED), ("indicator", 18, LOCKED), ("scale", 34, LOCKED), ("evidence", 60, LOCKED),
         ("proposed", 10, LOCKED), ("decision", 12, "agree change withdrawn"), ("new_level", 14, "@levels"), REASON,
-        ("decided", 12, LOCKED), ("grade", 10, LOCKED), ("moves", 12, LOCKED),
+        ("decided", 12, LOCKED), ("grade", 10, LOCKED), ("moves", 12, LOCKED), ("quotable", 16, LOCKED),
     ),
     NAMES: (
         (ID, 9, LOCKED), ("words", 30, LOCKED), ("times", 8, LOCKED), ("place", 26, LOCKED),

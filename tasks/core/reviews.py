@@ -23,8 +23,9 @@ come in new files. One row a decision, with these columns:
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 
 from tasks.core.identifiers import sha256_of, without_numbers
 from tasks.core.problems import Problem, ProblemKind, Severity
@@ -56,6 +57,10 @@ LEVEL_PATTERN = re.compile(r"[0-4](?:\.\d{1,2})?|NI|NA|CF")
 NO_QUESTION = "none"
 DATE_PATTERN = re.compile(r"\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2})?Z?)?")
 GUARD_LENGTH = 16
+NAMED, UNNAMED = "named", "unnamed"
+"""Whether a person agreed to stand by name on what they validated."""
+REVIEWER, NUMBERED_REVIEWER = "reviewer {n}", re.compile(r"reviewer (\d{1,6})", re.IGNORECASE)
+"""How tables name who decided."""
 
 NO_COLUMN = ProblemKind(
     "V001",
@@ -380,6 +385,49 @@ def _decided_names(decisions: Iterable[Decision], decision: str) -> frozenset[st
     return frozenset(ruling.decision.id for ruling in rulings if ruling.decision.decision == decision)
 
 
-def number_reviewers(reviewers: Iterable[str]) -> dict[str, int]:
-    """Number who decided, as reports and data name nobody of them: reviewer -> number from 1, the same everywhere."""
-    return {reviewer: number for number, reviewer in enumerate(sorted(set(reviewers) - {""}), start=1)}
+def number_reviewers(reviewers: Iterable[str], known: Mapping[str, int] = MappingProxyType({})) -> dict[str, int]:
+    """Number who decided, as tables, reports and data name nobody of them.
+
+    Args:
+        reviewers: as they wrote themselves, or already by number ("reviewer 3").
+        known: reviewer, however capitalised -> number in an earlier run; it stays.
+
+    Returns:
+        Reviewer -> number from 1, the same however somebody's name is capitalised.
+    """
+    given = sorted(set(reviewers) - {""})
+    numbers = {one: int(told[1]) for one in given if (told := NUMBERED_REVIEWER.fullmatch(one))}
+    own = {name.casefold(): number for name, number in known.items()}
+    for one in given:
+        if one not in numbers:
+            last = max((0, *own.values(), *numbers.values()))
+            numbers[one] = own.setdefault(one.casefold(), last + 1)
+    return numbers
+
+
+def show_reviewer(number: int) -> str:
+    """Return how tables name a reviewer."""
+    return REVIEWER.format(n=number)
+
+
+def without_reviewers(
+    decisions: Iterable[Decision], numbers: Mapping[str, int], names_nobody: Callable[[str], bool]
+) -> tuple[Decision, ...]:
+    """Number who decided, but for who agreed to stand by name on a validation.
+
+    Args:
+        decisions: of the review folder.
+        numbers: reviewer -> number.
+        names_nobody: tells whether a name is nobody's of the records: reports may print it.
+
+    Returns:
+        The decisions; whoever bears a name of the records stands on a validation by none.
+    """
+    return tuple(_without_reviewer(one, numbers, names_nobody) for one in decisions)
+
+
+def _without_reviewer(one: Decision, numbers: Mapping[str, int], names_nobody: Callable[[str], bool]) -> Decision:
+    is_named = one.kind == VALIDATION and one.item == NAMED
+    if not one.reviewer or (is_named and names_nobody(one.reviewer)):
+        return one
+    return replace(one, reviewer=show_reviewer(numbers[one.reviewer]), item=UNNAMED if is_named else one.item)

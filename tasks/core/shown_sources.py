@@ -40,11 +40,13 @@ class SourceWords:
         answers: number of a table of answers -> its name: "answers 2".
         other: number of another file -> its name: "file 3".
         is_own: tells whether a path is of a file whose name the house gives, such as a register.
+        translate: writes what stands for identifiers in the language of the report.
     """
 
     answers: Callable[[int], str]
     other: Callable[[int], str]
     is_own: Callable[[str], bool]
+    translate: Callable[[str], str] = lambda text: text
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,7 @@ class Source:
         sha256: of its content, "" where it is not known.
         record: id of the one record that was read from it, "" for none or several.
         tells_day: whether the day that it was recorded on may be told, as it stands beside quotations.
+        is_path: its path is shown, in the language of the report.
     """
 
     shown: str
@@ -64,11 +67,12 @@ class Source:
     sha256: str = ""
     record: str = ""
     tells_day: bool = True
+    is_path: bool = False
 
     @property
     def hidden(self) -> str:
         """Id of a record that may not be told, "" without one."""
-        is_told = self.shown in (self.record, self.file)
+        is_told = self.is_path or self.shown == self.record
         return "" if is_told or self.record.isdecimal() else self.record  # "2" stands for much else
 
 
@@ -83,6 +87,7 @@ class ShownSources:
         hidden: first words of the ids of records that may not be told.
         labels: how sentences may write a file or the id of such a record -> what stands for it, long ones first.
         undated: files of persons whose day is not told.
+        translate: writes what stands for identifiers in the language of the report.
     """
 
     sources: tuple[Source, ...]
@@ -91,6 +96,7 @@ class ShownSources:
     hidden: frozenset[str] = field(repr=False)
     labels: Mapping[str, str] = field(repr=False)
     undated: frozenset[str] = field(default=frozenset(), repr=False)
+    translate: Callable[[str], str] = lambda text: text
 
     @property
     def of_records(self) -> Sequence[Source]:
@@ -106,10 +112,11 @@ class ShownSources:
 
         Where it is of a person whose day is not told, dates in it lose all but the year.
         """
-        told = {key: self.tell(str(row[key])) for key in ("detail", "fix")}
+        told = {key: self.translate(self.tell(str(row[key]))) for key in ("detail", "fix")}
         if row["file"] in self.undated:
             told = {key: DAY_PATTERN.sub(r"\1", text) for key, text in told.items()}
-        return {**row, "file": self.name(row["file"]) if row["file"] else row["file"], **told}
+        column = self.translate(str(row["column"])) if row.get("column") else row.get("column")
+        return {**row, "file": self.name(row["file"]) if row["file"] else row["file"], "column": column, **told}
 
     def tell(self, text: str) -> str:
         """Return a sentence with what stands for files in place of their names; of other countries only the code."""
@@ -120,8 +127,9 @@ class ShownSources:
                 text = re.sub(rf"(?<![\w./-]){re.escape(name)}(?![\w-])", shown.replace("\\", r"\\"), text)
 
         def cut(match: re.Match[str]) -> str:
-            return match[0] if self.shown.get(match[0]) == match[0] else match[1]
+            return match[0] if match[0] in paths else match[1]
 
+        paths = {one.shown for one in self.sources if one.is_path}
         return FILE_PATTERN.sub(cut, text)
 
     def _may_name(self, text: str) -> bool:
@@ -158,12 +166,15 @@ def show_sources(
     others = [file for file in dict.fromkeys(files_told) if file and file not in by_file]
     hidden = [file for file in others if PurePosixPath(file).parent.name and not words.is_own(file)]
     numbered = {file: words.other(number) for number, file in enumerate(hidden, start=1)}
-    own = [Source(numbered.get(file, file), file) for file in sorted(others)]
+    own = [
+        Source(numbered.get(file) or words.translate(file), file, is_path=file not in numbered)
+        for file in sorted(others)
+    ]
     every = (*sources, *own)
     undated = frozenset(one.file for one in sources if not one.tells_day)
     first_words = frozenset(one.hidden.split()[0] for one in sources if one.hidden)
     shown = {one.file: one.shown for one in every}
-    return ShownSources(every, len(sources), shown, first_words, _labels(every), undated)
+    return ShownSources(every, len(sources), shown, first_words, _labels(every), undated, words.translate)
 
 
 def _labels(sources: Iterable[Source]) -> dict[str, str]:
@@ -172,7 +183,7 @@ def _labels(sources: Iterable[Source]) -> dict[str, str]:
     for source in sources:
         if source.shown != source.file:
             parts = PurePosixPath(source.file).parts
-            paths = ["/".join(parts[first:]) for first in range(len(parts))]
+            paths = ["/".join(parts[first:]) for first in range(1 if source.is_path else len(parts))]
             labels |= {name: source.shown for name in (*paths, source.hidden) if name and name not in labels}
             labels.setdefault(f"'{PurePosixPath(source.file).stem}'", f"'{source.shown}'")
     return dict(sorted(labels.items(), key=lambda one: -len(one[0])))
@@ -194,7 +205,7 @@ def _source_of(
         return Source(words.answers(numbers[file]), file, digest, tells_day=False)
     id_ = str(row["interview_id"])
     if row["record_type"] == DOCUMENT:
-        return Source(file, file, digest, id_)
+        return Source(words.translate(file), file, digest, id_, is_path=True)
     permit = permits.get(id_)
     if permit is None or not permit.shows_source:
         return Source(show_hash(digest), file, digest, id_, tells_day=False)

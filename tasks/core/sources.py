@@ -410,6 +410,7 @@ class Received:
         problems: what was wrong.
         country_names: the country's names that its folder declares; they name no person.
         seals: file -> what the results of its words may be kept under, for those that may be analysed.
+        withdrawn: open answers of responses that were taken back on their server and still stand in an export.
     """
 
     country: str
@@ -421,3 +422,4 @@ class Received:
     problems: tuple[Problem, ...]
     country_names: tuple[str, ...] = ()
     seals: Mapping[str, str] = field(default_factory=dict, repr=False)
+    withdrawn: tuple[str, ...] = field(default=(), repr=False)

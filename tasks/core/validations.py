@@ -9,13 +9,11 @@ from typing import Any
 
 from tasks.core.identifiers import sha256_of
 from tasks.core.problems import ProblemKind, Severity
-from tasks.core.reviews import REJECTED, VALIDATED, VALIDATION, Decision
+from tasks.core.reviews import NAMED, REJECTED, VALIDATED, VALIDATION, Decision
 from tasks.core.rulings import PERSON, SUGGESTED
 
 DRAFT, REVIEWED, STALE = "draft", "reviewed", "stale"
 """States before a validation and after one that no longer holds; `VALIDATED` lies between."""
-NAMED, UNNAMED = "named", "unnamed"
-"""Whether a person agreed to stand by name on what they validated."""
 HASH_LENGTH = 12
 
 NOT_CURRENT = ProblemKind(

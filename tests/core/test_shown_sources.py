@@ -1,5 +1,7 @@
 """What stands in reports where the file of a record is meant: never a name that may tell who spoke."""
 
+from dataclasses import replace
+
 import pytest
 
 from tasks.core.quoting import Permit
@@ -98,3 +100,15 @@ def test_problem__of_a_person_whose_day_is_not_told__tells_the_year(file, told):
 )
 def test_sentence__that_names_files__tells_what_stands_for_them(told, shown):
     assert sources(["XTA/interviews.csv"]).tell(told) == shown
+
+
+def test_path_of_a_document__has_its_placeholders_in_the_language_of_the_report():
+    rows = (record("D2", "XTA/documents/revue [person 4].txt", "document"),)
+    words = replace(WORDS, translate=lambda text: text.replace("[person ", "[personne "))
+    told = show_sources(rows, ["XTA/interviews.csv"], {"D2": Permit(True, shows_source=True)}, words)
+    assert told.name("XTA/documents/revue [person 4].txt") == "XTA/documents/revue [personne 4].txt"
+    assert (told.sources[0].hidden, told.sources[1].shown) == ("", "XTA/interviews.csv")
+    problem = {"file": "XTA/documents/revue [person 4].txt", "column": "[person 2]", "fix": "D2 stays."}
+    shown = told.tell_problem(problem | {"detail": "See XTA/documents/revue [person 4].txt and revue [person 4].txt."})
+    assert shown["detail"] == "See XTA/documents/revue [personne 4].txt and revue [personne 4].txt."
+    assert (shown["column"], shown["fix"]) == ("[personne 2]", "D2 stays.")

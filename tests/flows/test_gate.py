@@ -6,6 +6,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from builders_country import country_folder
 from builders_steps import steps
 
 from flows import gate, gate_forms
@@ -110,6 +111,15 @@ def test_decision__that_names_somebody_of_the_records__is_kept_masked_and_blocks
     record = known.reports / "XAA" / "publication.json"
     assert record.is_file() is (choice is Choice.APPROVE)
     assert check_finished(known, "XAA", [record] if record.is_file() else []) == []
+
+
+def test_note__that_repeats_what_somebody_said_is_kept_without_it_though_they_may_be_quoted(known):
+    said = "The whole platform sleeps on its budget like an old crocodile"
+    country_folder(known.raw)
+    transcript = known.raw / "XAA" / "transcripts" / "gov.txt"
+    transcript.write_text(f"Interviewer: How is it?\nRespondent: {said}.\n", encoding="utf-8")
+    note_set_aside(known, "XAA", Decision(Choice.APPROVE, "team", f"They say {said.lower()}, as before"))
+    assert entries(known)[-1]["note"] == "They say […], as before"
 
 
 def test_decision__on_a_brief_that_is_no_more__is_noted_masked_too(known):

@@ -248,6 +248,14 @@ def test_old_export__is_left_out_where_its_words_have_changed_and_applied_elsewh
     assert len(kept(store)) == 1
 
 
+def test_levels__say_of_each_source_of_their_evidence_whether_it_may_be_quoted(book):
+    sheet, column = book.sheet("Levels"), book.column("Levels", "May be quoted")
+    told = {line for row in book.rows("Levels") for line in str(sheet.cell(row, column).value or "").splitlines()}
+    assert {"XAA-01: yes", "XAA-03: no"} <= told
+    guide = " ".join(str(cell.value) for row in book.book.worksheets[0].iter_rows() for cell in row if cell.value)
+    assert "quote only who may be quoted" in guide
+
+
 def test_two_reviewers__who_disagree_get_a_sheet_for_the_ruling(tmp_path):
     store = analysed(tmp_path)
     export_review(store, COUNTRY, "en", tmp_path / "review.xlsx")
@@ -262,7 +270,7 @@ def test_two_reviewers__who_disagree_get_a_sheet_for_the_ruling(tmp_path):
     shown = [book.sheet("Disagreements").cell(2, n).value for n in (2, 3, 4, 5)]
     assert shown[0].startswith("Topic: ")
     assert shown[1] in set(store.read_table(COUNTRY, "segments")["text"])
-    assert shown[2:] == ["AK: the topic applies", "BN: the topic does not apply"]
+    assert shown[2:] == ["reviewer 1: the topic applies", "reviewer 2: the topic does not apply"]
     book.fill("Disagreements", 2, Ruling="position 2", Why="read it again")
     assert accept_review(store, book.save(tmp_path / "ruled.xlsx")).problems == ()
     assert "V003" not in pseudonymized_problems(store)
@@ -289,11 +297,11 @@ def test_second_reviewer__is_heard_after_the_first_ones_decisions_were_run(tmp_p
     export_review(store, COUNTRY, "en", tmp_path / "third.xlsx")
     told = {row[1]: row for row in Workbook(tmp_path / "third.xlsx").sheet("Disagreements").iter_rows(values_only=True)}
     level = next(row for what, row in told.items() if what.startswith("Level: "))
-    assert level[3].startswith("AK: 1.5 – ")
+    assert level[3].startswith("reviewer 1: 1.5 – ")
     assert "0: " in level[2]
     merged = read_merged(store, COUNTRY)
     assert sorted(one.key[0] for one in merged.disputes) == ["contradiction", "level"]
-    assert merged.rulings["coding", *coding_of(book, 2)].reviewers == ("AK", "BN")
+    assert merged.rulings["coding", *coding_of(book, 2)].reviewers == ("reviewer 1", "reviewer 2")
 
 
 def coding_of(book, row):
@@ -335,7 +343,7 @@ def test_decision__can_be_seen_changed_and_taken_back(tmp_path):
     unchanged = Workbook(tmp_path / "next.xlsx", "BN")
     row = level_rows(unchanged)["entry_process"]
     shown = [unchanged.sheet("Levels").cell(row, unchanged.column("Levels", name)).value for name in SHOWN]
-    assert shown == ["AK", "change", "1", "told outside the record"]
+    assert shown == ["reviewer 1", "change", "1", "told outside the record"]
     kept_as_is = accept_review(store, unchanged.save(tmp_path / "unchanged.xlsx"))
     assert (kept_as_is.decisions, kept_as_is.problems) == ((), ())
     taken = Workbook(tmp_path / "next.xlsx").fill("Levels", row, Decision="take back")
