@@ -13,7 +13,7 @@ from tasks.core.corrections import Readers, apply_corrections
 from tasks.core.exports import Context
 from tasks.core.plausibility_checks import check_plausibility
 from tasks.core.record_checks import Findings
-from tasks.core.sources import Interview, Received
+from tasks.core.sources import NOT_WRITTEN, Interview, Received
 
 
 def check(folder: Path, received: Received, context: Context, results: Results) -> Received:
@@ -35,7 +35,7 @@ def check(folder: Path, received: Received, context: Context, results: Results) 
 
     def recall(interview: Interview, make: Callable[[], Findings]) -> Findings:
         seal = received.seals.get(interview.file, "")
-        told = {key: value for key, value in asdict(interview).items() if key != "identifiers"}
+        told = {key: value for key, value in asdict(interview).items() if key not in NOT_WRITTEN}
         names = sorted(received.country_names)
         return results.of(Findings, make, received.country, names, told, seal=seal) if seal else make()
 

@@ -76,10 +76,10 @@ def extract_claims(store: Store, country: str) -> tuple[Problem, ...]:
     for interview_id, words in read.items():
         said = {one.segment_id: one for one in by_record[interview_id]}
         told += [_told_row(finding, records[interview_id], said[finding.segment_id]) for finding in words.findings]
-        facts += [_fact_row(fact, country, interview_id, said[fact.segment_id]) for fact in words.facts]
+        facts += [_fact_row(fact, country, records[interview_id], said[fact.segment_id]) for fact in words.facts]
         voice = text_of(records[interview_id]["stakeholder_group"]) or interview_id
         numbers += [
-            replace(number, source=_respondent(interview_id, said[number.segment_id]), voice=voice)
+            replace(number, source=_respondent(records[interview_id], said[number.segment_id]), voice=voice)
             for number in words.numbers
         ]
     in_words = [one for words in read.values() for one in words.exceptions]
@@ -142,7 +142,7 @@ def _closed_row(answer: Row, record: Row, state: str, level: float | None) -> di
         "claim_id": derive_id("claim", answer["indicator"], answer["answer_id"], CLOSED_ANSWER),
         **_voice(record),
         "indicator": answer["indicator"],
-        "respondent": answer["interview_id"],
+        "respondent": _person_of(record),
         "answer_id": answer["answer_id"],
         "state": state,
         "proposed_level": level,
@@ -175,7 +175,7 @@ def _told_row(finding: Finding, record: Row, said: Said) -> dict[str, object]:
         ),
         **_voice(record),
         "indicator": finding.indicator,
-        "respondent": _respondent(record["interview_id"], said),
+        "respondent": _respondent(record, said),
         "segment_id": finding.segment_id,
         "answer_id": said.answer_id,
         "state": finding.state,
@@ -190,13 +190,13 @@ def _told_row(finding: Finding, record: Row, said: Said) -> dict[str, object]:
     }
 
 
-def _fact_row(told: ToldFact, country: str, interview_id: str, said: Said) -> dict[str, object]:
+def _fact_row(told: ToldFact, country: str, record: Row, said: Said) -> dict[str, object]:
     fact = told.fact
     return {
         "fact_id": derive_id("fact", told.segment_id, fact.kind, fact.start, fact.value),
         "country_iso3": country,
-        "interview_id": interview_id,
-        "respondent": _respondent(interview_id, said),
+        "interview_id": record["interview_id"],
+        "respondent": _respondent(record, said),
         "segment_id": told.segment_id,
         "indicator": told.indicator or None,
         "kind": fact.kind,
@@ -209,8 +209,13 @@ def _fact_row(told: ToldFact, country: str, interview_id: str, said: Said) -> di
     }
 
 
-def _respondent(interview_id: str, said: Said) -> str:
-    return f"{interview_id}/{said.speaker}" if said.speaker else interview_id
+def _respondent(record: Row, said: Said) -> str:
+    """Return whose voice it is: nobody tells which of several speakers is heard elsewhere too."""
+    return f"{record['interview_id']}/{said.speaker}" if said.speaker else _person_of(record)
+
+
+def _person_of(record: Row) -> str:
+    return text_of(record.get("respondent_id")) or str(record["interview_id"])
 
 
 def _voice(record: Row) -> dict[str, object]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache, partial
 from pathlib import Path, PureWindowsPath
@@ -12,6 +12,7 @@ from tasks.adapters.declarations import QUESTIONNAIRE, read_yaml
 from tasks.adapters.digests import digest_of
 from tasks.adapters.documents import SHEET_SUFFIXES, SUFFIXES, read_source, read_talk_sheet
 from tasks.adapters.forms import read_form
+from tasks.adapters.identifier_words import load_name_words
 from tasks.adapters.interviewing import (
     load_header_words,
     load_limit_words,
@@ -29,10 +30,13 @@ from tasks.adapters.survey_files import read_export
 from tasks.adapters.vocabularies import load_register_vocabulary
 from tasks.check import check
 from tasks.core.answers import parse_export
-from tasks.core.collections import leave_out_withdrawn
+from tasks.core.called_respondents import called_in
+from tasks.core.collections import leave_out_withdrawn, pulled_files
+from tasks.core.consents import agree, strictest
 from tasks.core.document_headers import complete_document, read_header
 from tasks.core.exports import Context
 from tasks.core.folders import Listing, is_ignored, resolve
+from tasks.core.joined_exports import Export, join_exports
 from tasks.core.problems import Problem, ProblemKind, Severity, join_first
 from tasks.core.questionnaires import Form
 from tasks.core.questions import route_questions
@@ -43,7 +47,9 @@ from tasks.core.registers import (
     parse_document_register,
     parse_interview_register,
     speaks_of_people,
+    speaks_of_staff,
 )
+from tasks.core.respondents import Known, Told, is_full, key_of, narrow_to_person, read_own_names
 from tasks.core.sheets import Sheet
 from tasks.core.source_notes import check_source_note
 from tasks.core.sources import Answer, Interview, Received, SourceText, Turn, Unopened
@@ -59,7 +65,7 @@ COMPANION_SUFFIXES = (".sas7bcat",)
 REGISTER_SUFFIXES = (".csv", ".xlsx", ".xlsm", ".xls", ".ods", ".tsv")
 LARGEST_KEPT = 1 << 24
 """Bytes of a file; what follows from a larger one is made again each time."""
-MOST_FILES_NAMED = 3
+MOST_ROWS_NAMED = 3
 REGISTER_COLUMNS = 3
 """A sheet without a register's name is taken for one if its header holds so many of the columns."""
 OWN_FILES = ("source.yaml", "source.yml", "how-to.md", "readme.md", "readme.txt", "corrections.yaml", *COLUMN_MAPS)
@@ -121,11 +127,12 @@ LEAVES_FOLDER = ProblemKind(
     "The register names a file outside the country folder; it is not read.",
     "Copy the file into the country folder, and write its name.",
 )
-IN_TWO_EXPORTS = ProblemKind(
-    "A020",
-    Severity.INFO,
-    "Responses of this file that stand in an earlier one too ({others}): {n}; they count as they stand here.",
-    "Nothing to mend if this export is the newer one.",
+CONSENTS_DIFFER = ProblemKind(
+    "R029",
+    Severity.WARNING,
+    "The consents of this interview are not the same in all registers or rows that list it ({others}); the strictest of"
+    " each counts.",
+    "Write alike everywhere what the person agreed to.",
 )
 NO_FOLDER = ProblemKind(
     "F032",
@@ -172,12 +179,16 @@ def ingest(store: Store, country: str) -> Received:
     """
     folder = _open(store.raw / country, country)
     registers = _find_registers(folder)
+    listed = _read_register(folder, registers["interviews"], parse_interview_register)
+    documents = _read_register(folder, registers["documents"], parse_document_register)
+    responses, context = _read_responses(folder)
+    listed, responses = _narrow_to_people(folder, listed, responses)
     with results_of(store, country, READING, version_of(READING)) as folder.results:
-        for row in _read_register(folder, registers["interviews"], parse_interview_register):
+        for row in listed:
             _read_interview(folder, row)
-        for row in _read_register(folder, registers["documents"], parse_document_register):
+        for row in documents:
             _read_document(folder, row)
-    context = _read_responses(folder)
+    folder.interviews += responses
     _report_unregistered(folder)
     received = Received(
         country=country,
@@ -295,24 +306,64 @@ def _read_register(
     folder: _Folder,
     sheets: Sequence[tuple[str, Sheet]],
     parse: Callable[..., tuple[tuple[RegisterRow, ...], tuple[Problem, ...]]],
-) -> list[tuple[RegisterRow, str]]:
+) -> list[_Listed]:
     """Read the rows of a register with the file each names; rows without a readable file become problems."""
-    rows = []
+    rows: list[_Listed] = []
+    left_out: list[_Listed] = []
     names = _all_country_names(folder.country, tuple(read_source_note(folder.root).names.values()))
     for register, sheet in sheets:
         parsed, problems = parse(sheet.rows, load_register_vocabulary(), file=register, country_names=names)
         folder.problems += problems
         for row in parsed:
             matches, fault = _find_file(folder, row)
+            listed = _Listed(row, matches, register)
             if fault is not None:
                 folder.problems.append(fault.at(register, row.row, "file"))
+                left_out.append(listed)
             elif simplify(row.id) in folder.ids:
                 folder.problems.append(DUPLICATE_ID.at(register, row.row))
+                left_out.append(listed)
             else:
                 folder.ids.add(simplify(row.id))
                 folder.read.add(matches)
-                rows.append((row, matches))
-    return rows
+                rows.append(listed)
+    return [_narrow_to_rows(folder, one, left_out) for one in rows]
+
+
+def _narrow_to_rows(folder: _Folder, one: _Listed, left_out: Iterable[_Listed]) -> _Listed:
+    """Narrow the consents of an interview to those of rows that were left out and list it too: another register's."""
+    others = [other for other in left_out if one.is_same(other) and not agree(one.row, other.row)]
+    if not others:
+        return one
+    places = join_first([f"{other.register}, row {other.row.row}" for other in others], MOST_ROWS_NAMED)
+    folder.problems.append(CONSENTS_DIFFER.at(one.register, one.row.row, others=places))
+    return replace(one, row=strictest(one.row, [other.row for other in others]))
+
+
+def _narrow_to_people(
+    folder: _Folder, listed: Sequence[_Listed], responses: Sequence[Interview]
+) -> tuple[list[_Listed], list[Interview]]:
+    """Narrow the consents of people whom several files name: registers, and exports of the questionnaire."""
+    if not any(one.own_names for one in (*(one.row for one in listed), *responses)):
+        return list(listed), list(responses)
+    words = load_name_words(folder.country)
+    told = []
+    for record, place in (
+        *((one.as_record(), one.register) for one in listed),
+        *((one, one.file) for one in responses),
+    ):
+        name = key_of(read_own_names(record.own_names, words), words)
+        if is_full(name):
+            told.append(Told(Known(record.interview_id, name), record, place))
+    narrowed, problems = narrow_to_person(told)
+    folder.problems += problems
+    rows = [
+        replace(one, row=strictest(one.row, [narrowed[one.row.id]] if one.row.id in narrowed else [])) for one in listed
+    ]
+    kept = [narrowed.get(one.interview_id, one) for one in responses]
+    allowed = {one.interview_id for one in kept if one.consent_record}
+    folder.answers = [answer for answer in folder.answers if answer.interview_id in allowed]
+    return rows, kept
 
 
 def _find_file(folder: _Folder, row: RegisterRow) -> tuple[str, ProblemKind | None]:
@@ -335,6 +386,43 @@ def _find_file(folder: _Folder, row: RegisterRow) -> tuple[str, ProblemKind | No
 
 
 @dataclass(frozen=True, slots=True)
+class _Listed:
+    """A row of a register with the file below the raw folder that it names, "" without one, and the register's."""
+
+    row: RegisterRow
+    file: str
+    register: str
+
+    def is_same(self, other: _Listed) -> bool:
+        """Tell whether another row lists the same record, by its id or its file."""
+        has_ids = self.row.has_own_id and other.row.has_own_id
+        return (has_ids and simplify(self.row.id) == simplify(other.row.id)) or bool(
+            self.file and self.file == other.file
+        )
+
+    def as_record(self) -> Interview:
+        """Return what the row tells of its interview."""
+        row = self.row
+        return Interview(
+            interview_id=row.id,
+            file=self.file,
+            record_type=row.record_type,
+            date=row.date,
+            language=row.language,
+            stakeholder_group=row.stakeholder_group,
+            level=row.level,
+            consent_record=row.consent_record,
+            consent_quote=row.consent_quote,
+            attribution=row.attribution,
+            consent_acknowledge=row.consent_acknowledge,
+            row=row.row,
+            identifiers=row.identifiers,
+            own_names=row.own_names,
+            untold=row.untold,
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class _Heard:
     """What follows from the file of an interview alone, but for its words.
 
@@ -343,6 +431,8 @@ class _Heard:
         problems: of its file and its layout.
         is_notes: nobody's words, but notes.
         people: names, phones and e-mails in its header, the respondent's first.
+        n_own: how many of these may be the respondent's.
+        called: how its head and its labels call whoever speaks.
         limits: what was said in it of how it may be quoted.
     """
 
@@ -350,6 +440,8 @@ class _Heard:
     problems: tuple[Problem, ...]
     is_notes: bool = False
     people: tuple[str, ...] = ()
+    n_own: int = 0
+    called: tuple[str, ...] = ()
     limits: tuple[SpokenLimit, ...] = ()
 
 
@@ -378,12 +470,14 @@ def _hear(folder: _Folder, file: str, *, is_notes: bool = False) -> tuple[_Heard
     transcript = parse_transcript(source, words, router.asks, router.surely_asked, is_notes=is_notes)
     turns = route_questions(transcript.turns, router, words.areas, words.area_of)
     problems = (*problems, *transcript.problems)
-    people, limits = tuple(_respondent_first(transcript)), tuple(find_limits(turns, load_limit_words()))
-    return _Heard(True, problems, transcript.is_notes, people, limits), (source, tuple(turns))
+    people, n_own = _respondent_first(transcript)
+    limits, called = tuple(find_limits(turns, load_limit_words())), tuple(called_in(source, transcript.turns, words))
+    heard = _Heard(True, problems, transcript.is_notes, tuple(people), n_own, called, limits)
+    return heard, (source, tuple(turns))
 
 
-def _read_interview(folder: _Folder, registered: tuple[RegisterRow, str]) -> None:
-    row, file = registered
+def _read_interview(folder: _Folder, listed: _Listed) -> None:
+    row, file = listed.row, listed.file
     seal = _seal(folder, file) if row.consent_record else ""
     is_notes = row.record_type == NOTES
     hear = cache(partial(_hear, folder, file, is_notes=is_notes))
@@ -397,32 +491,26 @@ def _read_interview(folder: _Folder, registered: tuple[RegisterRow, str]) -> Non
     folder.problems += heard.problems
     if not heard.is_read:
         return
-    interview = Interview(
-        interview_id=row.id,
-        file=file,
+    interview = replace(
+        listed.as_record(),
         record_type=row.record_type or ("notes" if heard.is_notes else "verbatim"),
-        date=row.date,
-        language=row.language,
-        stakeholder_group=row.stakeholder_group,
-        level=row.level,
-        consent_record=row.consent_record,
-        consent_quote=row.consent_quote,
-        attribution=row.attribution,
-        consent_acknowledge=row.consent_acknowledge,
+        row=None,
         identifiers=(*row.identifiers, *heard.people),
+        own_names=(*row.own_names, *heard.people[: heard.n_own]),
+        called=heard.called,
     )
     if not row.limits_read:
         folder.limits[row.id] = heard.limits
     _keep(folder, interview, lambda: said()[0], lambda: said()[1])
 
 
-def _respondent_first(transcript: Transcript) -> list[str]:
-    """Return the names, phones and e-mails in a transcript's header, those of whoever asked or wrote last."""
+def _respondent_first(transcript: Transcript) -> tuple[list[str], int]:
+    """Return the names, phones and e-mails in a transcript's header, and how many of them come before the team's."""
     words = load_register_vocabulary()
     fields = [(key, value) for key, value in transcript.header.items() if speaks_of_people(key, words)]
-    asked = {value for key, value in transcript.header.items() if set(simplify(key).split()) & words.staff_words}
+    asked = {value for key, value in transcript.header.items() if speaks_of_staff(key, words)}
     told = dict.fromkeys([*transcript.header_identifiers, *(value for _, value in fields)])
-    return sorted(told, key=lambda name: name in asked)
+    return sorted(told, key=lambda name: name in asked), sum(name not in asked for name in told)
 
 
 def _keep(
@@ -436,8 +524,8 @@ def _keep(
     folder.turns[interview.interview_id] = turns
 
 
-def _read_document(folder: _Folder, registered: tuple[RegisterRow, str]) -> None:
-    row, file = registered
+def _read_document(folder: _Folder, listed: _Listed) -> None:
+    row, file = listed.row, listed.file
     seal = _seal(folder, file)
     read = partial(read_source, folder.path(file), file)
     source, problems = folder.results.of(SOURCE, read, "document", file, seal=seal) if seal else read()
@@ -464,14 +552,26 @@ def _read_document(folder: _Folder, registered: tuple[RegisterRow, str]) -> None
     _keep(folder, document, lambda: source, cache(partial(parse_document, source)))
 
 
-def _read_responses(folder: _Folder) -> Context:
-    """Read the exports in the order of their names; a response that stands in several counts as in the last.
+def _read_responses(folder: _Folder) -> tuple[list[Interview], Context]:
+    """Read the exports in the order of their names; see `join_exports` for responses that stand in several.
 
     Returns:
-        What they were read with.
+        The responses, and what they were read with.
     """
     context = _survey_context(folder)
-    known: dict[str, Interview] = {}
+    record, faults = read_record(folder.root / "source.yaml", f"{folder.country}/source.yaml")
+    faults += check_source_note(record, LANGUAGES, f"{folder.country}/source.yaml")
+    exports = list(_read_exports(folder, context, pulled_files(record, folder.country)))
+    interviews, answers, problems = join_exports(exports)
+    kept, answers, withdrawn = leave_out_withdrawn(interviews, answers, record, folder.country)
+    stay = {one.interview_id for one in kept if one.consent_record}
+    given = (answer for export in exports for answer in export.answers)
+    folder.withdrawn = [one.answer_text for one in given if one.interview_id not in stay and one.answer_text]
+    folder.answers, folder.problems = list(answers), [*folder.problems, *problems, *faults, *withdrawn]
+    return list(kept), context
+
+
+def _read_exports(folder: _Folder, context: Context, pulled: frozenset[str]) -> Iterator[Export]:
     exports = [
         file
         for file in folder.files.under(f"{folder.country}/{RESPONSES}/")
@@ -489,20 +589,7 @@ def _read_responses(folder: _Folder) -> Context:
             continue
         interviews, answers, found = parse_export(sheets, context, file=file)
         folder.problems += found
-        new = {interview.interview_id: interview for interview in interviews}
-        if again := [known[id_].file for id_ in new if id_ in known]:
-            others = join_first(sorted(set(again)), MOST_FILES_NAMED)
-            folder.problems.append(IN_TWO_EXPORTS.at(file, n=len(again), others=others))
-        folder.answers = [answer for answer in folder.answers if answer.interview_id not in new] + list(answers)
-        known |= new
-    record, faults = read_record(folder.root / "source.yaml", f"{folder.country}/source.yaml")
-    faults += check_source_note(record, LANGUAGES, f"{folder.country}/source.yaml")
-    kept, answers, withdrawn = leave_out_withdrawn(tuple(known.values()), folder.answers, record, folder.country)
-    stay = {one.interview_id for one in kept}
-    folder.withdrawn = [one.answer_text for one in folder.answers if one.interview_id not in stay and one.answer_text]
-    folder.answers, folder.problems = list(answers), [*folder.problems, *faults, *withdrawn]
-    folder.interviews += [replace(interview) for interview in kept]
-    return context
+        yield Export(file, interviews, answers, file in pulled)
 
 
 def _with_repeats(files: Sequence[str]) -> list[tuple[str, list[str]]]:

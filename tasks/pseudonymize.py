@@ -30,11 +30,12 @@ from tasks.core.pseudonyms import (
 )
 from tasks.core.record_ids import is_plain_code, place_id
 from tasks.core.reviews import name_guard, names_of_people, words_to_keep
-from tasks.core.sources import Answer, Interview, Received, Turn, Unopened
+from tasks.core.sources import NOT_WRITTEN, Answer, Interview, Received, Turn, Unopened
 from tasks.hold_echoes import hold_in_reasons
 from tasks.make_masks import CountryMasks, make_country_masks, people_of_files
 from tasks.manifest import READING, version_of
 from tasks.read_reviews import Outward, free_words, read_decisions, write_reviews
+from tasks.tell_respondents import tell_respondents
 from tasks.told_notes import write_told_note
 
 NO_CONSENT = ProblemKind(
@@ -94,9 +95,12 @@ def _pseudonymize(store: Store, received: Received, results: Results) -> tuple[P
     masking = Masking(masks.masks, kept=nobodys)
     received, found = _rename_ids(received, masking)
     allowed = {interview.interview_id for interview in received.interviews if interview.consent_record}
-    store.write_table(
-        received.country, "interviews", [_interview_row(one, received, masks, masking) for one in received.interviews]
-    )
+    people = tell_respondents(received.interviews, masks.masks, received.country)
+    interviews = [
+        _interview_row(one, received, masks, masking) | {"respondent_id": people.get(one.interview_id)}
+        for one in received.interviews
+    ]
+    store.write_table(received.country, "interviews", interviews)
     spoken = {
         one.interview_id: _mask_turns(one, received, masks, results)
         for one in received.interviews
@@ -311,7 +315,7 @@ def _names_somebody(name: str, masks: Masks) -> bool:
 
 def _interview_row(interview: Interview, received: Received, masks: CountryMasks, masking: Masking) -> dict[str, Any]:
     words = masks.words.get(interview.file)
-    row = {key: value if value != "" else None for key, value in asdict(interview).items() if key != "identifiers"}
+    row = {key: value if value != "" else None for key, value in asdict(interview).items() if key not in NOT_WRITTEN}
     return row | {
         "country_iso3": received.country,
         "title": _mask_title(interview, masking) if interview.title else None,

@@ -48,6 +48,7 @@ def load_speaker_words(folder: Path = QUESTIONNAIRE) -> SpeakerWords:
         public_names=_simplified(declared["public_names"]),
         areas=re.compile(declared["areas"]),
         interviews=re.compile(declared["interviews"]),
+        meetings=re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, declared['meetings']))})\s", re.IGNORECASE),
         notices=tuple(sorted(_simplified(declared["notices"]))),
         messengers=tuple(sorted(_simplified(declared["messengers"]))),
         ends=tuple(sorted(_simplified(declared["ends"]))),

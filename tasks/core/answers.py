@@ -8,12 +8,13 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import PurePosixPath
 
+from tasks.core.consents import CONSENTS
 from tasks.core.dates import read_date, shows_month_first
 from tasks.core.exports import IDENTIFYING_COLUMN, Column, Context, Header, read_header
 from tasks.core.identifiers import derive_id
 from tasks.core.problems import Problem, ProblemKind, Severity
 from tasks.core.questionnaires import Form, Question
-from tasks.core.registers import BAD_DATE, read_consent, speaks_of_people
+from tasks.core.registers import BAD_DATE, HEADS, Vocabulary, read_consent, speaks_of_people, speaks_of_staff
 from tasks.core.sheets import Sheet
 from tasks.core.sources import Answer, Interview
 from tasks.core.spellings import Spellings, simplify
@@ -402,7 +403,19 @@ def _read_interview(table: _Table, row: Sequence[str], number: int, interview_id
         consent_acknowledge=may_record and told["consent_acknowledge"] == "yes",
         row=number,
         identifiers=tuple(text for place in table.identifying if (text := row[place].strip())),
+        own_names=tuple(text for place in _own_columns(table, vocabulary) if (text := row[place].strip())),
+        submitted=table.header.system(row, "submitted"),
+        untold=frozenset(name for name in CONSENTS if HEADS.get(name, name) not in table.questions),
     )
+
+
+def _own_columns(table: _Table, vocabulary: Vocabulary) -> Iterator[int]:
+    """Yield the columns that may name the respondent, and nobody of the team."""
+    asked = {column.place: column.question.labels.values() for column in table.header.columns}
+    for place in table.identifying:
+        headers = (table.header.names[place], *asked.get(place, ()))
+        if not any(speaks_of_staff(header, vocabulary) for header in headers):
+            yield place
 
 
 def _read_interview_date(table: _Table, row: Sequence[str], number: int, reading: _Reading) -> str:

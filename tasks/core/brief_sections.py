@@ -27,7 +27,7 @@ from tasks.core.evidence_doubts import NO_DOUBTS, EvidenceDoubts
 from tasks.core.heard_records import heard_records
 from tasks.core.levels import NO_INFORMATION, Level
 from tasks.core.next_actions import Remedy
-from tasks.core.quoting import DOCUMENT, GENERALISE, QuotingRule, count_quotable, tell_counts
+from tasks.core.quoting import GENERALISE, QuotingRule, count_quotable, each_once, tell_counts
 from tasks.core.scores import DRAWS
 from tasks.core.tables import plain_rows
 from tasks.core.wordings import Wordings, capitalise, typeset
@@ -519,12 +519,12 @@ def missing_groups(draft: Draft) -> str:
 def _method(draft: Draft) -> Section:
     words, base = draft.words, count_base(draft)
     records = draft.heard
-    people = records[records["record_type"] != DOCUMENT]
+    people = each_once(plain_rows(records))
     rows = [
         ("sources", base["sources"]),
         ("groups", base["groups"]),
-        ("tiers", _tally(draft, people["level"], draft.tier_label)),
-        ("languages", _tally(draft, people["language"], draft.language_label)),
+        ("tiers", _tally(draft, (one["level"] for one in people), draft.tier_label)),
+        ("languages", _tally(draft, (one["language"] for one in people), draft.language_label)),
         ("consent", _say_consent(draft)),
         ("coding", words.say("method.coding_text", n=words.number(len(draft.tables.segments), 0), coder=draft.coder)),
         *([("accuracy", draft.accuracy)] if draft.accuracy else []),

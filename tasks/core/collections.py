@@ -319,6 +319,11 @@ def recorded_pulls(record: Mapping[str, Any], source: Source | None = None) -> l
     return [pull for pull in own if source is None or source.owns(pull)]
 
 
+def pulled_files(record: Mapping[str, Any], country: str) -> frozenset[str]:
+    """Return the files that source.yaml says were received from servers, as paths below the raw folder."""
+    return frozenset(f"{country}/{file}" for pull in recorded_pulls(record) for file in pull.get("files") or ())
+
+
 def since_full(pulls: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
     """Return the pulls from the last full one on: together they hold all that was received."""
     starts = [number for number, pull in enumerate(pulls) if pull.get("is_full")]

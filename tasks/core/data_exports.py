@@ -28,7 +28,7 @@ from tasks.core.data_tables import (
     name_columns,
 )
 from tasks.core.portfolio_tables import TidyTable
-from tasks.core.quoting import DOCUMENT, Permit, QuotingRule
+from tasks.core.quoting import DOCUMENT, Permit, QuotingRule, person_of
 from tasks.core.rubrics import Rubric
 from tasks.core.told_dates import ToldDates
 
@@ -395,7 +395,7 @@ def tabulate_voices(data: CountryData) -> DataTable:
         if record is None or record["record_type"] == DOCUMENT:
             continue
         key = (topic, data.permits[record["interview_id"]].group)
-        voices[key].add(record["interview_id"])
+        voices[key].add(person_of(record))
         segments[key] += 1
     topics = categories_of(_labels(data.codebook.topics, data))
     columns = [

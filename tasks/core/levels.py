@@ -265,7 +265,7 @@ def _level(
         value=value,
         range=(min(told), max(told)),
         grade=grade,
-        n_respondents=sum(not voice.is_document for voice in voices),
+        n_respondents=len({voice.source for voice in voices if not voice.is_document}),
         groups=tuple(group for group in medians if group),
         date=max(voice.date for voice in voices),
         evidence=tuple(sorted({id_ for voice in voices for id_ in voice.evidence})),

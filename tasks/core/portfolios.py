@@ -15,7 +15,7 @@ import pandas as pd
 
 from tasks.core.heard_records import heard_records
 from tasks.core.levels import CONFLICTING, SCORED, Level
-from tasks.core.quoting import DOCUMENT, Permit, QuotingRule, count_quotable
+from tasks.core.quoting import DOCUMENT, Permit, QuotingRule, count_quotable, person_of
 from tasks.core.rubrics import Rubric
 from tasks.core.scores import draw_level
 from tasks.core.spellings import simplify
@@ -326,11 +326,12 @@ def map_topics(one: CountryEvidence) -> dict[str, TopicCell]:
     Returns:
         Topic id -> cell; a topic that nobody speaks of is left out.
     """
-    speakers = {
-        row["interview_id"]: _speaker(row, one.permits)
+    rows_of = {
+        row["interview_id"]: row
         for row in plain_rows(one.interviews)
         if row["consent_record"] and (row["record_type"] == DOCUMENT or one.permits[row["interview_id"]].may_quote)
     }
+    speakers = {id_: _speaker(row, one.permits) for id_, row in rows_of.items()}
     segments = dict(zip(one.segments["segment_id"], one.segments["interview_id"], strict=True))
     codings = one.codings.query("status != 'rejected'")[["topic", "segment_id"]].drop_duplicates()
     cells = {}
@@ -338,7 +339,8 @@ def map_topics(one: CountryEvidence) -> dict[str, TopicCell]:
         coded = sorted(id_ for id_ in rows["segment_id"] if segments.get(id_) in speakers)
         if coded:
             interviews = {segments[id_] for id_ in coded}
-            voices = Counter(speakers[interview] for interview in interviews)
+            told = {(speakers[interview], person_of(rows_of[interview])) for interview in interviews}
+            voices = Counter(speaker for speaker, _ in told)
             cells[str(topic)] = TopicCell(
                 one.country,
                 str(topic),

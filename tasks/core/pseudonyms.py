@@ -439,12 +439,12 @@ def name_people(
     Returns:
         Names and placeholders, one a spelling; a name that adds or drops words is the same person's.
     """
-    people: list[tuple[frozenset[str], str]] = [(_name_key(name, words), placeholder) for name, placeholder in known]
+    people: list[tuple[frozenset[str], str]] = [(name_key(name, words), placeholder) for name, placeholder in known]
     singles: dict[str, frozenset[str]] = {}
     found: list[tuple[str, str]] = []
     n = 0
     for name in dict.fromkeys(mentions):
-        key = _name_key(name, words)
+        key = name_key(name, words)
         if len(key) < FULL_NAME_WORDS:
             singles.setdefault(name, key)
             continue
@@ -464,7 +464,8 @@ def name_people(
     return found
 
 
-def _name_key(name: str, words: NameWords) -> frozenset[str]:
+def name_key(name: str, words: NameWords) -> frozenset[str]:
+    """Return the words that names are compared by: folded, in no order, without initials, particles and titles."""
     parts = (part for word in NAME_WORD_PATTERN.findall(name) for part in word.split("-"))
     tokens = ("".join(fold_tokens(part)) for part in parts)
     return frozenset(token for token in tokens if len(token) > 1 and token not in words.particles | words.honorifics)

@@ -195,13 +195,13 @@ def small_groups(
     lifted = {
         group for group in groups if all(row["attribution"] in rule.lifted_by for row in people if _group(row) == group)
     }
-    counts = Counter(_group(row) for row in people if heard is None or row["interview_id"] in heard)
+    counts = count_groups(people, heard)
     others = {group: n for group, n in counts.items() if group not in lifted}
     return frozenset(groups - lifted - tell_apart(others, rule.smallest_group, rule.groups - lifted))
 
 
 def respondents(interviews: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
-    """Return the records of persons who may be counted."""
+    """Return the records of persons who may be counted; see `each_once` for the persons."""
     return [row for row in interviews if row["record_type"] != DOCUMENT and row["consent_record"]]
 
 
@@ -216,15 +216,43 @@ def count_quotable(interviews: Iterable[Mapping[str, Any]], rule: QuotingRule) -
         None where it must not be told: few persons agreed, or so few did not that a reader would know whom.
     """
     records = list(interviews)
-    people = respondents(records)
-    quotable = sum(bool(row["consent_quote"]) for row in people)
-    return len(records) - len(people) + quotable if rule.tells_part(quotable, len(people)) else None
+    spoken = respondents(records)
+    quotable = [row for row in spoken if row["consent_quote"]]
+    is_told = rule.tells_part(len(each_once(quotable)), len(each_once(spoken)))
+    return len(records) - len(spoken) + len(quotable) if is_told else None
 
 
 def count_groups(interviews: Iterable[Mapping[str, Any]], heard: Container[str] | None = None) -> dict[str, int]:
-    """Count the respondents of each stakeholder group, those of none under ""; see `small_groups`."""
-    people = respondents(interviews)
-    return dict(Counter(_group(row) for row in people if heard is None or row["interview_id"] in heard))
+    """Count the respondents of each stakeholder group, those of none under ""; see `small_groups`.
+
+    A person counts once, however many records hold their words, and in one group: that of their first record with one.
+    """
+    return dict(Counter(map(_group, each_once(interviews, heard))))
+
+
+def each_once(interviews: Iterable[Mapping[str, Any]], heard: Container[str] | None = None) -> list[Mapping[str, Any]]:
+    """Return one record of each person who may be counted: the first with a stakeholder group, else the first.
+
+    Args:
+        interviews: rows of the interviews table.
+        heard: ids of the records that something was read in; all where it is not told.
+    """
+    people: dict[str, Mapping[str, Any]] = {}
+    for row in respondents(interviews):
+        if heard is None or row["interview_id"] in heard:
+            known = people.setdefault(person_of(row), row)
+            if not _group(known) and _group(row):
+                people[person_of(row)] = row
+    return list(people.values())
+
+
+def person_of(record: Mapping[str, Any]) -> str:
+    """Return who speaks in a record: its respondent where the row tells it, else the record stands for a person.
+
+    Args:
+        record: row of the interviews table.
+    """
+    return str(record.get("respondent_id") or record["interview_id"])
 
 
 def _group(row: Mapping[str, Any]) -> str:
@@ -236,9 +264,8 @@ def _told_levels(
 ) -> frozenset[tuple[str, str]]:
     """Return the groups with those of their levels that are told apart: "Government, district" may be one person."""
     counts: dict[str, Counter[str]] = {}
-    for row in respondents(rows):
-        if heard is None or row["interview_id"] in heard:
-            counts.setdefault(_group(row), Counter())[str(row["level"] or "")] += 1
+    for row in each_once(rows, heard):
+        counts.setdefault(_group(row), Counter())[str(row["level"] or "")] += 1
     return frozenset((group, level) for group, own in counts.items() for level in tell_apart(own, rule.smallest_group))
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 
+from tasks.core.consents import CONSENTS as ALL_CONSENTS
+from tasks.core.consents import strictest
 from tasks.core.dates import read_date, shows_month_first, shows_order
 from tasks.core.problems import Problem, ProblemKind, Severity
 from tasks.core.spellings import Spellings, simplify
@@ -14,6 +16,8 @@ from tasks.core.stakeholder_groups import names_several, read_description
 
 ATTRIBUTION_LEVELS = ("named", "role", "group", "none")
 CONSENTS = ("consent_record", "consent_quote")
+HEADS = {"attribution": "consent_attribution"}
+"""Consent -> the column that tells it, where that has another name."""
 LAST_HEADER_ROW = 10
 """A title may stand above the header: it is looked for in so many rows."""
 LONGEST_PEOPLE_HEADER_WORDS = 7
@@ -159,6 +163,9 @@ class RegisterRow:
         consent_acknowledge: whether the person may be thanked by name.
         limits_read: whether somebody read what the person said of quoting, and the consents hold with it.
         identifiers: names, phones and e-mails in the row, those of interviewers last.
+        own_names: those of them that may be the respondent's.
+        has_own_id: the row tells its id.
+        untold: consents without a column, see `consents.CONSENTS`.
     """
 
     id: str
@@ -178,6 +185,9 @@ class RegisterRow:
     consent_acknowledge: bool = False
     limits_read: bool = False
     identifiers: tuple[str, ...] = field(default=(), repr=False)
+    own_names: tuple[str, ...] = field(default=(), repr=False)
+    has_own_id: bool = True
+    untold: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,11 +195,13 @@ class _Layout:
     """Which column of a register holds what.
 
     `row` is the 1-based row of the header, `shows_order` tells that the dates themselves show day or month first.
+    `staff` are those of the `identifying` columns that name who asked or wrote.
     """
 
     row: int
     columns: Mapping[str, int]
     identifying: tuple[int, ...]
+    staff: frozenset[int]
     is_month_first: bool
     shows_order: bool
 
@@ -242,11 +254,15 @@ def _parse(
         id_ = cells.get(id_column) or f"{file.split('/')[0]}-{id_column.split('_')[0]}-{number}"
         if not cells.get(id_column):
             problems.append(MISSING_ID.at(file, number, id_column, derived=id_))
-        if simplify(id_) in parsed:
+        if (earlier := parsed.get(simplify(id_))) is not None:
             problems.append(DUPLICATE_ID.at(file, number, id_column))
+            again = read_row(id_, (), _Place(cells, number, file, vocabulary, layout, []))
+            parsed[simplify(id_)] = strictest(earlier, [again])
             continue
-        identifiers = tuple(row[place].strip() for place in layout.identifying if row[place].strip())
-        parsed[simplify(id_)] = read_row(id_, identifiers, _Place(cells, number, file, vocabulary, layout, problems))
+        people = [(place, row[place].strip()) for place in layout.identifying if row[place].strip()]
+        read = read_row(id_, tuple(one for _, one in people), _Place(cells, number, file, vocabulary, layout, problems))
+        own = tuple(one for place, one in people if place not in layout.staff)
+        parsed[simplify(id_)] = replace(read, own_names=own, has_own_id=bool(cells.get(id_column)))
     if not parsed and not problems:
         problems.append(EMPTY_REGISTER.at(file))
     return tuple(parsed.values()), tuple(problems)
@@ -339,13 +355,15 @@ def _read_header(
             problems.append(UNKNOWN_COLUMN.at(file, number, cell, name=cell, hint=hint, known=", ".join(wanted)))
     if "file" not in columns:
         return None, [*problems, MISSING_COLUMN.at(file, number, "file", name="file")]
-    identifying.sort(key=lambda place: bool(set(simplify(header[place]).split()) & vocabulary.staff_words))
+    staff = frozenset(place for place in identifying if speaks_of_staff(header[place], vocabulary))
+    identifying.sort(key=lambda place: place in staff)
     if id_column == "interview_id":
         problems += _check_consents(header, columns, vocabulary, file, number)
     dates = [row[columns["date"]] for row in rows[number:]] if "date" in columns else []
     if len(rows) <= number:
         problems.append(EMPTY_REGISTER.at(file))
-    return _Layout(number, columns, tuple(identifying), shows_month_first(dates), shows_order(dates)), problems
+    is_month_first, is_told = shows_month_first(dates), shows_order(dates)
+    return _Layout(number, columns, tuple(identifying), staff, is_month_first, is_told), problems
 
 
 def _check_consents(
@@ -370,6 +388,11 @@ def speaks_of_people(header: str, vocabulary: Vocabulary) -> bool:
     words = set(simplify(header).split())
     is_short = len(words) <= LONGEST_PEOPLE_HEADER_WORDS
     return is_short and bool(words & vocabulary.people_words) and not words & vocabulary.other_words
+
+
+def speaks_of_staff(header: str, vocabulary: Vocabulary) -> bool:
+    """Tell whether a column or field speaks of who asked or wrote, and not of the respondent: "Nom de l'enquêteur"."""
+    return not vocabulary.staff_words.isdisjoint(simplify(header).split())
 
 
 def _columns_of(id_column: str) -> tuple[str, ...]:
@@ -499,6 +522,7 @@ def _read_interview(id_: str, identifiers: tuple[str, ...], place: _Place) -> Re
         and read_consent(place.cells.get("consent_acknowledge", ""), vocabulary) == "yes",
         limits_read=read_consent(place.cells.get("limits_read", ""), vocabulary) == "yes",
         identifiers=identifiers,
+        untold=frozenset(name for name in ALL_CONSENTS if HEADS.get(name, name) not in place.cells),
     )
 
 

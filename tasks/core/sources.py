@@ -267,6 +267,10 @@ class Interview:
         consent_acknowledge: whether the person may be thanked by name.
         row: 1-based row in its sheet, for a response.
         identifiers: names, phones, e-mails of the person as received; never written to processed/.
+        own_names: those of them that may be the respondent's, not an interviewer's; never written either.
+        called: how its head and its labels call whoever speaks, as received; never written either.
+        submitted: when a response was sent, as received.
+        untold: consents without a column, see `consents.CONSENTS`.
     """
 
     interview_id: str
@@ -287,6 +291,14 @@ class Interview:
     consent_acknowledge: bool = False
     row: int | None = None
     identifiers: tuple[str, ...] = field(default=(), repr=False)
+    own_names: tuple[str, ...] = field(default=(), repr=False)
+    called: tuple[str, ...] = field(default=(), repr=False)
+    submitted: str = ""
+    untold: frozenset[str] = frozenset()
+
+
+NOT_WRITTEN = ("identifiers", "own_names", "called", "submitted", "untold")
+"""Of a record, what stands in no table."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,6 +97,7 @@ class SpeakerWords:
         answer_marks: words before the number of the question that an answer is given to.
         people_marks: those of both that count people, too.
         breaks: those of `ends` after which a talk may go on, as with the next tape.
+        meetings: pattern of what stands in a head before the name of whoever was met ("interview with").
         area_names: name of an area -> its number.
         annexes: names of the questionnaire in the head of answers to it.
         interviews: pattern of what heads one of several interviews in a file; its first group is the number.
@@ -132,6 +133,7 @@ class SpeakerWords:
     annexes: tuple[str, ...] = ()
     breaks: tuple[str, ...] = ()
     interviews: re.Pattern[str] = re.compile(r"(?!)")
+    meetings: re.Pattern[str] = re.compile(r"(?!)")
     area_names: Mapping[str, int] = field(default_factory=dict)
 
     @cached_property

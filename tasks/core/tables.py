@@ -137,6 +137,9 @@ INTERVIEWS = TableSpec(
     (
         Column("interview_id", STRING, "id in the register, derived id of a response, or document id"),
         Column("country_iso3", STRING, "ISO 3166-1 alpha-3, or a user-assigned code", is_required=True),
+        Column(
+            "respondent_id", STRING, "who speaks: the id of the first record of that person; missing for a document"
+        ),
         Column("record_type", STRING, "verbatim, notes, questionnaire or document", is_required=True),
         Column("date", STRING, "ISO 8601: 2023-03-14, 2023-03 or 2023; missing if unknown"),
         Column("language", STRING, "BCP 47 of the record: en, fr, es, pt, ..."),
@@ -304,7 +307,12 @@ CLAIMS = TableSpec(
         Column("country_iso3", STRING, "", is_required=True),
         Column("indicator", STRING, "id in the rubric", is_required=True),
         Column("interview_id", STRING, "whose voice it is", is_required=True),
-        Column("respondent", STRING, "interview id, with the speaker if there are several", is_required=True),
+        Column(
+            "respondent",
+            STRING,
+            "respondent_id; interview id with the speaker if there are several",
+            is_required=True,
+        ),
         Column("segment_id", STRING, "evidence in words"),
         Column("answer_id", STRING, "evidence in a closed answer"),
         Column("state", STRING, "level, hint (a level told too faintly to count), NI or NA", is_required=True),
@@ -335,7 +343,9 @@ FACTS = TableSpec(
         Column("fact_id", STRING, "derived"),
         Column("country_iso3", STRING, "", is_required=True),
         Column("interview_id", STRING, "whose voice it is", is_required=True),
-        Column("respondent", STRING, "interview id, with the speaker if there are several", is_required=True),
+        Column(
+            "respondent", STRING, "respondent_id; interview id with the speaker if there are several", is_required=True
+        ),
         Column("segment_id", STRING, "evidence", is_required=True),
         Column("indicator", STRING, "what was asked; missing when it could not be told"),
         Column("kind", STRING, "date, year, amount, share, count, post, ministry or text", is_required=True),

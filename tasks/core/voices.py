@@ -98,12 +98,12 @@ def merge_voices(claims: Iterable[Voice], *, takes_highest: bool = False) -> tup
         takes_highest: whether the highest level counts (see `Indicator.takes_highest`), not the median.
 
     Returns:
-        One voice per source, by source: its level, first-hand if any of its claims is, the latest date,
-        all evidence.
+        One voice per source and group it speaks for, by source: its level, first-hand if any of its claims is, the
+        latest date, all evidence.
     """
-    by_source: dict[str, list[Voice]] = {}
+    by_source: dict[tuple[str, str], list[Voice]] = {}
     for claim in claims:
-        by_source.setdefault(claim.source, []).append(claim)
+        by_source.setdefault((claim.source, claim.group), []).append(claim)
     return tuple(_merge(by_source[source], max if takes_highest else median) for source in sorted(by_source))
 
 

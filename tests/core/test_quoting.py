@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 from tasks.core.quoting import (
     Permit,
     QuotingRule,
+    count_groups,
     count_quotable,
+    each_once,
     grant_permits,
     hold_back,
     parse_quoting_rule,
@@ -103,6 +105,40 @@ def test_words__that_may_name_somebody__are_held_back_whole_and_as_spelled():
 def test_group__of_three_of_whom_one_was_set_aside__is_not_told():
     assert grant_permits(three(), RULE, {"a", "b"})["a"] == Permit(True)
     assert grant_permits(three(), RULE, {"a", "b", "c"})["a"].group == "donor"
+
+
+# --- who is heard several times ---------------------------------------------------------------------------------------
+def of_one(*ids: str, **more) -> list[dict]:
+    return [record(id_, respondent_id=ids[0], **more) for id_ in ids]
+
+
+def test_group__of_one_person_heard_three_times__is_not_told():
+    told = permits(*of_one("a", "b", "c"))
+    assert set(told.values()) == {Permit(True)}
+    assert count_groups(of_one("a", "b", "c")) == {"donor": 1}
+
+
+def test_group__of_three_people_of_whom_one_is_heard_twice__is_told_and_counts_three():
+    rows = [*of_one("a", "b"), record("c"), record("d")]
+    assert {permit.group for permit in permits(*rows).values()} == {"donor"}
+    assert count_groups(rows) == {"donor": 3}
+
+
+def test_level__of_one_person_heard_three_times__is_not_told_in_a_large_group():
+    others = [record(id_, level="national", attribution="role") for id_ in "xyz"]
+    told = permits(*of_one("a", "b", "c", level="district", attribution="role"), *others)
+    assert told["a"] == Permit(True, "donor", "", True)
+
+
+def test_person__who_speaks_for_two_groups__counts_once_in_the_first():
+    rows = [record("a", respondent_id="a", group=""), *of_one("a", "b"), record("c", group="un", respondent_id="a")]
+    assert [row["interview_id"] for row in each_once(rows)] == ["a"]
+    assert count_groups(rows) == {"donor": 1}
+    assert permits(*rows, record("d", group="un"), record("e", group="un"))["c"] == Permit(True)
+
+
+def test_person__of_whom_one_record_was_set_aside__still_counts():
+    assert count_groups(of_one("a", "b"), heard={"b"}) == {"donor": 1}
 
 
 # --- who subtracts --------------------------------------------------------------------------------------------------

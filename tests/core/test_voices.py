@@ -59,3 +59,8 @@ def test_merge_voices__order_of_claims__does_not_matter(told, random):
     shuffled = list(claims)
     random.shuffle(shuffled)
     assert {(v.source, v.level) for v in merge_voices(shuffled)} == {(v.source, v.level) for v in merge_voices(claims)}
+
+
+def test_merge_voices__of_one_person_who_speaks_for_two_groups__stay_apart():
+    merged = merge_voices([voice("a", "un", 1), voice("a", "donor", 3, evidence=("s2",)), voice("a", "un", 3)])
+    assert [(one.source, one.group) for one in merged] == [("a", "donor"), ("a", "un")]
