@@ -54,7 +54,7 @@ def test_page__evidence_that_may_not_be_quoted_is_named_without_words(page):
     ("language", "told"),
     [
         ("en", "Pieces of evidence that may not be quoted: 1."),
-        ("fr", "Éléments de preuve qui ne peuvent être cités\u202f: 1."),
+        ("fr", "Éléments de preuve qui ne peuvent être cités\u00a0: 1."),
         ("es", "Elementos de evidencia que no se pueden citar: 1."),
         ("pt", "Elementos de evidência que não podem ser citados: 1."),
     ],

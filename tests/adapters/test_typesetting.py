@@ -54,10 +54,6 @@ def test_pdf__is_tagged_and_has_its_language_and_title():
     assert b"pdfuaid" in written(brief("fr"))
 
 
-def test_pdf__evidence_that_may_not_be_quoted__is_told_in_one_line():
-    assert "Pieces of evidence that may not be quoted: 1. [2] s-2" in text_of(pdf_of(brief()))
-
-
 def test_pdf__every_font_is_inside():
     fonts = fonts_of(pdf_of(brief()))
     assert fonts
@@ -102,7 +98,7 @@ def test_pdf__says_on_its_pages_that_it_is_a_draft_and_synthetic():
 
 def test_pdf__evidence_that_may_not_be_quoted_is_named_without_words():
     text = text_of(pdf_of(brief()))
-    assert "May not be quoted. s-2" in text
+    assert "Pieces of evidence that may not be quoted: 1. [2] s-2" in text
 
 
 @pytest.mark.parametrize(
