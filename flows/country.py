@@ -23,6 +23,7 @@ from flows.direct import describe_error, with_comparison
 from flows.gate import ask_and_decide
 from flows.outbox import outbox, send, wait_until_sent
 from flows.parameters import HOUR, LONGEST_RUN, CountryCode, store_of
+from flows.server_files import database_of_runs
 from flows.settings import BriefLanguage
 from flows.steps import DIRECT, CountryRefusedError, Made, Steps, is_interrupted, run_country, watched
 from tasks.adapters.disk import DiskError, refusals_explained
@@ -115,15 +116,11 @@ def records_of_runs() -> tuple[Path, ...]:
     """Return the database, the log files and the stored results of Prefect that lie on this machine."""
     from prefect.settings import get_current_settings
 
-    settings = get_current_settings()
-    database = settings.home / "prefect.db"
-    url = settings.server.database.connection_url
-    if url is not None and url.get_secret_value().startswith("sqlite"):
-        database = Path(url.get_secret_value().partition(":///")[2].partition("?")[0])
+    settings, database = get_current_settings(), database_of_runs()
     stored = settings.results.local_storage_path
     results = sorted(path for path in stored.rglob("*") if path.is_file()) if stored and stored.is_dir() else []
     logs = sorted(path for path in settings.home.rglob("*.log") if path.is_file())
-    return (*([database] if database.is_file() else []), *logs, *results)
+    return (*([database] if database and database.is_file() else []), *logs, *results)
 
 
 release_reports = task(

@@ -28,6 +28,7 @@ from pydantic import Field
 
 from flows.outbox import wait_until_sent
 from flows.parameters import HOUR
+from flows.server_files import forget_replaced
 
 LONGEST_WAIT = 90 * 24 * HOUR
 """Seconds until a run that nobody decides on fails; nothing is published then."""
@@ -115,6 +116,7 @@ def keep_instead(answer: Answer, by: str, note: str) -> Answer:
         if any(kept.key == key for kept in filter_flow_run_input(state, limit=MOST_KEPT)):
             delete_flow_run_input(key)
             create_flow_run_input(key, given.model_dump(mode="json"))
+    forget_replaced(str(flow_run.id))
     return replace(answer, given=given)
 
 

@@ -15,6 +15,7 @@ from http import HTTPStatus
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
+from flows.server_files import OWNERS_UMASK, keep_files_to_owner
 from flows.settings import LOOPBACK, PASSWORDS, USER
 
 QUEUE = 128
@@ -114,6 +115,7 @@ def _start(meanwhile: Iterable[Callable[[], object]]) -> None:
         door.listen(QUEUE)
         port = door.getsockname()[1]
         os.environ.update(ALIKE | _password())
+        keep_files_to_owner()
         server = _serve(door)
         _own_servers.append(server)
     atexit.register(_end, server)
@@ -148,6 +150,7 @@ def _serve(door: socket.socket) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
         [*command, "--fd", str(door.fileno()), "--log-level", "error", "--lifespan", "on"],
         pass_fds=[door.fileno()],
+        umask=OWNERS_UMASK,
         env={**told, **os.environ, **AS_PREFECT_STARTS_ITS_OWN},
     )
 

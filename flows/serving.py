@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import NoReturn
 
+from flows.server_files import OWNERS_UMASK, keep_files_to_owner
 from flows.settings import LOOPBACK
 
 LONGEST_START = 180.0
@@ -35,13 +36,12 @@ def serve(environment: Mapping[str, str], port: int, runs_at_once: int) -> int:
     """
     command = [sys.executable, "-m", "prefect", "server", "start", "--host", LOOPBACK, "--port", str(port)]
     url = f"http://{LOOPBACK}:{port}/api"
+    os.environ.update(environment)
+    os.environ["PREFECT_API_URL"] = url
     with _terminated_like_interrupted():
-        return _serve_with(
-            subprocess.Popen(command, env={"PREFECT_SERVER_UI_API_URL": url, **environment}),
-            url,
-            environment,
-            runs_at_once,
-        )
+        keep_files_to_owner()
+        told = {"PREFECT_SERVER_UI_API_URL": url, **environment}
+        return _serve_with(subprocess.Popen(command, env=told, umask=OWNERS_UMASK), runs_at_once)
 
 
 @contextmanager
@@ -58,11 +58,9 @@ def _terminated_like_interrupted() -> Iterator[None]:
         signal.signal(signal.SIGTERM, before)
 
 
-def _serve_with(server: subprocess.Popen[bytes], url: str, environment: Mapping[str, str], runs_at_once: int) -> int:
+def _serve_with(server: subprocess.Popen[bytes], runs_at_once: int) -> int:
     is_ending = threading.Event()
     try:
-        os.environ.update(environment)
-        os.environ["PREFECT_API_URL"] = url
         if _is_up(server):
             _register_automations()
             if runs_at_once:

@@ -24,6 +24,7 @@ from tasks.adapters.store import AGREEMENT, Store
 from tasks.adapters.templates import WORD_KEYS, render_html
 from tasks.adapters.typesetting import setting_pdf
 from tasks.adapters.word import write_docx
+from tasks.compare import STAGE as COMPARED
 from tasks.core.agreements import MACHINE, TOPIC_MEASURE
 from tasks.core.brief_composition import Frame, brief_document, compose_brief
 from tasks.core.brief_evidence import Quoter, Tables, gather_passages
@@ -393,7 +394,8 @@ def _plain_problems(tables: Tables, sources: ShownSources, words: Wordings) -> l
     """Return the problems that go out with the brief, in its language, the severest first."""
     keys = ["code", "severity", "file", "row", "column", "detail", "fix"]
     translate = load_translator(words.language).translate
-    shown = outward_problems(plain_rows(tables.problems[keys]), plain_rows(tables.interviews))
+    own = tables.problems.loc[tables.problems["stage"] != COMPARED, keys]  # of the last run: countries come after
+    shown = outward_problems(plain_rows(own), plain_rows(tables.interviews))
     rows = (sources.tell_problem(row) for row in shown)
     return [
         row

@@ -4,7 +4,7 @@
   var form = document.querySelector(".filter"), status = form.querySelector("[role=status]");
   var only = form.querySelector(".only"), choices = form.querySelectorAll("select"), numbers = null;
   var dialog = document.getElementById("card"), body = document.getElementById("card-body");
-  var shown = [], at = 0;
+  var folded = document.querySelector(".unquoted"), shown = [], at = 0;
 
   /* ---- filter the evidence ---- */
   function fits(card) {
@@ -17,6 +17,7 @@
     var n = 0;
     cards.forEach(function (card) { card.hidden = !fits(card); n += card.hidden ? 0 : 1; });
     only.hidden = !numbers;
+    if (numbers && folded) { folded.open = true; }
     status.textContent = n === cards.length ? "" : status.dataset.text.replace("{n}", n).replace("{of}", cards.length);
   }
   function read(ranges) {
@@ -73,8 +74,9 @@
     if (event.key === "ArrowRight" && at < shown.length - 1) { at += 1; show(); }
   });
 
-  /* ---- a link to a card that the filter hides shows it again ---- */
+  /* ---- a link to a card that the filter or the fold hides shows it again ---- */
   function reveal(target) {
+    if (folded && folded.contains(target)) { folded.open = true; }
     if (target && target.hidden) { clear(); numbers = null; cards.forEach(function (card) { card.hidden = false; }); filter(); }
   }
   function arrive() { reveal(location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)))); }

@@ -33,7 +33,17 @@ PAGE_KEYS = (
         "next_actions",
         "chart",
     ),
-    *("chart_note", "insufficient", "evidence", "evidence_note", "not_quotable", "indicator", "level", "of_four"),
+    *(
+        "chart_note",
+        "insufficient",
+        "evidence",
+        "evidence_note",
+        "not_quotable",
+        "unquoted",
+        "indicator",
+        "level",
+        "of_four",
+    ),
     *("grade", "voices", "date", "explanation", "sources", "severity", "place", "problem", "more", "open_quote"),
     "close_quote",
     *(

@@ -126,6 +126,7 @@ class _Content:
             "first": self._first_page(),
             "sections": [self._section(section) for section in brief.sections],
             "cards": self._cards(),
+            "unquoted": self._unquoted(),
         }
 
     def _first_page(self) -> dict[str, Any]:
@@ -232,12 +233,16 @@ class _Content:
 
     def _cards(self) -> list[dict[str, Any]]:
         quoted = {quotation.segment_id: quotation for quotation in self.brief.quotations.values()}
-        return [self._card(number, id_, quoted.get(id_)) for id_, number in self.citations.numbers.items()]
+        return [self._card(number, id_, quoted[id_]) for id_, number in self.citations.numbers.items() if id_ in quoted]
 
-    def _card(self, number: int, id_: str, quotation: Quotation | None) -> dict[str, Any]:
+    def _unquoted(self) -> dict[str, Any]:
+        """Return the evidence that may not be quoted, and how much it is in words."""
+        quoted = {quotation.segment_id for quotation in self.brief.quotations.values()}
+        marks = [[str(number), id_] for id_, number in self.citations.numbers.items() if id_ not in quoted]
+        return {"marks": marks, "text": _shown(self.brief.words["page.unquoted"].format(n=len(marks)))}
+
+    def _card(self, number: int, id_: str, quotation: Quotation) -> dict[str, Any]:
         card = {"number": str(number), "id": id_, "question": "", "language": self.brief.language, "source": ""}
-        if quotation is None:
-            return card | {"text": self.brief.words["page.not_quotable"]}
         place = f"; {quotation.file}, {quotation.place}" if quotation.file else ""
         source = f"{quotation.speaker_label}{place}"
         if quotation.question:

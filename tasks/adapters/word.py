@@ -336,15 +336,11 @@ class _Writer:
     def _evidence(self) -> None:
         self._heading(self.word("evidence"), 1, "evidence")
         self.paragraph(self.word("evidence_note"))
-        for id_, number in self.citations.numbers.items():
-            paragraph = self.paragraph(style="Brief Evidence")
-            self.add(paragraph, f"[{number}] ", "Brief Label")
-            self._bookmark += 1
-            add_bookmark(paragraph, bookmark_name(id_), self._bookmark)
-            quotation = self.quoted.get(id_)
-            if quotation is None:
-                self.add(paragraph, f"{self.word('not_quotable')} {id_}")
+        for id_ in self.citations.numbers:
+            if (quotation := self.quoted.get(id_)) is None:
                 continue
+            paragraph = self.paragraph(style="Brief Evidence")
+            self._label(paragraph, id_)
             if quotation.question:
                 self.add(paragraph, f"{quotation.question}{self.word('colon')} {quotation.text}")
             else:
@@ -352,6 +348,24 @@ class _Writer:
                 self.add(paragraph, said, language=quotation.language)
             source = f"{quotation.file}, {quotation.place}; " if quotation.file else ""
             self.add(paragraph, f" — {self._speaker(quotation)}; {source}{id_}", "Brief Speaker")
+        self._unquoted([id_ for id_ in self.citations.numbers if id_ not in self.quoted])
+
+    def _unquoted(self, ids: list[str]) -> None:
+        """Name in one paragraph, and count, the evidence that may not be quoted."""
+        if not ids:
+            return
+        paragraph = self.paragraph(self.word("unquoted").format(n=len(ids)), style="Brief Evidence")
+        for id_ in ids:
+            self.add(paragraph, " ")
+            self._label(paragraph, id_)
+            self.add(paragraph, id_)
+
+    def _label(self, paragraph: Any, id_: str) -> None:
+        """Write the number of a piece of evidence, to which what cites it leads."""
+        first = len(paragraph.runs)
+        self.add(paragraph, f"[{self.citations.numbers[id_]}] ", "Brief Label")
+        self._bookmark += 1
+        add_bookmark(paragraph, bookmark_name(id_), self._bookmark, first)
 
     def _table(
         self,

@@ -74,10 +74,10 @@ def add_link(paragraph: Any, text: str, bookmark: str, style_id: str = "") -> No
     paragraph._p.append(link)
 
 
-def add_bookmark(paragraph: Any, name: str, number: int) -> None:
-    """Put a bookmark around what a paragraph holds so far."""
+def add_bookmark(paragraph: Any, name: str, number: int, first: int = 0) -> None:
+    """Put a bookmark around what a paragraph holds so far, from a run on."""
     start, end = element("w:bookmarkStart", id=str(number), name=name), element("w:bookmarkEnd", id=str(number))
-    paragraph.runs[0]._r.addprevious(start)
+    paragraph.runs[first]._r.addprevious(start)
     paragraph._p.append(end)
 
 

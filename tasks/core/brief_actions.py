@@ -31,7 +31,7 @@ def next_actions(draft: Draft, gaps: Sequence[Level]) -> tuple[Item, ...]:
 
 
 def _hearing(draft: Draft) -> list[Item]:
-    """Ask for the groups that are missing, where the evidence is too thin for an overall score."""
+    """Ask for groups not heard, or with few voices, where the evidence is too thin for an overall score."""
     results, groups = draft.results, missing_groups(draft)
     evidence = evidence_of(list(results.levels.values()))
     if results.scores[-1].score is not None or not groups or not evidence:

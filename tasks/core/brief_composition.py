@@ -260,7 +260,8 @@ def _problems_summary(draft: Draft, problems: Sequence[Mapping[str, object]]) ->
     counts = {
         severity: sum(p["severity"] == severity for p in problems) for severity in ("critical", "warning", "info")
     }
-    return draft.words.say("quality.count", **counts) if problems else draft.words.say("quality.none")
+    told = draft.words.say("quality.count", **counts) if problems else draft.words.say("quality.none")
+    return f"{told} {draft.words.say('quality.compared')}"
 
 
 def all_sentences(brief: Brief) -> list[Sentence]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from statistics import median
 
@@ -18,6 +18,8 @@ from tasks.core.voices import group_levels
 from tasks.core.wordings import Wordings, lower_first, typeset
 
 OVERALL_ID = 0
+FEWEST_OTHERS = 2
+"""Small groups counted at most: "at least" so many."""
 CHOICES_OF_MISSING = {"dont_know": "dk", "not_applicable": "na"}
 
 
@@ -132,11 +134,20 @@ class Results:
 
     def count_tellers(self, groups: Iterable[str], *, has_documents: bool) -> str:
         """Count who told something: "3 stakeholder groups and documents"."""
-        n_groups = len({group for group in groups if group})
-        told = [self.words.count("groups", n_groups)] if n_groups else []
+        known = {group for group in groups if group}
+        told = [self.count_groups(known)] if known else []
         if has_documents:
             told.append(self.words.say("sources.documents"))
         return self.words.join(told) or self.words.say("sources.unattributed")
+
+    def count_groups(self, groups: Collection[str]) -> str:
+        """Count stakeholder groups in words, everywhere alike: of those not told apart, from some on, "at least".
+
+        Beside the number of persons, that of the small groups could tell how large each is.
+        """
+        n_small = len(self.small_groups.intersection(groups))
+        few = min(n_small, FEWEST_OTHERS)
+        return self.words.count("groups_least" if few else "groups", len(set(groups)) - n_small + few)
 
     def statement(self, section: str, indicator: str, *, is_short: bool = False) -> Sentence:
         """State a scored level in a sentence with its evidence; a short one counts its sources."""

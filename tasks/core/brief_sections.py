@@ -40,8 +40,8 @@ MOST_QUOTATIONS = 2
 PAGE_ONE_WORDS = 35
 RECORD_TYPES = {"interviews": ("verbatim", "notes"), "responses": ("questionnaire",), "documents": ("document",)}
 """What the sources are counted as -> their types of record."""
-FEWEST_OTHERS = 2
-"""Small groups counted at most: "at least" so many."""
+UNQUOTED = {"description": "description_unquoted"}
+"""Stance -> its words where no quotation follows: a description alone announces what does not come."""
 MOST_NETWORKS = 2
 """A passage that names more networks lists them and says little of each."""
 
@@ -250,16 +250,9 @@ def count_base(draft: Draft) -> dict[str, str]:
     words, heard = draft.words, heard_group_ids(draft)
     return {
         "sources": _count_sources(draft, ("interviews", "responses", "documents")) or words.count("interviews", 0),
-        "n_groups": _count_groups(draft, heard),
+        "n_groups": draft.results.count_groups(heard),
         "groups": _name_groups(draft, heard),
     }
-
-
-def _count_groups(draft: Draft, heard: Sequence[str]) -> str:
-    """Count the groups in words; beside the number of persons, that of the small ones could tell how large each is."""
-    told = [group for group in heard if group not in draft.results.small_groups]
-    few = min(len(heard) - len(told), FEWEST_OTHERS)
-    return draft.words.count("groups_least" if few else "groups", len(told) + few)
 
 
 def _name_groups(draft: Draft, heard: Sequence[str]) -> str:
@@ -304,7 +297,13 @@ def _topic_item(
     speaking = [passage for passage in heard if passage.stance == stance]
     label = capitalise(draft.words.join(draft.topic_label(topic) for topic in topics))
     quotations = draft.quote(topics, stances, limit)
-    return Item("", label, (_topic_sentence(draft, section, label, stance, speaking),), quotations)
+    told = stance if quotations else _unquoted(stance)
+    return Item("", label, (_topic_sentence(draft, section, label, told, speaking),), quotations)
+
+
+def _unquoted(stance: str) -> str:
+    """Return which words tell of a stance where no quotation follows: a description would announce one."""
+    return UNQUOTED.get(stance, stance)
 
 
 def _topic_sentence(draft: Draft, section: str, label: str, stance: str, speaking: Sequence[Passage]) -> Sentence:
@@ -387,7 +386,8 @@ def _network_item(draft: Draft, network: Mapping) -> Item | None:
     stance = "achievement" if any(passage.stance == "achievement" for passage in speaking) else "description"
     own_words = {passage.segment_id for passage in speaking}
     quotations = draft.quote(["networks"], SHOWN_STANCES, limit=2, only=lambda p: p.segment_id in own_words)
-    return Item("", label, (_topic_sentence(draft, "achievements", label, stance, speaking),), quotations)
+    told = stance if quotations else _unquoted(stance)
+    return Item("", label, (_topic_sentence(draft, "achievements", label, told, speaking),), quotations)
 
 
 def _differently(draft: Draft) -> Section:

@@ -64,7 +64,7 @@ OTHER_COUNTRY = ProblemKind(
     "Move it to that country's folder, or correct the column 'country'.",
 )
 EMPTY_REGISTER = ProblemKind(
-    "R011", Severity.CRITICAL, "The register has no rows.", "Add a row for each file; see HOW-TO.md."
+    "R011", Severity.INFO, "The register has no rows.", "Nothing to mend, unless files belong to it; see HOW-TO.md."
 )
 QUOTE_WITHOUT_RECORD = ProblemKind(
     "R012",

@@ -50,6 +50,32 @@ def test_page__evidence_that_may_not_be_quoted_is_named_without_words(page):
     assert "s-2" in card
 
 
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("en", "Pieces of evidence that may not be quoted: 1."),
+        ("fr", "Éléments de preuve qui ne peuvent être cités\u00a0: 1."),
+        ("es", "Elementos de evidencia que no se pueden citar: 1."),
+        ("pt", "Elementos de evidência que não podem ser citados: 1."),
+    ],
+)
+def test_evidence_that_may_not_be_quoted__is_folded_into_one_line_that_counts_it(language, told):
+    one = brief(language)
+    page = render_html(one, chart_svg(one))
+    quoted, folded = page.split('<details class="unquoted">')
+    assert f"<summary>{told}</summary>" in folded
+    assert ('id="e-s-1"' in quoted, 'id="e-s-2"' in quoted, 'id="e-s-2"' in folded) == (True, False, True)
+    document = docx.Document(io.BytesIO(write_docx(one, chart_png(one))))
+    (line,) = (paragraph for paragraph in document.paragraphs if told in paragraph.text)
+    assert line.text == f"{told} [2] s-2"
+    assert re.findall(r'<w:bookmarkStart[^>]*w:name="([^"]+)"', line._p.xml) == ["e_s_2"]
+
+
+def test_page__whose_evidence_may_all_be_quoted__folds_nothing():
+    one = replace(brief(), quotations={"q-1": quotation(), "q-2": replace(quotation(), id="q-2", segment_id="s-2")})
+    assert '<details class="unquoted">' not in render_html(one, chart_svg(one))
+
+
 def test_page__says_draft_and_synthetic_and_its_language(page):
     assert '<html lang="en">' in page
     assert "Invented for a test." in page

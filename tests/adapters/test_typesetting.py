@@ -98,7 +98,7 @@ def test_pdf__says_on_its_pages_that_it_is_a_draft_and_synthetic():
 
 def test_pdf__evidence_that_may_not_be_quoted_is_named_without_words():
     text = text_of(pdf_of(brief()))
-    assert "May not be quoted. s-2" in text
+    assert "Pieces of evidence that may not be quoted: 1. [2] s-2" in text
 
 
 @pytest.mark.parametrize(

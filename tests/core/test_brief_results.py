@@ -58,6 +58,30 @@ def test_level__is_quoted_as_the_scale_words_it(language, whole, half):
     assert results(language).quote_level("meetings_held", 0.5) == half
 
 
+SMALL = frozenset({"business", "donor", "un", "academia"})
+
+
+@pytest.mark.parametrize(
+    ("groups", "told"),
+    [
+        (["government"], "1 stakeholder group"),
+        (["government", "civil_society"], "2 stakeholder groups"),
+        (["donor"], "at least 1 stakeholder group"),
+        (["government", "donor"], "at least 2 stakeholder groups"),
+        (["business", "donor", "un"], "at least 2 stakeholder groups"),
+        (["government", "business", "donor", "un", "academia"], "at least 3 stakeholder groups"),
+    ],
+)
+def test_groups__are_counted_alike_behind_a_level_and_behind_the_brief__and_small_ones_up_to_two(groups, told):
+    one = replace(results("en"), small_groups=SMALL)
+    assert one.count_groups(groups) == one.count_tellers([*groups, *groups, ""], has_documents=False) == told
+
+
+def test_groups__with_documents__are_counted_beside_them():
+    assert results("fr").count_tellers(["un"], has_documents=True) == "1 groupe d’acteurs et documents"
+    assert results("fr").count_tellers([], has_documents=True) == "documents"
+
+
 RULE = QuotingRule(3, "generalise", 3)
 
 

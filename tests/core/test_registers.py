@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tasks.adapters.vocabularies import load_register_vocabulary
-from tasks.core.registers import parse_document_register, parse_interview_register, read_consent
+from tasks.core.registers import EMPTY_REGISTER, parse_document_register, parse_interview_register, read_consent
 from tasks.core.spellings import Spellings
 from tasks.core.stakeholder_groups import read_description
 
@@ -267,6 +267,7 @@ def test_dates__order_shown_by_others_of_the_column__is_followed_without_doubt()
 def test_register__without_a_file_column_or_rows__says_so():
     assert parse("id|date", "1|2023") == ((), [("R002", 1)])
     assert ("R011", None) in parse("id|file|consent_record|consent_quote")[1]
+    assert EMPTY_REGISTER.severity == "info"  # as `msp init` makes it
 
 
 def test_documents__need_no_consent_and_have_a_kind():

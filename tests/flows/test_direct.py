@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
-from builders_country import country_folder, write
+from builders_country import GOVERNMENT, country_folder, write
 
 from flows.direct import run_directly
 from tasks.adapters.store import Store
@@ -139,8 +139,30 @@ def test_countries_that_share_an_interview__say_so_on_their_pages_and_stay_uncha
     first = run_directly(store, ["XAA", "XAB"], "en")
     assert all("D034" in {problem["code"] for problem in outcome.problems} for outcome in first)
     assert "D034" in (store.reports / "XAB" / "data-quality.html").read_text(encoding="utf-8")
+    told = (store.reports / "XAB" / "brief.json").read_text(encoding="utf-8")
+    page = (store.reports / "XAB" / "brief.html").read_text(encoding="utf-8")
+    assert "is looked for once their briefs are written; the data-quality page tells what was found." in page
     again = run_directly(store, ["XAA", "XAB"], "en")
     assert all(outcome.is_unchanged for outcome in again)
+    run_directly(store, ["XAA", "XAB"], "en", refresh=True)
+    assert json.loads((store.reports / "XAB" / "brief.json").read_text(encoding="utf-8")) == json.loads(told)
+
+
+def test_brief__of_words_that_may_not_be_quoted__announces_none_of_them(tmp_path):
+    store = Store(tmp_path / "raw", tmp_path / "processed", tmp_path / "reports")
+    folder = country_folder(store.raw, "XAA")
+    (folder / "documents.csv").unlink()
+    asked = "Interviewer: How do you define a multi-stakeholder platform here?\nRespondent: "
+    defined = "For us the platform is a space in which all sectors and stakeholders plan nutrition together.\n"
+    write(folder / "transcripts" / "gov.txt", f"{GOVERNMENT}{asked}{defined}")
+    register = folder / "interviews.csv"
+    register.write_text(register.read_text().replace(",yes,yes,", ",yes,no,").replace(",oui,oui,", ",oui,non,"))
+    run_directly(store, ["XAA"], "en")
+    brief = json.loads((store.reports / "XAA" / "brief.json").read_text(encoding="utf-8"))
+    said = [sentence["text"] for sentence in brief["sentences"]]
+    assert brief["quotations"] == []
+    assert [text for text in said if "this is how things stand" in text] == []
+    assert [text for text in said if "but no words on it are quoted here" in text]
 
 
 def test_brief__in_french__says_places_of_a_text_in_french(store, tmp_path):

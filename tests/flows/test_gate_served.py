@@ -1,6 +1,7 @@
 """The gate on a real server: no decision is lost, and one that no longer fits is said to be set aside."""
 
 import json
+import stat
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,7 +16,7 @@ APPROVED = {"decision": "approve", "by": "M&E team"}
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     home = tmp_path_factory.mktemp("gate")
-    for country in ("XAA", "XBB", "XCC"):
+    for country in ("XAA", "XBB", "XCC", "XDD"):
         country_folder(home / "data" / "raw", country)
     with served(home) as one:
         yield one
@@ -60,6 +61,27 @@ def test_decision__whose_process_is_given_up_as_it_begins__is_followed(server):
     until(lambda: server.run(run["id"])["state_name"] not in ("Crashed", "Running", "Pending"))
     assert server.run(run["id"])["state_name"] == "Returned", server.run(run["id"])["state"]
     assert [one["outcome"] for one in log_of(server, "XAA", "decided")] == ["returned"]
+
+
+def test_note__that_identifies_somebody__leaves_no_byte_in_the_files_of_the_server_once_it_is_followed(server):
+    address, home = "zubeyde.qorbanova@example.org", server.home / "prefect"
+    run = begin(server, "XDD")
+    resume(server, run, decision="withhold", by="M&E team", note=f"write to {address}; " * 20)
+    assert server.wait(run["id"])["state_name"] == "Withheld"
+    held = [path for path in home.rglob("*") if path.is_file()]
+    assert {"prefect.db", "prefect.db-wal"} <= {path.name for path in held}
+    assert [path.name for path in held if address.encode() in path.read_bytes()] == []
+    assert any(b"write to [e-mail]" in path.read_bytes() for path in held)
+
+
+def test_files_of_the_server__are_read_by_nobody_else(server):
+    home = server.home / "prefect"
+    assert stat.S_IMODE(home.stat().st_mode) == 0o700
+    assert {path.name: oct(stat.S_IMODE(path.stat().st_mode)) for path in home.glob("prefect.db*")} == {
+        "prefect.db": "0o600",
+        "prefect.db-wal": "0o600",
+        "prefect.db-shm": "0o600",
+    }
 
 
 def test_run__that_waits__is_told_after_its_last_sign_of_life(server):

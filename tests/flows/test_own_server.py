@@ -1,6 +1,7 @@
 """The server of a run: what is loaded while it starts, and what is told when it does not."""
 
 import asyncio
+import stat
 import subprocess
 import sys
 from pathlib import Path
@@ -47,6 +48,8 @@ def test_own_server__loads_until_it_answers_and_ends_with_the_process(tmp_path):
     n_loads, port = map(int, done.stdout.split())
     assert 1 < n_loads < 1000
     assert port not in listening()
+    assert stat.S_IMODE(tmp_path.stat().st_mode) == 0o700
+    assert {stat.S_IMODE(path.stat().st_mode) for path in tmp_path.glob("prefect.db*")} == {0o600}
 
 
 @pytest.mark.slow
