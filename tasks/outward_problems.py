@@ -8,9 +8,8 @@ from typing import Any
 from tasks.core.answers import NO_CONSENT as NO_CONSENT_TO_ANSWERS
 from tasks.core.collections import WITHDRAWN
 from tasks.core.corrections import APPLIED, CONSENTS, GIVES_CONSENT
-from tasks.core.registers import MISSING_CONSENT, QUOTE_WITHOUT_RECORD
+from tasks.core.registers import MISSING_CONSENT, NOT_ANALYSED, QUOTE_WITHOUT_RECORD
 from tasks.core.releases import EDITED_AND_STALE, GONE, STALE
-from tasks.pseudonymize import NO_CONSENT
 
 OWNERS = frozenset(
     kind.code
@@ -18,7 +17,7 @@ OWNERS = frozenset(
         STALE,
         GONE,
         EDITED_AND_STALE,
-        NO_CONSENT,
+        NOT_ANALYSED,
         NO_CONSENT_TO_ANSWERS,
         WITHDRAWN,
         MISSING_CONSENT,

@@ -29,6 +29,7 @@ from tasks.core.pseudonyms import (
     names_a_person,
 )
 from tasks.core.record_ids import is_plain_code, place_id
+from tasks.core.registers import NOT_ANALYSED
 from tasks.core.reviews import name_guard, names_of_people, words_to_keep
 from tasks.core.sources import NOT_WRITTEN, Answer, Interview, Received, Turn, Unopened
 from tasks.hold_echoes import hold_in_reasons
@@ -38,12 +39,6 @@ from tasks.read_reviews import Outward, free_words, read_decisions, write_review
 from tasks.tell_respondents import tell_respondents
 from tasks.told_notes import write_told_note
 
-NO_CONSENT = ProblemKind(
-    "P001",
-    Severity.INFO,
-    "There is no consent to record, so nothing of it is analysed.",
-    "Nothing to mend, unless the consent is missing by mistake.",
-)
 NAME_IN_FILE_NAME = ProblemKind(
     "P002",
     Severity.WARNING,
@@ -365,7 +360,7 @@ def _shipped_labels() -> frozenset[str]:
 
 def _consent_problems(received: Received) -> list[Problem]:
     return [
-        NO_CONSENT.at(interview.file, interview.row)
+        NOT_ANALYSED.at(interview.file, interview.row)
         for interview in received.interviews
         if not interview.consent_record and interview.record_type != "questionnaire"
     ]

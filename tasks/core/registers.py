@@ -66,6 +66,12 @@ OTHER_COUNTRY = ProblemKind(
 EMPTY_REGISTER = ProblemKind(
     "R011", Severity.INFO, "The register has no rows.", "Nothing to mend, unless files belong to it; see HOW-TO.md."
 )
+NOT_ANALYSED = ProblemKind(
+    "P001",
+    Severity.INFO,
+    "There is no consent to record, so nothing of it is analysed.",
+    "Nothing to mend, unless the consent is missing by mistake.",
+)
 QUOTE_WITHOUT_RECORD = ProblemKind(
     "R012",
     Severity.WARNING,
