@@ -17,7 +17,10 @@
     var n = 0;
     cards.forEach(function (card) { card.hidden = !fits(card); n += card.hidden ? 0 : 1; });
     only.hidden = !numbers;
-    if (numbers && folded) { folded.open = true; }
+    if (folded) {
+      folded.hidden = !folded.querySelector("li:not([hidden])");
+      folded.open = folded.open || (n < cards.length && !folded.hidden);
+    }
     status.textContent = n === cards.length ? "" : status.dataset.text.replace("{n}", n).replace("{of}", cards.length);
   }
   function read(ranges) {
@@ -76,7 +79,7 @@
 
   /* ---- a link to a card that the filter or the fold hides shows it again ---- */
   function reveal(target) {
-    if (folded && folded.contains(target)) { folded.open = true; }
+    if (target && folded && folded.contains(target)) { folded.open = true; }
     if (target && target.hidden) { clear(); numbers = null; cards.forEach(function (card) { card.hidden = false; }); filter(); }
   }
   function arrive() { reveal(location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)))); }

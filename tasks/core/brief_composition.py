@@ -261,7 +261,7 @@ def _problems_summary(draft: Draft, problems: Sequence[Mapping[str, object]]) ->
         severity: sum(p["severity"] == severity for p in problems) for severity in ("critical", "warning", "info")
     }
     told = draft.words.say("quality.count", **counts) if problems else draft.words.say("quality.none")
-    return f"{told} {draft.words.say('quality.compared')}"
+    return " ".join([told, draft.words.say("quality.compared")])
 
 
 def all_sentences(brief: Brief) -> list[Sentence]:

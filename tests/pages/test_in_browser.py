@@ -220,6 +220,19 @@ def test_brief__reads_without_a_script(visit, reports, told):
     assert page.locator(f"[id='{target[1:]}']").is_visible()
 
 
+@pytest.mark.parametrize("is_scripted", [True, False])
+def test_evidence_that_may_not_be_quoted__is_folded_until_a_link_leads_to_it(is_scripted, visit, tmp_path):
+    path = tmp_path / "brief.html"
+    path.write_text(render_html(brief(), chart_svg(brief())), encoding="utf-8")
+    one = visit(path, java_script_enabled=is_scripted)
+    folded = one.page.locator("[id='e-s-2']")
+    assert one.page.locator(".unquoted summary").inner_text() == "Pieces of evidence that may not be quoted: 1."
+    assert not folded.is_visible()
+    one.page.goto(path.as_uri() + "#e-s-2")
+    sync_api.expect(folded).to_be_visible()
+    assert one.complaints == []
+
+
 def test_print__page_one_stands_alone_and_no_control_is_printed(opened, told):
     document = pypdfium2.PdfDocument(opened.pdf(format="A4", prefer_css_page_size=True))
     pages = [" ".join(page.get_textpage().get_text_range().split()) for page in document]
