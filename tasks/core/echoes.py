@@ -64,11 +64,11 @@ class Echoes:
 
     Attributes:
         closed: repeats words that may not be printed.
-        open: repeats words that may be printed: documents, and people who may be quoted.
+        printable: repeats words that may be printed: documents, and people who may be quoted.
     """
 
     closed: Places = field(default_factory=dict)
-    open: Places = field(default_factory=dict)
+    printable: Places = field(default_factory=dict)
 
     def remembered(self, before: Places) -> dict[str, frozenset[int]]:
         """Return all places that are known of these texts by now, for `with_earlier`; no words.
@@ -77,11 +77,15 @@ class Echoes:
             before: what was remembered in the last run.
         """
         keys = self.closed.keys()
-        return {key: self.closed[key] | self.open.get(key, frozenset()) | before.get(key, frozenset()) for key in keys}
+        return {
+            key: self.closed[key] | self.printable.get(key, frozenset()) | before.get(key, frozenset()) for key in keys
+        }
 
     def with_earlier(self, before: Places) -> Echoes:
         """Return the same, closed also where earlier runs found words that nobody who may be quoted says any more."""
-        return Echoes({key: places | before.get(key, frozenset()) for key, places in self.closed.items()}, self.open)
+        return Echoes(
+            {key: places | before.get(key, frozenset()) for key, places in self.closed.items()}, self.printable
+        )
 
 
 def parse_echo_rule(declared: Mapping[str, Any], common: Iterable[str]) -> EchoRule:
@@ -143,7 +147,7 @@ def hold_back_echoes(text: str, echoes: Echoes, rule: EchoRule) -> tuple[str, in
         stays.
     """
     key = text_key(text)
-    places = sorted(echoes.closed.get(key, frozenset()) - echoes.open.get(key, frozenset()))
+    places = sorted(echoes.closed.get(key, frozenset()) - echoes.printable.get(key, frozenset()))
     if not places:
         return text, 0
     text = unicodedata.normalize("NFC", text)
