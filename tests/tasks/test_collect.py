@@ -106,7 +106,8 @@ def read(raw: Path):
     received = ingest(Store(raw, raw.parent / "processed", raw.parent / "reports"), COUNTRY)
     source, _ = read_record(raw / COUNTRY / "source.yaml")
     interviews, answers, _ = leave_out_withdrawn(received.interviews, received.answers, source, COUNTRY)
-    people = {one.interview_id: replace(one, file="", row=None, identifiers=()) for one in interviews}
+    nowhere = {"file": "", "row": None, "identifiers": (), "own_names": (), "untold": frozenset(), "submitted": ""}
+    people = {one.interview_id: replace(one, **nowhere) for one in interviews}
     told = {
         (
             a.interview_id,
