@@ -40,9 +40,6 @@ def test_identifiers__of_eight_whole_records__are_replaced_and_little_else():
         ("learned_d", 0.975, 0.94),
         ("learned_f", 0.96, 0.935),
         ("learned_g", 0.98, 0.94),
-        ("learned_x", 0.98, 0.96),
-        ("learned_y", 0.99, 0.955),
-        ("learned_z", 0.985, 0.955),
         ("learned_za", 0.99, 0.945),
         ("learned_zb", 0.99, 0.95),
         ("learned_zc", 0.98, 0.955),
@@ -52,6 +49,8 @@ def test_identifiers__of_eight_whole_records__are_replaced_and_little_else():
         ("learned_zg", 0.985, 0.955),
         ("learned_zh", 0.985, 0.945),
         ("learned_zi", 0.99, 0.925),
+        ("learned_zj", 0.985, 0.955),
+        ("learned_zk", 0.985, 0.955),
         ("unlearned", 0.99, 0.94),
         ("first_look", 0.99, 0.925),
         ("first_look_2", 0.99, 0.955),
@@ -61,12 +60,13 @@ def test_identifiers__of_eight_whole_records__are_replaced_and_little_else():
         ("first_look_6", 0.99, 0.925),
         ("first_look_7", 0.99, 0.92),
         ("first_look_8", 0.98, 0.945),
+        ("first_look_9", 0.98, 0.95),
     ],
 )
 def test_identifiers__of_records_full_of_names_that_are_words__are_mostly_replaced(
     folder, least_recall, least_precision
 ):
-    """What each gave at first look stands in README.md beside this; next to nothing is learned from the last eight."""
+    """What each gave at first look stands in README.md beside this; next to nothing is learned from the last nine."""
     found = measure(Path(__file__).parent / folder, show=False)
     assert found["recall_direct"] >= least_recall
     assert found["precision"] >= least_precision
