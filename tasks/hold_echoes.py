@@ -31,7 +31,11 @@ def load_echo_rule() -> EchoRule:
 
 
 def hold_in_reasons(
-    store: Store, received: Received, reasons: Iterable[str], masked: Iterable[Mapping[str, Any]]
+    store: Store,
+    received: Received,
+    reasons: Iterable[str],
+    masked: Iterable[Mapping[str, Any]],
+    people: Mapping[str, str],
 ) -> Hold:
     """Return what holds words back that the reasons of a country's reviewers repeat.
 
@@ -41,11 +45,13 @@ def hold_in_reasons(
         received: what the country folder holds, also of people who withdrew.
         reasons: as written.
         masked: rows of the turns and answers tables: reasons are written by people who read those.
+        people: id of a record -> its person, as `tell_respondents` returns it.
     """
     reasons = sorted(set(reasons) - {""})
-    before = read_echoes(store, received.country) if reasons else {}
-    found = _find(received, reasons, masked)
-    write_echoes(store, received.country, found.remembered(before))
+    before = read_echoes(store, received.country)
+    found = _find(received, reasons, masked, people)
+    if reasons:  # what is known of others stays: they may come back
+        write_echoes(store, received.country, before | found.remembered(before))
     echoes = found.with_earlier(before)
     return lambda text: hold_back_echoes(text, echoes, load_echo_rule())
 
@@ -68,12 +74,15 @@ def hold_in_note(received: Received, note: str) -> str:
     return hold_back_echoes(note, find_echoes([note], said, rule), rule)[0]
 
 
-def _find(received: Received, reasons: list[str], masked: Iterable[Mapping[str, Any]]) -> Echoes:
+def _find(
+    received: Received, reasons: list[str], masked: Iterable[Mapping[str, Any]], people: Mapping[str, str]
+) -> Echoes:
     if not reasons:
         return Echoes()
     said = list(_said(received))
     heard = frozenset(id_ for id_, _ in said)
-    permits = grant_permits([asdict(one) for one in received.interviews], load_quoting_rule(), heard)
+    rows = [asdict(one) | {"respondent_id": people.get(one.interview_id)} for one in received.interviews]
+    permits = grant_permits(rows, load_quoting_rule(), heard)
     may_print = {id_ for id_, permit in permits.items() if permit.may_quote}
     said += [(str(row["interview_id"]), text) for row in masked if "[" in (text := _masked_words(row))]
     return find_echoes(reasons, ((id_ in may_print, text) for id_, text in said), load_echo_rule())

@@ -32,7 +32,7 @@ from tasks.check import check
 from tasks.core.answers import parse_export
 from tasks.core.called_respondents import called_in
 from tasks.core.collections import leave_out_withdrawn, pulled_files
-from tasks.core.consents import agree, strictest
+from tasks.core.consents import CONSENTS_DIFFER, agree, strictest
 from tasks.core.document_headers import complete_document, read_header
 from tasks.core.exports import Context
 from tasks.core.folders import Listing, is_ignored, resolve
@@ -127,13 +127,6 @@ LEAVES_FOLDER = ProblemKind(
     "The register names a file outside the country folder; it is not read.",
     "Copy the file into the country folder, and write its name.",
 )
-CONSENTS_DIFFER = ProblemKind(
-    "R029",
-    Severity.WARNING,
-    "The consents of this interview are not the same in all registers or rows that list it ({others}); the strictest of"
-    " each counts.",
-    "Write alike everywhere what the person agreed to.",
-)
 NO_FOLDER = ProblemKind(
     "F032",
     Severity.CRITICAL,
@@ -203,7 +196,10 @@ def ingest(store: Store, country: str) -> Received:
         withdrawn=tuple(folder.withdrawn),
     )
     with results_of(store, country, "check", version_of(READING)) as results:
-        return honour_limits(check(folder.root, received, context, results), folder.limits)
+        checked = check(folder.root, received, context, results)
+    taken_back = {one.interview_id for one in checked.interviews if not one.consent_record}
+    lost = (one.answer_text for one in received.answers if one.interview_id in taken_back)
+    return honour_limits(replace(checked, withdrawn=(*checked.withdrawn, *lost)), folder.limits)
 
 
 @lru_cache(maxsize=COUNTRIES_HELD)
@@ -362,6 +358,7 @@ def _narrow_to_people(
     ]
     kept = [narrowed.get(one.interview_id, one) for one in responses]
     allowed = {one.interview_id for one in kept if one.consent_record}
+    folder.withdrawn += [one.answer_text for one in folder.answers if one.interview_id not in allowed]
     folder.answers = [answer for answer in folder.answers if answer.interview_id in allowed]
     return rows, kept
 
@@ -566,7 +563,7 @@ def _read_responses(folder: _Folder) -> tuple[list[Interview], Context]:
     kept, answers, withdrawn = leave_out_withdrawn(interviews, answers, record, folder.country)
     stay = {one.interview_id for one in kept if one.consent_record}
     given = (answer for export in exports for answer in export.answers)
-    folder.withdrawn = [one.answer_text for one in given if one.interview_id not in stay and one.answer_text]
+    folder.withdrawn += [one.answer_text for one in given if one.interview_id not in stay]
     folder.answers, folder.problems = list(answers), [*folder.problems, *problems, *faults, *withdrawn]
     return list(kept), context
 
@@ -589,7 +586,15 @@ def _read_exports(folder: _Folder, context: Context, pulled: frozenset[str]) -> 
             continue
         interviews, answers, found = parse_export(sheets, context, file=file)
         folder.problems += found
+        refused = [one for one in interviews if not one.consent_record]
+        folder.withdrawn += [cell for one in refused for cell in _said_in_row(sheets[0], one.row)]
         yield Export(file, interviews, answers, file in pulled)
+
+
+def _said_in_row(sheet: Sheet, row: int | None) -> list[str]:
+    """Return the cells of a row that hold several words: nobody may repeat what is not analysed."""
+    cells = sheet.rows[row - 1] if row and row <= len(sheet.rows) else ()
+    return [cell for cell in cells if " " in cell.strip()]
 
 
 def _with_repeats(files: Sequence[str]) -> list[tuple[str, list[str]]]:

@@ -7,9 +7,14 @@ from typing import Any
 
 from tasks.core.answers import NO_CONSENT as NO_CONSENT_TO_ANSWERS
 from tasks.core.collections import WITHDRAWN
+from tasks.core.consents import CONSENTS_DIFFER
 from tasks.core.corrections import APPLIED, CONSENTS, GIVES_CONSENT
+from tasks.core.echoes import ECHO_HELD
+from tasks.core.joined_exports import CONSENTS_DIFFER as CONSENTS_OF_RESPONSE_DIFFER
+from tasks.core.joined_exports import NO_LONGER_HELD
 from tasks.core.registers import MISSING_CONSENT, NOT_ANALYSED, QUOTE_WITHOUT_RECORD
 from tasks.core.releases import EDITED_AND_STALE, GONE, STALE
+from tasks.core.respondents import CONSENTS_OF_ONE_DIFFER
 
 OWNERS = frozenset(
     kind.code
@@ -23,6 +28,11 @@ OWNERS = frozenset(
         MISSING_CONSENT,
         QUOTE_WITHOUT_RECORD,
         GIVES_CONSENT,
+        CONSENTS_DIFFER,
+        CONSENTS_OF_ONE_DIFFER,
+        CONSENTS_OF_RESPONSE_DIFFER,
+        NO_LONGER_HELD,
+        ECHO_HELD,
     )
 )
 """Codes of problems that tell of consents: they stand on the console and among the tables."""

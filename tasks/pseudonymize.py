@@ -118,7 +118,7 @@ def _pseudonymize(store: Store, received: Received, results: Results) -> tuple[P
         return chain((row for one in spoken.values() for row in one.rows()), (row for _, row in answers))
 
     followed = follow_decisions(decisions, find_moved(decisions, present()) | renamed)
-    hold = hold_in_reasons(store, received, free_words(followed), present())
+    hold = hold_in_reasons(store, received, free_words(followed), present(), people)
     outward = Outward(masking.text, masking.file, hold, lambda name: mask_names(name, masks.masks.roster) == name)
     reviews = write_reviews(store, received.country, followed, faults, outward)
     is_doubt, is_left = _doubt_of(received, told, masks.masks, named), _left_of(masking)

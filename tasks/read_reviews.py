@@ -22,7 +22,6 @@ from tasks.core.reviews import (
     latest_of_each,
     merge_decisions,
     number_reviewers,
-    show_reviewer,
     without_reviewers,
 )
 from tasks.core.tables import plain_rows
@@ -93,9 +92,9 @@ def write_reviews(
     Returns:
         All problems: of reading, what reviewers disagree on, and reasons of which something is held back.
     """
-    known = read_reviewers(store, country) if decisions else {}
-    numbers = number_reviewers((one.reviewer for one in decisions), known)
-    write_reviewers(store, country, known | _look_up(numbers, known) if decisions else {})
+    known = read_reviewers(store, country)
+    numbers = number_reviewers((one.reviewer for one in decisions), known, are_signed=True)
+    write_reviewers(store, country, known | _look_up(numbers, known))
     told = without_reviewers(decisions, numbers, outward.names_nobody)
     latest = [one for one in latest_of_each(told) if one.kind != PSEUDONYM]
     rows, held = _rows(latest, outward)
@@ -109,8 +108,7 @@ def write_reviews(
 def _look_up(numbers: Mapping[str, int], known: Mapping[str, int]) -> dict[str, int]:
     """Return the reviewers that are not looked up yet, as they first wrote themselves."""
     before = {name.casefold() for name in known}
-    named = {one: n for one, n in numbers.items() if one != show_reviewer(n)}
-    new = {one.casefold(): one for one in reversed(named) if one.casefold() not in before}
+    new = {one.casefold(): one for one in reversed(numbers) if one.casefold() not in before}
     return {one: numbers[one] for one in new.values()}
 
 

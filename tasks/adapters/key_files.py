@@ -9,7 +9,7 @@ import os
 import secrets
 from base64 import urlsafe_b64encode
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -107,16 +107,26 @@ def write_echoes(store: Store, country: str, places: Mapping[str, frozenset[int]
 
 
 def _read_json(store: Store, country: str, name: str) -> dict[str, Any]:
-    """Read an object that lies beside the key, an empty one where it is missing, damaged or sealed otherwise."""
-    with suppress(OSError, ValueError):
+    """Read an object that lies beside the key, an empty one where it is missing.
+
+    Raises:
+        KeyFileError: it is damaged, or sealed with another passphrase: nothing is written over it.
+    """
+    with _readable(country, name):
         told = json.loads(_read(store, country, name) or b"{}")
-        return told if isinstance(told, dict) else {}
-    return {}
+        if not isinstance(told, dict):
+            raise ValueError(name)
+        return told
 
 
 def _write_json(store: Store, country: str, name: str, told: Mapping[str, Any]) -> None:
-    """Write an object beside the key, or nothing where it is empty and none is there."""
-    if told or _read_json(store, country, name):
+    """Write an object beside the key, or nothing where it is empty and none is there.
+
+    Raises:
+        KeyFileError: the one that is there cannot be read: nothing is written over it.
+    """
+    before = _read_json(store, country, name)
+    if told or before:
         _write(store, country, name, json.dumps(told, ensure_ascii=False, indent=1).encode("utf-8"))
 
 

@@ -6,10 +6,18 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Protocol, TypeVar
 
+from tasks.core.problems import ProblemKind, Severity
 from tasks.core.quoting import GROUP, NAMED, NONE, ROLE
 
 STRICTEST_LAST = (NAMED, ROLE, GROUP, NONE)
 CONSENTS = ("consent_record", "consent_quote", "attribution", "consent_acknowledge")
+CONSENTS_DIFFER = ProblemKind(
+    "R029",
+    Severity.WARNING,
+    "The consents of this interview are not the same in all registers or rows that list it ({others}); the strictest of"
+    " each counts.",
+    "Write alike everywhere what the person agreed to.",
+)
 
 
 class Consenting(Protocol):

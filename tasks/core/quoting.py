@@ -218,7 +218,8 @@ def count_quotable(interviews: Iterable[Mapping[str, Any]], rule: QuotingRule) -
     records = list(interviews)
     spoken = respondents(records)
     quotable = [row for row in spoken if row["consent_quote"]]
-    is_told = rule.tells_part(len(each_once(quotable)), len(each_once(spoken)))
+    others = len(each_once(row for row in spoken if not row["consent_quote"]))
+    is_told = rule.tells_part(len(each_once(quotable)), len(each_once(spoken))) and not rule.is_few(others)
     return len(records) - len(spoken) + len(quotable) if is_told else None
 
 

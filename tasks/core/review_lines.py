@@ -212,10 +212,7 @@ def _name_reviewer(reviewer: str, words: ReviewWords) -> str:
 def _evidence(level: Level, material: Material) -> str:
     """Show who told which level in which words, those that decide first."""
     voices = _shown_voices(level)
-    shown = [
-        f"{voice.source} ({_who(voice, material.words)}, {voice.level:g}): {_words(voice.evidence, material)}"
-        for voice in voices[:MOST_EVIDENCE]
-    ]
+    shown = [_say_voice(voice, material) for voice in voices[:MOST_EVIDENCE]]
     said = (_words((id_,), material) for id_ in level.evidence[:MOST_EVIDENCE])
     silent = [] if shown else list(dict.fromkeys(said))
     more = [f"(+ {len(voices) - MOST_EVIDENCE})"] if len(voices) > MOST_EVIDENCE else []
@@ -228,11 +225,22 @@ def _shown_voices(level: Level) -> list[Voice]:
 
 def _quotable(level: Level, material: Material) -> str:
     """Say of each source whose words are shown as evidence whether they may be quoted."""
-    sources = [voice.source for voice in _shown_voices(level)[:MOST_EVIDENCE]]
+    sources = [_record_of(voice, material) for voice in _shown_voices(level)[:MOST_EVIDENCE]]
     if not sources:
         rows = (material.segments.get(id_) or material.answers.get(id_) for id_ in level.evidence[:MOST_EVIDENCE])
         sources = [row["interview_id"] for row in rows if row]
     return "\n".join(f"{one}: {material.may_be_quoted(one)}" for one in dict.fromkeys(sources))
+
+
+def _say_voice(voice: Voice, material: Material) -> str:
+    who = f"{_who(voice, material.words)}, {voice.level:g}"
+    return f"{_record_of(voice, material)} ({who}): {_words(voice.evidence, material)}"
+
+
+def _record_of(voice: Voice, material: Material) -> str:
+    """Return the id of the record that the shown words of a voice stand in: a person may have several."""
+    rows = (material.segments.get(id_) or material.answers.get(id_) for id_ in voice.evidence)
+    return next((str(row["interview_id"]) for row in rows if row), voice.source)
 
 
 def _who(voice: Voice, words: ReviewWords) -> str:

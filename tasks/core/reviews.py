@@ -385,18 +385,22 @@ def _decided_names(decisions: Iterable[Decision], decision: str) -> frozenset[st
     return frozenset(ruling.decision.id for ruling in rulings if ruling.decision.decision == decision)
 
 
-def number_reviewers(reviewers: Iterable[str], known: Mapping[str, int] = MappingProxyType({})) -> dict[str, int]:
+def number_reviewers(
+    reviewers: Iterable[str], known: Mapping[str, int] = MappingProxyType({}), *, are_signed: bool = False
+) -> dict[str, int]:
     """Number who decided, as tables, reports and data name nobody of them.
 
     Args:
         reviewers: as they wrote themselves, or already by number ("reviewer 3").
         known: reviewer, however capitalised -> number in an earlier run; it stays.
+        are_signed: they are as people signed: who signs "Reviewer 3" is not for that the third.
 
     Returns:
         Reviewer -> number from 1, the same however somebody's name is capitalised.
     """
     given = sorted(set(reviewers) - {""})
-    numbers = {one: int(told[1]) for one in given if (told := NUMBERED_REVIEWER.fullmatch(one))}
+    told = {one: NUMBERED_REVIEWER.fullmatch(one) for one in given if not are_signed}
+    numbers = {one: int(match[1]) for one, match in told.items() if match}
     own = {name.casefold(): number for name, number in known.items()}
     for one in given:
         if one not in numbers:

@@ -12,7 +12,7 @@ from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from tasks.core.quoting import DOCUMENT, NO_PERMIT, Permit, QuotingRule, respondents
+from tasks.core.quoting import DOCUMENT, NO_PERMIT, Permit, QuotingRule, person_of, respondents
 
 YEAR, MONTH = 4, 7
 """Characters of an ISO date that tell the year, and the month."""
@@ -67,7 +67,10 @@ def tell_dates(
         row for row in interviews if row["date"] and row["consent_record"] and _is_heard(row["interview_id"], heard)
     ]
     people, months = respondents(dated), {str(row["date"])[:MONTH] for row in dated}
-    unseen = Counter(str(row["date"])[:MONTH] for row in people if not _shows_day(row["interview_id"], permits))
+    hidden = {
+        (str(row["date"])[:MONTH], person_of(row)) for row in people if not _shows_day(row["interview_id"], permits)
+    }
+    unseen = Counter(month for month, _ in hidden)
     told = frozenset(month for month in months if len(month) == MONTH and not rule.is_few(unseen[month]))
     days = {str(row["date"]) for row in dated if row["record_type"] == DOCUMENT}
     ends = sorted(str(row["date"]) for row in dated)

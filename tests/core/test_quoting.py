@@ -214,6 +214,13 @@ def test_quotable__where_few_refused_or_few_agreed__are_not_counted(quotable, of
     assert count_quotable([*people, document], RULE) == (None if told is None else told + 1)
 
 
+def test_quotable__where_one_of_many_refused_one_of_her_records__are_not_counted():
+    people = [record(str(n), respondent_id=f"p{n}") for n in range(3)]
+    refused = record("3", quote=False, respondent_id="p2")
+    assert count_quotable(people, RULE) == 3
+    assert count_quotable([*people, refused], RULE) is None
+
+
 def test_rule__that_tells_dates_by_the_week__is_refused():
     declared = {"smallest_group": 3, "smallest_cell": 3, "below": "withhold", "lifted_by": [], "finest_date": "week"}
     with pytest.raises(ValueError, match="finest_date"):

@@ -248,6 +248,8 @@ def test_decisions__hold_in_any_order_and_once_as_well_as_twice(decisions, rando
 
 def test_reviewers__are_numbered_alike_wherever_they_are_told():
     assert number_reviewers(["Ben", "Ana", "", "Ben"]) == number_reviewers(["Ana", "Ben"]) == {"Ana": 1, "Ben": 2}
+    signed = number_reviewers(["Reviewer 1", "Ann"], {"Ann": 1}, are_signed=True)
+    assert signed == {"Ann": 1, "Reviewer 1": 2}, "who signs so is not the first"
     assert number_reviewers(["Abel", "ben", "Reviewer 1"], {"Ana": 1, "Ben": 2}) == {
         "Abel": 3,
         "ben": 2,

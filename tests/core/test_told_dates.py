@@ -36,6 +36,11 @@ def test_latest__where_subtraction_would_leave_few_in_the_month__is_a_year(n, la
     assert told(("2026-02-01", SHOWN), *[("2026-02-20", HIDDEN)] * n).last == last
 
 
+def test_latest__of_one_person_in_three_records__is_a_year():
+    rows = [record(id_, f"2026-02-0{n}") | {"respondent_id": "a"} for n, id_ in enumerate("abc", 1)]
+    assert tell_dates(rows, dict.fromkeys("abc", HIDDEN), RULE).last == "2026"
+
+
 def test_latest__of_one_who_may_not_be_quoted__is_a_year():
     assert told(("2026-01-03", SHOWN), ("2026-02-07", UNQUOTED)).last == "2026"
 

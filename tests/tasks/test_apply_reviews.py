@@ -135,6 +135,25 @@ def test_reason__of_who_withdrew_is_held_back_also_when_the_words_are_nowhere_an
     assert not any("réunions de coordination" in text for text in beside)
 
 
+def test_reason__that_went_away_and_came_back_is_held_back_still(store):
+    review(store, "a.csv", set_level(OPEN))
+    register = store.raw / COUNTRY / "interviews.csv"
+    register.write_text(register.read_text("utf-8").replace("Alliance,oui,oui", "Alliance,non,non"), encoding="utf-8")
+    analyse(store)
+    folder = store.raw / COUNTRY / "review"
+    kept = {path: path.read_bytes() for path in folder.iterdir()}
+    for path in kept:
+        path.unlink()
+    rows = [row for row in register.read_text("utf-8").splitlines() if "cso.txt" not in row]
+    register.write_text("\n".join(rows) + "\n", encoding="utf-8")
+    (store.raw / COUNTRY / "transcripts" / "cso.txt").unlink()
+    analyse(store)
+    for path, content in kept.items():
+        path.write_bytes(content)
+    analyse(store)
+    assert reasons(store) == {"« […] », dit une alliance."}
+
+
 def test_reviewer__has_a_number_in_all_tables_that_stays_whoever_comes_later(store):
     review(store, "2026-03-01-mira-b.csv", set_level("seen", reviewer="Mira B."))
     assert set(store.read_table(COUNTRY, "reviews")["reviewer"]) == {"reviewer 1"}

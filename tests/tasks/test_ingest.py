@@ -221,3 +221,14 @@ def test_register__that_calls_a_record_notes__has_its_numbered_answers_read(stor
     found, problems = received(store)
     told = [turn.annex_question for turn in found.turns["B1"] if turn.speaker_role == "respondent"]
     assert (told, problems) == (["Q4", "Q9", "Q11", "Q16"], {("T001", "a.txt")})
+
+
+def test_words_of_a_response_without_consent__are_kept_from_those_who_might_repeat_them(store):
+    cells = {
+        "country": "XAA", "stakeholder_group": "donor", "interview_date": "2026-02-25", "consent_record": "no",
+        "consent_quote": "no", "q21": "The crocodile sleeps on the budget.", "_uuid": "u" * 36,
+    }  # fmt: skip
+    write(store.raw / "XAA" / "responses" / "export.csv", "\n".join([";".join(cells), ";".join(cells.values())]) + "\n")
+    found, _ = received(store)
+    assert found.answers == ()
+    assert "The crocodile sleeps on the budget." in found.withdrawn

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 from builders_country import HEADER, write
 
-from tasks.adapters.key_files import KeyFileError, read_key, read_secret
+from tasks.adapters.key_files import KeyFileError, read_echoes, read_key, read_secret, write_echoes
 from tasks.adapters.store import Store
 from tasks.core.pseudonym_keys import Masking, make_key, searched_words
 from tasks.core.pseudonyms import mask_text
@@ -468,6 +468,16 @@ def test_secret_of_exports__is_made_once_beside_the_key__for_its_owner_alone(kob
     monkeypatch.setenv("MSP_KEY_PASSPHRASE", "another")
     with pytest.raises(KeyFileError):
         read_secret(kobo_store, "MLI")
+
+
+def test_places_of_echoes__sealed_with_another_passphrase__are_not_written_over(kobo_store, monkeypatch):
+    monkeypatch.setenv("MSP_KEY_PASSPHRASE", "correct horse")
+    write_echoes(kobo_store, "MLI", {"reason": frozenset({3, 4})})
+    monkeypatch.setenv("MSP_KEY_PASSPHRASE", "another")
+    with pytest.raises(KeyFileError):
+        write_echoes(kobo_store, "MLI", {"other": frozenset({1})})
+    monkeypatch.setenv("MSP_KEY_PASSPHRASE", "correct horse")
+    assert read_echoes(kobo_store, "MLI") == {"reason": frozenset({3, 4})}
 
 
 def test_note_to_readers__that_names_somebody__is_told_without_the_name(tmp_path):
