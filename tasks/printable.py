@@ -1,19 +1,33 @@
-"""Tables as they may be printed: words that may name somebody are held back until a person has decided on them."""
+"""Tables as they may be printed: without words that may name somebody, and without the groups of few.
+
+Words that may name somebody are held back until a person has decided on them. What stands for a respondent of a group
+that may not be told apart ("[government respondent 1]") loses the group: it would tell whose words they are.
+"""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable, Mapping
+
 import pandas as pd
 
+from tasks.adapters.declarations import QUESTIONNAIRE, read_yaml
 from tasks.adapters.key_files import read_left_standing
 from tasks.adapters.store import Store
-from tasks.core.quoting import hold_back
+from tasks.core.heard_records import heard_ids
+from tasks.core.quoting import hold_back, small_groups
+from tasks.core.tables import plain_rows
+from tasks.show_sources import load_quoting_rule
 
 PRINTED = ("text", "answer_text", "matched_text", "words", "value", "quote", "one_claim", "other_claim")
 """Columns that hold words of respondents."""
+ANY_RESPONDENT = "[respondent]"
+"""Stands for a respondent whose group may not be told."""
+PEOPLE_READ = ("interviews", "segments", "answers")
 
 
 def read_printable(store: Store, country: str, *names: str) -> dict[str, pd.DataFrame]:
-    """Read processed tables without the words that the review sheet doubts.
+    """Read processed tables without what may not be printed.
 
     Args:
         store: reads the tables and the review sheet beside the key.
@@ -21,16 +35,27 @@ def read_printable(store: Store, country: str, *names: str) -> dict[str, pd.Data
         *names: of the tables.
 
     Returns:
-        Name -> table, with `HELD_BACK` in place of each of these words.
+        Name -> table, with `HELD_BACK` in place of each word that the review sheet doubts, and `ANY_RESPONDENT` in
+        place of whoever belongs to a group of few.
 
     Raises:
         KeyFileError: the review sheet is damaged, or the passphrase is missing or another one.
     """
     tables = {name: store.read_table(country, name) for name in names}
-    if not (doubted := read_left_standing(store, country)):
-        return tables
-    hide = hold_back(doubted)
+    hide, generalise = hold_back(read_left_standing(store, country)), _without_few(store, country, tables)
     for table in tables.values():
         for column in table.columns.intersection(list(PRINTED)):
-            table[column] = [hide(cell) if isinstance(cell, str) else cell for cell in table[column]]
+            table[column] = [generalise(hide(cell)) if isinstance(cell, str) else cell for cell in table[column]]
     return tables
+
+
+def _without_few(store: Store, country: str, tables: Mapping[str, pd.DataFrame]) -> Callable[[str], str]:
+    """Return what writes the respondents of groups of few without their group."""
+    people, *heard = (tables[name] if name in tables else store.read_table(country, name) for name in PEOPLE_READ)
+    few = small_groups(plain_rows(people), load_quoting_rule(), heard_ids(people, *heard))
+    groups = read_yaml(QUESTIONNAIRE / "stakeholder_groups.yaml")["groups"]
+    marks = [re.escape(group["pseudonym"]["en"]) for group in groups if group["id"] in few]
+    if not marks:
+        return lambda text: text
+    pattern = re.compile(rf"\[(?:{'|'.join(marks)}) \d+\]")
+    return lambda text: pattern.sub(ANY_RESPONDENT, text) if "[" in text else text

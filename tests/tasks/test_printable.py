@@ -39,3 +39,19 @@ def test_doubted_word__is_in_no_report_and_no_export(store):
     assert "our office […]" in texts["brief.html"], "the passage is quoted nowhere, so this shows nothing"
     assert not [name for name, text in texts.items() if DOUBTED in text]
     assert not [name for name, content in make_data_files(store, "XAA", "en").items() if DOUBTED.encode() in content]
+
+
+def test_respondent__of_a_group_of_few__is_printed_without_the_group(tmp_path):
+    store = Store(tmp_path / "raw", tmp_path / "processed", tmp_path / "reports")
+    folder = country_folder(store.raw)
+    register = folder / "interviews.csv"
+    header, *rows = register.read_text(encoding="utf-8").splitlines()
+    named = [f"{header},name", *(f"{row},{'Awa Inventée' if 'gov.txt' in row else ''}" for row in rows)]
+    register.write_text("\n".join(named) + "\n", encoding="utf-8")
+    write(folder / "transcripts" / "gov.txt", GOVERNMENT.replace("for this year.", "for this year, by Awa Inventée."))
+    run_country(store, "XAA", "en", DIRECT)
+    kept = store.read_table("XAA", "segments")["text"]
+    printed = read_printable(store, "XAA", "segments")["segments"]["text"]
+    assert kept.str.contains("by [government respondent 1].", regex=False).any()
+    assert printed.str.contains("by [respondent].", regex=False).any()
+    assert not printed.str.contains("government respondent").any()
