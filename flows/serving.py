@@ -49,6 +49,7 @@ def _terminated_like_interrupted() -> Iterator[None]:
     """Let a SIGTERM, by which systems end a service, end this process as Ctrl+C does: with what it started."""
 
     def interrupt(*_: object) -> NoReturn:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # the end has begun: nothing interrupts it once more
         raise KeyboardInterrupt
 
     before = signal.signal(signal.SIGTERM, interrupt)
