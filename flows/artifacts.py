@@ -62,11 +62,11 @@ class Progress:
             update_progress_artifact(self.artifact, self.percent)
 
 
-def show_endings(outcomes: Sequence[Outcome]) -> None:
-    """Show how each country of a run ended, as it may be told: a table of as many rows as countries."""
+def show_endings(endings: Sequence[tuple[Outcome, int]]) -> None:
+    """Show how each country of a run ended and how many problems may be told: a table with a row a country."""
     from prefect.artifacts import create_table_artifact
 
-    table = [{"country": one.country, "brief": one.ending, "problems": len(one.problems)} for one in outcomes]
+    table = [{"country": one.country, "brief": one.ending, "problems": n} for one, n in endings]
     send(partial(create_table_artifact, key="countries", table=table, description="How each country ended"))
 
 

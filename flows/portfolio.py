@@ -25,7 +25,7 @@ from tasks.core.problems import Problem
 from tasks.country_folders import find_countries
 from tasks.outcomes import Outcome, summarise
 from tasks.remove_country import find_left_behind
-from tasks.told_problems import tell_outward
+from tasks.told_problems import count_outward
 
 UNCHANGED = {"is_written": True, "is_unchanged": True}
 
@@ -73,7 +73,7 @@ def good_practice_briefs(
             outcomes.append(summarise(store, country, **told))
             progress.tell(len(outcomes) / (len(chosen) + 1))
         outcomes = with_comparison(store, outcomes, language)
-        show_endings([tell_outward(store, outcome) for outcome in outcomes])
+        show_endings([(outcome, count_outward(store, outcome)) for outcome in outcomes])
         progress.tell(1.0)
     return _told_state(outcomes, [] if countries else find_left_behind(store))
 

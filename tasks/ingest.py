@@ -148,7 +148,8 @@ class _Folder:
     turns: dict[str, Callable[[], tuple[Turn, ...]]] = field(default_factory=dict)
     seals: dict[str, str] = field(default_factory=dict)
     answers: list[Answer] = field(default_factory=list)
-    withdrawn: list[str] = field(default_factory=list)
+    given: list[Answer] = field(default_factory=list)
+    refused: list[str] = field(default_factory=list)
     limits: dict[str, tuple[SpokenLimit, ...]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     read: set[str] = field(default_factory=set)
@@ -193,13 +194,12 @@ def ingest(store: Store, country: str) -> Received:
         problems=tuple(folder.problems),
         country_names=tuple(read_source_note(folder.root).names.values()),
         seals=folder.seals,
-        withdrawn=tuple(folder.withdrawn),
     )
     with results_of(store, country, "check", version_of(READING)) as results:
         checked = check(folder.root, received, context, results)
-    taken_back = {one.interview_id for one in checked.interviews if not one.consent_record}
-    lost = (one.answer_text for one in received.answers if one.interview_id in taken_back)
-    return honour_limits(replace(checked, withdrawn=(*checked.withdrawn, *lost)), folder.limits)
+    allowed = {one.interview_id for one in checked.interviews if one.consent_record}
+    lost = (one.answer_text for one in folder.given if one.interview_id not in allowed)
+    return honour_limits(replace(checked, withdrawn=(*folder.refused, *lost)), folder.limits)
 
 
 @lru_cache(maxsize=COUNTRIES_HELD)
@@ -358,7 +358,6 @@ def _narrow_to_people(
     ]
     kept = [narrowed.get(one.interview_id, one) for one in responses]
     allowed = {one.interview_id for one in kept if one.consent_record}
-    folder.withdrawn += [one.answer_text for one in folder.answers if one.interview_id not in allowed]
     folder.answers = [answer for answer in folder.answers if answer.interview_id in allowed]
     return rows, kept
 
@@ -561,9 +560,7 @@ def _read_responses(folder: _Folder) -> tuple[list[Interview], Context]:
     exports = list(_read_exports(folder, context, pulled_files(record, folder.country)))
     interviews, answers, problems = join_exports(exports)
     kept, answers, withdrawn = leave_out_withdrawn(interviews, answers, record, folder.country)
-    stay = {one.interview_id for one in kept if one.consent_record}
-    given = (answer for export in exports for answer in export.answers)
-    folder.withdrawn += [one.answer_text for one in given if one.interview_id not in stay]
+    folder.given = [answer for export in exports for answer in export.answers]
     folder.answers, folder.problems = list(answers), [*folder.problems, *problems, *faults, *withdrawn]
     return list(kept), context
 
@@ -587,7 +584,7 @@ def _read_exports(folder: _Folder, context: Context, pulled: frozenset[str]) -> 
         interviews, answers, found = parse_export(sheets, context, file=file)
         folder.problems += found
         refused = [one for one in interviews if not one.consent_record]
-        folder.withdrawn += [cell for one in refused for cell in _said_in_row(sheets[0], one.row)]
+        folder.refused += [cell for one in refused for cell in _said_in_row(sheets[0], one.row)]
         yield Export(file, interviews, answers, file in pulled)
 
 

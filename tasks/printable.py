@@ -7,7 +7,8 @@ that may not be told apart ("[government respondent 1]") loses the group: it wou
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 
 import pandas as pd
 
@@ -42,20 +43,25 @@ def read_printable(store: Store, country: str, *names: str) -> dict[str, pd.Data
         KeyFileError: the review sheet is damaged, or the passphrase is missing or another one.
     """
     tables = {name: store.read_table(country, name) for name in names}
-    hide, generalise = hold_back(read_left_standing(store, country)), _without_few(store, country, tables)
-    for table in tables.values():
-        for column in table.columns.intersection(list(PRINTED)):
-            table[column] = [generalise(hide(cell)) if isinstance(cell, str) else cell for cell in table[column]]
+    hiding = [*_without_doubted(store, country), *_without_few(store, country, tables)]
+    for hide in hiding:
+        for table in tables.values():
+            for column in table.columns.intersection(list(PRINTED)):
+                table[column] = [hide(cell) if isinstance(cell, str) else cell for cell in table[column]]
     return tables
 
 
-def _without_few(store: Store, country: str, tables: Mapping[str, pd.DataFrame]) -> Callable[[str], str]:
-    """Return what writes the respondents of groups of few without their group."""
+def _without_doubted(store: Store, country: str) -> Iterator[Callable[[str], str]]:
+    """Yield what holds doubted words back, if there are any."""
+    if doubted := read_left_standing(store, country):
+        yield hold_back(doubted)
+
+
+def _without_few(store: Store, country: str, tables: Mapping[str, pd.DataFrame]) -> Iterator[Callable[[str], str]]:
+    """Yield what writes the respondents of groups of few without their group, if there are any."""
     people, *heard = (tables[name] if name in tables else store.read_table(country, name) for name in PEOPLE_READ)
     few = small_groups(plain_rows(people), load_quoting_rule(), heard_ids(people, *heard))
     groups = read_yaml(QUESTIONNAIRE / "stakeholder_groups.yaml")["groups"]
     marks = [re.escape(group["pseudonym"]["en"]) for group in groups if group["id"] in few]
-    if not marks:
-        return lambda text: text
-    pattern = re.compile(rf"\[(?:{'|'.join(marks)}) \d+\]")
-    return lambda text: pattern.sub(ANY_RESPONDENT, text) if "[" in text else text
+    if marks:
+        yield partial(re.compile(rf"\[(?:{'|'.join(marks)}) \d+\]").sub, ANY_RESPONDENT)

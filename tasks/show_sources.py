@@ -67,7 +67,8 @@ def read_sources(store: Store, country: str, words: Wordings, found: Iterable[Ma
         words: of a brief.
         found: problems that stand in no table.
     """
-    interviews, problems = (plain_rows(store.read_table(country, name)) for name in ("interviews", "problems"))
+    people, *heard = (store.read_table(country, name) for name in ("interviews", "segments", "answers"))
+    interviews, problems = plain_rows(people), plain_rows(store.read_table(country, "problems"))
     outward = outward_problems(problems, interviews)
     early = [row for row in outward if row["stage"] not in AFTER_BRIEFS]
     told = [
@@ -80,7 +81,7 @@ def read_sources(store: Store, country: str, words: Wordings, found: Iterable[Ma
         translate=placeholder_translator(words.language),
     )
     usable = [row for row in interviews if row["consent_record"]]
-    return show_sources(usable, told, read_permits(store, country), named)
+    return show_sources(usable, told, permits_of(people, *heard), named)
 
 
 @cache

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
@@ -36,6 +37,15 @@ def tell_outward(store: Store, outcome: Outcome) -> Outcome:
         return replace(outcome, problems=tuple(map(_without_place, outward_problems(outcome.problems, ()))))
     shown = outward_problems(outcome.problems, interviews)
     return replace(outcome, problems=tuple(map(sources.tell_problem, shown)))
+
+
+def count_outward(store: Store, outcome: Outcome) -> int:
+    """Count the problems of a country's run that may be told; see `tell_outward`."""
+    interviews: list[dict[str, Any]] = []
+    if outcome.problems:
+        with suppress(DiskError):
+            interviews = plain_rows(store.read_table(outcome.country, "interviews"))
+    return len(outward_problems(outcome.problems, interviews))
 
 
 def _without_place(row: Mapping[str, Any]) -> dict[str, Any]:

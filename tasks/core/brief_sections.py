@@ -297,13 +297,13 @@ def _topic_item(
     speaking = [passage for passage in heard if passage.stance == stance]
     label = capitalise(draft.words.join(draft.topic_label(topic) for topic in topics))
     quotations = draft.quote(topics, stances, limit)
-    told = stance if quotations else _unquoted(stance)
+    told = _told_as(stance, quotations)
     return Item("", label, (_topic_sentence(draft, section, label, told, speaking),), quotations)
 
 
-def _unquoted(stance: str) -> str:
-    """Return which words tell of a stance where no quotation follows: a description would announce one."""
-    return UNQUOTED.get(stance, stance)
+def _told_as(stance: str, quotations: Sequence[str]) -> str:
+    """Return which words tell of a stance: where no quotation follows, a description would announce one."""
+    return stance if quotations else UNQUOTED.get(stance, stance)
 
 
 def _topic_sentence(draft: Draft, section: str, label: str, stance: str, speaking: Sequence[Passage]) -> Sentence:
@@ -386,7 +386,7 @@ def _network_item(draft: Draft, network: Mapping) -> Item | None:
     stance = "achievement" if any(passage.stance == "achievement" for passage in speaking) else "description"
     own_words = {passage.segment_id for passage in speaking}
     quotations = draft.quote(["networks"], SHOWN_STANCES, limit=2, only=lambda p: p.segment_id in own_words)
-    told = stance if quotations else _unquoted(stance)
+    told = _told_as(stance, quotations)
     return Item("", label, (_topic_sentence(draft, "achievements", label, told, speaking),), quotations)
 
 
