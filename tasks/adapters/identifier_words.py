@@ -74,6 +74,7 @@ PHRASES = (
     "behind_names",
     "callings",
     "closed_callings",
+    "title_callings",
     "introductions",
     "weak_introductions",
     "asking",

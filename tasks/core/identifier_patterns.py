@@ -10,6 +10,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
 from typing import Any
 
 from tasks.core.addresses import AddressWords, compile_addresses, find_anchored_addresses
@@ -24,7 +25,8 @@ EMAIL_PATTERN = re.compile(
     re.IGNORECASE,
 )
 HANDLE_PATTERN = re.compile(r"(?<![\w@.])@[A-Za-z_À-ÿ](?:[\w.]|-(?=\w)){1,40}(?<!\.)")
-IBAN_PATTERN = re.compile(r"(?<![\w])[A-Z]{2}\d{2}(?:[ -]?[A-Z0-9]{2,4}){3,8}(?!\w)")
+IBAN_PATTERN = re.compile(r"(?<![\w])(?:[A-Z]{2,6} )?[A-Z]{2}\d{2}(?:[ -]?[A-Z0-9]{2,4}){3,8}(?:[ -]\d)?(?!\w)")
+"""With the letters of the bank before it and a last figure alone: "BAI AO06 0040 0000 5518 2740 1017 3"."""
 _DEGREES = r"[-−]?\d{1,3}[.,]\d{3,}"
 _ANGLE = r"\d{1,3}\s?[°º]\s?\d{1,2}(?:[.,]\d+)?\s?['’′]\s?(?:\d{1,2}(?:[.,]\d+)?\s?[\"”″]\s?)?"
 POSITION_PATTERN = re.compile(
@@ -61,7 +63,7 @@ WHOLE_PLATE = re.compile(
 """Plates of two groups of letters and two of figures, of a group that no code is made of, or of the Mercosur."""
 OWNED_PLATE = re.compile(
     r"[A-Z]{2,3}-[A-Z]{1,2}-\d{3,5}"
-    r"|\d{3,5}[ -]?[A-Z]{2,3}|[A-Z]{2,3}[ -]?\d{3,5}(?:[ -]?[A-Z]{1,2})?|[A-Z]{2}[ -]\d{2}-\d{2}"
+    r"|\d{3,5}[ -]?[A-Z]{2,3}|[A-Z]{2,3}[ -]?\d{3,5}(?:[ -]?[A-Z]{1,2})?|[A-Z]{2,3}[ -]\d{2}-\d{2}"
 )
 FOREIGN_PLATE = re.compile(r"(?<!\w)(?:(?![\dA-Za-zªºÀ-ɏ_])\w){1,3}[ -]?[\d]{3,5}(?!\w)")
 """Letters of another script before figures."""
@@ -82,7 +84,7 @@ DIALLED_SERVICE = re.compile(r"\*\d{2,4}(?:\*\d+){2,8}#")
 BUDGET_SHAPE = re.compile(r"\d{1,4}(?:[.-]\d{2,4}){2,5}")
 MOBILE = re.compile(r"0\d{3}([.-])\d{3}\1\d{3}")
 EXTENSION_PATTERN = re.compile(r"\s(?:ext|poste|interno|ramal)\.?\s?\d{1,5}$")
-REFERENCE_CODE = re.compile(r"(?<![\w@/])[A-Z]{2,6}(?:[/.-][A-Z0-9]{1,8}){1,4}(?![\w])")
+REFERENCE_CODE = re.compile(r"(?<![\w@/])[A-Z]{2,6}(?:[/.-][A-Z0-9](?:[A-Z0-9&]{0,6}[A-Z0-9])?){1,4}(?![\w])")
 DATE_PATTERN = re.compile(
     r"\d{1,2}\s?[./-]\s?(?:\d{1,2}|[^\W\d_]{3,10}|[IVX]{1,2})\s?[./-]\s?\d{2,4}|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}"
     r"|(?<!\d)(?:[12]\d|3[01]|0?[1-9])(?:er|st|nd|rd|th|º|ro)?(?:\s(?:de|of))?\s[^\W\d_]{3,12}\.?,?(?:\s(?:de|del))?\s(?:\d{4}|\d{2})(?!\d)"
@@ -116,6 +118,7 @@ YEAR_IN_TALK = re.compile(r"(?:[^\W\d_]+(?<=[a-zß-ÿ])\s)?(?:19|20)\d\d(?:\s(?:
 """A year between words of the sentence ("In 2025", "For 2021 I"): letters and figures, but no number."""
 WITHIN_NUMBER = re.compile(r"\d[-/.]?\Z")
 LATEST_BIRTH, LATEST_ADULT = 2000, 2010
+HYPHENATED = re.compile(r"\d+(?:-\d+)+")
 LETTERED = re.compile(r"\d{7,}[A-Z]")
 """No amount ends with a letter behind so many figures: "826471903V"."""
 THOUSANDS_PATTERN = re.compile(r"\s?\d{1,3}(?:([.,])\d{3})(?:\1\d{3})*\s?")
@@ -145,7 +148,9 @@ MOST_LETTERED = 4
 FEWEST_PLATE_DIGITS = 2
 SHORTEST_CONTRACT = 2
 """Figures in the number of a contract."""
-ACCOUNT_LABEL = re.compile(r"(?<![^\W_])(?:[A-ZÀ-Þ][\w-]*[ \u00a0]){1,3}$")
+ACCOUNT_LABEL = re.compile(
+    r"(?<![^\W_])(?:[A-ZÀ-Þ][\w-]*[ \u00a0](?:of|de|du|do|da|des|del)[ \u00a0])?(?:[A-ZÀ-Þ][\w-]*[ \u00a0]){1,3}$"
+)
 SERVICE_BEHIND = re.compile(r"(?<=\d)\s\(([A-ZÀ-Þ][\w-]*(?:\s[A-ZÀ-Þ][\w-]*){0,2})\)")
 BANK_BEHIND = re.compile(
     r",?\s\(?((?:[A-ZÀ-Þ][\w&-]{0,20}\s){0,2}\w{0,20}(?i:bank|banque|banco|banca|caixa|caja|mutuelle|sacco)\b"
@@ -162,7 +167,8 @@ LINE_OF_FIGURES = re.compile(
 """A line that is one number: beneath a name in a sign-off or a list of those present, of a paper, a phone or a car."""
 OPENING_NUMBER = re.compile(r"\s*(\d{1,3}(?:[. ]\d{3}){2,3}|\d{7,11})[.,;]\s(?=(?s:.*)(?:@|\d{3}[ -]?\d{3,}))")
 """A number that a turn opens with, before a phone or an e-mail: in answer to what the turn before asked for."""
-FEWEST_ALONE = 11
+FEWEST_ALONE, FEWEST_OF_YEAR = 11, 9
+"""Figures of a line that needs no other beside it, and of a code that holds what could be a year."""
 BANK_GROUPS = re.compile(
     r"(?<!\w)(?:[A-Z]{2}\d{3}|\d{5}|[A-Z]{2,4})[ \u00a0]\d{5}[ \u00a0]\d{10,12}[ \u00a0]\d{2}(?!\w)"
 )
@@ -284,7 +290,7 @@ def compile_patterns(declared: Mapping[str, Any]) -> PatternWords:
         declared: content of patterns.yaml.
     """
     return PatternWords(
-        announcing=_announcing(declared["announcing"]),
+        announcing=_announcing(declared["announcing"], _staff_numbers(declared["staff_numbers"])),
         numbering=frozenset(map(simplify, declared["numbering"])),
         law_names=frozenset(map(simplify, declared["law_names"])),
         budget_words=frozenset(map(simplify, declared["budget_words"])),
@@ -333,12 +339,23 @@ def _read_short(declared: Mapping[str, Any]) -> re.Pattern[str]:
     return _read_out(figures, declared["spoken_joiners"], (), FEWEST_ANNOUNCED)
 
 
-def _announcing(listed: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, ...]]:
+def _staff_numbers(listed: Mapping[str, Sequence[str]]) -> Iterator[str]:
+    """Return how the number of somebody who belongs somewhere is announced: "agent no", "codigo de empleada"."""
+    owners, numbering = ([simplify(word) for word in listed[key]] for key in ("owners", "numbering"))
+    for owner, number in product(owners, numbering):
+        yield f"{owner} {number}"
+        for glue in ("", "d ", "de ", "do ", "da ", "du ", "of "):
+            yield f"{number} {glue}{owner}"
+
+
+def _announcing(listed: Mapping[str, Sequence[str]], staff_numbers: Iterable[str]) -> dict[str, tuple[str, ...]]:
     """Return the kinds of number that each word announces."""
     announcing: dict[str, tuple[str, ...]] = {}
     for kind in KINDS:
         for word in listed[kind]:
             announcing[simplify(word)] = (*announcing.get(simplify(word), ()), kind)
+    for phrase in staff_numbers:
+        announcing.setdefault(phrase, ("id_number",))
     return announcing
 
 
@@ -897,7 +914,7 @@ def _find_numbers(text: str, words: PatternWords, taken: Sequence[tuple[int, int
 
 def _start_of_account(text: str, start: int) -> int:
     """Return where an account begins with the name of the bank or the service before it: "Tigo Money 7744 0318"."""
-    label = ACCOUNT_LABEL.search(text[max(0, start - LOOK_AHEAD) : start])
+    label = ACCOUNT_LABEL.search(text[max(0, start - NEAR_VEHICLE) : start])
     return start - len(label.group()) if label else start
 
 
@@ -936,7 +953,8 @@ def _kind_of_number(text: str, start: int, end: int, words: PatternWords) -> str
         return "plate"
     if has_letters:
         is_long = digits >= SHORTEST_MIXED or LETTERED_CODE.fullmatch(raw) is not None
-        return "id_number" if is_long and not YEAR_PATTERN.search(raw) else ""
+        is_of_year = YEAR_PATTERN.search(raw) is not None and digits < FEWEST_OF_YEAR
+        return "id_number" if is_long and not is_of_year else ""
     return "phone" if digits >= SHORTEST_BARE and not GROUPED_PATTERN.fullmatch(raw) else ""
 
 
@@ -1022,8 +1040,18 @@ def _of_law(before: Sequence[str], phrase: str, words: PatternWords) -> tuple[st
     return kinds if phrase in words.numbering and kinds == ("reference",) else ()
 
 
+def _is_hyphenated(raw: str) -> bool:
+    """Tell whether hyphens tie figures as no amount and no range has them: "LBP 1955-0182-37", "MMK 27-18"."""
+    tied = HYPHENATED.search(raw)
+    if tied is None:
+        return False
+    groups = tied.group().split("-")
+    is_range = len(groups) == 2 and groups[1][0] != "0" and int(groups[0]) < int(groups[1])
+    return not is_range
+
+
 def _is_quantity(text: str, start: int, end: int, words: PatternWords) -> bool:
-    if LETTERED.fullmatch(text[start:end]):
+    if LETTERED.fullmatch(text[start:end]) or _is_hyphenated(text[start:end]):
         return False
     before = text[max(0, start - 20) : start].rpartition("\n")[2].rstrip()
     after = text[end : end + 40]

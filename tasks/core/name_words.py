@@ -146,6 +146,7 @@ class PersonWords:
         behind_names: phrases behind what somebody is called ("is my name").
         callings: phrases before what a person is called, and never a thing ("call him").
         closed_callings: the same, where nothing stands behind the word but a mark ("eu sou a Quinta.").
+        title_callings: the same, where the word is a title else ("on l'appelle Alhadji.").
         lone_titles: titles that are somebody's name where no name stands behind them ("el motorista, Lolo.").
         clitics: small words between somebody and what they do ("lo tiene").
         reached_by: what stands between somebody and their number ("is on").
@@ -209,6 +210,7 @@ class PersonWords:
     behind_names: frozenset[str]
     callings: frozenset[str]
     closed_callings: frozenset[str]
+    title_callings: frozenset[str]
     lone_titles: frozenset[str]
     vouched: frozenset[str]
     clitics: frozenset[str]
@@ -487,6 +489,7 @@ def read_words(text: str, words: PersonWords, lowered: frozenset[str], told: fro
         tokens.append(Word(start, end, spelled, *_shape(spelled), ORDINARY, begins, is_dotted, is_parted))
     _tell_kinds(text, tokens, words, lowered, told)
     _mark_phrases(text, tokens, words)
+    _mark_middle_initials(text, tokens, words)
     for before, token in pairwise(tokens):
         is_initialled = before.kind == INITIAL and before.is_dotted and joins(text, before, token)
         if is_initialled and _heads_section(text, before, token, words):
@@ -494,6 +497,17 @@ def read_words(text: str, words: PersonWords, lowered: frozenset[str], told: fro
         if is_initialled and token.kind in (PLACE, ORDINARY) and token.is_capital and not is_listed_word(token, words):
             token.kind = MAYBE
     return tokens
+
+
+def _mark_middle_initials(text: str, tokens: Sequence[Word], words: PersonWords) -> None:
+    """Take a letter that is a title elsewhere for an initial within a name: "Aura M. Puac", but for "Hier M. Sarr"."""
+    first_names = words.given | words.seeds | words.doubtful | words.word_names
+    for before, letter, after in zip(tokens, tokens[1:], tokens[2:], strict=False):
+        is_letter = letter.kind == TITLE and len(letter.text) == 1 and letter.is_dotted and after.is_capital
+        is_name = before.text.istitle() and before.folded in first_names and before.kind not in (TITLE, ROLE, PARTICLE)
+        if is_letter and is_name and joins(text, before, letter) and joins(text, letter, after):
+            letter.kind = INITIAL
+            before.kind = MAYBE if before.kind == ORDINARY else before.kind
 
 
 def _heads_section(text: str, numeral: Word, token: Word, words: PersonWords) -> bool:

@@ -276,22 +276,24 @@ def _find_unvouched(
 def _is_told_name(text: str, tokens: Sequence[Word], place: int, words: PersonWords) -> bool:
     """Tell whether a word stands alone where only somebody's name stands, whatever it is elsewhere.
 
-    "We call him Kip", "Eu sou a Quinta.", "el motorista, Lolo."
+    "We call him Kip", "Eu sou a Quinta.", "el motorista, Lolo.", "On l'appelle Alhadji."
     """
     token = tokens[place]
     if not token.text[1:].islower() or token.folded in words.small_words:
         return False
     is_lone_title = token.folded in words.lone_titles
-    if not (is_lone_title and token.is_dotted) and not _is_alone(text, tokens, place):
+    is_title = is_lone_title or token.kind == TITLE
+    if not (is_title and token.is_dotted) and not _is_alone(text, tokens, place):
         return False
     if is_lone_title:
         return not token.begins_sentence or _is_before_verb(text, tokens, place, words)
-    if token.begins_sentence or token.kind in (INSTITUTION, NAMED_AFTER, ROLE, TITLE):
+    if token.begins_sentence or token.kind in (INSTITUTION, NAMED_AFTER, ROLE):
         return False
-    if ends_with_phrase(text, token.start, words.callings):
-        return True
     is_closed = text[token.end : token.end + 1] in (".", ",", "!", ";")
-    return is_closed and ends_with_phrase(text, token.start, words.closed_callings)
+    if ends_with_phrase(text, token.start, words.callings):
+        return is_closed or token.kind != TITLE
+    closed_callings = words.title_callings if token.kind == TITLE else words.closed_callings
+    return is_closed and ends_with_phrase(text, token.start, closed_callings)
 
 
 def _may_be_name(token: Word, words: PersonWords) -> bool:
