@@ -84,7 +84,9 @@ DIALLED_SERVICE = re.compile(r"\*\d{2,4}(?:\*\d+){2,8}#")
 BUDGET_SHAPE = re.compile(r"\d{1,4}(?:[.-]\d{2,4}){2,5}")
 MOBILE = re.compile(r"0\d{3}([.-])\d{3}\1\d{3}")
 EXTENSION_PATTERN = re.compile(r"\s(?:ext|poste|interno|ramal)\.?\s?\d{1,5}$")
-REFERENCE_CODE = re.compile(r"(?<![\w@/])[A-Z]{2,6}(?:[/.-][A-Z0-9](?:[A-Z0-9&]{0,6}[A-Z0-9])?){1,4}(?![\w])")
+REFERENCE_CODE = re.compile(
+    r"(?<![\w@/])(?:\d{1,4}[/-])?[A-Z]{2,6}(?:[/.-][A-Z0-9](?:[A-Z0-9&]{0,6}[A-Z0-9])?){1,4}(?![\w])"
+)
 DATE_PATTERN = re.compile(
     r"\d{1,2}\s?[./-]\s?(?:\d{1,2}|[^\W\d_]{3,10}|[IVX]{1,2})\s?[./-]\s?\d{2,4}|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}"
     r"|(?<!\d)(?:[12]\d|3[01]|0?[1-9])(?:er|st|nd|rd|th|º|ro)?(?:\s(?:de|of))?\s[^\W\d_]{3,12}\.?,?(?:\s(?:de|del))?\s(?:\d{4}|\d{2})(?!\d)"
@@ -118,6 +120,7 @@ YEAR_IN_TALK = re.compile(r"(?:[^\W\d_]+(?<=[a-zß-ÿ])\s)?(?:19|20)\d\d(?:\s(?:
 """A year between words of the sentence ("In 2025", "For 2021 I"): letters and figures, but no number."""
 WITHIN_NUMBER = re.compile(r"\d[-/.]?\Z")
 LATEST_BIRTH, LATEST_ADULT = 2000, 2010
+ENDING_LETTER = re.compile(r"\d ?[A-Z]$")
 HYPHENATED = re.compile(r"\d+(?:-\d+)+")
 LETTERED = re.compile(r"\d{7,}[A-Z]")
 """No amount ends with a letter behind so many figures: "826471903V"."""
@@ -380,7 +383,7 @@ def _networks(declared: Mapping[str, Any]) -> re.Pattern[str]:
         rf"(?<!\w)(?:{_words(declared['networks'])})(?:\s(?:id|user|name|account|compte|cuenta|conta|is|est|es|é))*"
         r"(?:\s(?:of|de|du|do|da|del)\s(?:(?:the|la|el|o|a)\s|l['’])?[\w-]{2,20}(?:\s[\w-]{2,20})?(?=\s?[:=]))?"
         r"(?:\s?[:=]\s?([\w.-]*[._\d][\w.-]*\w)|(?<=\w{4})\s([a-z][\w-]*[._\d][\w.-]*\w)"
-        r"|,\s([a-z][\w-]*[._][\w.-]*\w)|\s?\(\s?([a-z][\w-]*[._][\w.-]*\w)(?=\s?\))|,\s(?-i:([A-Z][a-z]+(?:[A-Z][a-z]+){1,5}))(?!\w)|(?<=linkedin)\s?:?\s?/?(in/[\w%-]+))",
+        r"|,\s([a-z][\w-]*[._][\w.-]*\w)|\s?\(\s?([a-z][\w-]*[._][\w.-]*\w)(?=\s?\))|,\s(?-i:([A-Z][a-z]+(?:[A-Z][a-z]*){1,8}))(?!\w)|(?<=linkedin)\s?:?\s?/?(in/[\w%-]+))",
         re.IGNORECASE,
     )
 
@@ -430,7 +433,8 @@ def _spelled(declared: Mapping[str, Any]) -> re.Pattern[str]:
     )
     inner = rf"(?:\s(?:{dot}|{signs})\s[\w-]+)*"
     return re.compile(
-        rf"(?<![\w.])[\w.-]+{inner}\s(?:{at})\s[\w-]+(?:(?:\s(?:{dot}|{signs})\s|\.)[\w-]+)+"
+        rf"(?<![\w.])[\w.-]+{inner}\s(?:{at})\s[\w-]+(?:(?:\s(?:{dot}|{signs})\s|\.)[\w-]+)*"
+        rf"(?:\s(?:{dot})\s|\.)[^\W\d_]{{2,}}(?!\w)"  # no "costed at 1.8 million"
         rf"|(?<![\w.])[\w.-]+{inner},?\s(?:{sure})\s[\w-]+(?:(?:\s(?:{dot}|{signs})\s|\.)[\w-]+)*",
         re.IGNORECASE,
     )
@@ -804,7 +808,7 @@ def _is_told_beside(text: str, start: int, end: int, words: PatternWords) -> boo
 def _is_told_behind(text: str, end: int, words: PatternWords) -> bool:
     """Tell whether the rest of the clause says who was born on a day: "30 November 2027, my birthday"."""
     said = simplify(CLAUSE_END.split(text[end : end + BIRTH_REACH])[0]).split()[:NEAR_WORDS]
-    if not words.birth_behind.isdisjoint(_phrases_of(said[: NEAR_WORDS // 2], 2)):
+    if not words.birth_behind.isdisjoint(_phrases_of(said[: NEAR_WORDS // 2], 3)):
         return True
     ages = (n for n in range(2, len(said)) if said[n][0].isdigit() or said[n] in words.figures)
     return any(" ".join(said[:n]) in words.age_behind for n in ages)
@@ -936,6 +940,8 @@ def _kind_of_number(text: str, start: int, end: int, words: PatternWords) -> str
     fewest = FEWEST_PLATE_DIGITS if any(map(str.isalpha, raw)) else SHORTEST_PLATE
     if digits < fewest or digits > MOST_DIGITS or _is_date(raw) or YEAR_IN_TALK.fullmatch(raw):
         return ""
+    if _is_lettered(text, start, raw, words):
+        return "id_number"
     if (amount := ROUND_AMOUNT.fullmatch(raw)) and (amount.group(1) or text[:start].endswith("\n")):
         return ""  # in a cell of its own
     announced = _announced(text, start, end, words)
@@ -1038,6 +1044,13 @@ def _of_law(before: Sequence[str], phrase: str, words: PatternWords) -> tuple[st
     """Return "reference" for the number of a law, a decree or the like, nothing for others."""
     kinds = words.announcing.get(before[-1], ()) if before else ()
     return kinds if phrase in words.numbering and kinds == ("reference",) else ()
+
+
+def _is_lettered(text: str, start: int, raw: str, words: PatternWords) -> bool:
+    """Tell whether the letter behind a number is no money, as its word stands right before: "matricule 148 362 F"."""
+    word = simplify(text[max(0, start - LOOK_AHEAD) : start]).split()[-1:]
+    kinds = words.announcing.get(word[0], ()) if word else ()
+    return "id_number" in kinds and ENDING_LETTER.search(raw) is not None
 
 
 def _is_hyphenated(raw: str) -> bool:

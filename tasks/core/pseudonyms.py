@@ -853,7 +853,8 @@ def _is_name_in_file(word: str, folded: str, masks: Masks, name: str) -> bool:
     is_kept = folded in people.kept or folded in people.institutions
     is_listed = is_kept or folded in people.places
     if folded in masks.roster.parts:
-        return not is_listed or _may_be_dated(folded, name, masks)
+        is_far = folded in people.elsewhere and not is_kept  # a town of Portugal, a family in Cabo Verde
+        return is_far or not is_listed or _may_be_dated(folded, name, masks)
     is_seed = folded in people.seeds
     if is_initialled and is_seed and not is_kept:
         return True
