@@ -127,6 +127,8 @@ LETTERED = re.compile(r"\d{7,}[A-Z]")
 THOUSANDS_PATTERN = re.compile(r"\s?\d{1,3}(?:([.,])\d{3})(?:\1\d{3})*\s?")
 BIRTH_ACCENT = re.compile(r"(?<!\w)ne(?:e)?s?(?!\w)", re.IGNORECASE)
 YEARS_PATTERN = re.compile(r"(?:19|20)\d{2}\D{1,3}(?:(?:19|20)\d{2}|\d{2})")
+TIME_STAMP = re.compile(r"(?:19|20)\d{6}T\d{6}Z?")
+"""A moment as names of files hold it: "20261128T101516Z"."""
 TITLED_YEARS = re.compile(r"^[A-Z]{2,6} (?=20\d{2}\s?[-–/]\s?20\d{2}$)")
 """Letters before the years of a plan ("PNAN 2023-2027")."""
 GROUPED_PATTERN = re.compile(r"[1-9]\d{0,2}(?:([ .,\u00a0\u202f])\d{3})(?:\1\d{3})*")
@@ -1004,6 +1006,8 @@ def _is_by_vehicle(text: str, start: int, end: int, words: PatternWords) -> bool
 
 def _is_date(raw: str) -> bool:
     plain = TITLED_YEARS.sub("", raw.strip("() "))
+    if TIME_STAMP.fullmatch(plain):
+        return True
     if sum(map(str.isdigit, plain)) > LONGEST_DATE or re.fullmatch(r"\d{5}", plain):
         return False
     if YEARS_PATTERN.fullmatch(plain) or read_date(plain).iso:

@@ -63,6 +63,9 @@ def masked(text: str, country: str = "XAA", names: tuple[str, ...] = ()) -> str:
         ("todo quedó en MChuquimia_respaldo.rar", "Chuquimia"),
         ("She kept her own KBL-4417 at home.", "KBL-4417"),
         ("nacida en 1963, DPI 1984 37021 1315", "37021"),
+        ("Viático: Aura M. Puac, NIT 5550182-7", "Aura"),
+        ("La encargada es Luz M. Quispe y ella firma.", "Luz"),
+        ("Cela vient de Soanavorie, une paysanne du village.", "Soanavorie"),
         ("María Tuc cumple el 24/12/1980.", "24/12/1980"),
         ("Rosa Cuna faz anos a 4 de Maio.", "4 de Maio"),
         ("Awa Ndao fête ses ans le 5 juin.", "5 juin"),
@@ -242,6 +245,8 @@ def test_name__that_is_a_word__is_the_persons_once_somebody_is_called_so():
         ("Se fue todo el mundo menos el motorista, Lolo. La ficha la tiene Lolo.", "es", "Lolo"),
         ("Moi on m'appelle Bonheur. La liste est chez Bonheur.", "fr", "Bonheur"),
         ("Na prática sou eu e o mano Dú, mais ninguém.", "pt", "Dú"),
+        ("Là-bas on l'appelle Alhadji. Alhadji paie le thé.", "fr", "Alhadji"),
+        ("He brought the flour himself. Prof counted it. We asked Prof again.", "en", "Prof"),
     ],
 )
 def test_word__by_which_somebody_is_said_to_be_called__is_a_name_wherever_it_stands(text, language, name):
