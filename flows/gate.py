@@ -62,6 +62,31 @@ def ask_and_decide(store: Store, country: str) -> tuple[State, Ended]:
     return Completed(name=name, message=message), ended
 
 
+def set_aside_unfollowed(store: Store, country: str) -> State | None:
+    """Set aside an answer whose brief no longer waits, as a run without approval made another one meanwhile.
+
+    Args:
+        store: the folders.
+        country: ISO 3166-1 alpha-3.
+
+    Returns:
+        The state of the run, None where every answer was followed.
+    """
+    answer = read_asked().last
+    if answer is None or answer.followed:
+        return None
+    _set_aside(store, country, _without_names(store, country, answer))
+    name, message = ENDS[Ended.SUPERSEDED]
+    return Completed(name=name, message=message)
+
+
+def hide_names_in_answer(store: Store, country: str) -> None:
+    """Mask an answer that cannot be followed now; the next process of the run may follow it."""
+    answer = read_asked().last
+    if answer is not None and not answer.followed:
+        _without_names(store, country, answer)
+
+
 def _without_names(store: Store, country: str, answer: Answer) -> Answer:
     """Return an answer with nobody of the country's records in it; the server keeps no other from then on."""
     kept = masked(store, country, _decision(answer))

@@ -266,6 +266,25 @@ def test_decision__on_a_brief_that_is_no_more__is_said_and_noted_once(followed, 
     assert outcomes == ["returned"] if followed else ["superseded", "returned"]
 
 
+def test_decision__on_a_brief_that_a_run_without_a_gate_replaced__is_noted_masked_and_said_to_be_set_aside(
+    known, form, monkeypatch
+):
+    brief_before = waiting_for(known, "XAA")[:32]
+    received(known, "second")
+    run_country(known, "XAA", "en", steps())
+    given = PublicationDecision(decision="withhold", by="M&E team", note=f"{NAME} asked")
+    asked_so_far(monkeypatch, Answer(brief_before, 1, given))
+    keep = lambda answer, by, note: replace(answer, given=given.model_copy(update={"by": by, "note": note}))  # noqa: E731
+    monkeypatch.setattr(gate, "keep_instead", keep)
+    state = gate.set_aside_unfollowed(known, "XAA")
+    assert state.name == "Superseded"
+    assert form == {"followed 1": "superseded"}
+    last = entries(known)[-1]
+    assert (last["event"], last["choice"], last["note"]) == ("decided", "withhold", "[person 1] asked")
+    asked_so_far(monkeypatch, answered(brief_before, 1, "withhold", "superseded"))
+    assert gate.set_aside_unfollowed(known, "XAA") is None
+
+
 @pytest.mark.parametrize(("ending", "outcome"), [(KeyboardInterrupt, "cancelled"), (SystemExit, "failed")])
 def test_run__that_is_ended__stands_in_the_audit_log_as_cancelled_only_if_a_person_did_it(ending, outcome, store):
     def end(*_: object) -> None:
