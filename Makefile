@@ -6,7 +6,7 @@ INSTALLED := $(VENV)/.installed
 export PYTHONDONTWRITEBYTECODE = 1
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: briefs test team fast check golden question-weights level-weights bench fuzz crash hostile audit form clean
+.PHONY: briefs test corpus team fast check golden question-weights level-weights bench fuzz crash hostile audit form clean
 .DEFAULT_GOAL := briefs
 
 $(INSTALLED): pyproject.toml constraints.txt
@@ -22,13 +22,16 @@ test: $(INSTALLED)     ## everything CI runs
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/pytest -n 2 --dist worksteal -m "not team"
+	$(BIN)/pytest -n 2 --dist worksteal -m "not team and not corpus"
+
+corpus: $(INSTALLED)   ## pseudonymisation on all corpora of privacy, of which `make test` takes the last
+	$(BIN)/pytest -n 2 -m corpus
 
 team: $(INSTALLED)     ## deployments, gate and automations on a served Prefect; several minutes
 	$(BIN)/pytest -m team
 
 fast: $(INSTALLED)     ## without the tests that start servers or the whole pipeline
-	$(BIN)/pytest -n 2 --dist worksteal -m "not slow and not team"
+	$(BIN)/pytest -n 2 --dist worksteal -m "not slow and not team and not corpus"
 
 check: $(INSTALLED)    ## format, lint and types
 	$(BIN)/ruff format --check .

@@ -20,7 +20,7 @@ from prefect.states import Completed, Failed, State
 from flows.areas import record_area
 from flows.artifacts import Progress, show_changes, show_outcome
 from flows.direct import describe_error, with_comparison
-from flows.gate import ask_and_decide
+from flows.gate import ask_and_decide, hide_names_in_answer, set_aside_unfollowed
 from flows.outbox import outbox, send, wait_until_sent
 from flows.parameters import HOUR, LONGEST_RUN, CountryCode, store_of
 from flows.server_files import database_of_runs
@@ -215,12 +215,15 @@ def country_brief(
             )
             state, ended = ask_and_decide(store, country) if made is Made.WAITING else (None, None)
         except CountryRefusedError as refusal:
+            if gate:
+                hide_names_in_answer(store, country)
             refused = summarise(store, country, is_written=False, message=str(refusal), found=refusal.problems)
             show_outcome(tell_outward(store, refused))
             return Failed(message=str(refusal), data=refusal)
         progress.tell(1.0)
         if made is Made.UNCHANGED:
-            return Completed(message=NOTHING_CHANGED, name="Unchanged")
+            state = set_aside_unfollowed(store, country) if gate else None
+            return state or Completed(message=NOTHING_CHANGED, name="Unchanged")
         if state is not None and ended is not Ended.PUBLISHED:
             return state
         outcome = summarise(store, country, is_written=True)

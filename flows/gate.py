@@ -8,7 +8,7 @@ from flows.artifacts import show_waiting
 from flows.gate_forms import Answer, ask, keep_instead, note_followed, read_asked
 from flows.steps import decide_country, note_set_aside
 from tasks.adapters.store import Store
-from tasks.decide import SUPERSEDED, Choice, Decision, Ended, masked, waiting_for
+from tasks.decide import SUPERSEDED, Choice, Decision, Ended, find_held, masked, waiting_for
 from tasks.outcomes import Outcome, summarise
 from tasks.publish import waiting_store
 from tasks.told_problems import tell_outward
@@ -24,6 +24,7 @@ SET_ASIDE = (
     "The decision before ({decision}, by {by}) was set aside: what was received or declared changed while the brief "
     "waited, so another brief was made. Read it and decide on this one."
 )
+BEFORE = "On {day} the brief of what was received was {outcome}, by {by}."
 ENDS = {
     Ended.PUBLISHED: ("Published", "Approved and published."),
     Ended.RETURNED: ("Returned", "Returned to be mended; nothing was published."),
@@ -53,12 +54,37 @@ def ask_and_decide(store: Store, country: str) -> tuple[State, Ended]:
         made = waiting_store(store)
         outcome = tell_outward(made, summarise(made, country, is_written=True))
         show_waiting(outcome, set_aside)
-        question = "\n\n".join(filter(None, (set_aside, _question(outcome))))
+        question = "\n\n".join(filter(None, (set_aside, _tell_before(store, country), _question(outcome))))
         answer = _without_names(store, country, ask(brief, asked.n + 1, question, set_aside))
     ended = decide_country(store, country, waiting, _decision(answer))
     note_followed(answer, str(ended))
     name, message = ENDS[ended]
     return Completed(name=name, message=message), ended
+
+
+def set_aside_unfollowed(store: Store, country: str) -> State | None:
+    """Set aside an answer whose brief no longer waits, as a run without approval made another one meanwhile.
+
+    Args:
+        store: the folders.
+        country: ISO 3166-1 alpha-3.
+
+    Returns:
+        The state of the run, None where every answer was followed.
+    """
+    answer = read_asked().last
+    if answer is None or answer.followed:
+        return None
+    _set_aside(store, country, _without_names(store, country, answer))
+    name, message = ENDS[Ended.SUPERSEDED]
+    return Completed(name=name, message=message)
+
+
+def hide_names_in_answer(store: Store, country: str) -> None:
+    """Mask an answer that cannot be followed now; the next process of the run may follow it."""
+    answer = read_asked().last
+    if answer is not None and not answer.followed:
+        _without_names(store, country, answer)
 
 
 def _without_names(store: Store, country: str, answer: Answer) -> Answer:
@@ -75,6 +101,14 @@ def _set_aside(store: Store, country: str, answer: Answer) -> str:
         note_set_aside(store, country, _decision(answer))
         note_followed(answer, str(Ended.SUPERSEDED))
     return SET_ASIDE.format(decision=answer.given.decision, by=answer.given.by)
+
+
+def _tell_before(store: Store, country: str) -> str:
+    """Return what was decided on the same before, so that who decides now knows of it."""
+    held = find_held(store, country)
+    note = held.get("note", "")
+    said = BEFORE.format(day=held["at"][:10], outcome=held["outcome"], by=held["by"]) if held else ""
+    return f"{said} Why: {note}" if note else said
 
 
 def _decision(answer: Answer) -> Decision:

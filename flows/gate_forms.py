@@ -46,7 +46,7 @@ class PublicationDecision(RunInput):
     """What a person decides on a brief that waits."""
 
     decision: Literal["approve", "return", "withhold"] = Field(description="What happens to the brief.")
-    by: str = Field(min_length=2, max_length=100, description="Person or team that decides.")
+    by: str = Field(pattern=r"\S.*\S", max_length=100, description="Person or team that decides.")
     note: str = Field(default="", max_length=1000, description="Why; names no respondent.")
 
 

@@ -21,7 +21,7 @@ from tasks.apply_reviews import apply_reviewed_codings, apply_routing, apply_rul
 from tasks.audit import decisions, note, note_release
 from tasks.compare import FEWEST_COMPARED, compare, is_compared, note_compared
 from tasks.core.problems import Problem, ProblemKind, Severity
-from tasks.decide import Decision, Ended, decide, set_aside, waiting_for
+from tasks.decide import HELD, Decision, Ended, decide, find_held, set_aside, waiting_for
 from tasks.explain_changes import explain_changes
 from tasks.explore_themes import explore_themes
 from tasks.extract_claims import extract_claims
@@ -229,6 +229,9 @@ def _run_alone(
         return Made.UNCHANGED
     if is_gated and waiting_for(store, country, given):
         return Made.WAITING
+    if not is_gated and (held := find_held(store, country)):
+        problem = HELD.at(day=held["at"][:10], outcome=held["outcome"], by=held["by"])
+        raise CountryRefusedError(f"{country}: not run ({HELD.code})", (problem,))
     discard_waiting(store, country)
     note(store.processed, "begun", country, inputs=given, language=language, decisions=decisions(store, country))
     outcome = refusal = ""

@@ -122,6 +122,13 @@ def note_release(store: Store, made: Store, country: str, outputs: Mapping[str, 
     )
 
 
+def last_entry(beside: Path, event: str, country: str) -> Mapping[str, Any]:
+    """Return the last entry of an event of a country in the audit log, {} without one."""
+    trail, _ = _read(beside.absolute().parent / FOLDER)
+    entries = (one for one in reversed(trail.entries) if (one.get("event"), one.get("country")) == (event, country))
+    return next(entries, {})
+
+
 def audit(store: Store, noted: str = "") -> Trail:
     """Check the audit log, and whether each report is as it was last released.
 

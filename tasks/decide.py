@@ -3,24 +3,43 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
+from typing import Any
 
 from tasks.adapters.disk import write_bytes
 from tasks.adapters.store import Store
-from tasks.audit import note, note_release
+from tasks.audit import last_entry, note, note_release
 from tasks.core.identifiers import sha256_of
 from tasks.core.problems import ProblemKind, Severity
-from tasks.manifest import MANIFEST, Manifest, fingerprint, is_as_made, read_manifest, record_manifest
+from tasks.manifest import (
+    MANIFEST,
+    Manifest,
+    fingerprint,
+    hide_names,
+    inputs_of,
+    is_as_made,
+    read_manifest,
+    received_part,
+    record_manifest,
+)
 from tasks.mask_decisions import mask_said
 from tasks.publish import discard_waiting, publish_waiting, waiting_store
 
-DECIDED, RECORD = "decided", "publication.json"
+DECIDED, RECEIVED, RECORD = "decided", "received", "publication.json"
 SUPERSEDED = ProblemKind(
     "G001",
     Severity.WARNING,
     "What was received or declared changed while the brief waited for a decision, so it was not published.",
     "Run the country again and decide on the new brief.",
+)
+
+HELD = ProblemKind(
+    "G002",
+    Severity.CRITICAL,
+    "A person decided on {day} that the brief of what was received is not published ({outcome}, by {by}).",
+    "Mend or add what was received, or let the brief be decided on anew: run it with approval.",
 )
 
 
@@ -104,7 +123,7 @@ def decide(store: Store, country: str, waiting: str, decision: Decision) -> Ende
     is_same = bool(waiting) and waiting_for(store, country) == waiting
     is_current = is_same and made.fingerprint == fingerprint(store, country, made.language)
     ended = _end(decision.choice, is_current)
-    _note(store, country, decision, ended, made.fingerprint)
+    _note(store, country, decision, ended, made)
     if ended is Ended.PUBLISHED:
         _publish(store, country, made, decision)
     elif is_same or not waiting:
@@ -120,12 +139,31 @@ def set_aside(store: Store, country: str, decision: Decision) -> None:
         country: ISO 3166-1 alpha-3.
         decision: of the person.
     """
-    _note(store, country, masked(store, country, decision), Ended.SUPERSEDED, "")
+    _note(store, country, masked(store, country, decision), Ended.SUPERSEDED, None)
 
 
-def _note(store: Store, country: str, decision: Decision, ended: Ended, given: str) -> None:
+def find_held(store: Store, country: str) -> Mapping[str, Any]:
+    """Find the decision that keeps what a country received unpublished.
+
+    Args:
+        store: the folders.
+        country: ISO 3166-1 alpha-3.
+
+    Returns:
+        The entry of the audit log: the last decision on the country, if it returned or withheld a brief and nothing
+        was received or changed in its raw folder since, in whatever language the brief was; {} without one.
+    """
+    entry = last_entry(store.processed, DECIDED, country)
+    if entry.get("outcome") not in (Ended.RETURNED, Ended.WITHHELD) or not entry.get(RECEIVED):
+        return {}
+    received = received_part(hide_names(inputs_of(store, country, "", shared={})))
+    return entry if received == entry[RECEIVED] else {}
+
+
+def _note(store: Store, country: str, decision: Decision, ended: Ended, made: Manifest | None) -> None:
     said = {"choice": str(decision.choice), "by": decision.by, "note": decision.note}
-    note(store.processed, DECIDED, country, inputs=given, outcome=str(ended), **said)
+    given = {"inputs": made.fingerprint, RECEIVED: received_part(made.inputs)} if made else {"inputs": ""}
+    note(store.processed, DECIDED, country, outcome=str(ended), **given, **said)
 
 
 def _end(choice: Choice, is_current: bool) -> Ended:

@@ -175,6 +175,11 @@ def is_beyond_reading(name: str) -> bool:
     return room == "questionnaire" and rest.startswith(BEYOND_READING)
 
 
+def received_part(inputs: Mapping[str, str]) -> str:
+    """Return the fingerprint of what was received, of a manifest's inputs: the same in any language and version."""
+    return fingerprint_of({name: digest for name, digest in inputs.items() if name.startswith(f"{RAW}/")})
+
+
 def hide_names(inputs: Mapping[str, str]) -> dict[str, str]:
     """Replace the names of received files, which may name people, by what only the same name gives again."""
     return {

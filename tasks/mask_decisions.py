@@ -9,6 +9,7 @@ from tasks.core.pseudonyms import mask_names, mask_text
 from tasks.hold_echoes import hold_in_note, is_long_enough
 from tasks.ingest import ingest
 from tasks.make_masks import make_key_masks
+from tasks.printable import without_groups
 from tasks.release import holds_identifier
 
 WITHHELD = "[withheld]"
@@ -25,7 +26,8 @@ def mask_said(store: Store, country: str, by: str, note: str) -> tuple[str, str]
         note: why, as typed: masked as what respondents say is, and without what it repeats of their words.
 
     Returns:
-        Both; one that would hold a release up still is withheld whole.
+        Both, with respondents' placeholders that tell no group: the group may have few, or refused to be told. One
+        that would hold a release up still is withheld whole.
     """
     if not by and not note:
         return by, note
@@ -33,5 +35,5 @@ def mask_said(store: Store, country: str, by: str, note: str) -> tuple[str, str]
     own_places = tuple(read_source_note(store.raw / country).names.values())
     masks = make_key_masks(country, read_key(store, country)["entries"], own_places)
     masked = (mask_names(by, masks.roster), mask_text(held, masks) if held else held)
-    by, note = (WITHHELD if holds_identifier(store, country, text) else text for text in masked)
+    by, note = (WITHHELD if holds_identifier(store, country, text) else without_groups(text) for text in masked)
     return by, note

@@ -7,7 +7,7 @@ that may not be told apart ("[government respondent 1]") loses the group: it wou
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import partial
 
 import pandas as pd
@@ -61,7 +61,17 @@ def _without_few(store: Store, country: str, tables: Mapping[str, pd.DataFrame])
     """Yield what writes the respondents of groups of few without their group, if there are any."""
     people, *heard = (tables[name] if name in tables else store.read_table(country, name) for name in PEOPLE_READ)
     few = small_groups(plain_rows(people), load_quoting_rule(), heard_ids(people, *heard))
+    if few:
+        yield partial(_respondents_of(few).sub, ANY_RESPONDENT)
+
+
+def without_groups(text: str) -> str:
+    """Return a text in which nobody's placeholder tells their group: for what is read apart from any table."""
+    return _respondents_of().sub(ANY_RESPONDENT, text)
+
+
+def _respondents_of(chosen: Collection[str] | None = None) -> re.Pattern[str]:
+    """Return the placeholders of respondents of some groups, of all without any."""
     groups = read_yaml(QUESTIONNAIRE / "stakeholder_groups.yaml")["groups"]
-    marks = [re.escape(group["pseudonym"]["en"]) for group in groups if group["id"] in few]
-    if marks:
-        yield partial(re.compile(rf"\[(?:{'|'.join(marks)}) \d+\]").sub, ANY_RESPONDENT)
+    told = [re.escape(group["pseudonym"]["en"]) for group in groups if chosen is None or group["id"] in chosen]
+    return re.compile(rf"\[(?:{'|'.join(told)}) \d+\]")

@@ -37,7 +37,8 @@ HEARD_AGAIN = {
 }
 """Countries in which one official is heard three times, and three of civil society, of whom one twice."""
 OTHERS = ("Honorine Zafitsara", "Lucas Ferrandez", "Theodule Rakombary", "RAKOMBARY Theodule")
-COUNTRIES = ("XTA", "XOB", "XVS", "XMU", "MLI", *BUILT, *HEARD_AGAIN)
+SHIPPED = ("XTA", "MLI")
+COUNTRIES = (*SHIPPED, *BUILT, *HEARD_AGAIN)
 SAID = (
     ("Who is the convenor?", "The permanent secretary convenes it and signs the invitations for meeting number {n}."),
     ("How often do you meet?", "We meet four times a year, every quarter, and I came {n} times to that table."),
@@ -91,7 +92,8 @@ def answer(folder: Path, country: str, group: str, name: str) -> None:
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
     folder = tmp_path_factory.mktemp("small")
-    shutil.copytree(RAW, folder / "raw")
+    for country in SHIPPED:
+        shutil.copytree(RAW / country, folder / "raw" / country)
     for country, counts in BUILT.items():
         build(folder / "raw", country, counts)
     for country, (names, told_in) in HEARD_AGAIN.items():

@@ -131,7 +131,9 @@ def test_flow__takes_the_token_from_a_secret_block_and_shows_counts_only(raw, tm
 
 @pytest.mark.slow
 @pytest.mark.parametrize(("address", "code"), [("https://127.0.0.1:1", "W009"), ("http://kobo.example", "W006")])
-def test_flow__of_a_pull_that_is_refused__shows_the_problem_and_nothing_else(address, code, raw, tmp_path):
+def test_flow__of_a_pull_that_is_refused__shows_the_problem_and_nothing_else(
+    address, code, raw, tmp_path, prefect_home
+):
     command = [
         sys.executable,
         "-m",
@@ -145,7 +147,7 @@ def test_flow__of_a_pull_that_is_refused__shows_the_problem_and_nothing_else(add
         "--asset",
         "a",
     ]
-    environment = clean_environment(tmp_path / "prefect")
+    environment = clean_environment(prefect_home(tmp_path / "prefect"))
     done = subprocess.run(command, capture_output=True, text=True, env=environment, timeout=200)
     assert done.returncode == 1
     assert done.stderr.startswith(f"{code} critical: ")

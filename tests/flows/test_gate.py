@@ -8,15 +8,17 @@ from types import SimpleNamespace
 import pytest
 from builders_country import country_folder
 from builders_steps import steps
+from pydantic import ValidationError
 
 from flows import gate, gate_forms
 from flows.gate_forms import Answer, Asked, PublicationDecision
-from flows.steps import Made, decide_country, note_set_aside, run_country
+from flows.steps import CountryRefusedError, Made, decide_country, note_set_aside, run_country
 from tasks.adapters.disk import write_bytes
 from tasks.adapters.key_files import write_key
 from tasks.adapters.store import Store
 from tasks.core.pseudonym_keys import KeyEntry
 from tasks.decide import Choice, Decision, Ended, waiting_for
+from tasks.explain import explain
 from tasks.publish import waiting_store
 from tasks.release import check_finished
 
@@ -79,13 +81,53 @@ def test_refusal__publishes_nothing_keeps_what_was_there_and_is_noted(choice, en
     assert not (waiting_store(store).reports / "XAA").exists()
 
 
+@pytest.mark.parametrize("choice", [Choice.RETURN, Choice.WITHHOLD])
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_refusal__holds_for_runs_without_a_gate_in_any_language_until_something_is_received(choice, language, store):
+    decide(store, choice)
+    with pytest.raises(CountryRefusedError) as refused:
+        run_country(store, "XAA", language, steps(), refresh=True)
+    (problem,) = refused.value.problems
+    assert problem.code == "G002"
+    assert "by M&E team" in problem.detail
+    assert brief(store) == ""
+    is_made, (why,) = explain(store, "XAA", "en")
+    assert not is_made
+    assert "is not published" in why
+    received(store, "mended")
+    assert run_country(store, "XAA", language, steps()) is Made.WRITTEN
+    assert brief(store) == "mended"
+
+
+def test_refusal__then_approval_of_the_same__publishes_it_and_runs_go_on(store):
+    decide(store, Choice.WITHHOLD)
+    run_country(store, "XAA", "en", steps(), is_gated=True)
+    assert decide(store, Choice.APPROVE) is Ended.PUBLISHED
+    assert run_country(store, "XAA", "en", steps(), refresh=True) is Made.WRITTEN
+
+
+def test_refusal__is_told_with_its_reason_to_who_decides_next(store, form):
+    decide(store, Choice.RETURN)
+    run_country(store, "XAA", "en", steps(), is_gated=True)
+    gate.ask_and_decide(store, "XAA")
+    assert "was returned, by M&E team. Why: seen" in form["question"]
+
+
+@pytest.mark.parametrize("by", ["", " ", "   ", "x", " x "])
+def test_decision__of_nobody__is_not_accepted(by):
+    with pytest.raises(ValidationError):
+        PublicationDecision(decision="approve", by=by)
+
+
 NAME = "Hawa Sanogo"
 
 
 @pytest.fixture
 def known(store) -> Store:
     """The same, with somebody in the key whom the records name."""
-    write_key(store, "XAA", [KeyEntry("[person 1]", "person", NAME), KeyEntry("[person 1]", "person", "Sanogo")], {})
+    entries = [KeyEntry("[person 1]", "person", name) for name in (NAME, "Sanogo")]
+    entries.append(KeyEntry("[civil society respondent 1]", "person", "Awa Keita"))
+    write_key(store, "XAA", entries, {})
     return store
 
 
@@ -97,6 +139,7 @@ SAID = [
     ("A. D., coordinator", "seen and sound", "A. D., coordinator", "seen and sound"),
     ("Hawa SANOGO", "seen", "[person 1]", "seen"),
     ("team, m.e@example.org", "seen", "[withheld]", "seen"),
+    ("M&E team", "as Awa Keita of the NGOs asked", "M&E team", "as [respondent] of the NGOs asked"),
 ]
 
 
@@ -169,6 +212,7 @@ def form(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
         return answered(brief, n, "return")
 
     monkeypatch.setattr(gate, "ask", ask)
+    monkeypatch.setattr(gate, "read_asked", Asked)
     monkeypatch.setattr(gate, "show_waiting", lambda outcome, said: shown.update(artifact=said))
     monkeypatch.setattr(gate, "note_followed", lambda answer, ended: shown.update({f"followed {answer.n}": ended}))
     return shown
@@ -220,6 +264,25 @@ def test_decision__on_a_brief_that_is_no_more__is_said_and_noted_once(followed, 
     assert [said in form[place] for place in ("said", "question", "artifact")] == [is_said] * 3
     outcomes = [one["outcome"] for one in entries(store) if one["event"] == "decided"]
     assert outcomes == ["returned"] if followed else ["superseded", "returned"]
+
+
+def test_decision__on_a_brief_that_a_run_without_a_gate_replaced__is_noted_masked_and_said_to_be_set_aside(
+    known, form, monkeypatch
+):
+    brief_before = waiting_for(known, "XAA")[:32]
+    received(known, "second")
+    run_country(known, "XAA", "en", steps())
+    given = PublicationDecision(decision="withhold", by="M&E team", note=f"{NAME} asked")
+    asked_so_far(monkeypatch, Answer(brief_before, 1, given))
+    keep = lambda answer, by, note: replace(answer, given=given.model_copy(update={"by": by, "note": note}))  # noqa: E731
+    monkeypatch.setattr(gate, "keep_instead", keep)
+    state = gate.set_aside_unfollowed(known, "XAA")
+    assert state.name == "Superseded"
+    assert form == {"followed 1": "superseded"}
+    last = entries(known)[-1]
+    assert (last["event"], last["choice"], last["note"]) == ("decided", "withhold", "[person 1] asked")
+    asked_so_far(monkeypatch, answered(brief_before, 1, "withhold", "superseded"))
+    assert gate.set_aside_unfollowed(known, "XAA") is None
 
 
 @pytest.mark.parametrize(("ending", "outcome"), [(KeyboardInterrupt, "cancelled"), (SystemExit, "failed")])

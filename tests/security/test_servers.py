@@ -109,8 +109,9 @@ def answers(url: str) -> bool:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("to_all", [False, True], ids=["to-it", "to-all"])
-@pytest.mark.parametrize(("runs", "told"), [("0", "health"), ("1", "health"), ("1", "deployments")])
+@pytest.mark.parametrize(
+    ("runs", "told", "to_all"), [("0", "health", False), ("1", "health", True), ("1", "deployments", False)]
+)
 def test_serve__told_to_end_by_the_system__ends_its_server_too(runs, told, to_all, tmp_path, prefect_home):
     port = free_port()
     url = f"http://127.0.0.1:{port}/api"
