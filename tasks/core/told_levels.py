@@ -6,6 +6,7 @@ from collections.abc import Collection, Container, Iterable, Iterator, Mapping, 
 from dataclasses import dataclass, field, replace
 
 from tasks.core.claims import (
+    DOUBT,
     DROP,
     HINT,
     LEVEL,
@@ -15,11 +16,13 @@ from tasks.core.claims import (
     SECOND_HAND,
     YEAR,
     ClaimRules,
+    Context,
     Finding,
     sentence_spans,
     uncovered,
 )
 from tasks.core.cues import Hit
+from tasks.core.doubts import REPLACED
 from tasks.core.level_readers import NO_LEVEL, NOT_KNOWN, LevelReader
 from tasks.core.spellings import simplify
 from tasks.core.told_counts import (
@@ -91,14 +94,22 @@ class _Evidence:
         best: level -> (share, segment id, words, whether second-hand) of the sentence that is most like it.
         first_hand: level -> added shares of what the respondent knows at first hand.
         heard_in: level -> words and segment of what others told.
+        doubted: level -> added shares of sentences of which it is doubtful that they tell it.
     """
 
     shares: dict[int, float] = field(default_factory=dict)
     best: dict[int, tuple[float, str, str, bool]] = field(default_factory=dict)
     first_hand: dict[int, float] = field(default_factory=dict)
     heard_in: dict[int, tuple[str, str]] = field(default_factory=dict)
+    doubted: dict[int, float] = field(default_factory=dict)
+
+    def doubt(self, level: int, share: float, segment_id: str, words: str, *, is_second_hand: bool) -> None:
+        """Add what a sentence sounds like that denies, refuses or restricts it."""
+        self.doubted[level] = self.doubted.get(level, 0.0) + share
+        self.best.setdefault(level, (0.0, segment_id, words, is_second_hand))
 
     def add(self, level: int, share: float, segment_id: str, words: str, *, is_second_hand: bool) -> None:
+        """Add what a sentence sounds like."""
         self.shares[level] = self.shares.get(level, 0.0) + share
         if not is_second_hand:
             self.first_hand[level] = self.first_hand.get(level, 0.0) + share
@@ -162,7 +173,7 @@ def _may_be_heard(rule: CountRule | None, evidence: _Evidence, is_open: bool) ->
     """Tell whether what words sound like tells a level: where levels are counted, only what was asked for in vain."""
     if rule is None:
         return True
-    is_told = rule.in_words is None or _middle(evidence.decisive) in rule.in_words
+    is_told = rule.in_words is None or not evidence.decisive or _middle(evidence.decisive) in rule.in_words
     return is_told and (is_open or not rule.is_counted_only)
 
 
@@ -285,7 +296,8 @@ def _read_sentences(
             evidence = heard.setdefault(indicator, _Evidence())
             share *= 1.0 if asked.get(indicator, 0.0) >= WAS_ASKED else UNASKED_WORTH
             share *= UNKNOWING_WORTH if unknown >= LEAST_UNKNOWN else 1.0
-            evidence.add(level, share, answer.segment_id, sentence.strip(), is_second_hand=SECOND_HAND in effects)
+            add = evidence.doubt if told.doubts(indicator, level) else evidence.add
+            add(level, share, answer.segment_id, sentence.strip(), is_second_hand=SECOND_HAND in effects)
         said_before |= repeated
     return unknown < LEAST_UNKNOWN or said > unknown
 
@@ -308,8 +320,19 @@ def _shares(
     if told.is_bare_denial and absent:
         return {(indicator, 0): BARE_DENIAL_SHARE for indicator in absent}
     shares = reader.read(told.text, asked, language)
+    if told.instead:
+        shares = _corrected(shares, reader.read(told.instead, asked, language))
     is_knowing = told.is_knowing or told.is_bare_denial
     return {key: share for key, share in shares.items() if not (is_knowing and key[0] == NOT_KNOWN)}
+
+
+def _corrected(
+    shares: dict[tuple[str, int], float], instead: Mapping[tuple[str, int], float]
+) -> dict[tuple[str, int], float]:
+    """Take what is so instead for level 0 that a sentence sounds like by what it denies: "no ministry, it's the Cabinet"."""
+    told = {indicator for (indicator, level), share in instead.items() if level and share >= LEAST_SHARE}
+    kept = {key: share for key, share in shares.items() if key[1] or key[0] not in told}
+    return kept | {key: share for key, share in instead.items() if key[0] in told and key not in kept}
 
 
 def _foreign(answer: AskedAnswer, rules: ClaimRules) -> set[str]:
@@ -346,6 +369,8 @@ class _Statement:
         spared: the only indicators that it may tell, None where it may tell any.
         is_knowing: whoever says it does not say that they don't know.
         is_bare_denial: it says nothing but that there is none.
+        doubting: contexts that make levels hints.
+        instead: its half that says what is so instead of what the other denies, "" where it has none.
     """
 
     start: int
@@ -355,6 +380,12 @@ class _Statement:
     spared: frozenset[str] | None
     is_knowing: bool = False
     is_bare_denial: bool = False
+    doubting: tuple[Context, ...] = ()
+    instead: str = ""
+
+    def doubts(self, indicator: str, level: int) -> bool:
+        """Tell whether a level of an indicator is only a hint here."""
+        return any(context.doubts(indicator, level) for context in self.doubting)
 
     def may_tell(self, indicator: str) -> bool:
         """Tell whether it may speak of an indicator."""
@@ -369,6 +400,8 @@ def _statements(text: str, hits: Iterable[Hit], rules: ClaimRules) -> Iterator[_
             continue
         concepts = {hit.concept for hit in known if start <= hit.start_char < end}
         opened = [context for context in read if not context.concepts.isdisjoint(concepts)]
+        doubting = tuple(context for context in opened if context.effect == DOUBT)
+        opened = [context for context in opened if context.effect != DOUBT]
         effects = {context.effect for context in opened if not context.spares}
         if any(rules.silences.get(concept) == NO_INFORMATION for concept in concepts):
             effects.add(NO_INFORMATION)
@@ -376,7 +409,8 @@ def _statements(text: str, hits: Iterable[Hit], rules: ClaimRules) -> Iterator[_
         spared = frozenset.intersection(*spares) if spares else None
         is_knowing = any(context.is_knowing for context in opened)
         is_bare = not rules.bare_denials.isdisjoint(concepts)
-        yield _Statement(start, end, sentence, frozenset(effects), spared, is_knowing, is_bare)
+        instead = next((text[hit.start_char : end] for hit in known if hit.concept == REPLACED and start <= hit.start_char < end), "")
+        yield _Statement(start, end, sentence, frozenset(effects), spared, is_knowing, is_bare, doubting, instead)
 
 
 def _not_known(answer: AskedAnswer, indicator: str) -> Finding:
@@ -455,7 +489,8 @@ def _hearsay(indicator: str, evidence: _Evidence, told: Finding) -> list[Finding
 
 def _hints(indicator: str, evidence: _Evidence, told: Container[float | None]) -> Iterator[Finding]:
     """Yield the levels that a respondent's words sound like beside those that are told."""
-    for level, share in sorted(evidence.shares.items()):
+    for level in sorted({*evidence.shares, *evidence.doubted}):
+        share = evidence.shares.get(level, 0.0) + evidence.doubted.get(level, 0.0)
         if share < LEAST_HINT or level in told:
             continue
         _, segment_id, words, is_second_hand = evidence.best[level]
