@@ -24,6 +24,7 @@ from tasks.adapters.scope_words import load_scope_finder
 from tasks.core.claims import DROP, SECOND_HAND, Finding, MarkedSegment, find_claims, sentence_spans, uncovered
 from tasks.core.contradictions import Contradiction, ExceptionRule, MarkedSentence, Side, find_exceptions
 from tasks.core.cues import Hit
+from tasks.core.doubts import carry_elsewhere
 from tasks.core.facts import AMOUNT, Fact, behind_large_numbers, find_facts, undeclared_money
 from tasks.core.identifiers import number_alone, renumber
 from tasks.core.named_bodies import Body, named_body
@@ -245,7 +246,9 @@ def read_words(said: Sequence[Said], about: About, money: Mapping[str, frozenset
         own = [one for one in said if one.language == language]
         found = claim_finder(language, about.country).find([one.text for one in own])
         scopes = _scopes(own, about)
-        hits |= {one.segment_id: (*marks, *scope) for one, marks, scope in zip(own, found, scopes, strict=True)}
+        for one, marks, scope in zip(own, found, scopes, strict=True):
+            marked = (*marks, *scope)
+            hits[one.segment_id] = (*marked, *carry_elsewhere(one.text, marked, _concepts_elsewhere()))
     voices: dict[tuple[str, str], list[Said]] = {}
     for one in said:
         voices.setdefault((one.language, one.speaker), []).append(one)
@@ -398,6 +401,12 @@ def _concepts_aside() -> frozenset[str]:
     """Return the concepts of sentences whose numbers are compared with nobody's."""
     contexts = load_claim_rules().contexts
     return frozenset().union(*(contexts[name].concepts for name in load_contexts_aside()))
+
+
+@cache
+def _concepts_elsewhere() -> frozenset[str]:
+    contexts = load_claim_rules().contexts.values()
+    return frozenset().union(*(context.concepts for context in contexts if context.abroad))
 
 
 @cache

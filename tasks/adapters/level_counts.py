@@ -15,6 +15,7 @@ from tasks.adapters.placeholder_marks import load_placeholders
 from tasks.core.facts import find_fractions
 from tasks.core.placeholders import hide_placeholders
 from tasks.core.self_corrections import take_back
+from tasks.core.spellings import simplify
 from tasks.core.spoken_numbers import NumberWords, SpokenNumber, find_numbers
 from tasks.core.told_counts import CountedAnswer, CountRules, parse_count_rules
 
@@ -39,11 +40,12 @@ def mark_counts(texts: Iterable[str], language: str, own_group: str) -> Iterator
         own_group: its stakeholder group.
     """
     words, placeholders = load_number_words(language), load_placeholders()
+    so_many = frozenset(simplify(word) for word in read_yaml(QUESTIONNAIRE / "doubt_words.yaml")["so_many"][language])
     corrections = load_correction_words(language)
     kept = [take_back(hide_placeholders(text, placeholders), corrections).text for text in texts]
     for text, hits in zip(kept, _finder(language).find(kept), strict=True):
         numbers = [*find_numbers(text, words), *_occasions(text, words)]
-        yield CountedAnswer(text, hits, own_group=own_group, **_parted(text, numbers, language))
+        yield CountedAnswer(text, hits, own_group=own_group, so_many=so_many, **_parted(text, numbers, language))
 
 
 def _parted(text: str, numbers: Iterable[SpokenNumber], language: str) -> dict[str, tuple[SpokenNumber, ...]]:

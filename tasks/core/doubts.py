@@ -16,12 +16,15 @@ from tasks.core.concepts import ConceptWords
 from tasks.core.cues import Hit
 from tasks.core.spellings import simplify
 
-UNDONE, DISBELIEF, LITOTES, UNEVEN = "undone", "disbelief", "litotes", "uneven"
+UNDONE, DISBELIEF, LITOTES, UNEVEN, NO_FUND = "undone", "disbelief", "litotes", "uneven", "no_fund"
 """Concepts that a phrase tells."""
-LEAD_IN, REPLACED, REFUTED_FIRST = "lead_in", "replaced", "refuted_first"
+LEAD_IN, REPLACED, REFUTED_FIRST, CONDITION = "lead_in", "replaced", "refuted_first", "condition"
 """Concepts of a sentence that only names its subject, of one whose second half says what is so instead of what its
-first half denies, and of such a one that begins with the denial: "no ministry, it's the Cabinet"."""
-DOUBTS = frozenset({UNDONE, DISBELIEF, LITOTES, UNEVEN, LEAD_IN, REPLACED, REFUTED_FIRST})
+first half denies, and of such a one that begins with the denial: "no ministry, it's the Cabinet"; and of one that opens with a condition."""
+TOLD = (UNDONE, DISBELIEF, LITOTES, UNEVEN, NO_FUND)
+HERE, ELSEWHERE = "here", "elsewhere"
+DOUBTS = frozenset({*TOLD, LEAD_IN, REPLACED, REFUTED_FIRST, CONDITION, HERE})
+EVERYTHING = "everything"
 SHORT = 7
 """A sentence of so few words may be about the one before it."""
 NUMBER_AND_VERB = 3
@@ -43,10 +46,10 @@ class Doubts:
     """
 
     def __init__(self, phrases: Mapping[str, Iterable[str]], denying: Iterable[str], numbers: Iterable[str]) -> None:
-        told = (UNDONE, DISBELIEF, LITOTES, UNEVEN, "everything")
-        self._told = ConceptWords({concept: phrases.get(concept, ()) for concept in told})
+        self._told = ConceptWords({concept: phrases.get(concept, ()) for concept in (*TOLD, EVERYTHING, HERE)})
         self._denying, self._numbers = set(denying), {word for number in numbers for word in simplify(number).split()}
         split = {name: [tuple(simplify(phrase).split()) for phrase in own] for name, own in phrases.items()}
+        self._conditions = split.get("condition", [])
         self._in_practice = split.get("in_practice", [])
         self._about, self._named = split.get("about", []), split.get("named", [])
         self._hesitations = split.get("hesitation", [])
@@ -64,29 +67,40 @@ class Doubts:
         Yields:
             Hits without length; that of `REPLACED` stands where the half begins that says what is so.
         """
-        before, said = -1, frozenset[str]()
+        before, said = -1, set[str]()
         for start, end in sentence_spans(text):
             sentence = text[start:end]
             words = simplify(sentence).split()
             told = self._told.find(words)
-            yield from (Hit(concept, start, start, 0) for concept in sorted(told & DOUBTS))
-            if before >= 0 and len(words) <= SHORT and DISBELIEF in told:
-                yield Hit(DISBELIEF, before, before, 0)
-            if before >= 0 and self._restricts(words, is_of_all="everything" in said):
-                yield Hit(UNDONE, before, before, 0)
-            if self._only_names(words, question, is_unfinished=bool(UNFINISHED.search(sentence))):
-                yield Hit(LEAD_IN, start, start, 0)
+            is_unfinished = bool(UNFINISHED.search(sentence))
+            here = (told & DOUBTS) | set(self._framed(words, question, is_unfinished=is_unfinished))
             if (place := self._replaces(sentence)) is not None:
                 yield Hit(REPLACED, start + place, start + place, 0)
-                if self._denies_first(simplify(sentence[:place]).split()):
-                    yield Hit(REFUTED_FIRST, start, start, 0)
+                here |= {REFUTED_FIRST} if self._denies_first(simplify(sentence[:place]).split()) else set()
+            yield from (Hit(concept, start, start, 0) for concept in sorted(here))
+            if before >= 0:
+                yield from (Hit(concept, before, before, 0) for concept in self._looking_back(words, told, said))
             if self._opened(words) < len(words):
                 before, said = start, told
 
+    def _framed(self, words: Sequence[str], question: str, *, is_unfinished: bool) -> Iterator[str]:
+        """Yield the doubts about a sentence that no phrase alone tells."""
+        if self._only_names(words, question, is_unfinished=is_unfinished):
+            yield LEAD_IN
+        if _opens(words[self._opened(words) :], self._conditions) or _opens(words, self._conditions):
+            yield CONDITION
+
+    def _looking_back(self, words: Sequence[str], told: Collection[str], said: Collection[str]) -> Iterator[str]:
+        """Yield the doubts that a sentence throws on the one before it."""
+        if len(words) <= SHORT and DISBELIEF in told:
+            yield DISBELIEF
+        if self._restricts(words, is_of_all=EVERYTHING in said):
+            yield UNDONE
+
     def _restricts(self, words: Sequence[str], *, is_of_all: bool) -> bool:
-        """Tell whether a sentence says what is done instead of what the one before it tells, or of how many it holds."""
+        """Tell whether a sentence says what is done instead of what was told before it, or for how many that holds."""
         words = words[self._opened(words) :]
-        if any(tuple(words[: len(phrase)]) == phrase for phrase in self._in_practice):
+        if _opens(words, self._in_practice):
             return True
         counted = [place for place, word in enumerate(words) if self._is_number(word)]
         if is_of_all and counted[:1] == [0] and len(words) <= NUMBER_AND_VERB:
@@ -100,7 +114,7 @@ class Doubts:
         return word in self._numbers or (word.isdecimal() and len(word) <= 2)  # noqa: PLR2004 - a longer one is a year
 
     def _only_names(self, words: Sequence[str], question: str, *, is_unfinished: bool) -> bool:
-        """Tell whether words name a subject and break off: "as for the plan, hmm", "the plan..." where it was asked for."""
+        """Tell whether words name a subject and break off: "as for the plan, hmm", or "the plan..." if it was asked for."""
         words = words[self._opened(words) :]
         hesitating = max((len(h) for h in self._hesitations if tuple(words[-len(h) :]) == h), default=0)
         named = words[: len(words) - hesitating]
@@ -118,8 +132,7 @@ class Doubts:
 
     def _denies_first(self, words: Sequence[str]) -> bool:
         """Tell whether the half that denies is short and begins with its denial: "no ministry", "ce n'est pas"."""
-        words = words[self._opened(words) :] or words
-        return len(words) <= SHORT and not self._denying.isdisjoint(words[:WORDS_TO_DENIAL])
+        return 1 < len(words) <= SHORT and not self._denying.isdisjoint(words[:WORDS_TO_DENIAL])
 
     def _replaces(self, sentence: str) -> int | None:
         """Return where the half of a sentence begins that says what is so instead of what its first half denies."""
@@ -129,6 +142,28 @@ class Doubts:
         denied, told = simplify(sentence[: match.start()]).split(), simplify(sentence[match.end() :]).split()
         is_replaced = not self._denying.isdisjoint(denied) and self._denying.isdisjoint(told)
         return match.end() if is_replaced else None
+
+
+def carry_elsewhere(text: str, hits: Iterable[Hit], concepts: Collection[str]) -> Iterator[Hit]:
+    """Yield a mark on each part of a sentence behind a semicolon that goes on about another country.
+
+    Args:
+        text: words of an answer.
+        hits: concepts in them, `HERE` among them.
+        concepts: concepts of what is elsewhere.
+    """
+    known, is_abroad = list(hits), False
+    for start, end in sentence_spans(text):
+        inside = {hit.concept for hit in known if start <= hit.start_char < end}
+        goes_on = text[:start].rstrip().endswith(";") and HERE not in inside
+        is_named = not inside.isdisjoint(concepts)
+        if is_abroad and goes_on and not is_named:
+            yield Hit(ELSEWHERE, start, start, 0)
+        is_abroad = is_named or (is_abroad and goes_on)
+
+
+def _opens(words: Sequence[str], phrases: Iterable[tuple[str, ...]]) -> bool:
+    return any(tuple(words[: len(phrase)]) == phrase for phrase in phrases)
 
 
 def _names(words: Iterable[str], question: Collection[str]) -> bool:

@@ -75,7 +75,9 @@ def compile_correction_words(phrases: Mapping[str, Iterable[str]], numbers: Numb
     corrects, pardon, bare = (_either(phrases.get(name, ())) for name in ("corrects", "asked_pardon", "bare_no"))
     than = _either(phrases.get("than", ()))
     between_pauses = rf"\s*{PAUSE}+\s*(?:{pardon}|{bare})(?=\s*{PAUSE})"
-    run = re.compile(rf"(?:{between_pauses}|[\s,;:.…–—-]+(?:{bare}[\s,]+)?{corrects}(?!\w)(?!\s+{than}\b))+", re.IGNORECASE)
+    run = re.compile(
+        rf"(?:{between_pauses}|[\s,;:.…–—-]+(?:{bare}[\s,]+)?{corrects}(?!\w)(?!\s+{than}\b))+", re.IGNORECASE
+    )
     ones = re.compile(rf"(?<!\w)(?:{_either(numbers.articles)})(?!\w)", re.IGNORECASE)
     occasions = re.compile(rf"(?<!\w)(?:{_either(numbers.times)})(?!\w)", re.IGNORECASE)
     return CorrectionWords(run, re.compile(rf"\W*{bare}\W*", re.IGNORECASE), numbers, ones, occasions)
@@ -125,7 +127,10 @@ def _numbers_around(
 def _all_numbers(text: str, words: CorrectionWords) -> Iterator[SpokenNumber]:
     found = find_numbers(text, words.numbers)
     yield from found
-    alone = [*words.occasions.finditer(text), *(one for one in words.ones.finditer(text) if ENDS.match(text, one.end()))]
+    alone = [
+        *words.occasions.finditer(text),
+        *(one for one in words.ones.finditer(text) if ENDS.match(text, one.end())),
+    ]
     for match in alone:
         if not any(number.start < match.end() and match.start() < number.end for number in found):
             yield SpokenNumber(*match.span(), 1.0, is_in_words=True)

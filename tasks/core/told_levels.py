@@ -329,7 +329,7 @@ def _shares(
 def _corrected(
     shares: dict[tuple[str, int], float], instead: Mapping[tuple[str, int], float]
 ) -> dict[tuple[str, int], float]:
-    """Take what is so instead for level 0 that a sentence sounds like by what it denies: "no ministry, it's the Cabinet"."""
+    """Take what is so instead for a level 0 that only what is denied sounds like: "no ministry, it's the Cabinet"."""
     told = {indicator for (indicator, level), share in instead.items() if level and share >= LEAST_SHARE}
     kept = {key: share for key, share in shares.items() if key[1] or key[0] not in told}
     return kept | {key: share for key, share in instead.items() if key[0] in told and key not in kept}
@@ -409,7 +409,10 @@ def _statements(text: str, hits: Iterable[Hit], rules: ClaimRules) -> Iterator[_
         spared = frozenset.intersection(*spares) if spares else None
         is_knowing = any(context.is_knowing for context in opened)
         is_bare = not rules.bare_denials.isdisjoint(concepts)
-        instead = next((text[hit.start_char : end] for hit in known if hit.concept == REPLACED and start <= hit.start_char < end), "")
+        instead = next(
+            (text[hit.start_char : end] for hit in known if hit.concept == REPLACED and start <= hit.start_char < end),
+            "",
+        )
         yield _Statement(start, end, sentence, frozenset(effects), spared, is_knowing, is_bare, doubting, instead)
 
 
