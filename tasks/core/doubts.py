@@ -20,9 +20,12 @@ UNDONE, DISBELIEF, LITOTES, UNEVEN, NO_FUND = "undone", "disbelief", "litotes", 
 """Concepts that a phrase tells."""
 LEAD_IN, REPLACED, REFUTED_FIRST, CONDITION = "lead_in", "replaced", "refuted_first", "condition"
 """Concepts of a sentence that only names its subject, of one whose second half says what is so instead of what its
-first half denies, and of such a one that begins with the denial: "no ministry, it's the Cabinet"; and of one that opens with a condition."""
+first half denies, of such a one that begins with the denial ("no ministry, it's the Cabinet"), and of one that opens
+with a condition."""
 TOLD = (UNDONE, DISBELIEF, LITOTES, UNEVEN, NO_FUND)
 HERE, ELSEWHERE = "here", "elsewhere"
+PART_END = ";"
+"""Behind it the next part of a sentence begins."""
 DOUBTS = frozenset({*TOLD, LEAD_IN, REPLACED, REFUTED_FIRST, CONDITION, HERE})
 EVERYTHING = "everything"
 SHORT = 7
@@ -73,7 +76,10 @@ class Doubts:
             words = simplify(sentence).split()
             told = self._told.find(words)
             is_unfinished = bool(UNFINISHED.search(sentence))
-            here = (told & DOUBTS) | set(self._framed(words, question, is_unfinished=is_unfinished))
+            is_part = text[:start].rstrip().endswith(PART_END)
+            here = (told & DOUBTS) - (set() if is_part else {HERE}) | set(
+                self._framed(words, question, is_unfinished=is_unfinished)
+            )
             if (place := self._replaces(sentence)) is not None:
                 yield Hit(REPLACED, start + place, start + place, 0)
                 here |= {REFUTED_FIRST} if self._denies_first(simplify(sentence[:place]).split()) else set()
@@ -114,7 +120,7 @@ class Doubts:
         return word in self._numbers or (word.isdecimal() and len(word) <= 2)  # noqa: PLR2004 - a longer one is a year
 
     def _only_names(self, words: Sequence[str], question: str, *, is_unfinished: bool) -> bool:
-        """Tell whether words name a subject and break off: "as for the plan, hmm", or "the plan..." if it was asked for."""
+        """Tell whether words name a subject and break off: "as for the plan, hmm", "the plan..." if asked for."""
         words = words[self._opened(words) :]
         hesitating = max((len(h) for h in self._hesitations if tuple(words[-len(h) :]) == h), default=0)
         named = words[: len(words) - hesitating]
@@ -155,7 +161,7 @@ def carry_elsewhere(text: str, hits: Iterable[Hit], concepts: Collection[str]) -
     known, is_abroad = list(hits), False
     for start, end in sentence_spans(text):
         inside = {hit.concept for hit in known if start <= hit.start_char < end}
-        goes_on = text[:start].rstrip().endswith(";") and HERE not in inside
+        goes_on = text[:start].rstrip().endswith(PART_END) and HERE not in inside
         is_named = not inside.isdisjoint(concepts)
         if is_abroad and goes_on and not is_named:
             yield Hit(ELSEWHERE, start, start, 0)
