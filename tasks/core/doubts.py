@@ -100,7 +100,7 @@ class Doubts:
         """Yield the doubts that a sentence throws on the one before it."""
         if len(words) <= SHORT and DISBELIEF in told:
             yield DISBELIEF
-        if self._restricts(words, is_of_all=EVERYTHING in said):
+        if (len(words) <= SHORT and UNDONE in told) or self._restricts(words, is_of_all=EVERYTHING in said):
             yield UNDONE
 
     def _restricts(self, words: Sequence[str], *, is_of_all: bool) -> bool:

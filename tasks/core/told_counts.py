@@ -274,7 +274,7 @@ def _named(answer: CountedAnswer, rule: CountRule, rules: CountRules) -> Told | 
     number = _number_of(answer, rule) or (_bare_number(answer) if rule.number_of and not told else None)
     count = max(sum(told.values()), number or 0)
     coming = _number_coming(answer, rule, rules) if rule.number_of else None
-    if coming is not None and coming < count:
+    if coming is not None and (number is None or coming < count):
         number = count = coming
     level = rule.level_of(count)
     if level is None or (number is None and count < rule.fewest):

@@ -51,6 +51,8 @@ UNKNOWING_WORTH = 0.4
 """What a sentence is worth whose speaker has just said not to know."""
 BARE_DENIAL_SHARE = 0.6
 """Share of level 0 where a sentence says nothing but that there is none; what is said beside it may outweigh it."""
+MOST_PAID = 3
+"""Level of who says that the State pays most: where that is doubtful, nothing is counted."""
 LEAST_HINT = 0.2
 """Shares of sentences, added up, from which a level that does not stand is kept as a hint."""
 HIGHEST_SHARE = 0.6
@@ -201,6 +203,7 @@ def _count(
         is_own = asked.get(indicator, 0.0) >= ASKED_TO_COUNT
         both = {counts.held, counts.planned} if rule.kind == MEETINGS else set()
         for said in [own] if rule.kind == PAYERS or len(own) == len(told_now) else [own, told_now]:
+            said = [one for one in said if rule.kind != PAYERS or not one.doubts(indicator, MOST_PAID)]
             if told := count_told(_now(answer, said, indicator, both), rule, counts, is_asked=is_own):
                 yield indicator, told
                 break
