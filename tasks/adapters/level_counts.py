@@ -42,10 +42,10 @@ def mark_counts(texts: Iterable[str], language: str, own_group: str) -> Iterator
     words, placeholders = load_number_words(language), load_placeholders()
     so_many = frozenset(simplify(word) for word in read_yaml(QUESTIONNAIRE / "doubt_words.yaml")["so_many"][language])
     corrections = load_correction_words(language)
-    kept = [take_back(hide_placeholders(text, placeholders), corrections).text for text in texts]
-    for text, hits in zip(kept, _finder(language).find(kept), strict=True):
-        numbers = [*find_numbers(text, words), *_occasions(text, words)]
-        yield CountedAnswer(text, hits, own_group=own_group, so_many=so_many, **_parted(text, numbers, language))
+    kept = [take_back(hide_placeholders(text, placeholders), corrections) for text in texts]
+    for said, hits in zip(kept, _finder(language).find([said.text for said in kept]), strict=True):
+        numbers = _parted(said.text, [*find_numbers(said.text, words), *_occasions(said.text, words)], language)
+        yield CountedAnswer(said.text, hits, own_group=own_group, so_many=so_many, corrected=said.spans, **numbers)
 
 
 def _parted(text: str, numbers: Iterable[SpokenNumber], language: str) -> dict[str, tuple[SpokenNumber, ...]]:

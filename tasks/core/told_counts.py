@@ -169,6 +169,7 @@ class CountedAnswer:
         own_group: stakeholder group of the voice.
         shares: per cents and parts of a whole ("deux tiers") as per cents.
         so_many: simplified words beside which a clause tells nothing but how many come.
+        corrected: where a number was taken back and another told instead.
     """
 
     text: str = field(repr=False)
@@ -177,6 +178,11 @@ class CountedAnswer:
     own_group: str = ""
     shares: tuple[SpokenNumber, ...] = ()
     so_many: frozenset[str] = frozenset()
+    corrected: tuple[tuple[int, int], ...] = ()
+
+    def begin(self, start: int) -> int:
+        """Return where what is told at a place begins in the words as they were said."""
+        return next((first for first, last in self.corrected if first <= start < last), start)
 
 
 @dataclass(frozen=True, slots=True)

@@ -424,7 +424,7 @@ def _not_known(answer: AskedAnswer, indicator: str) -> Finding:
 
 
 def _counted(answer: AskedAnswer, told: Told, counts: CountRules, rules: ClaimRules, indicator: str) -> Finding:
-    words = answer.text[told.start : told.end]
+    words = answer.text[answer.counted.begin(told.start) : told.end]
     said = [(one.text, one.effects) for one in _statements(answer.text, answer.hits, rules) if words in one.text]
     sentence, effects = said[0] if said else (words, frozenset())
     return Finding(

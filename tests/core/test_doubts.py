@@ -170,6 +170,13 @@ def test_read_levels__sectors_on_the_list_and_those_that_come__counts_who_comes(
     assert levels(language, asked, text, "sector_breadth") == [level]
 
 
+def test_read_levels__number_taken_back__is_quoted_with_what_was_said_instead():
+    own = answer("en", "How many ministries take part?", "Thirteen ministries, no, wait, eight.")
+    read = read_levels([own], load_level_reader(), load_claim_rules(), load_count_rules())
+    (found,) = (finding for finding in read if finding.indicator == "sector_breadth")
+    assert (found.level, found.number, found.value) == (3, 8, "Thirteen ministries, no, wait, eight")
+
+
 def test_read_levels__month_in_brackets_behind_a_number__leaves_it_a_count():
     assert levels("fr", "Combien de réunions ?", "2 sur 4 prévues (février et juin 2026)", "meetings_held") == [2]
     assert levels("fr", "Combien de réunions ?", "Le 4 février et le 9 juin.", "meetings_held") == [2]
