@@ -275,8 +275,7 @@ def _read_sentences(
     foreign = _foreign(answer, rules)
     for told in told_now:
         sentence, effects = told.text, told.effects
-        if NO_INFORMATION in effects:
-            unknown += LEAST_UNKNOWN
+        unknown += LEAST_UNKNOWN if NO_INFORMATION in effects else 0.0
         if DROP in effects or NO_INFORMATION in effects:
             continue
         said += LIVED in effects
