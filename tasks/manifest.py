@@ -34,6 +34,7 @@ BEYOND_READING = (
     "coder/model",
     "compared_things.yaml",
     "contradiction_rules.yaml",
+    "doubt_words.yaml",
     "evidence_doubts.yaml",
     "expectations.yaml",
     "level_counts.yaml",

@@ -12,21 +12,26 @@ import pandas as pd
 from tasks.adapters.body_words import load_body_words
 from tasks.adapters.claim_finders import claim_finder, load_claim_rules
 from tasks.adapters.compared_things import load_contexts_aside, load_thing_rules, load_thing_words
+from tasks.adapters.correction_words import load_correction_words
 from tasks.adapters.declarations import QUESTIONNAIRE, load_rubric, read_yaml
 from tasks.adapters.fact_finders import load_asked_about, load_fact_words
 from tasks.adapters.level_counts import load_count_rules, mark_counts
 from tasks.adapters.level_wordings import load_level_reader
 from tasks.adapters.nlp import LANGUAGES
+from tasks.adapters.placeholder_marks import load_placeholders
 from tasks.adapters.results import Results
 from tasks.adapters.scope_words import load_scope_finder
 from tasks.core.claims import DROP, SECOND_HAND, Finding, MarkedSegment, find_claims, sentence_spans, uncovered
 from tasks.core.contradictions import Contradiction, ExceptionRule, MarkedSentence, Side, find_exceptions
 from tasks.core.cues import Hit
+from tasks.core.doubts import carry_elsewhere
 from tasks.core.facts import AMOUNT, Fact, behind_large_numbers, find_facts, undeclared_money
 from tasks.core.identifiers import number_alone, renumber
 from tasks.core.named_bodies import Body, named_body
 from tasks.core.number_contradictions import ToldNumber, ToldWords, find_told_numbers
+from tasks.core.placeholders import hide_placeholders
 from tasks.core.scopes import Answer
+from tasks.core.self_corrections import take_back
 from tasks.core.tables import plain_rows, text_of
 from tasks.core.told_levels import AskedAnswer, join_findings, read_levels, statement_spans, take_asides_for_hints
 
@@ -241,7 +246,9 @@ def read_words(said: Sequence[Said], about: About, money: Mapping[str, frozenset
         own = [one for one in said if one.language == language]
         found = claim_finder(language, about.country).find([one.text for one in own])
         scopes = _scopes(own, about)
-        hits |= {one.segment_id: (*marks, *scope) for one, marks, scope in zip(own, found, scopes, strict=True)}
+        for one, marks, scope in zip(own, found, scopes, strict=True):
+            marked = (*marks, *scope)
+            hits[one.segment_id] = (*marked, *carry_elsewhere(one.text, marked, _concepts_elsewhere()))
     voices: dict[tuple[str, str], list[Said]] = {}
     for one in said:
         voices.setdefault((one.language, one.speaker), []).append(one)
@@ -359,7 +366,11 @@ def _tell(one: Said, date: str, money: frozenset[str], hits: Sequence[Hit]) -> l
     indicator = max(weights, key=lambda id_: (weights[id_], id_), default="")
     asks = indicator if weights.get(indicator, 0) >= LEAST_ASKED else ""
     about = load_asked_about().get(asks, frozenset())
-    facts = find_facts(one.text, load_fact_words(one.language), date, money, about)
+    told = take_back(hide_placeholders(one.text, load_placeholders()), load_correction_words(one.language))
+    facts = [
+        replace(fact, start=told.begin(fact.start, fact.end, one.text))
+        for fact in find_facts(told.text, load_fact_words(one.language), date, money, about)
+    ]
     if not facts:
         return []
     hearsay, abroad = _second_hand(one.text, hits), _abroad(one.text, hits)
@@ -390,6 +401,12 @@ def _concepts_aside() -> frozenset[str]:
     """Return the concepts of sentences whose numbers are compared with nobody's."""
     contexts = load_claim_rules().contexts
     return frozenset().union(*(contexts[name].concepts for name in load_contexts_aside()))
+
+
+@cache
+def _concepts_elsewhere() -> frozenset[str]:
+    contexts = load_claim_rules().contexts.values()
+    return frozenset().union(*(context.concepts for context in contexts if context.abroad))
 
 
 @cache

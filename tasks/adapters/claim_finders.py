@@ -69,7 +69,16 @@ def claim_finder(language: str, country: str) -> ClaimFinder:
         country: ISO 3166-1 alpha-3 of the country the records speak of.
     """
     donors = frozenset(read_yaml(QUESTIONNAIRE / "claim_rules.yaml")["donor_countries"])
-    return ClaimFinder(load_claim_lexicon(language), language, other_countries(language, country, donors))
+    names = {*other_countries(language, country, donors), *_short_names(country)}
+    return ClaimFinder(load_claim_lexicon(language), language, sorted(names))
+
+
+def _short_names(country: str) -> Iterator[str]:
+    """Yield what people call countries for short, but for a country and what is inside its own names."""
+    own = f" {' | '.join(_bare(name) for name in country_names(country))} "
+    for code, names in read_yaml(QUESTIONNAIRE / "claim_rules.yaml")["short_names"].items():
+        if code != country:
+            yield from (name for name in names if f" {_bare(name)} " not in own)
 
 
 def other_countries(language: str, country: str, left_out: frozenset[str] = frozenset()) -> tuple[str, ...]:

@@ -7,12 +7,15 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 
 from tasks.adapters.claim_finders import ClaimFinder
+from tasks.adapters.correction_words import load_correction_words
 from tasks.adapters.declarations import QUESTIONNAIRE, read_yaml
 from tasks.adapters.fact_finders import load_fact_words
 from tasks.adapters.number_words import load_number_words
 from tasks.adapters.placeholder_marks import load_placeholders
 from tasks.core.facts import find_fractions
 from tasks.core.placeholders import hide_placeholders
+from tasks.core.self_corrections import take_back
+from tasks.core.spellings import simplify
 from tasks.core.spoken_numbers import NumberWords, SpokenNumber, find_numbers
 from tasks.core.told_counts import CountedAnswer, CountRules, parse_count_rules
 
@@ -37,10 +40,12 @@ def mark_counts(texts: Iterable[str], language: str, own_group: str) -> Iterator
         own_group: its stakeholder group.
     """
     words, placeholders = load_number_words(language), load_placeholders()
-    kept = [hide_placeholders(text, placeholders) for text in texts]
-    for text, hits in zip(kept, _finder(language).find(kept), strict=True):
-        numbers = [*find_numbers(text, words), *_occasions(text, words)]
-        yield CountedAnswer(text, hits, own_group=own_group, **_parted(text, numbers, language))
+    so_many = frozenset(simplify(word) for word in read_yaml(QUESTIONNAIRE / "doubt_words.yaml")["so_many"][language])
+    corrections = load_correction_words(language)
+    kept = [take_back(hide_placeholders(text, placeholders), corrections) for text in texts]
+    for said, hits in zip(kept, _finder(language).find([said.text for said in kept]), strict=True):
+        numbers = _parted(said.text, [*find_numbers(said.text, words), *_occasions(said.text, words)], language)
+        yield CountedAnswer(said.text, hits, own_group=own_group, so_many=so_many, corrected=said.spans, **numbers)
 
 
 def _parted(text: str, numbers: Iterable[SpokenNumber], language: str) -> dict[str, tuple[SpokenNumber, ...]]:

@@ -6,6 +6,8 @@ from functools import cache
 
 from tasks.adapters.declarations import QUESTIONNAIRE, read_yaml
 from tasks.adapters.fact_finders import load_fact_words
+from tasks.adapters.number_words import load_number_words
+from tasks.core.doubts import Doubts
 from tasks.core.scopes import Frames, ScopeFinder
 from tasks.core.trends import Trends
 
@@ -21,4 +23,9 @@ def load_scope_finder(language: str) -> ScopeFinder:
         words.not_money | words.currencies,
         words.small_words,
     )
-    return ScopeFinder({concept: phrases[language] for concept, phrases in declared.items()}, frames)
+    doubts = Doubts(
+        {name: phrases[language] for name, phrases in read_yaml(QUESTIONNAIRE / "doubt_words.yaml").items()},
+        read_yaml(QUESTIONNAIRE / "polarity_words.yaml")[language]["denying"],
+        load_number_words(language).values,
+    )
+    return ScopeFinder({concept: phrases[language] for concept, phrases in declared.items()}, frames, doubts)

@@ -26,7 +26,8 @@ HINT = "hint"
 SENTENCE, SEGMENT, DOCUMENT = "sentence", "segment", "document"
 CLOSED_ANSWER = "closed answer"
 """Rule of a level that a respondent chose from the scale."""
-DROP, PLAN, SECOND_HAND, LIVED = "drop", "plan", "second_hand", "lived"
+DROP, PLAN, SECOND_HAND, LIVED, DOUBT = "drop", "plan", "second_hand", "lived", "doubt"
+ALL_LEVELS = (0.0, 4.0)
 NUMBER, PERCENT = "number_", "percent_"
 """Prefixes of the concepts of a number and a share: `number_3`, `percent_60`."""
 WITHIN_CHARACTERS = 160
@@ -46,14 +47,15 @@ class Context:
     Attributes:
         name: its name.
         concepts: concepts that open it.
-        effect: `DROP` (no claim), `PLAN` (the declared level of an intent, or no claim), `SECOND_HAND`, or `LIVED`
-            (what the speaker went through, which is an answer).
+        effect: `DROP` (no claim), `PLAN` (the declared level of an intent, or no claim), `SECOND_HAND`, `LIVED`
+            (what the speaker went through, which is an answer), or `DOUBT` (a level is a hint).
         reach: "clause" or `SENTENCE`.
         spares: indicators that it does not touch.
         is_read: whether it puts whole sentences aside that are read for what they sound like or counted in.
         is_knowing: who speaks so does not say that they don't know, whatever it sounds like.
         abroad: concepts that make the facts of a sentence another country's.
         unless: concepts beside which the facts are the country's own all the same.
+        doubted: lowest and highest level that is a hint in a context of `DOUBT`.
     """
 
     name: str
@@ -65,6 +67,13 @@ class Context:
     is_knowing: bool = False
     abroad: frozenset[str] = frozenset()
     unless: frozenset[str] = frozenset()
+    doubted: tuple[float, float] = ALL_LEVELS
+
+    def doubts(self, indicator: str, level: float | None) -> bool:
+        """Tell whether a level of an indicator is only a hint in this context."""
+        lowest, highest = self.doubted
+        is_touched = self.effect == DOUBT and indicator not in self.spares
+        return is_touched and level is not None and lowest <= level <= highest
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,6 +300,7 @@ def _parse_context(name: str, entry: Mapping[str, Any], indicators: Iterable[str
         bool(entry.get("knowing", False)),
         frozenset(entry.get("abroad", ())),
         frozenset(entry.get("unless", ())),
+        (float(entry.get("from", ALL_LEVELS[0])), float(entry.get("up_to", ALL_LEVELS[1]))),
     )
 
 
@@ -482,7 +492,7 @@ class _Reading:
         return Finding(
             segment_id=self.segment.segment_id,
             indicator=candidate.rule.indicator,
-            state=LEVEL,
+            state=HINT if self._is_doubted(candidate) else LEVEL,
             level=candidate.level,
             rule=candidate.rule.cue.id,
             value=_words(self.segment.text, candidate),
@@ -490,6 +500,10 @@ class _Reading:
             years=tuple(sorted({int(year) for year in YEAR.findall(self.segment.text[start:end])})),
             is_second_hand=any(not hearsay.isdisjoint(mark.contexts) for mark in candidate.marks),
         )
+
+    def _is_doubted(self, candidate: _Candidate) -> bool:
+        opened = frozenset[str]().union(*(mark.contexts for mark in candidate.marks))
+        return any(self.rules.contexts[name].doubts(candidate.rule.indicator, candidate.level) for name in opened)
 
     def is_non_answer(self) -> bool:
         """Tell whether the segment opens by saying that this person cannot answer, and does not go on to answer."""
@@ -518,7 +532,7 @@ def _exempt(rule: ClaimRule, rules: ClaimRules) -> frozenset[str]:
     return frozenset(
         context.name
         for context in rules.contexts.values()
-        if context.effect in (SECOND_HAND, LIVED)
+        if context.effect in (SECOND_HAND, LIVED, DOUBT)
         or rule.indicator in context.spares
         or not rule.named.isdisjoint(context.concepts)
         or (context.effect == PLAN and rules.planned_level(rule) is not None)

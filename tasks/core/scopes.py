@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from tasks.core.claims import sentence_spans
 from tasks.core.concepts import ConceptWords
 from tasks.core.cues import Hit
+from tasks.core.doubts import Doubts
 from tasks.core.spellings import simplify
 from tasks.core.trends import Trends
 from tasks.core.voices import SUBNATIONAL_TIERS
@@ -141,10 +142,11 @@ class ScopeFinder:
     Args:
         phrases: concept -> phrases of the language.
         frames: find what no phrase alone tells.
+        doubts: find what is denied, refused or restricted, None to find none.
     """
 
-    def __init__(self, phrases: Mapping[str, Iterable[str]], frames: Frames) -> None:
-        self._frames = frames
+    def __init__(self, phrases: Mapping[str, Iterable[str]], frames: Frames, doubts: Doubts | None = None) -> None:
+        self._frames, self._doubts = frames, doubts
         asked = (ASKED_OF_OWN_BODY, ASKED_OF_PLATFORM)
         self._told = ConceptWords({concept: own for concept, own in phrases.items() if concept not in asked})
         self._asked = ConceptWords({concept: phrases.get(concept, ()) for concept in (*asked, OWN_BODY)})
@@ -170,7 +172,8 @@ class ScopeFinder:
             is_own = tier in SUBNATIONAL_TIERS and self._asks_of_own_body(answer.question, is_own=is_own)
             hits = self._in_sentences(answer.text, is_own=is_own)
             framed = [Hit(concept, start, start, 0) for concept, start in self._frames.find(answer, year)]
-            found.append((*(hit for hit in hits if are_notes or hit.concept != NOTE_TAKING), *framed))
+            doubted = self._doubts.find(answer.text, answer.question) if self._doubts else ()
+            found.append((*(hit for hit in hits if are_notes or hit.concept != NOTE_TAKING), *framed, *doubted))
         return found
 
     def _asks_of_own_body(self, question: str, *, is_own: bool) -> bool:

@@ -29,9 +29,11 @@ SHARED = (
     "other_matter",
     "since",
     "refuted",
+    "attending",
 )
 """Concepts that all counts share, by the names of the declaration."""
 CLAUSE_END = re.compile(r"[,;:.()\n–—]")
+BRACKET = re.compile(r"[;:()\n]")
 BESIDE_CHARACTERS = 40
 """Longest gap between a number and what it counts."""
 TOTAL_GAP = 30
@@ -134,6 +136,7 @@ class CountRules:
         other_matter: concept of what else is denied of meetings: minutes, or that they were cancelled.
         since: concept of what limits a denial to a time.
         refuted: concept of a denial of a whole sentence.
+        attending: concept of taking part.
         ruled_out_by_amount: indicator -> levels that a sentence with an amount of money cannot tell unless it denies.
     """
 
@@ -151,6 +154,7 @@ class CountRules:
     other_matter: str
     since: str
     refuted: str
+    attending: str
     ruled_out_by_amount: Mapping[str, frozenset[int]] = field(default_factory=dict)
 
 
@@ -164,6 +168,8 @@ class CountedAnswer:
         numbers: numbers in figures and words, numbers of occasions ("twice") among them.
         own_group: stakeholder group of the voice.
         shares: per cents and parts of a whole ("deux tiers") as per cents.
+        so_many: simplified words beside which a clause tells nothing but how many come.
+        corrected: where a number was taken back and another told instead.
     """
 
     text: str = field(repr=False)
@@ -171,6 +177,12 @@ class CountedAnswer:
     numbers: tuple[SpokenNumber, ...]
     own_group: str = ""
     shares: tuple[SpokenNumber, ...] = ()
+    so_many: frozenset[str] = frozenset()
+    corrected: tuple[tuple[int, int], ...] = ()
+
+    def begin(self, start: int) -> int:
+        """Return where what is told at a place begins in the words as they were said."""
+        return next((first for first, last in self.corrected if first <= start < last), start)
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,6 +279,9 @@ def _named(answer: CountedAnswer, rule: CountRule, rules: CountRules) -> Told | 
         told = dict.fromkeys(rule.implied, True) | told
     number = _number_of(answer, rule) or (_bare_number(answer) if rule.number_of and not told else None)
     count = max(sum(told.values()), number or 0)
+    coming = _number_coming(answer, rule, rules) if rule.number_of else None
+    if coming is not None and (number is None or coming < count):
+        number = count = coming
     level = rule.level_of(count)
     if level is None or (number is None and count < rule.fewest):
         return None
@@ -301,6 +316,25 @@ def _number_of(answer: CountedAnswer, rule: CountRule) -> float | None:
         and number.value <= MOST_MEETINGS
     ]
     return max(counted, default=None)
+
+
+def _number_coming(answer: CountedAnswer, rule: CountRule, rules: CountRules) -> float | None:
+    """Return the last number of a clause that says nothing but how many come: "but only four turn up each time"."""
+    known = {rules.attending, *rule.number_of}
+    for start, end in reversed(list(_clauses(answer.text))):
+        clause = _Clause.cut(answer, start, end)
+        if not clause.numbers or rules.attending not in clause.concepts or rules.denied in clause.concepts:
+            continue
+        told = [(hit.start_char, hit.end_char) for hit in clause.hits if hit.concept in known]
+        told += [(number.start, number.end) for number in clause.numbers]
+        rest = [
+            simplify(word[0])
+            for word in WORD.finditer(answer.text, start, end)
+            if not any(first <= word.start() < last for first, last in told)
+        ]
+        if answer.so_many.issuperset(rest):
+            return clause.numbers[-1].value
+    return None
 
 
 def _bare_number(answer: CountedAnswer) -> float | None:
@@ -570,8 +604,9 @@ def _is_count(number: SpokenNumber, text: str) -> bool:
         return False
     if number.is_in_words:
         return True
-    around = [simplify(word) for word in WORD.findall(text[max(0, number.start - 20) : number.start])[-2:]]
-    behind = [simplify(word) for word in WORD.findall(text[number.end : number.end + 20])[:2]]
+    before, after = text[max(0, number.start - 20) : number.start], text[number.end : number.end + 20]
+    around = [simplify(word) for word in WORD.findall(BRACKET.split(before)[-1])[-2:]]
+    behind = [simplify(word) for word in WORD.findall(BRACKET.split(after)[0])[:2]]
     return not any(word in MONTH_NUMBERS and len(word) > 2 for word in (*behind, *around))  # noqa: PLR2004
 
 

@@ -6,6 +6,7 @@ from collections.abc import Collection, Container, Iterable, Iterator, Mapping, 
 from dataclasses import dataclass, field, replace
 
 from tasks.core.claims import (
+    DOUBT,
     DROP,
     HINT,
     LEVEL,
@@ -15,11 +16,13 @@ from tasks.core.claims import (
     SECOND_HAND,
     YEAR,
     ClaimRules,
+    Context,
     Finding,
     sentence_spans,
     uncovered,
 )
 from tasks.core.cues import Hit
+from tasks.core.doubts import REPLACED
 from tasks.core.level_readers import NO_LEVEL, NOT_KNOWN, LevelReader
 from tasks.core.spellings import simplify
 from tasks.core.told_counts import (
@@ -48,6 +51,8 @@ UNKNOWING_WORTH = 0.4
 """What a sentence is worth whose speaker has just said not to know."""
 BARE_DENIAL_SHARE = 0.6
 """Share of level 0 where a sentence says nothing but that there is none; what is said beside it may outweigh it."""
+MOST_PAID = 3
+"""Level of who says that the State pays most: where that is doubtful, nothing is counted."""
 LEAST_HINT = 0.2
 """Shares of sentences, added up, from which a level that does not stand is kept as a hint."""
 HIGHEST_SHARE = 0.6
@@ -91,14 +96,22 @@ class _Evidence:
         best: level -> (share, segment id, words, whether second-hand) of the sentence that is most like it.
         first_hand: level -> added shares of what the respondent knows at first hand.
         heard_in: level -> words and segment of what others told.
+        doubted: level -> added shares of sentences of which it is doubtful that they tell it.
     """
 
     shares: dict[int, float] = field(default_factory=dict)
     best: dict[int, tuple[float, str, str, bool]] = field(default_factory=dict)
     first_hand: dict[int, float] = field(default_factory=dict)
     heard_in: dict[int, tuple[str, str]] = field(default_factory=dict)
+    doubted: dict[int, float] = field(default_factory=dict)
+
+    def doubt(self, level: int, share: float, segment_id: str, words: str, *, is_second_hand: bool) -> None:
+        """Add what a sentence sounds like that denies, refuses or restricts it."""
+        self.doubted[level] = self.doubted.get(level, 0.0) + share
+        self.best.setdefault(level, (0.0, segment_id, words, is_second_hand))
 
     def add(self, level: int, share: float, segment_id: str, words: str, *, is_second_hand: bool) -> None:
+        """Add what a sentence sounds like."""
         self.shares[level] = self.shares.get(level, 0.0) + share
         if not is_second_hand:
             self.first_hand[level] = self.first_hand.get(level, 0.0) + share
@@ -162,7 +175,7 @@ def _may_be_heard(rule: CountRule | None, evidence: _Evidence, is_open: bool) ->
     """Tell whether what words sound like tells a level: where levels are counted, only what was asked for in vain."""
     if rule is None:
         return True
-    is_told = rule.in_words is None or _middle(evidence.decisive) in rule.in_words
+    is_told = rule.in_words is None or not evidence.decisive or _middle(evidence.decisive) in rule.in_words
     return is_told and (is_open or not rule.is_counted_only)
 
 
@@ -190,6 +203,7 @@ def _count(
         is_own = asked.get(indicator, 0.0) >= ASKED_TO_COUNT
         both = {counts.held, counts.planned} if rule.kind == MEETINGS else set()
         for said in [own] if rule.kind == PAYERS or len(own) == len(told_now) else [own, told_now]:
+            said = [one for one in said if rule.kind != PAYERS or not one.doubts(indicator, MOST_PAID)]
             if told := count_told(_now(answer, said, indicator, both), rule, counts, is_asked=is_own):
                 yield indicator, told
                 break
@@ -261,8 +275,7 @@ def _read_sentences(
     foreign = _foreign(answer, rules)
     for told in told_now:
         sentence, effects = told.text, told.effects
-        if NO_INFORMATION in effects:
-            unknown += LEAST_UNKNOWN
+        unknown += LEAST_UNKNOWN if NO_INFORMATION in effects else 0.0
         if DROP in effects or NO_INFORMATION in effects:
             continue
         said += LIVED in effects
@@ -285,7 +298,8 @@ def _read_sentences(
             evidence = heard.setdefault(indicator, _Evidence())
             share *= 1.0 if asked.get(indicator, 0.0) >= WAS_ASKED else UNASKED_WORTH
             share *= UNKNOWING_WORTH if unknown >= LEAST_UNKNOWN else 1.0
-            evidence.add(level, share, answer.segment_id, sentence.strip(), is_second_hand=SECOND_HAND in effects)
+            add = evidence.doubt if told.doubts(indicator, level) else evidence.add
+            add(level, share, answer.segment_id, sentence.strip(), is_second_hand=SECOND_HAND in effects)
         said_before |= repeated
     return unknown < LEAST_UNKNOWN or said > unknown
 
@@ -308,8 +322,19 @@ def _shares(
     if told.is_bare_denial and absent:
         return {(indicator, 0): BARE_DENIAL_SHARE for indicator in absent}
     shares = reader.read(told.text, asked, language)
+    if told.instead:
+        shares = _corrected(shares, reader.read(told.instead, asked, language))
     is_knowing = told.is_knowing or told.is_bare_denial
     return {key: share for key, share in shares.items() if not (is_knowing and key[0] == NOT_KNOWN)}
+
+
+def _corrected(
+    shares: dict[tuple[str, int], float], instead: Mapping[tuple[str, int], float]
+) -> dict[tuple[str, int], float]:
+    """Take what is so instead for a level 0 that only what is denied sounds like: "no ministry, it's the Cabinet"."""
+    told = {indicator for (indicator, level), share in instead.items() if level and share >= LEAST_SHARE}
+    kept = {key: share for key, share in shares.items() if key[1] or key[0] not in told}
+    return kept | {key: share for key, share in instead.items() if key[0] in told and key not in kept}
 
 
 def _foreign(answer: AskedAnswer, rules: ClaimRules) -> set[str]:
@@ -346,6 +371,8 @@ class _Statement:
         spared: the only indicators that it may tell, None where it may tell any.
         is_knowing: whoever says it does not say that they don't know.
         is_bare_denial: it says nothing but that there is none.
+        doubting: contexts that make levels hints.
+        instead: its half that says what is so instead of what the other denies, "" where it has none.
     """
 
     start: int
@@ -355,6 +382,12 @@ class _Statement:
     spared: frozenset[str] | None
     is_knowing: bool = False
     is_bare_denial: bool = False
+    doubting: tuple[Context, ...] = ()
+    instead: str = ""
+
+    def doubts(self, indicator: str, level: int) -> bool:
+        """Tell whether a level of an indicator is only a hint here."""
+        return any(context.doubts(indicator, level) for context in self.doubting)
 
     def may_tell(self, indicator: str) -> bool:
         """Tell whether it may speak of an indicator."""
@@ -369,6 +402,8 @@ def _statements(text: str, hits: Iterable[Hit], rules: ClaimRules) -> Iterator[_
             continue
         concepts = {hit.concept for hit in known if start <= hit.start_char < end}
         opened = [context for context in read if not context.concepts.isdisjoint(concepts)]
+        doubting = tuple(context for context in opened if context.effect == DOUBT)
+        opened = [context for context in opened if context.effect != DOUBT]
         effects = {context.effect for context in opened if not context.spares}
         if any(rules.silences.get(concept) == NO_INFORMATION for concept in concepts):
             effects.add(NO_INFORMATION)
@@ -376,7 +411,11 @@ def _statements(text: str, hits: Iterable[Hit], rules: ClaimRules) -> Iterator[_
         spared = frozenset.intersection(*spares) if spares else None
         is_knowing = any(context.is_knowing for context in opened)
         is_bare = not rules.bare_denials.isdisjoint(concepts)
-        yield _Statement(start, end, sentence, frozenset(effects), spared, is_knowing, is_bare)
+        instead = next(
+            (text[hit.start_char : end] for hit in known if hit.concept == REPLACED and start <= hit.start_char < end),
+            "",
+        )
+        yield _Statement(start, end, sentence, frozenset(effects), spared, is_knowing, is_bare, doubting, instead)
 
 
 def _not_known(answer: AskedAnswer, indicator: str) -> Finding:
@@ -384,7 +423,7 @@ def _not_known(answer: AskedAnswer, indicator: str) -> Finding:
 
 
 def _counted(answer: AskedAnswer, told: Told, counts: CountRules, rules: ClaimRules, indicator: str) -> Finding:
-    words = answer.text[told.start : told.end]
+    words = answer.text[answer.counted.begin(told.start) : told.end]
     said = [(one.text, one.effects) for one in _statements(answer.text, answer.hits, rules) if words in one.text]
     sentence, effects = said[0] if said else (words, frozenset())
     return Finding(
@@ -455,7 +494,8 @@ def _hearsay(indicator: str, evidence: _Evidence, told: Finding) -> list[Finding
 
 def _hints(indicator: str, evidence: _Evidence, told: Container[float | None]) -> Iterator[Finding]:
     """Yield the levels that a respondent's words sound like beside those that are told."""
-    for level, share in sorted(evidence.shares.items()):
+    for level in sorted({*evidence.shares, *evidence.doubted}):
+        share = evidence.shares.get(level, 0.0) + evidence.doubted.get(level, 0.0)
         if share < LEAST_HINT or level in told:
             continue
         _, segment_id, words, is_second_hand = evidence.best[level]
