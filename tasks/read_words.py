@@ -17,6 +17,7 @@ from tasks.adapters.fact_finders import load_asked_about, load_fact_words
 from tasks.adapters.level_counts import load_count_rules, mark_counts
 from tasks.adapters.level_wordings import load_level_reader
 from tasks.adapters.nlp import LANGUAGES
+from tasks.adapters.prescription_words import load_prescription_words
 from tasks.adapters.results import Results
 from tasks.adapters.scope_words import load_scope_finder
 from tasks.core.claims import DROP, SECOND_HAND, Finding, MarkedSegment, find_claims, sentence_spans, uncovered
@@ -26,6 +27,7 @@ from tasks.core.facts import AMOUNT, Fact, behind_large_numbers, find_facts, und
 from tasks.core.identifiers import number_alone, renumber
 from tasks.core.named_bodies import Body, named_body
 from tasks.core.number_contradictions import ToldNumber, ToldWords, find_told_numbers
+from tasks.core.prescriptions import find_prescriptions
 from tasks.core.scopes import Answer
 from tasks.core.tables import plain_rows, text_of
 from tasks.core.told_levels import AskedAnswer, join_findings, read_levels, statement_spans, take_asides_for_hints
@@ -71,6 +73,7 @@ class About(NamedTuple):
         group: stakeholder group, "" for a document.
         tier: national, region, district or commune; "" if unknown.
         date: of the record, ISO 8601, "" if unknown.
+        kind: of a document: decree, minutes, ...; "" if unknown.
     """
 
     interview_id: str
@@ -79,6 +82,7 @@ class About(NamedTuple):
     group: str
     tier: str
     date: str
+    kind: str = ""
 
     @property
     def year(self) -> int | None:
@@ -174,7 +178,8 @@ def read_records(
     for interview_id, (said, numbers) in alone.items():
         record = records[interview_id]
         group, date = text_of(record["stakeholder_group"]), text_of(record["date"])
-        about = About(interview_id, country, record["record_type"], group, text_of(record["level"]), date)
+        tier, kind = text_of(record["level"]), text_of(record.get("kind"))
+        about = About(interview_id, country, record["record_type"], group, tier, date, kind)
         own = {one.language: listed[one.language] for one in said}
         words = results.of(WordsRead, partial(read_words, said, about, money), about, said, own)
         read[interview_id] = _renumber(words, numbers)
@@ -282,9 +287,10 @@ def _named(said: Iterable[Said]) -> Body | None:
 
 
 def _scopes(said: Sequence[Said], about: About) -> Sequence[tuple[Hit, ...]]:
-    """Mark of what the sentences of a voice in one language speak; a document speaks of the platform."""
+    """Mark of what the sentences of a voice in one language speak; a document speaks of the platform, or prescribes."""
     if about.record_type == DOCUMENT:
-        return [()] * len(said)
+        prescribing = load_prescription_words(said[0].language)
+        return [tuple(find_prescriptions(one.text, about.kind, prescribing)) for one in said]
     answers = [Answer(one.text, one.before) for one in said]
     finder = load_scope_finder(said[0].language)
     return finder.find(answers, about.tier, are_notes=about.record_type == NOTES, year=about.year)

@@ -26,7 +26,7 @@ HINT = "hint"
 SENTENCE, SEGMENT, DOCUMENT = "sentence", "segment", "document"
 CLOSED_ANSWER = "closed answer"
 """Rule of a level that a respondent chose from the scale."""
-DROP, PLAN, SECOND_HAND, LIVED = "drop", "plan", "second_hand", "lived"
+DROP, PLAN, SECOND_HAND, LIVED, RULED = "drop", "plan", "second_hand", "lived", "ruled"
 NUMBER, PERCENT = "number_", "percent_"
 """Prefixes of the concepts of a number and a share: `number_3`, `percent_60`."""
 WITHIN_CHARACTERS = 160
@@ -46,8 +46,8 @@ class Context:
     Attributes:
         name: its name.
         concepts: concepts that open it.
-        effect: `DROP` (no claim), `PLAN` (the declared level of an intent, or no claim), `SECOND_HAND`, or `LIVED`
-            (what the speaker went through, which is an answer).
+        effect: `DROP` (no claim), `PLAN` (the declared level of an intent, or no claim), `SECOND_HAND`, `LIVED`
+            (what the speaker went through, which is an answer), or `RULED` (what a text prescribes: a hint).
         reach: "clause" or `SENTENCE`.
         spares: indicators that it does not touch.
         is_read: whether it puts whole sentences aside that are read for what they sound like or counted in.
@@ -478,11 +478,13 @@ class _Reading:
     def finding(self, candidate: _Candidate) -> Finding:
         """Turn a candidate into a finding: its words, its years, whose word it is."""
         start, end = self.spans[candidate.sentence]
-        hearsay = {name for name, context in self.rules.contexts.items() if context.effect == SECOND_HAND}
+        indicator, contexts = candidate.rule.indicator, self.rules.contexts
+        hearsay = {name for name, context in contexts.items() if context.effect == SECOND_HAND}
+        ruled = {name for name, one in contexts.items() if one.effect == RULED and indicator not in one.spares}
         return Finding(
             segment_id=self.segment.segment_id,
-            indicator=candidate.rule.indicator,
-            state=LEVEL,
+            indicator=indicator,
+            state=LEVEL if all(ruled.isdisjoint(mark.contexts) for mark in candidate.marks) else HINT,
             level=candidate.level,
             rule=candidate.rule.cue.id,
             value=_words(self.segment.text, candidate),
@@ -518,7 +520,7 @@ def _exempt(rule: ClaimRule, rules: ClaimRules) -> frozenset[str]:
     return frozenset(
         context.name
         for context in rules.contexts.values()
-        if context.effect in (SECOND_HAND, LIVED)
+        if context.effect in (SECOND_HAND, LIVED, RULED)
         or rule.indicator in context.spares
         or not rule.named.isdisjoint(context.concepts)
         or (context.effect == PLAN and rules.planned_level(rule) is not None)
