@@ -17,20 +17,38 @@ from tasks.adapters.fact_finders import load_asked_about, load_fact_words
 from tasks.adapters.level_counts import load_count_rules, mark_counts
 from tasks.adapters.level_wordings import load_level_reader
 from tasks.adapters.nlp import LANGUAGES
-from tasks.adapters.prescription_words import load_prescription_words
+from tasks.adapters.prescription_words import load_act_rule, load_prescription_words
 from tasks.adapters.results import Results
 from tasks.adapters.scope_words import load_scope_finder
-from tasks.core.claims import DROP, SECOND_HAND, Finding, MarkedSegment, find_claims, sentence_spans, uncovered
+from tasks.core.claims import (
+    DROP,
+    HINT,
+    LEVEL,
+    SECOND_HAND,
+    Finding,
+    MarkedSegment,
+    find_claims,
+    sentence_spans,
+    uncovered,
+)
 from tasks.core.contradictions import Contradiction, ExceptionRule, MarkedSentence, Side, find_exceptions
 from tasks.core.cues import Hit
 from tasks.core.facts import AMOUNT, Fact, behind_large_numbers, find_facts, undeclared_money
 from tasks.core.identifiers import number_alone, renumber
 from tasks.core.named_bodies import Body, named_body
 from tasks.core.number_contradictions import ToldNumber, ToldWords, find_told_numbers
-from tasks.core.prescriptions import find_prescriptions
+from tasks.core.prescriptions import find_prescriptions, read_own_act
 from tasks.core.scopes import Answer
 from tasks.core.tables import plain_rows, text_of
-from tasks.core.told_levels import AskedAnswer, join_findings, read_levels, statement_spans, take_asides_for_hints
+from tasks.core.told_counts import MEETINGS, SEATS, CountRule, Told, count_told
+from tasks.core.told_levels import (
+    COUNTED,
+    AskedAnswer,
+    join_findings,
+    read_levels,
+    statement_spans,
+    take_asides_for_hints,
+)
 
 LEAST_ASKED = 0.4
 """Weight of a question from which a fact in its answer belongs to the indicator."""
@@ -304,7 +322,7 @@ def _find(
     words = [MarkedSegment(one.segment_id, one.text, hits[one.segment_id], one.question) for one in said]
     findings = find_claims(words, rules, _questions(), is_document=is_document)
     if is_document:
-        return list(findings)
+        return _of_text(findings, words, said[0].language, about)
     counted = mark_counts([one.text for one in said], said[0].language, about.group)
     asked_about = _asked_about(said, about.country, hits)
     answers = [
@@ -323,6 +341,37 @@ def _find(
     ]
     read = read_levels(answers, load_level_reader(), rules, load_count_rules(), _cumulative())
     return list(join_findings(take_asides_for_hints(findings, answers, load_level_reader()), read))
+
+
+def _of_text(
+    findings: Sequence[Finding], segments: Sequence[MarkedSegment], language: str, about: About
+) -> list[Finding]:
+    """Add what a document that prescribes tells of itself: its act, its seats, the meetings due."""
+    act, rules = load_act_rule(), load_count_rules()
+    own = read_own_act(segments, about.kind, act)
+    told = [finding for finding in findings if own is None or finding.indicator != act.indicator]
+    told += [own] if own else []
+    prescribes = about.kind in load_prescription_words(language).kinds
+    for segment, answer in zip(segments, mark_counts([one.text for one in segments], language, ""), strict=True):
+        inside = [finding for finding in told if finding.segment_id == segment.segment_id]
+        for indicator, rule in rules.rules.items():
+            by_rule = [finding for finding in inside if finding.indicator == indicator]
+            is_list = rule.in_texts and prescribes and (by_rule or rule.kind == SEATS)
+            is_due = rule.kind == MEETINGS and any(finding.state == HINT for finding in by_rule)
+            if not is_list and not is_due:
+                continue
+            if found := count_told(answer, rule, rules, is_asked=is_due):
+                told = [finding for finding in told if finding not in by_rule]
+                told.append(_counted_in_text(segment, found, rule, HINT if is_due else LEVEL))
+    return told
+
+
+def _counted_in_text(segment: MarkedSegment, found: Told, rule: CountRule, state: str) -> Finding:
+    """Return what was counted in a document: of meetings that are due the number, which is none that were held."""
+    number = (found.planned or found.number) if state == HINT else None
+    words = segment.text[found.start : found.end]
+    name = f"{rule.indicator}.{COUNTED}"
+    return Finding(segment.segment_id, rule.indicator, state, found.level, name, words, rule.unit, number=number)
 
 
 def _asked_about(said: Sequence[Said], country: str, hits: Mapping[str, tuple[Hit, ...]]) -> list[frozenset[str]]:

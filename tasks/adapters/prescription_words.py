@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from tasks.adapters.declarations import QUESTIONNAIRE, read_yaml
-from tasks.core.prescriptions import PrescriptionWords, compile_prescription_words
+from tasks.core.prescriptions import ActRule, PrescriptionWords, compile_prescription_words, parse_act_rule
 
 
 @cache
@@ -15,3 +15,9 @@ def load_prescription_words(language: str) -> PrescriptionWords:
     return compile_prescription_words(
         declared["kinds"], declared["plans"], declared["obliges"][language], declared["happened"][language]
     )
+
+
+@cache
+def load_act_rule() -> ActRule:
+    """Load how a legal act tells on what the platform rests."""
+    return parse_act_rule(read_yaml(QUESTIONNAIRE / "prescriptions.yaml"))

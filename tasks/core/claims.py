@@ -36,6 +36,10 @@ NEAR_CHARACTERS = 25
 SENTENCE_END = re.compile(r"(?<=[.!?…;])[\"»”')\]]*\s+(?=[\"«“¿¡(\[\-–•→\s]*[A-ZÀ-Þ\d])|(?<=;)\s|\n(?=\s*[^a-zß-ÿ\s])")
 TEXTS_KEPT = 256
 PAUSE = re.compile(r"[,;:()]")
+LETTERS = re.compile(r"[^\W\d_]+")
+ONE_OR_NONE = ("_0", "_1")
+PLURAL_ENDINGS = frozenset("sx")
+"""Last letters of most words in the plural, in each of the four languages."""
 YEAR = re.compile(r"\b(?:19|20)\d{2}\b")
 
 
@@ -668,7 +672,26 @@ def _is_beside(number: _Mark, counted: _Mark, text: str) -> bool:
     if number.clause != counted.clause or counted.hit.end_char < number.hit.end_char:
         return False
     gap = counted.hit.start_char - number.hit.end_char
-    return gap <= NEAR_CHARACTERS and not PAUSE.search(text, number.hit.end_char, max(counted.hit.start_char, 0))
+    if gap > NEAR_CHARACTERS or PAUSE.search(text, number.hit.end_char, max(counted.hit.start_char, 0)):
+        return False
+    is_several = not number.hit.concept.endswith(ONE_OR_NONE)
+    return not is_several or not is_of_one(text, number.hit.end_char, (counted.hit.start_char, counted.hit.end_char))
+
+
+def is_of_one(text: str, number_ends: int, counted: tuple[int, int]) -> bool:
+    """Tell whether a number counts those of one thing and not the thing: "deux du secteur privé", "two of the sector".
+
+    Args:
+        text: in which they stand.
+        number_ends: of a number of more than one.
+        counted: where the thing begins and ends.
+
+    Returns:
+        True where words stand between the two and the thing is told in the singular.
+    """
+    thing = LETTERS.search(text, *counted)
+    between = LETTERS.search(text, number_ends, max(number_ends, counted[0]))
+    return thing is not None and between is not None and thing[0][-1].lower() not in PLURAL_ENDINGS
 
 
 def _count(rule: ClaimRule, sentence: int, marks: Sequence[_Mark]) -> _Candidate | None:

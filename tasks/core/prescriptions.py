@@ -7,14 +7,17 @@ kind of the document tells and how the sentence is told.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
-from tasks.core.claims import sentence_spans
+from tasks.core.claims import LEVEL, Finding, MarkedSegment, sentence_spans
 from tasks.core.cues import Hit
 
 PRESCRIBED, PRESCRIBED_PLAN = "prescribed", "prescribed_plan"
 """Concepts of a sentence that prescribes, and of one in a document that is not itself a plan."""
+LINES_TO_TITLE = 8
+"""Paragraphs among which the title of an act stands, below the letterhead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,3 +73,66 @@ def find_prescriptions(text: str, kind: str, words: PrescriptionWords) -> Iterat
             yield Hit(PRESCRIBED, start, start, number)
             if kind not in words.plans:
                 yield Hit(PRESCRIBED_PLAN, start, start, number)
+
+
+@dataclass(frozen=True, slots=True)
+class ActRule:
+    """How a document that is a legal act itself tells on what the platform rests (prescriptions.yaml).
+
+    Attributes:
+        kinds: kinds of documents that are acts.
+        indicator: that they tell.
+        levels: concept that the title begins with -> level.
+        with_budget: the same where the act names a budget.
+        of: concepts of the platform.
+        creates: concepts of what creates it.
+        budget: concepts of a budget.
+    """
+
+    kinds: frozenset[str]
+    indicator: str
+    levels: Mapping[str, float]
+    with_budget: Mapping[str, float] = field(default_factory=dict)
+    of: frozenset[str] = frozenset()
+    creates: frozenset[str] = frozenset()
+    budget: frozenset[str] = frozenset()
+
+
+def parse_act_rule(declared: Mapping[str, Any]) -> ActRule:
+    """Build the rule from its declaration."""
+    return ActRule(
+        frozenset(declared["act_kinds"]),
+        declared["act_tells"],
+        {concept: float(level) for concept, level in declared["acts"].items()},
+        {concept: float(level) for concept, level in declared["with_budget"].items()},
+        *(frozenset(declared[name]) for name in ("of", "creates", "budget")),
+    )
+
+
+def read_own_act(segments: Sequence[MarkedSegment], kind: str, rule: ActRule) -> Finding | None:
+    """Read from the title of a legal act what kind of act founds the platform.
+
+    Args:
+        segments: of the document, in order.
+        kind: of the document.
+        rule: which acts there are.
+
+    Returns:
+        The level of the act that the title begins with; None where the title is not of the platform, or no act is
+        named: what a decree says of other acts, which it cites or asks for, is not told of itself.
+    """
+    concepts = {hit.concept for segment in segments for hit in segment.hits}
+    if kind not in rule.kinds or rule.creates.isdisjoint(concepts):
+        return None
+    for segment in segments[:LINES_TO_TITLE]:
+        for start, end in sentence_spans(segment.text):
+            begins = start + len(segment.text[start:end]) - len(segment.text[start:end].lstrip(" \t\n\"«“'*#"))
+            opening = [hit for hit in segment.hits if hit.start_char == begins and hit.concept in rule.levels]
+            inside = {hit.concept for hit in segment.hits if start <= hit.start_char < end}
+            if opening and not rule.of.isdisjoint(inside):
+                act = max(opening, key=lambda hit: (hit.end_char, hit.concept))
+                has_budget = act.concept in rule.with_budget and not rule.budget.isdisjoint(concepts)
+                level = (rule.with_budget if has_budget else rule.levels)[act.concept]
+                words = segment.text[act.start_char : act.end_char]
+                return Finding(segment.segment_id, rule.indicator, LEVEL, level, f"{rule.indicator}.own_act", words)
+    return None

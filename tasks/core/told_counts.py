@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Any
 
-from tasks.core.claims import sentence_spans
+from tasks.core.claims import is_of_one, sentence_spans
 from tasks.core.cues import Hit
 from tasks.core.dates import MONTH_NUMBERS
 from tasks.core.spellings import simplify
@@ -78,6 +78,7 @@ class CountRule:
         rest: concept of all the others ("the others").
         implied: things that are there unless somebody denies it.
         payers: how the level is read from who pays which share.
+        in_texts: a text that prescribes who sits where tells it.
     """
 
     indicator: str
@@ -108,6 +109,7 @@ class CountRule:
     none_held: frozenset[str] = frozenset()
     implied: frozenset[str] = frozenset()
     payers: PayerRule | None = None
+    in_texts: bool = False
 
     def level_of(self, number: float) -> float | None:
         """Return the level of a number, None below the first step."""
@@ -225,6 +227,7 @@ def parse_count_rules(declared: Mapping[str, Any]) -> CountRules:
             is_counted_only=bool(entry.get("counted_only", False)),
             in_words=frozenset(map(float, entry["in_words"])) if "in_words" in entry else None,
             also_asked=tuple(entry.get("also_asked", ())),
+            in_texts=bool(entry.get("in_texts", False)),
             payers=parse_payer_rule(entry) if entry["kind"] == PAYERS else None,
         )
         for indicator, entry in declared["indicators"].items()
@@ -299,6 +302,7 @@ def _number_of(answer: CountedAnswer, rule: CountRule) -> float | None:
         and 0 <= hit.start_char - number.end <= BESIDE_CHARACTERS
         and not CLAUSE_END.search(answer.text, number.end, hit.start_char)
         and number.value <= MOST_MEETINGS
+        and not (number.value > 1 and is_of_one(answer.text, number.end, (hit.start_char, hit.end_char)))
     ]
     return max(counted, default=None)
 
