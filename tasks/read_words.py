@@ -33,7 +33,7 @@ from tasks.core.claims import (
 )
 from tasks.core.contradictions import Contradiction, ExceptionRule, MarkedSentence, Side, find_exceptions
 from tasks.core.cues import Hit
-from tasks.core.facts import AMOUNT, Fact, behind_large_numbers, find_facts, undeclared_money
+from tasks.core.facts import AMOUNT, Fact, behind_large_numbers, ends_of, find_facts, undeclared_money
 from tasks.core.identifiers import number_alone, renumber
 from tasks.core.named_bodies import Body, named_body
 from tasks.core.number_contradictions import ToldNumber, ToldWords, find_told_numbers
@@ -271,7 +271,7 @@ def read_words(said: Sequence[Said], about: About, money: Mapping[str, frozenset
     facts = [fact for one in said for fact in _tell(one, about.date, money[one.language], hits[one.segment_id])]
     amounts: dict[str, tuple[int, ...]] = {}
     for told in facts:
-        if told.fact.kind == AMOUNT and float(told.fact.value) > 0:
+        if told.fact.kind == AMOUNT and ends_of(told.fact)[1] > 0:
             amounts[told.segment_id] = (*amounts.get(told.segment_id, ()), told.fact.start)
     findings = [finding for own in voices.values() for finding in _find(own, about, hits, amounts)]
     sentences = [sentence for one in said for sentence in _sentences(one, about, hits[one.segment_id])]

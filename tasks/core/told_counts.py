@@ -166,6 +166,7 @@ class CountedAnswer:
         numbers: numbers in figures and words, numbers of occasions ("twice") among them.
         own_group: stakeholder group of the voice.
         shares: per cents and parts of a whole ("deux tiers") as per cents.
+        ranges: the ends of ranges told, which are among the numbers.
     """
 
     text: str = field(repr=False)
@@ -173,6 +174,29 @@ class CountedAnswer:
     numbers: tuple[SpokenNumber, ...]
     own_group: str = ""
     shares: tuple[SpokenNumber, ...] = ()
+    ranges: tuple[tuple[SpokenNumber, SpokenNumber], ...] = ()
+
+    def with_ends(self, *, lower: bool) -> CountedAnswer:
+        """Return the answer with only the lower, or only the higher end of each range that it tells."""
+        kept = [pair[0 if lower else 1] for pair in self.ranges]
+        ends = {end.start for pair in self.ranges for end in pair}
+        by_start = {share.start: share for share in self.shares}
+        shares = [
+            replace(by_start[high.start], start=low.start, value=low.value) if lower else by_start[high.start]
+            for low, high in self.ranges
+            if high.start in by_start
+        ]
+        shares += [share for share in self.shares if share.start not in ends]
+        return replace(
+            self,
+            numbers=_in_order([*kept, *(number for number in self.numbers if number.start not in ends)]),
+            shares=_in_order(shares),
+            ranges=(),
+        )
+
+
+def _in_order(numbers: Iterable[SpokenNumber]) -> tuple[SpokenNumber, ...]:
+    return tuple(sorted(numbers, key=lambda number: number.start))
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,8 +272,14 @@ def count_told(answer: CountedAnswer, rule: CountRule, rules: CountRules, *, is_
         is_asked: the question is the indicator's own; otherwise only a full count is one.
 
     Returns:
-        The level, None when nothing countable is told.
+        The level, None when nothing countable is told, or a range whose ends are of two levels.
     """
+    if answer.ranges:
+        told = [count_told(answer.with_ends(lower=lower), rule, rules, is_asked=is_asked) for lower in (True, False)]
+        low, high = told
+        if low is None or high is None or low == high:
+            return low if low == high else None
+        return replace(low, is_number_told=False) if low.level == high.level else None
     count = {NAMED: _named, LIVING: _living, MEETINGS: _meetings, SEATS: _seats, PAYERS: _payers}[rule.kind]
     if not is_asked:
         rule = replace(rule, fewest=max(rule.fewest, rule.fewest_unasked), number_of=frozenset())
@@ -268,7 +298,7 @@ def _named(answer: CountedAnswer, rule: CountRule, rules: CountRules) -> Told | 
                 told[thing] = told.get(thing, True) and not _is_denied(hit, inside, rule, rules, answer.text)
     if len(told) >= rule.fewest:
         told = dict.fromkeys(rule.implied, True) | told
-    number = _number_of(answer, rule) or (_bare_number(answer) if rule.number_of and not told else None)
+    number = _number_of(answer, rule) or (_bare_number(answer, rule) if rule.number_of and not told else None)
     count = max(sum(told.values()), number or 0)
     level = rule.level_of(count)
     if level is None or (number is None and count < rule.fewest):
@@ -307,9 +337,13 @@ def _number_of(answer: CountedAnswer, rule: CountRule) -> float | None:
     return max(counted, default=None)
 
 
-def _bare_number(answer: CountedAnswer) -> float | None:
+def _bare_number(answer: CountedAnswer, rule: CountRule) -> float | None:
     """Return the number that an answer opens with: "Eleven, I think"."""
     first = answer.numbers[0] if answer.numbers else None
+    if first is not None and first.value > 1:
+        counted = (hit for hit in answer.hits if hit.concept in rule.number_of and hit.start_char >= first.end)
+        if any(is_of_one(answer.text, first.end, (hit.start_char, hit.end_char)) for hit in counted):
+            return None
     opens = first is not None and len(WORD.findall(answer.text[: first.start])) <= WORDS_BEFORE
     return first.value if first is not None and opens and _is_count(first, answer.text) else None
 
