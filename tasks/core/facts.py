@@ -201,7 +201,6 @@ def compile_fact_words(
         numbers: number words of the language.
         placeholder: finds what stands for an identifier.
     """
-    signs = tuple(signs)
     months = {name: 1 + place for place, name in enumerate(_month_names(own["months"]))}
     month, spelled = _either(months), months | {short: int(n) for n, short in _short_months(own)}
     date, written_day = _date_patterns(_either(spelled), _either(own["date_links"]))
@@ -216,14 +215,12 @@ def compile_fact_words(
         relative_years=relative,
         per_cent=re.compile(rf"[\s\u00a0\u202f]*(?:{_either(own['per_cent'])})", re.IGNORECASE),
         currencies=frozenset(word.lower() for word in currencies),
-        signs=re.compile(rf"(?<!\w)(?:{_either(signs)}|[A-Z]{{1,3}}\$?)\s?$"),
         not_money=frozenset(own["not_money"]),
         numbers=numbers,
         written_day=written_day,
         year_gap=re.compile(rf"\.?,?\s+(?:(?:{_either(own['date_links'])})\s+)?", re.IGNORECASE),
         day_words=own["day_words"],
         one_per_cent=re.compile(rf"(?<!\w)(?:{one})[\s\u00a0]+(?:{_either(own['per_cent'])})", re.IGNORECASE),
-        none_of=re.compile(rf"(?<!\w)(?:{_either(own['none_of'])})\s+(?P<word>[^\W\d_]+)", re.IGNORECASE),
         placeholder=placeholder,
         openings=_openings(own, numbers) | {MONTH: openings_of(spelled)},
         **_spoken_patterns(own),
@@ -231,8 +228,7 @@ def compile_fact_words(
         **_verb_patterns(own),
         **_range_patterns(own["ranges"], numbers.articles),
         **_tense_patterns(own),
-        marks=frozenset(signs),
-        money_too=re.compile(rf"(?:{'|'.join(own['money_too'])})(?!\w)", re.IGNORECASE),
+        **_money_patterns(own, signs),
     )
 
 
@@ -294,6 +290,17 @@ def _verb_patterns(own: Mapping[str, Any]) -> dict[str, Any]:
         "text_behind": re.compile(before.format(_either(behind)), re.IGNORECASE) if behind else None,
         "no_text_behind": re.compile(before.format(_either(never)), re.IGNORECASE),
         "no_text": re.compile(rf"(?<!\w)(?:{_either(phrases)})(?!\w)", re.IGNORECASE) if phrases else None,
+    }
+
+
+def _money_patterns(own: Mapping[str, Any], signs: Iterable[str]) -> dict[str, Any]:
+    """Compile signs of money before a number, and words of money that are those of something else as well."""
+    marks = frozenset(signs)
+    return {
+        "signs": re.compile(rf"(?<!\w)(?:{_either(marks)}|[A-Z]{{1,3}}\$?)\s?$"),
+        "marks": marks,
+        "none_of": re.compile(rf"(?<!\w)(?:{_either(own['none_of'])})\s+(?P<word>[^\W\d_]+)", re.IGNORECASE),
+        "money_too": re.compile(rf"(?:{'|'.join(own['money_too'])})(?!\w)", re.IGNORECASE),
     }
 
 

@@ -124,12 +124,12 @@ def read_own_act(segments: Sequence[MarkedSegment], kind: str, rule: ActRule) ->
     concepts = {hit.concept for segment in segments for hit in segment.hits}
     if kind not in rule.kinds or rule.creates.isdisjoint(concepts):
         return None
-    for segment in segments[:LINES_TO_TITLE]:
+    titles = [one for one in segments[:LINES_TO_TITLE] if any(hit.concept in rule.of for hit in one.hits)]
+    for segment in titles:
         for start, end in sentence_spans(segment.text):
             begins = start + len(segment.text[start:end]) - len(segment.text[start:end].lstrip(" \t\n\"«“'*#"))
             opening = [hit for hit in segment.hits if hit.start_char == begins and hit.concept in rule.levels]
-            inside = {hit.concept for hit in segment.hits if start <= hit.start_char < end}
-            if opening and not rule.of.isdisjoint(inside):
+            if opening:
                 act = max(opening, key=lambda hit: (hit.end_char, hit.concept))
                 has_budget = act.concept in rule.with_budget and not rule.budget.isdisjoint(concepts)
                 level = (rule.with_budget if has_budget else rule.levels)[act.concept]
