@@ -322,14 +322,16 @@ def _tense_patterns(own: Mapping[str, Any]) -> dict[str, Any]:
 def _range_patterns(own: Mapping[str, Any], articles: Iterable[str]) -> dict[str, Any]:
     """Compile what makes two numbers the ends of a range: "entre 4 et 5", "80 à 90", "1.6 million or 1.8"."""
     blank = r"[\s\u00a0\u202f]"
-    links = rf"(?:{blank}+(?:(?P<pair>{_either(own['pairs'])})|{_either(own['links'])}){blank}+|{blank}?[-–]{blank}?)"
+    article = rf"(?:(?:{_either(own['articles'])}){blank}+)?"
+    link = rf"(?:(?P<pair>{_either(own['pairs'])})|{_either(own['links'])})"
+    links = rf"(?:{blank}+{link}{blank}+{article}|{blank}?[-–]{blank}?)"
     return {
         "range_link": re.compile(links, re.IGNORECASE),
         "one_or": re.compile(
             rf"(?<!\w)(?P<one>{_either(articles)}){blank}+(?:{_either([*own['links'], *own['pairs']])}){blank}+$",
             re.IGNORECASE,
         ),
-        "range_opener": re.compile(rf"(?<!\w)(?:{_either(own['openers'])}){blank}+$", re.IGNORECASE),
+        "range_opener": re.compile(rf"(?<!\w)(?:{_either(own['openers'])}){blank}+{article}$", re.IGNORECASE),
         "course": re.compile(rf"(?<!\w)(?:{_either(own['course'])})(?!\w)", re.IGNORECASE),
     }
 
