@@ -48,6 +48,7 @@ NEXT_WORD = re.compile(
     r"[\s\u00a0\u202f]*(?:(?:de|of|d'|d’|en)[\s\u00a0]+)?(?P<word>[^\W\d_]+(?:['’][^\W\d_]+)?\$?|[€$£])"
 )
 SENTENCE_END = re.compile(r"[.!?;\n](?:\s|$)")
+CLAUSE_END = re.compile(r"[,;:()–]")
 LONGEST_NAME_WORDS = 8
 LONGEST_BEFORE = 16
 """Characters before a word in which the one stands that tells whether it is a text or a form of a verb."""
@@ -680,9 +681,14 @@ def _is_coming(text: str, span: tuple[int, int], words: FactWords) -> bool:
     begin = max((match.end() for match in SENTENCE_END.finditer(text, 0, span[0])), default=0)
     if words.coming.search(text, begin, span[0]) or words.ahead.search(text, begin, span[0]):
         return True
+    due = words.deadline.search(text[begin : span[0]])
+    if due is None:
+        return False
     end = next((match.start() for match in SENTENCE_END.finditer(text, span[1])), len(text))
-    is_due = words.deadline.search(text[begin : span[0]]) is not None
-    return is_due and not words.past.search(text, begin, end)
+    pauses = [begin, *(match.end() for match in CLAUSE_END.finditer(text, begin, span[0]))]
+    if re.search(r"\w", text[pauses[-1] : begin + due.start()]):
+        return not words.past.search(text, pauses[-1], span[0])
+    return not words.past.search(text, begin, end)
 
 
 def _year_around(text: str, span: tuple[int, int], words: FactWords, record_date: str) -> int | None:
