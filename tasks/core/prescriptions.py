@@ -18,6 +18,8 @@ PRESCRIBED, PRESCRIBED_PLAN = "prescribed", "prescribed_plan"
 """Concepts of a sentence that prescribes, and of one in a document that is not itself a plan."""
 LINES_TO_TITLE = 8
 """Paragraphs among which the title of an act stands, below the letterhead."""
+BARE_TITLE_WORDS = 6
+"""A title of so few words ("Decreto 41-2019") goes on in the paragraph below."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,8 +126,7 @@ def read_own_act(segments: Sequence[MarkedSegment], kind: str, rule: ActRule) ->
     concepts = {hit.concept for segment in segments for hit in segment.hits}
     if kind not in rule.kinds or rule.creates.isdisjoint(concepts):
         return None
-    titles = [one for one in segments[:LINES_TO_TITLE] if any(hit.concept in rule.of for hit in one.hits)]
-    for segment in titles:
+    for segment in _titles(segments, rule):
         for start, end in sentence_spans(segment.text):
             begins = start + len(segment.text[start:end]) - len(segment.text[start:end].lstrip(" \t\n\"«“'*#"))
             opening = [hit for hit in segment.hits if hit.start_char == begins and hit.concept in rule.levels]
@@ -136,3 +137,11 @@ def read_own_act(segments: Sequence[MarkedSegment], kind: str, rule: ActRule) ->
                 words = segment.text[act.start_char : act.end_char]
                 return Finding(segment.segment_id, rule.indicator, LEVEL, level, f"{rule.indicator}.own_act", words)
     return None
+
+
+def _titles(segments: Sequence[MarkedSegment], rule: ActRule) -> Iterator[MarkedSegment]:
+    """Yield the first paragraphs that name the platform, or that are bare and stand above one that does."""
+    for place, segment in enumerate(segments[:LINES_TO_TITLE]):
+        is_bare = len(segment.text.split()) <= BARE_TITLE_WORDS
+        if any(hit.concept in rule.of for one in segments[place : place + 1 + is_bare] for hit in one.hits):
+            yield segment

@@ -97,6 +97,8 @@ def test_seats__of_those_present_in_minutes__are_none():
         ("es", "decree", ["RESOLUCIÓN MINISTERIAL 33-2020, por la que se crea la Mesa de nutrición",
                           "La mesa fue creada según el decreto 4-2018."], 2.0),
         ("pt", "decree", ["DECRETO 14/2021 que cria a Comissão Nacional", "A comissão é criada. Despacho do ministro."], 3.0),
+        ("es", "decree", ["Decreto Ejecutivo 41-2019", "Crea la Comisión Multisectorial de Nutrición",
+                          "Queda creada la comisión por este decreto."], 3.0),
         ("en", "law", ["LAW No. 7 of 2022 to establish the Nutrition Platform", "The platform is established.",
                        "The Platform has a budget line."], 4.0),
     ],
