@@ -121,7 +121,7 @@ def _say(draft: Draft, row: Mapping, label: str, sides: Mapping[str, str]) -> st
     if not sides:
         return words.say(TEXTS[row["kind"]], label=label)
     between = " ; " if words.language == "fr" else "; "
-    name = "contradiction.settled" if is_settled(row) else "contradiction.sentence"
+    name = "contradiction.settled" if is_settled(row) or row["kind"] == PLANNED else "contradiction.sentence"
     return words.say(name, label=label, sides=between.join(sides.values()))
 
 
