@@ -43,6 +43,7 @@ BEYOND_READING = (
     "lexicon/",
     "next_actions.yaml",
     "placeholders.yaml",
+    "prescriptions.yaml",
     "scope_frames.yaml",
     "scope_words.yaml",
     "stance_rules.yaml",

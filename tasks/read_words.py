@@ -19,21 +19,41 @@ from tasks.adapters.level_counts import load_count_rules, mark_counts
 from tasks.adapters.level_wordings import load_level_reader
 from tasks.adapters.nlp import LANGUAGES
 from tasks.adapters.placeholder_marks import load_placeholders
+from tasks.adapters.prescription_words import load_act_rule, load_prescription_words
 from tasks.adapters.results import Results
 from tasks.adapters.scope_words import load_scope_finder
-from tasks.core.claims import DROP, SECOND_HAND, Finding, MarkedSegment, find_claims, sentence_spans, uncovered
+from tasks.core.claims import (
+    DROP,
+    HINT,
+    LEVEL,
+    SECOND_HAND,
+    Finding,
+    MarkedSegment,
+    find_claims,
+    sentence_spans,
+    uncovered,
+)
 from tasks.core.contradictions import Contradiction, ExceptionRule, MarkedSentence, Side, find_exceptions
 from tasks.core.cues import Hit
 from tasks.core.doubts import carry_elsewhere
-from tasks.core.facts import AMOUNT, Fact, behind_large_numbers, find_facts, undeclared_money
+from tasks.core.facts import AMOUNT, Fact, behind_large_numbers, ends_of, find_facts, undeclared_money
 from tasks.core.identifiers import number_alone, renumber
 from tasks.core.named_bodies import Body, named_body
 from tasks.core.number_contradictions import ToldNumber, ToldWords, find_told_numbers
 from tasks.core.placeholders import hide_placeholders
+from tasks.core.prescriptions import find_prescriptions, read_own_act
 from tasks.core.scopes import Answer
 from tasks.core.self_corrections import take_back
 from tasks.core.tables import plain_rows, text_of
-from tasks.core.told_levels import AskedAnswer, join_findings, read_levels, statement_spans, take_asides_for_hints
+from tasks.core.told_counts import MEETINGS, SEATS, CountRule, Told, count_told
+from tasks.core.told_levels import (
+    COUNTED,
+    AskedAnswer,
+    join_findings,
+    read_levels,
+    statement_spans,
+    take_asides_for_hints,
+)
 
 LEAST_ASKED = 0.4
 """Weight of a question from which a fact in its answer belongs to the indicator."""
@@ -76,6 +96,7 @@ class About(NamedTuple):
         group: stakeholder group, "" for a document.
         tier: national, region, district or commune; "" if unknown.
         date: of the record, ISO 8601, "" if unknown.
+        kind: of a document: decree, minutes, ...; "" if unknown.
     """
 
     interview_id: str
@@ -84,6 +105,7 @@ class About(NamedTuple):
     group: str
     tier: str
     date: str
+    kind: str = ""
 
     @property
     def year(self) -> int | None:
@@ -179,7 +201,8 @@ def read_records(
     for interview_id, (said, numbers) in alone.items():
         record = records[interview_id]
         group, date = text_of(record["stakeholder_group"]), text_of(record["date"])
-        about = About(interview_id, country, record["record_type"], group, text_of(record["level"]), date)
+        tier, kind = text_of(record["level"]), text_of(record.get("kind"))
+        about = About(interview_id, country, record["record_type"], group, tier, date, kind)
         own = {one.language: listed[one.language] for one in said}
         words = results.of(WordsRead, partial(read_words, said, about, money), about, said, own)
         read[interview_id] = _renumber(words, numbers)
@@ -255,7 +278,7 @@ def read_words(said: Sequence[Said], about: About, money: Mapping[str, frozenset
     facts = [fact for one in said for fact in _tell(one, about.date, money[one.language], hits[one.segment_id])]
     amounts: dict[str, tuple[int, ...]] = {}
     for told in facts:
-        if told.fact.kind == AMOUNT and float(told.fact.value) > 0:
+        if told.fact.kind == AMOUNT and ends_of(told.fact)[1] > 0:
             amounts[told.segment_id] = (*amounts.get(told.segment_id, ()), told.fact.start)
     findings = [finding for own in voices.values() for finding in _find(own, about, hits, amounts)]
     sentences = [sentence for one in said for sentence in _sentences(one, about, hits[one.segment_id])]
@@ -289,9 +312,10 @@ def _named(said: Iterable[Said]) -> Body | None:
 
 
 def _scopes(said: Sequence[Said], about: About) -> Sequence[tuple[Hit, ...]]:
-    """Mark of what the sentences of a voice in one language speak; a document speaks of the platform."""
+    """Mark of what the sentences of a voice in one language speak; a document speaks of the platform, or prescribes."""
     if about.record_type == DOCUMENT:
-        return [()] * len(said)
+        prescribing = load_prescription_words(said[0].language)
+        return [tuple(find_prescriptions(one.text, about.kind, prescribing)) for one in said]
     answers = [Answer(one.text, one.before) for one in said]
     finder = load_scope_finder(said[0].language)
     return finder.find(answers, about.tier, are_notes=about.record_type == NOTES, year=about.year)
@@ -305,7 +329,7 @@ def _find(
     words = [MarkedSegment(one.segment_id, one.text, hits[one.segment_id], one.question) for one in said]
     findings = find_claims(words, rules, _questions(), is_document=is_document)
     if is_document:
-        return list(findings)
+        return _of_text(findings, words, said[0].language, about)
     counted = mark_counts([one.text for one in said], said[0].language, about.group)
     asked_about = _asked_about(said, about.country, hits)
     answers = [
@@ -324,6 +348,37 @@ def _find(
     ]
     read = read_levels(answers, load_level_reader(), rules, load_count_rules(), _cumulative())
     return list(join_findings(take_asides_for_hints(findings, answers, load_level_reader()), read))
+
+
+def _of_text(
+    findings: Sequence[Finding], segments: Sequence[MarkedSegment], language: str, about: About
+) -> list[Finding]:
+    """Add what a document that prescribes tells of itself: its act, its seats, the meetings due."""
+    act, rules = load_act_rule(), load_count_rules()
+    own = read_own_act(segments, about.kind, act)
+    told = [finding for finding in findings if own is None or finding.indicator != act.indicator]
+    told += [own] if own else []
+    prescribes = about.kind in load_prescription_words(language).kinds
+    for segment, answer in zip(segments, mark_counts([one.text for one in segments], language, ""), strict=True):
+        inside = [finding for finding in told if finding.segment_id == segment.segment_id]
+        for indicator, rule in rules.rules.items():
+            by_rule = [finding for finding in inside if finding.indicator == indicator]
+            is_list = rule.in_texts and prescribes and (by_rule or rule.kind == SEATS)
+            is_due = rule.kind == MEETINGS and any(finding.state == HINT for finding in by_rule)
+            if not is_list and not is_due:
+                continue
+            if found := count_told(answer, rule, rules, is_asked=is_due):
+                told = [finding for finding in told if finding not in by_rule]
+                told.append(_counted_in_text(segment, found, rule, HINT if is_due else LEVEL))
+    return told
+
+
+def _counted_in_text(segment: MarkedSegment, found: Told, rule: CountRule, state: str) -> Finding:
+    """Return what was counted in a document: of meetings that are due the number, which is none that were held."""
+    number = (found.planned or found.number) if state == HINT else None
+    words = segment.text[found.start : found.end]
+    name = f"{rule.indicator}.{COUNTED}"
+    return Finding(segment.segment_id, rule.indicator, state, found.level, name, words, rule.unit, number=number)
 
 
 def _asked_about(said: Sequence[Said], country: str, hits: Mapping[str, tuple[Hit, ...]]) -> list[frozenset[str]]:

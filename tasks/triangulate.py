@@ -22,6 +22,7 @@ from tasks.core.contradictions import (
     Testimony,
     find_level_contradictions,
     find_number_contradictions,
+    find_planned_gaps,
 )
 from tasks.core.counts import check_told_sums
 from tasks.core.identifiers import derive_id
@@ -58,6 +59,7 @@ def triangulate(store: Store, country: str) -> None:
     found = [
         *find_level_contradictions(told, load_rubric().indicators, _own_parts()),
         *find_number_contradictions(told),
+        *find_planned_gaps(told),
         *_checked(segments, records, load_checks(store.raw / country, country)),
     ]
     rows = [contradiction_row(one, country) for one in found]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from tasks.adapters.declarations import QUESTIONNAIRE, load_rubric, read_yaml
+from tasks.adapters.locales import currency_codes
 from tasks.adapters.number_words import load_number_words
 from tasks.adapters.placeholder_marks import load_placeholders
 from tasks.core.facts import ABOUT_ANCHOR, ABOUT_MONEY, FactWords, compile_fact_words
@@ -17,7 +18,9 @@ def load_fact_words(language: str) -> FactWords:
     checked = read_yaml(QUESTIONNAIRE / "checks.yaml")["amounts"]["currencies"]
     spelled = {str(word) for words in checked.values() for word in words} | set(declared["local_currencies"])
     numbers, placeholders = load_number_words(language), load_placeholders()
-    return compile_fact_words(declared[language], declared["currency_signs"], spelled, numbers, placeholders)
+    return compile_fact_words(
+        declared[language], [*declared["currency_signs"], *currency_codes()], spelled, numbers, placeholders
+    )
 
 
 @cache

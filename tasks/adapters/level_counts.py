@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache
+from typing import Any
 
 from tasks.adapters.claim_finders import ClaimFinder
 from tasks.adapters.correction_words import load_correction_words
@@ -12,7 +13,7 @@ from tasks.adapters.declarations import QUESTIONNAIRE, read_yaml
 from tasks.adapters.fact_finders import load_fact_words
 from tasks.adapters.number_words import load_number_words
 from tasks.adapters.placeholder_marks import load_placeholders
-from tasks.core.facts import find_fractions
+from tasks.core.facts import find_fractions, find_ranges
 from tasks.core.placeholders import hide_placeholders
 from tasks.core.self_corrections import take_back
 from tasks.core.spellings import simplify
@@ -48,7 +49,7 @@ def mark_counts(texts: Iterable[str], language: str, own_group: str) -> Iterator
         yield CountedAnswer(said.text, hits, own_group=own_group, so_many=so_many, corrected=said.spans, **numbers)
 
 
-def _parted(text: str, numbers: Iterable[SpokenNumber], language: str) -> dict[str, tuple[SpokenNumber, ...]]:
+def _parted(text: str, numbers: Iterable[SpokenNumber], language: str) -> dict[str, Any]:
     """Set apart the numbers of a text, in order, from its shares: "70 %", "deux tiers"."""
     facts, shares, counted = load_fact_words(language), [], []
     fractions = list(find_fractions(text, facts))
@@ -59,8 +60,10 @@ def _parted(text: str, numbers: Iterable[SpokenNumber], language: str) -> dict[s
         if match := facts.per_cent.match(text, number.end):
             shares.append(SpokenNumber(number.start, match.end(), number.value))
     shares += fractions
+    ordered = tuple(sorted(counted, key=lambda number: number.start))
     return {
-        "numbers": tuple(sorted(counted, key=lambda number: number.start)),
+        "numbers": ordered,
+        "ranges": tuple(find_ranges(text, ordered, facts)),
         "shares": tuple(sorted(shares, key=lambda share: share.start)),
     }
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from tasks.core.brief_sections import PAGE_ONE_WORDS, Draft
 from tasks.core.briefs import Item, Sentence
-from tasks.core.contradictions import ARITHMETIC, CHRONOLOGY, EXCEPTION, FAR_APART, FIGURES, KINDS, NUMBERS
+from tasks.core.contradictions import ARITHMETIC, CHRONOLOGY, EXCEPTION, FAR_APART, FIGURES, KINDS, NUMBERS, PLANNED
 from tasks.core.number_contradictions import group_digits
 from tasks.core.placeholders import translate_placeholders
 from tasks.core.tables import plain_rows
@@ -93,14 +93,15 @@ def is_settled(row: Mapping) -> bool:
 def _sides(draft: Draft, row: Mapping) -> dict[str, str]:
     """Say who tells what on each side, where the sides are levels or numbers."""
     words = draft.words
-    if row["span"] is None and row["kind"] not in (NUMBERS, FIGURES):
+    if row["span"] is None and row["kind"] not in (NUMBERS, FIGURES, PLANNED):
         return {}
     sides = {}
     for side in (ONE, OTHER):
         who = _voices(draft, str(row[f"{side}_voices"] or ""))
         claim = str(row[f"{side}_claim"])
-        if row["kind"] == NUMBERS:
-            sides[side] = words.say("contradiction.number", who=who, number=claim.partition(" ")[0])
+        if row["kind"] in (NUMBERS, PLANNED):
+            name = "contradiction.planned" if row["kind"] == PLANNED and side == OTHER else "contradiction.number"
+            sides[side] = words.say(name, who=who, number=claim.partition(" ")[0])
         elif row["kind"] == FIGURES:
             sides[side] = words.say("contradiction.number", who=who, number=say_figure(claim, words))
         else:
@@ -120,7 +121,7 @@ def _say(draft: Draft, row: Mapping, label: str, sides: Mapping[str, str]) -> st
     if not sides:
         return words.say(TEXTS[row["kind"]], label=label)
     between = " ; " if words.language == "fr" else "; "
-    name = "contradiction.settled" if is_settled(row) else "contradiction.sentence"
+    name = "contradiction.settled" if is_settled(row) or row["kind"] == PLANNED else "contradiction.sentence"
     return words.say(name, label=label, sides=between.join(sides.values()))
 
 

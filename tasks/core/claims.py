@@ -26,7 +26,7 @@ HINT = "hint"
 SENTENCE, SEGMENT, DOCUMENT = "sentence", "segment", "document"
 CLOSED_ANSWER = "closed answer"
 """Rule of a level that a respondent chose from the scale."""
-DROP, PLAN, SECOND_HAND, LIVED, DOUBT = "drop", "plan", "second_hand", "lived", "doubt"
+DROP, PLAN, SECOND_HAND, LIVED, DOUBT, RULED = "drop", "plan", "second_hand", "lived", "doubt", "ruled"
 ALL_LEVELS = (0.0, 4.0)
 NUMBER, PERCENT = "number_", "percent_"
 """Prefixes of the concepts of a number and a share: `number_3`, `percent_60`."""
@@ -37,6 +37,10 @@ NEAR_CHARACTERS = 25
 SENTENCE_END = re.compile(r"(?<=[.!?…;])[\"»”')\]]*\s+(?=[\"«“¿¡(\[\-–•→\s]*[A-ZÀ-Þ\d])|(?<=;)\s|\n(?=\s*[^a-zß-ÿ\s])")
 TEXTS_KEPT = 256
 PAUSE = re.compile(r"[,;:()]")
+LETTERS = re.compile(r"[^\W\d_]+")
+ONE_OR_NONE = ("_0", "_1")
+PLURAL_ENDINGS = frozenset("sx")
+"""Last letters of most words in the plural, in each of the four languages."""
 YEAR = re.compile(r"\b(?:19|20)\d{2}\b")
 
 
@@ -48,7 +52,8 @@ class Context:
         name: its name.
         concepts: concepts that open it.
         effect: `DROP` (no claim), `PLAN` (the declared level of an intent, or no claim), `SECOND_HAND`, `LIVED`
-            (what the speaker went through, which is an answer), or `DOUBT` (a level is a hint).
+            (what the speaker went through, which is an answer), `DOUBT` (a level is a hint), or `RULED` (what a text
+            prescribes: a hint).
         reach: "clause" or `SENTENCE`.
         spares: indicators that it does not touch.
         is_read: whether it puts whole sentences aside that are read for what they sound like or counted in.
@@ -488,11 +493,14 @@ class _Reading:
     def finding(self, candidate: _Candidate) -> Finding:
         """Turn a candidate into a finding: its words, its years, whose word it is."""
         start, end = self.spans[candidate.sentence]
-        hearsay = {name for name, context in self.rules.contexts.items() if context.effect == SECOND_HAND}
+        indicator, contexts = candidate.rule.indicator, self.rules.contexts
+        hearsay = {name for name, context in contexts.items() if context.effect == SECOND_HAND}
+        ruled = {name for name, one in contexts.items() if one.effect == RULED and indicator not in one.spares}
+        is_ruled = any(not ruled.isdisjoint(mark.contexts) for mark in candidate.marks)
         return Finding(
             segment_id=self.segment.segment_id,
-            indicator=candidate.rule.indicator,
-            state=HINT if self._is_doubted(candidate) else LEVEL,
+            indicator=indicator,
+            state=HINT if self._is_doubted(candidate) or is_ruled else LEVEL,
             level=candidate.level,
             rule=candidate.rule.cue.id,
             value=_words(self.segment.text, candidate),
@@ -532,7 +540,7 @@ def _exempt(rule: ClaimRule, rules: ClaimRules) -> frozenset[str]:
     return frozenset(
         context.name
         for context in rules.contexts.values()
-        if context.effect in (SECOND_HAND, LIVED, DOUBT)
+        if context.effect in (SECOND_HAND, LIVED, DOUBT, RULED)
         or rule.indicator in context.spares
         or not rule.named.isdisjoint(context.concepts)
         or (context.effect == PLAN and rules.planned_level(rule) is not None)
@@ -680,7 +688,26 @@ def _is_beside(number: _Mark, counted: _Mark, text: str) -> bool:
     if number.clause != counted.clause or counted.hit.end_char < number.hit.end_char:
         return False
     gap = counted.hit.start_char - number.hit.end_char
-    return gap <= NEAR_CHARACTERS and not PAUSE.search(text, number.hit.end_char, max(counted.hit.start_char, 0))
+    if gap > NEAR_CHARACTERS or PAUSE.search(text, number.hit.end_char, max(counted.hit.start_char, 0)):
+        return False
+    is_several = not number.hit.concept.endswith(ONE_OR_NONE)
+    return not is_several or not is_of_one(text, number.hit.end_char, (counted.hit.start_char, counted.hit.end_char))
+
+
+def is_of_one(text: str, number_ends: int, counted: tuple[int, int]) -> bool:
+    """Tell whether a number counts those of one thing and not the thing: "deux du secteur privé", "two of the sector".
+
+    Args:
+        text: in which they stand.
+        number_ends: of a number of more than one.
+        counted: where the thing begins and ends.
+
+    Returns:
+        True where words stand between the two and the thing is told in the singular.
+    """
+    thing = LETTERS.search(text, *counted)
+    between = LETTERS.search(text, number_ends, max(number_ends, counted[0]))
+    return thing is not None and between is not None and thing[0][-1].lower() not in PLURAL_ENDINGS
 
 
 def _count(rule: ClaimRule, sentence: int, marks: Sequence[_Mark]) -> _Candidate | None:

@@ -12,9 +12,10 @@ from dataclasses import dataclass, field
 from itertools import product
 
 from tasks.core.rubrics import FACT, Indicator
+from tasks.core.voices import SUBNATIONAL_TIERS
 
 GROUPS, WITHIN_GROUP, QUESTIONNAIRE, SUBNATIONAL = "groups", "within_group", "questionnaire", "subnational"
-DOCUMENT, NUMBERS, FIGURES = "document", "numbers", "figures"
+DOCUMENT, NUMBERS, FIGURES, PLANNED = "document", "numbers", "figures", "planned"
 ARITHMETIC, CHRONOLOGY, EXCEPTION = "arithmetic", "chronology", "exception"
 KINDS = (
     DOCUMENT,
@@ -24,6 +25,7 @@ KINDS = (
     WITHIN_GROUP,
     NUMBERS,
     FIGURES,
+    PLANNED,
     ARITHMETIC,
     CHRONOLOGY,
     EXCEPTION,
@@ -223,6 +225,33 @@ def find_number_contradictions(testimonies: Iterable[Testimony]) -> Iterator[Con
         if low.source == high.source or other < max(one * NUMBERS_DIFFER, one + 1):
             continue
         yield Contradiction(indicator, NUMBERS, _counting(one, unit, ordered), _counting(other, unit, ordered))
+
+
+def find_planned_gaps(testimonies: Iterable[Testimony]) -> Iterator[Contradiction]:
+    """Set what a text prescribes beside what was done: four meetings planned, two held.
+
+    Args:
+        testimonies: claims with a number; what a document prescribes is a hint.
+
+    Yields:
+        For each indicator the number that most voices tell beside the prescribed one, where it falls short of it.
+    """
+    told: dict[tuple[str, str], list[Testimony]] = {}
+    planned: dict[tuple[str, str], list[Testimony]] = {}
+    for one in testimonies:
+        if one.number is None or (one.is_hint and not one.is_document):
+            continue
+        (planned if one.is_hint else told).setdefault((one.indicator, one.unit), []).append(one)
+    for (indicator, unit), rules in sorted(planned.items()):
+        most = max(rule.number or 0.0 for rule in rules)
+        held: dict[float, set[str]] = {}
+        for one in told.get((indicator, unit), ()):
+            if not one.is_second_hand and one.tier not in SUBNATIONAL_TIERS:
+                held.setdefault(one.number or 0.0, set()).add(one.group or one.source)
+        usual = min(held, key=lambda number: (-len(held[number]), number), default=most)
+        if usual < most:
+            sides = _counting(usual, unit, told[indicator, unit]), _counting(most, unit, rules)
+            yield Contradiction(indicator, PLANNED, *sides)
 
 
 def _counting(number: float, unit: str, testimonies: Sequence[Testimony]) -> Side:

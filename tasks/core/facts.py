@@ -9,8 +9,9 @@ import datetime
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 from tasks.core.alternations import any_of, letter_runs_of, openings_of
@@ -47,9 +48,14 @@ NEXT_WORD = re.compile(
     r"[\s\u00a0\u202f]*(?:(?:de|of|d'|d’|en)[\s\u00a0]+)?(?P<word>[^\W\d_]+(?:['’][^\W\d_]+)?\$?|[€$£])"
 )
 SENTENCE_END = re.compile(r"[.!?;\n](?:\s|$)")
+CLAUSE_END = re.compile(r"[,;:()–]")
 LONGEST_NAME_WORDS = 8
 LONGEST_BEFORE = 16
 """Characters before a word in which the one stands that tells whether it is a text or a form of a verb."""
+RANGE = "/"
+"""Between the ends of a range in the value of a fact, as in ISO 8601."""
+LONGEST_BACK_TO_YEAR = 160
+"""Characters within which the year told before goes on to be meant."""
 NEAR_YEAR = 28
 """Longest gap, in characters, between a day and "this year" or a year."""
 
@@ -95,6 +101,17 @@ class FactWords:
         others: words between a number and what it counts ("three other seats").
         placeholder: finds what stands for an identifier, in which nothing is told.
         openings: what is found -> runs of letters without one of which a text holds nothing of it.
+        one_or: finds an article and a link of a range right before a number; group `one`.
+        marks: signs and codes of money that stand before a number.
+        money_too: finds a word of money that is one of something else as well ("pounds", but not "pounds of flour").
+        deadline: finds what stands right before a day to come ("before 31 October").
+        ahead: finds forms of verbs that put a day into the future ("présidera", "would chair").
+        past: finds what tells that a sentence is about what was.
+        in_year: finds a year that what follows belongs to ("in 2025, ..."); group `year`.
+        today: finds what ends that ("this year", "now").
+        range_link: what stands between the ends of a range ("80 à 90"), of which "and" only behind `range_opener`.
+        range_opener: finds what opens a range ("entre") right before a number.
+        course: finds what makes two numbers the course of one thing ("from 41 to 78"), which is no range.
     """
 
     months: Mapping[str, int]
@@ -133,6 +150,17 @@ class FactWords:
     others: frozenset[str]
     placeholder: re.Pattern[str]
     openings: Mapping[str, frozenset[str]]
+    one_or: re.Pattern[str]
+    marks: frozenset[str]
+    money_too: re.Pattern[str]
+    deadline: re.Pattern[str]
+    ahead: re.Pattern[str]
+    past: re.Pattern[str]
+    in_year: re.Pattern[str]
+    today: re.Pattern[str]
+    range_link: re.Pattern[str]
+    range_opener: re.Pattern[str]
+    course: re.Pattern[str]
 
     def may_stand_in(self, text: str, what: str) -> bool:
         """Tell whether a text may hold something, by its words alone: most hold no post and no date."""
@@ -188,19 +216,20 @@ def compile_fact_words(
         relative_years=relative,
         per_cent=re.compile(rf"[\s\u00a0\u202f]*(?:{_either(own['per_cent'])})", re.IGNORECASE),
         currencies=frozenset(word.lower() for word in currencies),
-        signs=re.compile(rf"(?<!\w)(?:{_either(signs)}|[A-Z]{{1,3}}\$?)\s?$"),
         not_money=frozenset(own["not_money"]),
         numbers=numbers,
         written_day=written_day,
         year_gap=re.compile(rf"\.?,?\s+(?:(?:{_either(own['date_links'])})\s+)?", re.IGNORECASE),
         day_words=own["day_words"],
         one_per_cent=re.compile(rf"(?<!\w)(?:{one})[\s\u00a0]+(?:{_either(own['per_cent'])})", re.IGNORECASE),
-        none_of=re.compile(rf"(?<!\w)(?:{_either(own['none_of'])})\s+(?P<word>[^\W\d_]+)", re.IGNORECASE),
         placeholder=placeholder,
         openings=_openings(own, numbers) | {MONTH: openings_of(spelled)},
         **_spoken_patterns(own),
         **_name_patterns(own),
         **_verb_patterns(own),
+        **_range_patterns(own["ranges"], numbers.articles),
+        **_tense_patterns(own),
+        **_money_patterns(own, signs),
     )
 
 
@@ -262,6 +291,49 @@ def _verb_patterns(own: Mapping[str, Any]) -> dict[str, Any]:
         "text_behind": re.compile(before.format(_either(behind)), re.IGNORECASE) if behind else None,
         "no_text_behind": re.compile(before.format(_either(never)), re.IGNORECASE),
         "no_text": re.compile(rf"(?<!\w)(?:{_either(phrases)})(?!\w)", re.IGNORECASE) if phrases else None,
+    }
+
+
+def _money_patterns(own: Mapping[str, Any], signs: Iterable[str]) -> dict[str, Any]:
+    """Compile signs of money before a number, and words of money that are those of something else as well."""
+    marks = frozenset(signs)
+    return {
+        "signs": re.compile(rf"(?<!\w)(?:{_either(marks)}|[A-Z]{{1,3}}\$?)\s?$"),
+        "marks": marks,
+        "none_of": re.compile(rf"(?<!\w)(?:{_either(own['none_of'])})\s+(?P<word>[^\W\d_]+)", re.IGNORECASE),
+        "money_too": re.compile(rf"(?:{'|'.join(own['money_too'])})(?!\w)", re.IGNORECASE),
+    }
+
+
+def _tense_patterns(own: Mapping[str, Any]) -> dict[str, Any]:
+    """Compile what tells whether a day is over or to come, and which year it is of."""
+    deadline, ahead, past = (rf"(?<!\w)(?:{'|'.join(own[name])})" for name in ("deadlines", "ahead", "past"))
+    today = [*own["this_year"], *own["last_year"], *own["next_year"], *own["today"]]
+    return {
+        "deadline": re.compile(rf"{deadline}\s*$", re.IGNORECASE),
+        "ahead": re.compile(rf"{ahead}(?!\w)", re.IGNORECASE),
+        "past": re.compile(rf"{past}(?!\w)", re.IGNORECASE),
+        "in_year": re.compile(
+            rf"(?<!\w)(?:{_either(own['year_openers'])})\s+(?P<year>(?:19|20)\d{{2}})(?![\w%/-])", re.IGNORECASE
+        ),
+        "today": re.compile(rf"(?<!\w)(?:{_either(today)})(?!\w)", re.IGNORECASE),
+    }
+
+
+def _range_patterns(own: Mapping[str, Any], articles: Iterable[str]) -> dict[str, Any]:
+    """Compile what makes two numbers the ends of a range: "entre 4 et 5", "80 à 90", "1.6 million or 1.8"."""
+    blank = r"[\s\u00a0\u202f]"
+    article = rf"(?:(?:{_either(own['articles'])}){blank}+)?"
+    link = rf"(?:(?P<pair>{_either(own['pairs'])})|{_either(own['links'])})"
+    links = rf"(?:{blank}+{link}{blank}+{article}|{blank}?[-–]{blank}?)"
+    return {
+        "range_link": re.compile(links, re.IGNORECASE),
+        "one_or": re.compile(
+            rf"(?<!\w)(?P<one>{_either(articles)}){blank}+(?:{_either([*own['links'], *own['pairs']])}){blank}+$",
+            re.IGNORECASE,
+        ),
+        "range_opener": re.compile(rf"(?<!\w)(?:{_either(own['openers'])}){blank}+{article}$", re.IGNORECASE),
+        "course": re.compile(rf"(?<!\w)(?:{_either(own['course'])})(?!\w)", re.IGNORECASE),
     }
 
 
@@ -361,7 +433,15 @@ def find_facts(
     numbers = [
         number for number in find_numbers(text, words.numbers) if not _overlaps((number.start, number.end), taken)
     ]
-    counted = [fact for number in numbers if (fact := _number_fact(number, text, words, money_words, about))]
+    ranges = list(find_ranges(text, numbers, words))
+    ends = {number.start for one in ranges for number in one}
+    counted = [
+        fact
+        for number in numbers
+        if number.start not in ends and (fact := _number_fact(number, text, words, money_words, about))
+    ]
+    for low, high in ranges:
+        counted += _range_facts(low, high, text, words, (money_words, about))
     shares = [(fact.start, fact.end) for fact in counted if fact.kind == SHARE]
     counted = [fact for fact in counted if fact.kind == SHARE or not _overlaps((fact.start, fact.end), shares)]
     told = [*dates, *years, *ones, *parts, *counted, *_occasions(text, words), *named]
@@ -598,8 +678,17 @@ def _dated(
 
 def _is_coming(text: str, span: tuple[int, int], words: FactWords) -> bool:
     """Tell whether the sentence puts a day, before it is named, into the future: "the next one is on 12 December"."""
-    begins = [match.end() for match in SENTENCE_END.finditer(text, 0, span[0])]
-    return bool(words.coming.search(text, max(begins, default=0), span[0]))
+    begin = max((match.end() for match in SENTENCE_END.finditer(text, 0, span[0])), default=0)
+    if words.coming.search(text, begin, span[0]) or words.ahead.search(text, begin, span[0]):
+        return True
+    due = words.deadline.search(text[begin : span[0]])
+    if due is None:
+        return False
+    end = next((match.start() for match in SENTENCE_END.finditer(text, span[1])), len(text))
+    pauses = [begin, *(match.end() for match in CLAUSE_END.finditer(text, begin, span[0]))]
+    if re.search(r"\w", text[pauses[-1] : begin + due.start()]):
+        return not words.past.search(text, pauses[-1], span[0])
+    return not words.past.search(text, begin, end)
 
 
 def _year_around(text: str, span: tuple[int, int], words: FactWords, record_date: str) -> int | None:
@@ -614,7 +703,18 @@ def _year_around(text: str, span: tuple[int, int], words: FactWords, record_date
     if match := YEAR_PATTERN.search(behind[: 2 * NEAR_YEAR]):
         return int(match[0])
     years = YEAR_PATTERN.findall(before[-NEAR_YEAR:])
-    return int(years[-1]) if years else None
+    return int(years[-1]) if years else _year_before(text, span[0], words, record_date)
+
+
+def _year_before(text: str, start: int, words: FactWords, record_date: str) -> int | None:
+    """Return the year that was told a little before a day, where nothing puts the day into another one."""
+    begin = max(0, start - LONGEST_BACK_TO_YEAR)
+    told = list(words.in_year.finditer(text, begin, start))
+    if not told or not record_date or words.today.search(text, told[-1].end(), start):
+        return None
+    year = int(told[-1]["year"])
+    others = [match for match in YEAR_PATTERN.finditer(text, told[-1].end(), start) if int(match[0]) != year]
+    return None if others or year >= int(record_date[:4]) or _is_coming(text, (start, start), words) else year
 
 
 def _iso(year: int, month: int, day: int | None) -> str:
@@ -635,9 +735,11 @@ def _number_fact(
     behind = NEXT_WORD.match(text, end)
     word = behind["word"].lower() if behind else ""
     sign = words.signs.search(text, 0, start)
-    if sign and (sign[0].strip() in ("$", "€", "£") or len(sign[0].strip()) > 1 or value >= LARGE):
-        return Fact(AMOUNT, shown, sign[0].strip(), sign.start(), end)
-    if behind and (word in words.currencies or word in money_words):
+    mark = sign[0].strip() if sign else ""
+    if sign and (mark in ("$", "€", "£") or (len(mark) > 1 and mark in words.marks) or value >= LARGE):
+        return Fact(AMOUNT, shown, mark, sign.start(), end)
+    is_money_too = behind is not None and words.money_too.match(text, behind.start("word")) is not None
+    if behind and (is_money_too or word in words.currencies or word in money_words):
         return Fact(AMOUNT, shown, behind["word"], start, behind.end())
     is_money = ABOUT_MONEY in about and (value == 0 or (number.has_scale and value >= MONEY_WITHOUT_CURRENCY))
     if is_money and word not in words.not_money:
@@ -673,6 +775,89 @@ def _is_label(text: str, start: int) -> bool:
         or re.match(r"\d{1,2}[.)]\s", text[start:])
         and before[-1:] in ("", "\n")
     )
+
+
+def ends_of(fact: Fact) -> tuple[float, float]:
+    """Return the ends of what a fact of an amount, a share or a count tells: of one number twice the same."""
+    low, _, high = fact.value.partition(RANGE)
+    return float(low), float(high or low)
+
+
+def find_ranges(
+    text: str, numbers: Sequence[SpokenNumber], words: FactWords
+) -> Iterator[tuple[SpokenNumber, SpokenNumber]]:
+    """Find numbers that are the ends of a range, or of a course: "between 4 and 5 billion", "from 41 to 78 per cent".
+
+    Args:
+        text: any text.
+        numbers: found in it, in order.
+        words: of its language.
+
+    Yields:
+        The lower and the higher number, with the scale that they share.
+    """
+    last = -1
+    ones = (one for other in numbers if other.is_in_words and (one := _one_before(other, text, words)))
+    numbers = sorted([*numbers, *ones], key=lambda number: number.start)
+    for one, other in pairwise(numbers):
+        link = words.range_link.fullmatch(text, one.end, other.start)
+        if link is None or one.start <= last or _is_label(text, one.start):
+            continue
+        if link["pair"] and not words.range_opener.search(text, 0, one.start):
+            continue
+        low, high = _with_one_scale(one, other)
+        if low.value < high.value or _is_course(text, one.start, words):
+            last = other.start
+            yield low, high
+
+
+def _one_before(other: SpokenNumber, text: str, words: FactWords) -> SpokenNumber | None:
+    """Return the one that an article tells as the lower end of a range: "one or two", "entre una y dos"."""
+    match = words.one_or.search(text, max(0, other.start - LONGEST_BEFORE), other.start)
+    return SpokenNumber(*match.span("one"), 1.0, is_in_words=True) if match else None
+
+
+def _is_course(text: str, start: int, words: FactWords) -> bool:
+    """Tell whether two numbers, the first of which begins here, are a course: "it went from 41 to 78"."""
+    begins = [match.end() for match in SENTENCE_END.finditer(text, 0, start)]
+    return words.course.search(text, max([0, start - LONGEST_SPOKEN_YEAR, *begins]), start) is not None
+
+
+def _with_one_scale(one: SpokenNumber, other: SpokenNumber) -> tuple[SpokenNumber, SpokenNumber]:
+    """Give two ends the scale that only one of them tells: "4 et 5 milliards", "1.6 million or 1.8"."""
+    if one.has_scale == other.has_scale:
+        return one, other
+    scaled, bare = (one, other) if one.has_scale else (other, one)
+    scale = 1.0
+    while scaled.value / (scale * LARGE) >= 1 and scale < scaled.value:
+        scale *= LARGE
+    if bare.value >= LARGE:
+        return one, other
+    grown = replace(bare, value=bare.value * scale, has_scale=True)
+    return (one, grown) if one.has_scale else (grown, other)
+
+
+def _range_facts(
+    low: SpokenNumber,
+    high: SpokenNumber,
+    text: str,
+    words: FactWords,
+    about_money: tuple[frozenset[str], frozenset[str]],
+) -> Iterator[Fact]:
+    """Return a range as one fact with both ends; of a course each end is a fact, of the same kind and unit."""
+    told = _number_fact(high, text, words, *about_money)
+    first = _number_fact(low, text, words, *about_money)
+    if told is None or first is None:
+        return
+    if told.kind == COUNT != first.kind or (first.kind == AMOUNT and not told.unit):
+        told = replace(told, kind=first.kind, unit=first.unit)
+    low_figures, high_figures = in_figures(low.value), in_figures(high.value)
+    start = first.start if first.kind == told.kind else low.start
+    if _is_course(text, low.start, words):
+        yield Fact(told.kind, low_figures, told.unit, start, low.end)
+        yield replace(told, value=high_figures)
+    else:
+        yield Fact(told.kind, f"{low_figures}{RANGE}{high_figures}", told.unit, start, told.end)
 
 
 def _occasions(text: str, words: FactWords) -> Iterator[Fact]:

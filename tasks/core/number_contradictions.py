@@ -14,7 +14,7 @@ from typing import Any
 from tasks.core.alternations import any_of
 from tasks.core.claims import sentence_spans
 from tasks.core.contradictions import FIGURES, Contradiction, Side
-from tasks.core.facts import AMOUNT, COUNT, DATE, SHARE, TEXT, YEAR, Fact, in_figures
+from tasks.core.facts import AMOUNT, COUNT, DATE, RANGE, SHARE, TEXT, YEAR, Fact, ends_of, in_figures
 
 NATIONAL = "national"
 ADOPTED, PART_OF = "adopted", "part_of"
@@ -98,6 +98,7 @@ class ToldNumber:
         unit: currency, "%" or "".
         year: it is of, "" if not told.
         segment_id: where it is told.
+        most: the upper end where a range is told, whose lower end `value` is; else None.
         source: respondent or document, "" until it is known.
         voice: stakeholder group, or the document.
     """
@@ -111,11 +112,18 @@ class ToldNumber:
     segment_id: str
     source: str = ""
     voice: str = ""
+    most: float | None = None
+
+    @property
+    def upper(self) -> float:
+        """The upper end of a range, else the number."""
+        return self.value if self.most is None else self.most
 
     @property
     def claim(self) -> str:
         """What is shown: the digits, the unit and the year."""
-        parts = [in_figures(self.value), self.unit, f"({self.year})" if self.year else ""]
+        figures = in_figures(self.value) + (f"{RANGE}{in_figures(self.most)}" if self.most is not None else "")
+        parts = [figures, self.unit, f"({self.year})" if self.year else ""]
         return " ".join(part for part in parts if part)
 
 
@@ -132,8 +140,9 @@ def group_digits(claim: str, number: Callable[[float, int], str]) -> str:
     figures, _, rest = claim.partition(" ")
     if not rest and LIKE_A_YEAR.fullmatch(figures):
         return figures
-    value = float(figures)
-    return f"{number(value, 0 if value.is_integer() else 1)} {rest}".strip()
+    ends = [float(end) for end in figures.split(RANGE)]
+    shown = "–".join(number(value, 0 if value.is_integer() else 1) for value in ends)
+    return f"{shown} {rest}".strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,17 +289,26 @@ def _number(
     if thing.kind == TEXT:
         yield from _law(fact, thing, inside, told, span, words)
         return
-    value, unit = float(fact.value), fact.unit
+    (value, upper), unit = ends_of(fact), fact.unit
     if thing.kind == COUNT:
         part = _counted(fact, inside, told.text, words)
         if part is None:
             return
-        value, unit = part, ""
+        value, upper, unit = part, part if part != value else upper, ""
     if thing.kind == AMOUNT:
         unit = words.currencies.get(unit.lower(), unit.lower())
     if value > 0:
         year = _year_of(fact, inside, told, span, words)
-        yield ToldNumber(thing.id, thing.kind, thing.indicator, value, unit, year, told.segment_id)
+        yield ToldNumber(
+            thing.id,
+            thing.kind,
+            thing.indicator,
+            value,
+            unit,
+            year,
+            told.segment_id,
+            most=upper if upper > value else None,
+        )
 
 
 def _counted_behind(fact: Fact, thing: Thing, text: str, words: ThingWords) -> bool:
@@ -310,9 +328,9 @@ def _counted(fact: Fact, inside: Sequence[Fact], text: str, words: ThingWords) -
         and words.concepts[PART_OF].fullmatch(link)
     ]
     if of_whole:
-        return float(of_whole[-1].value)
+        return ends_of(of_whole[-1])[0]
     is_part = re.search(rf"(?:{words.concepts[PART_OF].pattern})\s*$", text[: fact.start], re.IGNORECASE)
-    return None if is_part else float(fact.value)
+    return None if is_part else ends_of(fact)[0]
 
 
 def _law(
@@ -372,7 +390,8 @@ def find_figure_contradictions(numbers: Iterable[ToldNumber], rules: ThingRules)
         shown: list[float] = []
         for high in reversed(certain):
             low = certain[0]
-            far = all(_differ(high.kind, value, high.value, rules) for value in (low.value, *shown))
+            far = low.upper < high.value and _differ(high.kind, low.upper, high.value, rules)
+            far = far and all(_differ(high.kind, value, high.upper, rules) for value in shown)
             if far and high.source != low.source and len(shown) < MOST_PAIRS:
                 shown.append(high.value)
                 yield Contradiction(high.indicator, FIGURES, _side(low, certain), _side(high, certain))

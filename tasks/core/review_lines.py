@@ -8,7 +8,7 @@ from math import ceil
 from typing import Any
 
 from tasks.core.codings import ALL
-from tasks.core.contradictions import FIGURES, KINDS, NUMBERS
+from tasks.core.contradictions import FIGURES, KINDS, NUMBERS, PLANNED
 from tasks.core.identifiers import derive_id
 from tasks.core.levels import NOT_APPLICABLE, SCORED, Level
 from tasks.core.number_contradictions import group_digits
@@ -363,7 +363,7 @@ def _side(row: Row, side: str, name_levels: NameLevels, words: ReviewWords) -> s
     claim = str(row[f"{side}_claim"])
     if row["span"] is not None and row["indicator"]:
         claim = _say_level(claim, name_levels(row["indicator"]))
-    elif row["kind"] == NUMBERS:
+    elif row["kind"] in (NUMBERS, PLANNED):
         claim = claim.partition(" ")[0]
     elif row["kind"] == FIGURES:
         claim = group_digits(claim, words.number)

@@ -165,7 +165,7 @@ def _in_words(tokens: Sequence[_Word], text: str, words: NumberWords) -> Iterabl
             place += 1
             continue
         run = _run(tokens, place, text, words)
-        if run:
+        if run and not (len(run) == 1 and run[0].text in words.scales and run[0].text.endswith("s")):
             value, has_scale = _value([token.text for token in run], words)
             value, end = _with_half(value, run[-1].end, run[-1].text, text, words)
             yield SpokenNumber(run[0].start, end, value, is_in_words=True, has_scale=has_scale)

@@ -369,8 +369,8 @@ CONTRADICTIONS = TableSpec(
         Column(
             "kind",
             STRING,
-            "groups, within_group, questionnaire, subnational, document, numbers, figures, arithmetic, chronology, "
-            "exception",
+            "groups, within_group, questionnaire, subnational, document, numbers, figures, planned, arithmetic, "
+            "chronology, exception",
             is_required=True,
         ),
         Column("one_claim", STRING, "what the one side says: a level, a number or words", is_required=True),

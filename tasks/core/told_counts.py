@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Any
 
-from tasks.core.claims import sentence_spans
+from tasks.core.claims import is_of_one, sentence_spans
 from tasks.core.cues import Hit
 from tasks.core.dates import MONTH_NUMBERS
 from tasks.core.spellings import simplify
@@ -80,6 +80,7 @@ class CountRule:
         rest: concept of all the others ("the others").
         implied: things that are there unless somebody denies it.
         payers: how the level is read from who pays which share.
+        in_texts: a text that prescribes who sits where tells it.
     """
 
     indicator: str
@@ -110,6 +111,7 @@ class CountRule:
     none_held: frozenset[str] = frozenset()
     implied: frozenset[str] = frozenset()
     payers: PayerRule | None = None
+    in_texts: bool = False
 
     def level_of(self, number: float) -> float | None:
         """Return the level of a number, None below the first step."""
@@ -170,6 +172,7 @@ class CountedAnswer:
         shares: per cents and parts of a whole ("deux tiers") as per cents.
         so_many: simplified words beside which a clause tells nothing but how many come.
         corrected: where a number was taken back and another told instead.
+        ranges: the ends of ranges told, which are among the numbers.
     """
 
     text: str = field(repr=False)
@@ -179,10 +182,33 @@ class CountedAnswer:
     shares: tuple[SpokenNumber, ...] = ()
     so_many: frozenset[str] = frozenset()
     corrected: tuple[tuple[int, int], ...] = ()
+    ranges: tuple[tuple[SpokenNumber, SpokenNumber], ...] = ()
 
     def begin(self, start: int) -> int:
         """Return where what is told at a place begins in the words as they were said."""
         return next((first for first, last in self.corrected if first <= start < last), start)
+
+    def with_ends(self, *, lower: bool) -> CountedAnswer:
+        """Return the answer with only the lower, or only the higher end of each range that it tells."""
+        kept = [pair[0 if lower else 1] for pair in self.ranges]
+        ends = {end.start for pair in self.ranges for end in pair}
+        by_start = {share.start: share for share in self.shares}
+        shares = [
+            replace(by_start[high.start], start=low.start, value=low.value) if lower else by_start[high.start]
+            for low, high in self.ranges
+            if high.start in by_start
+        ]
+        shares += [share for share in self.shares if share.start not in ends]
+        return replace(
+            self,
+            numbers=_in_order([*kept, *(number for number in self.numbers if number.start not in ends)]),
+            shares=_in_order(shares),
+            ranges=(),
+        )
+
+
+def _in_order(numbers: Iterable[SpokenNumber]) -> tuple[SpokenNumber, ...]:
+    return tuple(sorted(numbers, key=lambda number: number.start))
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,6 +263,7 @@ def parse_count_rules(declared: Mapping[str, Any]) -> CountRules:
             is_counted_only=bool(entry.get("counted_only", False)),
             in_words=frozenset(map(float, entry["in_words"])) if "in_words" in entry else None,
             also_asked=tuple(entry.get("also_asked", ())),
+            in_texts=bool(entry.get("in_texts", False)),
             payers=parse_payer_rule(entry) if entry["kind"] == PAYERS else None,
         )
         for indicator, entry in declared["indicators"].items()
@@ -257,8 +284,14 @@ def count_told(answer: CountedAnswer, rule: CountRule, rules: CountRules, *, is_
         is_asked: the question is the indicator's own; otherwise only a full count is one.
 
     Returns:
-        The level, None when nothing countable is told.
+        The level, None when nothing countable is told, or a range whose ends are of two levels.
     """
+    if answer.ranges:
+        told = [count_told(answer.with_ends(lower=lower), rule, rules, is_asked=is_asked) for lower in (True, False)]
+        low, high = told
+        if low is None or high is None or low == high:
+            return low if low == high else None
+        return replace(low, is_number_told=False) if low.level == high.level else None
     count = {NAMED: _named, LIVING: _living, MEETINGS: _meetings, SEATS: _seats, PAYERS: _payers}[rule.kind]
     if not is_asked:
         rule = replace(rule, fewest=max(rule.fewest, rule.fewest_unasked), number_of=frozenset())
@@ -277,7 +310,7 @@ def _named(answer: CountedAnswer, rule: CountRule, rules: CountRules) -> Told | 
                 told[thing] = told.get(thing, True) and not _is_denied(hit, inside, rule, rules, answer.text)
     if len(told) >= rule.fewest:
         told = dict.fromkeys(rule.implied, True) | told
-    number = _number_of(answer, rule) or (_bare_number(answer) if rule.number_of and not told else None)
+    number = _number_of(answer, rule) or (_bare_number(answer, rule) if rule.number_of and not told else None)
     count = max(sum(told.values()), number or 0)
     coming = _number_coming(answer, rule, rules) if rule.number_of else None
     if coming is not None and (number is None or coming < count):
@@ -314,6 +347,7 @@ def _number_of(answer: CountedAnswer, rule: CountRule) -> float | None:
         and 0 <= hit.start_char - number.end <= BESIDE_CHARACTERS
         and not CLAUSE_END.search(answer.text, number.end, hit.start_char)
         and number.value <= MOST_MEETINGS
+        and not (number.value > 1 and is_of_one(answer.text, number.end, (hit.start_char, hit.end_char)))
     ]
     return max(counted, default=None)
 
@@ -337,9 +371,13 @@ def _number_coming(answer: CountedAnswer, rule: CountRule, rules: CountRules) ->
     return None
 
 
-def _bare_number(answer: CountedAnswer) -> float | None:
+def _bare_number(answer: CountedAnswer, rule: CountRule) -> float | None:
     """Return the number that an answer opens with: "Eleven, I think"."""
     first = answer.numbers[0] if answer.numbers else None
+    if first is not None and first.value > 1:
+        counted = (hit for hit in answer.hits if hit.concept in rule.number_of and hit.start_char >= first.end)
+        if any(is_of_one(answer.text, first.end, (hit.start_char, hit.end_char)) for hit in counted):
+            return None
     opens = first is not None and len(WORD.findall(answer.text[: first.start])) <= WORDS_BEFORE
     return first.value if first is not None and opens and _is_count(first, answer.text) else None
 

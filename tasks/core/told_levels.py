@@ -237,6 +237,7 @@ def _now(answer: AskedAnswer, statements: Iterable[_Statement], indicator: str, 
         hits=tuple(hit for hit in counted.hits if _is_within(hit.start_char, kept)),
         numbers=tuple(number for number in counted.numbers if _is_within(number.start, kept)),
         shares=tuple(share for share in counted.shares if _is_within(share.start, kept)),
+        ranges=tuple(pair for pair in counted.ranges if _is_within(pair[0].start, kept)),
     )
 
 

@@ -12,6 +12,7 @@ from tasks.core.contradictions import (
     find_furthest,
     find_level_contradictions,
     find_number_contradictions,
+    find_planned_gaps,
     tell_kind,
 )
 
@@ -141,3 +142,33 @@ def test_hints__never_take_a_plain_contradiction_away(told):
     hints = [hint(f"{source}-", group, 4 - level) for source, group, level in told]
     far = [one for one in found(*plain) if one[1] and one[1] >= 2]
     assert [one for one in found(*plain, *hints) if far] == (found(*plain) if far else [])
+
+
+def meetings(source: str, group: str, number: float, **more) -> Testimony:
+    return Testimony("meetings_held", source, group, 2, number, "meetings a year", evidence=f"s-{source}", **more)
+
+
+def planned(number: float) -> Testimony:
+    return meetings("decree", "", number, is_document=True, is_hint=True)
+
+
+def test_planned_gap__fewer_held_than_a_text_prescribes__stands_with_both_sides():
+    held = [meetings("a", "un", 2), meetings("b", "government", 2), meetings("c", "donor", 3)]
+    (gap,) = find_planned_gaps([planned(4), *held])
+    assert (gap.kind, gap.one.claim, gap.other.claim) == ("planned", "2 meetings a year", "4 meetings a year")
+    assert (gap.one.voices, gap.other.voices) == (("un", "government"), ("decree",))
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        [meetings("a", "un", 4)],
+        [meetings("a", "un", 4), meetings("b", "donor", 4), meetings("c", "government", 2)],
+        [meetings("a", "un", 2, is_second_hand=True)],
+        [meetings("a", "government", 2, tier="district")],
+        [meetings("a", "un", 2, is_hint=True)],
+        [],
+    ],
+)
+def test_planned_gap__as_many_held_or_nobody_who_knows__is_none(told):
+    assert list(find_planned_gaps([planned(4), *told])) == []

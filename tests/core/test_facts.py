@@ -115,6 +115,76 @@ def test_find_facts__as_told__are_normalised(language, text, kind, values):
 
 
 @pytest.mark.parametrize(
+    ("language", "text", "kind", "values"),
+    [
+        ("en", "between 4 and 5 billion leones", "amount", ["4000000000/5000000000"]),
+        ("fr", "entre 4 et 5 milliards", "amount", ["4000000000/5000000000"]),
+        ("fr", "80 à 90 % des frais", "share", ["80/90"]),
+        ("fr", "huit à dix mois", "count", ["8/10"]),
+        ("es", "entre 3 y 4 millones de quetzales", "amount", ["3000000/4000000"]),
+        ("pt", "entre dez e doze mil meticais", "amount", ["10000/12000"]),
+        ("en", "1.6 million or 1.8, depending on the year", "amount", ["1600000/1800000"]),
+        ("en", "one or two workshops", "count", ["1/2"]),
+        ("en", "it went from 4 to 9.5 million between 2021 and 2025", "amount", ["4000000", "9500000"]),
+        ("fr", "la couverture est passée de 38 à 57 %", "share", ["38", "57"]),
+        ("es", "subió de 41 a 78 por ciento", "share", ["41", "78"]),
+        ("en", "three and four districts", "count", ["3", "4"]),
+        ("en", "two of the four", "count", ["2", "4"]),
+    ],
+)
+def test_find_facts__ends_of_a_range__are_one_fact_and_those_of_a_course_two(language, text, kind, values):
+    assert facts(language, text, kind) == values
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "kind", "values"),
+    [
+        ("en", "Millions, not billions.", "amount", []),
+        ("es", "son millones de pesos", "amount", []),
+        ("es", "un millón de pesos", "amount", ["1000000"]),
+        ("en", "a grant of 400,000 pounds", "amount", ["400000"]),
+        ("en", "400 pounds of flour", "amount", []),
+        ("fr", "2 000 livres sterling", "amount", ["2000"]),
+        ("fr", "pour l'ONU 5, pour l'État 12", "amount", []),
+        ("en", "SSP 400 a day", "amount", ["400"]),
+    ],
+)
+def test_find_facts__money__is_told_by_its_own_word(language, text, kind, values):
+    assert facts(language, text, kind) == values
+
+
+def test_undeclared_money__days_and_schools__are_counted_and_no_currency():
+    words = load_fact_words("en")
+    behind = behind_large_numbers("1,000 days, 1,000 days; 2,400 schools and 3,000 schools", words)
+    assert undeclared_money(behind, words) == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "day"),
+    [
+        ("en", "The director owns it, by December.", "2026-12"),
+        ("en", "I chair it until December.", "2026-12"),
+        ("en", "It was sent before 31 October.", "2025-10-31"),
+        ("fr", "Nommer un secrétaire avant le 31 octobre.", "2026-10-31"),
+        ("fr", "Le ministre présiderait le Conseil en novembre.", "2026-11"),
+        ("fr", "Le rapport a été remis avant le 30 novembre.", "2025-11-30"),
+        ("es", "Hay que entregarlo antes del 15 de diciembre.", "2026-12-15"),
+        ("es", "Se entregó antes del 15 de diciembre.", "2025-12-15"),
+        ("pt", "O secretário presidirá à reunião em Novembro.", "2026-11"),
+        ("pt", "Enviámos tudo até Novembro.", "2025-11"),
+        ("en", "In cash, in 2025, we saw 18 per cent released by September", "2025-09"),
+        ("fr", "En 2023, la plateforme a mis les meuniers autour de la table, et le texte est sorti en septembre", "2023-09"),
+        ("es", "En 2024 la mesa cambió de sede; el decreto salió en mayo", "2024-05"),
+        ("pt", "Em 2024 a comissão mudou de casa e o plano saiu em Março", "2024-03"),
+        ("en", "In 2024 the plan was late; this year it came in March", "2026-03"),
+        ("fr", "Depuis l'arrêté de 2023, on se voit toujours en mars", "2026-03"),
+    ],
+)  # fmt: skip
+def test_find_facts__a_day_without_a_year__is_to_come_or_over_as_the_sentence_tells(language, text, day):
+    assert facts(language, text, "date") == [day]
+
+
+@pytest.mark.parametrize(
     ("language", "text", "units"),
     [
         ("en", "21 for the state, 6 others, 4 other regions, 9 seats", ["", "", "regions", "seats"]),

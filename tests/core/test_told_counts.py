@@ -121,3 +121,34 @@ def test_count_told__answer__has_level_and_number(indicator, language, text, exp
 )
 def test_payers__shares_with_who_pays_them__have_the_level_of_the_states_share(language, own_group, text, expected):
     assert told("running_costs", language, text, own_group) == expected
+
+
+@pytest.mark.parametrize(
+    ("indicator", "language", "text", "level"),
+    [
+        ("meetings_held", "en", "We held two or three meetings last year.", None),
+        ("meetings_held", "fr", "On a tenu une ou deux réunions.", None),
+        ("meetings_held", "fr", "On a tenu trois à quatre réunions.", 3.0),
+        ("meetings_held", "es", "Nos reunimos de 3 a 4 veces al año.", 3.0),
+        ("sector_breadth", "pt", "Entre seis e oito ministérios.", None),
+        ("sector_breadth", "en", "Eight to ten ministries come.", 3.0),
+        ("running_costs", "fr", "Les partenaires paient 80 à 90 % des frais.", 2.0),
+        ("running_costs", "fr", "Les partenaires paient 40 à 60 % des frais.", None),
+    ],
+)
+def test_range__has_a_level_only_where_both_ends_have_it(indicator, language, text, level):
+    found = told(indicator, language, text)
+    assert (found.level if hasattr(found, "level") else found and found[0]) == level
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("fr", "Deux du secteur privé."),
+        ("en", "Two from the private sector, three from the health sector."),
+        ("es", "Dos del sector privado."),
+        ("pt", "Dois do sector privado."),
+    ],
+)
+def test_number_of_those_of_one_sector__counts_no_sectors(language, text):
+    assert told("sector_breadth", language, text) is None
