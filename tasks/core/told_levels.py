@@ -48,6 +48,8 @@ UNKNOWING_WORTH = 0.4
 """What a sentence is worth whose speaker has just said not to know."""
 BARE_DENIAL_SHARE = 0.6
 """Share of level 0 where a sentence says nothing but that there is none; what is said beside it may outweigh it."""
+OUTRIGHT_SHARE = 0.9
+"""Share of a level that a sentence tells outright."""
 LEAST_HINT = 0.2
 """Shares of sentences, added up, from which a level that does not stand is kept as a hint."""
 HIGHEST_SHARE = 0.6
@@ -271,7 +273,8 @@ def _read_sentences(
         ruled_out = _ruled_out(answer, told, counts)
         unknown += shares.get((NOT_KNOWN, 0), 0.0)
         for (indicator, level), share in shares.items():
-            if indicator in (NO_LEVEL, NOT_KNOWN) or indicator in foreign or share < LEAST_SHARE:
+            is_outright = indicator in told.outright
+            if indicator in (NO_LEVEL, NOT_KNOWN) or share < LEAST_SHARE or (indicator in foreign and not is_outright):
                 continue
             if not told.may_tell(indicator) or (indicator, level) in ruled_out:
                 continue
@@ -283,7 +286,7 @@ def _read_sentences(
                 continue
             repeated.add(words)
             evidence = heard.setdefault(indicator, _Evidence())
-            share *= 1.0 if asked.get(indicator, 0.0) >= WAS_ASKED else UNASKED_WORTH
+            share *= 1.0 if is_outright or asked.get(indicator, 0.0) >= WAS_ASKED else UNASKED_WORTH
             share *= UNKNOWING_WORTH if unknown >= LEAST_UNKNOWN else 1.0
             evidence.add(level, share, answer.segment_id, sentence.strip(), is_second_hand=SECOND_HAND in effects)
         said_before |= repeated
@@ -309,6 +312,10 @@ def _shares(
         return {(indicator, 0): BARE_DENIAL_SHARE for indicator in absent}
     shares = reader.read(told.text, asked, language)
     is_knowing = told.is_knowing or told.is_bare_denial
+    if told.outright:
+        alike = {rule.indicator for rule in rules.outright}
+        shares = {key: share for key, share in shares.items() if key[0] not in alike}
+        shares |= {key: OUTRIGHT_SHARE for key in told.outright.items()}
     return {key: share for key, share in shares.items() if not (is_knowing and key[0] == NOT_KNOWN)}
 
 
@@ -346,6 +353,7 @@ class _Statement:
         spared: the only indicators that it may tell, None where it may tell any.
         is_knowing: whoever says it does not say that they don't know.
         is_bare_denial: it says nothing but that there is none.
+        outright: indicator -> level that it tells wherever it stands.
     """
 
     start: int
@@ -355,6 +363,7 @@ class _Statement:
     spared: frozenset[str] | None
     is_knowing: bool = False
     is_bare_denial: bool = False
+    outright: Mapping[str, int] = field(default_factory=dict)
 
     def may_tell(self, indicator: str) -> bool:
         """Tell whether it may speak of an indicator."""
@@ -367,7 +376,7 @@ def _statements(text: str, hits: Iterable[Hit], rules: ClaimRules) -> Iterator[_
         sentence = text[start:end]
         if sentence.rstrip(" \t\n\"»”')").endswith("?"):
             continue
-        concepts = {hit.concept for hit in known if start <= hit.start_char < end}
+        concepts = frozenset(hit.concept for hit in known if start <= hit.start_char < end)
         opened = [context for context in read if not context.concepts.isdisjoint(concepts)]
         effects = {context.effect for context in opened if not context.spares}
         if any(rules.silences.get(concept) == NO_INFORMATION for concept in concepts):
@@ -376,7 +385,8 @@ def _statements(text: str, hits: Iterable[Hit], rules: ClaimRules) -> Iterator[_
         spared = frozenset.intersection(*spares) if spares else None
         is_knowing = any(context.is_knowing for context in opened)
         is_bare = not rules.bare_denials.isdisjoint(concepts)
-        yield _Statement(start, end, sentence, frozenset(effects), spared, is_knowing, is_bare)
+        outright = rules.told_outright(concepts)
+        yield _Statement(start, end, sentence, frozenset(effects), spared, is_knowing, is_bare, outright)
 
 
 def _not_known(answer: AskedAnswer, indicator: str) -> Finding:
