@@ -54,6 +54,7 @@ class Context:
         is_knowing: who speaks so does not say that they don't know, whatever it sounds like.
         abroad: concepts that make the facts of a sentence another country's.
         unless: concepts beside which the facts are the country's own all the same.
+        yields: what a sentence tells outright stands in spite of it.
     """
 
     name: str
@@ -65,6 +66,7 @@ class Context:
     is_knowing: bool = False
     abroad: frozenset[str] = frozenset()
     unless: frozenset[str] = frozenset()
+    yields: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -325,6 +327,7 @@ def _parse_context(name: str, entry: Mapping[str, Any], indicators: Iterable[str
         bool(entry.get("knowing", False)),
         frozenset(entry.get("abroad", ())),
         frozenset(entry.get("unless", ())),
+        bool(entry.get("yields", False)),
     )
 
 

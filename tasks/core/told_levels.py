@@ -377,7 +377,9 @@ def _statements(text: str, hits: Iterable[Hit], rules: ClaimRules) -> Iterator[_
         if sentence.rstrip(" \t\n\"»”')").endswith("?"):
             continue
         concepts = frozenset(hit.concept for hit in known if start <= hit.start_char < end)
+        outright = rules.told_outright(concepts)
         opened = [context for context in read if not context.concepts.isdisjoint(concepts)]
+        opened = [context for context in opened if not (context.yields and outright)]
         effects = {context.effect for context in opened if not context.spares}
         if any(rules.silences.get(concept) == NO_INFORMATION for concept in concepts):
             effects.add(NO_INFORMATION)
@@ -385,7 +387,6 @@ def _statements(text: str, hits: Iterable[Hit], rules: ClaimRules) -> Iterator[_
         spared = frozenset.intersection(*spares) if spares else None
         is_knowing = any(context.is_knowing for context in opened)
         is_bare = not rules.bare_denials.isdisjoint(concepts)
-        outright = rules.told_outright(concepts)
         yield _Statement(start, end, sentence, frozenset(effects), spared, is_knowing, is_bare, outright)
 
 
