@@ -65,7 +65,9 @@ def _load_outright_words(language: str) -> dict[str, list[str]]:
     own = read_yaml(QUESTIONNAIRE / "outright_words.yaml")[language]
     pieces = {"{head}": own["head"], "{body}": own["body"]}
     return {
-        concept: [f"/{reduce(lambda text, piece: text.replace(*piece), pieces.items(), pattern)}/" for pattern in patterns]
+        concept: [
+            f"/{reduce(lambda text, piece: text.replace(*piece), pieces.items(), pattern)}/" for pattern in patterns
+        ]
         for concept, patterns in own["concepts"].items()
     }
 

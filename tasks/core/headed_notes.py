@@ -292,9 +292,7 @@ def _bullet_leads(paragraphs: Sequence[Line]) -> dict[int, int]:
     return leads if is_most and len(leads) >= LEAST_LED else {}
 
 
-def _labelled(
-    paragraphs: Sequence[Line], words: SpeakerWords, question_of: Callable[[str], str]
-) -> dict[int, int]:
+def _labelled(paragraphs: Sequence[Line], words: SpeakerWords, question_of: Callable[[str], str]) -> dict[int, int]:
     """Return how much of a line or bullet is a label that names what was asked about: "Action plan 2026: a draft".
 
     What stands on, below a heading of several subjects, is told apart so. A label that is front matter or a remark of

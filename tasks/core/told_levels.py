@@ -315,7 +315,7 @@ def _shares(
     if told.outright:
         alike = {rule.indicator for rule in rules.outright}
         shares = {key: share for key, share in shares.items() if key[0] not in alike}
-        shares |= {key: OUTRIGHT_SHARE for key in told.outright.items()}
+        shares |= dict.fromkeys(told.outright.items(), OUTRIGHT_SHARE)
     return {key: share for key, share in shares.items() if not (is_knowing and key[0] == NOT_KNOWN)}
 
 
