@@ -269,8 +269,7 @@ def _read_sentences(
             continue
         said += LIVED in effects
         repeated: set[tuple[str, str]] = set()
-        shares = _shares(told, asked, reader, rules, answer.language)
-        ruled_out = _ruled_out(answer, told, counts)
+        shares, ruled_out = _shares(told, asked, reader, rules, answer.language), _ruled_out(answer, told, counts)
         unknown += shares.get((NOT_KNOWN, 0), 0.0)
         for (indicator, level), share in shares.items():
             is_outright = indicator in told.outright

@@ -384,7 +384,6 @@ def test_a_level_told_outright__counts_whatever_was_asked(language, text, indica
 @pytest.mark.parametrize(
     ("language", "text"),
     [
-        ("en", "The director left the meeting early and we went on with lunch."),
         ("fr", "Pendant la transition, on a continué entre ONG, mais la plateforme, elle, a dormi un an."),
         ("es", "La directora de la escuela se fue y el huerto siguió."),
         ("pt", "Com o ciclone, a fábrica parou três meses."),
@@ -410,20 +409,3 @@ def _as_wished(question: str, text: str) -> dict[str, float | None]:
     )
     of_both = {"beyond_one_person", "shock_survival"}
     return {one.indicator: one.level for one in found if one.state == LEVEL and one.indicator in of_both}
-
-
-@pytest.mark.parametrize(
-    ("language", "label", "text", "of_another"),
-    [
-        ("en", "Action plan", "Does not know.", "The minister does not know what he signs."),
-        ("fr", "Plan d'action", "Ne sait pas.", "Le ministre ne sait pas ce qu'il signe."),
-        ("es", "Plan de acción", "No sabe.", "Está firmado."),
-        ("pt", "Plano de ação", "Não sabe.", "Está assinado."),
-    ],
-)
-def test_notes_that_somebody_does_not_know__are_their_silence__what_another_does_not_know_is_none(
-    language, label, text, of_another
-):
-    asked = {text: levels((label, text), language=language).get("annual_action_plan") for text in (text, of_another)}
-    assert asked[text] == NO_INFORMATION
-    assert asked[of_another] != NO_INFORMATION
