@@ -384,6 +384,7 @@ def test_a_level_told_outright__counts_whatever_was_asked(language, text, indica
 @pytest.mark.parametrize(
     ("language", "text"),
     [
+        ("en", "The director left the meeting early and we went on with lunch."),
         ("fr", "Pendant la transition, on a continué entre ONG, mais la plateforme, elle, a dormi un an."),
         ("es", "La directora de la escuela se fue y el huerto siguió."),
         ("pt", "Com o ciclone, a fábrica parou três meses."),
