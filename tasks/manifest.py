@@ -38,6 +38,7 @@ BEYOND_READING = (
     "evidence_doubts.yaml",
     "expectations.yaml",
     "level_counts.yaml",
+    "outright_words.yaml",
     "level_phrases.yaml",
     "level_wordings",
     "lexicon/",

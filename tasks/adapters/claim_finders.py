@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache, lru_cache
+from functools import cache, lru_cache, reduce
 from itertools import groupby
 
 from tasks.adapters.declarations import QUESTIONNAIRE, read_yaml
@@ -55,9 +55,21 @@ def load_claim_rules() -> ClaimRules:
 
 
 def load_claim_lexicon(language: str) -> Mapping[str, Sequence[str]]:
-    """Load the claims lexicon of a language: concept -> phrases."""
+    """Load the claims lexicon of a language: concept -> phrases; with what is said outright (outright_words.yaml)."""
     lexicon: Mapping[str, Sequence[str]] = read_yaml(QUESTIONNAIRE / "lexicon" / f"claims_{language}.yaml")
-    return lexicon
+    return {**lexicon, **_load_outright_words(language)}
+
+
+def _load_outright_words(language: str) -> dict[str, list[str]]:
+    """Load the concepts of what is said outright in a language, with those who lead and what goes on put in."""
+    own = read_yaml(QUESTIONNAIRE / "outright_words.yaml")[language]
+    pieces = {"{head}": own["head"], "{body}": own["body"]}
+    return {
+        concept: [
+            f"/{reduce(lambda text, piece: text.replace(*piece), pieces.items(), pattern)}/" for pattern in patterns
+        ]
+        for concept, patterns in own["concepts"].items()
+    }
 
 
 @lru_cache(maxsize=FINDERS_HELD)

@@ -61,6 +61,7 @@ class Context:
         abroad: concepts that make the facts of a sentence another country's.
         unless: concepts beside which the facts are the country's own all the same.
         doubted: lowest and highest level that is a hint in a context of `DOUBT`.
+        yields: what a sentence tells outright stands in spite of it.
     """
 
     name: str
@@ -73,6 +74,7 @@ class Context:
     abroad: frozenset[str] = frozenset()
     unless: frozenset[str] = frozenset()
     doubted: tuple[float, float] = ALL_LEVELS
+    yields: bool = False
 
     def doubts(self, indicator: str, level: float | None) -> bool:
         """Tell whether a level of an indicator is only a hint in this context."""
@@ -132,6 +134,27 @@ class ClaimRule:
         return reached[-1] if reached else None
 
 
+@dataclass(frozen=True, slots=True)
+class OutrightRule:
+    """Concepts that tell a level outright where they stand in one sentence.
+
+    Attributes:
+        indicator: id in the rubric.
+        level: 0 to 4.
+        all_of: sets of alternatives, of each of which one stands there.
+        none_of: concepts that do not.
+    """
+
+    indicator: str
+    level: int
+    all_of: tuple[frozenset[str], ...]
+    none_of: frozenset[str]
+
+    def fits(self, concepts: frozenset[str]) -> bool:
+        """Tell whether a sentence with these concepts tells the level."""
+        return self.none_of.isdisjoint(concepts) and not any(map(concepts.isdisjoint, self.all_of))
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class ClaimRules:
     """The declared rules and contexts.
@@ -152,6 +175,7 @@ class ClaimRules:
         subjects: indicator -> concepts, one of which an answer that tells a level of it names, or its question.
         bare_denials: concepts of a sentence that says nothing but that there is none.
         absences: indicators whose level 0 is that what was asked for is not there.
+        outright: levels that a sentence tells wherever it stands, in declared order.
     """
 
     rules: tuple[ClaimRule, ...]
@@ -169,6 +193,7 @@ class ClaimRules:
     subjects: Mapping[str, frozenset[str]] = field(default_factory=dict, repr=False)
     bare_denials: frozenset[str] = frozenset()
     absences: frozenset[str] = frozenset()
+    outright: tuple[OutrightRule, ...] = ()
 
     @property
     def concepts(self) -> frozenset[str]:
@@ -178,8 +203,13 @@ class ClaimRules:
         of_contexts = (context.concepts | context.abroad | context.unless for context in self.contexts.values())
         own = self.negation | self.clause_breaks | self.look_alikes | self.part_of | set(self.silences)
         own |= self.non_answers | self.non_answers_unless | self.bare_denials
-        own = own.union(*self.subjects.values())
+        own = own.union(*self.subjects.values(), *(rule.none_of.union(*rule.all_of) for rule in self.outright))
         return frozenset().union(own, *of_rules, *counted, *of_contexts)
+
+    def told_outright(self, concepts: frozenset[str]) -> dict[str, int]:
+        """Return the levels that a sentence with these concepts tells outright: indicator -> level."""
+        fitting = [rule for rule in self.outright if rule.fits(concepts)]
+        return {rule.indicator: rule.level for rule in reversed(fitting)}
 
     def planned_level(self, rule: ClaimRule) -> float | None:
         """Return the level of a mere plan to do what the rule speaks of, None when plans prove nothing."""
@@ -288,8 +318,14 @@ def parse_claim_rules(declared: Mapping[str, Any]) -> ClaimRules:
         subjects={id_: frozenset(concepts) for id_, concepts in declared.get("subjects", {}).items()},
         bare_denials=frozenset(declared.get("bare_denials", {}).get("concepts", ())),
         absences=frozenset(declared.get("bare_denials", {}).get("level_0", ())),
+        outright=tuple(map(_parse_outright, declared.get("outright", ()))),
     )
     return replace(bare, exempt={rule.cue.id: _exempt(rule, bare) for rule in rules})
+
+
+def _parse_outright(entry: Mapping[str, Any]) -> OutrightRule:
+    wanted = tuple(frozenset(alternatives.split("|")) for alternatives in entry["all"])
+    return OutrightRule(entry["indicator"], int(entry["level"]), wanted, frozenset(entry.get("none", ())))
 
 
 def _parse_context(name: str, entry: Mapping[str, Any], indicators: Iterable[str]) -> Context:
@@ -306,6 +342,7 @@ def _parse_context(name: str, entry: Mapping[str, Any], indicators: Iterable[str
         frozenset(entry.get("abroad", ())),
         frozenset(entry.get("unless", ())),
         (float(entry.get("from", ALL_LEVELS[0])), float(entry.get("up_to", ALL_LEVELS[1]))),
+        bool(entry.get("yields", False)),
     )
 
 

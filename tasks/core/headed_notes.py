@@ -22,11 +22,14 @@ LEAST_LED, LED_SHARE, LED_BULLETS = 4, 0.5, 0.8
 FEWEST_AREAS = 3
 FEWEST_KNOWN, KNOWN_SHARE = 3, 1 / 3
 """So many topics, so many of all of them, are worded like questions of the questionnaire."""
+FEWEST_LABELS = 2
+"""So many lines of notes must begin with a label that names a question."""
 FEWEST_WORDS = 60
 """Fewer words without a heading are no record of an interview."""
 LONGEST_QUESTION_WORDS, LONGEST_TOPIC_WORDS, LONGEST_TITLE_WORDS = 25, 12, 6
 LONGEST_REMARK_WORDS = 10
 LABEL = re.compile(r"^([^\W\d_][^\W\d_ ]{0,20}(?:\s\d{1,2})?)\s*[:.]\s*(?=\S|$)")
+SUBJECT_LABEL = re.compile(r"^([^\W\d_][^.!?:;…«“\"]{2,59}?)\s*:\s+(?=\S)")
 QUESTION_LEAD = re.compile(r"^[^.!?:…«“\"]+\?")
 TOPIC_LEAD = re.compile(r"^[^.!?:…«“\"]+?(?::|\s[–—-]|\.(?=\s))\s+(?=\S)")
 LED_QUESTION = re.compile(r"^[^?]{3,300}?\?")
@@ -36,13 +39,19 @@ DASH = re.compile(r"(?:[–—:-]\s+)?")
 TITLE_END = re.compile(r"\.\s+$")
 
 
-def part_notes(lines: Sequence[Line], words: SpeakerWords, first: int | None = None) -> tuple[list[Line], int | None]:
+def part_notes(
+    lines: Sequence[Line],
+    words: SpeakerWords,
+    first: int | None = None,
+    question_of: Callable[[str], str] = lambda _: "",
+) -> tuple[list[Line], int | None]:
     """Tell what was asked from what was answered in notes of an interview.
 
     Args:
         lines: of the record, without labels; changed in place.
         words: declared ways of marking speakers and remarks.
         first: number of the line the talk starts at, where that is known.
+        question_of: tells which question of the guide a label surely names, "" for none.
 
     Returns:
         The lines, those cut in two that begin with what was asked; and the number of the one the talk starts at, None
@@ -57,6 +66,7 @@ def part_notes(lines: Sequence[Line], words: SpeakerWords, first: int | None = N
     leads = {id(line): lead for line in paragraphs if (lead := find_lead(line))}
     if len(leads) < max(LEAST_LED, LED_SHARE * sum(not _is_listed(line) for line in paragraphs)):
         leads = {} if headings or areas else _bullet_leads(paragraphs)
+    leads = _labelled(paragraphs, words, question_of) | leads
     if not (headings or leads or areas) and sum(len(line.words.split()) for line in talk) < FEWEST_WORDS:
         return list(lines), None
     parted: list[Line] = []
@@ -280,6 +290,24 @@ def _bullet_leads(paragraphs: Sequence[Line]) -> dict[int, int]:
             leads[id(line)] = begins + topic.end()
     is_most = len(leads) >= LED_BULLETS * len(bullets) and len(leads) >= LED_SHARE * len(paragraphs)
     return leads if is_most and len(leads) >= LEAST_LED else {}
+
+
+def _labelled(paragraphs: Sequence[Line], words: SpeakerWords, question_of: Callable[[str], str]) -> dict[int, int]:
+    """Return how much of a line or bullet is a label that names what was asked about: "Action plan 2026: a draft".
+
+    What stands on, below a heading of several subjects, is told apart so. A label that is front matter or a remark of
+    the note-taker names nothing, and a lone one in a file may be anything.
+    """
+    found = {}
+    for line in paragraphs:
+        sign = BULLET_PATTERN.match(line.words) if _is_listed(line) else None
+        begins = sign.end() if sign else 0
+        label = SUBJECT_LABEL.match(line.words[begins:])
+        if label is None or len(label[1].split()) > LONGEST_TITLE_WORDS or not label[1][0].isupper():
+            continue
+        if not (_is_field(line, words) or opens_remark(line, words, is_heading=False)) and question_of(label[1]):
+            found[id(line)] = begins + label.end()
+    return found if len(found) >= FEWEST_LABELS else {}
 
 
 def opens_remark(line: Line, words: SpeakerWords, *, is_heading: bool) -> bool:

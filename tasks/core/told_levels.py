@@ -53,6 +53,8 @@ BARE_DENIAL_SHARE = 0.6
 """Share of level 0 where a sentence says nothing but that there is none; what is said beside it may outweigh it."""
 MOST_PAID = 3
 """Level of who says that the State pays most: where that is doubtful, nothing is counted."""
+OUTRIGHT_SHARE = 0.9
+"""Share of a level that a sentence tells outright."""
 LEAST_HINT = 0.2
 """Shares of sentences, added up, from which a level that does not stand is kept as a hint."""
 HIGHEST_SHARE = 0.6
@@ -281,11 +283,11 @@ def _read_sentences(
             continue
         said += LIVED in effects
         repeated: set[tuple[str, str]] = set()
-        shares = _shares(told, asked, reader, rules, answer.language)
-        ruled_out = _ruled_out(answer, told, counts)
+        shares, ruled_out = _shares(told, asked, reader, rules, answer.language), _ruled_out(answer, told, counts)
         unknown += shares.get((NOT_KNOWN, 0), 0.0)
         for (indicator, level), share in shares.items():
-            if indicator in (NO_LEVEL, NOT_KNOWN) or indicator in foreign or share < LEAST_SHARE:
+            is_outright = indicator in told.outright
+            if indicator in (NO_LEVEL, NOT_KNOWN) or share < LEAST_SHARE or (indicator in foreign and not is_outright):
                 continue
             if not told.may_tell(indicator) or (indicator, level) in ruled_out:
                 continue
@@ -297,7 +299,7 @@ def _read_sentences(
                 continue
             repeated.add(words)
             evidence = heard.setdefault(indicator, _Evidence())
-            share *= 1.0 if asked.get(indicator, 0.0) >= WAS_ASKED else UNASKED_WORTH
+            share *= 1.0 if is_outright or asked.get(indicator, 0.0) >= WAS_ASKED else UNASKED_WORTH
             share *= UNKNOWING_WORTH if unknown >= LEAST_UNKNOWN else 1.0
             add = evidence.doubt if told.doubts(indicator, level) else evidence.add
             add(level, share, answer.segment_id, sentence.strip(), is_second_hand=SECOND_HAND in effects)
@@ -326,6 +328,10 @@ def _shares(
     if told.instead:
         shares = _corrected(shares, reader.read(told.instead, asked, language))
     is_knowing = told.is_knowing or told.is_bare_denial
+    if told.outright:
+        alike = {rule.indicator for rule in rules.outright}
+        shares = {key: share for key, share in shares.items() if key[0] not in alike}
+        shares |= dict.fromkeys(told.outright.items(), OUTRIGHT_SHARE)
     return {key: share for key, share in shares.items() if not (is_knowing and key[0] == NOT_KNOWN)}
 
 
@@ -374,6 +380,7 @@ class _Statement:
         is_bare_denial: it says nothing but that there is none.
         doubting: contexts that make levels hints.
         instead: its half that says what is so instead of what the other denies, "" where it has none.
+        outright: indicator -> level that it tells wherever it stands.
     """
 
     start: int
@@ -385,6 +392,7 @@ class _Statement:
     is_bare_denial: bool = False
     doubting: tuple[Context, ...] = ()
     instead: str = ""
+    outright: Mapping[str, int] = field(default_factory=dict)
 
     def doubts(self, indicator: str, level: int) -> bool:
         """Tell whether a level of an indicator is only a hint here."""
@@ -401,10 +409,12 @@ def _statements(text: str, hits: Iterable[Hit], rules: ClaimRules) -> Iterator[_
         sentence = text[start:end]
         if sentence.rstrip(" \t\n\"»”')").endswith("?"):
             continue
-        concepts = {hit.concept for hit in known if start <= hit.start_char < end}
+        concepts = frozenset(hit.concept for hit in known if start <= hit.start_char < end)
+        outright = rules.told_outright(concepts)
         opened = [context for context in read if not context.concepts.isdisjoint(concepts)]
         doubting = tuple(context for context in opened if context.effect == DOUBT)
         opened = [context for context in opened if context.effect != DOUBT]
+        opened = [context for context in opened if not (context.yields and outright)]
         effects = {context.effect for context in opened if not context.spares}
         if any(rules.silences.get(concept) == NO_INFORMATION for concept in concepts):
             effects.add(NO_INFORMATION)
@@ -416,7 +426,9 @@ def _statements(text: str, hits: Iterable[Hit], rules: ClaimRules) -> Iterator[_
             (text[hit.start_char : end] for hit in known if hit.concept == REPLACED and start <= hit.start_char < end),
             "",
         )
-        yield _Statement(start, end, sentence, frozenset(effects), spared, is_knowing, is_bare, doubting, instead)
+        yield _Statement(
+            start, end, sentence, frozenset(effects), spared, is_knowing, is_bare, doubting, instead, outright
+        )
 
 
 def _not_known(answer: AskedAnswer, indicator: str) -> Finding:

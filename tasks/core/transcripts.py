@@ -213,13 +213,19 @@ def parse_transcript(
         return numbered
     if not best.turns and not is_notes:
         best = _read_unlabelled(source, words, is_question, asks) or best
-    best = _read_as_notes(source, words, best, is_question, is_notes=is_notes)
+    best = _read_as_notes(source, words, best, is_question, question_of, is_notes=is_notes)
     turns = part_questions(source, best.turns, question_of)
     return replace(best, turns=turns, problems=(*best.problems, *_compare(source, turns, words)))
 
 
 def _read_as_notes(
-    source: SourceText, words: SpeakerWords, best: Transcript, is_question: Callable[[str], bool], *, is_notes: bool
+    source: SourceText,
+    words: SpeakerWords,
+    best: Transcript,
+    is_question: Callable[[str], bool],
+    question_of: Callable[[str], str],
+    *,
+    is_notes: bool,
 ) -> Transcript:
     """Return what a file of notes gives when its headings or areas are taken for questions, where that is much more."""
     lines, topics = split_lines(source), None
@@ -232,11 +238,11 @@ def _read_as_notes(
     asked = [len(turn.text.split()) for turn in best.turns if turn.speaker_role == INTERVIEWER]
     n_words = len(source.text.split()) - sum(min(n, LONGEST_ASKED_WORDS) for n in asked)
     if _said(best) < LEAST_READ * n_words:
-        headed = _read_headed(source, words, topics)
+        headed = _read_headed(source, words, topics, question_of)
         is_more = _said(headed) > max(MUCH_MORE * _said(best), _said(best) + FEWEST_GAINED)
         return headed if is_more and len(headed.turns) >= len(best.turns) else best
     if has_areas:
-        headed = _read_headed(source, words)
+        headed = _read_headed(source, words, None, question_of)
         return headed if _said(headed) >= _said(best) else best
     return best
 
@@ -314,11 +320,13 @@ def _read_unlabelled(
     return replace(read, problems=(*read.problems, *doubtful))
 
 
-def _read_headed(source: SourceText, words: SpeakerWords, first: int | None = None) -> Transcript:
+def _read_headed(
+    source: SourceText, words: SpeakerWords, first: int | None, question_of: Callable[[str], str]
+) -> Transcript:
     """Read notes by their headings, or by what their paragraphs begin with."""
     lines = part_shared(hide_probes(split_lines(source), words))
     _mark_remarks(lines, words)
-    lines, first = part_notes(lines, words, first)
+    lines, first = part_notes(lines, words, first, question_of)
     for line in lines[first:] if first is not None else ():
         line.is_outside = line.is_outside or line.is_remark or _is_outside(line, words)
     return _compose(source, lines, first, words, is_notes=True, is_guessed=False)

@@ -144,3 +144,47 @@ def test_lines_that_open_with_topics_of_the_questionnaire__are_notes_whatever_th
     turns = parse_transcript(source(text), WORDS, load_question_router().asks).turns
     asked = [turn.text.strip(" :") for turn in turns if turn.speaker_role == "interviewer"]
     assert (asked, [t.text for t in turns if t.speaker_role == "respondent"]) == (topics, list(ANSWERS.values()))
+
+
+BESIDE_LABELS = (
+    "- She came back to it twice, added little, and asked what would become of all that she had said so far."
+)
+LABELLED = {
+    "en": (
+        "Running of it",
+        {"Action plan 2026": "Q5", "Accountability": "Q12", "Seats by group": "Q17"},
+        "For example",
+    ),
+    "fr": ("Vie du cadre", {"Plan d'action 2026": "Q5", "Redevabilité": "Q12", "Sièges par groupe": "Q17"}, "À noter"),
+    "es": ("Vida de la mesa", {"Plan de acción": "Q5", "Rendición de cuentas": "Q12", "Reuniones": "Q16"}, "Ojo"),
+    "pt": ("Vida interna", {"Plano de ação": "Q5", "Prestação de contas": "Q12", "Reuniões": "Q16"}, "Exemplo"),
+}
+
+
+def _labelled(language: str, *, labels: int = 3) -> list[tuple[str, str, str]]:
+    """Turns of notes whose bullets, below one heading, bear so many labels of subjects and one that is none."""
+    heading, subjects, other = LABELLED[language]
+    bullets = [f"- {label}: nothing was said of {n}." for n, label in enumerate(list(subjects)[:labels])]
+    text = "\n".join([HEAD + heading, *bullets, f"- {other}: the new hall.", BESIDE_LABELS])
+    router = load_question_router()
+    transcript = parse_transcript(source(text), WORDS, router.asks, router.surely_asked, is_notes=True)
+    turns = route_questions(transcript.turns, router, WORDS.areas, WORDS.area_of)
+    return [(turn.speaker_role, turn.annex_question, turn.text) for turn in turns]
+
+
+@pytest.mark.parametrize("language", LABELLED)
+def test_labels_of_bullets_that_name_questions__open_them__below_one_heading(language):
+    answers = [(question, text) for role, question, text in _labelled(language) if role == "respondent"]
+    assert [question for question, _ in answers] == list(LABELLED[language][1].values())
+    assert [text.startswith(f"nothing was said of {n}.") for n, (_, text) in enumerate(answers)] == [True] * 3
+
+
+@pytest.mark.parametrize("language", LABELLED)
+def test_labels_of_bullets_that_name_no_question__stay_in_the_answer(language):
+    *_, (_, _, last) = _labelled(language)
+    assert f"{LABELLED[language][2]}: the new hall." in last
+
+
+def test_lone_label__may_be_anything__and_stays_in_the_answer():
+    *_, (_, _, last) = _labelled("en", labels=1)
+    assert last.startswith("Action plan 2026: nothing")

@@ -20,6 +20,7 @@ from tasks.adapters.level_wordings import (
     load_level_reader,
     load_wordings,
 )
+from tasks.adapters.scope_words import load_scope_finder
 from tasks.adapters.sparse_rows import SparseRows
 from tasks.core.claims import HINT, LEVEL, NO_INFORMATION, Finding, MarkedSegment, find_claims
 from tasks.core.concepts import ConceptWords
@@ -31,6 +32,7 @@ from tasks.core.question_classifiers import (
     _SparseRows,
     learn_weights,
 )
+from tasks.core.scopes import Answer
 from tasks.core.told_levels import AskedAnswer, _middle, join_findings, read_levels, take_asides_for_hints
 
 WORDINGS = [wording for wording in load_wordings() if wording.level is not None and wording.indicator != "none"]
@@ -352,3 +354,59 @@ def test_seats__that_nobody_numbers__are_balanced_in_nobody_s_words__but_may_be_
     question = "How many seats does each group have?"
     assert "seat_balance" not in levels((question, "Government has most of them, the others a few."))
     assert levels((question, "There is no list of seats, nobody ever fixed that.")) == {"seat_balance": 0.0}
+
+
+MEMBERS = {
+    "en": "Who are the members?",
+    "fr": "Qui sont les membres ?",
+    "es": "¿Quiénes son los miembros?",
+    "pt": "Quem são os membros?",
+}
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "indicator", "level"),
+    [
+        ("en", "When our coordinator left, the meetings went on.", "beyond_one_person", 4),
+        ("fr", "D'ailleurs, quand la directrice est partie, le comité a continué.", "beyond_one_person", 4),
+        ("es", "Si la secretaria técnica se va, la mesa se acaba.", "beyond_one_person", 0),
+        ("pt", "Se o ponto focal sair, a plataforma continua.", "beyond_one_person", 3),
+        ("en", "In the lockdown the forum met online with a revised plan.", "shock_survival", 4),
+        ("fr", "Pendant la transition, tout s’est arrêté six mois.", "shock_survival", 1),
+        ("es", "Con el huracán la plataforma desapareció.", "shock_survival", 0),
+        ("pt", "Durante a pandemia as reuniões nunca pararam.", "shock_survival", 3),
+    ],
+)
+def test_a_level_told_outright__counts_whatever_was_asked(language, text, indicator, level):
+    assert levels((MEMBERS[language], text), language=language) == {indicator: level}
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "The director left the meeting early and we went on with lunch."),
+        ("fr", "Pendant la transition, on a continué entre ONG, mais la plateforme, elle, a dormi un an."),
+        ("es", "La directora de la escuela se fue y el huerto siguió."),
+        ("pt", "Com o ciclone, a fábrica parou três meses."),
+    ],
+)
+def test_a_departure_or_a_shock__that_says_nothing_of_the_platform_as_a_whole__tells_no_level(language, text):
+    told = levels((MEMBERS[language], text), language=language)
+    assert not told.keys() & {"beyond_one_person", "shock_survival"}
+
+
+def test_what_is_told_outright__is_no_wish__though_wishes_were_asked_for():
+    asked = "What is needed to sustain it?"
+    outright, wish = "If the director left tomorrow we would carry on.", "Strong meetings that continue after a flood."
+    kept = {text: _as_wished(asked, text) for text in (outright, wish)}
+    assert kept == {outright: {"beyond_one_person": 3.0}, wish: {}}
+
+
+def _as_wished(question: str, text: str) -> dict[str, float | None]:
+    (answer,) = answers((question, text))
+    (marks,) = load_scope_finder("en").find([Answer(text, question)], "national", are_notes=False, year=2026)
+    found = read_levels(
+        [replace(answer, hits=(*answer.hits, *marks))], load_level_reader(), load_claim_rules(), load_count_rules()
+    )
+    of_both = {"beyond_one_person", "shock_survival"}
+    return {one.indicator: one.level for one in found if one.state == LEVEL and one.indicator in of_both}
