@@ -215,11 +215,7 @@ def country_brief(
             )
             state, ended = ask_and_decide(store, country) if made is Made.WAITING else (None, None)
         except CountryRefusedError as refusal:
-            if gate:
-                hide_names_in_answer(store, country)
-            refused = summarise(store, country, is_written=False, message=str(refusal), found=refusal.problems)
-            show_outcome(tell_outward(store, refused))
-            return Failed(message=str(refusal), data=refusal)
+            return _refused(store, country, refusal, gate=gate)
         progress.tell(1.0)
         if made is Made.UNCHANGED:
             state = set_aside_unfollowed(store, country) if gate else None
@@ -232,6 +228,15 @@ def country_brief(
         show_outcome(outcome := tell_outward(store, outcome))
         show_changes(country, before, read_standing(store, country), read_causes(store, country))
     return state or told_state(outcome)
+
+
+def _refused(store: Store, country: str, refusal: CountryRefusedError, *, gate: bool) -> State:
+    """Show why a country has no brief; an answer that cannot be followed now is kept masked."""
+    if gate:
+        hide_names_in_answer(store, country)
+    refused = summarise(store, country, is_written=False, message=str(refusal), found=refusal.problems)
+    show_outcome(tell_outward(store, refused))
+    return Failed(message=str(refusal), data=refusal)
 
 
 def told_state(outcome: Outcome) -> State:

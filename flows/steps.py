@@ -21,7 +21,7 @@ from tasks.apply_reviews import apply_reviewed_codings, apply_routing, apply_rul
 from tasks.audit import decisions, note, note_release
 from tasks.compare import FEWEST_COMPARED, compare, is_compared, note_compared
 from tasks.core.problems import Problem, ProblemKind, Severity
-from tasks.decide import HELD, Decision, Ended, decide, find_held, set_aside, waiting_for
+from tasks.decide import Decision, Ended, decide, set_aside, tell_held, waiting_for
 from tasks.explain_changes import explain_changes
 from tasks.explore_themes import explore_themes
 from tasks.extract_claims import extract_claims
@@ -217,9 +217,7 @@ def _run_alone(
     refresh: bool,
     is_gated: bool,
 ) -> Made:
-    if not (store.raw / country).is_dir():
-        problem = NO_FOLDER.at(folder=store.raw / country, country=country)
-        raise CountryRefusedError(f"{country}: no folder", (problem,))
+    _refuse_without_folder(store, country)
     if finish_publication(store, country):
         note(store.processed, "completed", country)
     inputs = inputs_of(store, country, language)
@@ -229,9 +227,8 @@ def _run_alone(
         return Made.UNCHANGED
     if is_gated and waiting_for(store, country, given):
         return Made.WAITING
-    if not is_gated and (held := find_held(store, country)):
-        problem = HELD.at(day=held["at"][:10], outcome=held["outcome"], by=held["by"])
-        raise CountryRefusedError(f"{country}: not run ({HELD.code})", (problem,))
+    if not is_gated and (held := tell_held(store, country)):
+        raise CountryRefusedError(f"{country}: not run ({held.code})", (held,))
     discard_waiting(store, country)
     note(store.processed, "begun", country, inputs=given, language=language, decisions=decisions(store, country))
     outcome = refusal = ""
@@ -255,6 +252,12 @@ def _run_alone(
     if refusal:
         raise CountryRefusedError(refusal)
     return Made(outcome)
+
+
+def _refuse_without_folder(store: Store, country: str) -> None:
+    if not (store.raw / country).is_dir():
+        problem = NO_FOLDER.at(folder=store.raw / country, country=country)
+        raise CountryRefusedError(f"{country}: no folder", (problem,))
 
 
 def decide_country(store: Store, country: str, waiting: str, decision: Decision) -> Ended:

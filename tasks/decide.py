@@ -12,7 +12,7 @@ from tasks.adapters.disk import write_bytes
 from tasks.adapters.store import Store
 from tasks.audit import last_entry, note, note_release
 from tasks.core.identifiers import sha256_of
-from tasks.core.problems import ProblemKind, Severity
+from tasks.core.problems import Problem, ProblemKind, Severity
 from tasks.manifest import (
     MANIFEST,
     Manifest,
@@ -158,6 +158,12 @@ def find_held(store: Store, country: str) -> Mapping[str, Any]:
         return {}
     received = received_part(hide_names(inputs_of(store, country, "", shared={})))
     return entry if received == entry[RECEIVED] else {}
+
+
+def tell_held(store: Store, country: str) -> Problem | None:
+    """Return the problem that a run without approval has with a decision that holds; see `find_held`."""
+    held = find_held(store, country)
+    return HELD.at(day=held["at"][:10], outcome=held["outcome"], by=held["by"]) if held else None
 
 
 def _note(store: Store, country: str, decision: Decision, ended: Ended, made: Manifest | None) -> None:

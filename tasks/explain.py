@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tasks.adapters.store import Store
 from tasks.core.reruns import RECEIVED, Difference, compare_inputs, made_again
-from tasks.decide import HELD, find_held
+from tasks.decide import tell_held
 from tasks.manifest import (
     MANIFEST,
     Manifest,
@@ -30,8 +30,8 @@ def explain(store: Store, country: str, language: str) -> tuple[bool, tuple[str,
     Returns:
         Whether something would be made, and why, in sentences. Files are named as they lie in the raw folder.
     """
-    if held := find_held(store, country):
-        return False, (f"{HELD.at(day=held['at'][:10], outcome=held['outcome'], by=held['by']).detail} {HELD.fix}",)
+    if held := tell_held(store, country):
+        return False, (f"{held.detail} {held.fix}",)
     manifest = read_manifest(store.processed / country / MANIFEST)
     if not manifest.is_sound:
         return True, ("There are no results yet, or their manifest is damaged. Everything is made.",)
