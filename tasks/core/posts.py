@@ -42,6 +42,7 @@ NAME_ENDS = re.compile(r"\s?[.:;]\s")
 JOINING = ("and", "et", "y", "e")
 FEWEST_TITLE_WORDS = 3
 """Words of a title that is one person's whatever it is of ("Deputy Executive Secretary for coordination")."""
+CLAUSE_MARK = re.compile(r"[,;.:!?\n]")
 PRONOUN = re.compile(r"I\s[a-z]")
 AND_PERSON = re.compile(r"\s(?:and|et|y|e)\s(?:[^\s,]+\s)?$")
 """Between the body of a post and somebody's name: "Manager of the Nutrition Branch and Mrs Morea"."""
@@ -446,7 +447,9 @@ def _is_highest(text: str, start: int, end: int, head: int, words: PostWords) ->
 
     A minister's coordination is none of a platform ("the Minister of State for Nutrition Coordination").
     """
-    told = set(simplify(text[min(start, head) : max(end, head) + LONGEST_WORD]).split()) & words.highest
+    last = max(end, head)
+    behind = CLAUSE_MARK.split(text[last : last + LONGEST_WORD])[0]
+    told = set(simplify(text[min(start, head) : last] + behind).split()) & words.highest
     if set(simplify(text[head:start]).split()) & words.ministers:
         told -= words.coordinating
     return bool(told)
