@@ -60,6 +60,12 @@ BRACKET_BEHIND = re.compile(r"\s\([^()\n]{2,40}\)(?=[\s,])")
 BODY_START = re.compile(r",\s(?:the\s|la\s|le\s|l['’]|el\s|o\s|a\s)?(?=[A-ZÀ-Þ])")
 GAP_PATTERN = re.compile(r"[ \u00a0\u202f]{1,2}|['’]")
 
+LISTED = (
+    *("own", "of", "levels", "adjectives", "only", "also_bodies", "ranks", "movements", "indefinite", "certain"),
+    *("told_otherwise", "said_to_be", "of_many", "serving", "speaking", "she_is", "coordinating", "ministers"),
+)
+"""Lists of words that are declared under the name of their attribute."""
+
 
 @dataclass(frozen=True, slots=True)
 class PostWords:
@@ -142,7 +148,7 @@ def compile_posts(declared: Mapping[str, Any], institutions: Iterable[str]) -> P
         institutions: simplified words of institutions.
     """
     posts = declared["posts"]
-    institutions = frozenset(institutions) | frozenset(map(simplify, posts["bodies"]))
+    institutions = frozenset(institutions) | _simplified(posts["bodies"])
     heads, adjectives, ranks = (any_of(posts[name], LOOSE) for name in ("heads", "adjectives", "ranks"))
     return PostWords(
         heads=re.compile(
@@ -156,40 +162,32 @@ def compile_posts(declared: Mapping[str, Any], institutions: Iterable[str]) -> P
         ),
         no_posts=re.compile(rf"(?:{any_of(posts['no_posts'], LOOSE)})(?!\w)", re.IGNORECASE),
         burdens=re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, posts['burdens']))})(?!\w)", re.IGNORECASE),
-        own=frozenset(map(simplify, posts["own"])),
-        of=frozenset(map(simplify, posts["of"])),
-        inner=frozenset(map(simplify, [*posts["of"], *posts["adjectives"], "and", "et", "e"])) | institutions,
+        inner=_simplified([*posts["of"], *posts["adjectives"], "and", "et", "e"]) | institutions,
         institutions=institutions,
-        levels=frozenset(map(simplify, posts["levels"])),
-        adjectives=frozenset(map(simplify, posts["adjectives"])),
-        highest=frozenset(map(simplify, [*posts["highest"], *posts["coordinating"]])),
-        only=frozenset(map(simplify, posts["only"])),
-        also_bodies=frozenset(map(simplify, posts["also_bodies"])),
-        ranks=frozenset(map(simplify, posts["ranks"])),
-        movements=frozenset(map(simplify, posts["movements"])),
-        indefinite=frozenset(map(simplify, posts["indefinite"])),
-        ends=frozenset(map(simplify, posts["complement_ends"])),
-        columns=frozenset(map(simplify, posts["column_heads"])),
+        highest=_simplified([*posts["highest"], *posts["coordinating"]]),
+        told_of=_simplified([*posts["told_of"], *posts["she_is"]]),
+        ends=_simplified(posts["complement_ends"]),
+        columns=_simplified(posts["column_heads"]),
         described=_described(posts),
-        told_otherwise=frozenset(map(simplify, posts["told_otherwise"])),
-        said_to_be=frozenset(map(simplify, posts["said_to_be"])),
-        of_many=frozenset(map(simplify, posts["of_many"])),
-        certain=frozenset(map(simplify, posts["certain"])),
-        serving=frozenset(map(simplify, posts["serving"])),
-        speaking=frozenset(map(simplify, posts["speaking"])),
-        told_of=frozenset(map(simplify, [*posts["told_of"], *posts["she_is"]])),
-        she_is=frozenset(map(simplify, posts["she_is"])),
-        coordinating=frozenset(map(simplify, posts["coordinating"])),
-        ministers=frozenset(map(simplify, posts["ministers"])),
-        untied=re.compile(
-            rf"(?:(?<=\b[Tt]he )|(?<=\b[Aa]s )|(?<=\bam ))(?:{CAPITAL} )??{_capitalised(posts['untied'])} "
-            rf"(?:for )?(?!{_capitalised(posts['ranks_behind'])}\b)"
-            rf"({CAPITAL}(?: {CAPITAL}){{0,2}}(?: and {CAPITAL}(?: {CAPITAL}){{0,2}}(?=,))?)"
-        ),
+        untied=_untied(posts),
         definite=re.compile(
             rf"(?<!\w)(?:(?:{'|'.join(posts['definite'])})\s|l['’]\s?)(?:(?:{adjectives}|{ranks})[ -])*$",
             re.IGNORECASE,
         ),
+        **{name: _simplified(posts[name]) for name in LISTED},
+    )
+
+
+def _simplified(listed: Iterable[str]) -> frozenset[str]:
+    return frozenset(map(simplify, listed))
+
+
+def _untied(posts: Mapping[str, Any]) -> re.Pattern[str]:
+    """Return how a post is told with its place or body right behind: "the Secretary Health", "the Member for Trade"."""
+    return re.compile(
+        rf"(?:(?<=\b[Tt]he )|(?<=\b[Aa]s )|(?<=\bam ))(?:{CAPITAL} )??{_capitalised(posts['untied'])} "
+        rf"(?:for )?(?!{_capitalised(posts['ranks_behind'])}\b)"
+        rf"({CAPITAL}(?: {CAPITAL}){{0,2}}(?: and {CAPITAL}(?: {CAPITAL}){{0,2}}(?=,))?)"
     )
 
 
