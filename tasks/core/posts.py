@@ -31,10 +31,22 @@ IS_ACCENTED = re.compile(r"(?<!\w)[éÉ]\s$")
 """Portuguese "is", which without its accent is "and"."""
 SENTENCE_END = re.compile(r"(?:[?!;:]|(?<![A-Z])(?<!\b[A-Z][a-z])(?<!\b[A-Z][a-z]{2})(?<!\b[A-Z][a-z]{3})\.)\s|\n")
 """Where a sentence ends; not behind a title ("Dr.", "Hon.") or an initial."""
-LETTERS_PATTERN = re.compile(r"(?<=[ -])[A-Z]{2,8}$")
+LETTERS_PATTERN = re.compile(r"(?<=[ -])[A-Z]{2,8}(?=$|[ -])")
 CELL_END = re.compile(r",(?=\S)")
 BODY_BEHIND = re.compile(r",\s([A-ZÀ-Þ][^\n;|\t,.]{3,80})(?=[\n;|\t]|$)")
 LONGEST_WORD = 12
+PLACE_BEHIND = re.compile(rf",\s{CAPITAL}(?:\s{CAPITAL}){{0,3}}(?=[.\n;|\t\"]|$)")
+"""A place behind the one that a post is of, up to the end of the sentence: "Mayor of San Isidro, Northern Samar."."""
+NAME_ENDS = re.compile(r"\s?[.:;]\s")
+"""Behind a name that is a sentence by itself: "Suyapa Orellana. She is the manager of ..."."""
+JOINING = ("and", "et", "y", "e")
+FEWEST_TITLE_WORDS = 3
+"""Words of a title that is one person's whatever it is of ("Deputy Executive Secretary for coordination")."""
+CLAUSE_MARK = re.compile(r"[,;.:!?\n]")
+PRONOUN = re.compile(r"I\s[a-z]")
+AND_PERSON = re.compile(r"\s(?:and|et|y|e)\s(?:[^\s,]+\s)?$")
+"""Between the body of a post and somebody's name: "Manager of the Nutrition Branch and Mrs Morea"."""
+SENTENCE_REACH, NEAR_WORDS = 120, 8
 OPENING = re.compile(r"(?:^|[\n;]|[;,]\")\"?$")
 """Before what opens a line or a cell."""
 SENTENCE_START = re.compile(r"(?:^|[.?!\n])\s*(?:La|A)\s$")
@@ -48,6 +60,12 @@ BRACKET_BEHIND = re.compile(r"\s\([^()\n]{2,40}\)(?=[\s,])")
 BODY_START = re.compile(r",\s(?:the\s|la\s|le\s|l['’]|el\s|o\s|a\s)?(?=[A-ZÀ-Þ])")
 GAP_PATTERN = re.compile(r"[ \u00a0\u202f]{1,2}|['’]")
 
+LISTED = (
+    *("own", "of", "levels", "adjectives", "only", "also_bodies", "ranks", "movements", "indefinite", "certain"),
+    *("told_otherwise", "said_to_be", "of_many", "serving", "speaking", "she_is", "coordinating", "ministers"),
+)
+"""Lists of words that are declared under the name of their attribute."""
+
 
 @dataclass(frozen=True, slots=True)
 class PostWords:
@@ -56,7 +74,7 @@ class PostWords:
     Attributes:
         heads: what a post is called, with the words that may stand beside it.
         letters: an acronym before a post ("the SUN focal point").
-        capitals: capitalised words before a post ("the Northern Regional Director").
+        capitals: capitalised words before a post ("the Northern Director", "as Principal Food and Seed Officer").
         own: words by which somebody tells their own post ("I am", "en tant que").
         of: words that tie a post to its body or place.
         inner: small words within the name of a body.
@@ -75,8 +93,16 @@ class PostWords:
         described: somebody told by what they do, up to the end of the clause ("the man who keeps our minutes").
         told_otherwise: before such words they tell a post once more.
         said_to_be: before such words they tell whose post it is.
+        serving: words before what somebody speaks as, if they speak of themselves ("I sign it as Manager of ...").
+        speaking: words of who speaks of themself ("I", "my").
+        told_of: words that go on with a post behind a name that is a sentence by itself ("She is the").
+        she_is: the same of somebody told before ("she is the").
+        coordinating: those of the highest words that are of a platform's coordination.
+        ministers: words of ministers, whose coordination is none of a platform.
         untied: posts with the place or body that is told right behind them ("the Secretary Health").
         burdens: what tells a burden by the word of a post ("à la charge de l'État").
+        no_posts: what begins with the word of a post and is none ("referente a la ley").
+        of_many: words of which there are many, so that a post of one of them is nobody's ("Head of household").
         certain: words of which there is one where somebody speaks, so that a post of it is one person's.
     """
 
@@ -103,6 +129,14 @@ class PostWords:
     told_otherwise: frozenset[str] = frozenset()
     said_to_be: frozenset[str] = frozenset()
     certain: frozenset[str] = frozenset()
+    of_many: frozenset[str] = frozenset()
+    no_posts: re.Pattern[str] = re.compile(r"(?!)")
+    serving: frozenset[str] = frozenset()
+    speaking: frozenset[str] = frozenset()
+    told_of: frozenset[str] = frozenset()
+    she_is: frozenset[str] = frozenset()
+    coordinating: frozenset[str] = frozenset()
+    ministers: frozenset[str] = frozenset()
     untied: re.Pattern[str] = re.compile(r"(?!)")
 
 
@@ -114,41 +148,46 @@ def compile_posts(declared: Mapping[str, Any], institutions: Iterable[str]) -> P
         institutions: simplified words of institutions.
     """
     posts = declared["posts"]
+    institutions = frozenset(institutions) | _simplified(posts["bodies"])
     heads, adjectives, ranks = (any_of(posts[name], LOOSE) for name in ("heads", "adjectives", "ranks"))
     return PostWords(
         heads=re.compile(
             rf"(?<!\w)(?:(?:{adjectives})[ -])*(?:{heads})(?:[\s-](?:{adjectives}))*(?!\w)", re.IGNORECASE
         ),
         letters=re.compile(rf"(?<!\w)([A-Z]{{2,8}})[ -](?=(?i:(?:{adjectives})[ -])?(?i:{heads})(?!\w))"),
-        capitals=re.compile(rf"(?<=\b[Tt]he )((?:{CAPITAL} ){{1,4}})(?={_capitalised(posts['heads'])}\b(?!['’]))"),
-        burdens=re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, posts['burdens']))})(?!\w)", re.IGNORECASE),
-        own=frozenset(map(simplify, posts["own"])),
-        of=frozenset(map(simplify, posts["of"])),
-        inner=frozenset(map(simplify, [*posts["of"], *posts["adjectives"], "and", "et", "e"]))
-        | frozenset(institutions),
-        institutions=frozenset(institutions),
-        levels=frozenset(map(simplify, posts["levels"])),
-        adjectives=frozenset(map(simplify, posts["adjectives"])),
-        highest=frozenset(map(simplify, posts["highest"])),
-        only=frozenset(map(simplify, posts["only"])),
-        also_bodies=frozenset(map(simplify, posts["also_bodies"])),
-        ranks=frozenset(map(simplify, posts["ranks"])),
-        movements=frozenset(map(simplify, posts["movements"])),
-        indefinite=frozenset(map(simplify, posts["indefinite"])),
-        ends=frozenset(map(simplify, posts["complement_ends"])),
-        columns=frozenset(map(simplify, posts["column_heads"])),
-        described=_described(posts),
-        told_otherwise=frozenset(map(simplify, posts["told_otherwise"])),
-        said_to_be=frozenset(map(simplify, posts["said_to_be"])),
-        certain=frozenset(map(simplify, posts["certain"])),
-        untied=re.compile(
-            rf"(?<=\b[Tt]he )(?:{CAPITAL} )??{_capitalised(posts['untied'])} "
-            rf"(?!{_capitalised(posts['ranks_behind'])}\b)({CAPITAL}(?: {CAPITAL}){{0,2}})"
+        capitals=re.compile(
+            rf"(?:(?<=\b[Tt]he )(?:{CAPITAL} ){{1,4}}"
+            rf"|(?<=\b[Aa]s )(?:{CAPITAL} ){{1,3}}(?:(?:and|&) (?:{CAPITAL} ){{1,3}})?)"
+            rf"(?={_capitalised(posts['heads'])}\b(?!['’]))"
         ),
+        no_posts=re.compile(rf"(?:{any_of(posts['no_posts'], LOOSE)})(?!\w)", re.IGNORECASE),
+        burdens=re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, posts['burdens']))})(?!\w)", re.IGNORECASE),
+        inner=_simplified([*posts["of"], *posts["adjectives"], "and", "et", "e"]) | institutions,
+        institutions=institutions,
+        highest=_simplified([*posts["highest"], *posts["coordinating"]]),
+        told_of=_simplified([*posts["told_of"], *posts["she_is"]]),
+        ends=_simplified(posts["complement_ends"]),
+        columns=_simplified(posts["column_heads"]),
+        described=_described(posts),
+        untied=_untied(posts),
         definite=re.compile(
             rf"(?<!\w)(?:(?:{'|'.join(posts['definite'])})\s|l['’]\s?)(?:(?:{adjectives}|{ranks})[ -])*$",
             re.IGNORECASE,
         ),
+        **{name: _simplified(posts[name]) for name in LISTED},
+    )
+
+
+def _simplified(listed: Iterable[str]) -> frozenset[str]:
+    return frozenset(map(simplify, listed))
+
+
+def _untied(posts: Mapping[str, Any]) -> re.Pattern[str]:
+    """Return how a post is told with its place or body right behind: "the Secretary Health", "the Member for Trade"."""
+    return re.compile(
+        rf"(?:(?<=\b[Tt]he )|(?<=\b[Aa]s )|(?<=\bam ))(?:{CAPITAL} )??{_capitalised(posts['untied'])} "
+        rf"(?:for )?(?!{_capitalised(posts['ranks_behind'])}\b)"
+        rf"({CAPITAL}(?: {CAPITAL}){{0,2}}(?: and {CAPITAL}(?: {CAPITAL}){{0,2}}(?=,))?)"
     )
 
 
@@ -197,14 +236,23 @@ def find_posts(
         if told in bodies:
             continue
         if _is_topic(text[start:end], words):
-            is_told = _is_certain(text, start, end, words) and _is_beside_name(text, first, last, people)
+            is_told = _is_certain(text, start, end, words) and _is_beside_name(text, first, last, words, people)
+            is_told = is_told or (_is_served(text, first, last, words) and _is_title(text, start, end, head, words))
         else:
             is_told = simplify(text[head:end]) in known or _is_somebodys(text, first, last, words, people)
             is_told = is_told or (not _is_apart(text, start, end, head) and _is_the_one(text, start, end, head, words))
         if is_told:
-            found.append((start, end))
+            found.append((start, _end_before_person(text, start, end, people)))
     found += _find_described(text, words, people) + _find_untied(text, words, people)
     return [*found, *_cells_of_posts(text, words, found)]
+
+
+def _end_before_person(text: str, start: int, end: int, people: Sequence[tuple[int, int]]) -> int:
+    """Return where a body ends: before "and" with somebody's name behind."""
+    for first, _ in people:
+        joined = AND_PERSON.search(text, start, first) if start < first < end else None
+        end = joined.start() if joined else end
+    return end
 
 
 def _cells_of_posts(text: str, words: PostWords, found: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -243,6 +291,7 @@ def _find_untied(text: str, words: PostWords, people: Sequence[tuple[int, int]])
     found = []
     for match in words.untied.finditer(text):
         start, end = match.span(1)
+        end -= 2 * (text[end - 2 : end] == " I" and PRONOUN.match(text, end - 1) is not None)
         if not any(first < end and start < last for first, last in people):
             body = _institution_behind(text, end, words)
             found += [(start, end), *([body] if body else [])]
@@ -283,8 +332,8 @@ def _is_topic(told: str, words: PostWords) -> bool:
 def _is_certain(text: str, start: int, end: int, words: PostWords) -> bool:
     """Tell whether what a post is of tells one body: "of the ministry", "da rede de ...", not "of the council"."""
     told = set(simplify(text[start:end]).split())
-    behind = WORD_PATTERN.search(text, end, end + LONGEST_WORD) if text[end : end + 1] == " " else None
-    is_tied = behind is not None and simplify(behind.group()) in words.of
+    tail = re.split(r"[^\w\s’'-]", text[end : end + SENTENCE_REACH // 2])[0] if text[end : end + 1] == " " else ""
+    is_tied = any(simplify(word) in words.of for word in tail.split()[:2])
     return bool(told & (words.certain | words.only)) or len(told) > 1 or is_tied
 
 
@@ -304,15 +353,15 @@ def name_posts(text: str, words: PostWords, people: Sequence[tuple[int, int]]) -
 def _candidates(text: str, words: PostWords) -> list[tuple[int, int, int]]:
     """Return body or place of each post, and where the post begins."""
     found = [
-        (match.start(1), match.end(1) - 1, match.start(1))
+        (match.start(), match.end() - 1, match.start())
         for match in words.capitals.finditer(text)
-        if not set(simplify(match.group(1)).split()) <= words.adjectives or match.group(1).count(" ") > 1
+        if not set(simplify(match.group()).split()) <= words.adjectives or match.group().count(" ") > 1
     ]
     found = [one for one in found if not set(simplify(text[slice(*one[:2])]).split()) <= words.ranks]
     found += [(match.start(1), match.end(1), match.start(1)) for match in words.letters.finditer(text)]
     burdens = {match.end() for match in words.burdens.finditer(text)}
     for match in words.heads.finditer(text):
-        if match.end() in burdens:
+        if match.end() in burdens or words.no_posts.match(text, match.start()):
             continue
         bracket = BRACKET_BEHIND.match(text, match.end())
         behind = bracket.end() if bracket else match.end()
@@ -347,6 +396,8 @@ def _institution_behind(text: str, start: int, words: PostWords) -> tuple[int, i
         gap = text[end : match.start()]
         if (gap and not GAP_PATTERN.fullmatch(gap)) or folded & words.ends or not (is_capital or folded <= words.inner):
             break
+        if PRONOUN.match(text, match.start()):
+            break
         n_small = 0 if is_capital else n_small + 1
         if n_small > MOST_SMALL:
             break
@@ -356,9 +407,14 @@ def _institution_behind(text: str, start: int, words: PostWords) -> tuple[int, i
 
 
 def _level_of(head: re.Match[str], words: PostWords) -> tuple[int, int] | None:
-    """Return the word that tells a post's territory where nothing else does: "el gobernador departamental"."""
+    """Return the word that tells a post's territory where nothing else does: "el gobernador departamental".
+
+    So does the one body that its name ends with: "Secrétaire général du gouvernement".
+    """
     parts = list(WORD_PATTERN.finditer(head.group()))
     told = next((part for part in parts if simplify(part.group()) in words.levels), None)
+    if told is None and simplify(head.group()[parts[-2].start() :] if len(parts) > 1 else "") in words.adjectives:
+        told = parts[-1] if simplify(parts[-1].group()) in words.certain else None  # "du gouvernement"
     return (head.start() + told.start(), head.start() + told.end()) if told and len(parts) > 1 else None
 
 
@@ -367,8 +423,10 @@ def _is_the_one(text: str, start: int, end: int, head: int, words: PostWords) ->
     first, last = min(start, head), max(end, head)
     if _is_body(text, first, last, words):
         return False
-    if set(simplify(text[first : last + LONGEST_WORD]).split()) & words.highest:
+    if _is_highest(text, start, end, head, words):
         return False
+    if _ends_with(text[max(0, first - NEAR_BEHIND) : first], words.she_is):
+        return True
     before = text[max(0, first - NEAR_BEFORE) : first]
     article = words.definite.search(before)
     is_opening = OPENING.search(before) is not None and text[first].isupper()
@@ -382,10 +440,46 @@ def _is_the_one(text: str, start: int, end: int, head: int, words: PostWords) ->
     return is_proper or bool(set(simplify(text[first:last]).split()) & words.levels)
 
 
+def _is_highest(text: str, start: int, end: int, head: int, words: PostWords) -> bool:
+    """Tell a post of the heads of state and government or of a platform's coordination, told for what it is.
+
+    A minister's coordination is none of a platform ("the Minister of State for Nutrition Coordination").
+    """
+    last = max(end, head)
+    behind = CLAUSE_MARK.split(text[last : last + LONGEST_WORD])[0]
+    told = set(simplify(text[min(start, head) : last] + behind).split()) & words.highest
+    if set(simplify(text[head:start]).split()) & words.ministers:
+        told -= words.coordinating
+    return bool(told)
+
+
+def _is_title(text: str, start: int, end: int, head: int, words: PostWords) -> bool:
+    """Tell whether a post is a whole title, whatever it is of, or is of a topic of state ("Director of planning")."""
+    called = [word for word in simplify(text[head:start]).split() if word not in words.of]
+    topic = set(simplify(text[start:end]).split())
+    return len(called) >= FEWEST_TITLE_WORDS or not topic & (words.institutions | words.of_many | words.indefinite)
+
+
+def _is_served(text: str, start: int, end: int, words: PostWords) -> bool:
+    """Tell whether somebody speaks as who holds a post: "I sign it as Manager of ...", "comme Directrice de ..."."""
+    before = simplify(text[max(0, start - NEAR_BEHIND) : start]).split()
+    if not before or before[-1] not in words.serving:
+        return False
+    ends = [match.end() for match in SENTENCE_END.finditer(text, max(0, start - SENTENCE_REACH), start)]
+    ahead = text[ends[-1] if ends else max(0, start - SENTENCE_REACH) : start]
+    near = WORD_PATTERN.findall(ahead)[-NEAR_WORDS:]
+    speakers = [place for place, word in enumerate(near) if set(simplify(word).split()) & words.speaking]
+    if speakers:  # nobody else is told between: "I see UNICEF as chair of ..."
+        return all(word.islower() for word in near[speakers[-1] + 1 :])
+    behind = SENTENCE_END.search(text, end, end + SENTENCE_REACH)
+    after = text[end : behind.start() if behind else end + SENTENCE_REACH]
+    return text[start].isupper() and bool(set(simplify(after).split()) & words.speaking)
+
+
 def _last_letters(head: re.Match[str]) -> tuple[int, int] | None:
-    """Return the acronym that ends what a post is called: "point focal SUN"."""
+    """Return the acronym within what a post is called: "point focal SUN", "point focal SUN du gouvernement"."""
     letters = LETTERS_PATTERN.search(head.group())
-    return (head.start() + letters.start(), head.end()) if letters else None
+    return (head.start() + letters.start(), head.start() + letters.end()) if letters else None
 
 
 def _is_feminine(post: str, words: PostWords) -> bool:
@@ -402,25 +496,39 @@ def _is_body(text: str, first: int, last: int, words: PostWords) -> bool:
     return word.group().endswith("ía") or (word.group()[0].isupper() and not SENTENCE_START.search(text[:first][-6:]))
 
 
-def _is_beside_name(text: str, start: int, end: int, people: Sequence[tuple[int, int]]) -> bool:
+def _is_beside_name(text: str, start: int, end: int, words: PostWords, people: Sequence[tuple[int, int]]) -> bool:
     for first, last in people:
-        if last <= start and start - last <= NEAR_BEFORE and not SENTENCE_END.search(text[last:start]):
+        if last <= start and start - last <= NEAR_BEFORE and _goes_on(text[last:start], words):
             return True
         if first >= end and first - end <= NEAR_BEHIND and not SENTENCE_END.search(text[end:first]):
             return True
     return False
 
 
-def _is_somebodys(text: str, start: int, end: int, words: PostWords, people: Sequence[tuple[int, int]]) -> bool:
-    if _is_beside_name(text, start, end, people):
+def _goes_on(between: str, words: PostWords) -> bool:
+    """Tell whether a post is told of the name before it: in its sentence, on the line below, in "She is the ..."."""
+    if not SENTENCE_END.search(between) or between == "\n":
         return True
-    before = simplify(text[max(0, start - NEAR_BEHIND) : start]).split()
-    if any(" ".join(before[-length:]) in words.own for length in range(1, 5) if length <= len(before)):
+    mark = NAME_ENDS.match(between)
+    return mark is not None and simplify(between[mark.end() :]) in words.told_of
+
+
+def _ends_with(before: str, phrases: Container[str]) -> bool:
+    said = simplify(before).split()
+    return any(" ".join(said[-length:]) in phrases for length in range(1, 5) if length <= len(said))
+
+
+def _is_somebodys(text: str, start: int, end: int, words: PostWords, people: Sequence[tuple[int, int]]) -> bool:
+    if _is_beside_name(text, start, end, words, people) or _is_served(text, start, end, words):
+        return True
+    if _ends_with(text[max(0, start - NEAR_BEHIND) : start], words.own):
         return True
     if IS_ACCENTED.search(text[max(0, start - 4) : start]):
         return True
     ahead = text[max(0, start - 12) : start]
     opens = re.search(r"(?:(?:^|[\n\t;|]|\w\s?[:：])[\"« \u00a0]*\(?|,\"?)$", ahead) is not None
+    place = PLACE_BEHIND.match(text, end)
+    end = place.end() if place else end
     closes = text[end : end + 1] in ("", "\n", "\t", ";", "|", '"', "(", ")") or CELL_END.match(text, end) is not None
     is_sentence = SENTENCE_END.match(text, end) is not None and re.search(r"[.!?;:]\s$", ahead) is not None
     return (opens and closes) or is_sentence
@@ -439,7 +547,7 @@ def _complement(text: str, start: int, words: PostWords) -> tuple[int, int] | No
         is_letters = len(word) > 1 and word.isupper()
         if word.isdigit() or (is_capital and simplify(word) in MONTH_NUMBERS) or set(folded) & words.ends:
             break  # a date
-        if not (is_tied or is_of or is_letters):
+        if not (is_tied or is_of or is_letters) or PRONOUN.match(text, start + match.start()):
             break
         position = start + match.end()
         n_small = 0 if is_capital or is_of else n_small + 1
@@ -450,7 +558,8 @@ def _complement(text: str, start: int, words: PostWords) -> tuple[int, int] | No
         if is_capital:
             first = start + match.start() if first is None else first
             end = position
-        if first is not None and not is_of and (plain is None or set(folded) <= words.inner):
+        is_plain = not is_of and word not in JOINING
+        if first is not None and is_plain and (plain is None or set(folded) <= words.inner):
             plain = position
         is_tied = True
     end = end or plain

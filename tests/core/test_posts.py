@@ -86,3 +86,84 @@ def test_burden__that_is_written_like_a_post__is_nobodys(text):
 
 def test_post__of_who_is_charged_with_something__is_found_still():
     assert bodies_in("Le chargé de nutrition, la chargée du suivi de la Région du Sahel. ") != []
+
+
+@pytest.mark.parametrize(
+    ("text", "bodies"),
+    [
+        ("I draft it as Manager of the Seed Branch and Mrs {Morea} reads it", ["Seed Branch"]),
+        ("I call them as Seed Coordinator for East Kivara.", ["Seed", "East Kivara"]),
+        (
+            "We say that here. I say it as Principal Food and Seed Security Officer.",
+            ["Principal Food and Seed Security"],
+        ),
+        ("I sit as chair of the Seed Network.", ["Seed Network"]),
+        ("It is full. As Chairperson of the women seed coalition on food I have it", ["women seed coalition"]),
+        ("As Director of Seed Policy at NSPC I call it", ["Seed Policy at NSPC"]),
+        (
+            "As Head of Seed Coordination, National Seed Commission I sign",
+            ["Seed Coordination", "National Seed Commission"],
+        ),
+        ("As Principal Secretary Agriculture I sign it.", ["Agriculture"]),
+        ("I am Chief Planning, Food Authority. Day", ["Planning", "Food Authority"]),
+        ("My title is Deputy Director for Seeds at the Food Council.", ["Seeds at the Food Council"]),
+        ("C'est moi qui convoque, comme Secrétaire exécutif adjoint chargé de la coordination, sur", ["coordination"]),
+        ("mon titre est Présidente de la Plateforme des OSC.", ["Plateforme des OSC"]),
+        ("je signe comme Directrice des productions vivrières.", ["productions"]),
+        ("Je rends compte comme coordinateur de la nutrition à Kivara, et", ["nutrition à Kivara"]),
+        ("Mi cargo es Directora de Semillas del Ministerio.", ["Semillas del Ministerio"]),
+        ("Firmo como Secretaria Técnica del Consejo Regional.", ["Consejo Regional"]),
+        ("O meu cargo é Diretora de Sementes do Instituto.", ["Sementes do Instituto"]),
+        ("A carta vem dirigida a mim, presidente da Rede das Sementes. Deixam", ["Rede das Sementes"]),
+    ],
+)
+def test_post__that_the_speaker_holds__is_found(text, bodies):
+    assert bodies_in(text) == bodies
+
+
+@pytest.mark.parametrize(
+    ("text", "bodies"),
+    [
+        ("I report to the Executive Director, National Food Commission, Dr {Mulo}.", ["National Food Commission"]),
+        ("It is with the Clerk of the Senate Committee on Seeds, Barrister {Yaku}", ["Senate Committee on Seeds"]),
+        (
+            "The chair is the Member for Seed Development, Planning Commission, at present",
+            ["Seed Development", "Planning Commission"],
+        ),
+        ("To the Member Food Security and Climate Change, Mr {Tariq}", ["Food Security and Climate Change"]),
+        ("Role\n{Sushila Thapa}\nJoint Secretary, Seed Section\n98", ["Seed Section"]),
+        ("{Ana Sela}\ndiretora do Departamento de Sementes em Bafatá e\n", ["Departamento de Sementes em Bafatá"]),
+        ("The Minister of State for Seed Coordination chairs", ["Seed Coordination"]),
+        ("R: Municipal Mayor of San Lorito, Northern Kivara. If", ["San Lorito"]),
+        ("{Suyapa Rus}. Es la gerente de la mancomunidad. Tiene", ["mancomunidad"]),
+        ("{Juste Olo}. Elle est la directrice du budget.", ["budget"]),
+        ("era el enlace territorial del Programa de Semillas, ahora", ["Programa de Semillas"]),
+        ("Soy la Referente de salud indígena de Boquerón y", ["salud indígena de Boquerón"]),
+        ("El Vicepresidente del Consejo de Semillas, Ing. {Saúl}", ["Consejo de Semillas"]),
+        ("O poder vem do Primeiro-Ministro de Kivara, que preside", ["Kivara"]),
+        ("{Odilia}, la representante de los pueblos ante la INCOSE, dijo", ["pueblos ante la INCOSE"]),
+        ("{Mzé} a tout porté comme point focal SUN du gouvernement, jusque", ["SUN"]),
+        ("Le Secrétaire général du gouvernement, {Hugues}, vient", ["gouvernement"]),
+        ("La préfète de la Kivara vient. Notre maire de Bafatá vient.", ["Kivara", "Bafatá"]),
+    ],
+)
+def test_post__of_one_person__that_others_tell__is_found(text, bodies):
+    assert bodies_in(text) == bodies
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "As Government we cannot pay for the Ministry of Health. As mayor I decide.",
+        "Comme Président aussi, il faut parler. Como Ministerio de Salud convocamos.",
+        "UNICEF serves as chair of the UN network. I see UNICEF as Convenor of the UN Network.",
+        "I speak as Head of household and mother. Je parle comme Présidente du groupement.",
+        "I was there as Deputy Head of school.",
+        "The Member States agreed, and the Member Organisations of the Network pay.",
+        "La información referente a la Ley de Semillas llegó. El enlace de Zoom falla.",
+        "{Ana} came. The directors of nutrition and the mayors came. Les préfets viennent.",
+        "The coordinator of the Coordination Cell chairs.",
+    ],
+)
+def test_institution__that_is_told_as_something__stays(text):
+    assert bodies_in(text) == []
