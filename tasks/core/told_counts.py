@@ -190,7 +190,7 @@ class CountedAnswer:
 
     def with_ends(self, *, lower: bool) -> CountedAnswer:
         """Return the answer with only the lower, or only the higher end of each range that it tells."""
-        kept = [pair[0 if lower else 1] for pair in self.ranges]
+        kept = [replace(low if lower else high, start=low.start, end=high.end) for low, high in self.ranges]
         ends = {end.start for pair in self.ranges for end in pair}
         by_start = {share.start: share for share in self.shares}
         shares = [

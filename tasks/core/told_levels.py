@@ -235,7 +235,7 @@ def _now(answer: AskedAnswer, statements: Iterable[_Statement], indicator: str, 
     counted = answer.counted
     return replace(
         counted,
-        text=_blanked(answer.text, kept),
+        text=_blanked(counted.text, kept),
         hits=tuple(hit for hit in counted.hits if _is_within(hit.start_char, kept)),
         numbers=tuple(number for number in counted.numbers if _is_within(number.start, kept)),
         shares=tuple(share for share in counted.shares if _is_within(share.start, kept)),
