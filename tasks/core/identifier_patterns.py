@@ -423,6 +423,10 @@ def _branches(declared: Mapping[str, Any]) -> re.Pattern[str]:
     )
 
 
+NO_SUM = r"(?![A-Z]{0,3}\d+[.,]\d+(?:k|m|mn|bn?)?(?!\w|\.\w))"
+"""Behind "at" no sum of money: "costed at K1.2 million"."""
+
+
 def _spelled(declared: Mapping[str, Any]) -> re.Pattern[str]:
     """Return how an e-mail is read out: "awa point diallo arobase example point org"."""
     at, dot, sure, signs = (
@@ -430,7 +434,7 @@ def _spelled(declared: Mapping[str, Any]) -> re.Pattern[str]:
     )
     inner = rf"(?:\s(?:{dot}|{signs})\s[\w-]+)*"
     return re.compile(
-        rf"(?<![\w.])[\w.-]+{inner}\s(?:{at})\s[\w-]+(?:(?:\s(?:{dot}|{signs})\s|\.)[\w-]+)+"
+        rf"(?<![\w.])[\w.-]+{inner}\s(?:{at})\s{NO_SUM}[\w-]+(?:(?:\s(?:{dot}|{signs})\s|\.)[\w-]+)+"
         rf"|(?<![\w.])[\w.-]+{inner},?\s(?:{sure})\s[\w-]+(?:(?:\s(?:{dot}|{signs})\s|\.)[\w-]+)*",
         re.IGNORECASE,
     )
