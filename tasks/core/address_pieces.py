@@ -51,7 +51,6 @@ def compile_pieces(declared: Mapping[str, Sequence[str]], figures: Sequence[str]
         declared: part "addresses" of patterns.yaml.
         figures: numbers as they are spoken.
     """
-    houses = any_of([*declared["houses"], *declared["gates"]], LOOSE)
     of_house = [*declared["colours"], *declared["materials"], *declared["qualities"], *declared["trees"]]
     never = any_of([*declared["occasions"], *declared["measures"], *declared["persons"], *declared["shares"]], LOOSE)
     relations = _relations(declared)
@@ -59,15 +58,21 @@ def compile_pieces(declared: Mapping[str, Sequence[str]], figures: Sequence[str]
     way = _way(declared, figures, relations)
     return PieceWords(
         sure=re.compile(rf"(?:{way}|{_sure(declared, figures)})(?:(?<=\s)|(?!\w))", re.IGNORECASE),
-        whole=re.compile(_whole(declared, houses, known), re.IGNORECASE),
+        whole=re.compile(_whole(declared, known), re.IGNORECASE),
         way=way,
-        of_house=re.compile(rf"(?<!\w)(?:(?:{houses})(?:e?s)?|{any_of(of_house, LOOSE)})(?!\w)", re.IGNORECASE),
+        of_house=re.compile(
+            rf"(?<!\w)(?:(?:{_houses(declared)})(?:e?s)?|{any_of(of_house, LOOSE)})(?!\w)", re.IGNORECASE
+        ),
         occasions=re.compile(
             rf"(?:(?:{known})(?:\s(?:de|du|des|del|da|do|a|à|ao|of))?\s{ARTICLE}(?:[^\W\d_]+\s)?)(?-i:{never})(?!\w)",
             re.IGNORECASE,
         ),
         ends=frozenset(map(simplify, declared["landmark_ends"])),
     )
+
+
+def _houses(declared: Mapping[str, Sequence[str]]) -> str:
+    return any_of([*declared["houses"], *declared["gates"]], LOOSE)
 
 
 def _relations(declared: Mapping[str, Sequence[str]]) -> str:
@@ -82,7 +87,13 @@ def _way(declared: Mapping[str, Sequence[str]], figures: Sequence[str], relation
     """Return how a distance from a landmark is told, or a house counted from one: "200 m after", "la segunda tras"."""
     lengths, spoken, bearings, ordinals, further = (
         any_of(one, LOOSE)
-        for one in (declared["lengths"], figures, declared["bearings"], declared["ordinals"], declared["further"])
+        for one in (
+            declared["lengths"],
+            [*figures, *declared["counts"]],
+            declared["bearings"],
+            declared["ordinals"],
+            declared["further"],
+        )
     )
     counted = any_of([*declared["lengths"], *declared["houses"], *declared["gates"]], LOOSE)
     ties = r"(?:(?:al|a\sla|to\sthe|au|à\sl['’]|ao|a)\s?)?"
@@ -96,29 +107,32 @@ def _way(declared: Mapping[str, Sequence[str]], figures: Sequence[str], relation
 
 def _sure(declared: Mapping[str, Sequence[str]], figures: Sequence[str]) -> str:
     """Return the heads that stand in an address alone: a floor, a unit, a counted row, a corner, a side."""
-    floors, storeys, ordinals, rows, units, numbering, corners, sides, where, beside = (
-        any_of(declared[name], LOOSE)
-        for name in "floors storeys ordinals rows units numbering corners sides where beside".split()
+    floors, ordinals, numbering, corners, sides, where, beside = (
+        any_of(declared[name], LOOSE) for name in "floors ordinals numbering corners sides where beside".split()
     )
+    counted = any_of([*declared["storeys"], *declared["rows"], *declared["rooms"]], LOOSE)
+    units = any_of([*declared["units"], *declared["rooms"]], LOOSE)
     streets, both = any_of(declared["streets_before"], LOOSE), any_of(declared["betweens"], LOOSE)
     named = rf"{ARTICLE}(?:(?:{streets})\.?\s)?(?-i:{NAME})"
-    number = rf"(?:[A-Z]{{0,2}}\s?\d{{1,5}}(?:\s?(?:bis|ter|[A-Z])(?!\w))?|[A-Z](?!\w)|(?:{any_of(figures, LOOSE)}))"
+    letter = r"(?-i:[A-Z])(?!\w)|[A-Z](?=\s?$)"
+    number = rf"(?:[A-Z]{{0,2}}\s?\d{{1,5}}(?:\s?(?:bis|ter|[A-Z])(?!\w))?|{letter}|(?:{any_of(figures, LOOSE)}))"
     return (
-        rf"(?:{floors})|(?:{ordinals}|\d{{1,2}}(?:\.?[ªº°]|e|[eè]me|er|st|nd|rd|th))\s(?:{storeys}|{rows})"
+        rf"(?:{floors})|(?:{ordinals}|\d{{1,2}}(?:\.?[ªº°]|e|[eè]me|er|st|nd|rd|th))\s(?:{counted})"
         rf"|(?:{units}|{numbering})\.?\s?[°º]?\s?{number}|(?:{both})\s{named}[^,;\n]{{0,30}}?\s(?:y|e|et|and)\s"
         rf"|(?:{corners})\.?\s{named}|(?:{sides})"
         rf"|(?:{where})|(?:{beside})"
     )
 
 
-def _whole(declared: Mapping[str, Sequence[str]], houses: str, relations: str) -> str:
+def _whole(declared: Mapping[str, Sequence[str]], relations: str) -> str:
     """Return the heads that something else has too: a house or a street with what singles it out, a landmark."""
     streets, links, kinds = (any_of(declared[name], LOOSE) for name in ("lanes", "links", "road_words"))
     looks = any_of([*declared["colours"], *declared["materials"], *declared["qualities"], *declared["ordinals"]], LOOSE)
-    withs = any_of(declared["withs"], LOOSE)
+    withs, rooms, houses = any_of(declared["withs"], LOOSE), any_of(declared["rooms"], LOOSE), _houses(declared)
     return (
         rf"(?P<house>(?:(?:{looks})\s){{0,3}}(?:{houses})(?:e?s)?(?!\w))|(?:{streets})\s(?:(?:{links})\s|(?:{kinds})(?!\w))"
         rf"|(?P<relation>{relations})(?!\w)(?=\s\w|['’]\w)|(?P<having>{withs})\s"
+        rf"|(?:{rooms})\s(?:(?:{relations}|{links}|par|por)(?!\w)|(?:{looks})(?!\w))"
     )
 
 

@@ -18,6 +18,7 @@ from tasks.core.spoken_addresses import (
     compile_spoken,
     end_of_told,
     find_spoken_addresses,
+    is_of_body,
     is_scene,
     with_small_words,
 )
@@ -30,10 +31,19 @@ PLACE_PIECE = re.compile(r"(?<!\S)[A-ZÀ-Þ][\w'’-]+(?:\s(?:d[eaou]s?|la|del|[
 TIES = r"(?i:de|du|des|del|da|do|das|dos|a|à|ao|às|al|to|of|from)"
 """Small words between a word that leads to a landmark and the landmark."""
 ADDRESS_PIECE = re.compile(
-    r"[,\s]*((?:[^,;:\n.\"”»]|\.(?=[ºª°\w,]|\s\d)|(?<=\b\w)\.(?!\n)|(?<=\b[A-Z][a-z])\.|(?<=\b[a-z]{3})\.(?=,))+)"
+    r"[,\s]*((?:[^,;:\n.\"”»]|\.(?=[ºª°\w,]|\s\d)|(?<=\b\w)\.(?!\n)|(?<=\b[A-Z][a-z])\.|(?<=\b[a-z]{3})\.(?=,)"
+    r"|(?:(?<=, [a-z]{2})|(?<=, [a-z]{3})(?<!etc)|(?<=, [a-z]{4}))\.(?=\s[A-ZÀ-Þ\d]))+)"
 )
 NAMED_BEHIND = re.compile(rf"(?:\s{NAME}){{1,4}}(?:\s\d{{2}})?(?=[,;)\n]|\.?\s*$|\.\s)")
 """A quarter or a village right behind the number of a lot, up to a mark."""
+DAY_BEHIND = re.compile(
+    rf"(?<=\d)\s(?:de|du|of)\s(?!(?:19|20)\d\d){NAME}(?:,?\s(?:[Nn]\.?\s?[°ºo]\.?\s?)?\d{{1,5}}\b)?"
+)
+"""The month of a day that a street is called by: "rua 12 de Outubro"."""
+LAST_TOLD = re.compile(r",\s[^\W\d_A-ZÀ-Þ][^,]*$")
+"""The last part of an address where it tells of the place: ", behind the mill"."""
+NUMBER_BEFORE = re.compile(r"(?<![\w.:/,-])(?!(?:19|20)\d\d\s)\d{1,4}[A-Z]?(?:[/-]\d{1,4}[A-Z]?)?,? $")
+"""The number of a house before its street: "42B Spur Loop"."""
 UNNUMBERED = r"(?i:s/nr?[º°]?|s\.n\.|(?:sin|sem|sans) n[uú]m[eé]ro|domicilio conocido)(?!\w)"
 """In place of a number: "Calle Sucre s/n"."""
 HOUSE_NUMBER = (
@@ -44,6 +54,9 @@ HOUSE_NUMBER = (
 )
 """The number of a house or a plot, or what stands in its place."""
 HAS_ANCHOR = re.compile(rf"\d|[cq]uadras?\b|(?<!\w){UNNUMBERED}")
+LIST_NUMBER = re.compile(r"\w{4}\.\s\d{1,2}$")
+NUMBERED = re.compile(r"[^\W\d_A-ZÀ-Þ]{3,12}\s\d{1,4}[A-Z]?")
+"""A part of a settlement with its number, between commas: "grupo 14"."""
 NUMBER_SIGN = re.compile(r"[Nn]\.?[º°]|[Nn]ro?\.?|[Nn][úu]m\.?|#")
 """Between a house and its number: "casa n.º 12"."""
 OWN_NUMBER, NAME_BEFORE = re.compile(r"\d{1,3},\s\D"), re.compile(rf"(?<!\w){NAME}\s$")
@@ -54,7 +67,7 @@ YEAR_ONLY = re.compile(r"\D*(?:199\d|20[0-3]\d)$")
 SENTENCE_END = re.compile(r"(?<=\w{3})\.\s|[?!;\n]")
 FORMER = re.compile(r"(?:anciens?|anciennes?|ex|antigu[oa]s?|antig[oa]s?|former|old)\b", re.IGNORECASE)
 CROSSING = re.compile(r"\s(?:con|com|y|e|et|and|with|avec|entre)\s")
-LOOK_AHEAD, LOOK_AROUND = 24, 64
+LOOK_AHEAD, LOOK_AROUND, LOOK_BACK = 24, 64, 12
 SHORT_PIECE = 3
 LONGEST_DWELLING = 7
 MOST_ADDRESS_PIECES, LONGEST_ADDRESS_PIECE = 6, 5
@@ -98,6 +111,8 @@ class AddressWords:
         laws: words of laws and of the parts they have.
         around: a part of an address with its number or name.
         venue: what a place is called where many meet.
+        town: a town or the last street behind what an address is told by: ", à Hinche", ", Islamkot road".
+        milestones: with a number they are the name of a place too ("PK12").
         measures: behind a number they make it a count ("in the room 55 minutes").
     """
 
@@ -129,6 +144,8 @@ class AddressWords:
     around: re.Pattern[str]
     venue: re.Pattern[str]
     measures: re.Pattern[str]
+    milestones: re.Pattern[str]
+    town: re.Pattern[str]
 
 
 def compile_addresses(declared: Mapping[str, Sequence[str]], figures: Sequence[str]) -> AddressWords:
@@ -169,11 +186,29 @@ def compile_addresses(declared: Mapping[str, Sequence[str]], figures: Sequence[s
         spoken=compile_spoken(declared, figures),
         led_to=led_to,
         led_behind=led_behind,
-        law_parts=re.compile(rf"(?:{_words(declared['law_parts'])})\b", re.IGNORECASE),
-        measures=re.compile(rf"\s(?:{_words(declared['measures'])})(?!\w)", re.IGNORECASE),
-        venue=re.compile(rf"(?<!\w)(?:{_words(declared['venues'])})\s", re.IGNORECASE),
-        laws=re.compile(rf"(?<!\w)(?:{_words(declared['laws'])})(?!\w)", re.IGNORECASE),
         around=_around(declared),
+        **_others(declared),
+        town=_town(declared),
+    )
+
+
+def _others(declared: Mapping[str, Sequence[str]]) -> dict[str, re.Pattern[str]]:
+    """Return how laws, counts, milestones and places where many meet look, which are no addresses."""
+    return {
+        "law_parts": re.compile(rf"(?:{_words(declared['law_parts'])})\b", re.IGNORECASE),
+        "measures": re.compile(rf"\s(?:{_words(declared['measures'])})(?!\w)", re.IGNORECASE),
+        "milestones": re.compile(rf"(?:{_words(declared['milestones'])})\.?\s?\d{{1,3}}$", re.IGNORECASE),
+        "venue": re.compile(rf"(?<!\w)(?:{_words(declared['venues'])})\s", re.IGNORECASE),
+        "laws": re.compile(rf"(?<!\w)(?:{_words(declared['laws'])})(?!\w)", re.IGNORECASE),
+    }
+
+
+def _town(declared: Mapping[str, Sequence[str]]) -> re.Pattern[str]:
+    """Return how a town or the last street looks behind what an address is told by."""
+    ends = _words([*declared["streets_after"], *declared["wards_after"], *declared["street_tails"]])
+    return re.compile(
+        rf", (?:(?:à|au|en|in|at|em|no|na) )?(?:[A-Z][a-z]{{1,3}}\. )?(?![A-Z]{{2}}){NAME}"
+        rf"(?:[ -](?:(?:de|du|del|da|do|la|los|las) )?{NAME}){{0,3}}(?: (?i:{ends}))?(?= ?[,.;:)\n\"”»]| ?$)"
     )
 
 
@@ -238,10 +273,10 @@ def _led_to(declared: Mapping[str, Sequence[str]], figures: Sequence[str]) -> tu
     beside = _words([*declared["beside"], *declared["close_by"], *declared["behind_place"]])
     tail = r"[^,.;:!?()\n\"”»|–—]{2,48}(?:\.[º°]\s?\d{1,5})?"
     named = rf"{NAME}(?:\s(?:(?i:{links})\s)?(?:{NAME}|\d{{1,3}}\b)){{0,4}}"
-    sides = _words(declared["street_tails"])
+    sides = _words([*declared["street_tails"], *declared["wards_after"], "block"])
     place = rf"(?:(?i:{wards}|{before})\.?\s)?(?:(?i:{links})\s)?{named}(?:\s(?i:{sides})(?!\w))?"
     minor = rf"(?i:{wards}|{before}|{units})\.?\s{tail}"
-    nowhere = _words([*figures, *declared["shares"], *declared["persons"]])
+    nowhere = _words([*figures, *declared["shares"], *declared["persons"], *declared["occasions"]])
     landmark = rf"(?i:{beside})\s{ARTICLE}(?!\d|(?i:{nowhere})(?!\w))(?=\w){tail}"
     lane = rf"(?i:{_words(declared['lanes'])})\s(?i:{links})\s{tail}"
     ties = _words(declared["house_ties"])
@@ -254,19 +289,21 @@ def _led_to(declared: Mapping[str, Sequence[str]], figures: Sequence[str]) -> tu
     stop = r"(?=[,.;:!?()\n\"”»|–—]|$)"
     behind = re.compile(rf"(?:,\s(?:{landmark}|{lane}|{house}){stop}){{1,3}}")
     street = rf"(?:(?i:{before})s?\s(?:(?i:{links})\s)?{NAME}(?:\s{NAME}){{0,2}}|(?:{NAME}\s){{1,3}}(?i:{after})\b)"
-    corner = rf"(?<!\w)(?i:{_words(declared['corner_nouns'])})\s{ARTICLE}{street}"
+    corner = rf"(?i:{_words(declared['corner_nouns'])})\s{ARTICLE}{street}"
     other = rf"\s(?i:y|e|and|et|com|con)\s{ARTICLE}(?:{street}|{NAME}(?:\s{NAME}){{0,2}})"
     return behind, re.compile(
-        rf"(?P<corner>{corner}{other})|(?<![\w'’-]){place}(?:,\s(?:{place}|{minor})){{0,2}},\s(?:{landmark}|{lane}|{house})"
+        rf"(?<!\w)(?:(?P<corner>{corner}{other})|(?<!['’-]){place}(?:,\s(?:{place}|{minor})){{0,2}},\s(?:{landmark}|{lane}|{house})"
         rf"{stop}(?:,\s(?:{landmark}|{lane}|{house}|{tinted}|{minor}|{place}){stop}){{0,3}}"
-        rf"|(?<!\w)(?i:{ordinals})\s(?i:{houses}|{gates})\s(?i:{beside})\s{tail}{stop}"
-        rf"|(?<!\w)(?i:{houses})(?:\s(?i:{ties})(?:\s[^,.;:()\n]{{2,20}})?)?,\s(?i:{gates})\s(?i:{colours}),\s{landmark}{stop}"
+        rf"|(?i:{wards})\.?\s{named}(?:,\s{place})?,\s(?i:{houses})\s{NAME}(?:,\s{place}{stop})?"
+        rf"|(?i:{ordinals})\s(?i:{houses}|{gates})\s(?i:{beside})\s{tail}{stop}"
+        rf"|(?i:{houses})(?:\s(?i:{ties})(?:\s[^,.;:()\n]{{2,20}})?)?,\s(?i:{gates})\s(?i:{colours}),\s{landmark}{stop})"
     )
 
 
 def _steps(declared: Mapping[str, Sequence[str]], figures: Sequence[str]) -> str:
     """Return how the way from a landmark is told in blocks or metres: "2 c. al norte", "media cuadra abajo"."""
-    lengths, bearings, spoken = (_words(one) for one in (declared["lengths"], declared["bearings"], figures))
+    lengths, bearings = _words(declared["lengths"]), _words(declared["bearings"])
+    spoken = _words([*figures, *declared["counts"]])
     count = rf"(?:\d{{1,4}}(?:[.,]\d|\s?[½¼¾])?|[½¼¾]|(?i:media|medio|half a|{spoken}))"
     way = rf"\s(?:(?i:al|a la|hacia el|hacia la|to the|au|à)\s)?(?i:{bearings})(?!\w)"
     return rf"{count}\s?(?i:{lengths})\.?{way}(?:(?:\s(?i:y|e|and|et)|,)\s{count}(?:\s?(?i:{lengths})\.?)?{way})*"
@@ -322,35 +359,37 @@ def _anchors(declared: Mapping[str, Sequence[str]], figures: Sequence[str]) -> r
     dated = rf"\d{{1,2}}\s(?i:de|du|of)\s{capital}"  # "calle 14 de Mayo, casa azul"
     tinted = rf"{name}{capital}(?=,\s(?i:{houses})\s(?i:{_words(declared['colours'])})(?!\w))"
     return re.compile(
-        rf"(?<!\w)(?i:{before})\.?\s(?:{dated}(?=,\s(?i:{houses}|{units})(?!\w))|{tinted})"
-        rf"|(?<!\w)(?:{HOUSE_NUMBER},?\s|\d{{1,2}}(?:[aªº]|[rdtvnm]a|er|[dtvm]o)\.?\s)?(?i:{before})\.?\s(?:{name}{capital}(?:{corner})?,?\s{HOUSE_NUMBER}|{name}{HOUSE_NUMBER})"
+        rf"(?<!\w)(?:(?i:{before})\.?\s(?:{dated}(?:(?=,\s(?i:{houses}|{units})(?!\w))|{corner})|{tinted})"
+        rf"|(?:{HOUSE_NUMBER},?\s|\d{{1,2}}(?:[aªº]|[rdtvnm]a|er|[dtvm]o)\.?\s)?(?i:{before})\.?\s(?:{name}{capital}(?:{corner})?,?\s{HOUSE_NUMBER}|{name}{HOUSE_NUMBER})"
         rf"(?:,?\s?(?:#|[Nn]\.?\s?[°ºor]{{1,2}}\.?|[Nn][úu]m\.?)\s?{HOUSE_NUMBER}|,?\s?{UNNUMBERED})?(?:{corner})?"
-        rf"|(?<!\w)(?!(?i:{papers})\s)(?:{capital}\s){{1,3}}(?:[Nn]\.?\s?[°ºo]\.?\s?)?\d{{2,5}}{floor}{corner}"
-        rf"|(?<!\w)(?i:{before})\.?\s\d{{1,3}}(?:[aªº°])?\s(?i:{sides})(?!\w)"
-        rf"|(?<!\w)\d{{1,3}}(?:[aªº°]|st|nd|rd|th)?\s(?i:{before}|{after})\s(?i:{sides})(?!\w)"
-        rf"|(?<!\w)(?i:{before}|{wards})\.?\s(?:\d{{1,2}}\s|[^\W\d_]+,?\s){{1,5}}{UNNUMBERED}"
-        rf"|(?<!\w)(?i:{wards})\.?\s{name}{capital},\s{steps}(?:\s(?i:del?|d[aou]s?|du|of|from)\s{ARTICLE}[^\W\d_]+)?"
-        rf"|(?<!\w)(?:(?i:{wards})\.?\s)?(?:{capital}\s){{0,2}}{capital},\s{_metres(declared)}"
-        rf"|(?<!\w)(?i:de|del|desde|from)\s(?:[^\W\d_]+,?\s){{1,6}}?(?:{steps}|{_leg(declared)}(?=\s?[,.;)\n]|$))"
-        rf"|(?<!\w)(?:{capital}\s){{0,2}}{capital},\s{steps}\s(?i:del?|d[aou]s?|du|of|from)\s{ARTICLE}"
+        rf"|(?!(?i:{papers})\s)(?:{capital}\s){{1,3}}(?:[Nn]\.?\s?[°ºo]\.?\s?)?\d{{2,5}}{floor}{corner}"
+        rf"|(?i:{before})\.?\s\d{{1,3}}(?:[aªº°])?\s(?i:{sides})(?!\w)"
+        rf"|\d{{1,3}}(?:[aªº°]|st|nd|rd|th)?\s(?i:{before}|{after})\s(?i:{sides})(?!\w)"
+        rf"|(?i:{before}|{wards})\.?\s(?:\d{{1,2}}\s|[^\W\d_]+,?\s){{1,5}}{UNNUMBERED}"
+        rf"|(?i:{wards})\.?\s{name}{capital},\s"
+        rf"(?:(?=[Nn#]){HOUSE_NUMBER}|{steps}(?:\s(?i:del?|d[aou]s?|du|of|from)\s{ARTICLE}[^\W\d_]+)?)"
+        rf"|(?:(?i:{wards})\.?\s)?(?:{capital}\s){{0,2}}{capital},\s{_metres(declared)}"
+        rf"|(?i:de|del|desde|from)\s(?:[^\W\d_]+,?\s){{1,6}}?(?:{steps}|{_leg(declared)}(?=\s?[,.;)\n]|$))"
+        rf"|(?:{capital}\s){{0,2}}{capital},\s{steps}\s(?i:del?|d[aou]s?|du|of|from)\s{ARTICLE}"
         rf"[^\W\d_]+(?:\s(?:{link}\s)?[^\W\d_]+(?=[,.;)\n]|$))?"
-        rf"|(?<!\w){steps}\s(?i:del?|d[aou]s?|du|of|from)\s{ARTICLE}[^\W\d_]+(?:\s(?:{link}\s)*{capital}){{0,3}}"
+        rf"|{steps}\s(?i:del?|d[aou]s?|du|of|from)\s{ARTICLE}[^\W\d_]+(?:\s(?:{link}\s)*{capital}){{0,3}}"
         rf",\s(?i:{houses})(?!\w)[^,.;:()\n]{{0,40}}(?=[,.;)\n]|$)"
-        rf"|(?<!\w)(?i:{before})\.?\s(?:{name}{capital}|{HOUSE_NUMBER}){corner}"
-        rf"|(?<!\w){HOUSE_NUMBER},?\s(?i:{before})\.?\s{name}(?:{capital}|\d[\d-]*(?:\s{capital})?)"
-        rf"|(?<!\w)(?:{HOUSE_NUMBER},?\s)(?:{capital}\s){{1,3}}(?i:{after})\b"
-        rf"|(?<!\w)(?:{capital}\s){{1,3}}(?i:{after})\.?,?\s{HOUSE_NUMBER}"
-        rf"|(?<!\w)\d{{1,2}}(?:er|[eè]me|e|st|nd|rd|th)\s(?i:{before}|{after}),?\s(?=[Nn#]){HOUSE_NUMBER}"
-        rf"|(?<!\w)(?:{capital}\s(?:{link}\s)*){{1,3}}\d{{1,3}}-\d{{2,3}}\s(?i:y|e)\s(?:{capital}\s?){{1,3}}(?<!\s)"
-        rf"|(?<!\w)(?i:{before}|{units}|{wards})\.?\s{name}{capital},\s{_floor(declared)}"
-        rf"|(?<!\w)(?i:{units}|{wards})\s(?:{capital}\s?){{1,3}},\s(?i:{before})\.?\s(?:{link}\s|{capital}\s?){{1,4}}(?<!\s)"
+        rf"|(?i:{before})\.?\s(?:{name}{capital}|{HOUSE_NUMBER}){corner}"
+        rf"|(?i:{_words(declared['codes'])})\s(?:(?i:is|est|es)\s|é\s|:\s)?[A-Z][A-Z0-9]-\d{{3,4}}-\d{{4}}\b"
+        rf"|{HOUSE_NUMBER},?\s(?i:{before})\.?\s{name}(?:{capital}|\d[\d-]*(?:\s{capital})?)"
+        rf"|(?:{HOUSE_NUMBER},?\s)(?:{capital}\s){{1,3}}(?i:{after})\b"
+        rf"|(?:{capital}\s){{1,3}}(?i:{after})\.?,?\s{HOUSE_NUMBER}"
+        rf"|\d{{1,2}}(?:er|[eè]me|e|st|nd|rd|th)\s(?i:{before}|{after}),?\s(?=[Nn#]){HOUSE_NUMBER}"
+        rf"|(?:{capital}\s(?:{link}\s)*){{1,3}}(?:[NSEO][eo]?)?\d{{1,3}}-\d{{2,3}}\s(?i:y|e)\s(?:{capital}\s?){{1,3}}(?<!\s)"
+        rf"|(?i:{before}|{units}|{wards})\.?\s{name}{capital},\s{_floor(declared)}"
+        rf"|(?i:{units}|{wards})\s(?:{capital}\s?){{1,3}},\s(?i:{before})\.?\s(?:{link}\s|{capital}\s?){{1,4}}(?<!\s)"
         rf"(?:,?\s{HOUSE_NUMBER})?"
-        rf"|(?<!\w)(?:\d\d\s)?(?i:{boxes})(?![^\W\d_])[.:]?[ \u00a0]?(?:[Nn]\.?[°ºo]\.?\s?)?"
+        rf"|(?:\d\d\s)?(?i:{boxes})(?![^\W\d_])[.:]?[ \u00a0]?(?:[Nn]\.?[°ºo]\.?\s?)?"
         r"(?![- ]?\d\d?-\d\d?-(?:19|20)\d\d\b)[A-Z]{0,3}[- ]?\d{1,7}"
         r"(?:(?:-\d{1,6}){1,2}|-?[A-Za-z]|[ \u00a0]\d{3}(?!\d))?\b"
-        rf"|(?<!\w)(?i:{units})(?![^\W\d_])\.?[ \u00a0]?(?:(?:[A-Z]{{1,3}} ){{0,2}}{HOUSE_NUMBER}"
+        rf"|(?i:{units})(?![^\W\d_])\.?[ \u00a0]?(?:(?:[A-Z]{{1,3}} ){{0,2}}{HOUSE_NUMBER}"
         r"(?: [A-Z] \d{1,3}\b)?"
-        rf"|[A-Z]\b(?=,\s(?i:{units})))"
+        rf"|[A-Z]\b(?=,\s(?i:{units}))))"
     )
 
 
@@ -367,23 +406,59 @@ def find_anchored_addresses(text: str, words: AddressWords) -> list[tuple[int, i
     spans: list[tuple[int, int]] = []
     if HAS_ANCHOR.search(text):
         for match in words.anchors.finditer(text):
-            if LINE_BREAK.search(match.group()) or (spans and match.start() < spans[-1][1]):
+            if (spans and match.start() < spans[-1][1]) or _is_no_anchor(text, match, words):
                 continue
-            if YEAR_ONLY.match(match.group()) and not words.boxes.match(match.group()):
-                continue  # "plan conjunto 2024"
-            if words.law_parts.match(match.group()) and _is_of_law(text, *match.span(), words):
-                continue  # "section 11 of the Act"
-            if words.measures.match(text, match.end()) and match.group()[-1].isdigit():
-                continue  # "in the room 55 minutes"
             start = _extend_left(text, match.start(), words)
             if along := ALONG.search(text, max(0, start - LOOK_AHEAD), start):
                 start = along.start()
-            spans.append((start, _end_of_address(text, match.end(), words)))
+            end = _end_of_address(text, match.end(), words)
+            if (start, end) != match.span() or not _is_milestone(text, match, words):
+                spans.append((start, end))
         spans += list(_find_dwellings(text, spans, words))
     spans += _find_led_to(text, words)
-    spans = [(start, end_of_told(text, end, words.spoken)) for start, end in spans]
+    spans = [(start, _end_with_towns(text, start, end, words)) for start, end in spans]
     spans += find_spoken_addresses(text, words.spoken)
+    spans = [(_start_with_number(text, start), end) for start, end in spans]
     return [*spans, *_crossings(text, spans)]
+
+
+def _is_no_anchor(text: str, match: re.Match[str], words: AddressWords) -> bool:
+    """Tell whether what looks like a part of an address is a year, a part of a law, a count or the number of a list."""
+    if LINE_BREAK.search(match.group()):
+        return True
+    if YEAR_ONLY.match(match.group()) and not words.boxes.match(match.group()):
+        return True  # "plan conjunto 2024"
+    if words.law_parts.match(match.group()) and _is_of_law(text, *match.span(), words):
+        return True  # "section 11 of the Act"
+    if LIST_NUMBER.search(match.group()) and text[match.end() : match.end() + 1] == ")":
+        return True  # "compra local. 3) ..."
+    return (
+        match.group()[-1].isdigit() and words.measures.match(text, match.end()) is not None
+    )  # "in the room 55 minutes"
+
+
+def _is_milestone(text: str, match: re.Match[str], words: AddressWords) -> bool:
+    """Tell whether an anchor is a milestone alone, at which nobody is said to live: "o mercado do Km 30"."""
+    if not words.milestones.match(match.group()):
+        return False
+    before = max(0, match.start() - LOOK_AHEAD), match.start()
+    return not (words.lived_at.search(text, *before) or words.spoken.announcing.search(text, *before))
+
+
+def _end_with_towns(text: str, start: int, end: int, words: AddressWords) -> int:
+    """Return where an address ends with all that is told of the place, and the town behind it."""
+    end = end_of_told(text, end, words.spoken)
+    while LAST_TOLD.search(text, start, end) and (town := words.town.match(text, end)):
+        end = end_of_told(text, town.end(), words.spoken)
+    return end
+
+
+def _start_with_number(text: str, start: int) -> int:
+    """Return where an address begins with the number of its house, which may stand before the street."""
+    if not text[start : start + 1].isupper():
+        return start
+    number = NUMBER_BEFORE.search(text, max(0, start - LOOK_BACK), start)
+    return number.start() if number else start
 
 
 def _find_led_to(text: str, words: AddressWords) -> Iterable[tuple[int, int]]:
@@ -392,12 +467,18 @@ def _find_led_to(text: str, words: AddressWords) -> Iterable[tuple[int, int]]:
         if match["corner"]:
             start = _extend_left(text, match.start(), words)
             yield with_small_words(text, start), _end_of_address(text, match.end(), words)
-        elif not is_scene(text, *match.span(), words.spoken) and not _is_venue(text, *match.span(), words):
-            yield match.span()
+        elif not (
+            is_scene(text, *match.span(), words.spoken)
+            or _is_venue(text, *match.span(), words)
+            or is_of_body(text, *match.span(), words.spoken)
+        ):
+            yield with_small_words(text, match.start()), match.end()
 
 
 def _is_venue(text: str, start: int, end: int, words: AddressWords) -> bool:
-    """Tell whether a place is one where many meet: "hotel Azalaï, en face du fleuve"."""
+    """Tell whether a place is one where many meet: "hotel Azalaï, en face du fleuve"; not "7 Hospital Hill"."""
+    if _start_with_number(text, start) < start:
+        return False
     venue = words.venue.search(text, max(0, start - LOOK_AHEAD), end)
     return venue is not None and venue.start() <= start <= venue.end()
 
@@ -481,6 +562,8 @@ def _is_address_piece(piece: str, words: AddressWords) -> bool:
 
 
 def _end_of_address(text: str, end: int, words: AddressWords) -> int:
+    if day := DAY_BEHIND.match(text, end):
+        end = day.end()
     for pattern in (words.street_tail, words.street_behind, words.corner_tail, NAMED_BEHIND):
         behind = pattern.match(text, end)
         end = behind.end() if behind else end
@@ -522,7 +605,8 @@ def _extend_right(text: str, end: int, words: AddressWords) -> int:
             break
         end = match.start(1) + len(kept)
         if kept.strip() != piece.strip():
-            break
+            stop = match.start(1) + len(piece.rstrip(' "”»'))
+            return max(end, end_of_piece(text, match.start(1), stop, words.spoken.pieces))
     return end
 
 
@@ -574,6 +658,16 @@ def _is_between(text: str, start: int, piece: str, words: AddressWords) -> bool:
     return is_former and words.told_before.search(before) is not None
 
 
+def _is_of_body(piece: str, start: int, words: AddressWords) -> bool:
+    """Tell whether a name within a part is of a ministry or a hotel, in which the rest of the address lies."""
+    if words.landmark.search(piece, 0, start):
+        return False
+    venue = words.venue.search(piece, max(0, start - LOOK_AHEAD))
+    is_venue = venue is not None and venue.start() <= start <= venue.end()
+    body = words.spoken.bodies.match(piece, start) or words.spoken.of_body.search(piece[:start])
+    return is_venue or body is not None
+
+
 def _extend_left(text: str, start: int, words: AddressWords) -> int:
     if ward := words.ward_before.search(text, max(0, start - LONGEST_LEFT), start):
         start = ward.start()
@@ -592,6 +686,8 @@ def _extend_left(text: str, start: int, words: AddressWords) -> int:
         ]
         head = _without_floor(piece, words)
         named = PLACE_PIECE.search(head) if len(head.split()) > SHORT_PIECE else re.search(r"^.*[A-ZÀ-Þ].*$", head)
+        if named and _is_of_body(head, named.start(), words):
+            break
         if starts and piece[starts[0] :][:1] and re.search(r"[A-ZÀ-Þ\d]", piece[starts[0] + 1 :]):
             start = offset + starts[0]
         elif named:
@@ -599,6 +695,7 @@ def _extend_left(text: str, start: int, words: AddressWords) -> int:
         elif (
             any(words.parts[kind].fullmatch(piece) for kind in (FLOOR, STEPS))
             or (starts[:1] == [0] and len(piece.split()) <= SHORT_PIECE)  # "sanzala de baixo"
+            or (NUMBERED.fullmatch(piece) and text[:offset].rstrip().endswith(","))
             or _is_between(text, offset, piece, words)
             or end_of_piece(text, offset, offset + len(piece), words.spoken.pieces) == offset + len(piece)
         ):

@@ -69,6 +69,11 @@ class SpokenWords:
         groups: who lives where many live, right before a phrase that announces an address.
         where: words that begin the last part of a way ("where there is an oven").
         public: a house that mostly is no home, counted ("the second building").
+        lived_on: phrases of living that tell what somebody is fed by ("vive de").
+        bodies: ministries and the like, whose rooms are nobody's home.
+        of_body: the name of one, up to its end.
+        inner: a landmark within a building ("the end of the corridor").
+        any_place: a quarter or a village that is any of many ("in a village behind the hill").
         pieces: what goes on with an address behind a comma.
         abbreviations: short words whose full stop ends no clause.
         scene_words: the small words of these alone.
@@ -88,6 +93,11 @@ class SpokenWords:
     scene_words: re.Pattern[str]
     where: re.Pattern[str]
     public: re.Pattern[str]
+    lived_on: re.Pattern[str]
+    bodies: re.Pattern[str]
+    of_body: re.Pattern[str]
+    inner: re.Pattern[str]
+    any_place: re.Pattern[str]
     pieces: PieceWords
     abbreviations: frozenset[str]
 
@@ -123,11 +133,30 @@ def compile_spoken(declared: Mapping[str, Sequence[str]], figures: Sequence[str]
             re.IGNORECASE,
         ),
         where=_whole(any_of(declared["where"], LOOSE)),
+        **_doubts(declared),
         pieces=pieces,
         abbreviations=frozenset(
             map(simplify, (*declared["shortened"], *declared["streets_before"], *declared["ranks"]))
         ),
     )
+
+
+def _doubts(declared: Mapping[str, Sequence[str]]) -> dict[str, re.Pattern[str]]:
+    """Return what makes of a place that nothing announces, or of a phrase of living, no address."""
+    lived_on, bodies, inner, any_one, wards, links, ties = (
+        any_of(declared[name], LOOSE) for name in "lived_on bodies inner any_one wards links part_glue".split()
+    )
+    landmarks = any_of((word for name in ("beside", "beside_stems", "directions") for word in declared[name]), LOOSE)
+    public = any_of(declared["public_houses"], LOOSE)
+    return {
+        "lived_on": re.compile(rf"(?:{lived_on})(?:(?<=['’])|(?!\w))", re.IGNORECASE),
+        "bodies": re.compile(rf"(?:{ARTICLE}(?:{public})\s(?:{links})\s{ARTICLE})?(?:{bodies})\s", re.IGNORECASE),
+        "of_body": re.compile(
+            rf"(?<![\w-])(?i:{bodies})(?:\s(?:(?i:{links})(?!\w)|{NAME})|\s[dl]['’]{NAME})*,?\s?(?i:(?:{ties})\s)?{ARTICLE}$"
+        ),
+        "inner": _whole(rf"(?:{landmarks})\s(?:(?:{links})\s|[dl]['’])?{ARTICLE}(?:{inner})"),
+        "any_place": _whole(rf"(?:{any_one}|num|numa)\s(?:[^\W\d_]+\s)?(?:{wards})\s(?:{landmarks})"),
+    }
 
 
 def _parts(
@@ -156,17 +185,19 @@ def _parts(
 
 def _look(declared: Mapping[str, Sequence[str]], dwellings: str) -> str:
     """Return how a house is singled out: by its colour, what it is made of, its turn, or in place of one told."""
-    colours, ordinals, materials, gates = (
-        any_of(declared[name], LOOSE) for name in "colours ordinals materials gates".split()
+    colours, ordinals, materials, gates, trees = (
+        any_of(declared[name], LOOSE) for name in "colours ordinals materials gates trees".split()
     )
+    which = any_of([*declared["qualities"], *declared["materials"]], LOOSE)
+    gated = rf"(?:{colours})[\s-](?:{dwellings})(?:ed)?"  # "the blue-gate house"
     kind, thing = rf"(?:{colours}|{materials})", any_of(declared["in_its_place"], LOOSE)
     rows = any_of([*declared["rows"], *declared["materials"]], LOOSE)
     made_of = r"(?:(?:de|en|em|of|à|au|aux|com|con|avec|with)\s(?:(?:a|the|la|le|el|o)\s)?)"
     return (
-        rf"{kind}\s(?:{dwellings})|(?:{dwellings})\s(?:{made_of}[^\W\d_]{{3,12}}\s)?(?:{colours})"
+        rf"{gated}(?:\s(?:{dwellings}))?|{kind}\s(?:(?:{which}|[a-z]+-[a-z]+)\s)?(?:{dwellings})|(?:{dwellings})\s(?:{made_of}[^\W\d_]{{3,12}}\s)?(?:{colours})"
         rf"|(?:{dwellings})\s(?:{made_of}{kind}|(?:{materials}))"
         rf"|(?:{ordinals}|{COUNTED_PLACE})\s(?:{kind}\s)?(?:{dwellings})"
-        rf"|(?:{thing})\s(?:(?:a|the|la|le|el|o)\s)?(?:(?:grand|grande|big|great)\s)?(?:{kind}|{gates})"
+        rf"|(?:{thing})\s(?:(?:a|the|la|le|el|o)\s)?(?:(?:grand|grande|big|great)\s)?(?:{kind}|{gates}|{trees})"
         rf"|(?:the|la|le|el|a|o)\s(?:{colours}|{ordinals})\s(?:(?:in|of|de|du|del|da|do)\s(?:(?:the|la)\s)?)(?:{rows})"
     )
 
@@ -206,7 +237,7 @@ def _quarter(declared: Mapping[str, Sequence[str]], figures: Sequence[str]) -> r
             figures,
         )
     )
-    number = rf"(?:[A-Z]{{0,3}}[- ]?\d{{1,6}}\b|(?i:{spoken})(?:[ -](?:(?:e|y|et|and)\s)?(?i:{spoken}))*\b)"
+    number = rf"(?:[A-Z]{{0,3}}[- ]?\d{{1,6}}\b|(?<=[\s°º])(?i:{spoken})(?:[ -](?:(?:e|y|et|and)\s)?(?i:{spoken}))*\b)"
     return re.compile(
         rf"(?<![\w-])(?:(?i:{wards}|{streets})\.?\s(?:(?i:{links})\s|[dl]['’])*{NAME}"
         rf"|(?i:{units}|{numbering}|{wards})\.?,?\s?(?:(?i:{numbering})\.?\s?[°º]?\s?)?{number}"
@@ -218,7 +249,7 @@ def _quarter(declared: Mapping[str, Sequence[str]], figures: Sequence[str]) -> r
 def _unit(declared: Mapping[str, Sequence[str]], figures: Sequence[str]) -> re.Pattern[str]:
     """Return how a house, a plot or a milestone with its number looks."""
     units, numbering, spoken = (any_of(one, LOOSE) for one in (declared["units"], declared["numbering"], figures))
-    number = rf"(?:\d{{1,5}}\b|(?i:{spoken})(?!\w))"
+    number = rf"(?:\d{{1,5}}\b|(?<=[\s°º])(?i:{spoken})(?!\w))"
     return re.compile(rf"(?<![\w-])(?i:{units}|{numbering})\.?\s?[°º]?\s?{number}")
 
 
@@ -246,6 +277,7 @@ def find_spoken_addresses(text: str, words: SpokenWords) -> Iterator[tuple[int, 
             is_alone
             and not words.streets.match(match.group())
             or words.announcing.match(text, match.start()) is not None
+            and words.lived_on.match(text, match.start()) is None
         )
         if place > looked:
             yield from _addresses_of(text, clauses[place], words, is_announced=False)
@@ -296,7 +328,7 @@ def _addresses_of(
         is_told = told is not None or is_led
         found = _read_run(text, [(start, end), *pieces[place + 1 :]], words, is_told=is_told)
         is_led, begun, opened = False, opened, -1
-        if found is None or (not is_told and is_scene(text, *found[0], words)):
+        if found is None or (not is_told and (is_scene(text, *found[0], words) or is_of_body(text, *found[0], words))):
             place += 1 if found is None else found[1]
             continue
         (begin, stop), taken = found
@@ -325,7 +357,7 @@ def _behind_announcing(text: str, start: int, end: int, words: SpokenWords) -> t
     """
     told = None
     for match in words.announcing.finditer(text, start, end):
-        if words.groups.search(text, start, match.start()):
+        if words.groups.search(text, start, match.start()) or _is_lived_on(text, match.start(), end, words):
             continue
         if told is None or not _kinds(text, match.start(), match.end(), words):
             told = match
@@ -335,6 +367,11 @@ def _behind_announcing(text: str, start: int, end: int, words: SpokenWords) -> t
     begin = with_small_words(text, told.start())
     is_place = begin < told.start() and words.parts[HOUSE].search(told.group())
     return (begin if is_place or LED.match(text, told.start()) else with_small_words(text, place)), place
+
+
+def _is_lived_on(text: str, start: int, end: int, words: SpokenWords) -> bool:
+    """Tell whether somebody lives of something and not at a place; of a way it may ("vive del puente")."""
+    return words.lived_on.match(text, start, end) is not None and words.parts[WAY].search(text, start, end) is None
 
 
 def _behind_glue(text: str, place: int, end: int, words: SpokenWords) -> int:
@@ -375,6 +412,19 @@ def is_scene(text: str, start: int, end: int, words: SpokenWords) -> bool:
     lead = words.scene_words.match(text, start, end)
     before = MARK.split(text[max(0, start - LONGEST_SCENE) : lead.end() if lead else start])[-1]
     return words.scene.fullmatch(before) is not None and words.told.search(before) is None
+
+
+def is_of_body(text: str, start: int, end: int, words: SpokenWords) -> bool:
+    """Tell whether a place is within a ministry or the like, which is named right before it and nobody's home.
+
+    Args:
+        text: as received.
+        start: of the place.
+        end: of the place.
+        words: how addresses are told.
+    """
+    before = MARK.split(text[max(0, start - LONGEST_SCENE) : start])[-1]
+    return words.bodies.match(text, start, end) is not None or words.of_body.search(before) is not None
 
 
 def _kinds(text: str, start: int, end: int, words: SpokenWords) -> set[str]:
@@ -427,7 +477,7 @@ def _is_whole(
     text: str, piece: tuple[int, int], stop: int, told: Sequence[set[str]], words: SpokenWords, *, is_told: bool
 ) -> bool:
     """Tell whether pieces from a first one on are an address, and nothing that is like one."""
-    has_name = re.search(r"\s[A-ZÀ-Þ]\w", text[piece[0] : stop]) is not None
+    has_name = re.search(r"(?<!\w)[A-ZÀ-Þ]\w", text[piece[0] : stop]) is not None
     is_other = _is_of_another(text, piece, told, words, is_told=is_told)
     return not is_other and _is_address(told, is_told=is_told, has_name=has_name)
 
@@ -445,8 +495,11 @@ def _is_of_another(
     """Tell whether the first piece is of something else: a house like any, or what somebody does besides living."""
     if is_told:
         first = min((match.start() for match in _matches(text, *piece, words)), default=piece[0])
-        return len(told) == 1 and JOINED.search(text, piece[0], first) is not None
-    return LOOK in told[0] and _is_any_one(text, *piece, words)
+        is_any_place = words.any_place.search(text, max(0, piece[0] - LOOK_BACK), piece[1]) is not None and not told[
+            0
+        ] & {QUARTER, LOOK}
+        return len(told) == 1 and (is_any_place or JOINED.search(text, piece[0], first) is not None)
+    return words.inner.search(text, *piece) is not None or (LOOK in told[0] and _is_any_one(text, *piece, words))
 
 
 def _is_any_one(text: str, start: int, end: int, words: SpokenWords) -> bool:

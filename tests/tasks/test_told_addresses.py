@@ -134,3 +134,86 @@ def test_place__where_nobody_lives__stays(text):
 def test_time__behind_an_address__is_not_in_it(text, left):
     assert addresses_in(text)
     assert not any(left in one for one in addresses_in(text))
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "jirón Tarata 412, segundo patio, Juliaca",
+        "avenida Bolívar 77, edificio B, cubículo 12",
+        "lot III K 9, escalier à droite de la boulangerie Ony, Ambohijatovo",
+        "rue Pétion n° 14, derrière l'ancienne mairie, à Jacmel",
+        "14 Kaunda Road, behind the blue water tank, Chilenje road",
+        "zona Norte, calle 3, número 18, puerta de calamina gris",
+        "rua 25 de Junho, em frente da loja Ana, primeiro andar",
+        "sector 2, grupo 9, manzana F, lote 6, Comas",
+        "La Mariscal, Reina Victoria N26-114 y Wilson",
+        "del portón de la iglesia una cuadra al lago y media abajo, casa esquinera",
+    ],
+)
+def test_address__that_goes_on_with_a_part_of_a_building_a_landmark_or_a_town__goes_to_its_end(address):
+    found = addresses_in(f"My house is {address}.")
+    assert any(one.endswith(address) for one in found)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "42B Spur Loop, Wilberforce, behind the pharmacy",
+        "17 Hospital Hill, Wa, across from the lorry park",
+        "the blue-gate house behind Padibe mill, Plot 14 Mission Lane",
+        "quartier Gbégamey, maison Agbo, Cotonou",
+    ],
+)
+def test_address__whose_number_or_look_stands_before_it__begins_with_that(address):
+    assert any(one.endswith(address) for one in addresses_in(f"Or bring it: {address}."))
+
+
+@pytest.mark.parametrize(
+    ("before", "address"),
+    [
+        ("Reach him ", "at Kundiawa, Wara Simbu block, second house after the Lutheran school"),
+        ("My own ", "digital address is GE-214-6603"),
+        ("Domicilio: ", "Privada de Almendros 112, col. Reforma, Oaxaca de Juárez"),
+        ("Vive en el ", "km 12"),
+    ],
+)
+def test_address__that_a_phrase_announces__is_found(before, address):
+    assert address in addresses_in(f"{before}{address}. Thank you.")
+
+
+@pytest.mark.parametrize(
+    "passage",
+    [
+        "La mesa vive de proyectos: EUROSAN, después ACS-PROSASUR en el sur, aquí COSUDE.",
+        "A rede vive do orçamento: FAO, depois UNICEF no norte.",
+        "Um edifício da Direcção Provincial de Pescas, ao fundo do corredor, porta com papel colado.",
+        "Satu vive numa tabanca do outro lado do rio Geba.",
+        "She lives in a village behind the hills and walks.",
+        "O mercado do Km 30 pôs água.",
+        "La merienda escolar con compra local. 3) El presupuesto.",
+        "We moved from Lira to Gulu, past the war years, with three partners.",
+    ],
+)
+def test_what_feeds_an_institution_or_where_any_live__is_no_address(passage):
+    assert addresses_in(passage) == []
+
+
+@pytest.mark.parametrize(
+    ("passage", "kept"),
+    [
+        ("She sits in the Ministry of Agriculture, second floor, room 14.", "Agriculture"),
+        ("La réunion s'est tenue à l'hôtel Azalaï, salle 3, deuxième étage.", "Azalaï"),
+    ],
+)
+def test_institution__before_its_room__is_not_in_the_address(passage, kept):
+    assert all(kept not in one for one in addresses_in(passage))
+
+
+@pytest.mark.parametrize("sum_of_money", ["K1.2 million", "US1.5bn", "2.5 million"])
+def test_sum_behind_at__is_no_e_mail(sum_of_money):
+    assert load_patterns().spelled.search(f"I have costed a secretariat at {sum_of_money} and more") is None
+
+
+def test_e_mail__as_it_is_read_out__stays_one():
+    assert load_patterns().spelled.search("write to mary at k2.org today") is not None
