@@ -27,6 +27,7 @@ from tasks.adapters.word import write_docx
 from tasks.compare import STAGE as COMPARED
 from tasks.core.agreements import MACHINE, TOPIC_MEASURE
 from tasks.core.brief_composition import Frame, brief_document, compose_brief
+from tasks.core.brief_contradictions import disputed_indicators
 from tasks.core.brief_evidence import Quoter, Tables, gather_passages
 from tasks.core.brief_results import Results
 from tasks.core.brief_sections import Draft
@@ -126,8 +127,10 @@ def make_brief(store: Store, country: str, language: str) -> Brief:
     permits = grant_permits(records, rule, heard)
     sources, dates = read_sources(store, country, words), tell_dates(records, permits, rule, heard)
     results = _gather_results(store, country, words, small_groups(records, rule, heard))
-    results = replace(results, rule=rule, dates=dates)
-    doubts = compile_doubts(read_yaml(QUESTIONNAIRE / "evidence_doubts.yaml"))
+    disputed = disputed_indicators(plain_rows(tables.contradictions))
+    results = replace(results, rule=rule, dates=dates, disputed=disputed)
+    declared = read_yaml(QUESTIONNAIRE / "evidence_doubts.yaml")
+    doubts = compile_doubts(declared)
     doubtful = _read_doubts(store, country, tables.segments, doubts)
     card = _card_of(tables.codings, store.coder / "card.json")
     own_agreement = _own_agreement(store.processed / country / AGREEMENT, words)
@@ -136,7 +139,11 @@ def make_brief(store: Store, country: str, language: str) -> Brief:
         codebook=load_codebook(),
         tables=tables,
         passages=gather_passages(
-            tables, permits, doubtful, {id_: one.topics for id_, one in results.rubric.indicators.items()}
+            tables,
+            permits,
+            doubtful,
+            {id_: one.topics for id_, one in results.rubric.indicators.items()},
+            declared["asked"],
         ),
         doubts=doubts,
         quoter=_quoter(tables, permits, sources, words, results.group_labels),

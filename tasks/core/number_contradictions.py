@@ -13,12 +13,11 @@ from typing import Any
 
 from tasks.core.alternations import any_of
 from tasks.core.claims import sentence_spans
-from tasks.core.contradictions import FIGURES, Contradiction, Side
+from tasks.core.contradictions import FIGURES, OWN_TIERS, Contradiction, Side
 from tasks.core.facts import AMOUNT, COUNT, DATE, SHARE, TEXT, YEAR, Fact, in_figures
 
 NATIONAL = "national"
 ADOPTED, PART_OF = "adopted", "part_of"
-OWN_TIERS = frozenset({"region", "district", "commune"})
 MOST_PAIRS = 2
 """Contradictions of one thing and year that are shown."""
 COUNTED_WITHIN = 20
