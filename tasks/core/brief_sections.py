@@ -394,7 +394,7 @@ def _told_section(
 def _network_item(draft: Draft, network: Mapping) -> Item | None:
     all_names = [[name.casefold() for name in other["names"]] for other in draft.plan["networks"]]
     own = [name.casefold() for name in network["names"]]
-    tells_own = re.compile(rf"(?<!\w)(?:{'|'.join(draft.plan['own_network'])})(?!\w)")
+    tells_own = re.compile(rf"(?<!\w)(?:{'|'.join(map(str, draft.plan['own_network']))})(?!\w)")
 
     def is_about(passage: Passage) -> bool:
         words = passage.text.casefold()
@@ -431,7 +431,8 @@ def _differently(draft: Draft) -> Section:
 
 def _adapting(draft: Draft) -> Section:
     items = [item for condition in draft.plan["conditions"] if (item := _condition_item(draft, condition))]
-    fixed = (draft.words.say("adapting.lead"),) if items else (draft.words.say("nothing.told"),)
+    topics = [topic for condition in draft.plan["conditions"] for topic in condition["topics"]]
+    fixed = (draft.words.say("adapting.lead") if items else _say_nothing(draft, topics),)
     return Section("adapting", _title(draft, "adapting"), fixed=fixed, items=tuple(items))
 
 
@@ -468,8 +469,14 @@ def _sun_role(draft: Draft) -> Section:
         ),
     ]
     told = tuple(item for item in items if item is not None)
-    fixed = () if told else (draft.words.say("nothing.told"),)
+    fixed = () if told else (_say_nothing(draft, ("sun_support", "learning_exchange")),)
     return Section("sun_role", _title(draft, "sun_role"), fixed=fixed, items=told)
+
+
+def _say_nothing(draft: Draft, topics: Iterable[str]) -> str:
+    """Say why a section is empty: nobody spoke of its topics, or nothing of what was told is quoted."""
+    is_told = not set(topics).isdisjoint(topic for passage in draft.passages for topic in passage.topics)
+    return draft.words.say("nothing.quoted" if is_told else "nothing.told")
 
 
 def _thanks(draft: Draft) -> str:
