@@ -42,6 +42,7 @@ class Thing:
         kind: kind of the facts: amount, share, count or text.
         indicator: whose questions it belongs to, "" for none.
         concepts: that tell it, all of them.
+        in_sentence: those of them that must stand in the sentence itself.
         others: concepts that make it another thing.
         counted: concept of what a count counts.
         behind: concept right behind a share.
@@ -54,6 +55,7 @@ class Thing:
     kind: str
     indicator: str = ""
     concepts: frozenset[str] = frozenset()
+    in_sentence: frozenset[str] = frozenset()
     others: frozenset[str] = frozenset()
     counted: str = ""
     behind: str = ""
@@ -173,6 +175,7 @@ def parse_thing_rules(declared: Mapping[str, Any]) -> ThingRules:
             kind=entry["kind"],
             indicator=entry.get("indicator", ""),
             concepts=frozenset(entry.get("all", ())),
+            in_sentence=frozenset(entry.get("in_sentence", ())),
             others=frozenset(entry.get("none", ())),
             counted=entry.get("counted", ""),
             behind=entry.get("behind", ""),
@@ -256,7 +259,7 @@ def _assign(
     """Give each fact of a sentence the thing whose words stand nearest, those before it first."""
     for fact in facts:
         of_its_kind = [one for one in rules.things if one.kind == fact.kind and not one.is_by_scale]
-        may_be = [thing for thing in of_its_kind if thing.others.isdisjoint(own)]
+        may_be = [thing for thing in of_its_kind if thing.others.isdisjoint(own) and thing.in_sentence <= own]
         named = [thing for thing in may_be if thing.concepts <= own]
         if not named:
             named = [thing for thing in may_be if thing.concepts <= own | before and thing.kind != TEXT]

@@ -179,8 +179,10 @@ def test_who_pays__what_was_spent__and_millions_told_as_billions__contradict(lan
         ("Who pays the running costs?", "Government pays 30 per cent in 2025.", "In 2022 government paid 20 per cent."),
         ("", "The project has 12 million dollars.", "The road costs 12 billion francs."),
         ("", "The project has 5 million dollars.", "The country received 5 billion dollars."),
+        ("How is it going?", "The budget is up and 80 per cent of it was spent. The levy of 0.5 per cent on sugar is not seen.", "Of the budget 80 per cent was spent."),
+        ("Who pays the running costs?", "Government pays 55 per cent.", "With staff paid by projects it is 35 per cent."),
         ("", "82 per cent of the activities of the plan were carried out.", "64 per cent of the budget was spent."),
     ],
-)
+)  # fmt: skip
 def test_shares_and_sums__of_other_payers_years_currencies_or_things__do_not(asked, one, other):
     assert compared(("a", "en", asked, one), ("b", "en", asked, other)) == []
