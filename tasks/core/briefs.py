@@ -207,8 +207,9 @@ class Section:
 
     @property
     def column_shares(self) -> tuple[int, ...]:
-        """How wide the columns of the table are beside each other, () where nothing is declared."""
-        return COLUMN_SHARES.get(self.id, ())
+        """How wide the columns of the table are beside each other, () where nothing is declared for so many."""
+        shares = COLUMN_SHARES.get(self.id, ())
+        return shares if self.rows and len(self.rows[0]) == len(shares) else ()
 
 
 @dataclass(frozen=True, slots=True)
