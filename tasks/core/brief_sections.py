@@ -20,6 +20,7 @@ from tasks.core.brief_evidence import (
     choose_passages,
     choose_support,
     excerpt,
+    quotable_sentences,
 )
 from tasks.core.brief_results import Results
 from tasks.core.briefs import Item, Quotation, Section, Sentence
@@ -138,9 +139,16 @@ class Draft:
         """Choose passages, remember them as printed and return the ids of their quotations."""
         passages = [passage for passage in self._told_with(stances) if only is None or only(passage)]
         chosen = choose_passages(passages, topics, stances, limit, is_used=self.printed.__contains__)
-        quotations = [self.quoter.quote(passage, longest) for passage in chosen]
+        quotations = [self.quoter.quote(self._at_its_stance(passage), longest) for passage in chosen]
         self.quotations.update({quotation.id: quotation for quotation in quotations})
         return tuple(quotation.id for quotation in quotations)
+
+    def _at_its_stance(self, passage: Passage) -> Passage:
+        """Return a passage that is cut, where it is long, around the sentence that tells its wish or its difficulty."""
+        tells = {"recommendation": self.doubts.is_wished, "challenge": self.doubts.is_troubled}.get(passage.told_as)
+        sentences = (passage.text[start:end].strip() for start, end in quotable_sentences(passage.text))
+        told = next(filter(tells, sentences), "") if tells else ""
+        return replace(passage, matched=(told,)) if told else passage
 
     def quote_level(
         self, indicator: str, value: float, evidence: Iterable[str], limit: int, longest: int

@@ -61,14 +61,13 @@ class EvidenceDoubts:
 
     def read(self, text: str) -> Doubtful:
         """Tell what a passage gives to doubt."""
-        plain = _plain(text)
         return Doubtful(
             is_unknowing=self.is_unknowing(text),
             is_mostly_unknowing=self.is_mostly_unknowing(text),
             is_denied=self.is_denied(text),
             is_wished=self.is_wished(text),
-            is_troubled=self.troubled.search(plain) is not None,
-            is_successful=self.succeeded.search(plain) is not None,
+            is_troubled=self.is_troubled(text),
+            is_successful=self.succeeded.search(_plain(text)) is not None,
         )
 
     def is_unknowing(self, text: str) -> bool:
@@ -111,6 +110,10 @@ class EvidenceDoubts:
                 left.append(clause)
             is_opened = is_before and self.denied.search(_plain(clause)) is None
         return left
+
+    def is_troubled(self, text: str) -> bool:
+        """Tell whether words of trouble stand in a text."""
+        return self.troubled.search(_plain(text)) is not None
 
     def is_wished(self, text: str) -> bool:
         """Tell whether what is told is wanted rather than there."""

@@ -1,6 +1,6 @@
 """Sections of a brief say what somebody told, whose words stand below, and nothing that they do not hold."""
 
-from dataclasses import fields
+from dataclasses import fields, replace
 
 import pandas as pd
 import pytest
@@ -11,12 +11,13 @@ from tasks.core.brief_contradictions import contradiction_items, disputed_indica
 from tasks.core.brief_evidence import Passage, Quoter, Tables
 from tasks.core.brief_results import Results
 from tasks.core.brief_sections import Draft, missing_line, write_sections
+from tasks.core.evidence_doubts import compile_doubts
 from tasks.core.levels import Level
 from tasks.core.quoting import Permit
 from tasks.core.tables import TABLES
 from tasks.render import load_group_labels, load_wordings
 
-SHOWN = ("annex_contradictions", "achievements", "differently", "sun_role")
+DOUBTS = compile_doubts(read_yaml(QUESTIONNAIRE / "evidence_doubts.yaml"))
 
 
 def passage(id_: str, text: str, stance: str, topic: str, group: str = "un", **more) -> Passage:
@@ -104,6 +105,14 @@ def test_section__of_topics_that_nobody_is_quoted_on__does_not_say_that_none_was
     unquoted = passage("s-1", "The learning visit was fine.", "achievement", "learning_exchange", is_quotable=False)
     assert section(draft(unquoted), "sun_role").fixed == ("No words on this are quoted here.",)
     assert section(draft(), "sun_role").fixed == ("No evidence was collected on this.",)
+
+
+def test_quotation__of_a_long_passage__holds_the_sentence_that_tells_the_difficulty():
+    smooth = "The hall is large and bright and everybody finds a chair near a window in the morning sun. " * 4
+    said = passage("s-1", f"{smooth}The money never comes on time.", "challenge", "msp_funding", matched=("The hall",))
+    of = replace(draft(said), doubts=DOUBTS)
+    (item,) = section(of, "differently").items
+    assert of.quotations[item.quotations[0]].text == "The money never comes on time."
 
 
 OURS = "Ours meets every two months and has a plan; civil society is well organised, too."
