@@ -27,7 +27,8 @@ from tasks.adapters.word import write_docx
 from tasks.compare import STAGE as COMPARED
 from tasks.core.agreements import MACHINE, TOPIC_MEASURE
 from tasks.core.brief_composition import Frame, brief_document, compose_brief
-from tasks.core.brief_evidence import Quoter, Tables, gather_passages
+from tasks.core.brief_contradictions import disputed_indicators
+from tasks.core.brief_evidence import Passage, Quoter, Tables, gather_passages
 from tasks.core.brief_results import Results
 from tasks.core.brief_sections import Draft
 from tasks.core.briefs import Brief
@@ -126,18 +127,16 @@ def make_brief(store: Store, country: str, language: str) -> Brief:
     permits = grant_permits(records, rule, heard)
     sources, dates = read_sources(store, country, words), tell_dates(records, permits, rule, heard)
     results = _gather_results(store, country, words, small_groups(records, rule, heard))
-    results = replace(results, rule=rule, dates=dates)
+    disputed = disputed_indicators(plain_rows(tables.contradictions))
+    results = replace(results, rule=rule, dates=dates, disputed=disputed)
     doubts = compile_doubts(read_yaml(QUESTIONNAIRE / "evidence_doubts.yaml"))
-    doubtful = _read_doubts(store, country, tables.segments, doubts)
     card = _card_of(tables.codings, store.coder / "card.json")
     own_agreement = _own_agreement(store.processed / country / AGREEMENT, words)
     draft = Draft(
         results=results,
         codebook=load_codebook(),
         tables=tables,
-        passages=gather_passages(
-            tables, permits, doubtful, {id_: one.topics for id_, one in results.rubric.indicators.items()}
-        ),
+        passages=_gather_passages(store, country, tables, permits, doubts),
         doubts=doubts,
         quoter=_quoter(tables, permits, sources, words, results.group_labels),
         rule=rule,
@@ -151,6 +150,16 @@ def make_brief(store: Store, country: str, language: str) -> Brief:
         placeholders=read_yaml(QUESTIONNAIRE / "placeholders.yaml"),
     )
     return compose_brief(draft, _frame(store, country, words, tables, sources))
+
+
+def _gather_passages(
+    store: Store, country: str, tables: Tables, permits: Mapping[str, Permit], doubts: EvidenceDoubts
+) -> tuple[Passage, ...]:
+    """Join the segments with their codings, and with what bears these out."""
+    doubtful = _read_doubts(store, country, tables.segments, doubts)
+    topics = {id_: one.topics for id_, one in load_rubric().indicators.items()}
+    asked = read_yaml(QUESTIONNAIRE / "evidence_doubts.yaml")["asked"]
+    return gather_passages(tables, permits, doubtful, topics, asked)
 
 
 def _read_doubts(store: Store, country: str, segments: pd.DataFrame, doubts: EvidenceDoubts) -> dict[str, Doubtful]:

@@ -18,6 +18,7 @@ from tasks.core.contradictions import (
     EXCEPTION,
     FIGURES,
     Contradiction,
+    Incomparable,
     Side,
     Testimony,
     find_level_contradictions,
@@ -57,7 +58,7 @@ def triangulate(store: Store, country: str) -> None:
     segments = segments[segments["interview_id"].isin(list(records))]
     segments = segments.sort_values(["interview_id", "segment_no"], kind="stable")
     found = [
-        *find_level_contradictions(told, load_rubric().indicators, _own_parts()),
+        *find_level_contradictions(told, load_rubric().indicators, load_incomparable()),
         *find_number_contradictions(told),
         *find_planned_gaps(told),
         *_checked(segments, records, load_checks(store.raw / country, country)),
@@ -68,8 +69,10 @@ def triangulate(store: Store, country: str) -> None:
     store.write_table(country, "contradictions", {row["contradiction_id"]: row for row in (*within, *rows)}.values())
 
 
-def _own_parts() -> frozenset[str]:
-    return frozenset(read_yaml(QUESTIONNAIRE / "contradiction_rules.yaml")["own_parts"])
+def load_incomparable() -> Incomparable:
+    """Load on which indicators voices that differ may both be right."""
+    declared = read_yaml(QUESTIONNAIRE / "contradiction_rules.yaml")
+    return Incomparable(frozenset(declared["own_parts"]), frozenset(declared["of_places"]))
 
 
 def _records(store: Store, country: str) -> pd.DataFrame:

@@ -31,7 +31,6 @@ sys.stdout.buffer.write(pdf)
 UNSHOWN = "could not be displayed"
 MOST_CITATIONS, MOST_ON_PAGE_ONE, MOST_PROBLEMS = 6, 3, 60
 LANGUAGE_PATTERN = re.compile(r"[a-z]{2,3}")
-TABLES_WITH_HEADER = ("annex_gaps", "annex_questionnaire")
 
 
 @contextmanager
@@ -146,7 +145,7 @@ class _Content:
         return [self._sentence(sentence, MOST_ON_PAGE_ONE) for item in items for sentence in item.sentences]
 
     def _section(self, section: Section) -> dict[str, Any]:
-        has_header = section.id in TABLES_WITH_HEADER
+        has_header = section.has_header
         rows = [[_shown(cell) for cell in row] for row in section.rows]
         return {
             "title": _shown(section.title),
@@ -155,6 +154,7 @@ class _Content:
             "items": [self._item(item) for item in section.items],
             "header": rows[0] if rows and has_header else [],
             "rows": rows[1:] if has_header else rows,
+            "shares": list(section.column_shares),
             "scores": self._scores() if section.id == "annex_scores" else [],
             "problems": self._problems() if section.id == "annex_quality" else [],
         }
@@ -210,7 +210,7 @@ class _Content:
             "questions": ", ".join(one.questions),
             "level": number,
             "level_text": _shown(one.level_text),
-            "grade": one.grade,
+            "grade": one.grade_shown,
             "n": one.n_shown if one.n != 0 else "",
             "year": one.date[:4],
             "explanation": _shown(" ".join([one.explanation, *one.flag_texts])),

@@ -42,7 +42,6 @@ CHART_WIDTH_CM = 8.4
 TEXT_WIDTH_CM = 16.6
 SCORE_WIDTHS_CM = (3.2, 3.9, 1.5, 1.5, 1.5, 5.0)
 LOCALES = {"en": "en-GB", "fr": "fr-FR", "es": "es-ES", "pt": "pt-PT"}
-TABLES_WITH_HEADER = ("annex_gaps", "annex_questionnaire")
 
 
 def write_docx(brief: Brief, chart_png: bytes) -> bytes:
@@ -243,8 +242,9 @@ class _Writer:
         if section.id == "annex_quality":
             self._problems(section.title)
         if section.rows:
-            has_header = section.id in TABLES_WITH_HEADER
-            self._table([list(row) for row in section.rows], section.title, has_header=has_header)
+            widths = _widths_of(section.column_shares) if section.column_shares else None
+            rows = [list(row) for row in section.rows]
+            self._table(rows, section.title, has_header=section.has_header, widths=widths)
 
     def _item(self, item: Item) -> None:
         self._heading(f"{item.mark} {item.title}".strip(), 2)
@@ -321,7 +321,7 @@ class _Writer:
             level = f"{number} {self.word('of_four')}{self.word('colon')} {one.level_text}"
         explanation = " ".join([one.explanation, *one.flag_texts])
         label = f"{one.label} ({', '.join(one.questions)})"
-        return [label, level, one.grade, one.n_shown if one.n != 0 else "", one.date[:4], f"{explanation} "]
+        return [label, level, one.grade_shown, one.n_shown if one.n != 0 else "", one.date[:4], f"{explanation} "]
 
     def _problems(self, title: str) -> None:
         rows = [[self.word(key) for key in ("severity", "place", "problem")]]
@@ -395,6 +395,10 @@ class _Writer:
             repeat_header(table.rows[0])
         self.paragraph()
         return table
+
+
+def _widths_of(shares: tuple[int, ...]) -> tuple[float, ...]:
+    return tuple(round(TEXT_WIDTH_CM * share / sum(shares), 2) for share in shares)
 
 
 def _even_widths(n: int) -> tuple[float, ...]:

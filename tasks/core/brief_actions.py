@@ -56,7 +56,7 @@ def _remedy_item(draft: Draft, level: Level) -> Item | None:
     label = draft.results.label(level.indicator)
     text = words.say("action.do", label=label, action=typeset(action, words.language))
     told = Sentence(SECTION, text, level.evidence)
-    proposing = [p for p in draft.passages if p.stance in PROPOSAL and remedy.proposals & set(p.topics)]
+    proposing = [p for p in draft.passages if p.told_as in PROPOSAL and remedy.proposals & set(p.topics)]
     if not proposing:
         return _item(told)
     sources = draft.results.count_tellers(

@@ -10,7 +10,7 @@ from tasks.core.brief_actions import next_actions
 from tasks.core.brief_contradictions import far_contradictions, is_settled
 from tasks.core.brief_neighbours import with_neighbours
 from tasks.core.brief_results import area_result, evidence_of, indicator_result
-from tasks.core.brief_sections import PAGE_ONE_WORDS, Draft, count_base, missing_groups, write_sections
+from tasks.core.brief_sections import PAGE_ONE_WORDS, Draft, count_base, missing_line, write_sections
 from tasks.core.briefs import SCHEMA_VERSION, AreaResult, Brief, Item, Quotation, Sentence
 from tasks.core.levels import CONFLICTING, NO_INFORMATION, SCORED, Level
 from tasks.core.placeholders import translate_placeholders
@@ -223,8 +223,8 @@ def _how_sure(draft: Draft) -> tuple[str, ...]:
     if serious := [row for row in far_contradictions(draft) if row["indicator"] and not is_settled(row)]:
         furthest = list(dict.fromkeys(draft.results.label(row["indicator"]) for row in serious))[:PAGE_ONE_ITEMS]
         sentences.append(words.count("sure.contradictions", len(serious), labels=words.join(furthest)))
-    if missing := missing_groups(draft):
-        sentences.append(words.say("sure.missing_groups", groups=missing))
+    if missing := missing_line(draft):
+        sentences.append(missing)
     return (*sentences, draft.agreement or words.say("sure.machine", coder=draft.coder))
 
 

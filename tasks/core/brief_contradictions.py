@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from tasks.core.brief_sections import PAGE_ONE_WORDS, Draft
 from tasks.core.briefs import Item, Sentence
@@ -46,17 +46,26 @@ def contradiction_items(draft: Draft) -> tuple[Item, ...]:
 
 def far_contradictions(draft: Draft) -> list[Mapping]:
     """Return the contradictions that cannot be a matter of degree, the widest of each indicator only."""
-    rows = [
-        row
-        for row in plain_rows(draft.tables.contradictions)
-        if not row["is_hinted"] and (row["span"] is None or row["span"] >= FAR_APART)
-    ]
+    rows = [row for row in plain_rows(draft.tables.contradictions) if _is_far(row)]
     rows.sort(key=lambda row: (-float(row["span"] or 0), KINDS.index(row["kind"]), str(row["contradiction_id"])))
     widest: dict[object, Mapping] = {}
     for row in rows:
         key = row["indicator"] if row["indicator"] and row["span"] is not None else row["contradiction_id"]
         widest.setdefault(key, row)
     return list(widest.values())
+
+
+def _is_far(row: Mapping) -> bool:
+    return not row["is_hinted"] and (row["span"] is None or row["span"] >= FAR_APART)
+
+
+def disputed_indicators(rows: Iterable[Mapping]) -> frozenset[str]:
+    """Return the indicators whose levels are told two levels or more apart and that nobody has settled.
+
+    Args:
+        rows: of the contradictions table.
+    """
+    return frozenset(str(row["indicator"]) for row in rows if row["span"] and _is_far(row) and not is_settled(row))
 
 
 def _item(draft: Draft, row: Mapping) -> Item:
@@ -67,9 +76,8 @@ def _item(draft: Draft, row: Mapping) -> Item:
     told = [_say(draft, row, label, sides)]
     if is_settled(row):
         told.append(_ruling(draft, row, sides))
-    elif row["indicator"]:
-        question = results.question_wording(results.rubric.indicators[row["indicator"]].questions[0])
-        told.append(words.say("contradiction.follow_up", question=question))
+    elif row["indicator"] and row["kind"] != FIGURES:
+        told.append(words.say("contradiction.follow_up", question=results.indicator_question(row["indicator"])))
     quotations = [id_ for side in (ONE, OTHER) for id_ in _quote_side(draft, row, side)]
     sentences = tuple(Sentence(SECTION, one, evidence) for one in told)
     return Item("", label, sentences, tuple(quotations), str(row["contradiction_id"]))
@@ -92,23 +100,29 @@ def is_settled(row: Mapping) -> bool:
 
 def _sides(draft: Draft, row: Mapping) -> dict[str, str]:
     """Say who tells what on each side, where the sides are levels or numbers."""
-    words = draft.words
     if row["span"] is None and row["kind"] not in (NUMBERS, FIGURES, PLANNED):
         return {}
-    sides = {}
-    for side in (ONE, OTHER):
-        who = _voices(draft, str(row[f"{side}_voices"] or ""))
-        claim = str(row[f"{side}_claim"])
-        if row["kind"] in (NUMBERS, PLANNED):
-            name = "contradiction.planned" if row["kind"] == PLANNED and side == OTHER else "contradiction.number"
-            sides[side] = words.say(name, who=who, number=claim.partition(" ")[0])
-        elif row["kind"] == FIGURES:
-            sides[side] = words.say("contradiction.number", who=who, number=say_figure(claim, words))
-        else:
-            level = float(claim)
-            named = draft.results.quote_level(row["indicator"], level)
-            sides[side] = words.say("contradiction.side", who=who, level=named, value=words.level(level))
-    return sides
+    told, who = {side: _claim(draft, row, side) for side in (ONE, OTHER)}, _who(draft, row)
+    if who[ONE] == who[OTHER]:
+        return told
+    return {side: draft.words.say("contradiction.side", who=who[side], claim=claim) for side, claim in told.items()}
+
+
+def _who(draft: Draft, row: Mapping) -> dict[str, str]:
+    return {side: _voices(draft, str(row[f"{side}_voices"] or "")) for side in (ONE, OTHER)}
+
+
+def _claim(draft: Draft, row: Mapping, side: str) -> str:
+    """Say what one side tells: a number, or a level as the scale words it."""
+    words, claim = draft.words, str(row[f"{side}_claim"])
+    if row["kind"] in (NUMBERS, PLANNED):
+        number = claim.partition(" ")[0]
+        is_planned = row["kind"] == PLANNED and side == OTHER
+        return words.say("contradiction.planned", number=number) if is_planned else number
+    if row["kind"] == FIGURES:
+        return say_figure(claim, words)
+    named = draft.results.quote_level(row["indicator"], float(claim))
+    return words.say("contradiction.level", level=named, value=words.level(float(claim)))
 
 
 def say_figure(claim: str, words: Wordings) -> str:
@@ -122,7 +136,10 @@ def _say(draft: Draft, row: Mapping, label: str, sides: Mapping[str, str]) -> st
         return words.say(TEXTS[row["kind"]], label=label)
     between = " ; " if words.language == "fr" else "; "
     name = "contradiction.settled" if is_settled(row) or row["kind"] == PLANNED else "contradiction.sentence"
-    return words.say(name, label=label, sides=between.join(sides.values()))
+    told, who = between.join(sides.values()), _who(draft, row)
+    if who[ONE] == who[OTHER]:
+        told = words.say("contradiction.among", who=who[ONE], sides=told)
+    return words.say(name, label=label, sides=told)
 
 
 def _ruling(draft: Draft, row: Mapping, sides: Mapping[str, str]) -> str:
@@ -145,4 +162,6 @@ def _voices(draft: Draft, voices: str) -> str:
         for voice in voices.split(", ")
         if voice
     ]
-    return draft.words.join(dict.fromkeys(named)) or draft.words.say("sources.unattributed")
+    unnamed = draft.words.say("sources.unattributed")
+    told = sorted(dict.fromkeys(named), key=lambda name: (name == unnamed, name == documents, name))
+    return draft.words.join(told) or unnamed

@@ -15,6 +15,7 @@ from tasks.core.evidence_doubts import Doubtful
 from tasks.core.identifiers import derive_id
 from tasks.core.quoting import NO_PERMIT, Permit, shown_id
 from tasks.core.scores import TOP_LEVEL
+from tasks.core.stance_signs import DESCRIPTION, LevelHeard, is_borne_out
 from tasks.core.tables import plain_rows
 
 LONGEST_QUOTATION_WORDS = 60
@@ -30,8 +31,9 @@ PLACEHOLDER = "["
 NOT_DOUBTFUL = Doubtful()
 OF_A_CLAIM = ("segment_id", "indicator", "state", "status", "is_second_hand", "proposed_level")
 LOW_LEVEL = 1
-OF_A_CODING = ("segment_id", "topic", "stance", "confidence", "matched_text")
-OF_A_PASSAGE = ("segment_id", "interview_id", "text", "start_char", "end_char", "language")
+OF_A_CODING = ("segment_id", "topic", "stance", "confidence", "matched_text", "status")
+OF_A_PASSAGE = ("segment_id", "interview_id", "text", "start_char", "end_char", "language", "annex_question")
+BY_A_PERSON = "confirmed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,7 @@ class Passage:
         matched: the words that led to the codings.
         is_quotable: within consent (`quoting`).
         is_unknowing: whether who speaks says not to know.
+        is_borne_out: whether words, levels or what was asked go with the stance (`stance_signs`), or a person gave it.
     """
 
     segment_id: str
@@ -102,6 +105,12 @@ class Passage:
     matched: tuple[str, ...] = field(repr=False)
     is_quotable: bool
     is_unknowing: bool = False
+    is_borne_out: bool = True
+
+    @property
+    def told_as(self) -> str:
+        """The stance in which a brief tells it: a description where nothing bears out another."""
+        return self.stance if self.is_borne_out or not self.stance else DESCRIPTION
 
     @property
     def n_words(self) -> int:
@@ -119,6 +128,7 @@ def gather_passages(
     permits: Mapping[str, Permit],
     doubtful: Mapping[str, Doubtful],
     topics: Mapping[str, Container[str]],
+    asked: Mapping[str, Container[str]],
 ) -> tuple[Passage, ...]:
     """Join segments with their interview and their codings.
 
@@ -127,6 +137,7 @@ def gather_passages(
         permits: interview id -> what may be done with its words.
         doubtful: segment id -> what its words give to doubt; one that shows no theme has no stance.
         topics: indicator -> topics whose segments are its evidence.
+        asked: Annex 1 question -> stances that it asks for.
 
     Returns:
         One passage per segment, by interview and place.
@@ -146,39 +157,42 @@ def gather_passages(
             permits,
             doubtful.get(row["segment_id"], NOT_DOUBTFUL),
             _levels_on(told.get(row["segment_id"], ()), codings.get(row["segment_id"], ()), topics),
+            asked,
         )
         for row in plain_rows(segments)
     )
 
 
-def _levels_of_segments(claims: pd.DataFrame) -> dict[str, list[tuple[str, float]]]:
-    """Return the indicators and levels that each segment tells at first hand."""
-    told: dict[str, list[tuple[str, float]]] = {}
+def _levels_of_segments(claims: pd.DataFrame) -> dict[str, list[tuple[str, LevelHeard]]]:
+    """Return the indicators and levels that each segment tells or hints at, at first hand."""
+    told: dict[str, list[tuple[str, LevelHeard]]] = {}
     for claim in plain_rows(claims[list(OF_A_CLAIM)]):
-        is_level = claim["state"] == LEVEL and claim["status"] != "rejected" and not claim["is_second_hand"]
+        is_level = claim["state"] in (LEVEL, HINT) and claim["status"] != "rejected" and not claim["is_second_hand"]
         if is_level and isinstance(claim["segment_id"], str):
-            told.setdefault(claim["segment_id"], []).append((claim["indicator"], float(claim["proposed_level"])))
+            heard = LevelHeard(float(claim["proposed_level"]), is_hint=claim["state"] == HINT)
+            told.setdefault(claim["segment_id"], []).append((claim["indicator"], heard))
     return told
 
 
 def _levels_on(
-    told: Iterable[tuple[str, float]], codings: Iterable[Mapping], topics: Mapping[str, Container[str]]
-) -> list[float]:
+    told: Iterable[tuple[str, LevelHeard]], codings: Iterable[Mapping], topics: Mapping[str, Container[str]]
+) -> list[LevelHeard]:
     """Return the levels of those indicators that the topics of a segment are evidence of."""
     own = [coding["topic"] for coding in codings]
     return [level for indicator, level in told if any(topic in topics.get(indicator, ()) for topic in own)]
 
 
-def _shows_nothing(stance: str, doubtful: Doubtful, levels: Sequence[float]) -> bool:
+def _shows_nothing(stance: str, doubtful: Doubtful, levels: Sequence[LevelHeard]) -> bool:
     """Tell whether a passage shows no theme.
 
     Who speaks does not know, denies what would be an achievement, or tells levels that all say the opposite: the lowest
     of an achievement, the highest of a challenge.
     """
+    told = [one.level for one in levels if not one.is_hint]
     if stance == "achievement":
-        is_opposite = bool(levels) and max(levels) <= LOW_LEVEL
+        is_opposite = bool(told) and max(told) <= LOW_LEVEL
         return doubtful.is_mostly_unknowing or doubtful.is_denied or is_opposite
-    is_opposite = stance == "challenge" and bool(levels) and min(levels) >= TOP_LEVEL
+    is_opposite = stance == "challenge" and bool(told) and min(told) >= TOP_LEVEL
     return doubtful.is_mostly_unknowing or is_opposite
 
 
@@ -188,9 +202,11 @@ def _passage(  # noqa: PLR0913 - a row of each table
     codings: Sequence[Mapping],
     permits: Mapping[str, Permit],
     doubtful: Doubtful,
-    levels: Sequence[float],
+    levels: Sequence[LevelHeard],
+    asked: Mapping[str, Container[str]],
 ) -> Passage:
     stance = codings[0]["stance"] if codings else ""
+    is_by_person = any(coding["status"] == BY_A_PERSON for coding in codings)
     return Passage(
         segment_id=row["segment_id"],
         interview_id=row["interview_id"],
@@ -205,6 +221,7 @@ def _passage(  # noqa: PLR0913 - a row of each table
         matched=tuple(coding["matched_text"] for coding in codings if isinstance(coding["matched_text"], str)),
         is_quotable=permits.get(row["interview_id"], NO_PERMIT).may_quote,
         is_unknowing=doubtful.is_unknowing,
+        is_borne_out=is_by_person or is_borne_out(stance, row["annex_question"] or "", asked, doubtful, levels),
     )
 
 
@@ -419,7 +436,7 @@ def choose_passages(
         passage
         for passage in passages
         if passage.is_quotable
-        and passage.stance in stances
+        and passage.told_as in stances
         and wanted & set(passage.topics)
         and passage.n_words >= SHORTEST_QUOTATION_WORDS
         and not is_used(passage.segment_id)
@@ -432,7 +449,7 @@ def _preference(passage: Passage, wanted: set[str], stances: Sequence[str]) -> t
     confidence = max(passage.topics[topic] for topic in wanted & set(passage.topics))
     is_long = passage.n_words > LONGEST_QUOTATION_WORDS
     return (
-        stances.index(passage.stance),
+        stances.index(passage.told_as),
         passage.record_type == "document",
         passage.record_type == "notes",
         is_long,

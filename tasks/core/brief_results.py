@@ -38,6 +38,7 @@ class Results:
         rule: how small a count of persons may be shown.
         dates: how finely dates of the evidence may be told.
         phrases: indicator -> level -> language -> phrase, where the form's answer reads well only below its question.
+        disputed: indicators whose levels are told two levels or more apart: their grade does not stand alone.
     """
 
     rubric: Rubric
@@ -50,6 +51,7 @@ class Results:
     rule: QuotingRule = QuotingRule(1, GENERALISE, 1)
     dates: ToldDates = ToldDates(QuotingRule(1, GENERALISE, 1))
     phrases: Mapping[str, Mapping[int, Mapping[str, str]]] = field(default_factory=dict)
+    disputed: frozenset[str] = frozenset()
 
     def name_group(self, group: str) -> str:
         """Return who told a fact: a stakeholder group, unless it is so small that its name would tell the person."""
@@ -89,6 +91,19 @@ class Results:
             return question
         wording = asked.labels.get(self.words.language) or asked.labels.get(self.form.default_language, question)
         return typeset(wording, self.words.language)
+
+    def indicator_question(self, indicator: str) -> str:
+        """Return the question that asks for one indicator, in the brief's language; else its first Annex 1 question."""
+        asked = self.form.question(indicator)
+        if asked is not None and (own := asked.labels.get(self.words.language)):
+            return typeset(own, self.words.language)
+        return self.question_wording(self.rubric.indicators[indicator].questions[0])
+
+    def grade_of(self, level: Level) -> str:
+        """Return the evidence grade of a level, with a word where sources contradict it: "B, contradicted"."""
+        if level.indicator not in self.disputed:
+            return level.grade
+        return self.words.say("grade.disputed", grade=level.grade)
 
     def name_level(self, indicator: str, value: float) -> str:
         """Word a level of an indicator; a half lies between two wordings."""
@@ -158,7 +173,7 @@ class Results:
             label=self.label(indicator),
             level=self.quote_level(indicator, level.value),
             value=self.words.level(level.value),
-            grade=level.grade,
+            grade=self.grade_of(level),
             sources=self.count_sources(level) if is_short else self.sources(level),
         )
         return Sentence(section, text, level.evidence)
@@ -166,7 +181,7 @@ class Results:
 
 def indicator_result(results: Results, indicator_id: str) -> IndicatorResult:
     """Word what is known of one indicator."""
-    indicator, level, words = results.rubric.indicators[indicator_id], results.levels[indicator_id], results.words
+    indicator, level = results.rubric.indicators[indicator_id], results.levels[indicator_id]
     return IndicatorResult(
         id=indicator.id,
         label=results.label(indicator.id),
@@ -176,6 +191,7 @@ def indicator_result(results: Results, indicator_id: str) -> IndicatorResult:
         level_text=_level_text(results, level),
         range=level.range,
         grade=level.grade,
+        is_disputed=level.state == SCORED and level.indicator in results.disputed,
         n=None if results.rule.is_few(level.n_respondents) else level.n_respondents,
         n_shown=results.rule.count(level.n_respondents),
         groups=tuple(group for group in level.groups if group not in results.small_groups),
@@ -184,8 +200,14 @@ def indicator_result(results: Results, indicator_id: str) -> IndicatorResult:
         evidence=level.evidence,
         explanation=explain(results, level),
         flags=level.flags,
-        flag_texts=tuple(words.say(f"flag.{flag}") for flag in level.flags),
+        flag_texts=_flag_texts(results, level),
     )
+
+
+def _flag_texts(results: Results, level: Level) -> tuple[str, ...]:
+    told = [results.words.say(f"flag.{flag}") for flag in level.flags]
+    is_disputed = level.state == SCORED and level.indicator in results.disputed
+    return (*told, *([results.words.say("grade.why_disputed")] if is_disputed else []))
 
 
 def _level_text(results: Results, level: Level) -> str:
@@ -235,8 +257,9 @@ def _medians(results: Results, level: Level) -> str:
         if group not in hidden
     ]
     if unnamed := [voice.level for voice in level.voices if not voice.is_document and voice.group in hidden]:
-        few = words.texts["explain.few"] if results.rule.is_few(len(unnamed)) else words.level(float(median(unnamed)))
-        told.append(words.say("explain.median", group=words.say("sources.unattributed"), level=few))
+        group = words.say("sources.unattributed")
+        is_few, middle = results.rule.is_few(len(unnamed)), words.level(float(median(unnamed)))
+        told.append(words.say("explain.few" if is_few else "explain.median", group=group, level=middle))
     documents = sorted({voice.level for voice in level.voices if voice.is_document})
     if documents:
         told.append(words.say("explain.document", level=" / ".join(words.level(value) for value in documents)))

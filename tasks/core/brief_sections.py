@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -19,6 +20,7 @@ from tasks.core.brief_evidence import (
     choose_passages,
     choose_support,
     excerpt,
+    quotable_sentences,
 )
 from tasks.core.brief_results import Results
 from tasks.core.briefs import Item, Quotation, Section, Sentence
@@ -40,8 +42,8 @@ MOST_QUOTATIONS = 2
 PAGE_ONE_WORDS = 35
 RECORD_TYPES = {"interviews": ("verbatim", "notes"), "responses": ("questionnaire",), "documents": ("document",)}
 """What the sources are counted as -> their types of record."""
-UNQUOTED = {"description": "description_unquoted"}
-"""Stance -> its words where no quotation follows: a description alone announces what does not come."""
+MOST_DIFFICULTIES = 6
+"""Themes with difficulties that stand with their words; the others are named in one line."""
 MOST_NETWORKS = 2
 """A passage that names more networks lists them and says little of each."""
 
@@ -112,8 +114,8 @@ class Draft:
     def _told_by_stance(self) -> dict[str, list[Passage]]:
         told: dict[str, list[Passage]] = {}
         for one in self.passages:
-            if one.is_quotable and one.stance and not one.is_unknowing:
-                told.setdefault(one.stance, []).append(one)
+            if one.is_quotable and one.told_as and not one.is_unknowing:
+                told.setdefault(one.told_as, []).append(one)
         return told
 
     @property
@@ -137,9 +139,16 @@ class Draft:
         """Choose passages, remember them as printed and return the ids of their quotations."""
         passages = [passage for passage in self._told_with(stances) if only is None or only(passage)]
         chosen = choose_passages(passages, topics, stances, limit, is_used=self.printed.__contains__)
-        quotations = [self.quoter.quote(passage, longest) for passage in chosen]
+        quotations = [self.quoter.quote(self._at_its_stance(passage), longest) for passage in chosen]
         self.quotations.update({quotation.id: quotation for quotation in quotations})
         return tuple(quotation.id for quotation in quotations)
+
+    def _at_its_stance(self, passage: Passage) -> Passage:
+        """Return a passage that is cut, where it is long, around the sentence that tells its wish or its difficulty."""
+        tells = {"recommendation": self.doubts.is_wished, "challenge": self.doubts.is_troubled}.get(passage.told_as)
+        sentences = (passage.text[start:end].strip() for start, end in quotable_sentences(passage.text))
+        told = next(filter(tells, sentences), "") if tells else ""
+        return replace(passage, matched=(told,)) if told else passage
 
     def quote_level(
         self, indicator: str, value: float, evidence: Iterable[str], limit: int, longest: int
@@ -289,21 +298,15 @@ def _case(draft: Draft) -> Section:
 def _topic_item(
     draft: Draft, section: str, topics: Sequence[str], stances: Sequence[str], *, limit: int
 ) -> Item | None:
-    """Write an item on topics: who speaks of them in which stance, with quotations; None when nobody does."""
-    heard = [p for p in draft.passages if p.stance in stances and set(topics) & set(p.topics)]
-    if not heard:
-        return None
-    stance = next(stance for stance in stances if any(passage.stance == stance for passage in heard))
-    speaking = [passage for passage in heard if passage.stance == stance]
-    label = capitalise(draft.words.join(draft.topic_label(topic) for topic in topics))
+    """Write an item on topics: who speaks of them in which stance, with their words; None without any."""
     quotations = draft.quote(topics, stances, limit)
-    told = _told_as(stance, quotations)
-    return Item("", label, (_topic_sentence(draft, section, label, told, speaking),), quotations)
-
-
-def _told_as(stance: str, quotations: Sequence[str]) -> str:
-    """Return which words tell of a stance: where no quotation follows, a description would announce one."""
-    return stance if quotations else UNQUOTED.get(stance, stance)
+    heard = [p for p in draft.passages if p.told_as in stances and set(topics) & set(p.topics)]
+    if not heard or not quotations:
+        return None
+    stance = next(stance for stance in stances if any(passage.told_as == stance for passage in heard))
+    speaking = [passage for passage in heard if passage.told_as == stance]
+    label = capitalise(draft.words.join(draft.topic_label(topic) for topic in topics))
+    return Item("", label, (_topic_sentence(draft, section, label, stance, speaking),), quotations)
 
 
 def _topic_sentence(draft: Draft, section: str, label: str, stance: str, speaking: Sequence[Passage]) -> Sentence:
@@ -354,61 +357,90 @@ def _quote_whole_level(draft: Draft, level: Level, limit: int) -> tuple[str, ...
 
 def _achievements(draft: Draft) -> Section:
     items: list[Item] = []
-    joint = draft.plan["results"][0]
-    speaking = [p for p in draft.passages if p.stance == "achievement" and set(joint["topics"]) & set(p.topics)]
-    if speaking:
+    joint = draft.plan["results"][0]["topics"]
+    spoken = _spoken_by_topic(draft, "achievement", joint)
+    quotations = draft.quote(joint, ("achievement",), limit=4)
+    shown = {topic for id_ in quotations for topic in draft.quotations[id_].topics}
+    if quotations:
         sentences = tuple(
-            _topic_sentence(draft, "achievements", draft.topic_label(topic), "achievement", about)
-            for topic in joint["topics"]
-            if (about := [passage for passage in speaking if topic in passage.topics])
+            _topic_sentence(draft, "achievements", draft.topic_label(topic), "achievement", spoken[topic])
+            for topic in joint
+            if topic in shown and topic in spoken
         )
-        quotations = draft.quote(joint["topics"], ("achievement",), limit=4)
         items.append(Item("", draft.words.say("result.joint"), sentences, quotations))
     networks = [item for network in draft.plan["networks"] if (item := _network_item(draft, network))]
     items += [replace(item, mark=f"{number}.") for number, item in enumerate(networks, start=1)]
-    fixed = () if items else (draft.words.say("nothing.told"),)
-    return Section("achievements", _title(draft, "achievements"), fixed=fixed, items=tuple(items))
+    unquoted = {topic: spoken[topic] for topic in joint if topic in spoken and topic not in shown}
+    return _told_section(draft, "achievements", items, "achievement", unquoted)
+
+
+def _spoken_by_topic(draft: Draft, stance: str, topics: Iterable[str] | None = None) -> dict[str, list[Passage]]:
+    """Return the passages that tell a stance, by topic; of all topics where none are given."""
+    wanted = None if topics is None else set(topics)
+    spoken: dict[str, list[Passage]] = {}
+    for passage in draft.passages:
+        for topic in passage.topics if passage.told_as == stance else ():
+            if wanted is None or topic in wanted:
+                spoken.setdefault(topic, []).append(passage)
+    return spoken
+
+
+def _told_section(
+    draft: Draft, section: str, items: Sequence[Item], stance: str, unquoted: Mapping[str, Sequence[Passage]]
+) -> Section:
+    """Write a section of items; topics of which nothing is quoted stand in one line, so that none announces nothing."""
+    sentences: tuple[Sentence, ...] = ()
+    if unquoted:
+        topics = ", ".join(draft.topic_label(topic) for topic in unquoted)
+        evidence = sorted({passage.segment_id for own in unquoted.values() for passage in own})
+        text = draft.words.say(f"topic.unquoted_{stance}", topics=topics)
+        sentences = (Sentence(section, text, tuple(evidence)),)
+    fixed = () if items or sentences else (draft.words.say("nothing.told"),)
+    return Section(section, _title(draft, section), fixed=fixed, sentences=sentences, items=tuple(items))
 
 
 def _network_item(draft: Draft, network: Mapping) -> Item | None:
     all_names = [[name.casefold() for name in other["names"]] for other in draft.plan["networks"]]
     own = [name.casefold() for name in network["names"]]
+    tells_own = re.compile(rf"(?<!\w)(?:{'|'.join(map(str, draft.plan['own_network']))})(?!\w)")
 
     def is_about(passage: Passage) -> bool:
         words = passage.text.casefold()
+        if tells_own.search(words):  # "ours" is the speaker's; whoever may not be told apart is told by nothing
+            return passage.group == network["id"] and passage.group not in draft.results.small_groups
         n_networks = sum(any(name in words for name in names) for names in all_names)
         return any(name in words for name in own) and n_networks <= MOST_NETWORKS
 
-    speaking = [p for p in draft.passages if "networks" in p.topics and p.stance in SHOWN_STANCES and is_about(p)]
-    if not speaking:
-        return None
-    label = draft.words.say(f"network.{network['id']}")
-    stance = "achievement" if any(passage.stance == "achievement" for passage in speaking) else "description"
+    speaking = [p for p in draft.passages if "networks" in p.topics and p.told_as in SHOWN_STANCES and is_about(p)]
     own_words = {passage.segment_id for passage in speaking}
     quotations = draft.quote(["networks"], SHOWN_STANCES, limit=2, only=lambda p: p.segment_id in own_words)
-    told = _told_as(stance, quotations)
-    return Item("", label, (_topic_sentence(draft, "achievements", label, told, speaking),), quotations)
+    if not quotations:
+        return None
+    label = draft.words.say(f"network.{network['id']}")
+    stance = "achievement" if any(passage.told_as == "achievement" for passage in speaking) else "description"
+    return Item("", label, (_topic_sentence(draft, "achievements", label, stance, speaking),), quotations)
 
 
 def _differently(draft: Draft) -> Section:
-    spoken: dict[str, list[Passage]] = {}
-    for passage in draft.passages:
-        for topic in passage.topics if passage.stance == "challenge" else ():
-            spoken.setdefault(topic, []).append(passage)
+    spoken = _spoken_by_topic(draft, "challenge")
     order = sorted(spoken, key=lambda topic: (-len({p.voice for p in spoken[topic]}), -len(spoken[topic]), topic))
-    items = []
-    for topic in order[:6]:
+    items: list[Item] = []
+    unquoted: dict[str, list[Passage]] = {}
+    for topic in order:
+        quotations = draft.quote([topic], TROUBLE_STANCES, limit=2) if len(items) < MOST_DIFFICULTIES else ()
+        if not quotations:
+            unquoted[topic] = spoken[topic]
+            continue
         label = draft.topic_label(topic)
         sentence = _topic_sentence(draft, "differently", label, "challenge", spoken[topic])
-        quotations = draft.quote([topic], TROUBLE_STANCES, limit=2) + draft.quote([topic], ADVICE_STANCES, limit=1)
-        items.append(Item("", label, (sentence,), quotations))
-    fixed = () if items else (draft.words.say("nothing.told"),)
-    return Section("differently", _title(draft, "differently"), fixed=fixed, items=tuple(items))
+        items.append(Item("", label, (sentence,), quotations + draft.quote([topic], ADVICE_STANCES, limit=1)))
+    return _told_section(draft, "differently", items, "challenge", unquoted)
 
 
 def _adapting(draft: Draft) -> Section:
     items = [item for condition in draft.plan["conditions"] if (item := _condition_item(draft, condition))]
-    fixed = (draft.words.say("adapting.lead"),) if items else (draft.words.say("nothing.told"),)
+    topics = [topic for condition in draft.plan["conditions"] for topic in condition["topics"]]
+    fixed = (draft.words.say("adapting.lead") if items else _say_nothing(draft, topics),)
     return Section("adapting", _title(draft, "adapting"), fixed=fixed, items=tuple(items))
 
 
@@ -417,19 +449,18 @@ def _condition_item(draft: Draft, condition: Mapping) -> Item | None:
     topics = condition["topics"]
     speaking: dict[str, list[Passage]] = {"recommendation": [], "achievement": []}
     for passage in draft.passages:
-        if passage.stance in speaking and set(topics) & set(passage.topics):
-            speaking[passage.stance].append(passage)
+        if passage.told_as in speaking and set(topics) & set(passage.topics):
+            speaking[passage.told_as].append(passage)
     stance = "recommendation" if speaking["recommendation"] else "achievement"
     if not speaking[stance]:
         return None
+    quotations = draft.quote(topics, (stance,), limit=1)
     good = [id_ for id_ in condition["indicators"] if (draft.results.levels[id_].value or 0.0) >= GOOD_LEVEL]
     key = f"practice.{condition['id']}"
     label = draft.words.say(key) if key in draft.words.texts else draft.topic_label(topics[0])
-    sentences = (
-        *(draft.results.statement("adapting", id_) for id_ in good),
-        _topic_sentence(draft, "adapting", label, stance, speaking[stance]),
-    )
-    return Item("", label, sentences, draft.quote(topics, (stance,), limit=1))
+    told = [_topic_sentence(draft, "adapting", label, stance, speaking[stance])] if quotations else []
+    sentences = (*(draft.results.statement("adapting", id_) for id_ in good), *told)
+    return Item("", label, sentences, quotations) if sentences else None
 
 
 def _sun_role(draft: Draft) -> Section:
@@ -446,8 +477,14 @@ def _sun_role(draft: Draft) -> Section:
         ),
     ]
     told = tuple(item for item in items if item is not None)
-    fixed = () if told else (draft.words.say("nothing.told"),)
+    fixed = () if told else (_say_nothing(draft, ("sun_support", "learning_exchange")),)
     return Section("sun_role", _title(draft, "sun_role"), fixed=fixed, items=told)
+
+
+def _say_nothing(draft: Draft, topics: Iterable[str]) -> str:
+    """Say why a section is empty: nobody spoke of its topics, or nothing of what was told is quoted."""
+    is_told = not set(topics).isdisjoint(topic for passage in draft.passages for topic in passage.topics)
+    return draft.words.say("nothing.quoted" if is_told else "nothing.told")
 
 
 def _thanks(draft: Draft) -> str:
@@ -498,10 +535,10 @@ def _gaps(draft: Draft) -> Section:
         for level in unknown
     ]
     header = (words.say("gaps.indicator"), words.say("gaps.question"), words.say("gaps.why"))
-    missing = missing_groups(draft)
+    missing = missing_line(draft)
     fixed = [words.say("gaps.none")] if not unknown else []
     if missing:
-        fixed.append(words.say("sure.missing_groups", groups=missing))
+        fixed.append(missing)
     fixed += next_lines(draft)
     return Section("annex_gaps", _title(draft, "annex_gaps"), fixed=tuple(fixed), rows=(header, *rows) if rows else ())
 
@@ -514,6 +551,20 @@ def missing_groups(draft: Draft) -> str:
     heard = set(heard_group_ids(draft)) - draft.results.small_groups
     core = [entry["id"] for entry in draft.plan["core_groups"]]
     return draft.results.groups([group for group in core if group not in heard])
+
+
+def missing_line(draft: Draft) -> str:
+    """Say which core groups were not heard, "" when none is missing.
+
+    Where nobody may be told apart from others, that is all it says: to list every group would say nothing, and to
+    leave out those that were heard would name them. Where all who were heard are told apart, the others were not heard.
+    """
+    words, heard, missing = draft.words, set(heard_group_ids(draft)), missing_groups(draft)
+    if heard and heard <= draft.results.small_groups:
+        return words.say("sure.none_apart")
+    if not missing:
+        return ""
+    return words.say("sure.missing_groups" if heard & draft.results.small_groups else "sure.unheard", groups=missing)
 
 
 def _method(draft: Draft) -> Section:

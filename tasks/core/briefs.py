@@ -8,8 +8,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-SCHEMA_VERSION = "2.0"
+SCHEMA_VERSION = "2.1"
 """Of brief.json: the second number grows when something is added, the first when a reader must change."""
+TABLES_WITH_HEADER = ("annex_gaps", "annex_questionnaire", "annex_sensitivity", "annex_changes")
+"""Sections whose table begins with the names of its columns; in the others each row begins with its own name."""
+
+DISPUTED = "*"
+"""Sign behind the grade of a level that sources contradict."""
+COLUMN_SHARES: Mapping[str, tuple[int, ...]] = {"annex_sensitivity": (4, 1, 1), "annex_changes": (2, 1, 1, 3)}
+"""Section -> how wide the columns of its table are beside each other, where their words differ much in length."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +102,7 @@ class IndicatorResult:
         explanation: one sentence on how the level came about.
         flags: ids of what to mind.
         flag_texts: the same in words.
+        is_disputed: whether sources tell levels two apart or more and nobody has settled which holds.
     """
 
     id: str
@@ -114,6 +122,12 @@ class IndicatorResult:
     explanation: str
     flags: tuple[str, ...] = ()
     flag_texts: tuple[str, ...] = ()
+    is_disputed: bool = False
+
+    @property
+    def grade_shown(self) -> str:
+        """The grade as tables show it: with a sign where sources contradict the level."""
+        return f"{self.grade}{DISPUTED}" if self.is_disputed else self.grade
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +199,17 @@ class Section:
     sentences: tuple[Sentence, ...] = ()
     items: tuple[Item, ...] = ()
     rows: tuple[tuple[str, ...], ...] = ()
+
+    @property
+    def has_header(self) -> bool:
+        """Whether the first row names the columns."""
+        return self.id in TABLES_WITH_HEADER
+
+    @property
+    def column_shares(self) -> tuple[int, ...]:
+        """How wide the columns of the table are beside each other, () where nothing is declared for so many."""
+        shares = COLUMN_SHARES.get(self.id, ())
+        return shares if self.rows and len(self.rows[0]) == len(shares) else ()
 
 
 @dataclass(frozen=True, slots=True)

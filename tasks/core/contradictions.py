@@ -31,6 +31,8 @@ KINDS = (
     EXCEPTION,
 )
 """In the order in which two voices that differ in several ways are told apart."""
+OWN_TIERS = frozenset({"region", "district", "commune"})
+"""Levels whose voices speak of their own place."""
 FAR_APART = 2.0
 """Levels so far apart cannot both be right (rubric, aggregation.flags); closer ones are named as slight."""
 APART = {FACT: 1.0}
@@ -114,15 +116,37 @@ class Contradiction:
         return not self.is_hinted and (self.span is None or self.span >= FAR_APART)
 
 
+@dataclass(frozen=True, slots=True)
+class Incomparable:
+    """Indicators on which voices that differ do not contradict each other (contradiction_rules.yaml).
+
+    Attributes:
+        own_parts: each speaks of what is its own: what it gains, lists, lacks or asks for.
+        of_places: each region, district or commune speaks of its own; only a voice of the whole country or a document
+            can stand against one.
+    """
+
+    own_parts: Container[str] = frozenset()
+    of_places: Container[str] = frozenset()
+
+    def keeps_apart(self, one: Testimony, other: Testimony) -> bool:
+        """Tell whether two voices speak of two things."""
+        is_placed = all(one_of.tier in OWN_TIERS and not one_of.is_document for one_of in (one, other))
+        return is_placed and one.indicator in self.of_places
+
+
+COMPARABLE = Incomparable()
+
+
 def find_level_contradictions(
-    testimonies: Iterable[Testimony], indicators: Mapping[str, Indicator], own_parts: Container[str] = frozenset()
+    testimonies: Iterable[Testimony], indicators: Mapping[str, Indicator], incomparable: Incomparable = COMPARABLE
 ) -> Iterator[Contradiction]:
     """Compare the levels of different voices.
 
     Args:
         testimonies: claims with a level.
         indicators: of the rubric.
-        own_parts: indicators on which each speaks of its own; there hints stand against nothing.
+        incomparable: indicators on which voices that differ may both be right.
 
     Yields:
         For each indicator and way in which voices differ by two levels or more, the two sides that are furthest apart;
@@ -134,12 +158,14 @@ def find_level_contradictions(
         if testimony.indicator in indicators:
             by_indicator.setdefault(testimony.indicator, []).append(testimony)
     for indicator in indicators.values():
+        if indicator.id in incomparable.own_parts:
+            continue
         own = sorted(by_indicator.get(indicator.id, ()), key=lambda t: (t.level, t.source, t.evidence))
         told = [testimony for testimony in own if not testimony.is_hint]
-        furthest = find_furthest(told, APART.get(indicator.kind, APART_VIEWS))
+        furthest = find_furthest(told, APART.get(indicator.kind, APART_VIEWS), incomparable=incomparable)
         widest = max((span for span, _, _ in furthest.values()), default=0.0)
-        is_hinted = widest < FAR_APART and indicator.id not in own_parts
-        if is_hinted and (hinted := find_furthest(own, FAR_APART, is_one_hinted=True)):
+        is_close = widest < FAR_APART
+        if is_close and (hinted := find_furthest(own, FAR_APART, is_one_hinted=True, incomparable=incomparable)):
             furthest, widest = hinted, max(span for span, _, _ in hinted.values())
         kept = [kind for kind in KINDS if kind in furthest and furthest[kind][0] >= min(widest, FAR_APART)]
         for kind in kept if widest >= FAR_APART else kept[:1]:
@@ -149,7 +175,7 @@ def find_level_contradictions(
 
 
 def find_furthest(
-    own: Sequence[Testimony], least: float, *, is_one_hinted: bool = False
+    own: Sequence[Testimony], least: float, *, is_one_hinted: bool = False, incomparable: Incomparable = COMPARABLE
 ) -> dict[str, tuple[float, Testimony, Testimony]]:
     """Return for each way in which voices differ the two that are furthest apart, the first of them in order.
 
@@ -159,25 +185,29 @@ def find_furthest(
         own: testimonies on one indicator, by level.
         least: levels from which they differ.
         is_one_hinted: whether exactly one of the two must be a hint.
+        incomparable: indicators on which voices that differ may both be right.
 
     Returns:
         One of `KINDS` -> levels apart, the lower and the higher testimony.
     """
     alike: dict[tuple[bool, bool, str, str, bool], dict[float, list[int]]] = {}
-    for place, one in enumerate(own):
-        levels = alike.setdefault((one.is_document, one.is_closed, one.group, one.tier, one.is_hint), {})
-        levels.setdefault(one.level, []).append(place)
+    for place, told in enumerate(own):
+        levels = alike.setdefault((told.is_document, told.is_closed, told.group, told.tier, told.is_hint), {})
+        levels.setdefault(told.level, []).append(place)
     found: dict[str, tuple[float, int, int]] = {}
     for (of_low, lows), (of_high, highs) in product(alike.items(), repeat=2):
         if is_one_hinted and of_low[-1] == of_high[-1]:
             continue
-        kind = tell_kind(own[next(iter(lows.values()))[0]], own[next(iter(highs.values()))[0]])
+        one, other = own[next(iter(lows.values()))[0]], own[next(iter(highs.values()))[0]]
+        if incomparable.keeps_apart(one, other):
+            continue
+        kind = tell_kind(one, other)
         for low, high in product(lows, highs):
             if high - low < max(least, -found.get(kind, (0.0,))[0]):
                 continue
             if pair := _of_two_sources(own, lows[low], highs[high]):
                 found[kind] = min(found.get(kind, (0.0, 0, 0)), (low - high, *pair))
-    return {kind: (-span, own[one], own[other]) for kind, (span, one, other) in found.items()}
+    return {kind: (-span, own[low], own[high]) for kind, (span, low, high) in found.items()}
 
 
 def _of_two_sources(own: Sequence[Testimony], lows: Sequence[int], highs: Sequence[int]) -> tuple[int, int] | None:

@@ -26,11 +26,17 @@ class Doubtful(NamedTuple):
         is_unknowing: the speaker says not to know, or not to be the one to ask.
         is_mostly_unknowing: that is a third of it or more.
         is_denied: what is told is denied to be a result, or refused.
+        is_wished: something is wanted rather than there.
+        is_troubled: words of trouble stand in it.
+        is_successful: words of success stand in it.
     """
 
     is_unknowing: bool = False
     is_mostly_unknowing: bool = False
     is_denied: bool = False
+    is_wished: bool = False
+    is_troubled: bool = False
+    is_successful: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,16 +48,27 @@ class EvidenceDoubts:
         denied: what is told is no result of the platform, or did not happen.
         wished: what is told is wanted, not there.
         former: what is told was so before something else.
+        troubled: what is told is a difficulty.
+        succeeded: what is told is a result.
     """
 
     unknowing: re.Pattern[str]
     denied: re.Pattern[str]
     wished: re.Pattern[str]
     former: re.Pattern[str] = NEVER
+    troubled: re.Pattern[str] = NEVER
+    succeeded: re.Pattern[str] = NEVER
 
     def read(self, text: str) -> Doubtful:
         """Tell what a passage gives to doubt."""
-        return Doubtful(self.is_unknowing(text), self.is_mostly_unknowing(text), self.is_denied(text))
+        return Doubtful(
+            is_unknowing=self.is_unknowing(text),
+            is_mostly_unknowing=self.is_mostly_unknowing(text),
+            is_denied=self.is_denied(text),
+            is_wished=self.is_wished(text),
+            is_troubled=self.is_troubled(text),
+            is_successful=self.succeeded.search(_plain(text)) is not None,
+        )
 
     def is_unknowing(self, text: str) -> bool:
         """Tell whether the speaker says not to know, or not to be the one to ask."""
@@ -94,6 +111,10 @@ class EvidenceDoubts:
             is_opened = is_before and self.denied.search(_plain(clause)) is None
         return left
 
+    def is_troubled(self, text: str) -> bool:
+        """Tell whether words of trouble stand in a text."""
+        return self.troubled.search(_plain(text)) is not None
+
     def is_wished(self, text: str) -> bool:
         """Tell whether what is told is wanted rather than there."""
         return self.wished.search(_plain(text)) is not None
@@ -109,7 +130,8 @@ def compile_doubts(declared: Mapping[str, Sequence[str]]) -> EvidenceDoubts:
         patterns = "|".join(declared[kind]).replace("<gap>", GAP)
         return re.compile(rf"(?<!\S)(?:{patterns})(?!\S)")
 
-    return EvidenceDoubts(compile_any("unknowing"), compile_any("denied"), compile_any("wished"), compile_any("former"))
+    kinds = ("unknowing", "denied", "wished", "former", "troubled", "succeeded")
+    return EvidenceDoubts(*map(compile_any, kinds))
 
 
 def _count(text: str) -> int:

@@ -9,22 +9,26 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from typing import Any
 
 from tasks.core.alternations import any_of
 from tasks.core.claims import sentence_spans
-from tasks.core.contradictions import FIGURES, Contradiction, Side
+from tasks.core.contradictions import FIGURES, OWN_TIERS, Contradiction, Side
 from tasks.core.facts import AMOUNT, COUNT, DATE, RANGE, SHARE, TEXT, YEAR, Fact, ends_of, in_figures
 
 NATIONAL = "national"
 ADOPTED, PART_OF = "adopted", "part_of"
-OWN_TIERS = frozenset({"region", "district", "commune"})
 MOST_PAIRS = 2
 """Contradictions of one thing and year that are shown."""
 COUNTED_WITHIN = 20
 """Longest gap, in characters, between a number and what it counts."""
 YEAR_BEHIND = 30
 """Longest gap between a law and its year where nothing says that it was adopted."""
+SCALE = 1000
+"""Two amounts of the same digits so many times apart are one amount, told in millions and in billions."""
+FEWEST_DIGITS = 2
+"""Digits from which two amounts are the same by no chance."""
 LAW_NUMBER = re.compile(r"\d+")
 LIKE_A_YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 
@@ -38,22 +42,26 @@ class Thing:
         kind: kind of the facts: amount, share, count or text.
         indicator: whose questions it belongs to, "" for none.
         concepts: that tell it, all of them.
+        in_sentence: those of them that must stand in the sentence itself.
         others: concepts that make it another thing.
         counted: concept of what a count counts.
         behind: concept right behind a share.
         is_national: what one region, district or commune tells is of its own.
         is_compared: whether it is more than told apart.
+        is_by_scale: any sum of money is such a thing; only its scale is compared.
     """
 
     id: str
     kind: str
     indicator: str = ""
     concepts: frozenset[str] = frozenset()
+    in_sentence: frozenset[str] = frozenset()
     others: frozenset[str] = frozenset()
     counted: str = ""
     behind: str = ""
     is_national: bool = False
     is_compared: bool = True
+    is_by_scale: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,12 +183,14 @@ def parse_thing_rules(declared: Mapping[str, Any]) -> ThingRules:
             id=id_,
             kind=entry["kind"],
             indicator=entry.get("indicator", ""),
-            concepts=frozenset(entry["all"]),
+            concepts=frozenset(entry.get("all", ())),
+            in_sentence=frozenset(entry.get("in_sentence", ())),
             others=frozenset(entry.get("none", ())),
             counted=entry.get("counted", ""),
             behind=entry.get("behind", ""),
             is_national=entry.get("level") == NATIONAL,
             is_compared=bool(entry.get("compared", True)),
+            is_by_scale=bool(entry.get("by_scale", False)),
         )
         for id_, entry in declared["things"].items()
     )
@@ -232,7 +242,14 @@ def find_told_numbers(told: ToldWords, rules: ThingRules, words: ThingWords) -> 
             for fact, thing in _assign(inside, own, before, told.text[:end], start, rules, words):
                 if thing.is_compared and not (thing.is_national and is_own):
                     yield from _number(fact, thing, inside, told, (start, end), words)
+            for fact, thing in _by_scale(inside, rules):
+                yield from _number(fact, thing, inside, told, (start, end), words)
         before = own or before
+
+
+def _by_scale(inside: Sequence[Fact], rules: ThingRules) -> Iterator[tuple[Fact, Thing]]:
+    things = [thing for thing in rules.things if thing.is_by_scale]
+    yield from ((fact, thing) for fact in inside for thing in things if fact.kind == thing.kind)
 
 
 def _concepts_in(text: str, words: ThingWords) -> frozenset[str]:
@@ -250,7 +267,8 @@ def _assign(
 ) -> Iterator[tuple[Fact, Thing]]:
     """Give each fact of a sentence the thing whose words stand nearest, those before it first."""
     for fact in facts:
-        may_be = [thing for thing in rules.things if thing.kind == fact.kind and thing.others.isdisjoint(own)]
+        of_its_kind = [one for one in rules.things if one.kind == fact.kind and not one.is_by_scale]
+        may_be = [thing for thing in of_its_kind if thing.others.isdisjoint(own) and thing.in_sentence <= own]
         named = [thing for thing in may_be if thing.concepts <= own]
         if not named:
             named = [thing for thing in may_be if thing.concepts <= own | before and thing.kind != TEXT]
@@ -383,9 +401,14 @@ def find_figure_contradictions(numbers: Iterable[ToldNumber], rules: ThingRules)
 
     Yields:
         For each thing, unit and year the smallest number beside each other one that is further than the tolerance, the
-        largest first. Who tells several numbers of one thing and year tells its course and is left out.
+        largest first. Who tells several numbers of one thing and year tells its course and is left out. Of sums of
+        money, also the same digits told in millions and in billions.
     """
-    for _, own in sorted(_by_year(numbers, rules).items()):
+    by_scale = {thing.id for thing in rules.things if thing.is_by_scale}
+    told_numbers = list(numbers)
+    yield from _scale_contradictions([one for one in told_numbers if one.thing in by_scale])
+    compared = [one for one in told_numbers if one.thing not in by_scale]
+    for _, own in sorted(_by_year(compared, rules).items()):
         certain = sorted(_certain(own, rules), key=lambda told: (told.value, told.source, told.segment_id))
         shown: list[float] = []
         for high in reversed(certain):
@@ -395,6 +418,26 @@ def find_figure_contradictions(numbers: Iterable[ToldNumber], rules: ThingRules)
             if far and high.source != low.source and len(shown) < MOST_PAIRS:
                 shown.append(high.value)
                 yield Contradiction(high.indicator, FIGURES, _side(low, certain), _side(high, certain))
+
+
+def _scale_contradictions(sums: Sequence[ToldNumber]) -> Iterator[Contradiction]:
+    """Yield the first pair of sums of each digits that are a thousand times apart, told by two sources of one year."""
+    by_digits: dict[str, list[ToldNumber]] = {}
+    for one in sums:
+        digits = f"{one.value:.0f}".rstrip("0")
+        if len(digits) >= FEWEST_DIGITS:
+            by_digits.setdefault(digits, []).append(one)
+    for _, own in sorted(by_digits.items()):
+        ordered = sorted(own, key=lambda told: (told.value, told.source, told.segment_id))
+        pairs = ((low, high) for low in ordered for high in ordered if _is_same_but_for_scale(low, high))
+        for low, high in islice(pairs, 1):
+            yield Contradiction(low.indicator, FIGURES, _side(low, ordered), _side(high, ordered))
+
+
+def _is_same_but_for_scale(low: ToldNumber, high: ToldNumber) -> bool:
+    is_of_one_year = not low.year or not high.year or low.year == high.year
+    is_of_one_unit = not low.unit or not high.unit or low.unit == high.unit
+    return high.value == low.value * SCALE and low.source != high.source and is_of_one_year and is_of_one_unit
 
 
 def _by_year(numbers: Iterable[ToldNumber], rules: ThingRules) -> dict[tuple[str, str, str], list[ToldNumber]]:

@@ -43,6 +43,7 @@ class LimitWords:
 
     Attributes:
         harmless: what sounds like a limit and is none.
+        other_things: a limit on something else than words, such as a picture.
         limits: kind -> what tells a limit of that kind, any of several: on the words, on naming a body or place, on
             naming the person.
         asks: how interviewers ask for leave to quote.
@@ -50,6 +51,7 @@ class LimitWords:
     """
 
     harmless: re.Pattern[str]
+    other_things: re.Pattern[str]
     limits: Mapping[str, tuple[re.Pattern[str], ...]]
     asks: re.Pattern[str]
     reserves: re.Pattern[str]
@@ -80,6 +82,7 @@ def compile_limits(declared: Mapping[str, Any]) -> LimitWords:
 
     return LimitWords(
         harmless=compile_any(declared["harmless"]),
+        other_things=compile_any(declared["other_things"]),
         limits={kind: tuple(compile_any([pattern]) for pattern in _all(declared[kind])) for kind in KINDS},
         asks=compile_any(declared["asks"]),
         reserves=compile_any(_all(declared["reserves"])),
@@ -124,7 +127,8 @@ def _asks(text: str, words: LimitWords) -> bool:
 
 
 def _limits_in(text: str, words: LimitWords, *, is_answer: bool) -> set[str]:
-    said = [words.harmless.sub(" ,", _plain(sentence)) for sentence in filter(str.strip, SENTENCE_END.split(text))]
+    plain = "\n".join(map(_plain, filter(str.strip, SENTENCE_END.split(text))))
+    said = [words.harmless.sub(" ,", one) for one in words.other_things.sub(_keep_end, plain).split("\n")]
     whole = "\n".join(said)  # no limit runs over the end of a sentence
     kinds = [kind for kind in KINDS if _is_told(kind, whole, words)]
     found: set[str] = set()
@@ -135,6 +139,11 @@ def _limits_in(text: str, words: LimitWords, *, is_answer: bool) -> set[str]:
             told = {WORDS}
         found |= told
     return found
+
+
+def _keep_end(taken: re.Match[str]) -> str:
+    """Return what stands for words that are taken out: the ends of sentences in them are kept."""
+    return "\n".join([" ,"] * (taken[0].count("\n") + 1))
 
 
 def _is_told(kind: str, plain: str, words: LimitWords) -> bool:

@@ -18,7 +18,9 @@ from tasks.adapters.charts import chart_png
 from tasks.adapters.declarations import TEMPLATES
 from tasks.adapters.word import is_untouched, write_docx
 from tasks.adapters.word_styles import PARAGRAPH_STYLES, TITLE_MARK, make_template
-from tasks.core.briefs import Brief
+from tasks.core.briefs import Brief, Section
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
 def content_of(told: Brief) -> bytes:
@@ -69,6 +71,26 @@ def test_document__tables_repeat_their_head_and_are_titled(content):
     headed = [table for table in document.tables if "tblHeader" in table._tbl.xml]
     assert len(headed) >= 2
     assert all("w:tblCaption" in table._tbl.xml for table in document.tables)
+
+
+@pytest.mark.parametrize("id_", ["annex_gaps", "annex_questionnaire", "annex_sensitivity", "annex_changes"])
+def test_table__whose_first_row_names_its_columns__has_a_heading_row(id_):
+    rows = (("What is changed", "Overall score", "Difference in points"), ("nothing", "54", "–"))
+    told = brief()
+    one = Section(id_, "Annex H: What the score hangs on", rows=rows)
+    table = docx.Document(io.BytesIO(content_of(replace(told, sections=(*told.sections, one))))).tables[-1]
+    head = table.rows[0]
+    assert head._tr.trPr is not None
+    assert head._tr.trPr.findall(W + "tblHeader")
+    assert {cell.paragraphs[0].style.name for cell in head.cells} == {"Brief Table Head"}
+    assert table.rows[1].cells[1].paragraphs[0].style.name == "Brief Table Text"
+
+
+def test_table__of_names_and_values__has_none():
+    told = brief()
+    one = Section("annex_method", "Annex D: Method", rows=(("Sources", "6 interviews"), ("Levels", "five")))
+    table = docx.Document(io.BytesIO(content_of(replace(told, sections=(*told.sections, one))))).tables[-1]
+    assert table.rows[0].cells[1].paragraphs[0].style.name == "Brief Table Text"
 
 
 def test_document__language_is_that_of_the_brief_and_of_each_quotation(content):

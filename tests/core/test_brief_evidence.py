@@ -170,6 +170,7 @@ def test_stance__that_all_levels_of_a_segment_speak_against__is_not_shown(stance
             "start_char": 0,
             "end_char": 9,
             "language": "en",
+            "annex_question": "",
         },
         "interviews": {"interview_id": "i-1", "stakeholder_group": "un", "record_type": "verbatim"},
         "codings": {"segment_id": "s-1", "topic": "plan", "stance": stance, "confidence": 0.9, "status": "suggested"},
@@ -178,7 +179,8 @@ def test_stance__that_all_levels_of_a_segment_speak_against__is_not_shown(stance
     tables |= {name: pd.DataFrame([row]) for name, row in told.items()}
     tables["codings"]["matched_text"] = None
     tables["claims"] = pd.DataFrame([claim(level=level) for level in levels], columns=list(claim()))
-    (passage,) = gather_passages(Tables(**tables), {}, {}, {"meetings_held": {"plan"}})
+    (passage,) = gather_passages(Tables(**tables), {}, {}, {"meetings_held": {"plan"}}, {})
     assert passage.stance == shown
-    (passage,) = gather_passages(Tables(**tables), {}, {}, {"meetings_held": {"meetings"}})
+    (passage,) = gather_passages(Tables(**tables), {}, {}, {"meetings_held": {"meetings"}}, {})
     assert passage.stance == stance
+    assert passage.told_as == ("description" if stance else "")  # "So it is." bears out nothing

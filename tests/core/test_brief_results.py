@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from tasks.adapters.declarations import load_rubric
+from tasks.adapters.declarations import QUESTIONNAIRE, load_rubric, read_yaml
 from tasks.adapters.forms import load_form
 from tasks.core.brief_results import Results, explain, indicator_result
 from tasks.core.levels import Level
@@ -82,6 +82,7 @@ def test_groups__with_documents__are_counted_beside_them():
     assert results("fr").count_tellers([], has_documents=True) == "documents"
 
 
+PHRASES = read_yaml(QUESTIONNAIRE / "level_phrases.yaml")
 RULE = QuotingRule(3, "generalise", 3)
 
 
@@ -105,11 +106,45 @@ def test_level__of_one_or_two_persons__tells_neither_their_number_nor_the_day(gr
 
 
 def test_explanation__of_a_level__has_no_level_that_one_unattributed_voice_told():
-    assert "Government 1, unattributed voices (fewer than three)" in explain(
-        with_level("government", "donor", "un"), scored("government", "donor", "un")
-    )
+    told = explain(with_level("government", "donor", "un"), scored("government", "donor", "un"))
+    assert "Government: level 1, unattributed voices (a level that fewer than three told is not shown)" in told
     more = scored("government", "donor", "un", "un")
-    assert "Government 1, unattributed voices 3" in explain(with_level("government", "donor", "un", "un"), more)
+    assert "Government: level 1, unattributed voices: level 3" in explain(
+        with_level("government", "donor", "un", "un"), more
+    )
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("en", "evidence grade C with a contradiction,"),
+        ("fr", "qualité des preuves C avec contradiction,"),
+        ("es", "calidad de la evidencia C con contradicción,"),
+        ("pt", "qualidade da evidência C com contradição,"),
+    ],
+)
+def test_grade__of_a_level_that_sources_contradict__shows_it(language, told):
+    plain = replace(with_level("government", "donor", "un"), words=load_wordings(language))
+    disputed = replace(plain, disputed=frozenset({"meetings_held"}))
+    assert told in disputed.statement("gaps", "meetings_held").text
+    assert told not in plain.statement("gaps", "meetings_held").text
+    assert indicator_result(disputed, "meetings_held").grade_shown == "C*"
+    assert "B)" in " ".join(indicator_result(disputed, "meetings_held").flag_texts)
+    assert indicator_result(plain, "meetings_held").grade_shown == "C"
+
+
+def test_question__to_both_sides__is_the_indicators_own():
+    assert "bring other sectors together" in results("en").indicator_question("convening_power")
+    assert "réunir les autres secteurs" in results("fr").indicator_question("convening_power")
+    without = replace(results("en"), form=replace(load_form(), questions=()))
+    assert without.indicator_question("convening_power") == "Q8"
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "es", "pt"])
+def test_seats__of_two_in_three_or_of_five_in_nine__are_told_by_words_that_hold_for_both(language):
+    named = replace(results(language), phrases=PHRASES).name_level("seat_balance", 2.0)
+    assert "75" in named
+    assert "60" not in named
 
 
 def with_level(*groups: str) -> Results:

@@ -1,5 +1,6 @@
 """What does not go together."""
 
+from dataclasses import replace
 from itertools import combinations
 
 import pytest
@@ -15,6 +16,7 @@ from tasks.core.contradictions import (
     find_planned_gaps,
     tell_kind,
 )
+from tasks.triangulate import load_incomparable
 
 RUBRIC = load_rubric()
 
@@ -110,11 +112,33 @@ def test_hints__against_each_other_near_or_of_one_voice__are_nothing():
     assert found(voice("a", "un", 3), hint("a", "un", 0)) == []
 
 
-def test_hints__beside_a_plain_contradiction_or_on_what_is_each_ones_own__stay_out():
+def test_hints__beside_a_plain_contradiction__stay_out():
     told = [voice("a", "un", 3), voice("b", "donor", 1)]
     assert found(*told, hint("c", "business", 0)) == found(*told)
-    own = {"annual_action_plan"}
-    assert [*find_level_contradictions([told[0], hint("b", "donor", 1)], RUBRIC.indicators, own)] == []
+
+
+def of(indicator: str, *testimonies: Testimony) -> list[str]:
+    """Kinds of the contradictions on an indicator under the declared rules."""
+    told = [replace(one, indicator=indicator) for one in testimonies]
+    return [one.kind for one in find_level_contradictions(told, RUBRIC.indicators, load_incomparable())]
+
+
+@pytest.mark.parametrize(
+    "indicator",
+    ["member_benefit", "agreed_components", "improvement_owned", "response_to_challenges", "communication_channels"],
+)
+def test_levels__of_what_is_each_ones_own__contradict_nobody(indicator):
+    assert of(indicator, voice("a", "un", 4), voice("b", "donor", 1)) == []
+    assert of(indicator, voice("a", "un", 4), hint("b", "donor", 0)) == []
+    assert of("annual_action_plan", voice("a", "un", 4), voice("b", "donor", 1)) == ["groups"]
+
+
+def test_levels__of_two_regions__contradict_each_other_on_what_the_country_has_once():
+    north, south = voice("a", "un", 4, tier="region"), voice("b", "donor", 1, tier="district")
+    assert of("subnational_function", north, south) == []
+    assert of("annual_action_plan", north, south) == ["groups"]
+    assert of("subnational_function", north, voice("c", "donor", 1, tier="national")) == ["subnational"]
+    assert of("subnational_function", north, voice("d", "", 1, is_document=True)) == ["document"]
 
 
 def test_hints__of_a_side_s_own_level__put_nobody_on_it():

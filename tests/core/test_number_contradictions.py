@@ -20,6 +20,11 @@ RULES = load_thing_rules()
 
 
 def told(text: str, language: str = "en", before: str = "", tier: str = "national") -> list[ToldNumber]:
+    """Numbers of things; sums of money of which only the scale is compared are none."""
+    return [one for one in told_with_sums(text, language, before, tier) if one.thing != "money"]
+
+
+def told_with_sums(text: str, language: str = "en", before: str = "", tier: str = "national") -> list[ToldNumber]:
     facts = tuple(find_facts(text, load_fact_words(language), "2025-09-02"))
     words = ToldWords("s-1", text, before, facts, (), tier, 2025)
     return list(find_told_numbers(words, RULES, load_thing_words(language)))
@@ -30,7 +35,7 @@ def compared(*voices: tuple[str, str, str, str]) -> list[tuple[str, str]]:
     numbers = [
         replace(number, source=source, voice=source, segment_id=f"s-{source}")
         for source, language, before, text in voices
-        for number in told(text, language, before)
+        for number in told_with_sums(text, language, before)
     ]
     return [(one.one.claim, one.other.claim) for one in find_figure_contradictions(numbers, RULES)]
 
@@ -145,3 +150,39 @@ def test_figure__in_a_brief__has_its_digits_grouped():
     words = Wordings("en", {}, lambda value, decimals: f"{value:,.{decimals}f}", str)
     assert say_figure("41000000 USD (2025)", words) == "41,000,000 USD (2025)"
     assert say_figure("2024", words) == "2024"
+
+
+@pytest.mark.parametrize(
+    ("language", "asked", "one", "other", "told_apart"),
+    [
+        ("en", "Who pays the running costs of the platform?", "The national budget covers 55 per cent.", "Government pays 35 per cent, no more.", [("35 %", "55 %")]),
+        ("fr", "Qui paie le fonctionnement de la plateforme ?", "L'État couvre 60 %.", "L'État, c'est 30 %.", [("30 %", "60 %")]),
+        ("es", "¿Quién paga el funcionamiento de la plataforma?", "El presupuesto nacional cubre el 80 %.", "El gobierno paga un 45 %.", [("45 %", "80 %")]),
+        ("pt", "Quem paga o funcionamento da plataforma?", "O orçamento do Estado paga 50 %.", "O governo paga 25 %.", [("25 %", "50 %")]),
+        ("en", "", "The nutrition budget of 2025 was executed at 82 per cent.", "In 2025, 64 per cent of the budget was spent.", [("64 % (2025)", "82 % (2025)")]),
+        ("fr", "", "Le budget a été exécuté à 90 % en 2024.", "En 2024, 52 % du budget ont été décaissés.", [("52 % (2024)", "90 % (2024)")]),
+        ("es", "", "En 2025 se ejecutó el 91 % del presupuesto.", "En 2025 se gastó el 60 % del presupuesto.", [("60 % (2025)", "91 % (2025)")]),
+        ("pt", "", "O orçamento de 2025 foi executado a 70 %.", "Em 2025, 40 % do orçamento foi desembolsado.", [("40 % (2025)", "70 % (2025)")]),
+        ("en", "", "The fund holds 2.5 million dollars.", "The fund holds 2.5 billion dollars.", [("2500000 USD", "2500000000 USD")]),
+        ("es", "", "La partida es de 3,4 millones de soles.", "La partida es de 3400 millones de soles.", [("3400000 PEN", "3400000000 PEN")]),
+        ("pt", "", "A verba é de 12,5 milhões de meticais.", "A verba é de 12,5 mil milhões de meticais.", [("12500000 MZN", "12500000000 MZN")]),
+    ],
+)  # fmt: skip
+def test_who_pays__what_was_spent__and_millions_told_as_billions__contradict(language, asked, one, other, told_apart):
+    assert compared(("a", language, asked, one), ("b", language, asked, other)) == told_apart
+
+
+@pytest.mark.parametrize(
+    ("asked", "one", "other"),
+    [
+        ("Who pays the running costs?", "Government pays 55 per cent.", "Partners pay 45 per cent."),
+        ("Who pays the running costs?", "Government pays 30 per cent in 2025.", "In 2022 government paid 20 per cent."),
+        ("", "The project has 12 million dollars.", "The road costs 12 billion francs."),
+        ("", "The project has 5 million dollars.", "The country received 5 billion dollars."),
+        ("How is it going?", "The budget is up and 80 per cent of it was spent. The levy of 0.5 per cent on sugar is not seen.", "Of the budget 80 per cent was spent."),
+        ("Who pays the running costs?", "Government pays 55 per cent.", "With staff paid by projects it is 35 per cent."),
+        ("", "82 per cent of the activities of the plan were carried out.", "64 per cent of the budget was spent."),
+    ],
+)  # fmt: skip
+def test_shares_and_sums__of_other_payers_years_currencies_or_things__do_not(asked, one, other):
+    assert compared(("a", "en", asked, one), ("b", "en", asked, other)) == []

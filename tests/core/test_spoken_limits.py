@@ -237,3 +237,35 @@ def test_interview__that_may_not_be_quoted_anyway__has_no_problem():
 def test_limits__that_somebody_has_read__narrow_nothing():
     received = replace(said("Don't put that in."), interviews=(interview(consent_quote=True, attribution="named"),))
     assert honour_limits(received, {}) == received
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "There is a picture of me at the market. Please don't publish it.",
+        "There's a video of the launch, don't share it.",
+        "Il y a une photo de moi à vélo, ne la publiez surtout pas.",
+        "Je vous laisse des photos de la remise des prix. Ne les diffusez pas.",
+        "Le mando una foto mía en bicicleta, no la publique.",
+        "Hay un mapa de mi comunidad; no lo pongan en el informe.",
+        "Tenho fotografias da reunião, mas não as publiquem.",
+        "Esta é uma foto do meu filho. Não a mostrem.",
+    ],
+)
+def test_limit_on_a_picture__is_none_on_the_words(text):
+    assert kinds(f"We trained 340 people. {text} Thank you.") == set()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I have a photo of the meeting. What I said about the budget, don't publish it.",
+        "There was a photo in the paper; that number I gave you, don't publish it.",
+        "Il y a une photo de la réunion, et ce que j'ai dit du ministre, ne le publiez pas.",
+        "Mire la foto. Lo que dije del alcalde no lo publique.",
+        "Veja a foto. O que eu disse do governador, não o publiquem.",
+        "La photo est belle. Ne me citez pas.",
+    ],
+)
+def test_limit_on_words__beside_a_picture__stays_one(text):
+    assert "words" in kinds(text)

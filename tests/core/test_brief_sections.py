@@ -1,0 +1,170 @@
+"""Sections of a brief say what somebody told, whose words stand below, and nothing that they do not hold."""
+
+from dataclasses import fields, replace
+
+import pandas as pd
+import pytest
+
+from tasks.adapters.declarations import QUESTIONNAIRE, load_codebook, load_rubric, read_yaml
+from tasks.adapters.forms import load_form
+from tasks.core.brief_contradictions import contradiction_items, disputed_indicators
+from tasks.core.brief_evidence import Passage, Quoter, Tables
+from tasks.core.brief_results import Results
+from tasks.core.brief_sections import Draft, missing_line, write_sections
+from tasks.core.evidence_doubts import compile_doubts
+from tasks.core.levels import Level
+from tasks.core.quoting import Permit
+from tasks.core.tables import TABLES
+from tasks.render import load_group_labels, load_wordings
+
+DOUBTS = compile_doubts(read_yaml(QUESTIONNAIRE / "evidence_doubts.yaml"))
+
+
+def passage(id_: str, text: str, stance: str, topic: str, group: str = "un", **more) -> Passage:
+    own = {"language": "en", "topics": {topic: 0.9}, "stance": stance, "matched": (), "is_quotable": True} | more
+    return Passage(id_, f"i-{group}", group, "verbatim", text, 0, len(text), **own)
+
+
+def draft(*passages: Passage, heard: tuple[str, ...] = ("un",), small: frozenset[str] = frozenset(), contradictions=()):
+    """What a brief in English is written from, with an interview of each of these groups."""
+    rows = [
+        {"interview_id": f"i-{group}", "stakeholder_group": group, "record_type": "verbatim", "consent_record": True}
+        | {
+            "file": "a.txt",
+            "date": "2026-01-01",
+            "language": "en",
+            "level": "national",
+            "title": None,
+            "consent_quote": True,
+        }
+        for group in heard
+    ]
+    tables = {field.name: pd.DataFrame(columns=TABLES[field.name].column_names) for field in fields(Tables)}
+    said = [{"segment_id": one.segment_id, "interview_id": one.interview_id, "turn_id": "t"} for one in passages]
+    heard_rows = said or [{"segment_id": "s", "interview_id": f"i-{group}", "turn_id": "t"} for group in heard]
+    tables["interviews"] = pd.DataFrame(rows)
+    tables["segments"] = pd.DataFrame(heard_rows).assign(answer_id=None)
+    tables["contradictions"] = pd.DataFrame(list(contradictions)) if contradictions else tables["contradictions"]
+    rubric = load_rubric()
+    results = Results(
+        rubric=rubric,
+        form=load_form(),
+        words=load_wordings("en"),
+        group_labels=load_group_labels("en"),
+        levels={id_: Level(id_, "NI") for id_ in rubric.indicators},
+        scores=(),
+        small_groups=small,
+    )
+    permits = {f"i-{group}": Permit(may_quote=True, group="" if group in small else group) for group in heard}
+    told = Tables(**tables)
+    quoter = Quoter(
+        told, permits, str, lambda group, _: group or "Key informant", lambda title, _: title, lambda *_: "", str
+    )
+    plan = read_yaml(QUESTIONNAIRE / "brief_outline.yaml")
+    return Draft(results, load_codebook(), told, passages, quoter, "XAA", plan, {}, "a coder")
+
+
+def section(of: Draft, id_: str):
+    return next(one for one in write_sections(of, "", ()) if one.id == id_)
+
+
+def test_groups__that_were_not_heard__are_told_apart_where_nobody_is_among_few():
+    assert missing_line(draft(heard=("un", "donor", "government"))) == (
+        "Groups not heard: Civil society, Business and Academia."
+    )
+
+
+def test_groups__of_few__stand_with_those_not_heard_beside_a_larger_one():
+    told = missing_line(draft(heard=("un", "donor", "government"), small=frozenset({"donor"})))
+    assert told == (
+        "Groups not heard, or with too few voices to be told apart: Civil society, Business, Donors and Academia."
+    )
+
+
+def test_groups__none_of_which_may_be_told_apart__are_not_listed():
+    told = missing_line(draft(heard=("un", "donor"), small=frozenset({"un", "donor"})))
+    assert told.startswith("No stakeholder group has enough voices")
+    assert not any(label in told for label in ("United Nations", "Donors", "Business"))
+
+
+def test_difficulty__without_words_to_quote__is_named_in_one_line_and_one_that_nothing_bears_out_not_at_all():
+    of = draft(
+        passage("s-1", "The money comes late every single year, and the hall is not paid.", "challenge", "msp_funding"),
+        passage("s-2", "Late, always late, that is how it goes.", "challenge", "reporting_lines", is_quotable=False),
+        passage("s-3", "Six sessions were planned, and six took place.", "challenge", "meetings", is_borne_out=False),
+    )
+    told = section(of, "differently")
+    assert [item.sentences[0].text for item in told.items] == [
+        "Funding of the platform: a difficulty, according to the United Nations."
+    ]
+    assert [one.text for one in told.sentences] == ["Difficulties told of without a quotation here: Reporting lines."]
+    assert told.sentences[0].evidence == ("s-2",)
+
+
+def test_section__of_topics_that_nobody_is_quoted_on__does_not_say_that_none_was_heard():
+    unquoted = passage("s-1", "The learning visit was fine.", "achievement", "learning_exchange", is_quotable=False)
+    assert section(draft(unquoted), "sun_role").fixed == ("No words on this are quoted here.",)
+    assert section(draft(), "sun_role").fixed == ("No evidence was collected on this.",)
+
+
+def test_quotation__of_a_long_passage__holds_the_sentence_that_tells_the_difficulty():
+    smooth = "The hall is large and bright and everybody finds a chair near a window in the morning sun. " * 4
+    said = passage("s-1", f"{smooth}The money never comes on time.", "challenge", "msp_funding", matched=("The hall",))
+    of = replace(draft(said), doubts=DOUBTS)
+    (item,) = section(of, "differently").items
+    assert of.quotations[item.quotations[0]].text == "The money never comes on time."
+
+
+OURS = "Ours meets every two months and has a plan; civil society is well organised, too."
+
+
+@pytest.mark.parametrize(
+    ("group", "small", "titles"),
+    [
+        ("donor", frozenset(), ["Donor network"]),
+        ("civil_society", frozenset(), ["Civil society network"]),
+        ("donor", frozenset({"donor"}), []),  # under "Donor network" it would tell whose words they are
+    ],
+)
+def test_network__that_somebody_calls_ours__is_the_speakers(group, small, titles):
+    of = draft(passage("s-1", OURS, "description", "networks", group), heard=(group,), small=small)
+    assert [item.title for item in section(of, "achievements").items] == titles
+
+
+def contradiction(one: str, other: str, **more) -> dict:
+    own = {"contradiction_id": "x-1", "indicator": "running_costs", "kind": "groups", "span": 2.0, "is_hinted": False}
+    sides = {"one_claim": "1", "other_claim": "3", "one_voices": one, "other_voices": other}
+    evidence = {"one_evidence": ("s-1",), "other_evidence": ("s-2",), "ruling": None, "ruling_reason": None}
+    return own | sides | evidence | more
+
+
+def told_of(row: dict, **more) -> str:
+    (item,) = contradiction_items(draft(contradictions=(row,), **more))
+    return item.sentences[0].text
+
+
+def test_contradiction__among_voices_of_one_name__says_it_once():
+    few = {"heard": ("donor", "business"), "small": frozenset({"donor", "business"})}
+    told = told_of(contradiction("donor", "business"), **few)
+    assert told.startswith("Running costs: among unattributed voices, “external money, case by case” (level 1); “")
+    assert told.count("unattributed voices") == 1
+
+
+def test_contradiction__of_voices_of_two_names__names_both():
+    told = told_of(contradiction("donor, un", "government"), heard=("donor", "un", "government"))
+    assert "Donors and United Nations: “external money, case by case” (level 1); Government: “" in told
+
+
+def test_question__to_both_sides__is_of_the_matter__and_numbers_need_none():
+    (levels,) = contradiction_items(draft(contradictions=(contradiction("donor", "un"),)))
+    assert levels.sentences[1].text.endswith("“Who pays the running costs of the MSP?”")
+    figures = contradiction("donor", "un", kind="figures", span=None, one_claim="18 %", other_claim="55 %")
+    (told,) = contradiction_items(draft(contradictions=(figures,)))
+    assert len(told.sentences) == 1
+
+
+def test_indicator__is_disputed_by_open_contradictions_of_two_levels_only():
+    wide = contradiction("donor", "un")
+    assert disputed_indicators([wide]) == {"running_costs"}
+    others = [{"span": 1.0}, {"span": None}, {"is_hinted": True}, {"ruling": "one"}]
+    assert disputed_indicators([wide | other for other in others]) == frozenset()
