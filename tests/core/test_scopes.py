@@ -295,3 +295,16 @@ def test_read_levels__members_of_a_district_s_committee__are_not_the_platform_s(
     told = (("?", DEFINED[language]), (question, text))
     assert "sector_breadth" not in levels(language, *told, tier="district")
     assert levels(language, *told, tier="national") != levels(language, *told, tier="district")
+
+
+@pytest.mark.parametrize(
+    ("language", "question", "text"),
+    [
+        ("en", "What would sustain it?", "A law with teeth."),
+        ("fr", "Qu'est-ce qui la ferait durer ?", "Une loi."),
+        ("es", "¿Qué la haría sostenible?", "Una ley propia."),
+        ("pt", "O que a faria durar?", "Uma lei própria."),
+    ],
+)
+def test_scope_finder__what_would_make_it_last__is_answered_by_a_wish(language, question, text):
+    assert WISHED in concepts(language, text, question)
