@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from tasks.core.claims import HINT, LEVEL, Finding
+from tasks.core.claims import HINT, LEVEL, NO_INFORMATION, Finding
 from tasks.core.named_bodies import dissenting
 from tasks.core.spellings import simplify
 from tasks.core.tables import text_of
@@ -34,20 +34,18 @@ def set_dissent_apart(
         for id_, said in by_record.items()
         if records[id_]["record_type"] != DOCUMENT and text_of(records[id_]["level"]) not in SUBNATIONAL_TIERS
     }
-    named = {id_: body for id_ in national if (body := read[id_].body) is not None}
+    named = {id_: told.body for id_ in national if (told := read[id_].body) is not None}
     spoken = [frozenset(simplify(" ".join(one.text for one in said)).split()) for said in national.values()]
     apart = dissenting(named, spoken)
     return {id_: _at_dissent(words) if id_ in apart else words for id_, words in read.items()}
 
 
 def _at_dissent(words: WordsRead) -> WordsRead:
-    own = [one for one in words.findings if one.indicator == DEFINITION and one.state in (LEVEL, HINT)]
-    if not own:
+    """Put level 0, with the sentence that names the body, in place of what else the voice tells of the definition."""
+    if words.body is None:
         return words
-    first = next((one for one in own if one.state == LEVEL), own[0])
-    rest = (one for one in words.findings if one not in own)
-    return replace(words, findings=(*rest, _denied(first)))
-
-
-def _denied(finding: Finding) -> Finding:
-    return replace(finding, state=LEVEL, level=0.0, rule=OTHER_BODY)
+    rest = (
+        one for one in words.findings if one.indicator != DEFINITION or one.state not in (LEVEL, HINT, NO_INFORMATION)
+    )
+    named = Finding(words.body.segment_id, DEFINITION, LEVEL, 0.0, OTHER_BODY, words.body.words)
+    return replace(words, findings=(*rest, named))

@@ -38,7 +38,7 @@ from tasks.core.cues import Hit
 from tasks.core.doubts import carry_elsewhere
 from tasks.core.facts import AMOUNT, Fact, behind_large_numbers, ends_of, find_facts, undeclared_money
 from tasks.core.identifiers import number_alone, renumber
-from tasks.core.named_bodies import Body, named_body
+from tasks.core.named_bodies import Named, find_body
 from tasks.core.number_contradictions import ToldNumber, ToldWords, find_told_numbers
 from tasks.core.placeholders import hide_placeholders
 from tasks.core.prescriptions import find_prescriptions, read_own_act
@@ -145,7 +145,7 @@ class WordsRead:
     findings: tuple[Finding, ...]
     facts: tuple[ToldFact, ...]
     exceptions: tuple[Contradiction, ...]
-    body: Body | None = None
+    body: Named | None = None
     numbers: tuple[ToldNumber, ...] = ()
 
 
@@ -238,6 +238,7 @@ def _renumber(words: WordsRead, numbers: Mapping[str, str]) -> WordsRead:
         findings=tuple(map(finding, words.findings)),
         facts=tuple(map(told, words.facts)),
         exceptions=tuple(replace(one, one=side(one.one), other=side(one.other)) for one in words.exceptions),
+        body=words.body and replace(words.body, words=renumber(words.body.words, numbers)),
     )
 
 
@@ -303,12 +304,22 @@ def _numbers(one: Said, about: About, facts: Iterable[ToldFact], hits: Sequence[
     yield from find_told_numbers(told, load_thing_rules(), load_thing_words(one.language))
 
 
-def _named(said: Iterable[Said]) -> Body | None:
-    """Return the body named in the first answer to a question on what the platform is that names one."""
+def _named(said: Iterable[Said]) -> Named | None:
+    """Return the body named in the first answer to a question on what the platform is that names one.
+
+    Of notes whose question is not known, only what says outright what the platform means is read.
+    """
     reader = load_level_reader()
-    asked = (one for one in said if reader.asked_for(one.before, one.question).get(DEFINITION, 0.0) >= LEAST_ASKED)
-    bodies = (named_body(one.text, load_body_words(one.language)) for one in asked)
-    return next((body for body in bodies if body is not None), None)
+    for one in said:
+        asked = reader.asked_for(one.before, one.question)
+        is_asked = asked.get(DEFINITION, 0.0) >= LEAST_ASKED
+        if asked and not is_asked:
+            continue
+        if found := find_body(one.text, load_body_words(one.language), one.before, is_asked=is_asked):
+            body, place = found
+            words = next(one.text[start:end] for start, end in sentence_spans(one.text) if start <= place < end)
+            return Named(body, one.segment_id, words.strip())
+    return None
 
 
 def _scopes(said: Sequence[Said], about: About) -> Sequence[tuple[Hit, ...]]:

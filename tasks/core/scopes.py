@@ -19,13 +19,21 @@ from tasks.core.trends import Trends
 from tasks.core.voices import SUBNATIONAL_TIERS
 
 OWN_BODY, NOTE_TAKING = "own_body", "note_taking"
+OWN_COMMITTEE = "own_committee"
+"""Beside `OWN_BODY` where somebody of a region, district or commune speaks of the committee there."""
+LOCAL_AUTHORITY, HERE, OF_NATION = "local_authority", "here", "of_nation"
+TIER_WORD, COMMITTEE_WORD = "tier_word", "committee_word"
+PLACING = (LOCAL_AUTHORITY, HERE, OF_NATION, TIER_WORD, COMMITTEE_WORD)
+"""Words that tell whether somebody from below the national level speaks of the committee there."""
+OPENING_ANSWERS = 3
+"""Answers in which somebody from below the national level says what the platform is to them."""
 ASKED_OF_OWN_BODY, ASKED_OF_PLATFORM = "asked_of_own_body", "asked_of_platform"
 FOLLOW_UP_WORDS = 8
 """A question of so few words goes on about what the question before it was about."""
 BYGONE, WISHED, BARE_DENIAL, WORSENING = "bygone", "wished", "bare_denial", "worsening"
 """Concepts of sentences that no phrase alone tells: what was so until a past year, an answer to "what is needed?",
 "there is none" and nothing else, and a rise of what should fall."""
-FRAMED = frozenset({BYGONE, WISHED, BARE_DENIAL, WORSENING})
+FRAMED = frozenset({BYGONE, WISHED, BARE_DENIAL, WORSENING, OWN_COMMITTEE})
 UNTIL, BEFORE, SINCE, ASKED_FOR_WISH, THERE, NONE, AROUND_NONE, IN_YEAR = (
     "until", "before", "since", "asked_for_wish", "there", "none", "around_none", "in_year",
 )  # fmt: skip
@@ -148,8 +156,9 @@ class ScopeFinder:
     def __init__(self, phrases: Mapping[str, Iterable[str]], frames: Frames, doubts: Doubts | None = None) -> None:
         self._frames, self._doubts = frames, doubts
         asked = (ASKED_OF_OWN_BODY, ASKED_OF_PLATFORM)
-        self._told = ConceptWords({concept: own for concept, own in phrases.items() if concept not in asked})
-        self._asked = ConceptWords({concept: phrases.get(concept, ()) for concept in (*asked, OWN_BODY)})
+        self._told = ConceptWords({name: own for name, own in phrases.items() if name not in (*asked, *PLACING)})
+        self._asked = ConceptWords({name: phrases.get(name, ()) for name in (*asked, OWN_BODY)})
+        self._placing = ConceptWords({name: phrases.get(name, ()) for name in (*PLACING, OWN_BODY)})
 
     def find(
         self, answers: Sequence[Answer], tier: str, *, are_notes: bool = False, year: int | None = None
@@ -159,7 +168,9 @@ class ScopeFinder:
         Args:
             answers: in order.
             tier: national, region, district or commune; "" if unknown. Who speaks from below the national level is
-                asked about their own committee too, and goes on about it until the platform is asked about again.
+                asked about their own committee too, and goes on about it until the platform is asked about again;
+                who says that to them the platform is the committee there speaks of it wherever nothing names the
+                country.
             are_notes: a note-taker wrote them, who may tell how they were taken.
             year: of the record, None if unknown.
 
@@ -167,14 +178,30 @@ class ScopeFinder:
             The hits of each answer, at the beginnings of the sentences that they are about.
         """
         is_own = False
+        is_below = tier in SUBNATIONAL_TIERS
+        means_own = is_below and self._means_own_body(answers)
         found = []
         for answer in answers:
-            is_own = tier in SUBNATIONAL_TIERS and self._asks_of_own_body(answer.question, is_own=is_own)
-            hits = self._in_sentences(answer.text, is_own=is_own)
+            is_own = is_below and self._asks_of_own_body(answer.question, is_own=is_own)
+            is_open = is_own or (means_own and self._leaves_open(answer.question))
+            hits = self._in_sentences(answer.text, is_below=is_below, is_own=is_own, is_open=is_open)
             framed = [Hit(concept, start, start, 0) for concept, start in self._frames.find(answer, year)]
             doubted = self._doubts.find(answer.text, answer.question) if self._doubts else ()
             found.append((*(hit for hit in hits if are_notes or hit.concept != NOTE_TAKING), *framed, *doubted))
         return found
+
+    def _means_own_body(self, answers: Sequence[Answer]) -> bool:
+        """Tell whether somebody says at the beginning that the platform is the committee where they are."""
+        for answer in answers[:OPENING_ANSWERS]:
+            for start, end in sentence_spans(answer.text):
+                named = self._placing.find(simplify(answer.text[start:end]).split())
+                if OF_NATION not in named and (OWN_BODY in named or named >= {TIER_WORD, COMMITTEE_WORD}):
+                    return True
+        return False
+
+    def _leaves_open(self, question: str) -> bool:
+        """Tell whether a question does not name the platform or the country."""
+        return ASKED_OF_PLATFORM not in self._asked.find(simplify(question).split())
 
     def _asks_of_own_body(self, question: str, *, is_own: bool) -> bool:
         words = simplify(question).split()
@@ -183,7 +210,17 @@ class ScopeFinder:
             return True
         return is_own and ASKED_OF_PLATFORM not in asked and len(words) <= FOLLOW_UP_WORDS
 
-    def _in_sentences(self, text: str, *, is_own: bool) -> Iterable[Hit]:
+    def _in_sentences(self, text: str, *, is_below: bool, is_own: bool, is_open: bool) -> Iterable[Hit]:
         for number, (start, end) in enumerate(sentence_spans(text)):
-            concepts = self._told.find(simplify(text[start:end]).split()) | ({OWN_BODY} if is_own else set())
+            words = simplify(text[start:end]).split()
+            concepts = self._told.find(words)
+            if is_own or (is_below and self._is_of_own_committee(words, is_open=is_open)):
+                concepts = concepts | {OWN_BODY, OWN_COMMITTEE}
             yield from (Hit(concept, start, start, number) for concept in sorted(concepts))
+
+    def _is_of_own_committee(self, words: Sequence[str], *, is_open: bool) -> bool:
+        """Tell whether a sentence of somebody from below the national level is of the committee there."""
+        named = self._placing.find(words)
+        if OF_NATION in named:
+            return is_open and LOCAL_AUTHORITY in named
+        return is_open or not named.isdisjoint((LOCAL_AUTHORITY, HERE, OWN_BODY))

@@ -13,7 +13,7 @@ from tasks.adapters.number_words import load_number_words
 from tasks.adapters.scope_words import load_scope_finder
 from tasks.core.claims import HINT, LEVEL
 from tasks.core.doubts import DOUBTS
-from tasks.core.scopes import BARE_DENIAL, BYGONE, FRAMED, WISHED, Answer
+from tasks.core.scopes import BARE_DENIAL, BYGONE, FRAMED, OWN_BODY, OWN_COMMITTEE, PLACING, WISHED, Answer
 from tasks.core.spoken_numbers import find_numbers
 from tasks.core.told_levels import AskedAnswer, read_levels
 
@@ -143,7 +143,8 @@ def test_scope_words__stand_in_four_languages_and_in_the_rules():
     used = {
         concept for context in rules.contexts.values() for concept in context.concepts | context.unless
     } | rules.bare_denials
-    assert {concept for concept in declared if not concept.startswith("asked_of")} | FRAMED <= used
+    told = {concept for concept in declared if not concept.startswith("asked_of")} - set(PLACING)
+    assert told | FRAMED <= used
 
 
 def test_scope_frames__stand_in_four_languages():
@@ -240,3 +241,72 @@ def test_read_levels__what_would_be__is_no_state(language, question, text):
 )
 def test_read_levels__a_worsening__is_no_result(language, question, text):
     assert "result_level" not in levels(language, (question, text))
+
+
+DEFINED = {
+    "en": "Here it is the District Food Committee.",
+    "fr": "Ici, c'est le comité départemental.",
+    "es": "Aquí es la mesa municipal de alimentos.",
+    "pt": "Aqui é o comité distrital.",
+}
+"""What somebody from below the national level says the platform is."""
+
+
+@pytest.mark.parametrize(
+    ("language", "question", "own", "of_country"),
+    [
+        ("en", "Who pays?", "The council gives us fuel money.", "The national budget pays the minister's staff."),
+        ("fr", "Qui paie ?", "On se cotise pour le carburant.", "Le budget national paie le ministère."),
+        ("es", "¿Quién paga?", "Ponemos para la gasolina.", "El presupuesto nacional paga al ministerio."),
+        ("pt", "Quem paga?", "Juntamos para o combustível.", "O orçamento nacional paga o ministério."),
+    ],
+)
+def test_scope_finder__who_means_the_committee_where_they_are__speaks_of_it(language, question, own, of_country):
+    told = [Answer(DEFINED[language], "?"), Answer(own, question), Answer(of_country, question)]
+    below = [{hit.concept for hit in hits} for hits in load_scope_finder(language).find(told, "district")]
+    assert [OWN_COMMITTEE in found for found in below] == [True, True, False]
+    assert not any(
+        OWN_COMMITTEE in {hit.concept for hit in hits} for hits in load_scope_finder(language).find(told, "national")
+    )
+
+
+@pytest.mark.parametrize(
+    ("language", "of_country", "own"),
+    [
+        ("en", "It met twice, I was there.", "The governor signed it in May."),
+        ("fr", "Elle s'est réunie deux fois.", "Le gouverneur l'a signé en mai."),
+        ("es", "Se reunió dos veces.", "La alcaldesa lo firmó en mayo."),
+        ("pt", "Reuniu-se duas vezes.", "O governador assinou-o em maio."),
+    ],
+)
+def test_scope_finder__who_means_the_platform__speaks_of_a_local_authority_only_by_name(language, of_country, own):
+    told = [Answer("X.", ""), Answer(of_country, ""), Answer(own, "")]
+    below = [{hit.concept for hit in hits} for hits in load_scope_finder(language).find(told, "region")]
+    assert [OWN_BODY in found for found in below] == [False, False, True]
+    assert not any(OWN_BODY in {hit.concept for hit in hits} for hits in load_scope_finder(language).find(told, ""))
+
+
+@pytest.mark.parametrize(
+    ("language", "question", "text"),
+    [
+        ("en", "Who sits in it?", "Health, water, education, agriculture, trade and gender are members."),
+        ("fr", "Qui sont les membres ?", "La santé, l'eau, l'éducation, l'agriculture, le commerce et le genre."),
+    ],
+)
+def test_read_levels__members_of_a_district_s_committee__are_not_the_platform_s(language, question, text):
+    told = (("?", DEFINED[language]), (question, text))
+    assert "sector_breadth" not in levels(language, *told, tier="district")
+    assert levels(language, *told, tier="national") != levels(language, *told, tier="district")
+
+
+@pytest.mark.parametrize(
+    ("language", "question", "text"),
+    [
+        ("en", "What would sustain it?", "A law with teeth."),
+        ("fr", "Qu'est-ce qui la ferait durer ?", "Une loi."),
+        ("es", "¿Qué la haría sostenible?", "Una ley propia."),
+        ("pt", "O que a faria durar?", "Uma lei própria."),
+    ],
+)
+def test_scope_finder__what_would_make_it_last__is_answered_by_a_wish(language, question, text):
+    assert WISHED in concepts(language, text, question)
