@@ -181,6 +181,10 @@ BANK_GROUPS = re.compile(
 ROUND_AMOUNT = re.compile(r"\(?(?:\d{1,2}[ .\u00a0\u202f]\d00|\d{1,3}[ .\u00a0\u202f]\d{3}(\s?F(?:CFA)?))\)?")
 """A price, and whether its money is told: "15 000", "(4 000 F)"."""
 EXTENSION_BEHIND = re.compile(r"(?<=\d),\s(?:ext|poste|interno|ramal|extension)\.?\s?\d{1,5}\b")
+REST_OF_WORD = re.compile(r"(?<=\w)\w*")
+INITIAL_BEFORE = re.compile(r"(?<![^\W_])[A-Z]$")
+INITIALED = re.compile(r"(?:\.[A-Z])*\.(?:\s[A-ZÀ-Þ][\w'’-]+)+")
+"""What goes on behind the first of some initials."""
 NEAR_VEHICLE = 40
 NUMERO = re.compile(r"(?<!\w)[nN]\.\s?[º°]\s")
 """Of two words once its signs are gone ("n.º de agente"), which is declared as one."""
@@ -220,6 +224,7 @@ class PatternWords:
         budget_words: words of a budget, near which a number that one of its papers announces is a line of it.
         budget_lines: papers and lines of a budget.
         plate_owners: phrases right before a plate that nothing else announces.
+        plate_words: what a plate is called.
         quantities: words beside an amount or a count.
         marks: signs beside an amount.
         per_cent: phrases behind a share.
@@ -257,6 +262,7 @@ class PatternWords:
     budget_words: frozenset[str]
     budget_lines: frozenset[str]
     plate_owners: frozenset[str]
+    plate_words: frozenset[str]
     quantities: frozenset[str]
     marks: frozenset[str]
     per_cent: tuple[str, ...]
@@ -301,6 +307,7 @@ def compile_patterns(declared: Mapping[str, Any]) -> PatternWords:
         budget_words=frozenset(map(simplify, declared["budget_words"])),
         budget_lines=frozenset(map(simplify, declared["budget_lines"])),
         plate_owners=frozenset(map(simplify, declared["plate_owners"])),
+        plate_words=frozenset(map(simplify, declared["plate_words"])),
         quantities=_quantities(declared),
         marks=frozenset(declared["quantity_marks"]),
         per_cent=tuple(map(simplify, declared["per_cent"])),
@@ -667,7 +674,15 @@ def find_addresses(text: str, words: PatternWords) -> list[tuple[int, int]]:
     Returns:
         Half-open offsets; they may overlap.
     """
-    return [*_cells_of(text, "address", words), *find_anchored_addresses(hide_times(text), words.addresses)]
+    found = find_anchored_addresses(hide_times(text), words.addresses)
+    return [*_cells_of(text, "address", words), *((start, _end_of_word(text, end)) for start, end in found)]
+
+
+def _end_of_word(text: str, end: int) -> int:
+    """Return where the word ends that an address breaks off in: "casa de reja|s", "after the E|.P. Church"."""
+    is_initial = INITIAL_BEFORE.search(text[max(0, end - 2) : end]) is not None
+    rest = (INITIALED if is_initial else REST_OF_WORD).match(text, end)
+    return rest.end() if rest else end
 
 
 def _cells_of(text: str, kind: str, words: PatternWords) -> list[tuple[int, int]]:
@@ -942,8 +957,8 @@ def _kind_of_number(text: str, start: int, end: int, words: PatternWords) -> str
     fewest = FEWEST_PLATE_DIGITS if any(map(str.isalpha, raw)) else SHORTEST_PLATE
     if digits < fewest or digits > MOST_DIGITS or _is_date(raw) or YEAR_IN_TALK.fullmatch(raw):
         return ""
-    if _is_lettered(text, start, raw, words):
-        return "id_number"
+    if kind := _kind_right_before(text, start, raw, words):
+        return kind
     if (amount := ROUND_AMOUNT.fullmatch(raw)) and (amount.group(1) or text[:start].endswith("\n")):
         return ""  # in a cell of its own
     announced = _announced(text, start, end, words)
@@ -1050,11 +1065,18 @@ def _of_law(before: Sequence[str], phrase: str, words: PatternWords) -> tuple[st
     return kinds if phrase in words.numbering and kinds == ("reference",) else ()
 
 
-def _is_lettered(text: str, start: int, raw: str, words: PatternWords) -> bool:
-    """Tell whether the letter behind a number is no money, as its word stands right before: "matricule 148 362 F"."""
-    word = simplify(text[max(0, start - LOOK_AHEAD) : start]).split()[-1:]
-    kinds = words.announcing.get(word[0], ()) if word else ()
-    return "id_number" in kinds and ENDING_LETTER.search(raw) is not None
+def _kind_right_before(text: str, start: int, raw: str, words: PatternWords) -> str:
+    """Return the kind of a code whose word stands right before, though its letters are of money elsewhere.
+
+    "matricule 148 362 F", "staff number, GHS 881204", "placa MT 17 894"
+    """
+    said = simplify(text[max(0, start - LOOK_AHEAD) : start].rpartition("\n")[2]).split()
+    phrases = [" ".join(said[-length:]) for length in (1, 2, 3) if length <= len(said)]
+    is_lettered = ENDING_LETTER.search(raw) is not None
+    if raw[0].isalpha() and not words.plate_words.isdisjoint(phrases):
+        return "plate"
+    is_paper = any(words.announcing.get(phrase, ())[:1] == ("id_number",) for phrase in phrases)
+    return "id_number" if is_paper and (raw[0].isalpha() or is_lettered) else ""
 
 
 def _is_hyphenated(raw: str) -> bool:
@@ -1076,7 +1098,7 @@ def _is_quantity(text: str, start: int, end: int, words: PatternWords) -> bool:
         return True
     if re.match(r"[.,]\d", after) or simplify(after[:LOOK_AHEAD]).startswith(words.per_cent):
         return True
-    following = re.match(r"\s{0,2}(?:(?:de|d|of)[\s'’])?\s*([^\W\d_]+)", after, re.IGNORECASE)
+    following = re.match(r"[^\S\n]{0,2}(?:(?:de|d|of)[\s'’])?[^\S\n]*([^\W\d_]+)", after, re.IGNORECASE)
     preceding = re.search(r"(?<![^\W_])([^\W\d_]+)\.?$", before)
     raw = text[start:end]
     inside = (
