@@ -125,7 +125,7 @@ def of(indicator: str, *testimonies: Testimony) -> list[str]:
 
 @pytest.mark.parametrize(
     "indicator",
-    ["member_benefit", "agreed_components", "improvement_owned", "response_to_challenges", "communication_channels"],
+    ["member_benefit", "agreed_components", "improvement_owned", "response_to_challenges"],
 )
 def test_levels__of_what_is_each_ones_own__contradict_nobody(indicator):
     assert of(indicator, voice("a", "un", 4), voice("b", "donor", 1)) == []
