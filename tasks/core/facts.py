@@ -47,7 +47,7 @@ DAY_AND_MONTH = re.compile(r"(?<![\d/.,-])(?:(?P<day>[0-3]\d)/(?P<month>0[1-9]|1
 NEXT_WORD = re.compile(
     r"[\s\u00a0\u202f]*(?:(?:de|of|d'|d’|en)[\s\u00a0]+)?(?P<word>[^\W\d_]+(?:['’][^\W\d_]+)?\$?|[€$£])"
 )
-SENTENCE_END = re.compile(r"[.!?;\n](?:\s|$)")
+SENTENCE_END, FULL_STOP = re.compile(r"[.!?;\n](?:\s|$)"), re.compile(r"[.!?\n](?:\s|$)")
 CLAUSE_END = re.compile(r"[,;:()–]")
 LONGEST_NAME_WORDS = 8
 LONGEST_BEFORE = 16
@@ -707,8 +707,8 @@ def _year_around(text: str, span: tuple[int, int], words: FactWords, record_date
 
 
 def _year_before(text: str, start: int, words: FactWords, record_date: str) -> int | None:
-    """Return the year that was told a little before a day, where nothing puts the day into another one."""
-    begin = max(0, start - LONGEST_BACK_TO_YEAR)
+    """Return the year that the sentence told a little before a day, where nothing puts the day into another one."""
+    begin = max(0, start - LONGEST_BACK_TO_YEAR, *(match.end() for match in FULL_STOP.finditer(text, 0, start)))
     told = list(words.in_year.finditer(text, begin, start))
     if not told or not record_date or words.today.search(text, told[-1].end(), start):
         return None

@@ -119,8 +119,10 @@ def _numbers_around(
     is_near = UNIT.fullmatch(text, taken.end, match.start()) and LEAD.fullmatch(text, match.end(), told.start)
     if not is_near or _is_year(taken) is not _is_year(told):
         return None
-    if words.bare.fullmatch(match[0]) and not _stands_alone(taken, told, text, match.start()):
-        return None
+    is_same = bool(ENDS.match(text, told.end)) or _counts_the_same(taken, told, text, match.start())
+    has_unit = bool(text[taken.end : match.start()].strip())
+    if not is_same and (has_unit or words.bare.fullmatch(match[0])):
+        return None  # "four meetings, actually, 12 people came"
     return taken, told
 
 
@@ -140,10 +142,10 @@ def _is_year(number: SpokenNumber) -> bool:
     return not number.is_in_words and not number.has_scale and number.value in YEARS
 
 
-def _stands_alone(taken: SpokenNumber, told: SpokenNumber, text: str, until: int) -> bool:
-    """Tell whether nothing stands behind a number but the end of its clause, or what the one taken back counts."""
+def _counts_the_same(taken: SpokenNumber, told: SpokenNumber, text: str, until: int) -> bool:
+    """Tell whether behind a number stands what the one taken back counts."""
     unit = text[taken.end : until].strip()
-    return bool(ENDS.match(text, told.end)) or (bool(unit) and text[told.end :].lstrip().startswith(unit))
+    return bool(unit) and text[told.end :].lstrip().startswith(unit)
 
 
 def _with_unit(taken: SpokenNumber, told: SpokenNumber, text: str, until: int, words: CorrectionWords) -> str:

@@ -40,6 +40,7 @@ TOTAL_GAP = 30
 WORDS_BEFORE = 3
 """An answer opens with a number when so few words stand before it."""
 MOST_MEETINGS, MONTHS_AS_MEETINGS = 24, 2
+NEXT_LEVEL = 1
 WHOLE = 100
 FEWEST_SEATS = 6
 """Seats of a platform: fewer than there are groups are somebody's own."""
@@ -284,14 +285,16 @@ def count_told(answer: CountedAnswer, rule: CountRule, rules: CountRules, *, is_
         is_asked: the question is the indicator's own; otherwise only a full count is one.
 
     Returns:
-        The level, None when nothing countable is told, or a range whose ends are of two levels.
+        The level, None when nothing countable is told, or a range of more than two levels; of a range the lower level,
+        which both ends reach.
     """
     if answer.ranges:
         told = [count_told(answer.with_ends(lower=lower), rule, rules, is_asked=is_asked) for lower in (True, False)]
         low, high = told
         if low is None or high is None or low == high:
             return low if low == high else None
-        return replace(low, is_number_told=False) if low.level == high.level else None
+        surest = min(low, high, key=lambda end: end.level)
+        return replace(surest, is_number_told=False) if abs(low.level - high.level) <= NEXT_LEVEL else None
     count = {NAMED: _named, LIVING: _living, MEETINGS: _meetings, SEATS: _seats, PAYERS: _payers}[rule.kind]
     if not is_asked:
         rule = replace(rule, fewest=max(rule.fewest, rule.fewest_unasked), number_of=frozenset())
