@@ -181,7 +181,8 @@ def places(text: str, one: dict, keep: list[tuple[int, int]]) -> Iterator[tuple[
     if one["start"] >= 0 and text[one["start"] : one["start"] + len(one["text"])] == one["text"]:
         yield one["start"], one["start"] + len(one["text"])
         return
-    for match in re.finditer(rf"(?<!\w){re.escape(one['text'])}(?!\w)", text):
+    letter = r"[^\W\d_]" if one["kind"] == "file_name" else r"\w"  # "plan_Awa_Keita2025.docx"
+    for match in re.finditer(rf"(?<!{letter}){re.escape(one['text'])}(?!{letter})", text):
         if not any(start <= match.start() and match.end() <= end for start, end in keep):
             yield match.span()
 
