@@ -54,6 +54,8 @@ LONGEST_BEFORE = 16
 """Characters before a word in which the one stands that tells whether it is a text or a form of a verb."""
 RANGE = "/"
 """Between the ends of a range in the value of a fact, as in ISO 8601."""
+LONGEST_SENTENCE = 600
+"""Characters before and behind a day within which its sentence is looked for."""
 LONGEST_BACK_TO_YEAR = 160
 """Characters within which the year told before goes on to be meant."""
 NEAR_YEAR = 28
@@ -678,13 +680,15 @@ def _dated(
 
 def _is_coming(text: str, span: tuple[int, int], words: FactWords) -> bool:
     """Tell whether the sentence puts a day, before it is named, into the future: "the next one is on 12 December"."""
-    begin = max((match.end() for match in SENTENCE_END.finditer(text, 0, span[0])), default=0)
+    begin = max(0, span[0] - LONGEST_SENTENCE)
+    begin = max((match.end() for match in SENTENCE_END.finditer(text, begin, span[0])), default=begin)
     if words.coming.search(text, begin, span[0]) or words.ahead.search(text, begin, span[0]):
         return True
     due = words.deadline.search(text[begin : span[0]])
     if due is None:
         return False
-    end = next((match.start() for match in SENTENCE_END.finditer(text, span[1])), len(text))
+    stop = SENTENCE_END.search(text, span[1], span[1] + LONGEST_SENTENCE)
+    end = stop.start() if stop else min(len(text), span[1] + LONGEST_SENTENCE)
     pauses = [begin, *(match.end() for match in CLAUSE_END.finditer(text, begin, span[0]))]
     if re.search(r"\w", text[pauses[-1] : begin + due.start()]):
         return not words.past.search(text, pauses[-1], span[0])
@@ -708,7 +712,8 @@ def _year_around(text: str, span: tuple[int, int], words: FactWords, record_date
 
 def _year_before(text: str, start: int, words: FactWords, record_date: str) -> int | None:
     """Return the year that the sentence told a little before a day, where nothing puts the day into another one."""
-    begin = max(0, start - LONGEST_BACK_TO_YEAR, *(match.end() for match in FULL_STOP.finditer(text, 0, start)))
+    begin = max(0, start - LONGEST_BACK_TO_YEAR)
+    begin = max((match.end() for match in FULL_STOP.finditer(text, begin, start)), default=begin)
     told = list(words.in_year.finditer(text, begin, start))
     if not told or not record_date or words.today.search(text, told[-1].end(), start):
         return None
@@ -734,7 +739,7 @@ def _number_fact(
         return Fact(SHARE, shown, "%", start, match.end())
     behind = NEXT_WORD.match(text, end)
     word = behind["word"].lower() if behind else ""
-    sign = words.signs.search(text, 0, start)
+    sign = words.signs.search(text, max(0, start - LONGEST_BEFORE), start)
     mark = sign[0].strip() if sign else ""
     if sign and (mark in ("$", "€", "£") or (len(mark) > 1 and mark in words.marks) or value >= LARGE):
         return Fact(AMOUNT, shown, mark, sign.start(), end)
@@ -803,7 +808,7 @@ def find_ranges(
         link = words.range_link.fullmatch(text, one.end, other.start)
         if link is None or one.start <= last or _is_label(text, one.start):
             continue
-        if link["pair"] and not words.range_opener.search(text, 0, one.start):
+        if link["pair"] and not words.range_opener.search(text, max(0, one.start - LONGEST_BEFORE), one.start):
             continue
         low, high = _with_one_scale(one, other)
         if low.value < high.value or _is_course(text, one.start, words):
@@ -819,8 +824,9 @@ def _one_before(other: SpokenNumber, text: str, words: FactWords) -> SpokenNumbe
 
 def _is_course(text: str, start: int, words: FactWords) -> bool:
     """Tell whether two numbers, the first of which begins here, are a course: "it went from 41 to 78"."""
-    begins = [match.end() for match in SENTENCE_END.finditer(text, 0, start)]
-    return words.course.search(text, max([0, start - LONGEST_SPOKEN_YEAR, *begins]), start) is not None
+    begin = max(0, start - LONGEST_SPOKEN_YEAR)
+    begin = max((match.end() for match in SENTENCE_END.finditer(text, begin, start)), default=begin)
+    return words.course.search(text, begin, start) is not None
 
 
 def _with_one_scale(one: SpokenNumber, other: SpokenNumber) -> tuple[SpokenNumber, SpokenNumber]:

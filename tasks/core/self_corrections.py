@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from tasks.core.spoken_numbers import NumberWords, SpokenNumber, find_numbers
 
-TEXTS_KEPT = 256
+TEXTS_KEPT, NEAR = 256, 120
 LEAST_SCALED, ONE = 1000, "1"
 YEARS = range(1950, 2100)
 PAUSE = r"[,;:.…!–—-]"
@@ -74,10 +74,9 @@ def compile_correction_words(phrases: Mapping[str, Iterable[str]], numbers: Numb
     """
     corrects, pardon, bare = (_either(phrases.get(name, ())) for name in ("corrects", "asked_pardon", "bare_no"))
     than = _either(phrases.get("than", ()))
-    between_pauses = rf"\s*{PAUSE}+\s*(?:{pardon}|{bare})(?=\s*{PAUSE})"
-    run = re.compile(
-        rf"(?:{between_pauses}|[\s,;:.…–—-]+(?:{bare}[\s,]+)?{corrects}(?!\w)(?!\s+{than}\b))+", re.IGNORECASE
-    )
+    between_pauses = rf"\s{{0,2}}{PAUSE}{{1,4}}\s{{0,2}}(?:{pardon}|{bare})(?=\s{{0,2}}{PAUSE})"
+    corrected = rf"[\s,;:.…–—-]{{1,6}}(?:{bare}[\s,]{{1,3}})?{corrects}(?!\w)(?!\s+{than}\b)"
+    run = re.compile(rf"(?:{between_pauses}|{corrected})+", re.IGNORECASE)
     ones = re.compile(rf"(?<!\w)(?:{_either(numbers.articles)})(?!\w)", re.IGNORECASE)
     occasions = re.compile(rf"(?<!\w)(?:{_either(numbers.times)})(?!\w)", re.IGNORECASE)
     return CorrectionWords(run, re.compile(rf"\W*{bare}\W*", re.IGNORECASE), numbers, ones, occasions)
@@ -110,7 +109,12 @@ def _numbers_around(
     match: re.Match[str], text: str, words: CorrectionWords
 ) -> tuple[SpokenNumber, SpokenNumber] | None:
     """Return the number that is taken back and the one that is told instead; None where there are not both."""
-    known = sorted(_all_numbers(text, words), key=lambda number: number.start)
+    first, last = max(0, match.start() - NEAR), match.end() + NEAR
+    first = text.find(" ", first, match.start()) + 1 if first else 0  # at the beginning of a word
+    near = _all_numbers(text[first:last], words)
+    known = sorted(
+        (replace(one, start=one.start + first, end=one.end + first) for one in near), key=lambda number: number.start
+    )
     before = [number for number in known if number.end <= match.start()]
     behind = [number for number in known if number.start >= match.end()]
     if not before or not behind:
