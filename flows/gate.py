@@ -8,7 +8,7 @@ from flows.artifacts import show_waiting
 from flows.gate_forms import Answer, ask, keep_instead, note_followed, read_asked
 from flows.steps import decide_country, note_set_aside
 from tasks.adapters.store import Store
-from tasks.decide import SUPERSEDED, Choice, Decision, Ended, find_held, masked, waiting_for
+from tasks.decide import SUPERSEDED, Choice, Decision, Ended, find_followed, find_held, masked, waiting_for
 from tasks.outcomes import Outcome, summarise
 from tasks.publish import waiting_store
 from tasks.told_problems import tell_outward
@@ -75,8 +75,12 @@ def set_aside_unfollowed(store: Store, country: str) -> State | None:
     answer = read_asked().last
     if answer is None or answer.followed:
         return None
-    _set_aside(store, country, _without_names(store, country, answer))
-    name, message = ENDS[Ended.SUPERSEDED]
+    answer = _without_names(store, country, answer)
+    if ended := find_followed(store, country, _decision(answer)):
+        note_followed(answer, str(ended))
+    else:
+        _set_aside(store, country, answer)
+    name, message = ENDS[ended or Ended.SUPERSEDED]
     return Completed(name=name, message=message)
 
 

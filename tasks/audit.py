@@ -8,7 +8,7 @@ import json
 import os
 import socket
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from importlib.metadata import version
@@ -122,11 +122,11 @@ def note_release(store: Store, made: Store, country: str, outputs: Mapping[str, 
     )
 
 
-def last_entry(beside: Path, event: str, country: str) -> Mapping[str, Any]:
-    """Return the last entry of an event of a country in the audit log, {} without one."""
+def last_entry(beside: Path, event: str, country: str, outcomes: Collection[str]) -> Mapping[str, Any]:
+    """Return the last entry of an event of a country in the audit log with one of some outcomes, {} without one."""
     trail, _ = _read(beside.absolute().parent / FOLDER)
-    entries = (one for one in reversed(trail.entries) if (one.get("event"), one.get("country")) == (event, country))
-    return next(entries, {})
+    own = (one for one in reversed(trail.entries) if (one.get("event"), one.get("country")) == (event, country))
+    return next((one for one in own if one.get("outcome") in outcomes), {})
 
 
 def audit(store: Store, noted: str = "") -> Trail:

@@ -60,6 +60,10 @@ class Ended(StrEnum):
     SUPERSEDED = "superseded"
 
 
+FOLLOWED = (Ended.PUBLISHED, Ended.RETURNED, Ended.WITHHELD)
+"""A decision that ended otherwise decided nothing: the one before it holds."""
+
+
 @dataclass(frozen=True, slots=True)
 class Decision:
     """A person's decision on a brief.
@@ -131,6 +135,22 @@ def decide(store: Store, country: str, waiting: str, decision: Decision) -> Ende
     return ended
 
 
+def find_followed(store: Store, country: str, decision: Decision) -> Ended | None:
+    """Return how a decision ended that was followed already, though the process died before it said so.
+
+    Args:
+        store: the folders.
+        country: ISO 3166-1 alpha-3.
+        decision: of the person, masked.
+
+    Returns:
+        None where the last decision that was followed is another one.
+    """
+    entry = last_entry(store.processed, DECIDED, country, FOLLOWED)
+    said = (str(decision.choice), decision.by, decision.note)
+    return Ended(entry["outcome"]) if (entry.get("choice"), entry.get("by"), entry.get("note")) == said else None
+
+
 def set_aside(store: Store, country: str, decision: Decision) -> None:
     """Note a decision on a brief that is no more, as another was made while it waited; nothing else happens.
 
@@ -153,11 +173,14 @@ def find_held(store: Store, country: str) -> Mapping[str, Any]:
         The entry of the audit log: the last decision on the country, if it returned or withheld a brief and nothing
         was received or changed in its raw folder since, in whatever language the brief was; {} without one.
     """
-    entry = last_entry(store.processed, DECIDED, country)
-    if entry.get("outcome") not in (Ended.RETURNED, Ended.WITHHELD) or not entry.get(RECEIVED):
+    entry = last_entry(store.processed, DECIDED, country, FOLLOWED)
+    if entry.get("outcome") == Ended.PUBLISHED or not entry.get(RECEIVED):
         return {}
-    received = received_part(hide_names(inputs_of(store, country, "", shared={})))
-    return entry if received == entry[RECEIVED] else {}
+    return entry if entry[RECEIVED] == _received(store, country) else {}
+
+
+def _received(store: Store, country: str) -> str:
+    return received_part(hide_names(inputs_of(store, country, "", shared={})))
 
 
 def tell_held(store: Store, country: str) -> Problem | None:
@@ -168,7 +191,9 @@ def tell_held(store: Store, country: str) -> Problem | None:
 
 def _note(store: Store, country: str, decision: Decision, ended: Ended, made: Manifest | None) -> None:
     said = {"choice": str(decision.choice), "by": decision.by, "note": decision.note}
-    given = {"inputs": made.fingerprint, RECEIVED: received_part(made.inputs)} if made else {"inputs": ""}
+    given = {"inputs": made.fingerprint if made else ""}
+    if ended in FOLLOWED:  # of a brief that is gone, what is there now
+        given[RECEIVED] = received_part(made.inputs) if made and made.inputs else _received(store, country)
     note(store.processed, DECIDED, country, outcome=str(ended), **given, **said)
 
 

@@ -690,7 +690,8 @@ def _is_coming(text: str, span: tuple[int, int], words: FactWords) -> bool:
     stop = SENTENCE_END.search(text, span[1], span[1] + LONGEST_SENTENCE)
     end = stop.start() if stop else min(len(text), span[1] + LONGEST_SENTENCE)
     pauses = [begin, *(match.end() for match in CLAUSE_END.finditer(text, begin, span[0]))]
-    if re.search(r"\w", text[pauses[-1] : begin + due.start()]):
+    said = re.findall(r"\w+", text[pauses[-1] : begin + due.start()].lower())
+    if not words.small_words.issuperset(said):  # but for "and by 31 October we had sent it"
         return not words.past.search(text, pauses[-1], span[0])
     return not words.past.search(text, begin, end)
 
@@ -741,9 +742,14 @@ def _number_fact(
     word = behind["word"].lower() if behind else ""
     sign = words.signs.search(text, max(0, start - LONGEST_BEFORE), start)
     mark = sign[0].strip() if sign else ""
-    if sign and (mark in ("$", "€", "£") or (len(mark) > 1 and mark in words.marks) or value >= LARGE):
+    if sign and (
+        mark in ("$", "€", "£")
+        or (len(mark) > 1 and (mark in words.marks or mark.lower() in words.currencies))
+        or value >= LARGE
+    ):
         return Fact(AMOUNT, shown, mark, sign.start(), end)
-    is_money_too = behind is not None and words.money_too.match(text, behind.start("word")) is not None
+    is_large = value >= LARGE or number.has_scale
+    is_money_too = is_large and behind is not None and words.money_too.match(text, behind.start("word")) is not None
     if behind and (is_money_too or word in words.currencies or word in money_words):
         return Fact(AMOUNT, shown, behind["word"], start, behind.end())
     is_money = ABOUT_MONEY in about and (value == 0 or (number.has_scale and value >= MONEY_WITHOUT_CURRENCY))

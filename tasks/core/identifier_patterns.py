@@ -356,7 +356,7 @@ def _staff_numbers(listed: Mapping[str, Sequence[str]]) -> Iterator[str]:
     owners, numbering = ([simplify(word) for word in listed[key]] for key in ("owners", "numbering"))
     for owner, number in product(owners, numbering):
         yield f"{owner} {number}"
-        for glue in ("", "d ", "de ", "do ", "da ", "du ", "of "):
+        for glue in ("", "d ", "de ", "do ", "da ", "du "):
             yield f"{number} {glue}{owner}"
 
 
@@ -1002,7 +1002,7 @@ def _is_owned_plate(text: str, start: int, raw: str, words: PatternWords) -> boo
     """Tell whether letters and figures stand right behind "his own" and the like."""
     before = simplify(text[max(0, start - LOOK_AHEAD) : start]).split()
     is_owned = any(" ".join(before[-length:]) in words.plate_owners for length in (1, 2))
-    return is_owned and OWNED_PLATE.fullmatch(raw) is not None
+    return is_owned and OWNED_PLATE.fullmatch(raw) is not None and not YEAR_PATTERN.search(raw)
 
 
 def _is_by_vehicle(text: str, start: int, end: int, words: PatternWords) -> bool:
@@ -1086,7 +1086,7 @@ def _is_hyphenated(raw: str) -> bool:
         return False
     groups = tied.group().split("-")
     is_range = len(groups) == 2 and groups[1][0] != "0" and int(groups[0]) < int(groups[1])
-    return not is_range
+    return _n_digits(tied.group()) >= SHORTEST_BARE and not is_range and not YEAR_PATTERN.fullmatch(groups[-1])
 
 
 def _is_quantity(text: str, start: int, end: int, words: PatternWords) -> bool:

@@ -40,7 +40,7 @@ TOTAL_GAP = 30
 WORDS_BEFORE = 3
 """An answer opens with a number when so few words stand before it."""
 MOST_MEETINGS, MONTHS_AS_MEETINGS = 24, 2
-NEXT_LEVEL = 1
+NEXT_LEVEL, MOST_MEMBERS = 1, 1900
 WHOLE = 100
 FEWEST_SEATS = 6
 """Seats of a platform: fewer than there are groups are somebody's own."""
@@ -362,6 +362,8 @@ def _number_coming(answer: CountedAnswer, rule: CountRule, rules: CountRules) ->
         clause = _Clause.cut(answer, start, end)
         if not clause.numbers or rules.attending not in clause.concepts or rules.denied in clause.concepts:
             continue
+        if any(number.value > MOST_MEMBERS for number in clause.numbers):
+            continue  # of a year that is over
         told = [(hit.start_char, hit.end_char) for hit in clause.hits if hit.concept in known]
         told += [(number.start, number.end) for number in clause.numbers]
         rest = [

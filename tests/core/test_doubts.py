@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from tasks.adapters.claim_finders import claim_finder, load_claim_rules
@@ -175,6 +177,26 @@ def test_read_levels__number_taken_back__is_quoted_with_what_was_said_instead():
     read = read_levels([own], load_level_reader(), load_claim_rules(), load_count_rules())
     (found,) = (finding for finding in read if finding.indicator == "sector_breadth")
     assert (found.level, found.number, found.value) == (3, 8, "Thirteen ministries, no, wait, eight")
+
+
+@pytest.mark.parametrize(
+    ("language", "asked", "text"),
+    [
+        ("en", "How often did you meet?", "Four meetings, actually, 12 people came."),
+        ("fr", "Combien de réunions ?", "Quatre réunions, attendez, deux heures chacune."),
+    ],
+)
+def test_number_of_something_else__behind_words_of_correction__corrects_nothing(language, asked, text):
+    own = answer(language, asked, text)
+    read = read_levels([own], load_level_reader(), load_claim_rules(), load_count_rules())
+    assert {finding.number for finding in read if finding.indicator == "meetings_held"} <= {4.0, None}
+
+
+def test_take_back__a_long_run_of_marks__is_read_in_time():
+    begun = time.monotonic()
+    for text in ("- " * 20_000, "... " * 10_000, "three - no - " * 2_000):
+        take_back(text, load_correction_words("en"))
+    assert time.monotonic() - begun < 5  # noqa: PLR2004 - seconds; it took minutes
 
 
 def test_read_levels__month_in_brackets_behind_a_number__leaves_it_a_count():

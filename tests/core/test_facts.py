@@ -177,11 +177,17 @@ def test_undeclared_money__days_and_schools__are_counted_and_no_currency():
         ("es", "En 2024 la mesa cambió de sede; el decreto salió en mayo", "2024-05"),
         ("pt", "Em 2024 a comissão mudou de casa e o plano saiu em Março", "2024-03"),
         ("en", "In 2024 the plan was late; this year it came in March", "2026-03"),
+        ("en", "The work went well, and by 31 October we had sent it", "2025-10-31"),
+        ("es", "Y para el 30 de octubre ya habíamos enviado el informe", "2025-10-30"),
         ("fr", "Depuis l'arrêté de 2023, on se voit toujours en mars", "2026-03"),
     ],
 )  # fmt: skip
 def test_find_facts__a_day_without_a_year__is_to_come_or_over_as_the_sentence_tells(language, text, day):
     assert facts(language, text, "date") == [day]
+
+
+def test_find_facts__a_day_behind_a_sentence_with_a_year__is_not_of_that_year():
+    assert facts("en", "The platform was founded in 2018. Our last meeting was on 12 March.", "date") == ["2026-03-12"]
 
 
 @pytest.mark.parametrize(

@@ -388,6 +388,17 @@ def test_a_level_told_outright__counts_whatever_was_asked(language, text, indica
         ("fr", "Pendant la transition, on a continué entre ONG, mais la plateforme, elle, a dormi un an."),
         ("es", "La directora de la escuela se fue y el huerto siguió."),
         ("pt", "Com o ciclone, a fábrica parou três meses."),
+        ("en", "When I went to the village it stopped raining."),
+        ("en", "The director changed the agenda and we met as usual."),
+        ("en", "The coordinator left for Geneva on mission and the meeting went on."),
+        ("en", "With the transition to digital registers the work continued."),
+        ("en", "Due to the drought all animals died."),
+        ("fr", "Le directeur a changé de bureau et on a continué."),
+        ("fr", "Si elle part en mission, on continue par téléphone."),
+        ("es", "La presidenta salió electa y la mesa siguió."),
+        ("es", "Durante la sequía todo murió: maíz y frijol."),
+        ("pt", "Tudo para a comunidade, se o coordenador sair."),
+        ("pt", "O diretor mudou a data e a reunião continuou."),
     ],
 )
 def test_a_departure_or_a_shock__that_says_nothing_of_the_platform_as_a_whole__tells_no_level(language, text):

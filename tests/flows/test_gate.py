@@ -99,6 +99,27 @@ def test_refusal__holds_for_runs_without_a_gate_in_any_language_until_something_
     assert brief(store) == "mended"
 
 
+def test_refusal__is_not_lifted_by_decisions_that_decided_nothing(store):
+    waiting = waiting_for(store, "XAA")
+    decide(store, Choice.WITHHOLD)
+    assert decide_country(store, "XAA", waiting, Decision(Choice.APPROVE, "late")) is Ended.SUPERSEDED
+    decide_country(store, "XAA", waiting, Decision(Choice.WITHHOLD, "late"))
+    note_set_aside(store, "XAA", Decision(Choice.APPROVE, "later"))
+    with pytest.raises(CountryRefusedError):
+        run_country(store, "XAA", "en", steps())
+
+
+def test_decision__that_was_followed_by_a_process_that_died_before_it_said_so__is_told_as_it_ended(
+    store, form, monkeypatch
+):
+    waiting = waiting_for(store, "XAA")
+    decide_country(store, "XAA", waiting, Decision(Choice.APPROVE, "M&E team"))
+    asked_so_far(monkeypatch, answered(waiting[:32], 1, "approve"))
+    assert gate.set_aside_unfollowed(store, "XAA").name == "Published"
+    assert form == {"followed 1": "published"}
+    assert entries(store)[-1]["event"] != "decided" or entries(store)[-1]["outcome"] == "published"
+
+
 def test_refusal__then_approval_of_the_same__publishes_it_and_runs_go_on(store):
     decide(store, Choice.WITHHOLD)
     run_country(store, "XAA", "en", steps(), is_gated=True)

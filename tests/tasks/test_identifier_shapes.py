@@ -93,7 +93,7 @@ def load_patterns() -> PatternWords:
         ("id_number", "Código de empleada: DIRSA-0912, desde mayo", "DIRSA-0912"),
         ("id_number", "numéro d'agent MS/DN/0733", "MS/DN/0733"),
         ("id_number", "matricule 251 407 G, et je reste", "251 407 G"),
-        ("id_number", "Justina Condo, ítem 51902", "51902"),
+        ("id_number", "Justina Condo, con ítem 51902", "51902"),
         ("id_number", "En el contrato dice 031-SESNA-2026-0417, creo", "031-SESNA-2026-0417"),
         ("id_number", "Nenita\nLBP 2044-0917-58\n", "LBP 2044-0917-58"),
         ("account", "BFA AO06 0055 0000 6612 3190 1024 7", "BFA AO06 0055 0000 6612 3190 1024 7"),
