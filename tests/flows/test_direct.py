@@ -162,7 +162,7 @@ def test_brief__of_words_that_may_not_be_quoted__announces_none_of_them(tmp_path
     said = [sentence["text"] for sentence in brief["sentences"]]
     assert brief["quotations"] == []
     assert [text for text in said if "this is how things stand" in text] == []
-    assert [text for text in said if "but no words on it are quoted here" in text]
+    assert [text for text in said if "told of without a quotation here" in text]
 
 
 def test_brief__in_french__says_places_of_a_text_in_french(store, tmp_path):

@@ -87,7 +87,7 @@ def test_name__shown_by_its_sentence__is_replaced(text, name):
         "L'Hôpital Gabriel Touré et l'Université Cheikh Anta Diop sont membres.",
         "The Bill & Melinda Gates Foundation and Helen Keller International paid.",
         "La Mesa de Concertación de Ayacucho y la Cellule de Coordination de la Nutrition.",
-        "Le Point focal du Gouvernement préside la plateforme. Oui, souvent.",
+        "Le Gouvernement préside la plateforme. Oui, souvent.",
         "O Conselho Nacional de Segurança Alimentar reúne em Março, às segundas-feiras.",
         "Loi 2012-034, Act 851, decreto n.º 16/98, Plan 2021-2025, 48.5 million, 45 %",
         "FCFA 600 000 000, 3 500 000 habitants, USD 1,250,000, 12/03/2023 et article 12",
