@@ -162,7 +162,7 @@ class _Content:
     def _item(self, item: Item) -> dict[str, Any]:
         return {
             "title": _shown(f"{item.mark} {item.title}".strip()),
-            "sentences": [self._sentence(sentence) for sentence in item.sentences],
+            "sentences": [self._sentence(sentence) for sentence in item.beneath_title()],
             "quotations": [self._quotation(self.brief.quotations[id_]) for id_ in item.quotations],
         }
 

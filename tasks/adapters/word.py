@@ -248,7 +248,7 @@ class _Writer:
 
     def _item(self, item: Item) -> None:
         self._heading(f"{item.mark} {item.title}".strip(), 2)
-        for sentence in item.sentences:
+        for sentence in item.beneath_title():
             self._sentence(sentence)
         for id_ in item.quotations:
             self._quotation(self.brief.quotations[id_])

@@ -5,8 +5,9 @@ All texts in it are already in the brief's language, except quotations, which st
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 SCHEMA_VERSION = "2.1"
 """Of brief.json: the second number grows when something is added, the first when a reader must change."""
@@ -176,6 +177,16 @@ class Item:
     sentences: tuple[Sentence, ...]
     quotations: tuple[str, ...] = ()
     id: str = ""
+
+    def beneath_title(self) -> tuple[Sentence, ...]:
+        """Return the sentences as they read beneath the title, which they do not say again."""
+        opening = re.compile(rf"{re.escape(self.title)}[\s\u00a0\u202f]?:\s(?P<first>.)")
+        return tuple(
+            replace(one, text=match["first"].upper() + one.text[match.end() :])
+            if (match := opening.match(one.text))
+            else one
+            for one in self.sentences
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from tasks.core.brief_contradictions import contradiction_items, disputed_indica
 from tasks.core.brief_evidence import Passage, Quoter, Tables
 from tasks.core.brief_results import Results
 from tasks.core.brief_sections import Draft, missing_line, write_sections
+from tasks.core.briefs import Item, Sentence
 from tasks.core.evidence_doubts import compile_doubts
 from tasks.core.levels import Level
 from tasks.core.quoting import Permit
@@ -168,3 +169,22 @@ def test_indicator__is_disputed_by_open_contradictions_of_two_levels_only():
     assert disputed_indicators([wide]) == {"running_costs"}
     others = [{"span": 1.0}, {"span": None}, {"is_hinted": True}, {"ruling": "one"}]
     assert disputed_indicators([wide | other for other in others]) == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "told"),
+    [
+        ("Funding", "Funding: a difficulty, according to donors.", "A difficulty, according to donors."),
+        (
+            "Financement",
+            "Financement\u202f: une difficulté, selon les bailleurs.",
+            "Une difficulté, selon les bailleurs.",
+        ),
+        ("Réunions", "Réunions : « trois ou plus » (niveau 3).", "« trois ou plus » (niveau 3)."),
+        ("Funding", "Funding is late, according to donors.", "Funding is late, according to donors."),
+        ("Plan (2026)", "Plan (2026): proposals, at least 2 groups.", "Proposals, at least 2 groups."),
+    ],
+)
+def test_item__beneath_its_title__does_not_say_it_again(title, text, told):
+    item = Item("", title, (Sentence("achievements", text, ("s-1",)),))
+    assert [sentence.text for sentence in item.beneath_title()] == [told]
