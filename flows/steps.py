@@ -41,6 +41,7 @@ from tasks.manifest import (
 from tasks.measure_agreement import measure_agreement
 from tasks.pseudonymize import pseudonymize
 from tasks.publish import discard_waiting, draft_of, finish_publication, keep_waiting, publish
+from tasks.release import STAGE as RELEASE_STAGE
 from tasks.release import ReleaseBlockedError, note_withdrawals, release, withdraw_reports
 from tasks.render import render_brief
 from tasks.score import score_area, score_country
@@ -344,7 +345,7 @@ def _make(draft: Store, country: str, language: str, steps: Steps, inputs: Mappi
         steps.release(draft, country)
     except ReleaseBlockedError as blocked:
         withdraw_reports(draft, country)
-        _release_quality_page(draft, country, language)
+        _release_quality_page(draft, country, language, blocked.problems)
         return str(blocked)
     return ""
 
@@ -391,8 +392,9 @@ def _compare_held(store: Store, countries: Sequence[str]) -> None:
     note_compared(store, countries)
 
 
-def _release_quality_page(store: Store, country: str, language: str) -> None:
-    """Release the page that says why there is no new brief, if it is clean itself."""
+def _release_quality_page(store: Store, country: str, language: str, why: Sequence[Problem]) -> None:
+    """Release the page that says why there is no new brief, if it is clean itself; the problems stay told."""
     write_quality_page(store, country, language)
     with suppress(ReleaseBlockedError):
         release(store, country)
+        store.record_problems(country, RELEASE_STAGE, why)

@@ -59,7 +59,7 @@ class ReleaseBlockedError(RuntimeError):
     """A finished file holds an identifier of a person; its problems name the place.
 
     Attributes:
-        problems: those that stand in no table, as the file is about several countries.
+        problems: what was found and where.
     """
 
     def __init__(self, message: str, problems: Sequence[Problem] = ()) -> None:
@@ -88,7 +88,7 @@ def release(store: Store, country: str, records: Sequence[Path] = ()) -> tuple[P
     if problems:
         discard_staged(store, country)
         store.record_problems(country, STAGE, problems)
-        raise ReleaseBlockedError(f"{country}: the release is blocked; its problems name the places")
+        raise ReleaseBlockedError(f"{country}: the release is blocked; its problems name the places", problems)
     store.record_problems(country, STAGE, find_doubts(store, country, staged, read))
     released = tuple(store.reports / country / path.relative_to(store.staged.reports / country) for path in staged)
     for path, target in zip(staged, released, strict=True):

@@ -36,6 +36,7 @@ ZIP_TIME = (2026, 1, 1, 0, 0, 0)
 """Times written into the file, so that the same brief gives the same bytes."""
 TEMPLATE = "brief.docx"
 PROPERTIES_PART = "docProps/core.xml"
+SCRIPT_FONT = re.compile(rb"<a:font [^>]*/>")
 SEAL_PATTERN = re.compile(rb"msp-briefs sha256 ([0-9a-f]{64})")
 MOST_CITATIONS, MOST_ON_PAGE_ONE, MOST_NOTED, NOTED_WORDS = 6, 2, 3, 14
 CHART_WIDTH_CM = 8.4
@@ -107,6 +108,7 @@ class _Writer:
             self._section(section)
         self._evidence()
         self.notes.save(self.document)
+        _drop_script_fonts(self.document)
         stream = io.BytesIO()
         self.document.save(stream)
         return _sealed(stream.getvalue())
@@ -413,6 +415,13 @@ def _merge(row: Any) -> None:
         for run in cell.paragraphs[0].runs:
             run._r.getparent().remove(run._r)
     first.merge(row.cells[-1])
+
+
+def _drop_script_fonts(document: Any) -> None:
+    """Take the fonts of other scripts out of the theme: some are called like people (Kartika, Shruti, Latha)."""
+    for part in document.part.package.iter_parts():
+        if "/theme/" in str(part.partname):
+            part._blob = SCRIPT_FONT.sub(b"", part.blob)
 
 
 def _sealed(content: bytes) -> bytes:

@@ -74,6 +74,7 @@ GLUED_PATTERN = re.compile(r"(?<![\w@./\\-])[^\W\dA-ZÀ-Þ_][^\WA-ZÀ-Þ_]*(?:[.
 """Small words in one piece, as users of networks are called: "wara.limachi.nutre"."""
 FILE_WORD_PATTERN = re.compile(r"[^\W\d_]+")
 CAMEL_PATTERN = re.compile(r"(?<=[a-zà-ÿ])(?=[A-ZÀ-Þ])|(?<=[A-ZÀ-Þ])(?=[A-ZÀ-Þ][a-zà-ÿ])")
+MASCULINE, ARTICLES = frozenset(("o", "el", "le")), frozenset(("o", "el", "le", "a", "la"))
 JOINING = frozenset("and et y e".split())
 NEAR_LENGTH, FAR_LENGTH = 5, 9
 """Words from these lengths on may differ by one letter, or two, from a name and still be it."""
@@ -1017,7 +1018,8 @@ def _is_name(
     is_verb = first > 1 and tokens[first - 2] == "to"  # "we had to report Gideon"
     if is_near and tokens[first - 1] in roster.named_after and not (is_titled or is_verb):
         return False
-    if alias.is_place and not is_titled and is_near and tokens[first - 1] in bound:
+    is_bound = is_near and tokens[first - 1] in bound and not _is_spoken_of(text, places, tokens, first, last, roster)
+    if alias.is_place and not is_titled and is_bound:
         return False
     is_joined = first > 0 and tokens[first - 1] in JOINING and not alias.is_place  # "Mutale and Bright report on time"
     is_kept = following in roster.kept_by and not is_joined
@@ -1029,6 +1031,21 @@ def _is_name(
         or is_titled
         or _is_told_behind(text, places, tokens, first, alias, roster)
     )
+
+
+def _is_spoken_of(
+    text: str, places: Sequence[tuple[int, int]], tokens: Sequence[str], first: int, last: int, roster: Roster
+) -> bool:
+    """Tell whether an article stands before somebody who is called like a place: "le Condé de ...", "A Victória pede".
+
+    Before towns it stands seldom, and hardly ever the masculine one; behind the feminine one an act has to follow.
+    """
+    article, end = tokens[first - 1], places[last - 1][1]
+    if article not in ARTICLES or text[end : end + 1] in ("-", "’", "'"):
+        return False
+    following = tokens[last] if last < len(tokens) else ""
+    is_acting = text[end : end + 1] == " " and text[end + 1 : end + 2].islower() and following not in roster.binding
+    return article in MASCULINE or is_acting
 
 
 def _is_right_behind(text: str, places: Sequence[tuple[int, int]], place: int) -> bool:

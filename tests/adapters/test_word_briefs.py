@@ -45,6 +45,11 @@ def test_document__has_real_styles_and_heading_levels_without_a_gap(content):
     assert all(later - earlier <= 1 for earlier, later in zip(levels, levels[1:], strict=False))
 
 
+def test_document__theme__names_no_font_that_people_are_called_like(content):
+    assert "Kartika" not in part(content, "word/theme/theme1.xml")
+    assert 'latin typeface="Calibri"' in part(content, "word/theme/theme1.xml")
+
+
 def test_document__formats_by_style_and_not_by_hand(content):
     by_hand = r"<w:(?:sz|color|rFonts|b|i) "
     assert not re.search(by_hand, part(content))

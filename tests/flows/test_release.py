@@ -16,8 +16,9 @@ from tasks.adapters.results import results_of
 from tasks.adapters.store import Store
 from tasks.archive import archive
 from tasks.core import pseudonym_keys
+from tasks.core.problems import Problem
 from tasks.core.pseudonym_keys import KeyEntry
-from tasks.core.releases import LOOKS, Searcher
+from tasks.core.releases import IDENTIFIER_HELD, LOOKS, Searcher
 from tasks.exchange import export_project
 from tasks.release import check_finished, find_doubts
 
@@ -108,6 +109,19 @@ def test_release__with_pseudonymisation_switched_off__is_blocked_and_leaves_the_
     assert not re.search("Sanogo|76 12 34", told)
     assert {path.name: path.read_bytes() for path in (store.reports / "XAA").iterdir()} == before
     assert not list(store.reports.glob(".staged"))
+
+
+@pytest.mark.slow
+def test_release__blocked_by_the_brief_alone__tells_why_though_the_page_of_problems_is_released(store, monkeypatch):
+    def check(store: Store, country: str, files: list[Path], *rest: object) -> list[Problem]:
+        is_brief = any(path.name == "brief.docx" for path in files)
+        return [IDENTIFIER_HELD.at(name="brief.docx", n=1, place="word/document.xml")] if is_brief else []
+
+    write(store.raw / "XAA" / "transcripts" / "gov.txt", SAYING.replace("very active", "active"))
+    monkeypatch.setattr("tasks.release.check_finished", check)
+    outcome = run(store)
+    assert not outcome.is_written
+    assert [problem["code"] for problem in outcome.problems if problem["severity"] == "critical"] == ["L001"]
 
 
 @pytest.mark.slow
