@@ -76,7 +76,7 @@ def set_aside_unfollowed(store: Store, country: str) -> State | None:
     if answer is None or answer.followed:
         return None
     answer = _without_names(store, country, answer)
-    if ended := find_followed(store, country, _decision(answer)):
+    if ended := find_followed(store, country, answer.brief):
         note_followed(answer, str(ended))
     else:
         _set_aside(store, country, answer)

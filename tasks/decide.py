@@ -27,7 +27,7 @@ from tasks.manifest import (
 from tasks.mask_decisions import mask_said
 from tasks.publish import discard_waiting, publish_waiting, waiting_store
 
-DECIDED, RECEIVED, RECORD = "decided", "received", "publication.json"
+DECIDED, RECEIVED, BRIEF, RECORD = "decided", "received", "brief", "publication.json"
 SUPERSEDED = ProblemKind(
     "G001",
     Severity.WARNING,
@@ -127,7 +127,7 @@ def decide(store: Store, country: str, waiting: str, decision: Decision) -> Ende
     is_same = bool(waiting) and waiting_for(store, country) == waiting
     is_current = is_same and made.fingerprint == fingerprint(store, country, made.language)
     ended = _end(decision.choice, is_current)
-    _note(store, country, decision, ended, made)
+    _note(store, country, decision, ended, made, waiting)
     if ended is Ended.PUBLISHED:
         _publish(store, country, made, decision)
     elif is_same or not waiting:
@@ -135,20 +135,20 @@ def decide(store: Store, country: str, waiting: str, decision: Decision) -> Ende
     return ended
 
 
-def find_followed(store: Store, country: str, decision: Decision) -> Ended | None:
-    """Return how a decision ended that was followed already, though the process died before it said so.
+def find_followed(store: Store, country: str, brief: str) -> Ended | None:
+    """Return how a decision on a brief ended that was followed already, though the process died before it said so.
 
     Args:
         store: the folders.
         country: ISO 3166-1 alpha-3.
-        decision: of the person, masked.
+        brief: the beginning of what identifies the brief that was decided on.
 
     Returns:
-        None where the last decision that was followed is another one.
+        None where the last decision that was followed is on another brief.
     """
     entry = last_entry(store.processed, DECIDED, country, FOLLOWED)
-    said = (str(decision.choice), decision.by, decision.note)
-    return Ended(entry["outcome"]) if (entry.get("choice"), entry.get("by"), entry.get("note")) == said else None
+    is_same = bool(brief) and str(entry.get(BRIEF, "")).startswith(brief)
+    return Ended(entry["outcome"]) if is_same else None
 
 
 def set_aside(store: Store, country: str, decision: Decision) -> None:
@@ -159,7 +159,7 @@ def set_aside(store: Store, country: str, decision: Decision) -> None:
         country: ISO 3166-1 alpha-3.
         decision: of the person.
     """
-    _note(store, country, masked(store, country, decision), Ended.SUPERSEDED, None)
+    _note(store, country, masked(store, country, decision), Ended.SUPERSEDED, None, "")
 
 
 def find_held(store: Store, country: str) -> Mapping[str, Any]:
@@ -189,8 +189,8 @@ def tell_held(store: Store, country: str) -> Problem | None:
     return HELD.at(day=held["at"][:10], outcome=held["outcome"], by=held["by"]) if held else None
 
 
-def _note(store: Store, country: str, decision: Decision, ended: Ended, made: Manifest | None) -> None:
-    said = {"choice": str(decision.choice), "by": decision.by, "note": decision.note}
+def _note(store: Store, country: str, decision: Decision, ended: Ended, made: Manifest | None, waiting: str) -> None:
+    said = {BRIEF: waiting, "choice": str(decision.choice), "by": decision.by, "note": decision.note}
     given = {"inputs": made.fingerprint if made else ""}
     if ended in FOLLOWED:  # of a brief that is gone, what is there now
         given[RECEIVED] = received_part(made.inputs) if made and made.inputs else _received(store, country)

@@ -120,6 +120,18 @@ def test_decision__that_was_followed_by_a_process_that_died_before_it_said_so__i
     assert entries(store)[-1]["event"] != "decided" or entries(store)[-1]["outcome"] == "published"
 
 
+def test_decision__with_the_words_of_an_earlier_one_that_was_followed__is_set_aside_all_the_same(
+    store, form, monkeypatch
+):
+    decide_country(store, "XAA", waiting_for(store, "XAA"), Decision(Choice.APPROVE, "M&E team"))
+    received(store, "second")
+    run_country(store, "XAA", "en", steps(), is_gated=True)
+    brief_before = waiting_for(store, "XAA")[:32]
+    run_country(store, "XAA", "en", steps())
+    asked_so_far(monkeypatch, answered(brief_before, 1, "approve"))
+    assert gate.set_aside_unfollowed(store, "XAA").name == "Superseded"
+
+
 def test_refusal__then_approval_of_the_same__publishes_it_and_runs_go_on(store):
     decide(store, Choice.WITHHOLD)
     run_country(store, "XAA", "en", steps(), is_gated=True)
