@@ -392,9 +392,10 @@ def _compare_held(store: Store, countries: Sequence[str]) -> None:
     note_compared(store, countries)
 
 
-def _release_quality_page(store: Store, country: str, language: str, why: Sequence[Problem]) -> None:
+def _release_quality_page(store: Store, country: str, language: str, why: Sequence[Problem] = ()) -> None:
     """Release the page that says why there is no new brief, if it is clean itself; the problems stay told."""
     write_quality_page(store, country, language)
     with suppress(ReleaseBlockedError):
         release(store, country)
-        store.record_problems(country, RELEASE_STAGE, why)
+        if why:
+            store.record_problems(country, RELEASE_STAGE, why)
