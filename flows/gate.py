@@ -72,10 +72,9 @@ def set_aside_unfollowed(store: Store, country: str) -> State | None:
     Returns:
         The state of the run, None where every answer was followed.
     """
-    answer = read_asked().last
-    if answer is None or answer.followed:
+    if (unfollowed := _find_unfollowed()) is None:
         return None
-    answer = _without_names(store, country, answer)
+    answer = _without_names(store, country, unfollowed)
     if ended := find_followed(store, country, answer.brief):
         note_followed(answer, str(ended))
     else:
@@ -86,9 +85,13 @@ def set_aside_unfollowed(store: Store, country: str) -> State | None:
 
 def hide_names_in_answer(store: Store, country: str) -> None:
     """Mask an answer that cannot be followed now; the next process of the run may follow it."""
-    answer = read_asked().last
-    if answer is not None and not answer.followed:
+    if answer := _find_unfollowed():
         _without_names(store, country, answer)
+
+
+def _find_unfollowed() -> Answer | None:
+    answer = read_asked().last
+    return answer if answer and not answer.followed else None
 
 
 def _without_names(store: Store, country: str, answer: Answer) -> Answer:

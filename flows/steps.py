@@ -41,7 +41,6 @@ from tasks.manifest import (
 from tasks.measure_agreement import measure_agreement
 from tasks.pseudonymize import pseudonymize
 from tasks.publish import discard_waiting, draft_of, finish_publication, keep_waiting, publish
-from tasks.release import STAGE as RELEASE_STAGE
 from tasks.release import ReleaseBlockedError, note_withdrawals, release, withdraw_reports
 from tasks.render import render_brief
 from tasks.score import score_area, score_country
@@ -396,6 +395,4 @@ def _release_quality_page(store: Store, country: str, language: str, why: Sequen
     """Release the page that says why there is no new brief, if it is clean itself; the problems stay told."""
     write_quality_page(store, country, language)
     with suppress(ReleaseBlockedError):
-        release(store, country)
-        if why:
-            store.record_problems(country, RELEASE_STAGE, why)
+        release(store, country, standing=why)

@@ -67,13 +67,16 @@ class ReleaseBlockedError(RuntimeError):
         self.problems = tuple(problems)
 
 
-def release(store: Store, country: str, records: Sequence[Path] = ()) -> tuple[Path, ...]:
+def release(
+    store: Store, country: str, records: Sequence[Path] = (), standing: Sequence[Problem] = ()
+) -> tuple[Path, ...]:
     """Check the staged reports of a country and move them into place.
 
     Args:
         store: reads the staged reports, the tables and the key; writes the reports.
         country: ISO 3166-1 alpha-3.
         records: databases and files in which an orchestrator keeps runs, artifacts, logs and results.
+        standing: what blocked a release just before; it stays told beside what is found now.
 
     Returns:
         The released files.
@@ -87,9 +90,9 @@ def release(store: Store, country: str, records: Sequence[Path] = ()) -> tuple[P
         problems = check_finished(store, country, staged, records, results, read)
     if problems:
         discard_staged(store, country)
-        store.record_problems(country, STAGE, problems)
+        store.record_problems(country, STAGE, [*standing, *problems])
         raise ReleaseBlockedError(f"{country}: the release is blocked; its problems name the places", problems)
-    store.record_problems(country, STAGE, find_doubts(store, country, staged, read))
+    store.record_problems(country, STAGE, [*standing, *find_doubts(store, country, staged, read)])
     released = tuple(store.reports / country / path.relative_to(store.staged.reports / country) for path in staged)
     for path, target in zip(staged, released, strict=True):
         make_folder(target.parent)

@@ -41,12 +41,16 @@ def mark_counts(texts: Iterable[str], language: str, own_group: str) -> Iterator
         own_group: its stakeholder group.
     """
     words, placeholders = load_number_words(language), load_placeholders()
-    so_many = frozenset(simplify(word) for word in read_yaml(QUESTIONNAIRE / "doubt_words.yaml")["so_many"][language])
-    corrections = load_correction_words(language)
+    so_many, corrections = _load_so_many(language), load_correction_words(language)
     kept = [take_back(hide_placeholders(text, placeholders), corrections) for text in texts]
     for said, hits in zip(kept, _finder(language).find([said.text for said in kept]), strict=True):
         numbers = _parted(said.text, [*find_numbers(said.text, words), *_occasions(said.text, words)], language)
         yield CountedAnswer(said.text, hits, own_group=own_group, so_many=so_many, corrected=said.spans, **numbers)
+
+
+@cache
+def _load_so_many(language: str) -> frozenset[str]:
+    return frozenset(map(simplify, read_yaml(QUESTIONNAIRE / "doubt_words.yaml")["so_many"][language]))
 
 
 def _parted(text: str, numbers: Iterable[SpokenNumber], language: str) -> dict[str, Any]:

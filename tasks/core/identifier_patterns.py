@@ -813,8 +813,13 @@ def _phrases_of(said: Sequence[str], longest: int) -> frozenset[str]:
 
 def _is_right_behind(text: str, start: int, phrases: frozenset[str]) -> bool:
     """Tell whether one of some phrases stands right before a place."""
-    said = simplify(CLAUSE_END.split(text[max(0, start - BIRTH_REACH) : start])[-1]).split()
-    return any(" ".join(said[-length:]) in phrases for length in (1, 2, 3))
+    return not phrases.isdisjoint(_endings(CLAUSE_END.split(text[max(0, start - BIRTH_REACH) : start])[-1]))
+
+
+def _endings(before: str) -> list[str]:
+    """Return the last word of a stretch, the last two and the last three."""
+    said = simplify(before).split()
+    return [" ".join(said[-length:]) for length in (1, 2, 3) if length <= len(said)]
 
 
 def _is_told_beside(text: str, start: int, end: int, words: PatternWords) -> bool:
@@ -1000,8 +1005,7 @@ def _announced_kind(raw: str, announced: Sequence[str]) -> str:
 
 def _is_owned_plate(text: str, start: int, raw: str, words: PatternWords) -> bool:
     """Tell whether letters and figures stand right behind "his own" and the like."""
-    before = simplify(text[max(0, start - LOOK_AHEAD) : start]).split()
-    is_owned = any(" ".join(before[-length:]) in words.plate_owners for length in (1, 2))
+    is_owned = not words.plate_owners.isdisjoint(_endings(text[max(0, start - LOOK_AHEAD) : start]))
     return is_owned and OWNED_PLATE.fullmatch(raw) is not None and not YEAR_PATTERN.search(raw)
 
 
@@ -1070,13 +1074,14 @@ def _kind_right_before(text: str, start: int, raw: str, words: PatternWords) -> 
 
     "matricule 148 362 F", "staff number, GHS 881204", "placa MT 17 894"
     """
-    said = simplify(text[max(0, start - LOOK_AHEAD) : start].rpartition("\n")[2]).split()
-    phrases = [" ".join(said[-length:]) for length in (1, 2, 3) if length <= len(said)]
-    is_lettered = ENDING_LETTER.search(raw) is not None
-    if raw[0].isalpha() and not words.plate_words.isdisjoint(phrases):
+    is_opening = raw[0].isalpha()
+    if not (is_opening or ENDING_LETTER.search(raw)):
+        return ""
+    phrases = _endings(text[max(0, start - LOOK_AHEAD) : start].rpartition("\n")[2])
+    if is_opening and not words.plate_words.isdisjoint(phrases):
         return "plate"
     is_paper = any(words.announcing.get(phrase, ())[:1] == ("id_number",) for phrase in phrases)
-    return "id_number" if is_paper and (raw[0].isalpha() or is_lettered) else ""
+    return "id_number" if is_paper else ""
 
 
 def _is_hyphenated(raw: str) -> bool:

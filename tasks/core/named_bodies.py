@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
+from tasks.core.alternations import any_of
 from tasks.core.question_classifiers import STEM_LETTERS
 from tasks.core.spellings import simplify
 
@@ -77,7 +78,7 @@ class BodyWords:
 
 def parse_body_words(declared: Mapping[str, Iterable[str]]) -> BodyWords:
     """Build the words of one language from their declaration."""
-    words = {kind: _any_of(declared[kind]) for kind in declared}
+    words = {kind: any_of(map(str, declared[kind])) for kind in declared}
     article = rf"(?:(?i:{words['articles']})\s*(?<!\w(?=\w)))?\s*"
     nouns = rf"(?i:{words['bodies']})"
     before = rf"(?P<before>(?:(?!(?i:{words['articles']})\b){NAME_WORD}\s+){{0,3}})"
@@ -99,10 +100,6 @@ def parse_body_words(declared: Mapping[str, Iterable[str]]) -> BodyWords:
         small=frozenset(simplify(str(word)) for word in declared["small"]),
         asked=frozenset(map(str, declared["asked"])),
     )
-
-
-def _any_of(words: Iterable[str]) -> str:
-    return "|".join(map(re.escape, sorted(map(str, words), key=len, reverse=True)))
 
 
 def named_body(text: str, words: BodyWords, question: str = "") -> Body | None:

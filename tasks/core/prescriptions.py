@@ -70,9 +70,8 @@ def find_prescriptions(text: str, kind: str, words: PrescriptionWords) -> Iterat
     """
     for number, (start, end) in enumerate(sentence_spans(text)):
         sentence = text[start:end]
-        has_happened = words.happened.search(sentence) is not None
-        is_obliging = words.obliges.search(sentence) is not None
-        if not has_happened if kind in words.kinds else is_obliging and not has_happened:
+        is_rule = kind in words.kinds or words.obliges.search(sentence)
+        if is_rule and not words.happened.search(sentence):
             yield Hit(PRESCRIBED, start, start, number)
             if kind not in words.plans:
                 yield Hit(PRESCRIBED_PLAN, start, start, number)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from tasks.core.alternations import any_of
 from tasks.core.spoken_numbers import NumberWords, SpokenNumber, find_numbers
 
 TEXTS_KEPT, NEAR = 256, 120
@@ -164,5 +165,4 @@ def _with_unit(taken: SpokenNumber, told: SpokenNumber, text: str, until: int, w
 
 
 def _either(phrases: Iterable[str]) -> str:
-    spelled = sorted((re.escape(str(phrase)) for phrase in phrases), key=len, reverse=True)
-    return rf"(?:{'|'.join(spelled)})" if spelled else r"(?!)"
+    return rf"(?:{any_of(map(str, phrases)) or '(?!)'})"
