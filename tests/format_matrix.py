@@ -1,4 +1,4 @@
-"""Which format and feature is proved by which test, with a file of which program: the README's matrix is made of this."""
+"""Which format and feature is proved by which test, with a file of which program: the table in docs/formats.md is made of this."""
 
 from __future__ import annotations
 

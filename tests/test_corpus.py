@@ -110,10 +110,10 @@ def test_area__of_a_question():
     ]
 
 
-def test_readme__tells_what_the_metrics_tell(metrics):
-    readme = (QUESTIONNAIRE.parents[1] / "README.md").read_text(encoding="utf-8")
+def test_page_of_coding__tells_what_the_metrics_tell(metrics):
+    page = (QUESTIONNAIRE.parents[1] / "docs" / "coding.md").read_text(encoding="utf-8")
     for part in (accuracy_table, topic_table, learning_table, confusion_line):
-        assert part(metrics) in readme
+        assert part(metrics) in page
 
 
 @pytest.mark.parametrize("coder", ["author", "second", "adjudicated"])

@@ -1,4 +1,4 @@
-"""What the README says is so."""
+"""What the README and the pages under docs/ say is so."""
 
 import ast
 import re
@@ -7,9 +7,13 @@ from builders_modules import MODULES, ROOT, parsed
 from format_matrix import matrix_rows, named_tests
 
 from flows.cli import app
+from tasks.core.reviews import COLUMNS, DECISIONS, MODES, WITHDRAWN
 
-README = (ROOT / "README.md").read_text(encoding="utf-8")
-
+DOCS = ROOT / "docs"
+PAGES = {path: path.read_text(encoding="utf-8") for path in (ROOT / "README.md", *sorted(DOCS.glob("*.md")))}
+README = PAGES[ROOT / "README.md"]
+MOST_LINES = 420
+"""Of the README, which a newcomer reads in a quarter of an hour; what is looked up stands in docs/."""
 
 PLACE = re.compile(r"\{(\w+)\}")
 CATALOGUE = re.compile(r"(\| code \| severity \| what is wrong \|\n\| --- \| --- \| --- \|\n)(.*?)(\n\n)", re.DOTALL)
@@ -31,22 +35,56 @@ def problem_rows() -> str:
     return "\n".join(sorted(rows))
 
 
-def test_readme__lists_every_problem_code_and_no_other(request):
-    readme = README
+def table_of(page, pattern, rows, request):
+    """The rows that a generated table of a page has, after `--update-golden` wrote them anew."""
+    text = page.read_text(encoding="utf-8")
     if request.config.getoption("--update-golden"):
-        readme = CATALOGUE.sub(lambda match: match.group(1) + problem_rows() + match.group(3), README)
-        (ROOT / "README.md").write_text(readme, encoding="utf-8")
-    assert CATALOGUE.search(readme).group(2) == problem_rows()
+        text = pattern.sub(lambda match: match.group(1) + rows + match.group(3), text)
+        page.write_text(text, encoding="utf-8")
+    return pattern.search(text).group(2)
 
 
-def test_readme__lists_what_is_read_and_the_test_that_proves_it(request):
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    if request.config.getoption("--update-golden"):
-        readme = MATRIX.sub(lambda match: match.group(1) + matrix_rows() + match.group(3), readme)
-        (ROOT / "README.md").write_text(readme, encoding="utf-8")
-    assert MATRIX.search(readme).group(2) == matrix_rows()
+def test_page_of_problems__lists_every_problem_code_and_no_other(request):
+    assert table_of(DOCS / "problems.md", CATALOGUE, problem_rows(), request) == problem_rows()
+
+
+def test_page_of_problems__explains_every_letter_and_no_other():
+    before, _, _ = PAGES[DOCS / "problems.md"].partition("| code |")
+    explained = re.findall(r"\| ([A-Z]) \w", before)
+    assert sorted(explained) == sorted({row[len("| ")] for row in problem_rows().splitlines()})
+
+
+def test_page_of_formats__lists_what_is_read_and_the_test_that_proves_it(request):
+    assert table_of(DOCS / "formats.md", MATRIX, matrix_rows(), request) == matrix_rows()
     for file, name in named_tests():
         assert f"def {name}(" in (ROOT / file).read_text(encoding="utf-8"), (file, name)
+
+
+def test_page_of_review__lists_what_each_column_of_a_decision_may_hold():
+    named = set(re.findall(r"`(\w+)`", PAGES[DOCS / "review.md"]))
+    assert {*COLUMNS, *DECISIONS, *MODES, WITHDRAWN, *(one for kind in DECISIONS.values() for one in kind)} <= named
+
+
+def test_readme__is_short_and_leads_to_every_page():
+    assert len(README.splitlines()) <= MOST_LINES
+    assert [page.name for page in PAGES if page.parent == DOCS and f"](docs/{page.name})" not in README] == []
+
+
+def anchors(text):
+    """The anchors of the headings of a page, as web sites of repositories make them."""
+    headings = re.findall(r"^#+ (.+)$", re.sub(r"^```.*?^```", "", text, flags=re.MULTILINE | re.DOTALL), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+def test_pages__links_lead_somewhere():
+    broken = []
+    for page, text in PAGES.items():
+        for link in re.findall(r"\]\(([^)\s]+)\)", text):
+            name, _, anchor = link.partition("#")
+            target = (page.parent / name).resolve() if name else page
+            if not target.is_file() or (anchor and anchor not in anchors(target.read_text(encoding="utf-8"))):
+                broken.append((page.name, link))
+    assert broken == []
 
 
 def test_readme__names_every_command():
@@ -56,14 +94,31 @@ def test_readme__names_every_command():
 
 
 def test_readme__names_only_files_that_exist():
-    named = re.findall(r"`((?:tasks|flows|tests|questionnaires)/[\w/.-]+)`", README)
+    named = [
+        name
+        for text in PAGES.values()
+        for name in re.findall(r"`((?:tasks|flows|tests|questionnaires|docs)/[\w/.-]+)", text)
+    ]
     assert named
     assert [name for name in named if not (ROOT / name).exists()] == []
 
 
+def test_readme__names_only_modules_of_the_core_that_exist():
+    rows = re.findall(r"^\| \w+ \| `tasks/.+?\| (.+?) \|", README, re.MULTILINE)
+    named = [name for row in rows for name in re.findall(r"`(\w+)`", row)]
+    assert named
+    assert [name for name in named if not (ROOT / "tasks" / "core" / f"{name}.py").exists()] == []
+
+
 def test_readme__commands_are_targets_of_the_makefile():
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
-    assert all(f"\n{target}:" in makefile for target in re.findall(r"^make (\w+)", README, re.MULTILINE))
+    named = [
+        target
+        for text in PAGES.values()
+        for target in re.findall(r"(?:^|`|; )make ([\w-]+)(?=[` ]|$)", text, re.MULTILINE)
+    ]
+    assert named
+    assert [target for target in named if f"\n{target}:" not in makefile] == []
 
 
 def test_tree__names_no_registry_and_no_machine_path():

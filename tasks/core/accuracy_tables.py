@@ -1,4 +1,4 @@
-"""Accuracy tables: the metrics of the theme coder as the README shows them."""
+"""Accuracy tables: the metrics of the theme coder as docs/coding.md shows them."""
 
 from __future__ import annotations
 

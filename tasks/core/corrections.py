@@ -30,7 +30,7 @@ UNREADABLE = ProblemKind(
     "M001",
     Severity.CRITICAL,
     "The corrections cannot be read ({reason}); none is applied.",
-    "Write a list of entries as the README shows, and check the indentation.",
+    "Write a list of entries as docs/formats.md shows, and check the indentation.",
 )
 MALFORMED = ProblemKind(
     "M002",

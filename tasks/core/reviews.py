@@ -72,7 +72,7 @@ NOT_A_DECISION = ProblemKind(
     "V002",
     Severity.WARNING,
     "The row is no decision ({reason}); it is not applied.",
-    "Correct it in a new file; the README lists what each column may hold.",
+    "Correct it in a new file; docs/review.md lists what each column may hold.",
 )
 DISAGREEMENT = ProblemKind(
     "V003",

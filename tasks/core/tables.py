@@ -528,7 +528,7 @@ PROBLEMS = TableSpec(
         Column("problem_id", STRING, "derived"),
         Column("country_iso3", STRING, "", is_required=True),
         Column("stage", STRING, "task that found it", is_required=True),
-        Column("code", STRING, "see the catalogue in the README", is_required=True),
+        Column("code", STRING, "see docs/problems.md", is_required=True),
         Column("severity", STRING, "critical, warning or info", is_required=True),
         Column("file", STRING, ""),
         Column("row", INTEGER, ""),

@@ -62,7 +62,7 @@ class Cluster:
         until(self._is_up, 60)
 
     def add_user(self) -> None:
-        """Add a user without rights of its own and the database that it owns, as the README does."""
+        """Add a user without rights of its own and the database that it owns, as docs/team.md does."""
         said = (f"CREATE ROLE prefect LOGIN PASSWORD '{self.password}'", "CREATE DATABASE prefect OWNER prefect")
         for one in said:
             command = [str(self.programs / "psql"), "-h127.0.0.1", f"-p{self.port}", "-Uowner", "-dpostgres", "-c", one]
