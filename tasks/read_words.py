@@ -15,6 +15,7 @@ from tasks.adapters.compared_things import load_contexts_aside, load_thing_rules
 from tasks.adapters.correction_words import load_correction_words
 from tasks.adapters.declarations import QUESTIONNAIRE, load_rubric, read_yaml
 from tasks.adapters.fact_finders import load_asked_about, load_fact_words
+from tasks.adapters.forms import load_form
 from tasks.adapters.level_counts import load_count_rules, mark_counts
 from tasks.adapters.level_wordings import load_level_reader
 from tasks.adapters.nlp import LANGUAGES
@@ -327,9 +328,15 @@ def _scopes(said: Sequence[Said], about: About) -> Sequence[tuple[Hit, ...]]:
     if about.record_type == DOCUMENT:
         prescribing = load_prescription_words(said[0].language)
         return [tuple(find_prescriptions(one.text, about.kind, prescribing)) for one in said]
-    answers = [Answer(one.text, one.before) for one in said]
+    answers = [Answer(one.text, one.before or _printed_question(one)) for one in said]
     finder = load_scope_finder(said[0].language)
     return finder.find(answers, about.tier, are_notes=about.record_type == NOTES, year=about.year)
+
+
+def _printed_question(one: Said) -> str:
+    """Return the words in which the questionnaire asks for what an open answer tells, "" where it is none."""
+    asked = load_form().question(one.question.lower()) if one.answer_id is not None else None
+    return asked.labels.get(one.language, "") if asked else ""
 
 
 def _find(

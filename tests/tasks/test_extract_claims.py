@@ -350,3 +350,34 @@ def test_read_words__meetings_until_a_past_year__are_not_those_of_today(language
 def test_read_words__what_one_counted__stands_before_what_others_say(language, question, text):
     held = [finding for finding in read(language, question, text).findings if finding.indicator == "meetings_held"]
     assert [finding.number for finding in held if finding.state == "level"] == [3]
+
+
+@pytest.mark.parametrize(
+    ("language", "question", "text", "indicator"),
+    [
+        ("en", "Q23", "A Nutrition Act.", "institutionalization"),
+        ("en", "Q23", "An Act of Parliament, with a budget line.", "institutionalization"),
+        ("fr", "Q23", "Un décret présidentiel.", "institutionalization"),
+        ("es", "Q23", "Una ley de nutrición con presupuesto propio.", "institutionalization"),
+        ("pt", "Q23", "Uma lei aprovada pela Assembleia.", "institutionalization"),
+        ("fr", "Q23", "Une ligne budgétaire de l'État jusqu'en 2030.", "financial_durability"),
+    ],
+)
+def test_open_answer__to_what_is_needed__tells_no_level(tmp_path, language, question, text, indicator):
+    said = segment(text, question, language=language, answer_id="a1")
+    claims, _ = extracted(tmp_path, (said,))
+    assert claims.query("indicator == @indicator and state == 'level'").empty
+
+
+@pytest.mark.parametrize(
+    ("language", "question", "text", "indicator"),
+    [
+        ("en", "Q23", "We have a Nutrition Act since 2021, with a budget line.", "institutionalization"),
+        ("fr", "Q23", "Il y a déjà un décret présidentiel.", "institutionalization"),
+        ("es", "Q6", "Términos de referencia aprobados, revisados y en uso.", "operating_framework"),
+    ],
+)
+def test_open_answer__that_tells_what_there_is__tells_a_level(tmp_path, language, question, text, indicator):
+    said = segment(text, question, language=language, answer_id="a1")
+    claims, _ = extracted(tmp_path, (said,))
+    assert not claims.query("indicator == @indicator and state == 'level'").empty
