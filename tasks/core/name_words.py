@@ -436,7 +436,7 @@ def is_public_word(word: str, words: PersonWords) -> bool:
         words: how names look.
     """
     folded = fold_name(word)
-    if len(folded) < SHORTEST_SURE or folded in words.given | words.particles | words.titles:
+    if len(folded) < SHORTEST_SURE or folded in words.given or folded in words.particles | words.titles:
         return False
     listed = (words.places, words.kept, words.institutions, words.named_after, words.roles, words.ordinary)
     return any(folded in one for one in listed) or words.kind_of_word(word) == ONLY_WORD
@@ -501,11 +501,13 @@ def read_words(text: str, words: PersonWords, lowered: frozenset[str], told: fro
 
 def _mark_middle_initials(text: str, tokens: Sequence[Word], words: PersonWords) -> None:
     """Take a letter that is a title elsewhere for an initial within a name: "Aura M. Puac", but for "Hier M. Sarr"."""
-    first_names = words.given | words.seeds | words.doubtful | words.word_names
     for before, letter, after in zip(tokens, tokens[1:], tokens[2:], strict=False):
         is_letter = letter.kind == TITLE and len(letter.text) == 1 and letter.is_dotted and after.is_capital
-        is_name = before.text.istitle() and before.folded in first_names and before.kind not in (TITLE, ROLE, PARTICLE)
-        if is_letter and is_name and joins(text, before, letter) and joins(text, letter, after):
+        if not (is_letter and joins(text, before, letter) and joins(text, letter, after)):
+            continue
+        first_names = (words.given, words.seeds, words.doubtful, words.word_names)
+        is_name = before.text.istitle() and any(before.folded in known for known in first_names)
+        if is_name and before.kind not in (TITLE, ROLE, PARTICLE):
             letter.kind = INITIAL
             before.kind = MAYBE if before.kind == ORDINARY else before.kind
 
@@ -549,7 +551,8 @@ def _ends_name(text: str, before: Word, token: Word, words: PersonWords) -> bool
     if before.folded in words.roles and token.folded in words.given and not before.is_capital:
         # "o motorista, Papa, vai"
         return text[before.end : token.start] == ", " and text[token.end : token.end + 1] in (",", ".")
-    is_given = before.is_capital and before.kind in (SEED, MAYBE) and before.folded in words.given | words.doubtful
+    is_known = before.folded in words.given or before.folded in words.doubtful
+    is_given = is_known and before.is_capital and before.kind in (SEED, MAYBE)
     return is_given and token.folded in words.seeds and joins(text, before, token)
 
 

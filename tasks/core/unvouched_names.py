@@ -221,7 +221,11 @@ def _is_bynamed(text: str, tokens: Sequence[Word], place: int, words: PersonWord
         return False
     is_article = any(before.text.lower() in BYNAMING[language] for language in spoken & BYNAMING.keys())
     if token.folded in words.kept:  # "parti à la Noël"
-        is_borne = before.text in OWNING and "pt" in spoken and (token.folded in words.also_words | words.seeds)
+        is_borne = (
+            before.text in OWNING
+            and "pt" in spoken
+            and (token.folded in words.also_words or token.folded in words.seeds)
+        )
         return is_borne or (is_article and _is_acting_day(text, tokens, place, words))
     is_word = token.kind in (ORDINARY, MAYBE) or (token.kind == PLACE and token.folded in words.elsewhere)
     if not (is_article and is_word and words.kind_of_word(token.text)):

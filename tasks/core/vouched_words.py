@@ -71,7 +71,7 @@ def _is_nobody(text: str, tokens: Sequence[Word], place: int, words: PersonWords
     token = tokens[place]
     if token.folded in words.groups or token.folded in words.small_words:
         return True
-    if token.folded in words.vouched and token.folded not in words.given | words.doubtful:
+    if token.folded in words.vouched and not (token.folded in words.given or token.folded in words.doubtful):
         return True
     if not token.begins_sentence:
         return False
