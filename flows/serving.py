@@ -19,7 +19,7 @@ from flows.settings import LOOPBACK
 LONGEST_START = 180.0
 """Seconds for a server to start on a slow machine."""
 LONGEST_END = 30.0
-"""Seconds that the server has to end before it is killed."""
+"""Seconds that the server has to end before it is killed, and this process to end after its server."""
 PAUSE = 0.5
 
 
@@ -66,8 +66,7 @@ def _serve_with(server: subprocess.Popen[bytes], runs_at_once: int) -> int:
             _register_automations()
             if runs_at_once:
                 _serve_flows(server, runs_at_once, is_ending)
-        code = server.wait()
-        return 0 if code == -signal.SIGTERM else code  # a system may tell it to all processes of a service at once
+        return _exit_code(server)
     except KeyboardInterrupt:
         return 0
     finally:
@@ -121,11 +120,22 @@ def _is_up(server: subprocess.Popen[bytes] | None = None) -> bool:
     return False
 
 
+def _exit_code(server: subprocess.Popen[bytes]) -> int:
+    code = server.wait()
+    return 0 if code == -signal.SIGTERM else code  # a system may tell it to all processes of a service at once
+
+
 def _end_with(server: subprocess.Popen[bytes], is_ending: threading.Event) -> None:
-    """End this process when the server ends by itself: nothing could be started any more."""
-    server.wait()
-    if not is_ending.is_set():
-        _thread.interrupt_main()
+    """End this process when the server ends by itself: nothing could be started any more.
+
+    Where both were told to end, Prefect's runner may go on asking the server that is gone: it is not waited for.
+    """
+    code = _exit_code(server)
+    if is_ending.is_set():
+        return
+    _thread.interrupt_main()
+    time.sleep(LONGEST_END)
+    os._exit(code)
 
 
 def _end(server: subprocess.Popen[bytes]) -> None:
