@@ -637,7 +637,8 @@ def _kind(token: Word, tokens: Sequence[Word], place: int, words: PersonWords, l
     is_after_letter = before is not None and before.kind == INITIAL and before.end + 1 == token.start
     if len(token.text) == 1 and token.is_dotted and is_after_letter:
         return INITIAL  # "H.M. Gunapala"
-    if token.is_dotted and folded in words.name_abbreviations and before is not None and before.kind in (SEED, MAYBE):
+    is_behind_name = before is not None and (before.kind in (SEED, MAYBE) or before.folded in words.seeds)
+    if token.is_dotted and folded in words.name_abbreviations and is_behind_name:
         return INITIAL  # "Rafael Ant. Familia"
     if folded in words.titles and _is_title(token, tokens, place, words):
         return TITLE
