@@ -29,8 +29,6 @@ FOLDED = (
     "behind_titles",
     "lone_titles",
     "capital_titles",
-    "roles",
-    "relations",
     "said",
     "passing",
     "giving",
@@ -52,6 +50,7 @@ FOLDED = (
     "institutions",
     "chaining",
     "determiners",
+    "indefinite",
     "vouched",
     "clitics",
     "place_fields",
@@ -161,6 +160,7 @@ def _load_shared_words(folder: Path) -> PersonWords:
         small_given=_simplified(contexts["small_words"]) & given,
         small_words=_simplified(contexts["small_words"]) - given - frozenset(map(fold_name, doubtful)),
         **{name: _simplified(contexts[name]) for name in (*FOLDED, *PHRASES)},
+        **{name: _simplified(contexts[name]) | _in_one_piece(contexts[name]) for name in ("roles", "relations")},
     )
 
 
@@ -305,6 +305,11 @@ def load_finders(people: PersonWords, told: AllTold, folder: Path = QUESTIONNAIR
     return Finders(
         people, patterns, posts, told.lowered(), placeholders, told=contacts, things=things, bodies=told.bodies()
     )
+
+
+def _in_one_piece(spellings: Iterable[object]) -> frozenset[str]:
+    """Return what words of several parts are folded to where a hyphen ties them: "sage-femme"."""
+    return frozenset(fold_name(str(spelling)) for spelling in spellings if " " in str(spelling))
 
 
 def _function_words(folder: Path) -> list[str]:

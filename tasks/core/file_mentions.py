@@ -21,8 +21,11 @@ FILE_ENDINGS = "|".join(
 IN_A_FILE_NAME = r"[^\s,;:\"«»“”/\\|<>@?=&]"
 FILE_PATTERN = re.compile(rf"(?<!{IN_A_FILE_NAME})(?:{IN_A_FILE_NAME}|\?(?=\)))+\.(?:{FILE_ENDINGS})\b", re.IGNORECASE)
 """Begins where such a name can begin: a word of a million letters is tried once."""
-BARE_PATTERN = re.compile(r"(?<![\w@/.-])[^\W_]+(?:_[^\W_]+){2,}(?![\w@/.-])")
-"""The name of a file without its ending: "ACTAS_Ileana_2024"."""
+BARE_PATTERN = re.compile(
+    r"(?<![\w@/.-])(?:[^\W_]+(?:_[^\W_]+){2,}(?![\w@/.-])"
+    r"|(?=[^\s.]*[A-ZÀ-Þ])[^\W_]+(?:_[^\W_]+)+(?![\w@/-]|\.\w))"
+)
+"""The name of a file or a folder without an ending: "ACTAS_Ileana_2024", "NORO_perso"; of users it is small."""
 WORD_BEFORE = re.compile(r"(?:^|(?<=[\s:;\"«“,]))([^\s:;,\"«»“”]+),?[ ]$")
 IN_ONE_PIECE = re.compile(r"[_()+\[\]]|\w-\w|\d|^[-–—+]$|^[A-ZÀ-Þ]{2,}$|[a-z][A-Z]")
 """Of a word that a sentence would not hold."""
@@ -46,7 +49,7 @@ def find_files(text: str, people: Sequence[tuple[int, int]], is_named: Callable[
         start, end = _start_of_name(text, match.start(), people), match.end()
         if any(start < last and first < end for first, last in people) or is_named(text[start:end]):
             found.append((start, end))
-    bare = (match.span() for match in BARE_PATTERN.finditer(text))
+    bare = (match.span() for match in BARE_PATTERN.finditer(text)) if "_" in text else ()
     return [*found, *((start, end) for start, end in bare if is_named(text[start:end]))]
 
 

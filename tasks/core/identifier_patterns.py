@@ -119,7 +119,9 @@ MONTH_BEFORE = re.compile(r"(?<!\w)([^\W\d_]{3,10})\.?\s(?:de\s)?$")
 YEAR_IN_TALK = re.compile(r"(?:[^\W\d_]+(?<=[a-zß-ÿ])\s)?(?:19|20)\d\d(?:\s(?:[IYEOA]|[^\W\d_]*[a-zß-ÿ]))?")
 """A year between words of the sentence ("In 2025", "For 2021 I"): letters and figures, but no number."""
 WITHIN_NUMBER = re.compile(r"\d[-/.]?\Z")
-LATEST_BIRTH, LATEST_ADULT = 2000, 2010
+EARLIEST_BIRTH, LATEST_BIRTH, LATEST_ADULT = 1930, 2000, 2010
+SENTENCE_END = re.compile(r"(?<=[^\W\d_]{3})[.?!…][\s»”\"]|[?!…;]\s|\n")
+HISTORY_REACH = 160
 ENDING_LETTER = re.compile(r"\d ?[A-Z]$")
 HYPHENATED = re.compile(r"\d+(?:-\d+)+")
 LETTERED = re.compile(r"\d{7,}[A-Z]")
@@ -136,7 +138,7 @@ WORD_PATTERN = re.compile(r"[^\W\d_]+(?:[./][^\W\d_]+)*", re.UNICODE)
 LOOK_BACK, LOOK_AHEAD = 64, 24
 CHILD_REACH = 24
 BIRTH_REACH = 48
-CLAUSE_END = re.compile(r"[.?!;]\s|\n")
+CLAUSE_END = re.compile(r"[.?!;…]\s|\n")
 NEAR_WORDS = 10
 ASKING = re.compile(r"(?:^|[.!\n]\s*)([^.!?\n]+)\?\s$")
 OF = frozenset("de da do du del des of dos das".split())
@@ -230,6 +232,7 @@ class PatternWords:
         per_cent: phrases behind a share.
         birth: words before a date of birth.
         papers: papers whose number is read out ("la cédula").
+        history: laws, treaties, disasters and the like, of which a day long back is ("proclaimed", "traité").
         contracts: papers by which somebody works ("contrat", "orden de servicio").
         birth_beside: phrases right before a date of birth ("soy del 5-VIII-1963").
         birth_behind: phrases shortly behind one ("30 November 2027, my birthday").
@@ -268,6 +271,7 @@ class PatternWords:
     per_cent: tuple[str, ...]
     birth: frozenset[str]
     papers: frozenset[str]
+    history: frozenset[str]
     contracts: frozenset[str]
     birth_beside: frozenset[str]
     birth_behind: frozenset[str]
@@ -313,6 +317,7 @@ def compile_patterns(declared: Mapping[str, Any]) -> PatternWords:
         per_cent=tuple(map(simplify, declared["per_cent"])),
         birth=frozenset(map(simplify, declared["birth"])),
         papers=frozenset(map(simplify, declared["papers"])),
+        history=frozenset(map(simplify, declared["history"])),
         contracts=frozenset(map(simplify, declared["contracts"])),
         birth_beside=frozenset(map(simplify, declared["birth_beside"])),
         birth_behind=frozenset(map(simplify, declared["birth_behind"])),
@@ -660,7 +665,8 @@ def _find_own(text: str, words: PatternWords, found: Sequence[Identifier]) -> It
 def _services_behind(text: str, words: PatternWords) -> Iterable[tuple[int, int]]:
     """Find the service of an account in brackets behind its number: "0995 220 618 (Airtel Money)"."""
     for match in SERVICE_BEHIND.finditer(text):
-        if "account" in words.announcing.get(simplify(match.group(1)), ()):
+        told = _phrases_of(simplify(match.group(1)).split(), 3)
+        if any("account" in words.announcing.get(phrase, ()) for phrase in told):
             yield match.span()
 
 
@@ -755,6 +761,7 @@ def _find_births(text: str, words: PatternWords) -> list[Identifier]:
             not is_law and _is_long_back(match.group()) and IN_FIGURES.fullmatch(match.group()) is not None
         )
         is_told = is_told or (_is_long_back(match.group(), LATEST_BIRTH) and _is_line_of_papers(text, *match.span()))
+        is_told = is_told or (not is_law and _is_long_back(match.group()) and not _is_of_history(text, match, words))
         if is_told or (_is_long_back(match.group()) and _goes_on(text, found, match.start())):
             found.append(_whole_date(text, *match.span()))
     return found + list(_find_days(text, words, found))
@@ -855,6 +862,21 @@ def _is_long_back(date: str, latest: int = LATEST_ADULT) -> bool:
     """Tell whether a whole date lies so far back, in that year or before, that who was born on it can be asked."""
     year = YEAR_PATTERN.search(date)
     return year is not None and len(date) > len(year.group()) and int(year.group()) <= latest
+
+
+def _is_of_history(text: str, date: re.Match[str], words: PatternWords) -> bool:
+    """Tell whether a date long back is no day of somebody's birth: no whole one, or of a law, a treaty or a disaster.
+
+    Whoever speaks of such a day names what it was of; whose day goes without saying is in most cases who speaks.
+    """
+    year = YEAR_PATTERN.search(date.group())
+    is_heading = text[date.start() - 1 : date.start()] in ("", "\n") and text[date.end() : date.end() + 1] in ("", "\n")
+    if year is None or is_heading or int(year.group()) < EARLIEST_BIRTH or not read_date(date.group()).iso:
+        return True
+    before = SENTENCE_END.split(text[max(0, date.start() - HISTORY_REACH) : date.start()])[-1]
+    behind = SENTENCE_END.split(text[date.end() : date.end() + HISTORY_REACH])[0]
+    near = _phrases_of(simplify(f"{before} ; {behind}").split(), 2)
+    return bool(near & (words.history | _references(words)))
 
 
 def _is_line_of_papers(text: str, start: int, end: int) -> bool:
@@ -996,7 +1018,7 @@ def _announced_kind(raw: str, announced: Sequence[str]) -> str:
         is_long = digits >= SHORTEST_ANNOUNCED or is_mixed
         if kind in ("id_number", "account") and is_long:
             return kind
-        if kind == "plate" and (has_letters or digits >= SHORTEST_ANNOUNCED):
+        if kind == "plate" and (has_letters or (digits >= SHORTEST_ANNOUNCED and not ROUND_AMOUNT.fullmatch(raw))):
             return kind
         if kind == "phone" and digits >= SHORTEST_PHONE and not has_letters:
             return kind
@@ -1011,7 +1033,8 @@ def _is_owned_plate(text: str, start: int, raw: str, words: PatternWords) -> boo
 
 def _is_by_vehicle(text: str, start: int, end: int, words: PatternWords) -> bool:
     """Tell whether a vehicle is spoken of shortly before a code, or right behind it: "A car. We share GP 318"."""
-    before = simplify(text[max(0, start - NEAR_VEHICLE) : start]).split()[-NEAR_WORDS // 2 :]
+    n_before = NEAR_WORDS // 2 if text[start].isascii() else NEAR_WORDS  # letters of another script are no amount's
+    before = simplify(text[max(0, start - NEAR_VEHICLE) : start]).split()[-n_before:]
     after = simplify(text[end : end + LOOK_AHEAD]).split()[:2]
     near = [" ".join(said[place : place + n]) for said in (before, after) for n in (1, 2) for place in range(len(said))]
     letters = re.match(r"[A-Z]{2,4}", text[start:end])

@@ -150,7 +150,7 @@ def may_be_weighed(text: str, tokens: Sequence[Word], place: int, words: PersonW
 
 def _may_be_borne(token: Word, words: PersonWords) -> bool:
     """Tell whether a word with a capital may be a name by itself."""
-    if not token.is_capital or len(token.text) < 2 or token.text.isupper():
+    if not token.is_capital or len(token.text) < 2 or token.text.isupper() or token.is_phrase:
         return False
     if token.folded in words.saints or _is_told_to(token):
         return False
@@ -198,6 +198,12 @@ def _is_enough(text: str, tokens: Sequence[Word], place: int, words: PersonWords
     is_spoken = token.begins_sentence and bool(words.kind_of_word(token.text))
     if is_spoken and len(after) > 1 and after in words.articles:
         return False  # "Juste une question"
+    if (
+        is_spoken
+        and token.folded in words.talked
+        and _goes_on_as_talk(text, token, tokens[place + 1 : place + 2], words)
+    ):
+        return False
     if token.begins_sentence and token.folded in words.doubtful and after in words.copulas:
         return False  # "Hope is no plan"
     least = _least(text, tokens, place, words, is_listed=is_listed)
@@ -205,6 +211,15 @@ def _is_enough(text: str, tokens: Sequence[Word], place: int, words: PersonWords
         return False
     signs = signs_of(text, tokens, place, words, spoken)
     return sum(words.weights.get(sign, 0) for sign in dict.fromkeys(signs)) + words.weights.get("", 0) >= least
+
+
+def _goes_on_as_talk(text: str, token: Word, behind: Sequence[Word], words: PersonWords) -> bool:
+    """Tell whether a word of talk opens a sentence as talk does: "Saída para Ribáuè", "Petite, mais une ligne"."""
+    for after in behind:
+        gap = text[token.end : after.start]
+        is_led = gap == " " and after.folded in words.prepositions
+        return after.text.islower() and (is_led or (gap == ", " and after.folded in words.clause_openers))
+    return False
 
 
 def _least(text: str, tokens: Sequence[Word], place: int, words: PersonWords, *, is_listed: bool) -> float:

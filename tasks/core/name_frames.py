@@ -28,6 +28,7 @@ from tasks.core.name_words import (
     SHORTEST_CAPITALS,
     SHORTEST_SURE,
     TITLE,
+    TOGETHER_PATTERN,
     UNKNOWN,
     PersonWords,
     Word,
@@ -53,14 +54,17 @@ LABEL_END = re.compile(r"[ \u00a0]?[:：]\s|[ \u00a0][—–>|=-]{1,2}\s|\.[ \u0
 LABEL_OF_POST = re.compile(r"^\s?[^\W\d_a-zß-ÿ][^\W\d_]+(?:\s[\w’']+){0,4}\s?:$")
 CLAUSE_ENDS = re.compile(r"[.;:!?\n…()]")
 FEWEST_LABELS = 2
-LEAST_BEFORE_ADDRESSED = 2
+MOST_BETWEEN = 4
+"""Capitalised words behind a name of which the last may be that of a hospital or the like."""
+LEAST_BEFORE_ADDRESSED, FULL_ADDRESS = 2, 3
 FEWEST_SHOUTED = 2
 GIVING_TO = ("to", "à", "a", "para", "ao", "pra")
 DASHES = "—–"
-CONTACT_BEHIND = re.compile(r"\s?[,:(–-]?\s?(?:\+?\(?\+?\d[\d ()./-]{6,}|@\w|[\w.+-]+\s?@[\w-]+\.)")
+CONTACT_BEHIND = re.compile(r"[ \u00a0]?[,:(–-]?[ \u00a0]?(?:\+?\(?\+?\d[\d ()./-]{6,}|@\w|[\w.+-]+\s?@[\w-]+\.)")
 QUOTED_BEHIND = re.compile(r":\s[\"“«]")
 BYNAME_TIES = frozenset("do da dos das".split())
 PERSONAL_ARTICLES = frozenset("la el o a".split())
+LINE_OF_NAME = re.compile(r"(?:[A-ZÀ-Þ][\w'’.-]*\.?\s(?:d[aeo]s?\s|del\s|la\s)?){1,4}[A-ZÀ-Þ][\w'’.-]+\s*")
 OWNED = re.compile(r"['’]s\s[a-z]")
 JOINING = frozenset("ni nem et nor and".split())
 RELATIVE = frozenset(("que", "qui", "who"))
@@ -310,7 +314,7 @@ def strong_sign(text: str, tokens: Sequence[Word], start: int, words: PersonWord
         is_dated = first.folded in MONTH_NUMBERS and before.folded in words.prepositions  # "Até Março"
         if is_near and is_titled and not is_dated:
             return TITLE
-        if before.folded in words.roles and (is_near or gap in (",", "(")):
+        if before.folded in words.roles and (is_near or (gap in (",", "(") and not _ends_line_of_post(text, first))):
             return ROLE
         if gap == "," and _ends_post(text, tokens, start - 1, words):
             return ROLE
@@ -318,7 +322,19 @@ def strong_sign(text: str, tokens: Sequence[Word], start: int, words: PersonWord
         return "introduction"
     if _is_addressed(text, tokens, start, words):
         return "addressed"
+    if text[end : end + 1] == "_" or _is_talk_of_label(text, tokens, start):  # "the name TdR_Adao.docx"
+        return ""
     return "introduction" if ends_with_phrase(text, first.start, words.introductions) else ""
+
+
+def _is_talk_of_label(text: str, tokens: Sequence[Word], start: int) -> bool:
+    """Tell whether a word of the languages opens what is said behind a label: "Facilitadora: Empecemos por ..."."""
+    token, after = tokens[start], tokens[start + 1] if start + 1 < len(tokens) else None
+    if token.kind != ORDINARY or not token.begins_sentence or after is None or not after.text.islower():
+        return False
+    is_label = text[max(0, token.start - 2) : token.start].strip() == ":"
+    is_joining = after.kind == PARTICLE or after.folded in JOINING | ONE_LETTER
+    return is_label and text[token.end : after.start] == " " and not is_joining
 
 
 def _ends_post(text: str, tokens: Sequence[Word], place: int, words: PersonWords) -> bool:
@@ -328,6 +344,17 @@ def _ends_post(text: str, tokens: Sequence[Word], place: int, words: PersonWords
     role, tie = tokens[place - 2], tokens[place - 1]
     is_near = text[role.end : tokens[place].start] in (f" {tie.text} ", f" {tie.text}'", f" {tie.text}’")
     return is_near and tie.folded in AFFILIATING and role.folded in words.roles and not role.is_capital
+
+
+def _ends_line_of_post(text: str, token: Word) -> bool:
+    """Tell whether an unknown word ends the line of a post beneath that of a name: where somebody holds it.
+
+    "Pabitra Tharuni", and on the next line "health volunteer, Bardiya".
+    """
+    if token.kind not in (UNKNOWN, PLACE) or text[token.end : token.end + 1] not in ("", "\n"):
+        return False
+    line = text.rfind("\n", 0, token.start)
+    return line > 0 and LINE_OF_NAME.fullmatch(text[:line].rpartition("\n")[2]) is not None
 
 
 def _is_whole_word(token: Word, words: PersonWords) -> bool:
@@ -342,8 +369,11 @@ def _is_addressed(text: str, tokens: Sequence[Word], start: int, words: PersonWo
         return False
     address, particle = tokens[start - 2], tokens[start - 1]
     is_title = address.folded in words.titles and address.text.islower() and len(address.folded) > SHORTEST_SURE
+    earlier = tokens[start - FULL_ADDRESS] if start >= FULL_ADDRESS else None
+    is_one_of_many = earlier is not None and earlier.folded in words.indefinite  # "uma senhora de Bandim"
     return (
         is_title
+        and not is_one_of_many
         and particle.folded in words.particles
         and text[address.end : tokens[start].start].strip() == particle.text
     )
@@ -410,6 +440,8 @@ def weak_sign(text: str, tokens: Sequence[Word], start: int, stop: int, words: P
     is_name_too = own[0].kind == MAYBE and _is_given_or_doubtful(own[0], words)
     if is_name_too and set(acts[:1]) & words.clitics and not own[0].text.isupper() and not is_passing:
         return "said"
+    is_talk = own[0].begins_sentence and own[0].folded in words.talked and own[0].folded not in words.given
+    acts = acts[:1] if is_talk and own[0].kind == MAYBE else acts  # "Rice fortification went through"
     if set(acts) & words.said and not own[0].text.isupper() and not is_passing:
         return "said"
     is_phrase = start > 0 and tokens[start - 1].is_capital and tokens[start - 1].kind == ORDINARY
@@ -418,12 +450,19 @@ def weak_sign(text: str, tokens: Sequence[Word], start: int, stop: int, words: P
     is_asked = text[own[-1].end : own[-1].end + 2].strip()[:1] == "?"
     is_joined = start > 0 and tokens[start - 1].folded in ONE_LETTER | JOINING and (is_sure or is_asked)
     is_phrase = is_phrase and not is_joined
-    is_said = own[0].kind == MAYBE and not is_a_thing and not own[0].begins_sentence and own[0].folded not in words.kept
-    is_owned = start > 0 and tokens[start - 1].folded in AFFILIATING
-    is_said = is_said and (_is_given_or_doubtful(own[0], words) or not is_owned)
-    if is_said and not is_phrase and not own[0].text.isupper():
+    if not (is_a_thing or is_phrase or own[0].text.isupper()) and _is_name_within(text, tokens, start, words):
         return "known"
     return "unknown" if not is_proper and holds_unknown_person(text, tokens, start, stop, words) else ""
+
+
+def _is_name_within(text: str, tokens: Sequence[Word], start: int, words: PersonWords) -> bool:
+    """Tell whether a name that is a word or a place too stands within a sentence, and neither is spoken of."""
+    token = tokens[start]
+    if token.kind != MAYBE or token.begins_sentence or token.folded in words.kept:
+        return False
+    is_owned = start > 0 and tokens[start - 1].folded in AFFILIATING
+    is_said = _is_given_or_doubtful(token, words) or not is_owned
+    return is_said and not _goes_with_place(text, tokens, start, words)
 
 
 def _sign_of_clause(text: str, tokens: Sequence[Word], start: int, stop: int, words: PersonWords) -> str:
@@ -459,6 +498,15 @@ def is_told_by_post(text: str, tokens: Sequence[Word], start: int, stop: int, wo
     is_near = text[token.end : post.start] == f" {verb.text} {article.text} "
     is_told = verb.text.lower() in words.copulas and article.folded in words.articles
     return is_near and is_told and post.folded in words.roles and post.text.islower()
+
+
+def _goes_with_place(text: str, tokens: Sequence[Word], start: int, words: PersonWords) -> bool:
+    """Tell whether a place that is a name too goes on with another one that is gone to: "en Choluteca y Valle"."""
+    if start < FULL_ADDRESS or tokens[start].folded not in words.places:
+        return False
+    at, place = tokens[start - FULL_ADDRESS], tokens[start - LEAST_BEFORE_ADDRESSED]
+    is_there = at.folded in words.locatives and place.kind == PLACE and text[at.end : place.start] == " "
+    return is_there and TOGETHER_PATTERN.fullmatch(text[place.end : tokens[start].start]) is not None
 
 
 def _is_given_or_doubtful(token: Word, words: PersonWords) -> bool:
@@ -608,9 +656,36 @@ def institution_beside(text: str, tokens: Sequence[Word], start: int, stop: int,
         kind = _institution_kind(tokens[position], words)
         if kind:
             return kind
+    if is_named_after(text, tokens, start, stop, words):
+        return NAMED_AFTER
     if stop < len(tokens) and _is_bound(text[tokens[stop - 1].end : tokens[stop].start]):
         return _institution_kind(tokens[stop], words)
     return ""
+
+
+def is_named_after(text: str, tokens: Sequence[Word], start: int, stop: int, words: PersonWords) -> bool:
+    """Tell whether a name is a part of what a hospital, a square or the like is called.
+
+    "Hospital Ayres de Menezes", "plaza Simón Bolívar", "Levy Mwanawasa Medical University".
+    """
+    place = start - 1
+    while place >= 0 and joins(text, tokens[place], tokens[place + 1]):
+        if tokens[place].folded in words.named_after:
+            return _institution_kind(tokens[place], words) == NAMED_AFTER
+        if not (tokens[place].is_capital or tokens[place].kind == PARTICLE):
+            break
+        place -= 1
+    return bears_name(text, tokens, stop, words)
+
+
+def bears_name(text: str, tokens: Sequence[Word], stop: int, words: PersonWords) -> bool:
+    """Tell whether a word of a hospital or the like ends the capitals behind a name ("... International Airport")."""
+    for place in range(stop, min(stop + MOST_BETWEEN, len(tokens))):
+        if not tokens[place].is_capital or not joins(text, tokens[place - 1], tokens[place]):
+            return False
+        if tokens[place].folded in words.named_after:
+            return _institution_kind(tokens[place], words) == NAMED_AFTER
+    return False
 
 
 def _institution_kind(token: Word, words: PersonWords) -> str:

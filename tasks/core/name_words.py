@@ -30,6 +30,9 @@ CONTACT_WORD = re.compile(r"[A-ZÀ-Þ]?[a-zß-ÿ]{3,}|[A-ZÀ-Þ]{3,}")
 ELIDED_ARTICLE = re.compile(r"(?<!\w)[lL]['’]([A-ZÀ-Þ][^\W\d_]+)")
 POSSESSIVE_PATTERN = re.compile(r"['’ʼ][sS]$")
 SENTENCE_ENDS = frozenset('.?!:;…«“”"\n([]–—-•*¿¡|/')
+LINE_MARK = re.compile(r"(?:^|\n)[ \t]*#\w{0,3} $")
+"""What notes put before a paragraph ("#P ", "#2 "): a sentence begins behind it."""
+LONGEST_MARK = 6
 SIGN_OFF_PATTERN = re.compile(r"([,:：])\s*\n\s*$")
 SENTENCE_BREAK = re.compile(r"[.?!…]\s|\n")
 TOGETHER_PATTERN = re.compile(r"\s(?:et|and|y|e|&|ou|or|o|ni|nor)\s(?:a\s|o\s|la\s)?", re.IGNORECASE)
@@ -73,6 +76,7 @@ SEED, MAYBE, UNKNOWN, PLACE, ORDINARY, ACRONYM, INITIAL, PARTICLE = (
 TOLD = {UNKNOWN: SEED, ORDINARY: MAYBE, PLACE: MAYBE, ACRONYM: MAYBE}
 """What a word that may be a name becomes where an e-mail or the like holds it."""
 NAMING = frozenset({SEED, MAYBE, UNKNOWN, INITIAL, PARTICLE})
+CODED = frozenset(("en", "fr", "es", "pt"))
 KNOWN_WORDS, ONLY_WORD, KNOWN_PROPER = ("word", "both"), "word", "proper"
 CONTRACTION_PATTERN = re.compile(r"['’](?:m|d|ve|re|ll|t)$", re.IGNORECASE)
 
@@ -160,6 +164,7 @@ class PersonWords:
         clause_openers: open a clause, and no post follows them ("porque").
         staff: what people of one kind of work are ("staff"), behind the word of the work.
         those: people of a body or a place, before "of" ("los de Abastos").
+        indefinite: before one of many ("uma senhora de").
         small_given: common words of one language that are given names in others ("Ali").
         weights: sign of a name -> its weight in whole numbers; "" for what every word begins with.
         talked: words that talk about platforms writes small; a word of a dictionary that is none of them is rare there.
@@ -233,6 +238,7 @@ class PersonWords:
     staff: frozenset[str] = frozenset()
     those: frozenset[str] = frozenset()
     small_given: frozenset[str] = frozenset()
+    indefinite: frozenset[str] = frozenset()
     elsewhere: frozenset[str] = frozenset()
     kin: frozenset[str] = frozenset()
     eras: frozenset[str] = frozenset()
@@ -287,6 +293,7 @@ class Word:
     is_dotted: bool = False
     is_parted: bool = False
     is_thing: bool = False
+    is_phrase: bool = False
 
 
 @lru_cache(maxsize=WORDS_KEPT)
@@ -541,7 +548,13 @@ def _tell_kinds(
         if before is not None and _begins_name(text, before, token, tokens[place - 2] if place > 1 else None, words):
             before.kind = MAYBE
         if token.folded in told and _is_spelled_name(token) and not is_listed_word(token, words):
-            token.kind = TOLD.get(token.kind, token.kind)
+            token.kind = TOLD.get(token.kind, token.kind) if not _is_there(token, before, words) else token.kind
+
+
+def _is_there(token: Word, before: Word | None, words: PersonWords) -> bool:
+    """Tell whether a place stands behind "in" or "at", whatever e-mails and files are called: "à Moundou"."""
+    is_behind = before is not None and (before.folded in words.locatives or before.text in words.at)
+    return token.kind == PLACE and is_behind
 
 
 def _ends_name(text: str, before: Word, token: Word, words: PersonWords) -> bool:
@@ -627,7 +640,8 @@ def _kind(token: Word, tokens: Sequence[Word], place: int, words: PersonWords, l
     is_after_letter = before is not None and before.kind == INITIAL and before.end + 1 == token.start
     if len(token.text) == 1 and token.is_dotted and is_after_letter:
         return INITIAL  # "H.M. Gunapala"
-    if token.is_dotted and folded in words.name_abbreviations and before is not None and before.kind in (SEED, MAYBE):
+    is_behind_name = before is not None and (before.kind in (SEED, MAYBE) or before.folded in words.seeds)
+    if token.is_dotted and folded in words.name_abbreviations and is_behind_name:
         return INITIAL  # "Rafael Ant. Familia"
     if folded in words.titles and _is_title(token, tokens, place, words):
         return TITLE
@@ -640,7 +654,8 @@ def _kind(token: Word, tokens: Sequence[Word], place: int, words: PersonWords, l
         is_plural = is_plural and folded not in words.seeds and folded not in words.also_words
         if folded in listed or is_plural:
             return kind
-    if folded in words.kept and (folded not in words.doubtful or token.text.isupper()):
+    is_kept = folded in words.kept and (folded not in words.doubtful or token.text.isupper())
+    if is_kept or ("-" in token.text and simplify(token.text) in words.places):  # "Cap-Haïtien"
         return PLACE
     return _kind_of_name(token, words, lowered)
 
@@ -691,7 +706,8 @@ def _kind_of_name(token: Word, words: PersonWords, lowered: frozenset[str]) -> s
         return ORDINARY
     is_shouted = token.text.isupper() and len(token.text) > 1
     sure = _sure_parts(spelled, words, is_shouted=is_shouted)
-    if folded in words.listed and (is_word or (is_shouted and len(folded) <= LONGEST_ACRONYM)):
+    is_own_place = folded in words.places and folded not in words.elsewhere  # "Kenya", "Jérémie"
+    if folded in words.listed and (is_word or is_own_place or (is_shouted and len(folded) <= LONGEST_ACRONYM)):
         sure = []
     elif folded in words.seeds or sure:
         is_common = folded in words.doubtful or folded in words.places or len(folded) < SHORTEST_SURE
@@ -708,8 +724,9 @@ def _kind_of_name(token: Word, words: PersonWords, lowered: frozenset[str]) -> s
         return PLACE
     if is_shouted and (len(folded) < SHORTEST_CAPITALS or not VOWEL.search(folded)):
         return ACRONYM  # "BNNC" is no name that could be said
-    if is_word or folded in lowered:
-        return ORDINARY
+    is_talk = token.begins_sentence and folded in words.talked and not words.is_word_of(token.text, CODED)
+    if is_word or folded in lowered or is_talk:
+        return ORDINARY  # "Refus du groupe": a word of talk, though no dictionary holds it
     return UNKNOWN
 
 
@@ -750,7 +767,7 @@ def _mark_phrases(text: str, tokens: Sequence[Word], words: PersonWords) -> None
             part = tokens[first : first + length]
             if len(part) == length and " ".join(simplify(token.text) for token in part) in words.phrases:
                 for token in part:
-                    token.kind = PLACE
+                    token.kind, token.is_phrase = PLACE, True
                 break
 
 
@@ -820,10 +837,16 @@ def _phrases_before(before: str) -> tuple[str, ...]:
     return tuple(" ".join(said[-length:]) for length in range(1, LONGEST_PHRASE + 2) if length <= len(said))
 
 
+def follows_line_mark(text: str, start: int) -> bool:
+    """Tell whether nothing but a mark of notes stands between the start of a line and an offset: "#P Entrada"."""
+    before = text[max(0, start - LONGEST_MARK) : start]
+    return "#" in before and LINE_MARK.search(before) is not None
+
+
 def begins_sentence(text: str, start: int) -> bool:
     """Tell whether a sentence or a part of one begins at an offset."""
     if text[start - 1 : start] == " " and text[start - 2 : start - 1].isalnum():
-        return False  # as most words do, and as the rest would tell more slowly
+        return follows_line_mark(text, start)  # no, of most words, and the rest would tell it more slowly
     before = text[max(0, start - 20) : start]
     told = before.rstrip(" \t\u00a0\u202f")
     return not told or told[-1] in SENTENCE_ENDS or before[-1] == ","

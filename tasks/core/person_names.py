@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from tasks.core.dates import MONTH_NUMBERS
 from tasks.core.full_names import with_full_names
@@ -17,10 +18,12 @@ from tasks.core.name_evidence import with_evidence
 from tasks.core.name_frames import (
     AFFILIATING,
     PERSONAL_ARTICLES,
+    bears_name,
     fills_field,
     follows_place_word,
     holds_unknown_person,
     institution_beside,
+    is_apposition,
     is_body_in_capitals,
     is_firm,
     is_landform,
@@ -99,9 +102,11 @@ def find_people(
     """
     tokens = read_words(text, words, lowered, told)
     for place, token in enumerate(tokens):
-        token.is_thing = token.folded in things or (
-            token.kind == UNKNOWN and goes_with_places(text, tokens, place, words)
-        )
+        is_by_place = token.kind == UNKNOWN and goes_with_places(text, tokens, place, words)
+        is_by_place = is_by_place and not is_apposition(
+            text, tokens, place + 1, words
+        )  # "À Ambovombe, Haova, mère-leader"
+        token.is_thing = token.folded in things or is_by_place
     found: list[Mention] = []
     position = 0
     while position < len(tokens):
@@ -270,6 +275,8 @@ def _judge(text: str, tokens: Sequence[Word], start: int, stop: int, words: Pers
     span = (own[0].start - int(is_marked), own[-1].end)
     if not sign and institution and (institution == NAMED_AFTER or not kinds[SEED]):
         return None
+    if sign == TITLE and tokens[start - 1].is_capital and bears_name(text, tokens, stop, words):
+        return None  # "Bangabandhu Sheikh Mujib Medical University"
     is_phrase = start > 0 and tokens[start - 1].kind == ORDINARY and tokens[start - 1].is_capital
     is_phrase = is_phrase and not kinds[SEED] and not tokens[start - 1].begins_sentence
     if len(own) > 1 and (kinds[SEED] or kinds[MAYBE]) and fills_field(text, *span):
@@ -366,7 +373,7 @@ def _lower_name(text: str, tokens: Sequence[Word], place: int, words: PersonWord
     """Read a name that is typed small behind an introduction or a title ("my name is fatou diallo")."""
     token = tokens[place]
     is_part = "_" in text[max(0, token.start - 1) : token.end + 1]  # "couts_unitaires_v4.xlsx"
-    if is_part or not _may_be_small_name(token, words):
+    if is_part or token.is_phrase or not _may_be_small_name(token, words):
         return None
     before = tokens[place - 1] if place else None
     is_titled = (
@@ -379,7 +386,7 @@ def _lower_name(text: str, tokens: Sequence[Word], place: int, words: PersonWord
     is_titled = is_titled and gap in ("", ".")
     is_introduced = gap in ("", ":") and ends_with_phrase(text, token.start, words.introductions)
     is_rare = token.folded in words.seeds and token.folded not in words.listed
-    is_known = is_rare and not words.kind_of_word(token.text.title())
+    is_known = is_rare and not words.kind_of_word(token.text.title()) and not _is_small_thing(tokens, token, words)
     if not (is_titled or is_introduced or is_known):
         return None
     last = place
@@ -391,6 +398,14 @@ def _lower_name(text: str, tokens: Sequence[Word], place: int, words: PersonWord
     ):
         last += 1
     return Mention(token.start, tokens[last].end, text[token.start : tokens[last].end], True, "small")
+
+
+def _is_small_thing(tokens: Sequence[Word], token: Word, words: PersonWords) -> bool:
+    """Tell whether a text writes a word small behind an article that no person has: "the lito pays for nothing"."""
+    things = words.determiners - PERSONAL_ARTICLES
+    return any(
+        one.folded == token.folded and not one.is_capital and before.text in things for before, one in pairwise(tokens)
+    )
 
 
 def _may_be_small_name(token: Word, words: PersonWords) -> bool:

@@ -33,7 +33,9 @@ SENTENCE_END = re.compile(r"(?:[?!;:]|(?<![A-Z])(?<!\b[A-Z][a-z])(?<!\b[A-Z][a-z
 """Where a sentence ends; not behind a title ("Dr.", "Hon.") or an initial."""
 LETTERS_PATTERN = re.compile(r"(?<=[ -])[A-Z]{2,8}(?=$|[ -])")
 CELL_END = re.compile(r",(?=\S)")
-BODY_BEHIND = re.compile(r",\s([A-ZÀ-Þ][^\n;|\t,.]{3,80})(?=[\n;|\t]|$)")
+BODY_BEHIND = re.compile(r"(?:,|\s[–—-])\s([A-ZÀ-Þ][^\n;|\t,.]{3,80})(?=[\n;|\t]|$)")
+LETTERS_OF_BODY = re.compile(r"[A-Z][A-Za-z]?[A-Z]{1,9}(?:[-/ ][A-Z]{2,10})?")
+"""What a body is called by its letters, at the end of a signature's line: "Directora Técnica, CONASAN"."""
 LONGEST_WORD = 12
 PLACE_BEHIND = re.compile(rf",\s{CAPITAL}(?:\s{CAPITAL}){{0,3}}(?=[.\n;|\t\"]|$)")
 """A place behind the one that a post is of, up to the end of the sentence: "Mayor of San Isidro, Northern Samar."."""
@@ -334,7 +336,9 @@ def _is_certain(text: str, start: int, end: int, words: PostWords) -> bool:
     told = set(simplify(text[start:end]).split())
     tail = re.split(r"[^\w\s’'-]", text[end : end + SENTENCE_REACH // 2])[0] if text[end : end + 1] == " " else ""
     is_tied = any(simplify(word) in words.of for word in tail.split()[:2])
-    return bool(told & (words.certain | words.only)) or len(told) > 1 or is_tied
+    if set(simplify(text[max(0, start - LONGEST_WORD) : start]).split()[-1:]) & words.indefinite:
+        return bool(told & (words.certain | words.only))  # "présidente d'un groupement de femmes"
+    return bool(told & (words.certain | words.only)) or len(told - words.indefinite) > 1 or is_tied
 
 
 def is_movement(told: str, words: PostWords) -> bool:
@@ -380,8 +384,11 @@ def _candidates(text: str, words: PostWords) -> list[tuple[int, int, int]]:
 def _body_behind(text: str, start: int, words: PostWords) -> tuple[int, int] | None:
     """Return the institution behind a comma that ends a field: "Adviser, Division of Family Health"."""
     body = BODY_BEHIND.match(text, start)
-    told = set(simplify(body.group(1)).split()) if body else set()
-    return body.span(1) if body and told & words.institutions else None
+    if body is None:
+        return None
+    told = set(simplify(body.group(1)).split())
+    is_letters = LETTERS_OF_BODY.fullmatch(body.group(1)) is not None
+    return body.span(1) if is_letters or told & words.institutions else None
 
 
 def _institution_behind(text: str, start: int, words: PostWords) -> tuple[int, int] | None:

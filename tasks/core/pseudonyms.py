@@ -28,7 +28,14 @@ from tasks.core.identifier_patterns import (
 from tasks.core.lone_names import is_public
 from tasks.core.name_frames import is_firm
 from tasks.core.name_titles import widen_left, widen_over_names, widen_right
-from tasks.core.name_words import MARKS, WORD_LETTERS, Mention, PersonWords, is_named_place
+from tasks.core.name_words import (
+    MARKS,
+    WORD_LETTERS,
+    Mention,
+    PersonWords,
+    follows_line_mark,
+    is_named_place,
+)
 from tasks.core.person_names import find_people
 from tasks.core.posts import PostWords, find_posts, kind_of_post
 from tasks.core.reviews import name_guard
@@ -42,6 +49,8 @@ JOINED_PATTERN = re.compile(r"\s(?:et|and|y|e)\s", re.IGNORECASE)
 PIECE_PATTERN = re.compile(r",|\s[–—-]\s|:")
 NICKNAME_PATTERN = re.compile(rf"\(\s?[\"'“«]?({WORD_LETTERS}(?:[ -]{WORD_LETTERS})?)[\"'”»]?\s?\)")
 """What somebody is called, behind the name: "Tasnim (Toma)"."""
+SENTENCE_BEHIND = re.compile(r"[.?!]\s[A-ZÀ-Þ][\w'’]*(?:\s[a-zß-ÿ][\w'’-]*){4}")
+"""Behind a name in a cell, what its owner says: "Bishnu Maya ji. Let us start with what ..."."""
 BRACKETS_PATTERN = re.compile(r"[(\[][^)\]]*[)\]]")
 SHORTEST_PART, SHORTEST_ALONE = 3, 2
 FEWEST_PHONE_DIGITS, LONGEST_PHONE_TAIL = 6, 8
@@ -302,7 +311,7 @@ def read_identifiers(cell: str, words: NameWords) -> tuple[tuple[str, ...], tupl
     Returns:
         The names without titles and posts, and the phones. E-mails are found in any text and left out.
     """
-    rest = EMAIL_PATTERN.sub(" ; ", cell)
+    rest = EMAIL_PATTERN.sub(" ; ", SENTENCE_BEHIND.split(cell)[0])
     phones = tuple(match.group() for match in PHONE_PATTERN.finditer(rest) if _is_phone(match.group()))
     nicknames = [one for one in NICKNAME_PATTERN.findall(rest) if one.istitle()]
     rest = PHONE_PATTERN.sub(" ; ", BRACKETS_PATTERN.sub(" ", rest))
@@ -1019,6 +1028,9 @@ def _is_name(
     if is_near and tokens[first - 1] in roster.named_after and not (is_titled or is_verb):
         return False
     is_bound = is_near and tokens[first - 1] in bound and not _is_spoken_of(text, places, tokens, first, last, roster)
+    is_bound = is_bound and not (
+        alias.tokens[0] in roster.days and tokens[first - 1] in BELONGING and following in roster.acting
+    )
     if alias.is_place and not is_titled and is_bound:
         return False
     is_joined = first > 0 and tokens[first - 1] in JOINING and not alias.is_place  # "Mutale and Bright report on time"
@@ -1105,7 +1117,7 @@ def _begins_line(text: str, start: int) -> bool:
 
 def _begins_sentence(text: str, start: int) -> bool:
     before = text[max(0, start - LONGEST_INDENT) : start].rstrip(" \t\u00a0\u202f")
-    return not before or before[-1] in SENTENCE_ENDS
+    return not before or before[-1] in SENTENCE_ENDS or follows_line_mark(text, start)
 
 
 def fold_tokens(text: str) -> tuple[str, ...]:

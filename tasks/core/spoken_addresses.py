@@ -74,6 +74,7 @@ class SpokenWords:
         of_body: the name of one, up to its end.
         inner: a landmark within a building ("the end of the corridor").
         any_place: a quarter or a village that is any of many ("in a village behind the hill").
+        any_room: a room that is any of many ("uma sala emprestada").
         pieces: what goes on with an address behind a comma.
         abbreviations: short words whose full stop ends no clause.
         scene_words: the small words of these alone.
@@ -98,6 +99,7 @@ class SpokenWords:
     of_body: re.Pattern[str]
     inner: re.Pattern[str]
     any_place: re.Pattern[str]
+    any_room: re.Pattern[str]
     pieces: PieceWords
     abbreviations: frozenset[str]
 
@@ -155,6 +157,7 @@ def _doubts(declared: Mapping[str, Sequence[str]]) -> dict[str, re.Pattern[str]]
             rf"(?<![\w-])(?i:{bodies})(?:\s(?:(?i:{links})(?!\w)|{NAME})|\s[dl]['’]{NAME})*,?\s?(?i:(?:{ties})\s)?{ARTICLE}$"
         ),
         "inner": _whole(rf"(?:{landmarks})\s(?:(?:{links})\s|[dl]['’])?{ARTICLE}(?:{inner})"),
+        "any_room": _whole(rf"(?:{any_one}|num|numa)\s(?:{any_of(declared['work_rooms'], LOOSE)})"),
         "any_place": _whole(rf"(?:{any_one}|num|numa)\s(?:[^\W\d_]+\s)?(?:{wards})\s(?:{landmarks})"),
     }
 
@@ -424,7 +427,9 @@ def is_of_body(text: str, start: int, end: int, words: SpokenWords) -> bool:
         words: how addresses are told.
     """
     before = MARK.split(text[max(0, start - LONGEST_SCENE) : start])[-1]
-    return words.bodies.match(text, start, end) is not None or words.of_body.search(before) is not None
+    starts = [start, *(match.end() + 1 for match in COMMA.finditer(text, start, end))]
+    is_body = any(words.bodies.match(text, place, end) for place in starts)
+    return is_body or words.of_body.search(before) is not None
 
 
 def _kinds(text: str, start: int, end: int, words: SpokenWords) -> set[str]:
@@ -499,7 +504,9 @@ def _is_of_another(
             0
         ] & {QUARTER, LOOK}
         return len(told) == 1 and (is_any_place or JOINED.search(text, piece[0], first) is not None)
-    return words.inner.search(text, *piece) is not None or (LOOK in told[0] and _is_any_one(text, *piece, words))
+    if words.inner.search(text, *piece) or (LOOK not in told[0] and words.any_room.search(text, *piece)):
+        return True
+    return LOOK in told[0] and _is_any_one(text, *piece, words)
 
 
 def _is_any_one(text: str, start: int, end: int, words: SpokenWords) -> bool:

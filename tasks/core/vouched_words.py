@@ -56,7 +56,7 @@ def without_vouched(
     fields = [field.span(2) for field in FIELD_PATTERN.finditer(text) if simplify(field.group(1)) in words.place_fields]
 
     def is_vouched(one: Mention) -> bool:
-        if one.sign == "field" and any(first <= one.start < last for first, last in fields):
+        if one.sign in ("field", "unknown") and any(_fills_part(text, one, *field) for field in fields):
             return True
         place = places.get(one.start)
         if place is None or tokens[place].end < one.end:
@@ -65,6 +65,14 @@ def without_vouched(
         return (is_label or one.sign in UNFRAMED) and _is_nobody(text, tokens, place, words, lowered)
 
     return [one for one in found if not is_vouched(one)]
+
+
+def _fills_part(text: str, one: Mention, first: int, last: int) -> bool:
+    """Tell whether what was told to be a name lies in a field of a place: as a part of it, if nothing tells it so."""
+    if not first <= one.start < last:
+        return False
+    opens = text[first : one.start].rstrip()[-1:] in ("", ",")
+    return one.sign == "field" or (opens and text[one.end : one.end + 1] in ("", ",", ".", "\n", " "))
 
 
 def _is_nobody(text: str, tokens: Sequence[Word], place: int, words: PersonWords, lowered: frozenset[str]) -> bool:
