@@ -761,7 +761,9 @@ def _find_births(text: str, words: PatternWords) -> list[Identifier]:
             not is_law and _is_long_back(match.group()) and IN_FIGURES.fullmatch(match.group()) is not None
         )
         is_told = is_told or (_is_long_back(match.group(), LATEST_BIRTH) and _is_line_of_papers(text, *match.span()))
-        is_told = is_told or (not is_law and _is_long_back(match.group()) and not _is_of_history(text, match, words))
+        is_told = is_told or (
+            not is_law and _is_long_back(match.group(), LATEST_BIRTH) and not _is_of_history(text, match, words)
+        )
         if is_told or (_is_long_back(match.group()) and _goes_on(text, found, match.start())):
             found.append(_whole_date(text, *match.span()))
     return found + list(_find_days(text, words, found))

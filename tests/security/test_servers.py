@@ -110,7 +110,8 @@ def answers(url: str) -> bool:
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    ("runs", "told", "to_all"), [("0", "health", False), ("1", "health", True), ("1", "deployments", False), ("1", "deployments", True)]
+    ("runs", "told", "to_all"),
+    [("0", "health", False), ("1", "health", True), ("1", "deployments", False), ("1", "deployments", True)],
 )
 def test_serve__told_to_end_by_the_system__ends_its_server_too(runs, told, to_all, tmp_path, prefect_home):
     port = free_port()
