@@ -21,7 +21,7 @@ DENIED_WITHIN = 3
 """Words within which a denying word denies the change behind it."""
 PART = re.compile(r"[^\W_]+|%")
 CLAUSE = re.compile(r"[,;:()–—]\s")
-SHARE = re.compile(r"(?<![\d.,])(\d{1,3}(?:[.,]\d+)?)\s*(%|per ?cent|pour ?cent|por ?cent[oe]?)", re.IGNORECASE)
+SHARE = re.compile(r"(?<![\d.,])(\d{1,3}(?:[.,]\d+)?)\s*(%|per ?cent|pour ?cent|por ?ci?ent[oe]?)", re.IGNORECASE)
 FROM_TO = re.compile(r"(?<![\d.,])(\d{1,2}(?:[.,]\d+)?)\s+(?:to|à|a|al|para)\s+(\d{1,2}(?:[.,]\d+)?)(?![\d.,])")
 OPENING = 2
 """Letters by which phrases are looked up whose first word may have any ending."""
