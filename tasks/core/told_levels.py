@@ -496,8 +496,9 @@ def _highest(shares: Mapping[int, float]) -> int:
     """
     strongest = max(shares, key=lambda known: (shares[known], -known))
     least = max(LEAST_EVIDENCE, HIGHEST_SHARE * shares[strongest])
-    told = {level: share + (shares.get(level + 1, 0.0) if level else 0.0) for level, share in shares.items()}
-    return max((level for level, share in told.items() if share >= least), default=strongest)
+    alone = max((level for level, share in shares.items() if share >= least), default=strongest)
+    between = (level for level, share in shares.items() if level and share + shares.get(level + 1, 0.0) >= least)
+    return max([alone, *between])
 
 
 def _middle(shares: Mapping[int, float]) -> int:

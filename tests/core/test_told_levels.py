@@ -432,6 +432,7 @@ def _as_wished(question: str, text: str) -> dict[str, float | None]:
         ({0: 0.9, 4: 0.5}, 0),
         ({0: 0.5, 1: 0.3}, 0),
         ({1: 0.5, 3: 0.3}, 1),
+        ({2: 0.4, 3: 0.5}, 3),
     ],
 )
 def test_highest__neighbouring_levels__tell_the_lower_of_them(shares, level):
