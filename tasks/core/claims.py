@@ -143,12 +143,14 @@ class OutrightRule:
         level: 0 to 4.
         all_of: sets of alternatives, of each of which one stands there.
         none_of: concepts that do not.
+        is_asked_only: it counts as told outright only in answer to a question for the indicator.
     """
 
     indicator: str
     level: int
     all_of: tuple[frozenset[str], ...]
     none_of: frozenset[str]
+    is_asked_only: bool = False
 
     def fits(self, concepts: frozenset[str]) -> bool:
         """Tell whether a sentence with these concepts tells the level."""
@@ -210,6 +212,11 @@ class ClaimRules:
         """Return the levels that a sentence with these concepts tells outright: indicator -> level."""
         fitting = [rule for rule in self.outright if rule.fits(concepts)]
         return {rule.indicator: rule.level for rule in reversed(fitting)}
+
+    @property
+    def told_anywhere(self) -> frozenset[str]:
+        """Indicators of which a level that is told outright counts whatever was asked."""
+        return frozenset(rule.indicator for rule in self.outright if not rule.is_asked_only)
 
     def planned_level(self, rule: ClaimRule) -> float | None:
         """Return the level of a mere plan to do what the rule speaks of, None when plans prove nothing."""
@@ -325,7 +332,8 @@ def parse_claim_rules(declared: Mapping[str, Any]) -> ClaimRules:
 
 def _parse_outright(entry: Mapping[str, Any]) -> OutrightRule:
     wanted = tuple(frozenset(alternatives.split("|")) for alternatives in entry["all"])
-    return OutrightRule(entry["indicator"], int(entry["level"]), wanted, frozenset(entry.get("none", ())))
+    unwanted = frozenset(entry.get("none", ()))
+    return OutrightRule(entry["indicator"], int(entry["level"]), wanted, unwanted, bool(entry.get("asked", False)))
 
 
 def _parse_context(name: str, entry: Mapping[str, Any], indicators: Iterable[str]) -> Context:

@@ -7,16 +7,19 @@ lexicon, marked at the sentence; the claim rules say what follows from it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from tasks.core.claims import sentence_spans
 from tasks.core.concepts import ConceptWords
 from tasks.core.cues import Hit
 from tasks.core.doubts import Doubts
 from tasks.core.spellings import simplify
-from tasks.core.trends import Trends
+from tasks.core.trends import WORSE, Trends
 from tasks.core.voices import SUBNATIONAL_TIERS
+from tasks.core.wishes import Wishes
 
 OWN_BODY, NOTE_TAKING = "own_body", "note_taking"
 OWN_COMMITTEE = "own_committee"
@@ -31,17 +34,23 @@ ASKED_OF_OWN_BODY, ASKED_OF_PLATFORM = "asked_of_own_body", "asked_of_platform"
 FOLLOW_UP_WORDS = 8
 """A question of so few words goes on about what the question before it was about."""
 BYGONE, WISHED, BARE_DENIAL, WORSENING = "bygone", "wished", "bare_denial", "worsening"
-"""Concepts of sentences that no phrase alone tells: what was so until a past year, an answer to "what is needed?",
+"""Concepts of sentences that no phrase alone tells: what was so until a past year, a wish where wishes were asked for,
 "there is none" and nothing else, and a rise of what should fall."""
+PAST_PART, MEASURED = "past_part", "measured"
+"""Concepts of the part of a sentence that tells what was so before, beside one that tells what is so today, and of a
+sentence whose shares tell that something is better than it was."""
 FRAMED = frozenset({BYGONE, WISHED, BARE_DENIAL, WORSENING, OWN_COMMITTEE})
-UNTIL, BEFORE, SINCE, ASKED_FOR_WISH, THERE, NONE, AROUND_NONE, IN_YEAR = (
-    "until", "before", "since", "asked_for_wish", "there", "none", "around_none", "in_year",
+UNTIL, BEFORE, SINCE, ASKED_FOR_WISH, THERE, NONE, AROUND_NONE, IN_YEAR, ONCE, WHICH = (
+    "until", "before", "since", "asked_for_wish", "there", "none", "around_none", "in_year", "once", "which",
 )  # fmt: skip
 WORDS_TO_YEAR = 3
 """Words within which a year follows "until" or "before"; twice as many where "in" stands right before it."""
 ROUND = 100
 """What a round number is a multiple of: such a one is a year only where no noun stands behind it."""
 YEARS = range(1950, 2100)
+PART = re.compile(r"[,:()–—]\s+")
+PAST_WORDS = 3
+"""Words from which a part of a sentence tells what was so before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,30 +87,53 @@ class Frames:
         self._until, self._before = split.get(UNTIL, []), split.get(BEFORE, [])
         self._none = set(split.get(NONE, ()))
         self._around = {word for phrase in split.get(AROUND_NONE, ()) for word in phrase}
-        self._spoken = ConceptWords({name: phrases.get(name, ()) for name in (SINCE, ASKED_FOR_WISH, THERE)})
-        self._trends = trends
+        self._spoken = ConceptWords({name: phrases.get(name, ()) for name in (SINCE, ASKED_FOR_WISH, THERE, ONCE)})
+        self._which = split.get(WHICH, [])
+        self._trends, self._wishes = trends, Wishes(phrases)
         self._in_year = {word for phrase in split.get(IN_YEAR, ()) for word in phrase}
         self._counted, self._small = set(map(simplify, counted)), set(map(simplify, small))
 
-    def find(self, answer: Answer, year: int | None) -> Iterator[tuple[str, int]]:
-        """Yield the concepts of `FRAMED` and the beginnings of the sentences that they are about.
+    def find(self, answer: Answer, year: int | None) -> Iterator[tuple[str, int, int]]:
+        """Yield the concepts of `FRAMED`, `PAST_PART` and `MEASURED`, with the place of each.
 
         Args:
             answer: words with their question.
             year: of the record, None if unknown; nothing is past then.
+
+        Yields:
+            A concept, twice the beginning of the sentence that it is about; of `PAST_PART` where it begins and ends.
         """
         is_for_wish = self._asks_for_wish(answer.question)
         for start, end in sentence_spans(answer.text):
             words = simplify(answer.text[start:end]).split()
             told = self._spoken.find(words)
             if year is not None and SINCE not in told and self._is_bygone(words, year):
-                yield BYGONE, start
-            if is_for_wish and THERE not in told:
-                yield WISHED, start
+                yield BYGONE, start, start
+            is_told = THERE in told or not is_for_wish or _is_dated(words, year)
+            if not is_told and self._wishes.is_wish(answer.text[start:end]):
+                yield WISHED, start, start
             if self._is_bare_denial(words):
-                yield BARE_DENIAL, start
-        for start, _ in self._trends.worsenings(answer.text, answer.question):
-            yield WORSENING, start
+                yield BARE_DENIAL, start, start
+            if ONCE in told and (past := self._past_part(answer.text, start, end)):
+                yield PAST_PART, *past
+        for start, _, turn in self._trends.turns(answer.text, answer.question):
+            yield WORSENING if turn == WORSE else MEASURED, start, start
+
+    def _past_part(self, text: str, start: int, end: int) -> tuple[int, int] | None:
+        """Return the part of a sentence that tells what was so before: "since then we lost one, before it was five".
+
+        None where no other part tells what is so today.
+        """
+        bounds = [start, *(start + match.end() for match in PART.finditer(text[start:end])), end]
+        parts = [(begin, stop, simplify(text[begin:stop]).split()) for begin, stop in pairwise(bounds)]
+        told = [self._spoken.find(words) for _, _, words in parts]
+        past = [n for n, found in enumerate(told) if ONCE in found]
+        if len(past) != 1 or len(parts[past[0]][2]) < PAST_WORDS:
+            return None
+        begin, stop, words = parts[past[0]]
+        is_beside = any(SINCE in found for n, found in enumerate(told) if n not in past)
+        opens = begin > start and any(tuple(words[: len(which)]) == which for which in self._which)
+        return (begin, stop) if is_beside or opens else None
 
     def _asks_for_wish(self, question: str) -> bool:
         """Tell whether the last sentence of a question asks for what is needed, missing or wished."""
@@ -136,6 +168,11 @@ class Frames:
         last = next((len(words) - n for n, word in enumerate(reversed(words)) if word not in self._around), 0)
         starts, ends = range(first + 1), range(last, len(words) + 1)
         return any(tuple(words[start:end]) in self._none for start in starts for end in ends)
+
+
+def _is_dated(words: Sequence[str], year: int | None) -> bool:
+    """Tell whether words name a year that is over: what they name is there, as a decree of that year is."""
+    return year is not None and any(word.isdecimal() and YEARS.start <= int(word) < year for word in words)
 
 
 def _places(phrase: Sequence[str], words: Sequence[str]) -> Iterator[int]:
@@ -185,7 +222,7 @@ class ScopeFinder:
             is_own = is_below and self._asks_of_own_body(answer.question, is_own=is_own)
             is_open = is_own or (means_own and self._leaves_open(answer.question))
             hits = self._in_sentences(answer.text, is_below=is_below, is_own=is_own, is_open=is_open)
-            framed = [Hit(concept, start, start, 0) for concept, start in self._frames.find(answer, year)]
+            framed = [Hit(concept, begin, stop, 0) for concept, begin, stop in self._frames.find(answer, year)]
             doubted = self._doubts.find(answer.text, answer.question) if self._doubts else ()
             found.append((*(hit for hit in hits if are_notes or hit.concept != NOTE_TAKING), *framed, *doubted))
         return found

@@ -24,6 +24,7 @@ from tasks.core.claims import (
 from tasks.core.cues import Hit
 from tasks.core.doubts import REPLACED
 from tasks.core.level_readers import NO_LEVEL, NOT_KNOWN, LevelReader
+from tasks.core.scopes import PAST_PART
 from tasks.core.spellings import simplify
 from tasks.core.told_counts import (
     MEETINGS,
@@ -227,10 +228,11 @@ def _now(answer: AskedAnswer, statements: Iterable[_Statement], indicator: str, 
     """
     places = {concept: [hit.start_char for hit in answer.counted.hits if hit.concept == concept] for concept in both}
     kept = [
-        (told.start, told.end)
+        span
         for told in statements
         if DROP not in told.effects and told.may_tell(indicator)
         if PLAN not in told.effects or (both and all(_stands_in(told, own) for own in places.values()))
+        for span in told.of_today
     ]
     counted = answer.counted
     return replace(
@@ -275,7 +277,7 @@ def _read_sentences(
     The same words again, in answer to the same question, say nothing more.
     """
     said = unknown = 0.0
-    foreign = _foreign(answer, rules)
+    foreign, anywhere = _foreign(answer, rules), rules.told_anywhere
     for told in told_now:
         sentence, effects = told.text, told.effects
         unknown += LEAST_UNKNOWN if NO_INFORMATION in effects else 0.0
@@ -286,7 +288,7 @@ def _read_sentences(
         shares, ruled_out = _shares(told, asked, reader, rules, answer.language), _ruled_out(answer, told, counts)
         unknown += shares.get((NOT_KNOWN, 0), 0.0)
         for (indicator, level), share in shares.items():
-            is_outright = indicator in told.outright
+            is_outright = indicator in told.outright and indicator in anywhere
             if indicator in (NO_LEVEL, NOT_KNOWN) or share < LEAST_SHARE or (indicator in foreign and not is_outright):
                 continue
             if not told.may_tell(indicator) or (indicator, level) in ruled_out:
@@ -324,12 +326,12 @@ def _shares(
     absent = [id_ for id_, weight in asked.items() if weight >= max(most, ASKED_TO_COUNT) and id_ in rules.absences]
     if told.is_bare_denial and absent:
         return {(indicator, 0): BARE_DENIAL_SHARE for indicator in absent}
-    shares = reader.read(told.text, asked, language)
+    shares = reader.read(told.read_text, asked, language)
     if told.instead:
         shares = _corrected(shares, reader.read(told.instead, asked, language))
     is_knowing = told.is_knowing or told.is_bare_denial
     if told.outright:
-        alike = {rule.indicator for rule in rules.outright}
+        alike = rules.told_anywhere if not rules.told_anywhere.isdisjoint(told.outright) else frozenset(told.outright)
         shares = {key: share for key, share in shares.items() if key[0] not in alike}
         shares |= dict.fromkeys(told.outright.items(), OUTRIGHT_SHARE)
     return {key: share for key, share in shares.items() if not (is_knowing and key[0] == NOT_KNOWN)}
@@ -381,6 +383,7 @@ class _Statement:
         doubting: contexts that make levels hints.
         instead: its half that says what is so instead of what the other denies, "" where it has none.
         outright: indicator -> level that it tells wherever it stands.
+        past: where its part begins and ends that tells what was so before, (0, 0) where it has none.
     """
 
     start: int
@@ -393,6 +396,17 @@ class _Statement:
     doubting: tuple[Context, ...] = ()
     instead: str = ""
     outright: Mapping[str, int] = field(default_factory=dict)
+    past: tuple[int, int] = (0, 0)
+
+    @property
+    def of_today(self) -> tuple[tuple[int, int], ...]:
+        """Where its words stand that tell what is so today."""
+        return ((self.start, self.past[0]), (self.past[1], self.end)) if self.past[1] else ((self.start, self.end),)
+
+    @property
+    def read_text(self) -> str:
+        """Its words that tell what is so today."""
+        return "".join(self.text[begin - self.start : end - self.start] for begin, end in self.of_today)
 
     def doubts(self, indicator: str, level: int) -> bool:
         """Tell whether a level of an indicator is only a hint here."""
@@ -405,11 +419,15 @@ class _Statement:
 
 def _statements(text: str, hits: Iterable[Hit], rules: ClaimRules) -> Iterator[_Statement]:
     known, read = uncovered(hits, rules), [context for context in rules.contexts.values() if context.is_read]
+    parts = [hit for hit in hits if hit.concept == PAST_PART]
     for start, end in sentence_spans(text):
         sentence = text[start:end]
         if sentence.rstrip(" \t\n\"»”')").endswith("?"):
             continue
-        concepts = frozenset(hit.concept for hit in known if start <= hit.start_char < end)
+        past = next(((hit.start_char, hit.end_char) for hit in parts if start <= hit.start_char < end), (0, 0))
+        concepts = frozenset(
+            hit.concept for hit in known if start <= hit.start_char < end and not past[0] <= hit.start_char < past[1]
+        )
         outright = rules.told_outright(concepts)
         opened = [context for context in read if not context.concepts.isdisjoint(concepts)]
         doubting = tuple(context for context in opened if context.effect == DOUBT)
@@ -427,7 +445,7 @@ def _statements(text: str, hits: Iterable[Hit], rules: ClaimRules) -> Iterator[_
             "",
         )
         yield _Statement(
-            start, end, sentence, frozenset(effects), spared, is_knowing, is_bare, doubting, instead, outright
+            start, end, sentence, frozenset(effects), spared, is_knowing, is_bare, doubting, instead, outright, past
         )
 
 
@@ -456,9 +474,7 @@ def _counted(answer: AskedAnswer, told: Told, counts: CountRules, rules: ClaimRu
 def _heard(indicator: str, evidence: _Evidence, *, is_cumulative: bool) -> Finding:
     level = _middle(evidence.decisive)
     if is_cumulative:
-        level = max(evidence.decisive, key=lambda known: (evidence.decisive[known], -known))
-        least = max(LEAST_EVIDENCE, HIGHEST_SHARE * evidence.decisive[level])
-        level = max((known for known, share in evidence.decisive.items() if share >= least), default=level)
+        level = _highest(evidence.decisive)
     _, segment_id, words, is_second_hand = evidence.best[level]
     return Finding(
         segment_id,
@@ -471,6 +487,18 @@ def _heard(indicator: str, evidence: _Evidence, *, is_cumulative: bool) -> Findi
         _years(words),
         is_second_hand and evidence.decisive is not evidence.first_hand,
     )
+
+
+def _highest(shares: Mapping[int, float]) -> int:
+    """Return the highest level that is told, where a level includes those below it.
+
+    What sounds like the next one tells it too: a sentence that lies between two levels tells the lower of them.
+    """
+    strongest = max(shares, key=lambda known: (shares[known], -known))
+    least = max(LEAST_EVIDENCE, HIGHEST_SHARE * shares[strongest])
+    alone = max((level for level, share in shares.items() if share >= least), default=strongest)
+    between = (level for level, share in shares.items() if level and share + shares.get(level + 1, 0.0) >= least)
+    return max([alone, *between])
 
 
 def _middle(shares: Mapping[int, float]) -> int:

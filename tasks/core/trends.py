@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -13,12 +14,14 @@ from tasks.core.spellings import simplify
 
 ILL, GOOD, RISING, FALLING, CHANGING = "ill", "good", "rising", "falling", "changing"
 WORSE, BETTER, DENYING, LINKS = "worse", "better", "denying", "links"
-KINDS = (ILL, GOOD, RISING, FALLING, CHANGING, WORSE, BETTER, DENYING, LINKS)
+REACHED, NOWADAYS = "reached", "nowadays"
+"""What is delivered or covered, and words that compare what was with today."""
+KINDS = (ILL, GOOD, RISING, FALLING, CHANGING, WORSE, BETTER, DENYING, LINKS, REACHED, NOWADAYS)
 DENIED_WITHIN = 3
 """Words within which a denying word denies the change behind it."""
 PART = re.compile(r"[^\W_]+|%")
 CLAUSE = re.compile(r"[,;:()–—]\s")
-SHARE = re.compile(r"(?<![\d.,])(\d{1,3}(?:[.,]\d+)?)\s*(%|per ?cent|pour ?cent|por ?cent[oe]?)", re.IGNORECASE)
+SHARE = re.compile(r"(?<![\d.,])(\d{1,3}(?:[.,]\d+)?)\s*(%|per ?cent|pour ?cent|por ?ci?ent[oe]?)", re.IGNORECASE)
 FROM_TO = re.compile(r"(?<![\d.,])(\d{1,2}(?:[.,]\d+)?)\s+(?:to|à|a|al|para)\s+(\d{1,2}(?:[.,]\d+)?)(?![\d.,])")
 OPENING = 2
 """Letters by which phrases are looked up whose first word may have any ending."""
@@ -81,17 +84,33 @@ class Trends:
         Returns:
             Spans of sentences.
         """
+        return [(start, end) for start, end, turn in self.turns(text, question) if turn == WORSE]
+
+    def turns(self, text: str, question: str) -> list[tuple[int, int, str]]:
+        """Return the sentences that tell a worsening, or shares by which something is better than it was.
+
+        Args:
+            text: an answer; what changes may be named in a sentence before, or in the question only.
+            question: the interviewer's words before it.
+
+        Returns:
+            Where each begins and ends, with `WORSE` or `BETTER`.
+        """
         subject = _first_kind(_subjects(self._phrases(question)))
         found = []
         for start, end in sentence_spans(text):
             sentence, told = text[start:end], set()
+            named: set[str] = set()
             for clause in self._clauses(sentence):
                 phrases = self._phrases(clause)
                 subjects = _subjects(phrases)
                 subject = _first_kind(subjects) or subject
+                named |= {one.kind for one in phrases}
                 told.add(_turn([one for one in phrases if not one.overlaps(subjects)], subject, sentence))
             if WORSE in told and BETTER not in told:
-                found.append((start, end))
+                found.append((start, end, WORSE))
+            elif WORSE not in told and _is_measured_better(sentence, named):
+                found.append((start, end, BETTER))
         return found
 
     def _clauses(self, sentence: str) -> list[str]:
@@ -131,6 +150,16 @@ def _turn(phrases: Sequence[_Named], subject: str, sentence: str) -> str:
     if rises == falls or not subject:
         return ""
     return WORSE if rises == (subject == ILL) else BETTER
+
+
+def _is_measured_better(sentence: str, named: AbstractSet[str]) -> bool:
+    """Tell whether shares tell that what is ill fell, or that what is delivered rose."""
+    if named.isdisjoint((ILL, REACHED)) or named.isdisjoint((RISING, FALLING, CHANGING, NOWADAYS)):
+        return False
+    if DENYING in named or not SHARE.search(sentence):
+        return False
+    rises, falls = _compared(sentence)
+    return (falls and ILL in named) or (rises and REACHED in named and ILL not in named)
 
 
 def _is_denied(told: _Named, denials: Iterable[_Named]) -> bool:

@@ -13,7 +13,7 @@ from tasks.adapters.number_words import load_number_words
 from tasks.adapters.scope_words import load_scope_finder
 from tasks.core.claims import HINT, LEVEL
 from tasks.core.doubts import DOUBTS
-from tasks.core.scopes import BARE_DENIAL, BYGONE, FRAMED, OWN_BODY, OWN_COMMITTEE, PLACING, WISHED, Answer
+from tasks.core.scopes import BARE_DENIAL, BYGONE, FRAMED, OWN_BODY, OWN_COMMITTEE, PAST_PART, PLACING, WISHED, Answer
 from tasks.core.spoken_numbers import find_numbers
 from tasks.core.told_levels import AskedAnswer, read_levels
 
@@ -310,3 +310,99 @@ def test_read_levels__members_of_a_district_s_committee__are_not_the_platform_s(
 )
 def test_scope_finder__what_would_make_it_last__is_answered_by_a_wish(language, question, text):
     assert WISHED in concepts(language, text, question)
+
+
+@pytest.mark.parametrize(
+    ("language", "question", "text"),
+    [
+        ("en", "What is needed to sustain it?", "If the chairperson leaves, it all stops."),
+        ("fr", "Que faut-il pour que cela dure ?", "Si la secrétaire part, tout s'arrête."),
+        ("es", "¿Qué se necesita para sostener los logros?", "Si se va el encargado, esto se apaga."),
+        ("pt", "O que é preciso para que dure?", "Se o interino for embora amanhã, aquilo fecha."),
+    ],
+)
+def test_read_levels__a_warning_where_wishes_were_asked_for__is_level_0(language, question, text):
+    assert levels(language, (question, text))["beyond_one_person"] == 0
+
+
+@pytest.mark.parametrize(("language", "year", "is_wish"), [("en", 2019, False), ("en", 2031, True)])
+def test_scope_finder__a_text_of_a_past_year__is_no_wish(language, year, is_wish):
+    marked = concepts(language, f"A decree of {year}.", "What is needed for it to last?")
+    assert (WISHED in marked) == is_wish
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "past"),
+    [
+        ("en", "Since then we lost one, before it was five a year.", "before it was five a year."),
+        ("fr", "Les données arrivent à temps, ce qui avant prenait trois mois.", "ce qui avant prenait trois mois."),
+        ("es", "Hoy vienen diez, antes venían dos.", "antes venían dos."),
+        ("pt", "Dão-nos os dados, que antes demoravam seis meses.", "que antes demoravam seis meses."),
+        ("es", "Antes nos reuníamos cada mes y comíamos juntos.", ""),
+        ("pt", "Antes, reuníamos todos os meses.", ""),
+        ("en", "We used to meet every month, all of us.", ""),
+        ("fr", "On se voyait tous les mois, avant.", ""),
+    ],
+)
+def test_scope_finder__what_was_before__is_a_part_beside_what_is_today(language, text, past):
+    (hits,) = load_scope_finder(language).find([Answer(text, "?")], "national", year=2026)
+    assert "".join(text[hit.start_char : hit.end_char] for hit in hits if hit.concept == PAST_PART) == past
+
+
+@pytest.mark.parametrize(
+    ("language", "question", "text", "level"),
+    [
+        ("es", "¿Cuántas veces se reúne al año?", "Nos reunimos una vez, que antes era cada mes.", 1),
+        ("pt", "Quantas vezes se reúne por ano?", "Este ano uma vez, antes eram doze por ano.", 1),
+    ],
+)
+def test_read_levels__meetings_before__are_not_counted_beside_those_of_today(language, question, text, level):
+    assert levels(language, (question, text))["meetings_held"] == level
+
+
+@pytest.mark.parametrize(
+    ("language", "question", "told", "silent"),
+    [
+        (
+            "en",
+            "What difficulties were there?",
+            "When parliament was dissolved we went seven months without a meeting.",
+            "For lack of money we went seven months without a meeting.",
+        ),
+        (
+            "fr",
+            "Quelles difficultés ?",
+            "Avec la dissolution de l'Assemblée, on a passé neuf mois sans réunion.",
+            "Faute d'argent, on a passé neuf mois sans réunion.",
+        ),
+        (
+            "es",
+            "¿Qué dificultades hubo?",
+            "Cuando disolvieron el Congreso estuvimos ocho meses sin una sola reunión.",
+            "Por falta de plata estuvimos ocho meses sin una sola reunión.",
+        ),
+        (
+            "pt",
+            "Que dificuldades houve?",
+            "Quando o presidente foi destituído estivemos quatro meses sem reunir.",
+            "Por falta de dinheiro estivemos quatro meses sem reunir.",
+        ),
+    ],
+)
+def test_read_levels__an_upheaval_in_other_words__is_a_shock(language, question, told, silent):
+    assert levels(language, (question, told))["shock_survival"] == 1
+    assert "shock_survival" not in levels(language, (question, silent))
+
+
+@pytest.mark.parametrize(
+    ("language", "question", "text"),
+    [
+        ("en", "What has been achieved?", "Wasting fell from 12 to 8 per cent."),
+        ("fr", "Quels sont les acquis ?", "L'émaciation est tombée de 12 à 8 pour cent."),
+        ("es", "¿Cuáles son los logros?", "La anemia bajó de 40 a 31 por ciento."),
+        ("pt", "Quais são as grandes conquistas?", "A desnutrição crónica desceu de 43 para 37 por cento."),
+    ],
+)
+def test_read_levels__shares_that_are_better__are_a_result_where_results_were_asked_for(language, question, text):
+    assert levels(language, (question, text))["result_level"] == 4
+    assert "result_level" not in levels(language, ("?", text))

@@ -33,7 +33,7 @@ from tasks.core.question_classifiers import (
     learn_weights,
 )
 from tasks.core.scopes import Answer
-from tasks.core.told_levels import AskedAnswer, _middle, join_findings, read_levels, take_asides_for_hints
+from tasks.core.told_levels import AskedAnswer, _highest, _middle, join_findings, read_levels, take_asides_for_hints
 
 WORDINGS = [wording for wording in load_wordings() if wording.level is not None and wording.indicator != "none"]
 SILENT = ("Thank you for coming.", "It is raining a lot.", "Yes please, record.")
@@ -421,3 +421,19 @@ def _as_wished(question: str, text: str) -> dict[str, float | None]:
     )
     of_both = {"beyond_one_person", "shock_survival"}
     return {one.indicator: one.level for one in found if one.state == LEVEL and one.indicator in of_both}
+
+
+@pytest.mark.parametrize(
+    ("shares", "level"),
+    [
+        ({1: 0.4, 2: 0.49, 3: 0.32}, 2),
+        ({1: 0.5, 3: 0.36, 4: 0.39}, 3),
+        ({1: 0.6, 2: 0.3}, 1),
+        ({0: 0.9, 4: 0.5}, 0),
+        ({0: 0.5, 1: 0.3}, 0),
+        ({1: 0.5, 3: 0.3}, 1),
+        ({2: 0.4, 3: 0.5}, 3),
+    ],
+)
+def test_highest__neighbouring_levels__tell_the_lower_of_them(shares, level):
+    assert _highest(shares) == level

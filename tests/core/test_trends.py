@@ -6,7 +6,7 @@ import pytest
 
 from tasks.adapters.declarations import QUESTIONNAIRE, read_yaml
 from tasks.adapters.nlp import LANGUAGES
-from tasks.core.trends import KINDS, Trends
+from tasks.core.trends import BETTER, KINDS, Trends
 
 DECLARED = read_yaml(QUESTIONNAIRE / "trend_words.yaml")
 
@@ -74,3 +74,27 @@ def test_worsenings__what_rose_is_named_in_the_question__are_told(language, ques
 def test_trend_words__stand_in_four_languages():
     assert set(DECLARED) == set(LANGUAGES)
     assert all(set(own) == set(KINDS) and all(own.values()) for own in DECLARED.values())
+
+
+def betters(language: str, text: str) -> bool:
+    return any(turn == BETTER for *_, turn in Trends(DECLARED[language]).turns(text, ""))
+
+
+@pytest.mark.parametrize(
+    ("language", "better", "not_better"),
+    [
+        ("en", "Exclusive breastfeeding went from 31 to 52 per cent.", "The budget went from 3 to 5 per cent."),
+        ("en", "Stunting fell from 40 to 33 percent.", "Stunting is 37 percent and anaemia 30 percent."),
+        ("fr", "L'anémie est passée de 48 à 41 pour cent.", "L'anémie est passée de 41 à 48 pour cent."),
+        ("es", "La cobertura pasó de 48 a 63 por ciento.", "La cobertura no pasó de 48 a 63 por ciento."),
+        ("pt", "A desnutrição desceu de 43 para 37 por cento.", "A desnutrição subiu de 37 para 43 por cento."),
+        (
+            "pt",
+            "Em 2018 era 41 por cento, hoje 78 por cento da farinha é fortificada.",
+            "A farinha fortificada é 78 por cento, o sal 41 por cento.",
+        ),
+    ],
+)
+def test_turns__shares_by_which_something_is_better__are_told(language, better, not_better):
+    assert betters(language, better)
+    assert not betters(language, not_better)
