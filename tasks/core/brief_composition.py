@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from itertools import zip_longest
 
@@ -10,10 +10,11 @@ from tasks.core.brief_actions import next_actions
 from tasks.core.brief_contradictions import far_contradictions, is_settled
 from tasks.core.brief_neighbours import with_neighbours
 from tasks.core.brief_results import area_result, evidence_of, indicator_result
-from tasks.core.brief_sections import PAGE_ONE_WORDS, Draft, count_base, missing_line, write_sections
+from tasks.core.brief_sections import GOOD_LEVEL, PAGE_ONE_WORDS, Draft, count_base, missing_line, write_sections
 from tasks.core.briefs import SCHEMA_VERSION, AreaResult, Brief, Item, Quotation, Sentence
 from tasks.core.levels import CONFLICTING, NO_INFORMATION, SCORED, Level
 from tasks.core.placeholders import translate_placeholders
+from tasks.core.rulings import WEAKEST_GRADE
 
 PAGE_ONE_ITEMS = 3
 GAP_LEVEL = 2.0
@@ -147,36 +148,74 @@ def _verdict(draft: Draft) -> tuple[Sentence, ...]:
 
 def _extremes(draft: Draft) -> list[Sentence]:
     best, worst = _best_levels(draft)[:1], _worst_levels(draft)[:1]
+    results, words = draft.results, draft.words
     return [
         Sentence(
-            "verdict",
-            draft.words.say(
-                key,
-                label=draft.results.label(level.indicator),
-                level=draft.results.quote_level(level.indicator, level.value),
-            ),
-            level.evidence,
+            "verdict", words.say(key, label=results.label(level.indicator), level=_graded(draft, level)), level.evidence
         )
         for key, levels in (("verdict.best", best), ("verdict.worst", worst))
         for level in levels
-        if level.value is not None
     ]
 
 
-def _best_levels(draft: Draft) -> list[Level]:
-    """Return the levels of 3 and above, highest first, better evidence before weaker."""
-    good = [level for level in draft.results.levels.values() if level.value is not None and level.value >= 3.0]
+def _graded(draft: Draft, level: Level) -> str:
+    """Quote a level; with its grade, where the evidence is weak or contradicted."""
+    results, grade = draft.results, draft.results.grade_of(level)
+    quoted = results.quote_level(level.indicator, level.value or 0.0)
+    return quoted if grade == level.grade else draft.words.say("verdict.graded", level=quoted, grade=grade)
+
+
+def best_levels(levels: Iterable[Level], disputed: Container[str]) -> list[Level]:
+    """Put the levels of 3 and above in the order in which they are worth copying.
+
+    Args:
+        levels: of one country.
+        disputed: indicators whose levels sources contradict.
+
+    Returns:
+        What is weakly evidenced comes last, before it what sources contradict; then the highest first.
+    """
+    good = [level for level in levels if level.value is not None and level.value >= GOOD_LEVEL]
     return sorted(
-        good, key=lambda level: (-(level.value or 0.0), GRADES.index(level.grade), -len(level.groups), level.indicator)
+        good,
+        key=lambda level: (
+            level.grade == WEAKEST_GRADE,
+            level.indicator in disputed,
+            -(level.value or 0.0),
+            GRADES.index(level.grade),
+            -len(level.groups),
+            level.indicator,
+        ),
     )
+
+
+def worst_levels(levels: Iterable[Level]) -> list[Level]:
+    """Put the levels of 2 and below in the order of gaps.
+
+    Args:
+        levels: of one country.
+
+    Returns:
+        Lowest first, better evidence before weaker; what is weakly evidenced counts as a level higher.
+    """
+    bad = [level for level in levels if level.value is not None and level.value <= GAP_LEVEL]
+    return sorted(
+        bad,
+        key=lambda level: (
+            (level.value or 0.0) + (level.grade == WEAKEST_GRADE),
+            GRADES.index(level.grade),
+            -len(level.groups),
+            level.indicator,
+        ),
+    )
+
+
+def _best_levels(draft: Draft) -> list[Level]:
+    return best_levels(draft.results.levels.values(), draft.results.disputed)
 
 
 def _worst_levels(draft: Draft) -> list[Level]:
-    """Return the levels of 2 and below, lowest first, better evidence before weaker."""
-    bad = [level for level in draft.results.levels.values() if level.value is not None and level.value <= GAP_LEVEL]
-    return sorted(
-        bad, key=lambda level: (level.value or 0.0, GRADES.index(level.grade), -len(level.groups), level.indicator)
-    )
+    return worst_levels(draft.results.levels.values())
 
 
 def _practices(draft: Draft) -> tuple[Item, ...]:

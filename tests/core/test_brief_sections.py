@@ -147,8 +147,31 @@ def told_of(row: dict, **more) -> str:
 def test_contradiction__among_voices_of_one_name__says_it_once():
     few = {"heard": ("donor", "business"), "small": frozenset({"donor", "business"})}
     told = told_of(contradiction("donor", "business"), **few)
-    assert told.startswith("Running costs: among unattributed voices, “external money, case by case” (level 1); “")
-    assert told.count("unattributed voices") == 1
+    assert told.startswith(
+        "Running costs: voices that are not attributed differ: on one side “external money, case by case” (level 1); "
+        "on the other “"
+    )
+
+
+def test_contradiction__within_one_group_that_is_named__names_it_once():
+    told = told_of(contradiction("donor", "donor"), heard=("donor",))
+    assert told.startswith("Running costs: among Donors there are two accounts, on one side “external money")
+
+
+@pytest.mark.parametrize(
+    ("indicator", "claims", "told"),
+    [
+        ("meetings_held", ("1 meetings a year", "6 meetings a year"), ("1 meeting in", "6 meetings in twelve months")),
+        ("sector_breadth", ("3 ministries", "9 ministries"), ("on one side 3 ministries", "the other 9 ministries")),
+        ("seat_balance", ("40 % of seats", "64 % of seats"), ("40% of the seats", "64% of the seats")),
+        ("networks_functioning", ("2 of a kind", "5 of a kind"), ("on one side 2;", "on the other 5.")),
+    ],
+)
+def test_contradiction__of_numbers__says_what_they_count_where_that_is_declared(indicator, claims, told):
+    of_numbers = {"kind": "numbers", "span": None, "one_claim": claims[0], "other_claim": claims[1]}
+    few = {"heard": ("donor", "business"), "small": frozenset({"donor", "business"})}
+    text = told_of(contradiction("donor", "business", indicator=indicator, **of_numbers), **few)
+    assert all(one in text for one in told), text
 
 
 def test_contradiction__of_voices_of_two_names__names_both():
