@@ -17,6 +17,7 @@ from tasks.core.placeholders import translate_placeholders
 from tasks.core.rulings import WEAKEST_GRADE
 
 PAGE_ONE_ITEMS = 3
+MOST_THEMES = 4
 GAP_LEVEL = 2.0
 GRADES = "ABCDX"
 MOST_CARDS = 1500
@@ -102,17 +103,26 @@ def compose_brief(draft: Draft, frame: Frame) -> Brief:
 def _title_block(draft: Draft) -> tuple[tuple[str, str], ...]:
     words, base = draft.words, count_base(draft)
     latest = draft.results.dates.last
+    return (
+        (words.say("label.country"), draft.country_name),
+        (words.say("label.date"), words.date(latest) if latest else "–"),
+        (words.say("label.themes"), " · ".join(map(draft.topic_label, _themes(draft))) or "–"),
+        (words.say("label.evidence"), base["sources"]),
+    )
+
+
+def _themes(draft: Draft) -> list[str]:
+    """Return the topics of what page one tells, practices and gaps in turn; without any, those of most voices."""
+    indicators = draft.results.rubric.indicators
+    shown = zip_longest(_best_levels(draft)[:PAGE_ONE_ITEMS], _worst_levels(draft)[:PAGE_ONE_ITEMS])
+    told = [indicators[level.indicator].topics[:1] for pair in shown for level in pair if level is not None]
+    if themes := list(dict.fromkeys(topic for topics in told for topic in topics)):
+        return themes[:MOST_THEMES]
     voices: dict[str, set[str]] = {}
     for passage in draft.passages:
         for topic in passage.topics:
             voices.setdefault(topic, set()).add(passage.voice)
-    order = sorted(voices, key=lambda topic: (-len(voices[topic]), topic))
-    return (
-        (words.say("label.country"), draft.country_name),
-        (words.say("label.date"), words.date(latest) if latest else "–"),
-        (words.say("label.themes"), " · ".join(draft.topic_label(topic) for topic in order[:3]) or "–"),
-        (words.say("label.evidence"), base["sources"]),
-    )
+    return sorted(voices, key=lambda topic: (-len(voices[topic]), topic))[:MOST_THEMES]
 
 
 def _validation(draft: Draft, frame: Frame) -> tuple[tuple[str, str], ...]:

@@ -263,8 +263,8 @@ def _by_view(results: Results, level: Level) -> str:
     words, medians = results.words, _medians(results, level.voices)
     if not level.groups:
         return words.say("explain.view_documents")
-    middle = median(group_levels(level.voices).values())
-    return words.say("explain.view" if middle == level.value else "explain.view_nearest", medians=medians)
+    is_median = median(group_levels(level.voices).values()) == level.value and not _is_held_back(results, level.voices)
+    return words.say("explain.view" if is_median else "explain.view_nearest", medians=medians)
 
 
 def _by_fact(results: Results, level: Level) -> str:
@@ -278,11 +278,18 @@ def _by_fact(results: Results, level: Level) -> str:
             "explain.fact_document" if has_document else "explain.fact_groups", medians=_medians(results, deciding)
         )
     ]
-    if not has_document and middle != level.value:
+    if not has_document and middle != level.value and not _is_held_back(results, deciding):
         told.append(words.say("explain.higher" if middle < (level.value or 0.0) else "explain.lower"))
     if others:
         told.append(words.say("explain.others", medians=_medians(results, others)))
     return " ".join(told)
+
+
+def _is_held_back(results: Results, voices: Sequence[Voice]) -> bool:
+    """Tell whether voices that are not told apart are too few for their level to be shown, or worked out."""
+    hidden = results.small_groups | {""}
+    n = sum(not voice.is_document and voice.group in hidden for voice in voices)
+    return n > 0 and results.rule.is_few(n)
 
 
 def _medians(results: Results, voices: Sequence[Voice]) -> str:
@@ -295,11 +302,11 @@ def _medians(results: Results, voices: Sequence[Voice]) -> str:
         for group, value in medians.items()
         if group not in hidden
     ]
-    if n_unnamed := sum(not voice.is_document and voice.group in hidden for voice in voices):
+    if any(not voice.is_document and voice.group in hidden for voice in voices):
         group = words.say("sources.unattributed")
         middle = words.level(float(median(value for of, value in medians.items() if of in hidden)))
         told.append(
-            words.say("explain.few" if results.rule.is_few(n_unnamed) else "explain.median", group=group, level=middle)
+            words.say("explain.few" if _is_held_back(results, voices) else "explain.median", group=group, level=middle)
         )
     documents = sorted({voice.level for voice in voices if voice.is_document})
     if documents:

@@ -186,6 +186,15 @@ def test_explanation__of_a_median_between_two_levels__says_that_the_nearest_was_
     assert plain.startswith("Median of the groups’ medians (")
 
 
+@pytest.mark.parametrize("un", [2.0, 3.0])
+def test_explanation__with_a_level_of_few__does_not_tell_by_its_words_whether_they_are_of_one_mind(un):
+    told, value = explained("convening_power", ("government", 3.0), ("un", un))
+    assert told.startswith("The level nearest to the median")
+    assert value == 3.0
+    fact, _ = explained("annual_action_plan", ("un", un), ("donor", 3.0))
+    assert "Between two levels" not in fact
+
+
 def test_explanation__of_a_fact__says_of_nobody_that_they_agree_who_told_otherwise():
     for_it = [("government", 3.0), *[("un", 3.0)] * 3, ("academia", 3.0)]
     told, value = explained("annual_action_plan", *for_it, *[("donor", 0.0)] * 3)
