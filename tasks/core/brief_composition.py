@@ -199,21 +199,25 @@ def best_levels(levels: Iterable[Level], disputed: Container[str]) -> list[Level
     )
 
 
-def worst_levels(levels: Iterable[Level]) -> list[Level]:
+def worst_levels(levels: Iterable[Level], troubled: Mapping[str, int] | None = None) -> list[Level]:
     """Put the levels of 2 and below in the order of gaps.
 
     Args:
         levels: of one country.
+        troubled: indicator -> voices that tell a difficulty of its topics.
 
     Returns:
-        Lowest first, better evidence before weaker; what is weakly evidenced counts as a level higher.
+        Lowest first, better evidence before weaker, then what more voices call a difficulty; what is weakly evidenced
+        counts as a level higher.
     """
+    named = troubled or {}
     bad = [level for level in levels if level.value is not None and level.value <= GAP_LEVEL]
     return sorted(
         bad,
         key=lambda level: (
             (level.value or 0.0) + (level.grade == WEAKEST_GRADE),
             GRADES.index(level.grade),
+            -named.get(level.indicator, 0),
             -len(level.groups),
             level.indicator,
         ),
@@ -225,7 +229,11 @@ def _best_levels(draft: Draft) -> list[Level]:
 
 
 def _worst_levels(draft: Draft) -> list[Level]:
-    return worst_levels(draft.results.levels.values())
+    troubled = {
+        indicator.id: len({p.voice for p in draft.passages if p.tells(("challenge",), indicator.topics)})
+        for indicator in draft.results.rubric.indicators.values()
+    }
+    return worst_levels(draft.results.levels.values(), troubled)
 
 
 def _practices(draft: Draft) -> tuple[Item, ...]:

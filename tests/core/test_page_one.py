@@ -31,3 +31,12 @@ def test_gap__with_weak_evidence__counts_as_a_level_higher_so_that_an_alarming_o
     told = [level("active_convenor", 0.0, "D"), level("seat_balance", 1.0, "D"), level("running_costs", 2.0, "C")]
     told += [level("meetings_held", 1.0, "B")]
     assert names(worst_levels(told)) == ["meetings_held", "active_convenor", "running_costs", "seat_balance"]
+
+
+def test_gaps__of_one_level_and_grade__begin_with_what_most_voices_call_a_difficulty():
+    told = [level("agreed_components", 2.0, "B"), level("convening_power", 2.0, "B"), level("entry_process", 1.0, "C")]
+    assert names(worst_levels(told, {"convening_power": 3, "agreed_components": 1})) == [
+        "entry_process",
+        "convening_power",
+        "agreed_components",
+    ]
