@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -30,6 +31,10 @@ READ_BYTES = 1 << 19
 OF_A_SEGMENT = ("segment_id", "text", "language", "annex_question", "question", "area")
 CONTENT = attrgetter(*CoderInput.__dataclass_fields__)
 AREAS = ("1", "2", "3", "4", "5")
+
+LONGEST_LABEL = 8
+LABEL = re.compile(r"\d+[.)]\s*[^.!?]+|[^.!?]*\b\d{1,2}\b[^.!?]*\b(?:19|20)\d\d\.?")
+"""A numbered heading ("11. Comunicação"), or a place with a day and a year ("Quito, 14 de mayo de 2024")."""
 
 UNSUPPORTED = ProblemKind(
     "C001",
@@ -70,7 +75,7 @@ def apply_codes(store: Store, country: str) -> tuple[Problem, ...]:
     unsupported: dict[str, list[str]] = {}
     foreign: dict[str, list[str]] = {}
     for row, one in zip(rows, coded, strict=True):
-        if not one.is_supported:
+        if not one.is_supported and not (row["language"] == "" and is_label(row["text"])):
             unsupported.setdefault(row["language"] or "?", []).append(row["segment_id"])
         for language in one.foreign:
             foreign.setdefault(language, []).append(row["segment_id"])
@@ -83,6 +88,15 @@ def apply_codes(store: Store, country: str) -> tuple[Problem, ...]:
         problems = [*coder.problems, *problems]
     store.record_problems(country, "apply_codes", problems)
     return tuple(problems)
+
+
+def is_label(text: str) -> bool:
+    """Tell whether a short text is a numbered heading or a place with a date, in which nothing is to be coded.
+
+    Args:
+        text: of a segment.
+    """
+    return len(text.split()) <= LONGEST_LABEL and LABEL.fullmatch(text.strip()) is not None
 
 
 def _code_new(

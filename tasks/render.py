@@ -28,7 +28,7 @@ from tasks.compare import STAGE as COMPARED
 from tasks.core.agreements import MACHINE, TOPIC_MEASURE
 from tasks.core.brief_composition import Frame, brief_document, compose_brief
 from tasks.core.brief_contradictions import disputed_indicators
-from tasks.core.brief_evidence import Passage, Quoter, Tables, gather_passages
+from tasks.core.brief_evidence import Passage, Quoter, Tables, gather_passages, with_topic_stances
 from tasks.core.brief_results import Results
 from tasks.core.brief_sections import Draft
 from tasks.core.briefs import Brief
@@ -159,7 +159,7 @@ def _gather_passages(
     doubtful = _read_doubts(store, country, tables.segments, doubts)
     topics = {id_: one.topics for id_, one in load_rubric().indicators.items()}
     asked = read_yaml(QUESTIONNAIRE / "evidence_doubts.yaml")["asked"]
-    return gather_passages(tables, permits, doubtful, topics, asked)
+    return with_topic_stances(gather_passages(tables, permits, doubtful, topics, asked), doubts)
 
 
 def _read_doubts(store: Store, country: str, segments: pd.DataFrame, doubts: EvidenceDoubts) -> dict[str, Doubtful]:

@@ -17,6 +17,8 @@ BANDS = (
     ("strong", 75, 100, "#d5e8e4"),
 )
 WIDTH, ROW_HEIGHT, LABEL_WIDTH = 520, 38, 220
+ROW_PADDING = 0.75
+"""Room above the first row and below the last one, in rows: the number over the first bar keeps off the frame."""
 PNG_SCALE = 3.0
 FONT = "DejaVu Sans, Arial, Helvetica, sans-serif"
 
@@ -45,6 +47,7 @@ def area_chart(brief: Brief) -> Any:
         "area:N",
         sort=order,
         title=None,
+        scale=alt.Scale(padding=ROW_PADDING),
         axis=alt.Axis(labelLimit=LABEL_WIDTH, labelFontSize=13, ticks=False, domain=False),
     )
     axis = alt.Axis(values=[0, 25, 50, 75, 100], labelFontSize=12, grid=False, titleFontSize=12)

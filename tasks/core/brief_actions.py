@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
+from tasks.core.brief_evidence import PLACEHOLDER, Passage
 from tasks.core.brief_results import evidence_of
 from tasks.core.brief_sections import PAGE_ONE_WORDS, Draft, missing_groups
 from tasks.core.briefs import Item, Sentence
 from tasks.core.levels import CONFLICTING, Level
+from tasks.core.topic_sentences import telling_sentence
 from tasks.core.wordings import typeset
 
 SECTION = "next_actions"
 MOST_ACTIONS = 3
+PROPOSED_WORDS = 20
+"""Longest sentence of a proposal that page one has room for."""
 PROPOSAL = ("recommendation",)
 
 
@@ -56,16 +60,32 @@ def _remedy_item(draft: Draft, level: Level) -> Item | None:
     label = draft.results.label(level.indicator)
     text = words.say("action.do", label=label, action=typeset(action, words.language))
     told = Sentence(SECTION, text, level.evidence)
-    proposing = [p for p in draft.passages if p.told_as in PROPOSAL and remedy.proposals & set(p.topics)]
+    proposing = [p for p in draft.passages if p.tells(PROPOSAL, remedy.proposals)]
     if not proposing:
         return _item(told)
     sources = draft.results.count_tellers(
         (passage.group for passage in proposing), has_documents=any(p.record_type == "document" for p in proposing)
     )
-    proposed = words.say("action.proposed", sources=sources)
+    told_words = _proposed_words(draft, proposing, remedy.proposals)
+    key = "action.proposed_words" if told_words else "action.proposed"
+    proposed = words.say(key, sources=sources, words=told_words)
     evidence = tuple(sorted(passage.segment_id for passage in proposing))
     quotations = draft.quote(remedy.proposals, PROPOSAL, 1, longest=PAGE_ONE_WORDS)
     return _item(told, Sentence(SECTION, proposed, evidence), quotations=quotations)
+
+
+def _proposed_words(draft: Draft, proposing: Sequence[Passage], topics: Iterable[str]) -> str:
+    """Quote the shortest sentence that asks for something on a topic and may be printed, "" where there is none."""
+    sentences = [
+        sentence
+        for passage in proposing
+        if passage.is_quotable and not passage.is_unknowing
+        for topic in sorted(topics)
+        if topic in passage.topics
+        for sentence in draft.sentences_on(passage, passage.text, topic)
+        if PLACEHOLDER not in sentence.text
+    ]
+    return draft.quote_sentence(telling_sentence(sentences, *PROPOSAL, draft.doubts, PROPOSED_WORDS))
 
 
 def _item(*sentences: Sentence, quotations: tuple[str, ...] = ()) -> Item:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from itertools import zip_longest
 
@@ -10,12 +10,14 @@ from tasks.core.brief_actions import next_actions
 from tasks.core.brief_contradictions import far_contradictions, is_settled
 from tasks.core.brief_neighbours import with_neighbours
 from tasks.core.brief_results import area_result, evidence_of, indicator_result
-from tasks.core.brief_sections import PAGE_ONE_WORDS, Draft, count_base, missing_line, write_sections
+from tasks.core.brief_sections import GOOD_LEVEL, PAGE_ONE_WORDS, Draft, count_base, missing_line, write_sections
 from tasks.core.briefs import SCHEMA_VERSION, AreaResult, Brief, Item, Quotation, Sentence
 from tasks.core.levels import CONFLICTING, NO_INFORMATION, SCORED, Level
 from tasks.core.placeholders import translate_placeholders
+from tasks.core.rulings import WEAKEST_GRADE
 
 PAGE_ONE_ITEMS = 3
+MOST_THEMES = 4
 GAP_LEVEL = 2.0
 GRADES = "ABCDX"
 MOST_CARDS = 1500
@@ -101,17 +103,26 @@ def compose_brief(draft: Draft, frame: Frame) -> Brief:
 def _title_block(draft: Draft) -> tuple[tuple[str, str], ...]:
     words, base = draft.words, count_base(draft)
     latest = draft.results.dates.last
+    return (
+        (words.say("label.country"), draft.country_name),
+        (words.say("label.date"), words.date(latest) if latest else "–"),
+        (words.say("label.themes"), " · ".join(map(draft.topic_label, _themes(draft))) or "–"),
+        (words.say("label.evidence"), base["sources"]),
+    )
+
+
+def _themes(draft: Draft) -> list[str]:
+    """Return the topics of what page one tells, practices and gaps in turn; without any, those of most voices."""
+    indicators = draft.results.rubric.indicators
+    shown = zip_longest(_best_levels(draft)[:PAGE_ONE_ITEMS], _worst_levels(draft)[:PAGE_ONE_ITEMS])
+    told = [indicators[level.indicator].topics[:1] for pair in shown for level in pair if level is not None]
+    if themes := list(dict.fromkeys(topic for topics in told for topic in topics)):
+        return themes[:MOST_THEMES]
     voices: dict[str, set[str]] = {}
     for passage in draft.passages:
         for topic in passage.topics:
             voices.setdefault(topic, set()).add(passage.voice)
-    order = sorted(voices, key=lambda topic: (-len(voices[topic]), topic))
-    return (
-        (words.say("label.country"), draft.country_name),
-        (words.say("label.date"), words.date(latest) if latest else "–"),
-        (words.say("label.themes"), " · ".join(draft.topic_label(topic) for topic in order[:3]) or "–"),
-        (words.say("label.evidence"), base["sources"]),
-    )
+    return sorted(voices, key=lambda topic: (-len(voices[topic]), topic))[:MOST_THEMES]
 
 
 def _validation(draft: Draft, frame: Frame) -> tuple[tuple[str, str], ...]:
@@ -147,36 +158,82 @@ def _verdict(draft: Draft) -> tuple[Sentence, ...]:
 
 def _extremes(draft: Draft) -> list[Sentence]:
     best, worst = _best_levels(draft)[:1], _worst_levels(draft)[:1]
+    results, words = draft.results, draft.words
     return [
         Sentence(
-            "verdict",
-            draft.words.say(
-                key,
-                label=draft.results.label(level.indicator),
-                level=draft.results.quote_level(level.indicator, level.value),
-            ),
-            level.evidence,
+            "verdict", words.say(key, label=results.label(level.indicator), level=_graded(draft, level)), level.evidence
         )
         for key, levels in (("verdict.best", best), ("verdict.worst", worst))
         for level in levels
-        if level.value is not None
     ]
 
 
-def _best_levels(draft: Draft) -> list[Level]:
-    """Return the levels of 3 and above, highest first, better evidence before weaker."""
-    good = [level for level in draft.results.levels.values() if level.value is not None and level.value >= 3.0]
+def _graded(draft: Draft, level: Level) -> str:
+    """Quote a level; with its grade, where the evidence is weak or contradicted."""
+    results, grade = draft.results, draft.results.grade_of(level)
+    quoted = results.quote_level(level.indicator, level.value or 0.0)
+    return quoted if grade == level.grade else draft.words.say("verdict.graded", level=quoted, grade=grade)
+
+
+def best_levels(levels: Iterable[Level], disputed: Container[str]) -> list[Level]:
+    """Put the levels of 3 and above in the order in which they are worth copying.
+
+    Args:
+        levels: of one country.
+        disputed: indicators whose levels sources contradict.
+
+    Returns:
+        What is weakly evidenced comes last, before it what sources contradict; then the highest first.
+    """
+    good = [level for level in levels if level.value is not None and level.value >= GOOD_LEVEL]
     return sorted(
-        good, key=lambda level: (-(level.value or 0.0), GRADES.index(level.grade), -len(level.groups), level.indicator)
+        good,
+        key=lambda level: (
+            level.grade == WEAKEST_GRADE,
+            level.indicator in disputed,
+            -(level.value or 0.0),
+            GRADES.index(level.grade),
+            -len(level.groups),
+            level.indicator,
+        ),
     )
+
+
+def worst_levels(levels: Iterable[Level], troubled: Mapping[str, int] | None = None) -> list[Level]:
+    """Put the levels of 2 and below in the order of gaps.
+
+    Args:
+        levels: of one country.
+        troubled: indicator -> voices that tell a difficulty of its topics.
+
+    Returns:
+        Lowest first, better evidence before weaker, then what more voices call a difficulty; what is weakly evidenced
+        counts as a level higher.
+    """
+    named = troubled or {}
+    bad = [level for level in levels if level.value is not None and level.value <= GAP_LEVEL]
+    return sorted(
+        bad,
+        key=lambda level: (
+            (level.value or 0.0) + (level.grade == WEAKEST_GRADE),
+            GRADES.index(level.grade),
+            -named.get(level.indicator, 0),
+            -len(level.groups),
+            level.indicator,
+        ),
+    )
+
+
+def _best_levels(draft: Draft) -> list[Level]:
+    return best_levels(draft.results.levels.values(), draft.results.disputed)
 
 
 def _worst_levels(draft: Draft) -> list[Level]:
-    """Return the levels of 2 and below, lowest first, better evidence before weaker."""
-    bad = [level for level in draft.results.levels.values() if level.value is not None and level.value <= GAP_LEVEL]
-    return sorted(
-        bad, key=lambda level: (level.value or 0.0, GRADES.index(level.grade), -len(level.groups), level.indicator)
-    )
+    troubled = {
+        indicator.id: len({p.voice for p in draft.passages if p.tells(("challenge",), indicator.topics)})
+        for indicator in draft.results.rubric.indicators.values()
+    }
+    return worst_levels(draft.results.levels.values(), troubled)
 
 
 def _practices(draft: Draft) -> tuple[Item, ...]:

@@ -116,13 +116,20 @@ def _claim(draft: Draft, row: Mapping, side: str) -> str:
     """Say what one side tells: a number, or a level as the scale words it."""
     words, claim = draft.words, str(row[f"{side}_claim"])
     if row["kind"] in (NUMBERS, PLANNED):
-        number = claim.partition(" ")[0]
+        number = say_count(claim, words)
         is_planned = row["kind"] == PLANNED and side == OTHER
         return words.say("contradiction.planned", number=number) if is_planned else number
     if row["kind"] == FIGURES:
         return say_figure(claim, words)
     named = draft.results.quote_level(row["indicator"], float(claim))
     return words.say("contradiction.level", level=named, value=words.level(float(claim)))
+
+
+def say_count(claim: str, words: Wordings) -> str:
+    """Write a number with what it counts, "3 meetings a year", in the language of the brief."""
+    number, _, unit = claim.partition(" ")
+    key = f"unit.{unit}"
+    return words.count(key, float(number)) if f"{key}.one" in words.texts else number
 
 
 def say_figure(claim: str, words: Wordings) -> str:
@@ -138,7 +145,10 @@ def _say(draft: Draft, row: Mapping, label: str, sides: Mapping[str, str]) -> st
     name = "contradiction.settled" if is_settled(row) or row["kind"] == PLANNED else "contradiction.sentence"
     told, who = between.join(sides.values()), _who(draft, row)
     if who[ONE] == who[OTHER]:
-        told = words.say("contradiction.among", who=who[ONE], sides=told)
+        two = words.say("contradiction.two_sides", one=sides[ONE], other=sides[OTHER])
+        is_unnamed = who[ONE] == words.say("sources.unattributed")
+        key = "contradiction.among_unattributed" if is_unnamed else "contradiction.among"
+        told = words.say(key, who=who[ONE], sides=two)
     return words.say(name, label=label, sides=told)
 
 

@@ -11,12 +11,13 @@ import pandas as pd
 
 from tasks.core.briefs import Quotation
 from tasks.core.claims import HINT, LEVEL
-from tasks.core.evidence_doubts import Doubtful
+from tasks.core.evidence_doubts import Doubtful, EvidenceDoubts
 from tasks.core.identifiers import derive_id
 from tasks.core.quoting import NO_PERMIT, Permit, shown_id
 from tasks.core.scores import TOP_LEVEL
 from tasks.core.stance_signs import DESCRIPTION, LevelHeard, is_borne_out
 from tasks.core.tables import plain_rows
+from tasks.core.topic_sentences import stances_by_topic
 
 LONGEST_QUOTATION_WORDS = 60
 SHORTEST_QUOTATION_WORDS = 6
@@ -90,6 +91,8 @@ class Passage:
         is_quotable: within consent (`quoting`).
         is_unknowing: whether who speaks says not to know.
         is_borne_out: whether words, levels or what was asked go with the stance (`stance_signs`), or a person gave it.
+        words_of: topic id -> words that led to it, parted by " | ".
+        stances: topic id -> stance of those topics that are told otherwise than the whole (`topic_sentences`).
     """
 
     segment_id: str
@@ -106,11 +109,25 @@ class Passage:
     is_quotable: bool
     is_unknowing: bool = False
     is_borne_out: bool = True
+    words_of: Mapping[str, str] = field(default_factory=dict, repr=False)
+    stances: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def told_as(self) -> str:
         """The stance in which a brief tells it: a description where nothing bears out another."""
         return self.stance if self.is_borne_out or not self.stance else DESCRIPTION
+
+    def told_on(self, topic: str) -> str:
+        """Return the stance in which a brief tells one of its topics."""
+        return self.stances.get(topic, self.told_as)
+
+    def told_ons(self) -> frozenset[str]:
+        """Return all stances in which it tells any of its topics."""
+        return frozenset({self.told_as, *self.stances.values()})
+
+    def tells(self, stances: Container[str], topics: Iterable[str]) -> bool:
+        """Tell whether it tells any of some topics in any of some stances."""
+        return any(topic in self.topics and self.told_on(topic) in stances for topic in topics)
 
     @property
     def n_words(self) -> int:
@@ -161,6 +178,25 @@ def gather_passages(
         )
         for row in plain_rows(segments)
     )
+
+
+def with_topic_stances(passages: Iterable[Passage], doubts: EvidenceDoubts) -> tuple[Passage, ...]:
+    """Tell of each passage which of its topics its sentences tell otherwise than the whole.
+
+    Args:
+        passages: of one country.
+        doubts: words of trouble, of success and of wishes.
+
+    Returns:
+        The same passages.
+    """
+    return tuple(_with_topic_stances(passage, doubts) for passage in passages)
+
+
+def _with_topic_stances(passage: Passage, doubts: EvidenceDoubts) -> Passage:
+    sentences = [passage.text[start:end].strip() for start, end in quotable_sentences(passage.text)]
+    told = stances_by_topic(sentences, passage.told_as, passage.words_of, doubts)
+    return replace(passage, stances=told) if told else passage
 
 
 def _levels_of_segments(claims: pd.DataFrame) -> dict[str, list[tuple[str, LevelHeard]]]:
@@ -222,6 +258,7 @@ def _passage(  # noqa: PLR0913 - a row of each table
         is_quotable=permits.get(row["interview_id"], NO_PERMIT).may_quote,
         is_unknowing=doubtful.is_unknowing,
         is_borne_out=is_by_person or is_borne_out(stance, row["annex_question"] or "", asked, doubtful, levels),
+        words_of={str(one["topic"]): one["matched_text"] for one in codings if isinstance(one["matched_text"], str)},
     )
 
 
@@ -436,8 +473,7 @@ def choose_passages(
         passage
         for passage in passages
         if passage.is_quotable
-        and passage.told_as in stances
-        and wanted & set(passage.topics)
+        and passage.tells(stances, wanted)
         and passage.n_words >= SHORTEST_QUOTATION_WORDS
         and not is_used(passage.segment_id)
     ]
@@ -449,7 +485,11 @@ def _preference(passage: Passage, wanted: set[str], stances: Sequence[str]) -> t
     confidence = max(passage.topics[topic] for topic in wanted & set(passage.topics))
     is_long = passage.n_words > LONGEST_QUOTATION_WORDS
     return (
-        stances.index(passage.told_as),
+        min(
+            stances.index(stance)
+            for topic in wanted & set(passage.topics)
+            if (stance := passage.told_on(topic)) in stances
+        ),
         passage.record_type == "document",
         passage.record_type == "notes",
         is_long,

@@ -7,14 +7,15 @@ from dataclasses import dataclass, field
 from statistics import median
 
 from tasks.core.briefs import AreaResult, IndicatorResult, Sentence
-from tasks.core.levels import CONFLICTING, NO_INFORMATION, NOT_APPLICABLE, SCORED, Level
+from tasks.core.levels import CONFLICTING, ENOUGH_SOURCES, NO_INFORMATION, NOT_APPLICABLE, SCORED, Level
 from tasks.core.questionnaires import Form
 from tasks.core.quoting import GENERALISE, QuotingRule
 from tasks.core.reviews import CONFIRMED
-from tasks.core.rubrics import VIEW, Rubric
+from tasks.core.rubrics import VIEW, Indicator, Rubric
+from tasks.core.rulings import WEAKEST_GRADE
 from tasks.core.scores import Score
 from tasks.core.told_dates import ToldDates
-from tasks.core.voices import group_levels
+from tasks.core.voices import Voice, group_levels
 from tasks.core.wordings import Wordings, lower_first, typeset
 
 OVERALL_ID = 0
@@ -100,10 +101,11 @@ class Results:
         return self.question_wording(self.rubric.indicators[indicator].questions[0])
 
     def grade_of(self, level: Level) -> str:
-        """Return the evidence grade of a level, with a word where sources contradict it: "B, contradicted"."""
+        """Return the evidence grade of a level, with words where it is weak or sources contradict it."""
+        grade = self.words.say("grade.weak", grade=level.grade) if level.grade == WEAKEST_GRADE else level.grade
         if level.indicator not in self.disputed:
-            return level.grade
-        return self.words.say("grade.disputed", grade=level.grade)
+            return grade
+        return self.words.say("grade.disputed", grade=grade)
 
     def name_level(self, indicator: str, value: float) -> str:
         """Word a level of an indicator; a half lies between two wordings."""
@@ -239,28 +241,74 @@ def _reason_of(results: Results, level: Level) -> str:
         return words.say("explain.set", proposed=proposed, reason=level.review_reason)
     if level.state not in (SCORED, CONFLICTING):
         return words.say("level.asked" if level.evidence else "level.not_asked").capitalize() + "."
-    medians = _medians(results, level)
     if level.state == CONFLICTING:
-        return words.say("explain.conflict", medians=medians)
-    if results.rubric.indicators[level.indicator].kind == VIEW:
-        return words.say("explain.view", medians=medians) if level.groups else words.say("explain.view_documents")
-    has_document = any(voice.is_document for voice in level.deciding)
-    return words.say("explain.fact_document" if has_document else "explain.fact_groups", medians=medians)
+        return words.say("explain.conflict", medians=_medians(results, level.voices))
+    indicator = results.rubric.indicators[level.indicator]
+    if level.rule == ENOUGH_SOURCES:
+        return _by_sources(results, level, indicator)
+    if indicator.kind == VIEW:
+        return _by_view(results, level)
+    return _by_fact(results, level)
 
 
-def _medians(results: Results, level: Level) -> str:
+def _by_sources(results: Results, level: Level, indicator: Indicator) -> str:
+    """Say that the level is the highest that as many sources tell as the scale asks for."""
+    needed = indicator.sources_needed.get(int(level.value or 0.0), 0)
+    if not needed:
+        return results.words.say("explain.no_sources", medians=_medians(results, level.voices))
+    return results.words.count("explain.sources", needed, medians=_medians(results, level.voices))
+
+
+def _by_view(results: Results, level: Level) -> str:
+    words, medians = results.words, _medians(results, level.voices)
+    if not level.groups:
+        return words.say("explain.view_documents")
+    is_median = median(group_levels(level.voices).values()) == level.value and not _is_held_back(results, level.voices)
+    return words.say("explain.view" if is_median else "explain.view_nearest", medians=medians)
+
+
+def _by_fact(results: Results, level: Level) -> str:
+    """Say which sources decided; the others stand beside them, so that nobody is said to agree who does not."""
+    words, deciding = results.words, level.deciding or level.voices
+    has_document = any(voice.is_document and voice.is_credible for voice in deciding)
+    others = [voice for voice in level.voices if voice not in deciding]
+    middle = median(group_levels(deciding).values() or [voice.level for voice in deciding])
+    told = [
+        words.say(
+            "explain.fact_document" if has_document else "explain.fact_groups", medians=_medians(results, deciding)
+        )
+    ]
+    if not has_document and middle != level.value and not _is_held_back(results, deciding):
+        told.append(words.say("explain.higher" if middle < (level.value or 0.0) else "explain.lower"))
+    if others:
+        told.append(words.say("explain.others", medians=_medians(results, others)))
+    return " ".join(told)
+
+
+def _is_held_back(results: Results, voices: Sequence[Voice]) -> bool:
+    """Tell whether voices that are not told apart are too few for their level to be shown, or worked out."""
+    hidden = results.small_groups | {""}
+    n = sum(not voice.is_document and voice.group in hidden for voice in voices)
+    return n > 0 and results.rule.is_few(n)
+
+
+def _medians(results: Results, voices: Sequence[Voice]) -> str:
+    """Say who told which level, a group's as its median; groups that are not told apart stand together."""
     words = results.words
     hidden = results.small_groups | {""}
+    medians = group_levels(voices)
     told = [
         words.say("explain.median", group=results.name_group(group), level=words.level(value))
-        for group, value in group_levels(level.voices).items()
+        for group, value in medians.items()
         if group not in hidden
     ]
-    if unnamed := [voice.level for voice in level.voices if not voice.is_document and voice.group in hidden]:
+    if any(not voice.is_document and voice.group in hidden for voice in voices):
         group = words.say("sources.unattributed")
-        is_few, middle = results.rule.is_few(len(unnamed)), words.level(float(median(unnamed)))
-        told.append(words.say("explain.few" if is_few else "explain.median", group=group, level=middle))
-    documents = sorted({voice.level for voice in level.voices if voice.is_document})
+        middle = words.level(float(median(value for of, value in medians.items() if of in hidden)))
+        told.append(
+            words.say("explain.few" if _is_held_back(results, voices) else "explain.median", group=group, level=middle)
+        )
+    documents = sorted({voice.level for voice in voices if voice.is_document})
     if documents:
         told.append(words.say("explain.document", level=" / ".join(words.level(value) for value in documents)))
     return ", ".join(told) or words.say("explain.no_groups")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
@@ -29,14 +29,20 @@ from tasks.core.evidence_doubts import NO_DOUBTS, EvidenceDoubts
 from tasks.core.heard_records import heard_records
 from tasks.core.levels import NO_INFORMATION, Level
 from tasks.core.next_actions import Remedy
+from tasks.core.placeholders import translate_placeholders
 from tasks.core.quoting import GENERALISE, QuotingRule, count_quotable, each_once, tell_counts
 from tasks.core.scores import DRAWS
 from tasks.core.tables import plain_rows
+from tasks.core.topic_sentences import Weighed, own_sentences, telling_sentence, weigh_sentences
 from tasks.core.wordings import Wordings, capitalise, typeset
 
 SHOWN_STANCES = ("achievement", "description", "response")
 TROUBLE_STANCES = ("challenge",)
-ADVICE_STANCES = ("recommendation", "response")
+ADVICE_STANCES = ("recommendation",)
+MOST_ADVICE = 3
+"""Quotations of what people ask for, of each topic."""
+MOST_TOGETHER = 4
+"""Quotations of an item of several topics."""
 GOOD_LEVEL = 3.0
 MOST_QUOTATIONS = 2
 PAGE_ONE_WORDS = 35
@@ -44,6 +50,8 @@ RECORD_TYPES = {"interviews": ("verbatim", "notes"), "responses": ("questionnair
 """What the sources are counted as -> their types of record."""
 MOST_DIFFICULTIES = 6
 """Themes with difficulties that stand with their words; the others are named in one line."""
+SUN_TOPICS = ("sun_support", "learning_exchange")
+"""Topics of the section on the SUN Movement."""
 MOST_NETWORKS = 2
 """A passage that names more networks lists them and says little of each."""
 
@@ -108,14 +116,16 @@ class Draft:
 
     def _told_with(self, stances: Iterable[str]) -> list[Passage]:
         """Return the passages of any of these stances whose speaker does not say not to know."""
-        return [one for stance in dict.fromkeys(stances) for one in self._told_by_stance.get(stance, ())]
+        told = [one for stance in dict.fromkeys(stances) for one in self._told_by_stance.get(stance, ())]
+        return list({one.segment_id: one for one in told}.values())
 
     @cached_property
     def _told_by_stance(self) -> dict[str, list[Passage]]:
         told: dict[str, list[Passage]] = {}
         for one in self.passages:
             if one.is_quotable and one.told_as and not one.is_unknowing:
-                told.setdefault(one.told_as, []).append(one)
+                for stance in sorted(one.told_ons()):
+                    told.setdefault(stance, []).append(one)
         return told
 
     @property
@@ -138,17 +148,44 @@ class Draft:
     ) -> tuple[str, ...]:
         """Choose passages, remember them as printed and return the ids of their quotations."""
         passages = [passage for passage in self._told_with(stances) if only is None or only(passage)]
-        chosen = choose_passages(passages, topics, stances, limit, is_used=self.printed.__contains__)
-        quotations = [self.quoter.quote(self._at_its_stance(passage), longest) for passage in chosen]
+        wanted = tuple(topics)
+        chosen = choose_passages(passages, wanted, stances, limit, is_used=self.printed.__contains__)
+        quotations = [self.quoter.quote(self._at_its_stance(passage, wanted, stances), longest) for passage in chosen]
         self.quotations.update({quotation.id: quotation for quotation in quotations})
         return tuple(quotation.id for quotation in quotations)
 
-    def _at_its_stance(self, passage: Passage) -> Passage:
+    def _at_its_stance(self, passage: Passage, topics: Iterable[str], stances: Sequence[str]) -> Passage:
         """Return a passage that is cut, where it is long, around the sentence that tells its wish or its difficulty."""
-        tells = {"recommendation": self.doubts.is_wished, "challenge": self.doubts.is_troubled}.get(passage.told_as)
-        sentences = (passage.text[start:end].strip() for start, end in quotable_sentences(passage.text))
-        told = next(filter(tells, sentences), "") if tells else ""
+        own = [topic for topic in topics if topic in passage.topics and passage.told_on(topic) in stances]
+        stance = passage.told_on(own[0]) if own else passage.told_as
+        tells = {"recommendation": self.doubts.is_wished, "challenge": self.doubts.is_troubled}.get(stance)
+        if tells is None:
+            return passage
+        sentences = [passage.text[start:end].strip() for start, end in quotable_sentences(passage.text)]
+        on_topic = [sentence for topic in own for sentence in own_sentences(sentences, topic, passage.words_of)]
+        told = next(filter(tells, [*on_topic, *sentences]), "")
         return replace(passage, matched=(told,)) if told else passage
+
+    def sentences_on(self, passage: Passage, text: str, topic: str) -> list[Weighed]:
+        """Return the sentences of what is printed of a passage in which the words stand that led to a topic."""
+        sentences = [text[start:end].strip() for start, end in quotable_sentences(text)]
+        return weigh_sentences(sentences, topic, passage.words_of)
+
+    def achieved_words(self, quotations: Iterable[str], topic: str, used: Container[str]) -> str:
+        """Return the printed sentence that says best what was achieved on a topic, "" where no unused one does."""
+        sentences: list[Weighed] = []
+        for quotation in (self.quotations[id_] for id_ in quotations):
+            passage = self._passage_of[quotation.segment_id]
+            if passage.tells(("achievement",), [topic]):
+                language = quotation.language or self.words.language
+                text = translate_placeholders(quotation.text, language, self.placeholders)
+                own = self.sentences_on(passage, text, topic)
+                sentences += [one for one in own if one.is_of_it_most and one.text not in used]
+        return telling_sentence(sentences, "achievement", self.doubts)
+
+    def quote_sentence(self, sentence: str) -> str:
+        """Set a sentence in quotation marks, without the stop at its end; "" stays ""."""
+        return self.words.say("level.quoted", level=sentence.rstrip(" .;,")) if sentence else ""
 
     def quote_level(
         self, indicator: str, value: float, evidence: Iterable[str], limit: int, longest: int
@@ -216,6 +253,7 @@ def write_sections(draft: Draft, problems_summary: str, provenance: Sequence[tup
     Returns:
         The sections in order.
     """
+    advice = _recommendations(draft)  # first, so that what somebody asks for stands there and proves no level
     return (
         _introduction(draft),
         _case(draft),
@@ -224,6 +262,7 @@ def write_sections(draft: Draft, problems_summary: str, provenance: Sequence[tup
         _interventions(draft),
         _achievements(draft),
         _differently(draft),
+        advice,
         _adapting(draft),
         _sun_role(draft),
         _fixed(draft, "acknowledgements", _thanks(draft)),
@@ -300,11 +339,11 @@ def _topic_item(
 ) -> Item | None:
     """Write an item on topics: who speaks of them in which stance, with their words; None without any."""
     quotations = draft.quote(topics, stances, limit)
-    heard = [p for p in draft.passages if p.told_as in stances and set(topics) & set(p.topics)]
+    heard = [p for p in draft.passages if p.tells(stances, topics)]
     if not heard or not quotations:
         return None
-    stance = next(stance for stance in stances if any(passage.told_as == stance for passage in heard))
-    speaking = [passage for passage in heard if passage.told_as == stance]
+    stance = next(stance for stance in stances if any(passage.tells((stance,), topics) for passage in heard))
+    speaking = [passage for passage in heard if passage.tells((stance,), topics)]
     label = capitalise(draft.words.join(draft.topic_label(topic) for topic in topics))
     return Item("", label, (_topic_sentence(draft, section, label, stance, speaking),), quotations)
 
@@ -356,33 +395,58 @@ def _quote_whole_level(draft: Draft, level: Level, limit: int) -> tuple[str, ...
 
 
 def _achievements(draft: Draft) -> Section:
-    items: list[Item] = []
     joint = draft.plan["results"][0]["topics"]
     spoken = _spoken_by_topic(draft, "achievement", joint)
-    quotations = draft.quote(joint, ("achievement",), limit=4)
-    shown = {topic for id_ in quotations for topic in draft.quotations[id_].topics}
-    if quotations:
-        sentences = tuple(
-            _topic_sentence(draft, "achievements", draft.topic_label(topic), "achievement", spoken[topic])
-            for topic in joint
-            if topic in shown and topic in spoken
-        )
-        items.append(Item("", draft.words.say("result.joint"), sentences, quotations))
+    items = _together(draft, "achievements", "result.joint", "achievement", spoken)
     networks = [item for network in draft.plan["networks"] if (item := _network_item(draft, network))]
-    items += [replace(item, mark=f"{number}.") for number, item in enumerate(networks, start=1)]
+    if len(networks) > 1:
+        networks = [replace(item, mark=f"{number}.") for number, item in enumerate(networks, start=1)]
+    shown = {topic for item in items for id_ in item.quotations for topic in draft.quotations[id_].topics}
     unquoted = {topic: spoken[topic] for topic in joint if topic in spoken and topic not in shown}
-    return _told_section(draft, "achievements", items, "achievement", unquoted)
+    return _told_section(draft, "achievements", [*items, *networks], "achievement", unquoted)
 
 
-def _spoken_by_topic(draft: Draft, stance: str, topics: Iterable[str] | None = None) -> dict[str, list[Passage]]:
+def _together(
+    draft: Draft, section: str, title: str, stance: str, spoken: Mapping[str, Sequence[Passage]]
+) -> list[Item]:
+    """Write one item of several topics: of each what was told in words, the others in one sentence; none unquoted."""
+    quotations = draft.quote(spoken, (stance,), limit=MOST_TOGETHER)
+    shown = {topic for id_ in quotations for topic in draft.quotations[id_].topics if topic in spoken}
+    sentences: list[Sentence] = []
+    plain: list[str] = []
+    carried: set[str] = set()
+    for topic in (topic for topic in spoken if topic in shown):
+        told = draft.achieved_words(quotations, topic, carried) if stance == "achievement" else ""
+        if not told:
+            plain.append(topic)
+            continue
+        carried.add(told)
+        label, sources = draft.topic_label(topic), _speakers(draft, spoken[topic])
+        words = draft.quote_sentence(told)
+        text = draft.words.say("topic.told_achievement", topic=label, words=words, sources=sources)
+        sentences.append(Sentence(section, text, _evidence(spoken[topic])))
+    if plain:
+        speaking = [passage for topic in plain for passage in spoken[topic]]
+        labels = capitalise(draft.words.join(map(draft.topic_label, plain)))
+        text = draft.words.say(f"topic.together_{stance}", topic=labels, sources=_speakers(draft, speaking))
+        sentences.append(Sentence(section, text, _evidence(speaking)))
+    return [Item("", draft.words.say(title), tuple(sentences), quotations)] if quotations else []
+
+
+def _evidence(passages: Iterable[Passage]) -> tuple[str, ...]:
+    return tuple(sorted({passage.segment_id for passage in passages}))
+
+
+def _spoken_by_topic(draft: Draft, stance: str, topics: Sequence[str] | None = None) -> dict[str, list[Passage]]:
     """Return the passages that tell a stance, by topic; of all topics where none are given."""
     wanted = None if topics is None else set(topics)
     spoken: dict[str, list[Passage]] = {}
     for passage in draft.passages:
-        for topic in passage.topics if passage.told_as == stance else ():
-            if wanted is None or topic in wanted:
+        for topic in passage.topics:
+            if passage.told_on(topic) == stance and (wanted is None or topic in wanted):
                 spoken.setdefault(topic, []).append(passage)
-    return spoken
+    order = spoken if topics is None else (topic for topic in topics if topic in spoken)
+    return {topic: spoken[topic] for topic in order}
 
 
 def _told_section(
@@ -411,30 +475,69 @@ def _network_item(draft: Draft, network: Mapping) -> Item | None:
         n_networks = sum(any(name in words for name in names) for names in all_names)
         return any(name in words for name in own) and n_networks <= MOST_NETWORKS
 
-    speaking = [p for p in draft.passages if "networks" in p.topics and p.told_as in SHOWN_STANCES and is_about(p)]
+    speaking = [p for p in draft.passages if p.tells(SHOWN_STANCES, ["networks"]) and is_about(p)]
     own_words = {passage.segment_id for passage in speaking}
     quotations = draft.quote(["networks"], SHOWN_STANCES, limit=2, only=lambda p: p.segment_id in own_words)
     if not quotations:
         return None
     label = draft.words.say(f"network.{network['id']}")
-    stance = "achievement" if any(passage.told_as == "achievement" for passage in speaking) else "description"
+    is_achieved = any(passage.tells(("achievement",), ["networks"]) for passage in speaking)
+    stance = "achievement" if is_achieved else "description"
     return Item("", label, (_topic_sentence(draft, "achievements", label, stance, speaking),), quotations)
 
 
 def _differently(draft: Draft) -> Section:
     spoken = _spoken_by_topic(draft, "challenge")
-    order = sorted(spoken, key=lambda topic: (-len({p.voice for p in spoken[topic]}), -len(spoken[topic]), topic))
     items: list[Item] = []
-    unquoted: dict[str, list[Passage]] = {}
-    for topic in order:
+    unquoted: dict[str, Sequence[Passage]] = {}
+    for topic in _by_voices(spoken):
         quotations = draft.quote([topic], TROUBLE_STANCES, limit=2) if len(items) < MOST_DIFFICULTIES else ()
         if not quotations:
             unquoted[topic] = spoken[topic]
             continue
         label = draft.topic_label(topic)
         sentence = _topic_sentence(draft, "differently", label, "challenge", spoken[topic])
-        items.append(Item("", label, (sentence,), quotations + draft.quote([topic], ADVICE_STANCES, limit=1)))
+        items.append(Item("", label, (sentence,), quotations))
+    responses = _spoken_by_topic(draft, "response")
+    items += _together(
+        draft,
+        "differently",
+        "result.responses",
+        "response",
+        {topic: responses[topic] for topic in _by_voices(responses)},
+    )
     return _told_section(draft, "differently", items, "challenge", unquoted)
+
+
+def _by_voices(spoken: Mapping[str, Sequence[Passage]]) -> list[str]:
+    """Return topics by how many voices speak of them, then by how often."""
+    return sorted(spoken, key=lambda topic: (-len({p.voice for p in spoken[topic]}), -len(spoken[topic]), topic))
+
+
+def _is_among(passages: Iterable[Passage]) -> Callable[[Passage], bool]:
+    ids = {passage.segment_id for passage in passages}
+    return lambda passage: passage.segment_id in ids
+
+
+def _recommendations(draft: Draft) -> Section:
+    """Write what people ask for, each passage under the topic that it tells most surely."""
+    spoken: dict[str, list[Passage]] = {}
+    for passage in draft.passages:
+        asked = [topic for topic in passage.topics if passage.told_on(topic) == "recommendation"]
+        asked = [topic for topic in asked if topic not in SUN_TOPICS]
+        if asked:
+            spoken.setdefault(max(asked, key=lambda topic: (passage.topics[topic], topic)), []).append(passage)
+    items: list[Item] = []
+    unquoted: dict[str, Sequence[Passage]] = {}
+    for topic in _by_voices(spoken):
+        quotations = draft.quote([topic], ADVICE_STANCES, limit=MOST_ADVICE, only=_is_among(spoken[topic]))
+        if not quotations:
+            unquoted[topic] = spoken[topic]
+            continue
+        label = draft.topic_label(topic)
+        sentence = _topic_sentence(draft, "recommendations", label, "recommendation", spoken[topic])
+        items.append(Item("", label, (sentence,), quotations))
+    return _told_section(draft, "recommendations", items, "recommendation", unquoted)
 
 
 def _adapting(draft: Draft) -> Section:
@@ -449,8 +552,9 @@ def _condition_item(draft: Draft, condition: Mapping) -> Item | None:
     topics = condition["topics"]
     speaking: dict[str, list[Passage]] = {"recommendation": [], "achievement": []}
     for passage in draft.passages:
-        if passage.told_as in speaking and set(topics) & set(passage.topics):
-            speaking[passage.told_as].append(passage)
+        for stance in speaking:
+            if passage.tells((stance,), topics):
+                speaking[stance].append(passage)
     stance = "recommendation" if speaking["recommendation"] else "achievement"
     if not speaking[stance]:
         return None
@@ -477,7 +581,7 @@ def _sun_role(draft: Draft) -> Section:
         ),
     ]
     told = tuple(item for item in items if item is not None)
-    fixed = () if told else (_say_nothing(draft, ("sun_support", "learning_exchange")),)
+    fixed = () if told else (_say_nothing(draft, SUN_TOPICS),)
     return Section("sun_role", _title(draft, "sun_role"), fixed=fixed, items=told)
 
 

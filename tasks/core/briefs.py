@@ -194,9 +194,9 @@ class Section:
     """A section of the brief.
 
     Attributes:
-        id: introduction, case, objectives, period, interventions, achievements, differently, adapting,
-            sun_role, acknowledgements, annex_scores, annex_contradictions, annex_gaps, annex_method,
-            annex_questionnaire, annex_quality, annex_provenance, annex_sensitivity, annex_changes.
+        id: introduction, case, objectives, period, interventions, achievements, differently,
+            recommendations, adapting, sun_role, acknowledgements, annex_scores, annex_contradictions, annex_gaps,
+            annex_method, annex_questionnaire, annex_quality, annex_provenance, annex_sensitivity, annex_changes.
         title: heading.
         fixed: paragraphs that are the same in every brief or only state its own facts (counts, dates).
         sentences: paragraphs that rest on evidence.

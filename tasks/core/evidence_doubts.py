@@ -67,7 +67,7 @@ class EvidenceDoubts:
             is_denied=self.is_denied(text),
             is_wished=self.is_wished(text),
             is_troubled=self.is_troubled(text),
-            is_successful=self.succeeded.search(_plain(text)) is not None,
+            is_successful=self.is_successful(text),
         )
 
     def is_unknowing(self, text: str) -> bool:
@@ -114,6 +114,10 @@ class EvidenceDoubts:
     def is_troubled(self, text: str) -> bool:
         """Tell whether words of trouble stand in a text."""
         return self.troubled.search(_plain(text)) is not None
+
+    def is_successful(self, text: str) -> bool:
+        """Tell whether words of success stand in a text."""
+        return self.succeeded.search(_plain(text)) is not None
 
     def is_wished(self, text: str) -> bool:
         """Tell whether what is told is wanted rather than there."""

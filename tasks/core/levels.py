@@ -18,6 +18,8 @@ CONCORDANT_GROUPS = 2
 """Groups that prove the higher of two levels that a fact lies between."""
 FEWEST_UNKNOWING, OUTNUMBERED = 2, 2
 """Sources without knowledge that make a level doubtful that was read in words, and for each source that tells it."""
+ENOUGH_SOURCES = "highest level that enough sources tell"
+"""Rule of a level that itself asks for several sources."""
 MOVED_BY = 1.0
 """A move of a level that needs new dated evidence (rubric, aggregation.flags)."""
 
@@ -189,8 +191,7 @@ def _decide_by_sources(indicator: Indicator, voices: Sequence[Voice], as_of: str
         value = level
     backing = [voice for voice in voices if voice.level >= value - CONCORDANT_SPAN]
     grade = grade_evidence(backing or voices, as_of=as_of, is_subnational=_is_subnational(indicator))
-    rule = "highest level that enough sources tell"
-    return _level(indicator, voices, backing or voices, value=float(value), grade=grade, rule=rule)
+    return _level(indicator, voices, backing or voices, value=float(value), grade=grade, rule=ENOUGH_SOURCES)
 
 
 def _decide_view(indicator: Indicator, voices: Sequence[Voice], as_of: str, *, are_read: bool) -> Level:

@@ -7,7 +7,7 @@ import pytest
 from tasks.adapters.declarations import QUESTIONNAIRE, load_rubric, read_yaml
 from tasks.adapters.forms import load_form
 from tasks.core.brief_results import Results, explain, indicator_result
-from tasks.core.levels import Level
+from tasks.core.levels import Level, Silence, decide_level
 from tasks.core.quoting import QuotingRule
 from tasks.core.told_dates import ToldDates
 from tasks.core.voices import Voice
@@ -152,3 +152,87 @@ def with_level(*groups: str) -> Results:
     labels = {"government": "Government", "donor": "Donors", "un": "United Nations"}
     known = replace(results("en"), levels={"meetings_held": scored(*groups)}, group_labels=labels)
     return replace(known, small_groups=hidden, rule=RULE, dates=ToldDates(RULE, frozenset({"2026-02"})))
+
+
+def voices(*told: tuple[str, float]) -> tuple[Voice, ...]:
+    """Voices of groups that may be named or are too few to be, each with a level."""
+    return tuple(
+        Voice(
+            str(n), group, level, date="2026-02", evidence=(f"s-{n}",), record_type="verbatim" if group else "document"
+        )
+        for n, (group, level) in enumerate(told)
+    )
+
+
+def explained(indicator: str, *told: tuple[str, float], language: str = "en") -> tuple[str, float | None]:
+    """What is said of a level that was read from these voices, and the level."""
+    level = decide_level(load_rubric().indicators[indicator], voices(*told), Silence(), as_of="2026-03", are_read=True)
+    known = replace(with_level("government"), words=load_wordings(language))
+    return explain(known, level), level.value
+
+
+def test_explanation__of_a_level_that_asks_for_several_sources__is_not_that_of_a_median():
+    told, value = explained("shared_definition", ("government", 4.0), *[("un", 3.0)] * 3, *[("donor", 3.0)] * 3)
+    assert value == 4.0
+    assert "Medians: Government: level 4, unattributed voices: level 3." in told
+    assert told.startswith("The highest level for which there are as many sources as the scale asks for (here ")
+
+
+def test_explanation__of_a_median_between_two_levels__says_that_the_nearest_was_taken():
+    told, value = explained("convening_power", *[("government", 3.0)] * 3, ("un", 2.0), ("un", 2.0), ("un", 2.0))
+    assert value == 3.0
+    assert told.startswith("The level nearest to the median of the groups’ medians (Government: level 3")
+    plain, value = explained("convening_power", *[("government", 3.0)] * 3, *[("un", 3.0)] * 3)
+    assert plain.startswith("Median of the groups’ medians (")
+
+
+@pytest.mark.parametrize("un", [2.0, 3.0])
+def test_explanation__with_a_level_of_few__does_not_tell_by_its_words_whether_they_are_of_one_mind(un):
+    told, value = explained("convening_power", ("government", 3.0), ("un", un))
+    assert told.startswith("The level nearest to the median")
+    assert value == 3.0
+    fact, _ = explained("annual_action_plan", ("un", un), ("donor", 3.0))
+    assert "Between two levels" not in fact
+
+
+def test_explanation__of_a_fact__says_of_nobody_that_they_agree_who_told_otherwise():
+    for_it = [("government", 3.0), *[("un", 3.0)] * 3, ("academia", 3.0)]
+    told, value = explained("annual_action_plan", *for_it, *[("donor", 0.0)] * 3)
+    assert value == 3.0
+    agreeing, otherwise = told.split("Others say otherwise: ")
+    assert agreeing.startswith("The best-evidenced sources agree on it: ")
+    assert agreeing.endswith("unattributed voices: level 3. ")
+    assert otherwise.startswith("unattributed voices: level 0.")
+    assert "Others" not in explained("annual_action_plan", *for_it)[0]
+
+
+@pytest.mark.parametrize(
+    ("levels", "value", "told"),
+    [
+        ((2.0, 2.0, 3.0, 3.0), 3.0, "Between two levels: the higher one, as two groups tell it."),
+        ((2.0, 3.0), 2.0, "Between two levels: the lower one, as fewer than two groups tell the higher one."),
+        ((3.0, 3.0), 3.0, ""),
+    ],
+)
+def test_explanation__of_a_fact_between_two_levels__says_why_it_is_the_higher_or_the_lower_one(levels, value, told):
+    groups = ("government", "academia", "business", "civil_society")
+    text, of = explained("annual_action_plan", *zip(groups, levels, strict=False))
+    assert of == value
+    assert told in text
+    assert ("Between two levels" in text) == bool(told)
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("en", "D, weak: to be confirmed"),
+        ("fr", "D, faible\u00a0: à confirmer"),
+        ("es", "D, débil: por confirmar"),
+        ("pt", "D, fraca: por confirmar"),
+    ],
+)
+def test_grade__of_weak_evidence__asks_for_confirmation(language, told):
+    known = replace(with_level("government"), words=load_wordings(language))
+    weak = replace(known, levels={"meetings_held": replace(scored("government"), grade="D")})
+    assert told in weak.statement("practices", "meetings_held", is_short=True).text
+    assert told not in known.statement("practices", "meetings_held", is_short=True).text

@@ -147,8 +147,31 @@ def told_of(row: dict, **more) -> str:
 def test_contradiction__among_voices_of_one_name__says_it_once():
     few = {"heard": ("donor", "business"), "small": frozenset({"donor", "business"})}
     told = told_of(contradiction("donor", "business"), **few)
-    assert told.startswith("Running costs: among unattributed voices, “external money, case by case” (level 1); “")
-    assert told.count("unattributed voices") == 1
+    assert told.startswith(
+        "Running costs: voices that are not attributed differ: on one side “external money, case by case” (level 1); "
+        "on the other “"
+    )
+
+
+def test_contradiction__within_one_group_that_is_named__names_it_once():
+    told = told_of(contradiction("donor", "donor"), heard=("donor",))
+    assert told.startswith("Running costs: among Donors there are two accounts, on one side “external money")
+
+
+@pytest.mark.parametrize(
+    ("indicator", "claims", "told"),
+    [
+        ("meetings_held", ("1 meetings a year", "6 meetings a year"), ("1 meeting in", "6 meetings in twelve months")),
+        ("sector_breadth", ("3 ministries", "9 ministries"), ("on one side 3 ministries", "the other 9 ministries")),
+        ("seat_balance", ("40 % of seats", "64 % of seats"), ("40% of the seats", "64% of the seats")),
+        ("networks_functioning", ("2 of a kind", "5 of a kind"), ("on one side 2;", "on the other 5.")),
+    ],
+)
+def test_contradiction__of_numbers__says_what_they_count_where_that_is_declared(indicator, claims, told):
+    of_numbers = {"kind": "numbers", "span": None, "one_claim": claims[0], "other_claim": claims[1]}
+    few = {"heard": ("donor", "business"), "small": frozenset({"donor", "business"})}
+    text = told_of(contradiction("donor", "business", indicator=indicator, **of_numbers), **few)
+    assert all(one in text for one in told), text
 
 
 def test_contradiction__of_voices_of_two_names__names_both():
@@ -188,3 +211,68 @@ def test_indicator__is_disputed_by_open_contradictions_of_two_levels_only():
 def test_item__beneath_its_title__does_not_say_it_again(title, text, told):
     item = Item("", title, (Sentence("achievements", text, ("s-1",)),))
     assert [sentence.text for sentence in item.beneath_title()] == [told]
+
+
+def achieved(of: Draft) -> list[str]:
+    return [one.text for item in section(of, "achievements").items for one in item.sentences]
+
+
+def test_achievement__says_what_was_achieved_in_the_shortest_sentence_on_its_topic():
+    said = passage(
+        "s-1",
+        "It took long talks. The budget line rose from 2 to 5 million. A policy was adopted in 2025 by both houses.",
+        "achievement",
+        "resource_mobilization",
+        topics={"resource_mobilization": 0.9, "policy_planning": 0.8},
+        words_of={"resource_mobilization": "budget line | million", "policy_planning": "policy"},
+    )
+    assert achieved(replace(draft(said), doubts=DOUBTS)) == [
+        "Policies and plans: “A policy was adopted in 2025 by both houses” "
+        "(an achievement, according to the United Nations).",
+        "Resource mobilization: “The budget line rose from 2 to 5 million” "
+        "(an achievement, according to the United Nations).",
+    ]
+
+
+def test_achievement__without_a_sentence_that_tells_it__stands_with_the_words_below_and_unquoted_with_none():
+    vague = passage("s-1", "Everybody works together on the text, all of them.", "achievement", "policy_planning")
+    hidden = passage("s-2", "Two laws were passed in 2025.", "achievement", "advocacy", is_quotable=False)
+    of = replace(draft(vague, hidden), doubts=DOUBTS)
+    assert achieved(of) == [
+        "Policies and plans: told as achievements in the words below, according to the United Nations."
+    ]
+    (line,) = section(replace(draft(vague, hidden), doubts=DOUBTS), "achievements").sentences
+    assert line.text.startswith("Achievements told of without a quotation here: ")
+    assert "laws" not in line.text
+
+
+def test_recommendation__stands_among_what_people_recommend_and_under_no_difficulty():
+    trouble = passage("s-1", "The money comes late every single year, and nobody says why.", "challenge", "msp_funding")
+    advice = passage("s-2", "There should be a line in the national budget for it.", "recommendation", "msp_funding")
+    of = replace(draft(trouble, advice), doubts=DOUBTS)
+    (difficulty,) = section(of, "differently").items
+    assert [of.quotations[id_].segment_id for id_ in difficulty.quotations] == ["s-1"]
+    of = replace(draft(trouble, advice), doubts=DOUBTS)
+    (recommended,) = section(of, "recommendations").items
+    assert [of.quotations[id_].segment_id for id_ in recommended.quotations] == ["s-2"]
+    assert recommended.sentences[0].text.startswith("Funding of the platform: what should be done")
+
+
+def test_steps_taken__stand_in_an_item_of_their_own_after_the_difficulties():
+    trouble = passage("s-1", "The money comes late every single year, and nobody says why.", "challenge", "msp_funding")
+    step = passage("s-2", "We signed an agreement with the ministry so that staff stay.", "response", "msp_funding")
+    of = replace(draft(trouble, step), doubts=DOUBTS)
+    difficulty, steps = section(of, "differently").items
+    assert (difficulty.title, steps.title) == ("Funding of the platform", "Steps taken")
+    assert [of.quotations[id_].segment_id for id_ in steps.quotations] == ["s-2"]
+
+
+def test_network__that_stands_alone__has_no_number():
+    alone = draft(passage("s-1", OURS, "description", "networks", "donor"), heard=("donor",))
+    assert [item.mark for item in section(alone, "achievements").items] == [""]
+    both = draft(
+        passage("s-1", OURS, "description", "networks", "donor"),
+        passage("s-2", "Our own network has a plan and meets each quarter.", "description", "networks", "un"),
+        heard=("donor", "un"),
+    )
+    assert [item.mark for item in section(both, "achievements").items] == ["1.", "2."]
