@@ -141,6 +141,9 @@ class CountRules:
         refuted: concept of a denial of a whole sentence.
         attending: concept of taking part.
         ruled_out_by_amount: indicator -> levels that a sentence with an amount of money cannot tell unless it denies.
+        raised_by_late_end: indicator -> level -> the level it is where a sentence tells that money ends later than in a
+            year.
+        money_ends: concept of an end that is told.
     """
 
     rules: Mapping[str, CountRule]
@@ -159,6 +162,8 @@ class CountRules:
     refuted: str
     attending: str
     ruled_out_by_amount: Mapping[str, frozenset[int]] = field(default_factory=dict)
+    raised_by_late_end: Mapping[str, Mapping[int, int]] = field(default_factory=dict)
+    money_ends: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,7 +277,14 @@ def parse_count_rules(declared: Mapping[str, Any]) -> CountRules:
     shared = {concept: str(declared[concept]) for concept in SHARED}
     ruled_out = {indicator: frozenset(levels) for indicator, levels in declared["ruled_out_by_amount"].items()}
     not_living = frozenset(declared["not_living"])
-    return CountRules(rules=rules, not_living=not_living, ruled_out_by_amount=ruled_out, **shared)
+    return CountRules(
+        rules=rules,
+        not_living=not_living,
+        ruled_out_by_amount=ruled_out,
+        raised_by_late_end=declared["raised_by_late_end"],
+        money_ends=declared["money_ends"],
+        **shared,
+    )
 
 
 def count_told(answer: CountedAnswer, rule: CountRule, rules: CountRules, *, is_asked: bool = True) -> Told | None:

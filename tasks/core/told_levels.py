@@ -76,6 +76,7 @@ class AskedAnswer:
         about: concepts of the question, and of the answer before where the question goes on about it.
         language: they are in, "" if unknown.
         amounts: where amounts of money above zero begin in the words.
+        late_dates: where dates begin that lie more than a year after the interview.
     """
 
     segment_id: str
@@ -87,6 +88,7 @@ class AskedAnswer:
     about: frozenset[str] = frozenset()
     language: str = ""
     amounts: tuple[int, ...] = ()
+    late_dates: tuple[int, ...] = ()
 
 
 @dataclass(slots=True)
@@ -283,7 +285,8 @@ def _read_sentences(
             continue
         said += LIVED in effects
         repeated: set[tuple[str, str]] = set()
-        shares, ruled_out = _shares(told, asked, reader, rules, answer.language), _ruled_out(answer, told, counts)
+        shares = _outlasting(answer, told, _shares(told, asked, reader, rules, answer.language), counts)
+        ruled_out = _ruled_out(answer, told, counts)
         unknown += shares.get((NOT_KNOWN, 0), 0.0)
         for (indicator, level), share in shares.items():
             is_outright = indicator in told.outright
@@ -314,6 +317,21 @@ def _ruled_out(answer: AskedAnswer, told: _Statement, counts: CountRules) -> set
     if any(told.start <= hit.start_char < told.end for hit in find_denials(answer.counted, counts)):
         return set()
     return {(indicator, level) for indicator, levels in counts.ruled_out_by_amount.items() for level in levels}
+
+
+def _outlasting(
+    answer: AskedAnswer, told: _Statement, shares: dict[tuple[str, int], float], counts: CountRules
+) -> dict[tuple[str, int], float]:
+    """Raise the levels of money for a year at most in a sentence that tells that it ends later than that."""
+    if not any(told.start <= place < told.end for place in answer.late_dates):
+        return shares
+    if not any(hit.concept == counts.money_ends and told.start <= hit.start_char < told.end for hit in answer.hits):
+        return shares
+    raised: dict[tuple[str, int], float] = {}
+    for (indicator, level), share in shares.items():
+        key = (indicator, counts.raised_by_late_end.get(indicator, {}).get(level, level))
+        raised[key] = raised.get(key, 0.0) + share
+    return raised
 
 
 def _shares(
