@@ -37,7 +37,15 @@ from tasks.core.claims import (
 from tasks.core.contradictions import Contradiction, ExceptionRule, MarkedSentence, Side, find_exceptions
 from tasks.core.cues import Hit
 from tasks.core.doubts import carry_elsewhere
-from tasks.core.facts import AMOUNT, Fact, behind_large_numbers, ends_of, find_facts, is_later_than_a_year, undeclared_money
+from tasks.core.facts import (
+    AMOUNT,
+    Fact,
+    behind_large_numbers,
+    ends_of,
+    find_facts,
+    is_later_than_a_year,
+    undeclared_money,
+)
 from tasks.core.identifiers import number_alone, renumber
 from tasks.core.named_bodies import Named, find_body
 from tasks.core.number_contradictions import ToldNumber, ToldWords, find_told_numbers
@@ -359,9 +367,7 @@ def _printed_question(one: Said) -> str:
     return asked.labels.get(one.language, "") if asked else ""
 
 
-def _find(
-    said: Sequence[Said], about: About, hits: Mapping[str, tuple[Hit, ...]], places: _Places
-) -> list[Finding]:
+def _find(said: Sequence[Said], about: About, hits: Mapping[str, tuple[Hit, ...]], places: _Places) -> list[Finding]:
     """Find the claims of one voice."""
     rules, is_document = load_claim_rules(), about.record_type == DOCUMENT
     words = [MarkedSegment(one.segment_id, one.text, hits[one.segment_id], one.question) for one in said]
