@@ -34,3 +34,24 @@ def test_money__whose_end_is_told__is_for_a_year_at_most_only_where_it_ends_with
     assert told(language, MONEY[language], text.format(late), "financial_durability") == [2]
     assert told(language, MONEY[language], text.format(soon), "financial_durability") == [1]
     assert told(language, MONEY[language], text.format(late), "financial_durability", date="") == [1]
+
+
+@pytest.mark.parametrize(
+    ("language", "question", "own", "others"),
+    [
+        ("es", "¿Se reúne la plataforma?", "Yo digo que se reunió tres veces.", "Dicen que se reunió tres veces."),
+        ("es", "¿Se reúne la plataforma?", "Ya le dije, se reunió tres veces.", "Me dijo que se reunió tres veces."),
+        ("pt", "A plataforma reúne-se?", "Eu digo que se reuniu três vezes.", "Dizem que se reuniu três vezes."),
+        ("fr", "La plateforme se réunit ?", "Je dis qu'elle s'est réunie trois fois.", "Il paraît qu'elle s'est réunie trois fois."),
+        ("en", "Does the platform meet?", "I say it met three times.", "They say it met three times."),
+    ],
+)  # fmt: skip
+def test_hearsay__begins_with_what_others_say__not_with_what_the_speaker_says(language, question, own, others):
+    said = [
+        Said("own", own, question, "Q16", language, "a", None),
+        Said("other", others, question, "Q16", language, "b", None),
+    ]
+    about = About("i-1", "XAA", "verbatim", "un", "national", "2026-09-10")
+    findings = read_words(said, about, {language: frozenset()}).findings
+    met = {one.segment_id: one.is_second_hand for one in findings if one.indicator == "meetings_held"}
+    assert met == {"own": False, "other": True}
