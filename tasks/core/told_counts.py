@@ -30,6 +30,7 @@ SHARED = (
     "since",
     "refuted",
     "attending",
+    "money_ends",
 )
 """Concepts that all counts share, by the names of the declaration."""
 CLAUSE_END = re.compile(r"[,;:.()\n–—]")
@@ -148,10 +149,10 @@ class CountRules:
         since: concept of what limits a denial to a time.
         refuted: concept of a denial of a whole sentence.
         attending: concept of taking part.
+        money_ends: concept of an end that is told.
         ruled_out_by_amount: indicator -> levels that a sentence with an amount of money cannot tell unless it denies.
         raised_by_late_end: indicator -> level -> the level it is where a sentence tells that money ends later than in a
             year.
-        money_ends: concept of an end that is told.
     """
 
     rules: Mapping[str, CountRule]
@@ -169,9 +170,9 @@ class CountRules:
     since: str
     refuted: str
     attending: str
+    money_ends: str
     ruled_out_by_amount: Mapping[str, frozenset[int]] = field(default_factory=dict)
     raised_by_late_end: Mapping[str, Mapping[int, int]] = field(default_factory=dict)
-    money_ends: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,53 +249,50 @@ class Told:
 
 def parse_count_rules(declared: Mapping[str, Any]) -> CountRules:
     """Build the rules from their declaration (level_counts.yaml)."""
-    rules = {
-        indicator: CountRule(
-            indicator=indicator,
-            kind=entry["kind"],
-            things=tuple(entry.get("of", ())),
-            number_of=frozenset(entry.get("number_of", ())),
-            steps=tuple(sorted((int(least), float(level)) for least, level in entry.get("steps", {}).items())),
-            unit=entry.get("unit", ""),
-            beside=frozenset(entry.get("beside", ())),
-            beside_from=int(entry.get("beside_from", 0)),
-            beside_level=float(entry.get("beside_level", 0)),
-            every={concept: int(times) for concept, times in entry.get("every", {}).items()},
-            enough_share=float(entry.get("enough_share", 1)),
-            few_share=float(entry.get("few_share", 0)),
-            total=frozenset(entry.get("total", ())),
-            part_of=frozenset(entry.get("part_of", ())),
-            days=frozenset(entry.get("days", ())),
-            period=frozenset(entry.get("period", ())),
-            counted_apart=frozenset(entry.get("counted_apart", ())),
-            none_held=frozenset(entry.get("none_held", ())),
-            implied=frozenset(entry.get("implied", ())),
-            shares=tuple(
-                sorted(((float(s), float(level)) for s, level in entry.get("shares", {}).items()), reverse=True)
-            ),
-            otherwise=float(entry.get("otherwise", 0)),
-            fewest_groups=int(entry.get("fewest_groups", 2)),
-            fewest=int(entry.get("fewest", 1)),
-            most=int(entry.get("most", 0)),
-            groups=frozenset(entry.get("groups", ())),
-            is_counted_only=bool(entry.get("counted_only", False)),
-            in_words=frozenset(map(float, entry["in_words"])) if "in_words" in entry else None,
-            also_asked=tuple(entry.get("also_asked", ())),
-            in_texts=bool(entry.get("in_texts", False)),
-            payers=parse_payer_rule(entry) if entry["kind"] == PAYERS else None,
-        )
-        for indicator, entry in declared["indicators"].items()
-    }
     shared = {concept: str(declared[concept]) for concept in SHARED}
-    ruled_out = {indicator: frozenset(levels) for indicator, levels in declared["ruled_out_by_amount"].items()}
-    not_living = frozenset(declared["not_living"])
     return CountRules(
-        rules=rules,
-        not_living=not_living,
-        ruled_out_by_amount=ruled_out,
+        rules={indicator: _parse_count_rule(indicator, entry) for indicator, entry in declared["indicators"].items()},
+        not_living=frozenset(declared["not_living"]),
+        ruled_out_by_amount={
+            indicator: frozenset(levels) for indicator, levels in declared["ruled_out_by_amount"].items()
+        },
         raised_by_late_end=declared["raised_by_late_end"],
-        money_ends=declared["money_ends"],
         **shared,
+    )
+
+
+def _parse_count_rule(indicator: str, entry: Mapping[str, Any]) -> CountRule:
+    return CountRule(
+        indicator=indicator,
+        kind=entry["kind"],
+        things=tuple(entry.get("of", ())),
+        number_of=frozenset(entry.get("number_of", ())),
+        steps=tuple(sorted((int(least), float(level)) for least, level in entry.get("steps", {}).items())),
+        unit=entry.get("unit", ""),
+        beside=frozenset(entry.get("beside", ())),
+        beside_from=int(entry.get("beside_from", 0)),
+        beside_level=float(entry.get("beside_level", 0)),
+        every={concept: int(times) for concept, times in entry.get("every", {}).items()},
+        enough_share=float(entry.get("enough_share", 1)),
+        few_share=float(entry.get("few_share", 0)),
+        total=frozenset(entry.get("total", ())),
+        part_of=frozenset(entry.get("part_of", ())),
+        days=frozenset(entry.get("days", ())),
+        period=frozenset(entry.get("period", ())),
+        counted_apart=frozenset(entry.get("counted_apart", ())),
+        none_held=frozenset(entry.get("none_held", ())),
+        implied=frozenset(entry.get("implied", ())),
+        shares=tuple(sorted(((float(s), float(level)) for s, level in entry.get("shares", {}).items()), reverse=True)),
+        otherwise=float(entry.get("otherwise", 0)),
+        fewest_groups=int(entry.get("fewest_groups", 2)),
+        fewest=int(entry.get("fewest", 1)),
+        most=int(entry.get("most", 0)),
+        groups=frozenset(entry.get("groups", ())),
+        is_counted_only=bool(entry.get("counted_only", False)),
+        in_words=frozenset(map(float, entry["in_words"])) if "in_words" in entry else None,
+        also_asked=tuple(entry.get("also_asked", ())),
+        in_texts=bool(entry.get("in_texts", False)),
+        payers=parse_payer_rule(entry) if entry["kind"] == PAYERS else None,
     )
 
 

@@ -285,14 +285,13 @@ def _read_sentences(
             continue
         said += LIVED in effects
         repeated: set[tuple[str, str]] = set()
-        shares = _outlasting(answer, told, _shares(told, asked, reader, rules, answer.language), counts)
-        ruled_out = _ruled_out(answer, told, counts)
+        shares = _possible(answer, told, _shares(told, asked, reader, rules, answer.language), counts)
         unknown += shares.get((NOT_KNOWN, 0), 0.0)
         for (indicator, level), share in shares.items():
             is_outright = indicator in told.outright
             if indicator in (NO_LEVEL, NOT_KNOWN) or share < LEAST_SHARE or (indicator in foreign and not is_outright):
                 continue
-            if not told.may_tell(indicator) or (indicator, level) in ruled_out:
+            if not told.may_tell(indicator):
                 continue
             intent = rules.planned_levels.get(indicator) if PLAN in effects else None
             level = level if intent is None else int(intent)
@@ -317,6 +316,15 @@ def _ruled_out(answer: AskedAnswer, told: _Statement, counts: CountRules) -> set
     if any(told.start <= hit.start_char < told.end for hit in find_denials(answer.counted, counts)):
         return set()
     return {(indicator, level) for indicator, levels in counts.ruled_out_by_amount.items() for level in levels}
+
+
+def _possible(
+    answer: AskedAnswer, told: _Statement, shares: dict[tuple[str, int], float], counts: CountRules
+) -> dict[tuple[str, int], float]:
+    """Leave out, or raise, the levels that the amounts of money and the dates of a sentence make impossible."""
+    ruled_out = _ruled_out(answer, told, counts)
+    kept = {key: share for key, share in shares.items() if key not in ruled_out}
+    return _outlasting(answer, told, kept, counts)
 
 
 def _outlasting(
