@@ -37,7 +37,15 @@ from tasks.core.claims import (
 from tasks.core.contradictions import Contradiction, ExceptionRule, MarkedSentence, Side, find_exceptions
 from tasks.core.cues import Hit
 from tasks.core.doubts import carry_elsewhere
-from tasks.core.facts import AMOUNT, Fact, behind_large_numbers, ends_of, find_facts, undeclared_money
+from tasks.core.facts import (
+    AMOUNT,
+    Fact,
+    behind_large_numbers,
+    ends_of,
+    find_facts,
+    is_later_than_a_year,
+    undeclared_money,
+)
 from tasks.core.identifiers import number_alone, renumber
 from tasks.core.named_bodies import Named, find_body
 from tasks.core.number_contradictions import ToldNumber, ToldWords, find_told_numbers
@@ -278,11 +286,7 @@ def read_words(said: Sequence[Said], about: About, money: Mapping[str, frozenset
     for one in said:
         voices.setdefault((one.language, one.speaker), []).append(one)
     facts = [fact for one in said for fact in _tell(one, about.date, money[one.language], hits[one.segment_id])]
-    amounts: dict[str, tuple[int, ...]] = {}
-    for told in facts:
-        if told.fact.kind == AMOUNT and ends_of(told.fact)[1] > 0:
-            amounts[told.segment_id] = (*amounts.get(told.segment_id, ()), told.fact.start)
-    findings = [finding for own in voices.values() for finding in _find(own, about, hits, amounts)]
+    findings = [finding for own in voices.values() for finding in _find(own, about, hits, _places(facts, about.date))]
     sentences = [sentence for one in said for sentence in _sentences(one, about, hits[one.segment_id])]
     exceptions = find_exceptions(sentences, _exception_rules())
     numbers = [number for one in said for number in _numbers(one, about, facts, hits[one.segment_id])]
@@ -293,6 +297,30 @@ def read_words(said: Sequence[Said], about: About, money: Mapping[str, frozenset
         None if about.record_type == DOCUMENT else _named(said),
         tuple(numbers),
     )
+
+
+class _Places(NamedTuple):
+    """Where facts begin in segments that change what level a sentence may tell.
+
+    Attributes:
+        amounts: segment id -> amounts of money above zero.
+        late_dates: segment id -> dates more than a year after the record's.
+    """
+
+    amounts: Mapping[str, tuple[int, ...]]
+    late_dates: Mapping[str, tuple[int, ...]]
+
+
+def _places(facts: Iterable[ToldFact], date: str) -> _Places:
+    amounts: dict[str, tuple[int, ...]] = {}
+    late_dates: dict[str, tuple[int, ...]] = {}
+    for told in facts:
+        fact, id_ = told.fact, told.segment_id
+        if fact.kind == AMOUNT and ends_of(fact)[1] > 0:
+            amounts[id_] = (*amounts.get(id_, ()), fact.start)
+        elif is_later_than_a_year(fact, date):
+            late_dates[id_] = (*late_dates.get(id_, ()), fact.start)
+    return _Places(amounts, late_dates)
 
 
 def _numbers(one: Said, about: About, facts: Iterable[ToldFact], hits: Sequence[Hit]) -> Iterator[ToldNumber]:
@@ -339,9 +367,7 @@ def _printed_question(one: Said) -> str:
     return asked.labels.get(one.language, "") if asked else ""
 
 
-def _find(
-    said: Sequence[Said], about: About, hits: Mapping[str, tuple[Hit, ...]], amounts: Mapping[str, tuple[int, ...]]
-) -> list[Finding]:
+def _find(said: Sequence[Said], about: About, hits: Mapping[str, tuple[Hit, ...]], places: _Places) -> list[Finding]:
     """Find the claims of one voice."""
     rules, is_document = load_claim_rules(), about.record_type == DOCUMENT
     words = [MarkedSegment(one.segment_id, one.text, hits[one.segment_id], one.question) for one in said]
@@ -360,7 +386,8 @@ def _find(
             counts,
             named,
             one.language,
-            amounts.get(one.segment_id, ()),
+            places.amounts.get(one.segment_id, ()),
+            places.late_dates.get(one.segment_id, ()),
         )
         for one, counts, named in zip(said, counted, asked_about, strict=True)
     ]

@@ -22,7 +22,10 @@ LEAD_IN, REPLACED, REFUTED_FIRST, CONDITION = "lead_in", "replaced", "refuted_fi
 """Concepts of a sentence that only names its subject, of one whose second half says what is so instead of what its
 first half denies, of such a one that begins with the denial ("no ministry, it's the Cabinet"), and of one that opens
 with a condition."""
-TOLD = (UNDONE, DISBELIEF, LITOTES, UNEVEN, NO_FUND)
+URGED, UNMET, DRAFT, ADOPTED = "urged", "unmet", "draft", "adopted"
+"""Concepts of what should be or is asked for, of a hope that was not met, and of a text that is being drafted, unless
+it says that one was adopted."""
+TOLD = (UNDONE, DISBELIEF, LITOTES, UNEVEN, NO_FUND, URGED, UNMET, DRAFT)
 HERE, ELSEWHERE = "here", "elsewhere"
 PART_END = ";"
 """Behind it the next part of a sentence begins."""
@@ -30,6 +33,8 @@ DOUBTS = frozenset({*TOLD, LEAD_IN, REPLACED, REFUTED_FIRST, CONDITION, HERE})
 EVERYTHING = "everything"
 SHORT = 7
 """A sentence of so few words may be about the one before it."""
+SHORT_UNMET = 10
+"""The same where it says that nothing came of it."""
 NUMBER_AND_VERB = 3
 """A sentence that says of how many of all it holds: "five meet", "cinco se reúnen"."""
 WORDS_TO_DENIAL = 3
@@ -49,7 +54,7 @@ class Doubts:
     """
 
     def __init__(self, phrases: Mapping[str, Iterable[str]], denying: Iterable[str], numbers: Iterable[str]) -> None:
-        self._told = ConceptWords({concept: phrases.get(concept, ()) for concept in (*TOLD, EVERYTHING, HERE)})
+        self._told = ConceptWords({concept: phrases.get(concept, ()) for concept in (*TOLD, ADOPTED, EVERYTHING, HERE)})
         self._denying, self._numbers = set(denying), {word for number in numbers for word in simplify(number).split()}
         split = {name: [tuple(simplify(phrase).split()) for phrase in own] for name, own in phrases.items()}
         self._conditions = split.get("condition", [])
@@ -75,6 +80,8 @@ class Doubts:
             sentence = text[start:end]
             words = simplify(sentence).split()
             told = self._told.find(words)
+            if ADOPTED in told and self._denying.isdisjoint(words):
+                told = told - {DRAFT}
             is_unfinished = bool(UNFINISHED.search(sentence))
             is_part = text[:start].rstrip().endswith(PART_END)
             here = (told & DOUBTS) - (set() if is_part else {HERE}) | set(
@@ -100,6 +107,8 @@ class Doubts:
         """Yield the doubts that a sentence throws on the one before it."""
         if len(words) <= SHORT and DISBELIEF in told:
             yield DISBELIEF
+        if len(words) <= SHORT_UNMET and UNMET in told:
+            yield UNMET
         if (len(words) <= SHORT and UNDONE in told) or self._restricts(words, is_of_all=EVERYTHING in said):
             yield UNDONE
 

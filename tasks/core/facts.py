@@ -24,6 +24,7 @@ DATE, YEAR, AMOUNT, SHARE, COUNT, POST, MINISTRY, TEXT = (
 MONTH, NAMED_TEXT, ONE, PART, OCCASION = "month", "named_text", "one", "part", "occasion"
 """What else has words of its own that it begins with."""
 KINDS = (DATE, YEAR, AMOUNT, SHARE, COUNT, POST, MINISTRY, TEXT)
+MONTHS_OF_A_YEAR = 12
 LARGE = 1000.0
 """Numbers from here on may be money where a currency nobody declared stands behind them."""
 MILLION = 1_000_000.0
@@ -792,6 +793,21 @@ def ends_of(fact: Fact) -> tuple[float, float]:
     """Return the ends of what a fact of an amount, a share or a count tells: of one number twice the same."""
     low, _, high = fact.value.partition(RANGE)
     return float(low), float(high or low)
+
+
+def is_later_than_a_year(fact: Fact, record_date: str) -> bool:
+    """Tell whether a fact is a month more than twelve after that of the record, or a year after the next one.
+
+    Args:
+        fact: of any kind.
+        record_date: ISO 8601, "" if unknown: nothing is later then.
+    """
+    if fact.kind not in (DATE, YEAR) or not record_date or RANGE in fact.value or not fact.value[:4].isdecimal():
+        return False
+    years = int(fact.value[:4]) - int(record_date[:4])
+    if not fact.value[5:7].isdecimal() or not record_date[5:7].isdecimal():
+        return years > 1
+    return MONTHS_OF_A_YEAR * years + int(fact.value[5:7]) - int(record_date[5:7]) > MONTHS_OF_A_YEAR
 
 
 def find_ranges(

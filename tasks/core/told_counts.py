@@ -30,6 +30,7 @@ SHARED = (
     "since",
     "refuted",
     "attending",
+    "money_ends",
 )
 """Concepts that all counts share, by the names of the declaration."""
 CLAUSE_END = re.compile(r"[,;:.()\n–—]")
@@ -69,11 +70,15 @@ class CountRule:
         part_of: concepts between a number and the number it is a part of.
         days: concepts before a day of the month.
         period: concepts behind a number of months or years, over which is counted.
+        counted_apart: concepts behind a number of something else.
         none_held: concepts that deny that there was any over such a period.
         shares: (share of the largest group, level), descending.
         otherwise: level under the smallest share.
         fewest_groups: groups without which seats tell nothing.
         fewest: things fewer than which are an example, no count.
+        most: most things that a total may tell of, 0 where none is read.
+        groups: concepts behind the number of the things named.
+        fewest_summed: things that must be named beside their total.
         is_counted_only: no level is told otherwise, but where it is asked for and no count is given.
         in_words: levels that are told without a count all the same, None for all.
         also_asked: indicators whose questions bring the count as well, where it is told in full.
@@ -101,6 +106,9 @@ class CountRule:
     otherwise: float = 0.0
     fewest_groups: int = 2
     fewest: int = 1
+    most: int = 0
+    groups: frozenset[str] = frozenset()
+    fewest_summed: int = 2
     is_counted_only: bool = False
     in_words: frozenset[float] | None = None
     also_asked: tuple[str, ...] = ()
@@ -109,6 +117,7 @@ class CountRule:
     part_of: frozenset[str] = frozenset()
     days: frozenset[str] = frozenset()
     period: frozenset[str] = frozenset()
+    counted_apart: frozenset[str] = frozenset()
     none_held: frozenset[str] = frozenset()
     implied: frozenset[str] = frozenset()
     payers: PayerRule | None = None
@@ -140,7 +149,10 @@ class CountRules:
         since: concept of what limits a denial to a time.
         refuted: concept of a denial of a whole sentence.
         attending: concept of taking part.
+        money_ends: concept of an end that is told.
         ruled_out_by_amount: indicator -> levels that a sentence with an amount of money cannot tell unless it denies.
+        raised_by_late_end: indicator -> level -> the level it is where a sentence tells that money ends later than in a
+            year.
     """
 
     rules: Mapping[str, CountRule]
@@ -158,7 +170,9 @@ class CountRules:
     since: str
     refuted: str
     attending: str
+    money_ends: str
     ruled_out_by_amount: Mapping[str, frozenset[int]] = field(default_factory=dict)
+    raised_by_late_end: Mapping[str, Mapping[int, int]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,44 +249,51 @@ class Told:
 
 def parse_count_rules(declared: Mapping[str, Any]) -> CountRules:
     """Build the rules from their declaration (level_counts.yaml)."""
-    rules = {
-        indicator: CountRule(
-            indicator=indicator,
-            kind=entry["kind"],
-            things=tuple(entry.get("of", ())),
-            number_of=frozenset(entry.get("number_of", ())),
-            steps=tuple(sorted((int(least), float(level)) for least, level in entry.get("steps", {}).items())),
-            unit=entry.get("unit", ""),
-            beside=frozenset(entry.get("beside", ())),
-            beside_from=int(entry.get("beside_from", 0)),
-            beside_level=float(entry.get("beside_level", 0)),
-            every={concept: int(times) for concept, times in entry.get("every", {}).items()},
-            enough_share=float(entry.get("enough_share", 1)),
-            few_share=float(entry.get("few_share", 0)),
-            total=frozenset(entry.get("total", ())),
-            part_of=frozenset(entry.get("part_of", ())),
-            days=frozenset(entry.get("days", ())),
-            period=frozenset(entry.get("period", ())),
-            none_held=frozenset(entry.get("none_held", ())),
-            implied=frozenset(entry.get("implied", ())),
-            shares=tuple(
-                sorted(((float(s), float(level)) for s, level in entry.get("shares", {}).items()), reverse=True)
-            ),
-            otherwise=float(entry.get("otherwise", 0)),
-            fewest_groups=int(entry.get("fewest_groups", 2)),
-            fewest=int(entry.get("fewest", 1)),
-            is_counted_only=bool(entry.get("counted_only", False)),
-            in_words=frozenset(map(float, entry["in_words"])) if "in_words" in entry else None,
-            also_asked=tuple(entry.get("also_asked", ())),
-            in_texts=bool(entry.get("in_texts", False)),
-            payers=parse_payer_rule(entry) if entry["kind"] == PAYERS else None,
-        )
-        for indicator, entry in declared["indicators"].items()
-    }
     shared = {concept: str(declared[concept]) for concept in SHARED}
-    ruled_out = {indicator: frozenset(levels) for indicator, levels in declared["ruled_out_by_amount"].items()}
-    not_living = frozenset(declared["not_living"])
-    return CountRules(rules=rules, not_living=not_living, ruled_out_by_amount=ruled_out, **shared)
+    return CountRules(
+        rules={indicator: _parse_count_rule(indicator, entry) for indicator, entry in declared["indicators"].items()},
+        not_living=frozenset(declared["not_living"]),
+        ruled_out_by_amount={
+            indicator: frozenset(levels) for indicator, levels in declared["ruled_out_by_amount"].items()
+        },
+        raised_by_late_end=declared["raised_by_late_end"],
+        **shared,
+    )
+
+
+def _parse_count_rule(indicator: str, entry: Mapping[str, Any]) -> CountRule:
+    return CountRule(
+        indicator=indicator,
+        kind=entry["kind"],
+        things=tuple(entry.get("of", ())),
+        number_of=frozenset(entry.get("number_of", ())),
+        steps=tuple(sorted((int(least), float(level)) for least, level in entry.get("steps", {}).items())),
+        unit=entry.get("unit", ""),
+        beside=frozenset(entry.get("beside", ())),
+        beside_from=int(entry.get("beside_from", 0)),
+        beside_level=float(entry.get("beside_level", 0)),
+        every={concept: int(times) for concept, times in entry.get("every", {}).items()},
+        enough_share=float(entry.get("enough_share", 1)),
+        few_share=float(entry.get("few_share", 0)),
+        total=frozenset(entry.get("total", ())),
+        part_of=frozenset(entry.get("part_of", ())),
+        days=frozenset(entry.get("days", ())),
+        period=frozenset(entry.get("period", ())),
+        counted_apart=frozenset(entry.get("counted_apart", ())),
+        none_held=frozenset(entry.get("none_held", ())),
+        implied=frozenset(entry.get("implied", ())),
+        shares=tuple(sorted(((float(s), float(level)) for s, level in entry.get("shares", {}).items()), reverse=True)),
+        otherwise=float(entry.get("otherwise", 0)),
+        fewest_groups=int(entry.get("fewest_groups", 2)),
+        fewest=int(entry.get("fewest", 1)),
+        most=int(entry.get("most", 0)),
+        groups=frozenset(entry.get("groups", ())),
+        is_counted_only=bool(entry.get("counted_only", False)),
+        in_words=frozenset(map(float, entry["in_words"])) if "in_words" in entry else None,
+        also_asked=tuple(entry.get("also_asked", ())),
+        in_texts=bool(entry.get("in_texts", False)),
+        payers=parse_payer_rule(entry) if entry["kind"] == PAYERS else None,
+    )
 
 
 def count_told(answer: CountedAnswer, rule: CountRule, rules: CountRules, *, is_asked: bool = True) -> Told | None:
@@ -314,6 +335,9 @@ def _named(answer: CountedAnswer, rule: CountRule, rules: CountRules) -> Told | 
     if len(told) >= rule.fewest:
         told = dict.fromkeys(rule.implied, True) | told
     number = _number_of(answer, rule) or (_bare_number(answer, rule) if rule.number_of and not told else None)
+    total = _told_total(answer, rule) if len(told) >= rule.fewest_summed else None
+    if total is not None and total > max(sum(told.values()), number or 0):
+        number = total
     count = max(sum(told.values()), number or 0)
     coming = _number_coming(answer, rule, rules) if rule.number_of else None
     if coming is not None and (number is None or coming < count):
@@ -324,6 +348,28 @@ def _named(answer: CountedAnswer, rule: CountRule, rules: CountRules) -> Told | 
     if rule.beside and count >= rule.beside_from and any(hit.concept in rule.beside for hit in answer.hits):
         level = rule.beside_level
     return Told(level, count, None, *_span(answer, rule.things, rule.number_of), is_number_told=number == count)
+
+
+def _told_total(answer: CountedAnswer, rule: CountRule) -> float | None:
+    """Return how many things an answer says it names, before ("five groups: ...") or behind them ("eight in all")."""
+    named = [hit.end_char for hit in answer.hits if hit.concept in rule.things]
+    last = max(named, default=0)
+    for start, end in _clauses(answer.text):
+        clause = _Clause.cut(answer, start, end)
+        if len(clause.numbers) != 1 or clause.numbers[0].value > rule.most:
+            continue
+        (number,) = clause.numbers
+        behind = [hit for hit in clause.hits if hit.start_char >= number.end]
+        groups = (hit for hit in behind if hit.concept in rule.groups)
+        if any(clause.words_between(number.end, hit.start_char) == 0 for hit in groups):
+            return number.value
+        summing = max(
+            (clause.words_between(number.end, hit.end_char) for hit in behind if hit.concept in rule.total), default=0
+        )
+        is_alone = clause.words_between(number.end, end) == summing and clause.words_between(start, number.start) <= 1
+        if start >= last and is_alone:
+            return number.value
+    return None
 
 
 def _is_denied(hit: Hit, inside: Sequence[Hit], rule: CountRule, rules: CountRules, text: str) -> bool:
@@ -449,6 +495,7 @@ class _MeetingsTold:
 
 def _meetings(answer: CountedAnswer, rule: CountRule, rules: CountRules) -> Told | None:
     told, undenied = _MeetingsTold(), []
+    told.held += [1.0] if _opens_with_one(answer, rules) else []
     for start, end in _clauses(answer.text):
         clause = _Clause.cut(answer, start, end)
         _read_meetings(clause, told, rule, rules)
@@ -466,6 +513,13 @@ def _meetings(answer: CountedAnswer, rule: CountRule, rules: CountRules) -> Told
     return Told(level, number, of, *_span(answer, rule.every, rule.number_of), is_number_told=True)
 
 
+def _opens_with_one(answer: CountedAnswer, rules: CountRules) -> bool:
+    """Tell whether the first sentence is nothing but the number one."""
+    start, end = next(iter(sentence_spans(answer.text)), (0, 0))
+    first = _Clause.cut(answer, start, end)
+    return any(hit.concept == rules.single and first.is_nothing_but(hit) for hit in first.hits)
+
+
 @dataclass(frozen=True, slots=True)
 class _Clause:
     """A clause of an answer with what may be counted in it.
@@ -475,6 +529,7 @@ class _Clause:
         end: where it ends in the answer.
         hits: concepts in it, at their places in the answer.
         numbers: small whole numbers in it.
+        larger: the other numbers in it.
         answer: the words of the whole answer.
     """
 
@@ -482,15 +537,17 @@ class _Clause:
     end: int
     hits: tuple[Hit, ...]
     numbers: tuple[SpokenNumber, ...]
+    larger: tuple[SpokenNumber, ...]
     answer: str
 
     @classmethod
     def cut(cls, answer: CountedAnswer, start: int, end: int) -> _Clause:
         """Cut a clause out of an answer."""
         hits = tuple(hit for hit in answer.hits if start <= hit.start_char < end)
-        numbers = (number for number in answer.numbers if start <= number.start < end)
+        numbers = [number for number in answer.numbers if start <= number.start < end]
         small = tuple(number for number in numbers if _is_count(number, answer.text))
-        return cls(answer.text[start:end], end, hits, small, answer.text)
+        larger = tuple(number for number in numbers if MOST_MEETINGS < number.value < MOST_MEMBERS)
+        return cls(answer.text[start:end], end, hits, small, larger, answer.text)
 
     @property
     def concepts(self) -> frozenset[str]:
@@ -515,6 +572,7 @@ class _Clause:
 def _read_meetings(clause: _Clause, told: _MeetingsTold, rule: CountRule, rules: CountRules) -> None:
     """Add what one clause tells of meetings."""
     counted = [number for number in clause.numbers if not _is_in_phrase(number, clause.hits, rule)]
+    counted = [number for number in counted if not _is_of_others(number, clause, rule)]
     numbers: list[float] = [number.value for number in counted]
     rhythms = [float(rule.every[hit.concept]) for hit in clause.hits if hit.concept in rule.every]
     part = _part_in_words(clause, counted, rule, rules)
@@ -524,6 +582,11 @@ def _read_meetings(clause: _Clause, told: _MeetingsTold, rule: CountRule, rules:
     elif _is_part_told(counted, clause.hits, rule):
         told.summed.append(numbers[0])
         told.planned.append(numbers[1])
+    elif _is_part_told_last(counted, clause.hits, rule, rules):
+        told.summed.append(numbers[1])
+        told.planned.append(numbers[0])
+    elif told.held and _is_bare_total(counted, clause, rule):
+        told.planned.append(numbers[0])
     elif _is_never_told(clause, rule, rules):
         told.summed.append(0.0)
     elif rules.planned in clause.concepts:
@@ -619,6 +682,39 @@ def _is_part_told(counted: Sequence[SpokenNumber], inside: Iterable[Hit], rule: 
     return any(
         hit.concept in rule.part_of and counted[0].end <= hit.start_char and hit.end_char <= counted[1].start
         for hit in inside
+    )
+
+
+def _is_part_told_last(
+    counted: Sequence[SpokenNumber], inside: Iterable[Hit], rule: CountRule, rules: CountRules
+) -> bool:
+    """Tell whether a clause tells of how many planned how many were held: "of the twelve planned we held nine"."""
+    if len(counted) != 2 or counted[0].value < counted[1].value:  # noqa: PLR2004
+        return False
+    between = {hit.concept for hit in inside if counted[0].end <= hit.start_char and hit.end_char <= counted[1].start}
+    is_of = any(hit.concept in rule.part_of and hit.end_char <= counted[0].start for hit in inside)
+    return is_of and rules.planned in between
+
+
+def _is_bare_total(counted: Sequence[SpokenNumber], clause: _Clause, rule: CountRule) -> bool:
+    """Tell whether a clause says nothing but of how many: "five, out of twelve"."""
+    links = [hit for hit in clause.hits if hit.concept in rule.part_of]
+    if len(counted) != 1 or not links:
+        return False
+    link, words = links[0], len(WORD.findall(clause.text))
+    told = clause.words_between(link.start_char, link.end_char) + clause.words_between(counted[0].start, counted[0].end)
+    return link.end_char <= counted[0].start and words - told <= 1
+
+
+def _is_of_others(number: SpokenNumber, clause: _Clause, rule: CountRule) -> bool:
+    """Tell whether a number is of other things: seats, or a part of more than there may be meetings."""
+    of_others = (hit for hit in clause.hits if hit.concept in rule.counted_apart and hit.start_char >= number.end)
+    links = [hit for hit in clause.hits if hit.concept in rule.part_of and hit.start_char >= number.end]
+    return any(clause.words_between(number.end, hit.start_char) == 0 for hit in of_others) or any(
+        clause.words_between(number.end, link.start_char) == 0 and clause.words_between(link.end_char, all_.start) <= 1
+        for link in links
+        for all_ in clause.larger
+        if link.end_char <= all_.start
     )
 
 

@@ -77,6 +77,7 @@ class AskedAnswer:
         about: concepts of the question, and of the answer before where the question goes on about it.
         language: they are in, "" if unknown.
         amounts: where amounts of money above zero begin in the words.
+        late_dates: where dates begin that lie more than a year after the interview.
     """
 
     segment_id: str
@@ -88,6 +89,7 @@ class AskedAnswer:
     about: frozenset[str] = frozenset()
     language: str = ""
     amounts: tuple[int, ...] = ()
+    late_dates: tuple[int, ...] = ()
 
 
 @dataclass(slots=True)
@@ -285,13 +287,13 @@ def _read_sentences(
             continue
         said += LIVED in effects
         repeated: set[tuple[str, str]] = set()
-        shares, ruled_out = _shares(told, asked, reader, rules, answer.language), _ruled_out(answer, told, counts)
+        shares = _possible(answer, told, _shares(told, asked, reader, rules, answer.language), counts)
         unknown += shares.get((NOT_KNOWN, 0), 0.0)
         for (indicator, level), share in shares.items():
             is_outright = indicator in told.outright and indicator in anywhere
             if indicator in (NO_LEVEL, NOT_KNOWN) or share < LEAST_SHARE or (indicator in foreign and not is_outright):
                 continue
-            if not told.may_tell(indicator) or (indicator, level) in ruled_out:
+            if not told.may_tell(indicator):
                 continue
             intent = rules.planned_levels.get(indicator) if PLAN in effects else None
             level = level if intent is None else int(intent)
@@ -316,6 +318,30 @@ def _ruled_out(answer: AskedAnswer, told: _Statement, counts: CountRules) -> set
     if any(told.start <= hit.start_char < told.end for hit in find_denials(answer.counted, counts)):
         return set()
     return {(indicator, level) for indicator, levels in counts.ruled_out_by_amount.items() for level in levels}
+
+
+def _possible(
+    answer: AskedAnswer, told: _Statement, shares: dict[tuple[str, int], float], counts: CountRules
+) -> dict[tuple[str, int], float]:
+    """Leave out, or raise, the levels that the amounts of money and the dates of a sentence make impossible."""
+    ruled_out = _ruled_out(answer, told, counts)
+    kept = {key: share for key, share in shares.items() if key not in ruled_out}
+    return _outlasting(answer, told, kept, counts)
+
+
+def _outlasting(
+    answer: AskedAnswer, told: _Statement, shares: dict[tuple[str, int], float], counts: CountRules
+) -> dict[tuple[str, int], float]:
+    """Raise the levels of money for a year at most in a sentence that tells that it ends later than that."""
+    if not any(told.start <= place < told.end for place in answer.late_dates):
+        return shares
+    if not any(hit.concept == counts.money_ends and told.start <= hit.start_char < told.end for hit in answer.hits):
+        return shares
+    raised: dict[tuple[str, int], float] = {}
+    for (indicator, level), share in shares.items():
+        key = (indicator, counts.raised_by_late_end.get(indicator, {}).get(level, level))
+        raised[key] = raised.get(key, 0.0) + share
+    return raised
 
 
 def _shares(

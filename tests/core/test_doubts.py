@@ -234,3 +234,63 @@ def test_doubt_words__all_lists__are_in_four_languages():
     for name, own in read_yaml(QUESTIONNAIRE / "doubt_words.yaml").items():
         assert set(own) == set(LANGUAGES), name
         assert all(own.values()), name
+
+
+@pytest.mark.parametrize(
+    ("language", "question", "text", "indicator", "sure"),
+    [
+        ("en", "Is there an accountability mechanism?",
+         "The commitments ought to be followed up in public, with an owner and a date for each.",
+         "accountability_mechanism", "The commitments are followed up in public, with an owner and a date for each."),
+        ("fr", "Y a-t-il un mécanisme de redevabilité ?",
+         "Le suivi des engagements devrait être public, avec un responsable et une date pour chacun.",
+         "accountability_mechanism",
+         "Le suivi des engagements est public, avec un responsable et une date pour chacun."),
+        ("es", "¿Hay un mecanismo de rendición de cuentas?",
+         "El registro de compromisos debería publicarse en la web, con responsable y fecha.",
+         "accountability_mechanism", "El registro de compromisos se publica en la web, con responsable y fecha."),
+        ("pt", "Há um mecanismo de prestação de contas?",
+         "Íamos propor uma matriz pública dos compromissos, com responsável e prazo.", "accountability_mechanism",
+         "Temos uma matriz pública dos compromissos, com responsável e prazo."),
+        ("es", "¿Tiene la plataforma un plan de acción anual?", "El plan operativo anual 2026 está en elaboración.",
+         "annual_action_plan", "El plan operativo anual 2026 está aprobado."),
+        ("fr", "La plateforme a-t-elle un plan d'action annuel ?", "Il y a une ébauche de plan de travail annuel 2026.",
+         "annual_action_plan", "Il y a un plan de travail annuel 2026."),
+        ("pt", "A plataforma tem um plano de acção anual?",
+         "O plano anual de 2026 está em discussão, ainda não foi aprovado.", "annual_action_plan",
+         "O plano anual de 2026 foi aprovado depois de uma discussão."),
+        ("fr", "Qu'est-ce que votre institution gagne à être dans la plateforme ?",
+         "On y gagnerait des données et une voix auprès de l'État. Jusqu'ici, rien.", "member_benefit",
+         "On y gagne une voix auprès de l'État et des données. On les reçoit déjà."),
+        ("pt", "O que ganha a sua instituição com estar na plataforma?",
+         "Esperávamos formação para os nossos técnicos. Isso ainda não aconteceu.", "member_benefit",
+         "Recebemos formação para os nossos técnicos. Isso foi no ano passado."),
+    ],
+)  # fmt: skip
+def test_read_levels__what_should_be_or_is_drafted_or_never_came__tells_no_high_level(
+    language, question, text, indicator, sure
+):
+    assert max(levels(language, question, text, indicator), default=0) < 3
+    assert max(levels(language, question, sure, indicator), default=0) >= 2
+
+
+@pytest.mark.parametrize(
+    ("language", "question", "then", "now"),
+    [
+        ("en", "Who coordinates the platform?",
+         "Back when Mrs Hall was in charge, we had an appointed coordinator with a deputy and staff.",
+         "We have an appointed coordinator with a deputy and staff."),
+        ("fr", "Qui coordonne la plateforme ?",
+         "Du temps du docteur Ba, nous avions un coordonnateur nommé, un adjoint et un secrétariat.",
+         "Nous avons un coordonnateur nommé, un adjoint et un secrétariat."),
+        ("es", "¿Quién coordina la plataforma?",
+         "En la época del doctor Paz había coordinador nombrado, con adjunto y secretaría.",
+         "Hay coordinador nombrado, con adjunto y secretaría."),
+        ("pt", "Quem coordena a plataforma?",
+         "No tempo da doutora Lídia, em 2021, tínhamos coordenadora, adjunto e um secretariado.",
+         "Temos coordenadora nomeada, adjunto e um secretariado."),
+    ],
+)  # fmt: skip
+def test_read_levels__somebody_s_time_that_is_over__tells_nothing_of_today(language, question, then, now):
+    assert levels(language, question, then, "active_convenor") == []
+    assert levels(language, question, now, "active_convenor") == [4]

@@ -140,9 +140,11 @@ def test_scope_words__stand_in_four_languages_and_in_the_rules():
     declared = read_yaml(QUESTIONNAIRE / "scope_words.yaml")
     assert all(set(LANGUAGES) == set(phrases) for phrases in declared.values())
     rules = load_claim_rules()
-    used = {
-        concept for context in rules.contexts.values() for concept in context.concepts | context.unless
-    } | rules.bare_denials
+    used = (
+        {concept for context in rules.contexts.values() for concept in context.concepts | context.unless}
+        | rules.bare_denials
+        | {load_count_rules().money_ends}
+    )
     told = {concept for concept in declared if not concept.startswith("asked_of")} - set(PLACING)
     assert told | FRAMED <= used
 

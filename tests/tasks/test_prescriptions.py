@@ -110,3 +110,33 @@ def test_own_act__is_told_by_the_title_and_not_by_other_acts_named(language, kin
 def test_act_on_something_else__is_no_act_of_the_platform():
     told = read("fr", "decree", "DÉCRET n° 2020-9 sur l'iodation du sel", "Un laboratoire est créé.")
     assert "institutionalization" not in told
+
+
+@pytest.mark.parametrize(
+    ("language", "closing", "used"),
+    [
+        (
+            "en",
+            "These terms of reference enter into force on the day they are signed.",
+            "The terms of reference are in force and are applied.",
+        ),
+        (
+            "fr",
+            "Les présents termes de référence entrent en vigueur à la date de leur signature.",
+            "Les termes de référence sont en vigueur et appliqués.",
+        ),
+        (
+            "es",
+            "Los presentes términos de referencia entran en vigor el día de su firma.",
+            "Los términos de referencia están vigentes y se aplican.",
+        ),
+        (
+            "pt",
+            "Os presentes termos de referência entram em vigor na data da sua publicação.",
+            "Os termos de referência estão em vigor e aplicam-se.",
+        ),
+    ],
+)
+def test_closing_clause__that_says_when_a_text_takes_effect__is_no_evidence_of_its_use(language, closing, used):
+    assert ("level", 3, None) not in read(language, "terms_of_reference", closing).get("operating_framework", set())
+    assert ("level", 3, None) in read(language, "terms_of_reference", used)["operating_framework"]
