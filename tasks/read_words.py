@@ -286,7 +286,8 @@ def read_words(said: Sequence[Said], about: About, money: Mapping[str, frozenset
     for one in said:
         voices.setdefault((one.language, one.speaker), []).append(one)
     facts = [fact for one in said for fact in _tell(one, about.date, money[one.language], hits[one.segment_id])]
-    findings = [finding for own in voices.values() for finding in _find(own, about, hits, _places(facts, about.date))]
+    places = _places(facts, about.date)
+    findings = [finding for own in voices.values() for finding in _find(own, about, hits, places)]
     sentences = [sentence for one in said for sentence in _sentences(one, about, hits[one.segment_id])]
     exceptions = find_exceptions(sentences, _exception_rules())
     numbers = [number for one in said for number in _numbers(one, about, facts, hits[one.segment_id])]
