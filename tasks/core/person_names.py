@@ -64,6 +64,7 @@ from tasks.core.name_words import (
 from tasks.core.speaker_names import with_labels
 from tasks.core.spellings import simplify
 from tasks.core.text_tables import LONGEST_RUN
+from tasks.core.told_of import with_told_of
 from tasks.core.unvouched_names import with_doubts, with_unvouched
 from tasks.core.vouched_words import without_vouched
 
@@ -113,6 +114,7 @@ def find_people(
         position = max(end, position + 1)
     found = with_column(text, with_attendance(text, found, words), words)
     found = with_unvouched(text, tokens, nicknamed(text, found, words), words)
+    found = with_told_of(text, tokens, found, words)
     found = with_companions(text, sorted([*found, *nicknames(text, found, words)], key=lambda one: one.start))
     found = with_full_names(text, tokens, with_evidence(text, tokens, found, words, lowered, spoken), words)
     found = with_labels(text, tokens, found, words)
