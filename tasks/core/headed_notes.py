@@ -59,7 +59,7 @@ def part_notes(
         where the file holds no talk.
     """
     first = _skip_front(lines, words) if first is None else first
-    sections = find_sections(lines, words, question_of)
+    sections = find_sections(lines, question_of)
     for line in sections:
         line.cut(QUESTION_NUMBER.match(line.words).end())  # type: ignore[union-attr]
     first = min(first, lines.index(sections[0])) if sections else first
@@ -97,7 +97,7 @@ def heads_areas(lines: Sequence[Line], words: SpeakerWords) -> bool:
     return len(set(numbers)) >= FEWEST_AREAS and numbers == sorted(numbers)
 
 
-def find_sections(lines: Sequence[Line], words: SpeakerWords, question_of: Callable[[str], str]) -> list[Line]:
+def find_sections(lines: Sequence[Line], question_of: Callable[[str], str]) -> list[Line]:
     """Find the numbered headings of notes that stand above the answers to several questions each: "2. Governance".
 
     Their numbers count the parts of the notes and are no questions' numbers: labels of other questions stand below
@@ -105,7 +105,6 @@ def find_sections(lines: Sequence[Line], words: SpeakerWords, question_of: Calla
 
     Args:
         lines: of the record.
-        words: declared ways of marking speakers and remarks.
         question_of: tells which question of the guide a label surely names, "" for none.
 
     Returns:

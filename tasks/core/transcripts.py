@@ -209,7 +209,7 @@ def parse_transcript(
         return Transcript((), {}, (), False, (IN_COLUMNS.at(source.file, n=n_rows),))
     is_notes = is_notes or _are_notes(source, words)
     best = _read_best(source, words, prompts, asks)
-    has_sections = is_notes and bool(find_sections(split_lines(source), words, question_of))
+    has_sections = is_notes and bool(find_sections(split_lines(source), question_of))
     if not has_sections and (numbered := _read_numbered(source, words, best, is_notes=is_notes)) is not None:
         return numbered
     if not best.turns and not is_notes:
@@ -236,7 +236,7 @@ def _read_as_notes(
         is_notes = is_notes or has_areas or topics is not None
     if not is_notes:
         return best
-    if find_sections(lines, words, question_of):
+    if find_sections(lines, question_of):
         headed = _read_headed(source, words, topics, question_of)
         return headed if len(headed.turns) > len(best.turns) else best
     asked = [len(turn.text.split()) for turn in best.turns if turn.speaker_role == INTERVIEWER]

@@ -310,3 +310,26 @@ def test_read_levels__members_of_a_district_s_committee__are_not_the_platform_s(
 )
 def test_scope_finder__what_would_make_it_last__is_answered_by_a_wish(language, question, text):
     assert WISHED in concepts(language, text, question)
+
+
+@pytest.mark.parametrize(
+    ("language", "own", "of_country"),
+    [
+        ("en", "Here the mayor chairs and I am the secretariat.", "Here the national secretariat convenes us."),
+        ("fr", "Ici, le secrétariat n'a pas un franc.", "Ici, le secrétariat de la plateforme nous convoque."),
+        ("es", "Aquí preside la prefecta, yo hago la secretaría, sola.", "La secretaría nos convoca en mayo."),
+        (
+            "pt",
+            "Aqui quem preside é a administradora, o secretariado sou eu.",
+            "O secretariado nacional convoca-nos aqui.",
+        ),
+    ],
+)
+def test_scope_finder__here_opens_what_is_told_of_an_office__is_of_the_place(language, own, of_country):
+    finder = load_scope_finder(language)
+    marked = [
+        any(hit.concept == "own_committee" for hit in found)
+        for text in (own, of_country)
+        for found in finder.find([Answer(text, "")], "region", year=2025)
+    ]
+    assert marked == [True, False]

@@ -967,3 +967,11 @@ def test_name__behind_an_article_of_which_a_person_is_told__is_replaced(text, la
 )
 def test_thing__behind_an_article_of_which_no_person_is_told__stays(text, language):
     assert mask_text(text, masks_of(text, language=language)) == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["El Bono de los Mil Días llega a las madres.", "O programa Mil Dias chegou.", "La fenêtre des Mille Jours."],
+)
+def test_thousand_days__are_nobody(text):
+    assert masked(text) == text
