@@ -48,9 +48,10 @@ def with_told_of(text: str, tokens: Sequence[Word], found: Sequence[Mention], wo
     """
     taken = {place for one in found if one.is_sure for place in range(one.start, one.end)}
     told = [
-        Mention(token.start, token.end, token.text, True, TOLD_OF)
+        Mention(token.start, token.end, token.text, is_sure, TOLD_OF if is_sure else "doubtful")
         for place, token in _open_words(text, tokens, words)
-        if token.start not in taken and _is_told_of(text, tokens, place, words)
+        if token.start not in taken
+        and ((is_sure := _is_told_of(text, tokens, place, words)) or _is_who_one_was(text, tokens, place, words.ones))
     ]
     starts = {one.start for one in told}
     return sorted([*(one for one in found if one.start not in starts), *told], key=lambda one: one.start)
@@ -80,7 +81,7 @@ def _may_be_borne(token: Word, words: PersonWords) -> bool:
 def _is_told_of(text: str, tokens: Sequence[Word], place: int, words: PersonWords) -> bool:
     token = tokens[place]
     is_word = words.kind_of_word(token.text) in KNOWN_WORDS
-    if _is_who_one_was(text, tokens, place, words):
+    if _is_who_one_was(text, tokens, place, words.persons):
         return True
     sentences = SENTENCE_ENDS.split(text[token.end : token.end + LONGEST_BEHIND])
     clauses = [simplify(one) for one in CLAUSE_ENDS.split(sentences[0])]
@@ -90,16 +91,14 @@ def _is_told_of(text: str, tokens: Sequence[Word], place: int, words: PersonWord
     return not is_word and any(f" {phrase} " in f" {one} " for one in told for phrase in words.parts)
 
 
-def _is_who_one_was(text: str, tokens: Sequence[Word], place: int, words: PersonWords) -> bool:
-    """Tell whether a word is in apposition to somebody not named yet: "Havia um, o Nhaca, muito bom"."""
+def _is_who_one_was(text: str, tokens: Sequence[Word], place: int, ones: frozenset[str]) -> bool:
+    """Tell whether a word is in apposition to somebody not named yet: "Havia um rapaz, o Nhaca, muito bom"."""
     article = tokens[place - 1]
     before = text[max(0, article.start - LONGEST_BEHIND) : article.start].rstrip()
     is_closed = text[tokens[place].end :][:1] in (",", ".", ";", ":", ")", "")
     if not (before.endswith((",", "(", ":", "—", "–")) and is_closed):
         return False
     said = simplify(SENTENCE_ENDS.split(before[:-1])[-1]).split()
-    is_word = words.kind_of_word(tokens[place].text) in KNOWN_WORDS
-    ones = words.persons if is_word else words.persons | words.ones
     return any(" ".join(said[-length:]) in ones for length in (1, 2))
 
 

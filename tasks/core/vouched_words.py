@@ -156,7 +156,7 @@ def find_public_words(text: str, words: PersonWords) -> PublicWords:
 
 
 def _storms(text: str, words: PersonWords) -> Iterator[str]:
-    """Yield the folded words of a list that stands behind the word for storms: "Ciclones. O Gombe, o Freddy e o Jude"."""
+    """Yield the folded words of a list behind the word for storms: "Ciclones. O Gombe, o Freddy e o Jude"."""
     for word in spelled_words(text):
         if fold_name(word.text) in words.storms and (listed := STORMS_LISTED.match(text, word.end)):
             names = (one for one in WORD_PATTERN.findall(listed.group()) if len(one) > SHORTEST_STORM)
