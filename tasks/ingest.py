@@ -467,7 +467,9 @@ def _hear(folder: _Folder, file: str, *, is_notes: bool = False) -> tuple[_Heard
     turns = route_questions(transcript.turns, router, words.areas, words.area_of)
     problems = (*problems, *transcript.problems)
     people, n_own = _respondent_first(transcript)
-    limits, called = tuple(find_limits(turns, load_limit_words())), tuple(called_in(source, transcript.turns, words))
+    are_notes = is_notes or transcript.is_notes
+    limits = tuple(find_limits(turns, load_limit_words(), are_notes=are_notes))
+    called = tuple(called_in(source, transcript.turns, words))
     heard = _Heard(True, problems, transcript.is_notes, tuple(people), n_own, called, limits)
     return heard, (source, tuple(turns))
 

@@ -84,6 +84,8 @@ PHRASES = (
     "eras",
 )
 
+TOLD_OF = ("persons", "ones", "praises", "parts", "whos")
+
 
 def load_person_words(country: str, folder: Path = QUESTIONNAIRE) -> PersonWords:
     """Load how names of persons look in the records of a country.
@@ -124,6 +126,7 @@ def _load_shared_words(folder: Path) -> PersonWords:
     """Load what is the same in all countries: no places."""
     names = read_yaml(folder / "identifiers" / "names.yaml")
     contexts = read_yaml(folder / "identifiers" / "contexts.yaml")
+    told_of = read_yaml(folder / "identifiers" / "told_of.yaml")
     doubtful = read_yaml(folder / "registers.yaml")["names_that_are_words"]
     given, family = (frozenset(map(fold_name, names[kind].split())) for kind in ("given", "family"))
     more_given, more_family, more_words = _names_by_country(folder)
@@ -148,11 +151,11 @@ def _load_shared_words(folder: Path) -> PersonWords:
         places=frozenset(),
         kind_of_word=kind_of_word,
         is_word_of=is_word_of,
-        copulas=frozenset(contexts["copulas"]),
-        sayings=frozenset(contexts["sayings"]),
-        at=frozenset(contexts["at"]),
-        ourselves=frozenset(contexts["ourselves"]),
+        **{name: frozenset(contexts[name]) for name in ("copulas", "sayings", "at", "ourselves")},
         diminutives=frozenset(names["diminutives"]),
+        respelled={spelled: tuple(others) for spelled, others in names["respelled"].items()},
+        personal_articles=_simplified(told_of["articles"]),
+        **{name: _simplified(told_of[name]) for name in TOLD_OF},
         word_names=word_names - seeds,
         weights=_read_name_weights(folder / "identifiers" / NAME_WEIGHTS),
         talked=_read_talk_words(folder / "identifiers" / TALK_WORDS) | _simplified(contexts["talked"]),

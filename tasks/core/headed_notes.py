@@ -19,7 +19,8 @@ LONGEST_FRONT_LINES, LONGEST_FRONT_WORDS = 12, 35
 """A head has so few lines of so few words."""
 LEAST_LED, LED_SHARE, LED_BULLETS = 4, 0.5, 0.8
 """So many paragraphs, so many of all of them, must begin with what was asked; more bullets: they hold colons, too."""
-FEWEST_AREAS = 3
+FEWEST_AREAS, MOST_SECTIONS = 3, 9
+AGAIN = re.compile(r"^\W*\d{1,2}\s?(?:bis|ter|[a-f])\b", re.IGNORECASE)
 FEWEST_KNOWN, KNOWN_SHARE = 3, 1 / 3
 """So many topics, so many of all of them, are worded like questions of the questionnaire."""
 FEWEST_LABELS = 2
@@ -58,6 +59,10 @@ def part_notes(
         where the file holds no talk.
     """
     first = _skip_front(lines, words) if first is None else first
+    sections = find_sections(lines, question_of)
+    for line in sections:
+        line.cut(QUESTION_NUMBER.match(line.words).end())  # type: ignore[union-attr]
+    first = min(first, lines.index(sections[0])) if sections else first
     talk = list(lines[first:])
     headings = {id(line) for line in _headings(talk, words)}
     areas = {id(line) for line in talk if _is_title(line) and words.area_of(line.words)}
@@ -65,7 +70,7 @@ def part_notes(
     paragraphs = [line for line in talk if id(line) not in headings | areas and not line.is_remark]
     leads = {id(line): lead for line in paragraphs if (lead := find_lead(line))}
     if len(leads) < max(LEAST_LED, LED_SHARE * sum(not _is_listed(line) for line in paragraphs)):
-        leads = {} if headings or areas else _bullet_leads(paragraphs)
+        leads = _bullet_leads(paragraphs) if sections or not (headings or areas) else {}
     leads = _labelled(paragraphs, words, question_of) | leads
     if not (headings or leads or areas) and sum(len(line.words.split()) for line in talk) < FEWEST_WORDS:
         return list(lines), None
@@ -90,6 +95,56 @@ def heads_areas(lines: Sequence[Line], words: SpeakerWords) -> bool:
     """
     numbers = [number for line in lines if _is_title(line) and (number := words.area_of(line.words))]
     return len(set(numbers)) >= FEWEST_AREAS and numbers == sorted(numbers)
+
+
+def find_sections(lines: Sequence[Line], question_of: Callable[[str], str]) -> list[Line]:
+    """Find the numbered headings of notes that stand above the answers to several questions each: "2. Governance".
+
+    Their numbers count the parts of the notes and are no questions' numbers: labels of other questions stand below
+    ("- Action plan: not seen").
+
+    Args:
+        lines: of the record.
+        question_of: tells which question of the guide a label surely names, "" for none.
+
+    Returns:
+        The headings in order, none where the numbers may be the questions'.
+    """
+    numbered = [line for line in lines if (sign := QUESTION_NUMBER.match(line.words)) and sign.end() < len(line.words)]
+    heads = [line for line in numbered if _is_section(line)]
+    counted = [line for line in heads if not _is_again(line)]
+    numbers = [int(match[0]) for line in counted if (match := re.search(r"\d+", line.words))]
+    if not FEWEST_AREAS <= len(counted) <= MOST_SECTIONS or numbers != list(range(1, len(numbers) + 1)):
+        return []
+    own = {id(line) for line in heads}
+    labels: list[set[str]] = []
+    for line in lines:
+        if id(line) in own:
+            labels.append(set())
+        elif labels and (label := _label_of(line)):
+            labels[-1].add(question_of(label) or simplify(label))
+    asked = {name for names in labels for name in names if name.startswith("Q")}
+    n_several = sum(len(names) > 1 for names in labels)
+    return heads if n_several >= LED_SHARE * len(heads) and len(asked) >= FEWEST_KNOWN else []
+
+
+def _is_section(line: Line) -> bool:
+    """Tell whether a numbered line is a heading of a few words and no question."""
+    title = line.words[QUESTION_NUMBER.match(line.words).end() :]  # type: ignore[union-attr]
+    is_whole = title.rstrip()[-1:] not in (*SENTENCE_ENDS, *",;:")
+    return not line.layout.is_listed and len(title.split()) <= LONGEST_HEADING_WORDS and is_whole
+
+
+def _is_again(line: Line) -> bool:
+    """Tell whether a number is an earlier one once more: "3 bis."."""
+    return AGAIN.match(line.words) is not None
+
+
+def _label_of(line: Line) -> str:
+    """Return the label that a line or a bullet begins with, "" without one."""
+    sign = BULLET_PATTERN.match(line.words) if _is_listed(line) else None
+    label = SUBJECT_LABEL.match(line.words[sign.end() if sign else 0 :])
+    return label[1] if label and len(label[1].split()) <= LONGEST_TITLE_WORDS else ""
 
 
 def find_topics(lines: Sequence[Line], is_question: Callable[[str], bool]) -> int | None:
@@ -302,6 +357,10 @@ def _labelled(paragraphs: Sequence[Line], words: SpeakerWords, question_of: Call
     for line in paragraphs:
         sign = BULLET_PATTERN.match(line.words) if _is_listed(line) else None
         begins = sign.end() if sign else 0
+        asked = QUESTION_LEAD.match(line.words[begins:])
+        if asked and begins + asked.end() < len(line.words) and question_of(asked[0]):
+            found[id(line)] = begins + asked.end()
+            continue
         label = SUBJECT_LABEL.match(line.words[begins:])
         if label is None or len(label[1].split()) > LONGEST_TITLE_WORDS or not label[1][0].isupper():
             continue

@@ -49,6 +49,8 @@ VOWEL = re.compile(r"[aeiouy]")
 CLOSING_MARK = re.compile(r"['’]\W")
 LOOK_BACK, LOOK_AHEAD = 48, 40
 SHORTEST_SURE = 3
+ENDS_OF_GIVEN = ("a", "o", "e", "", "os", "as", "es")
+"""How a given name goes on where its small form has an ending of its own ("Marcos", "Mercedes")."""
 LONGEST_ABBREVIATION = 4
 SHORTEST_CAPITALS = 4
 LONGEST_ACRONYM = 5
@@ -145,6 +147,13 @@ class PersonWords:
         firm_endings: how the names of firms end ("bank").
         chaining: longer words within the name of an institution ("Action contre la Faim").
         determiners: articles and the like, also fused ("du", "no"), before things and offices.
+        respelled: how the end of a name is spelled before those endings -> how it is else ("Paquito" of "Paco").
+        personal_articles: articles before what talk calls somebody ("el Kiko").
+        persons: somebody not named yet ("alguien", "muchacho"), before a comma and who it is.
+        ones: the same of persons and things both ("uno").
+        praises: what is said of persons only, behind a comma ("muy trabajador").
+        parts: what happens to persons at work ("lo despidieron").
+        whos: behind somebody who alone did something ("era el que").
         sayings: phrases that open a sentence with a word that is a name too, as spelled ("grâce à").
         exclaimed: words that are names too and stand before a comma as an answer ("Parfait, ...").
         behind_names: phrases behind what somebody is called ("is my name").
@@ -248,6 +257,13 @@ class PersonWords:
     talked: frozenset[str] = field(default=frozenset(), repr=False)
     sayings: frozenset[str] = frozenset()
     exclaimed: frozenset[str] = frozenset()
+    respelled: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
+    personal_articles: frozenset[str] = frozenset()
+    persons: frozenset[str] = frozenset()
+    ones: frozenset[str] = frozenset()
+    praises: frozenset[str] = frozenset()
+    parts: frozenset[str] = frozenset()
+    whos: frozenset[str] = frozenset()
     phrases: frozenset[str] = field(init=False, repr=False)
     opening: frozenset[str] = field(init=False, repr=False)
     not_small: frozenset[str] = field(init=False, repr=False)
@@ -744,16 +760,22 @@ def _sure_parts(spelled: Sequence[str], words: PersonWords, *, is_shouted: bool)
 
 
 def is_diminutive(folded: str, words: PersonWords) -> bool:
-    """Tell whether a word is the small form of a given name: "Joaninha", "Chayito"."""
+    """Tell whether a word is the small form of a given name: "Joaninha", "Chayito", "Dieguito", "Carlitos"."""
     for ending in words.diminutives:
         stem = folded.removesuffix(ending)
-        if (
-            stem != folded
-            and len(stem) >= SHORTEST_SURE
-            and any(stem + vowel in words.given for vowel in ("a", "o", "e", ""))
-        ):
+        if stem == folded or len(stem) < SHORTEST_SURE:
+            continue
+        if any(one + vowel in words.given for one in _stems(stem, words) for vowel in ENDS_OF_GIVEN):
             return True
     return False
+
+
+def _stems(stem: str, words: PersonWords) -> Iterator[str]:
+    """Yield the stem of a small form as it stands, and as the given name spells it: "Paquito" is of "Paco"."""
+    yield stem
+    for spelled, others in words.respelled.items():
+        if stem.endswith(spelled) and len(stem) > SHORTEST_SURE:
+            yield from (stem.removesuffix(spelled) + other for other in others)
 
 
 def _mark_phrases(text: str, tokens: Sequence[Word], words: PersonWords) -> None:

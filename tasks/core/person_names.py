@@ -67,6 +67,7 @@ from tasks.core.name_words import (
 from tasks.core.speaker_names import with_labels
 from tasks.core.spellings import simplify
 from tasks.core.text_tables import LONGEST_RUN
+from tasks.core.told_of import with_told_of
 from tasks.core.unvouched_names import with_doubts, with_unvouched
 from tasks.core.vouched_words import without_vouched
 
@@ -102,11 +103,7 @@ def find_people(
     """
     tokens = read_words(text, words, lowered, told)
     for place, token in enumerate(tokens):
-        is_by_place = token.kind == UNKNOWN and goes_with_places(text, tokens, place, words)
-        is_by_place = is_by_place and not is_apposition(
-            text, tokens, place + 1, words
-        )  # "À Ambovombe, Haova, mère-leader"
-        token.is_thing = token.folded in things or is_by_place
+        token.is_thing = token.folded in things or _is_by_place(text, tokens, place, words)
     found: list[Mention] = []
     position = 0
     while position < len(tokens):
@@ -118,12 +115,20 @@ def find_people(
         position = max(end, position + 1)
     found = with_column(text, with_attendance(text, found, words), words)
     found = with_unvouched(text, tokens, nicknamed(text, found, words), words)
+    found = with_told_of(text, tokens, found, words)
     found = with_companions(text, sorted([*found, *nicknames(text, found, words)], key=lambda one: one.start))
     found = with_full_names(text, tokens, with_evidence(text, tokens, found, words, lowered, spoken), words)
     found = with_labels(text, tokens, found, words)
     found = with_lists(text, tokens, found, words)
     found = without_vouched(text, tokens, found, words, lowered)
     return with_doubts(text, tokens, found, words, lowered, spoken)
+
+
+def _is_by_place(text: str, tokens: Sequence[Word], place: int, words: PersonWords) -> bool:
+    """Tell whether an unknown word goes on with places, and is no name told of: "À Ambovombe, Haova, mère-leader"."""
+    if tokens[place].kind != UNKNOWN or not goes_with_places(text, tokens, place, words):
+        return False
+    return not is_apposition(text, tokens, place + 1, words)
 
 
 def _end_of_run(text: str, tokens: Sequence[Word], first: int) -> int:

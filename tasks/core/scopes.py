@@ -25,8 +25,9 @@ OWN_BODY, NOTE_TAKING = "own_body", "note_taking"
 OWN_COMMITTEE = "own_committee"
 """Beside `OWN_BODY` where somebody of a region, district or commune speaks of the committee there."""
 LOCAL_AUTHORITY, HERE, OF_NATION = "local_authority", "here", "of_nation"
+OF_NATION_ONLY = "of_nation_only"
 TIER_WORD, COMMITTEE_WORD = "tier_word", "committee_word"
-PLACING = (LOCAL_AUTHORITY, HERE, OF_NATION, TIER_WORD, COMMITTEE_WORD)
+PLACING = (LOCAL_AUTHORITY, HERE, OF_NATION, OF_NATION_ONLY, TIER_WORD, COMMITTEE_WORD)
 """Words that tell whether somebody from below the national level speaks of the committee there."""
 OPENING_ANSWERS = 3
 """Answers in which somebody from below the national level says what the platform is to them."""
@@ -51,6 +52,8 @@ YEARS = range(1950, 2100)
 PART = re.compile(r"[,:()–—]\s+")
 PAST_WORDS = 3
 """Words from which a part of a sentence tells what was so before."""
+OPENING_WORDS = 4
+"""Words within which "here" opens a sentence: "No, no, here there is no secretariat"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,6 +261,8 @@ class ScopeFinder:
     def _is_of_own_committee(self, words: Sequence[str], *, is_open: bool) -> bool:
         """Tell whether a sentence of somebody from below the national level is of the committee there."""
         named = self._placing.find(words)
-        if OF_NATION in named:
+        if OF_NATION in named and not (
+            OF_NATION_ONLY not in named and HERE in self._placing.find(words[:OPENING_WORDS])
+        ):
             return is_open and LOCAL_AUTHORITY in named
         return is_open or not named.isdisjoint((LOCAL_AUTHORITY, HERE, OWN_BODY))

@@ -32,6 +32,10 @@ SENTENCE_END = re.compile(r"[.!?;…\n]+")
 CLAUSE_END = re.compile(r"[,:()\[\]«»“”\"—–]+")
 QUESTION = re.compile(r"[^.!?…\n]+\?")
 GAP = r"(?:\S+ ){0,8}"
+QUOTED = re.compile(r"«[^«»\n]*»|“[^“”\n]*”|\"[^\"\n]*\"|(?<!\w)[‘'](?=\w)[^\n]*?[\w.,!?…][’'](?!\w)")
+"""What somebody is quoted to have said."""
+FEWEST_QUOTED = 4
+"""Words of the shortest quotation that is somebody else's speech and no expression ("off the record")."""
 MOST_PLACES = 5
 LONGEST_ANSWER, LONGEST_RESERVE = 3, 10
 """Sentences of an answer to whether one may quote that are still about that; words of those after the first."""
@@ -43,6 +47,7 @@ class LimitWords:
 
     Attributes:
         harmless: what sounds like a limit and is none.
+        own_words: what respondents say beside quotation marks around words of their own.
         other_things: a limit on something else than words, such as a picture.
         limits: kind -> what tells a limit of that kind, any of several: on the words, on naming a body or place, on
             naming the person.
@@ -51,6 +56,7 @@ class LimitWords:
     """
 
     harmless: re.Pattern[str]
+    own_words: re.Pattern[str]
     other_things: re.Pattern[str]
     limits: Mapping[str, tuple[re.Pattern[str], ...]]
     asks: re.Pattern[str]
@@ -82,6 +88,7 @@ def compile_limits(declared: Mapping[str, Any]) -> LimitWords:
 
     return LimitWords(
         harmless=compile_any(declared["harmless"]),
+        own_words=compile_any(declared["own_words"]),
         other_things=compile_any(declared["other_things"]),
         limits={kind: tuple(compile_any([pattern]) for pattern in _all(declared[kind])) for kind in KINDS},
         asks=compile_any(declared["asks"]),
@@ -99,12 +106,13 @@ def _spell_out(pattern: str, classes: Mapping[str, str]) -> str:
     return pattern.replace("... ", GAP)
 
 
-def find_limits(turns: Iterable[Turn], words: LimitWords) -> list[SpokenLimit]:
+def find_limits(turns: Iterable[Turn], words: LimitWords, *, are_notes: bool = False) -> list[SpokenLimit]:
     """Find what respondents say of how they may be quoted.
 
     Args:
         turns: of one interview, in order.
         words: how limits are told.
+        are_notes: somebody else wrote down what was said: then quotation marks stand around the respondents' own words.
 
     Returns:
         The limits in the order in which they were told, at most one of each kind in a turn.
@@ -115,7 +123,8 @@ def find_limits(turns: Iterable[Turn], words: LimitWords) -> list[SpokenLimit]:
         if turn.speaker_role == INTERVIEWER:
             is_asked = _asks(turn.text, words)
         elif turn.speaker_role == RESPONDENT:
-            kinds = _limits_in(turn.text, words, is_answer=is_asked)
+            text = turn.text if are_notes else _without_reported(turn.text, words)
+            kinds = _limits_in(text, words, is_answer=is_asked)
             found += [SpokenLimit(kind, turn.turn_no, turn.place) for kind in KINDS if kind in kinds]
             is_asked = False
     return found
@@ -124,6 +133,24 @@ def find_limits(turns: Iterable[Turn], words: LimitWords) -> list[SpokenLimit]:
 def _asks(text: str, words: LimitWords) -> bool:
     """Tell whether a question asks for leave to quote."""
     return any(words.asks.search(_plain(asked)) for asked in QUESTION.findall(text))
+
+
+def _without_reported(text: str, words: LimitWords) -> str:
+    """Return what somebody said without what others are quoted to have said: 'they ring up: "do not put me in red"'.
+
+    What opens the turn or its sentence stays, and so does what is said to be the respondent's own word.
+    """
+
+    def keep_or_leave(match: re.Match[str]) -> str:
+        said = match.group()
+        before = SENTENCE_END.split(text[: match.start()])[-1]
+        beside = f"{before} {SENTENCE_END.split(text[match.end() :])[0]}"
+        is_speech = _n_words(_plain(said)) >= FEWEST_QUOTED and bool(_n_words(_plain(before)))
+        if not is_speech or words.own_words.search(_plain(beside)):
+            return said
+        return " , " + said[-2] * (said[-2] in ".!?…")
+
+    return QUOTED.sub(keep_or_leave, text)
 
 
 def _limits_in(text: str, words: LimitWords, *, is_answer: bool) -> set[str]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 
 from tasks.core.asked_turns import find_unanswered, part_questions, place_of, restore_answers
 from tasks.core.bracketed_probes import hide_probes, part_probes
-from tasks.core.headed_notes import LONGEST_FRONT_WORDS, find_topics, heads_areas, part_led, part_notes
+from tasks.core.headed_notes import LONGEST_FRONT_WORDS, find_sections, find_topics, heads_areas, part_led, part_notes
 from tasks.core.numbered_answers import counts_questions, part_numbered
 from tasks.core.problems import Problem, ProblemKind, Severity
 from tasks.core.question_faces import LEAST_MARKED_QUESTIONS, choose_way, find_opening, is_capital, without_sections
@@ -209,7 +209,8 @@ def parse_transcript(
         return Transcript((), {}, (), False, (IN_COLUMNS.at(source.file, n=n_rows),))
     is_notes = is_notes or _are_notes(source, words)
     best = _read_best(source, words, prompts, asks)
-    if (numbered := _read_numbered(source, words, best, is_notes=is_notes)) is not None:
+    has_sections = is_notes and bool(find_sections(split_lines(source), question_of))
+    if not has_sections and (numbered := _read_numbered(source, words, best, is_notes=is_notes)) is not None:
         return numbered
     if not best.turns and not is_notes:
         best = _read_unlabelled(source, words, is_question, asks) or best
@@ -235,6 +236,9 @@ def _read_as_notes(
         is_notes = is_notes or has_areas or topics is not None
     if not is_notes:
         return best
+    if find_sections(lines, question_of):
+        headed = _read_headed(source, words, topics, question_of)
+        return headed if len(headed.turns) > len(best.turns) else best
     asked = [len(turn.text.split()) for turn in best.turns if turn.speaker_role == INTERVIEWER]
     n_words = len(source.text.split()) - sum(min(n, LONGEST_ASKED_WORDS) for n in asked)
     if _said(best) < LEAST_READ * n_words:

@@ -35,6 +35,12 @@ PLACE_IN_FIELD = re.compile(
     r"\s?([^\W\d_a-zß-ÿ][\w'’-]+(?:\s(?:d[eaou]s?|la|of|[^\W\d_a-zß-ÿ][\w'’-]+)){0,3})\s?(?:\([^)]*\))?"
 )
 CLAUSE_ENDS = re.compile(r"[.;:!?\n…()]")
+SHORTEST_STORM = 2
+STORM = r"(?:[OAoa]|[EeIi]l|[Ll][ae]|[Tt]he)?\s?[A-ZÀ-Þ][a-zß-ÿ]{2,}"
+STORMS_LISTED = re.compile(
+    rf"(?:[,:.]?\s(?:como\s|comme\s|like\s)?){STORM}(?:(?:,\s|,?\s(?:e|y|et|and|ou|o|or)\s){STORM})+"
+)
+"""At least two names behind the word for storms."""
 BLANKS = (" ", "\u00a0")
 FEWEST_INITIALS, WORDS_OF_A_BODY = 3, 14
 """Letters from which capitals are initials of a body's name, and how many words such a name has at most."""
@@ -153,7 +159,16 @@ def find_public_words(text: str, words: PersonWords) -> PublicWords:
                 behind[folded] += 1
         if before[0].isupper() and after[0].isupper() and folded in bodies and beside not in words.given:
             called.add(beside)
+    called.update(_storms(text, words))
     return PublicWords(dict(placed), dict(behind), tuple(sorted(called)), tuple(sorted(set(_acronyms(text)))))
+
+
+def _storms(text: str, words: PersonWords) -> Iterator[str]:
+    """Yield the folded words of a list behind the word for storms: "Ciclones. O Gombe, o Freddy e o Jude"."""
+    for word in spelled_words(text):
+        if fold_name(word.text) in words.storms and (listed := STORMS_LISTED.match(text, word.end)):
+            names = (one for one in WORD_PATTERN.findall(listed.group()) if len(one) > SHORTEST_STORM)
+            yield from (fold_name(one) for one in names if one[0].isupper())
 
 
 def _acronyms(text: str) -> Iterator[str]:

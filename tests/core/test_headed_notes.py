@@ -188,3 +188,44 @@ def test_labels_of_bullets_that_name_no_question__stay_in_the_answer(language):
 def test_lone_label__may_be_anything__and_stays_in_the_answer():
     *_, (_, _, last) = _labelled("en", labels=1)
     assert last.startswith("Action plan 2026: nothing")
+
+
+SECTIONED = {
+    "en": (
+        "1. Definition|2. Governance|3. Who sits there",
+        "Components|Benefits|Coordinator|Action plan|Members|Meetings",
+    ),
+    "fr": (
+        "1. Définition|2. Gouvernance|3. Qui est là",
+        "Composantes|Bénéfices|Coordination|Plan d'action|Membres|Réunions",
+    ),
+    "es": (
+        "1. Definición|2. Gobernanza|3. Quiénes están",
+        "Componentes|Beneficios|Coordinador|Plan de acción|Miembros|Reuniones",
+    ),
+    "pt": (
+        "1. Definição|2. Governação|3. Quem está",
+        "Componentes|Benefícios|Coordenador|Plano de acção|Membros|Reuniões",
+    ),
+}
+ROUTER = load_question_router()
+
+
+def asked_in(text: str) -> list[str]:
+    turns = parse_transcript(source(text), WORDS, ROUTER.asks, ROUTER.surely_asked, is_notes=True).turns
+    routed = route_questions(turns, ROUTER, WORDS.areas, WORDS.area_of)
+    return [turn.annex_question for turn in routed if turn.speaker_role == "respondent"]
+
+
+@pytest.mark.parametrize("language", SECTIONED)
+@pytest.mark.parametrize("bullet", ["- ", "• ", ""])
+def test_numbered_headings__above_answers_to_several_questions__are_parts_of_the_notes(language, bullet):
+    heads, labels = (one.split("|") for one in SECTIONED[language])
+    below = [f"{bullet}{label}: the answer number {n} of this one." for n, label in enumerate(labels, 1)]
+    parts = [f"{head}\n{below[2 * n]}\n{below[2 * n + 1]}" for n, head in enumerate(heads)]
+    assert asked_in(HEAD + "\n\n".join(parts)) == ["Q2", "Q3", "Q4", "Q5", "Q14", "Q16"]
+
+
+def test_numbered_headings__above_one_answer_each__are_the_questions_numbers():
+    shape = "\n\n".join(f"{n}. {asked}\n- Where: in the capital.\n- {said}" for n, asked, said in NUMBERED[:3])
+    assert asked_in(HEAD + shape) == ["Q4", "Q5", "Q7"]

@@ -408,3 +408,26 @@ def test_read_levels__an_upheaval_in_other_words__is_a_shock(language, question,
 def test_read_levels__shares_that_are_better__are_a_result_where_results_were_asked_for(language, question, text):
     assert levels(language, (question, text))["result_level"] == 4
     assert "result_level" not in levels(language, ("?", text))
+
+
+@pytest.mark.parametrize(
+    ("language", "own", "of_country"),
+    [
+        ("en", "Here the mayor chairs and I am the secretariat.", "Here the national secretariat convenes us."),
+        ("fr", "Ici, le secrétariat n'a pas un franc.", "Ici, le secrétariat de la plateforme nous convoque."),
+        ("es", "Aquí preside la prefecta, yo hago la secretaría, sola.", "La secretaría nos convoca en mayo."),
+        (
+            "pt",
+            "Aqui quem preside é a administradora, o secretariado sou eu.",
+            "O secretariado nacional convoca-nos aqui.",
+        ),
+    ],
+)
+def test_scope_finder__here_opens_what_is_told_of_an_office__is_of_the_place(language, own, of_country):
+    finder = load_scope_finder(language)
+    marked = [
+        any(hit.concept == "own_committee" for hit in found)
+        for text in (own, of_country)
+        for found in finder.find([Answer(text, "")], "region", year=2025)
+    ]
+    assert marked == [True, False]

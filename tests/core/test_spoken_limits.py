@@ -269,3 +269,68 @@ def test_limit_on_a_picture__is_none_on_the_words(text):
 )
 def test_limit_on_words__beside_a_picture__stays_one(text):
     assert "words" in kinds(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'Now they ring us up: "doctor, please don\'t publish our district, the report comes on Monday".',
+        "The old chair used to say 'do not write that down', but now all of it is in the minutes.",
+        "Les maires appellent : « n'écrivez pas ça, je rends le rapport lundi ».",
+        'Ahora llaman antes: "licenciada, no me ponga en rojo, el lunes cumplo".',
+        "Y la directora: “eso no lo escriba en el acta”, así era antes.",
+        "Os chefes dizem sempre «doutora, não publique isso, na segunda entrego».",
+    ],
+)
+def test_words_of_others__within_quotation_marks__are_no_limit(text):
+    assert kinds(f"The register is public. {text} So it works.") == set()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'I ask you: "do not quote me on the budget".',
+        "« Ne me citez pas sur ce point. »",
+        'Esto es "off the record", claro.',
+        "Le pido, «por favor no me cite en lo del presupuesto».",
+        "«Não me cite sobre o orçamento.»",
+    ],
+)
+def test_words_of_ones_own__within_quotation_marks__are_a_limit(text):
+    assert "words" in kinds(text)
+
+
+def test_words_within_quotation_marks__of_notes__are_the_respondents():
+    told = [Turn(1, "respondent", "", "El director pidió: «por favor no me cite en esto».", 0, 50, place="paragraph 1")]
+    assert [one.kind for one in find_limits(told, WORDS, are_notes=True)] == ["words"]
+    assert find_limits(told, WORDS) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "He called: do not put me in red.",
+        "We ask donors: please don't use the funds for workshops.",
+        "On a demandé : ne mettez pas ça dans le budget de la santé.",
+        "Pedimos que no usen los fondos de nutrición para otra cosa.",
+        "Le dijimos que no nos ponga más reuniones.",
+        "Ele pediu: não me ponha no vermelho.",
+        "Pedimos que não usem o dinheiro das bolsas para combustível.",
+    ],
+)
+def test_limit__on_what_is_no_words__is_none(text):
+    assert kinds(text) == set()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Please do not put me in the list of people you spoke to.",
+        "Ne me mettez pas dans la liste des personnes interrogées.",
+        "No me ponga en la lista de entrevistados.",
+        "Eso no me lo ponga en el informe.",
+        "Não me ponha no relatório.",
+    ],
+)
+def test_limit__on_being_in_a_list_or_a_report__is_one(text):
+    assert "words" in kinds(text)

@@ -934,3 +934,44 @@ def test_user_name__that_holds_somebodys_name__is_replaced_whole(text, user):
 def test_words_in_one_piece__that_name_nobody__stay():
     text = "See nutrition.gouv.tg and the form plan_action_final, column stakeholder_group."
     assert mask_text(text, masks_of(text)) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "name"),
+    [
+        ("Había uno, el Marquito, muy bueno. Le cortaron.", "es", "Marquito"),
+        ("De la oficina nos ayudaba el Dieguito, que sabía de mapas.", "es", "Dieguito"),
+        ("Antes lo llevaba un muchacho, el Yandri, y ya no.", "es", "Yandri"),
+        ("Había uno, el Kañari, y lo despidieron.", "es", "Kañari"),
+        ("El Huguito era el que sabía de números.", "es", "Huguito"),
+        ("O boletim fazia o Xavito, coitado, sem computador.", "pt", "Xavito"),
+        ("Havia um rapaz, o Nhaca, e foi transferido.", "pt", "Nhaca"),
+        ("Il y avait quelqu'un, le Mamadouni, il tenait la caisse.", "fr", "Mamadouni"),
+        ("Il reste la Kadidjou, une brave femme, pour les registres.", "fr", "Kadidjou"),
+        ("There was a fellow, Bongz, and they sacked him.", "en", "Bongz"),
+    ],
+)
+def test_name__behind_an_article_of_which_a_person_is_told__is_replaced(text, language, name):
+    assert name not in mask_text(text, masks_of(text, language=language))
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("El sistema es el Infomesa, y lo cambiaron en mayo.", "es"),
+        ("Hay uno, el Plan Nacional, muy bueno.", "es"),
+        ("Há um texto, a Carta Nacional, muito útil.", "pt"),
+        ("Il y a un texte, la Charte, très utile.", "fr"),
+        ("There is one, the Charter, very good.", "en"),
+    ],
+)
+def test_thing__behind_an_article_of_which_no_person_is_told__stays(text, language):
+    assert mask_text(text, masks_of(text, language=language)) == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["El Bono de los Mil Días llega a las madres.", "O programa Mil Dias chegou.", "La fenêtre des Mille Jours."],
+)
+def test_thousand_days__are_nobody(text):
+    assert masked(text) == text

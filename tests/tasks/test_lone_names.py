@@ -116,3 +116,21 @@ def test_release__of_a_country_with_a_storm_and_a_town_that_people_are_called_to
 def test_words_left_on_purpose__also_those_of_two_ordinary_ones__block_no_release(entry, is_searched):
     found = searched_words([{"kind": "person", **entry}], lambda word: word in ("Dos", "Aguas"))
     assert bool(found) == is_searched
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ciclones. O Gombe, o Freddy, o Chido e o Jude levaram tudo.",
+        "Los huracanes Julia, Eta e Iota pararon las reuniones.",
+        "Les cyclones Emnati, Freddy et Batsirai ont tout emporté.",
+        "The cyclones Idai, Kenneth and Freddy stopped the meetings.",
+    ],
+)
+def test_storms__of_a_list__are_nobodys_names(text):
+    assert mask_text(text, masks_of([text])) == text
+
+
+def test_people__of_a_list_behind_a_storm__are_masked():
+    text = "After the cyclone, Freddy Banda and Ruth Phiri came. Ms Ruth Phiri chairs it."
+    assert "Ruth" not in mask_text(text, masks_of([text]))
