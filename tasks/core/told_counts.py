@@ -35,6 +35,8 @@ SHARED = (
 """Concepts that all counts share, by the names of the declaration."""
 CLAUSE_END = re.compile(r"[,;:.()\n–—]")
 BRACKET = re.compile(r"[;:()\n]")
+LIST_BEHIND = re.compile(r"[^\S\n]*[:(–—]")
+"""Behind a number of things, a list of them follows: "five groups: ...", and no "five groups of mothers"."""
 BESIDE_CHARACTERS = 40
 """Longest gap between a number and what it counts."""
 TOTAL_GAP = 30
@@ -360,7 +362,7 @@ def _told_total(answer: CountedAnswer, rule: CountRule) -> float | None:
             continue
         (number,) = clause.numbers
         behind = [hit for hit in clause.hits if hit.start_char >= number.end]
-        groups = (hit for hit in behind if hit.concept in rule.groups)
+        groups = (hit for hit in behind if hit.concept in rule.groups and LIST_BEHIND.match(answer.text, hit.end_char))
         if any(clause.words_between(number.end, hit.start_char) == 0 for hit in groups):
             return number.value
         summing = max(

@@ -431,3 +431,18 @@ def test_scope_finder__here_opens_what_is_told_of_an_office__is_of_the_place(lan
         for found in finder.find([Answer(text, "")], "region", year=2025)
     ]
     assert marked == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("language", "question", "told", "wished"),
+    [
+        ("en", "What is needed to sustain it?", "It is in the budget law now.", "To have a law."),
+        ("en", "What is needed to sustain it?", "To be honest, the money ends in March.", "A Nutrition Act."),
+        ("fr", "Que faut-il pour que cela dure ?", "C'est inscrit dans la loi.", "C'est de trouver un budget."),
+        ("es", "¿Qué se necesita para sostenerla?", "Es ley.", "Es que el Estado pague."),
+        ("pt", "O que é preciso para durar?", "É lei, está no orçamento.", "Que o Estado pague."),
+    ],
+)
+def test_scope_finder__what_is_so__is_no_wish_in_any_language(language, question, told, wished):
+    assert WISHED not in concepts(language, told, question)
+    assert WISHED in concepts(language, wished, question)

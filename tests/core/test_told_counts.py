@@ -169,3 +169,19 @@ def test_range__has_the_level_that_both_ends_reach(indicator, language, text, le
 )
 def test_number_of_those_of_one_sector__counts_no_sectors(language, text):
     assert told("sector_breadth", language, text) is None
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "number"),
+    [
+        ("en", "Five groups: government, the UN, donors, business and civil society.", 5),
+        ("en", "The terms of reference name seven groups, but only the government, the UN and the donors come.", 3),
+        ("en", "Government, the UN and donors. There should be six groups.", 3),
+        ("en", "Government, the UN and donors come, and civil society brings five groups of mothers.", 4),
+        ("fr", "Le décret prévoit sept groupes, mais seuls le gouvernement, l'ONU et les bailleurs viennent.", 3),
+        ("es", "El decreto prevé siete grupos, pero solo vienen el gobierno, la ONU y los donantes.", 3),
+        ("pt", "O decreto prevê sete grupos, mas só vêm o governo, a ONU e os doadores.", 3),
+    ],
+)
+def test_total__counts_where_the_list_follows_it__and_not_where_it_is_planned_or_of_others(language, text, number):
+    assert told("stakeholder_breadth", language, text, "academia")[1] == number
