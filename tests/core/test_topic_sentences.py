@@ -60,6 +60,19 @@ def test_passage__is_chosen_for_the_topic_whose_sentences_have_its_stance():
     assert choose_passages([told], ["meetings"], ("description",), 1, is_used=lambda _: False) == [told]
 
 
+@pytest.mark.parametrize(("is_by_person", "stances"), [(False, {"action_plan": "description"}), (True, {})])
+def test_stance__that_a_person_confirmed__is_overruled_by_no_list_of_words(is_by_person, stances):
+    text = "The money comes late and the hall is not paid. The plan was shared with all ministries in May."
+    words = {"msp_funding": "money", "action_plan": "plan"}
+    said = Passage(
+        "s-1", "i-1", "un", "verbatim", text, 0, len(text), "en", dict.fromkeys(words, 0.9), "challenge", (), True,
+        words_of=words, is_by_person=is_by_person,
+    )  # fmt: skip
+    (told,) = with_topic_stances([said], DOUBTS)
+    assert told.stances == stances
+    assert told.tells(("challenge",), ["action_plan"]) == is_by_person
+
+
 @pytest.mark.parametrize(
     ("sentences", "told"),
     [
