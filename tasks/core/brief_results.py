@@ -133,15 +133,15 @@ class Results:
         """Say who told a level: groups and documents, as they stand behind "according to"."""
         return self.tellers(level.groups, has_documents=any(voice.is_document for voice in level.voices))
 
-    def tellers(self, groups: Iterable[str], *, has_documents: bool) -> str:
+    def tellers(self, groups: Iterable[str], *, has_documents: bool, has_unattributed: bool = False) -> str:
         """Name who told something, with articles: "the United Nations, donors and the reviewed documents".
 
-        Groups so small that their name would tell the person are unattributed voices.
+        Groups so small that their name would tell the person are unattributed voices, beside those that are already.
         """
         words, heard = self.words, {group for group in groups if group}
         shown = heard - self.small_groups
         told = [words.texts.get(f"who.{group}", label) for group, label in self.group_labels.items() if group in shown]
-        told += [words.say("told.unattributed")] if heard & self.small_groups else []
+        told += [words.say("told.unattributed")] if has_unattributed or heard & self.small_groups else []
         told += [words.say("told.documents")] if has_documents else []
         return words.join(told) or words.say("told.unattributed")
 
