@@ -34,6 +34,7 @@ from tasks.core.quoting import GENERALISE, QuotingRule, count_quotable, each_onc
 from tasks.core.scores import DRAWS
 from tasks.core.tables import plain_rows
 from tasks.core.topic_sentences import Weighed, own_sentences, telling_sentence, weigh_sentences
+from tasks.core.trends import WORSE, Trends
 from tasks.core.wordings import Wordings, capitalise, typeset
 
 SHOWN_STANCES = ("achievement", "description", "response")
@@ -77,6 +78,7 @@ class Draft:
         placeholders: what stands for an identifier -> language -> words (placeholders.yaml).
         quotations: id -> quotation printed so far.
         doubts: words that keep a passage from being shown as evidence.
+        trends: BCP 47 -> finder of what got worse or better.
     """
 
     results: Results
@@ -95,6 +97,7 @@ class Draft:
     placeholders: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     quotations: dict[str, Quotation] = field(default_factory=dict)
     doubts: EvidenceDoubts = NO_DOUBTS
+    trends: Mapping[str, Trends] = field(default_factory=dict)
 
     @cached_property
     def heard(self) -> pd.DataFrame:
@@ -190,8 +193,20 @@ class Draft:
                 language = quotation.language or self.words.language
                 text = translate_placeholders(quotation.text, language, self.placeholders)
                 own = self.sentences_on(passage, text, topic)
-                sentences += [one for one in own if one.is_of_it_most and one.text not in used]
+                sentences += [
+                    one._replace(turn=self._turn_of(one.text, quotation.language))
+                    for one in own
+                    if one.is_of_it_most and one.text not in used
+                ]
         return telling_sentence(sentences, "achievement", self.doubts)
+
+    def _turn_of(self, sentence: str, language: str) -> str:
+        """Return whether something got worse or better in a sentence, "" for neither; of no known language in any."""
+        own = self.trends.get(language.split("-")[0])
+        turns = {
+            turn for trends in ([own] if own else self.trends.values()) for _, _, turn in trends.turns(sentence, "")
+        }
+        return WORSE if WORSE in turns else next(iter(turns), "")
 
     def quote_sentence(self, sentence: str) -> str:
         """Set a sentence in quotation marks, without the stop at its end; "" stays ""."""

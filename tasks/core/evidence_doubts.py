@@ -52,6 +52,7 @@ class EvidenceDoubts:
         succeeded: what is told is a result.
         asking: what is told should be done.
         answering: it opens as an answer to a question does.
+        ended: something fell, was closed or came about in part.
     """
 
     unknowing: re.Pattern[str]
@@ -62,6 +63,7 @@ class EvidenceDoubts:
     succeeded: re.Pattern[str] = NEVER
     asking: re.Pattern[str] = NEVER
     answering: re.Pattern[str] = NEVER
+    ended: re.Pattern[str] = NEVER
 
     def read(self, text: str) -> Doubtful:
         """Tell what a passage gives to doubt."""
@@ -123,6 +125,11 @@ class EvidenceDoubts:
         """Tell whether words of success stand in a text."""
         return self.succeeded.search(_plain(text)) is not None
 
+    def is_ended(self, text: str) -> bool:
+        """Tell whether something fell, was closed or came about in part, and no other words tell a success."""
+        plain = _plain(text)
+        return self.ended.search(plain) is not None and self.succeeded.search(self.ended.sub("", plain)) is None
+
     def is_wished(self, text: str) -> bool:
         """Tell whether what is told is wanted rather than there."""
         return self.wished.search(_plain(text)) is not None
@@ -146,7 +153,7 @@ def compile_doubts(declared: Mapping[str, Sequence[str]]) -> EvidenceDoubts:
         patterns = "|".join(declared[kind]).replace("<gap>", GAP)
         return re.compile(rf"(?<!\S)(?:{patterns})(?!\S)")
 
-    kinds = ("unknowing", "denied", "wished", "former", "troubled", "succeeded", "asking", "answering")
+    kinds = ("unknowing", "denied", "wished", "former", "troubled", "succeeded", "asking", "answering", "ended")
     return EvidenceDoubts(*map(compile_any, kinds))
 
 

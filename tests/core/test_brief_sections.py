@@ -7,6 +7,7 @@ import pytest
 
 from tasks.adapters.declarations import QUESTIONNAIRE, load_codebook, load_rubric, read_yaml
 from tasks.adapters.forms import load_form
+from tasks.adapters.scope_words import load_trends
 from tasks.core.brief_contradictions import contradiction_items, disputed_indicators
 from tasks.core.brief_evidence import Passage, Quoter, Tables
 from tasks.core.brief_results import Results
@@ -343,3 +344,20 @@ def test_words_below__are_according_to_those_alone_whose_words_stand_there(stanc
     (item,) = section(of, "achievements" if stance == "achievement" else "differently").items
     assert item.sentences[0].text.endswith("in the words below, according to the United Nations.")
     assert item.sentences[0].evidence == ("s-1",)
+
+
+@pytest.mark.parametrize("language", ["en", "de", ""])
+def test_achievement__is_the_sentence_of_success_and_not_the_one_whose_figure_fell(language):
+    text = "Thanks to the platform the budget line was created. The budget line fell by 40 percent in 2023."
+    words = {"words_of": {"resource_mobilization": "budget line | percent"}, "language": language}
+    said = passage("s-1", text, "achievement", "resource_mobilization", **words)
+    assert achieved(replace(draft(said), doubts=DOUBTS, trends=load_trends())) == [
+        "Resource mobilization: “Thanks to the platform the budget line was created” "
+        "(an achievement, according to the United Nations)."
+    ]
+
+
+def test_achievement__whose_only_figure_got_worse__is_not_printed_as_one():
+    said = passage("s-1", "Stunting rose from 21 to 30 percent in all districts.", "achievement", "implementation")
+    (text,) = achieved(replace(draft(said), doubts=DOUBTS, trends=load_trends()))
+    assert "rose" not in text
