@@ -271,7 +271,8 @@ def _by_fact(results: Results, level: Level) -> str:
     """Say which sources decided; the others stand beside them, so that nobody is said to agree who does not."""
     words, deciding = results.words, level.deciding or level.voices
     has_document = any(voice.is_document and voice.is_credible for voice in deciding)
-    others = [voice for voice in level.voices if voice not in deciding]
+    chosen = set(deciding)
+    others = [voice for voice in level.voices if voice not in chosen]
     middle = median(group_levels(deciding).values() or [voice.level for voice in deciding])
     told = [
         words.say(

@@ -236,3 +236,14 @@ def test_grade__of_weak_evidence__asks_for_confirmation(language, told):
     weak = replace(known, levels={"meetings_held": replace(scored("government"), grade="D")})
     assert told in weak.statement("practices", "meetings_held", is_short=True).text
     assert told not in known.statement("practices", "meetings_held", is_short=True).text
+
+
+@pytest.mark.parametrize("dissent", [0, 1])
+def test_explanation__of_many_voices__compares_no_voice_with_all_others(dissent, monkeypatch):
+    told = voices(*[("government", 3.0)] * 300, *[("academia", 0.0)] * dissent)
+    level = Level("annual_action_plan", "scored", 3.0, (0.0, 3.0), "C", voices=told, deciding=told[:300])
+    compared, same = [], Voice.__eq__
+    monkeypatch.setattr(Voice, "__eq__", lambda one, other: compared.append(one) or same(one, other))
+    text = explain(with_level("government"), level)
+    assert len(compared) < len(told)
+    assert ("Others" in text) == bool(dissent)
