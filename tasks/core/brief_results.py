@@ -260,7 +260,7 @@ def _by_sources(results: Results, level: Level, indicator: Indicator) -> str:
 
 
 def _by_view(results: Results, level: Level) -> str:
-    """Say that the level is the groups' median; beside the others' that of few could be worked out, so none is shown."""
+    """Say that the level is the median of the groups; beside medians of the others that of few could be worked out."""
     words = results.words
     if not level.groups:
         return words.say("explain.view_documents")
