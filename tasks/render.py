@@ -19,6 +19,7 @@ from tasks.adapters.forms import load_form
 from tasks.adapters.locales import country_name, language_name, write_date, write_number
 from tasks.adapters.placeholder_marks import placeholder_translator
 from tasks.adapters.results import results_of
+from tasks.adapters.scope_words import load_trends
 from tasks.adapters.source_records import read_source_note
 from tasks.adapters.store import AGREEMENT, Store
 from tasks.adapters.templates import WORD_KEYS, render_html
@@ -138,6 +139,7 @@ def make_brief(store: Store, country: str, language: str) -> Brief:
         tables=tables,
         passages=_gather_passages(store, country, tables, permits, doubts),
         doubts=doubts,
+        trends=load_trends(),
         quoter=_quoter(tables, permits, sources, words, results.group_labels),
         rule=rule,
         country_name=name_country(store, country, language),

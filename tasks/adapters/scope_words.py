@@ -19,7 +19,7 @@ def load_scope_finder(language: str) -> ScopeFinder:
     words = load_fact_words(language)
     frames = Frames(
         {name: phrases[language] for name, phrases in read_yaml(QUESTIONNAIRE / "scope_frames.yaml").items()},
-        Trends(read_yaml(QUESTIONNAIRE / "trend_words.yaml")[language]),
+        load_trends()[language],
         words.not_money | words.currencies,
         words.small_words,
     )
@@ -29,3 +29,9 @@ def load_scope_finder(language: str) -> ScopeFinder:
         load_number_words(language).values,
     )
     return ScopeFinder({concept: phrases[language] for concept, phrases in declared.items()}, frames, doubts)
+
+
+@cache
+def load_trends() -> dict[str, Trends]:
+    """Load what finds worsenings and betterments: language -> its finder."""
+    return {language: Trends(words) for language, words in read_yaml(QUESTIONNAIRE / "trend_words.yaml").items()}

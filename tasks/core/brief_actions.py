@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from tasks.core.brief_evidence import PLACEHOLDER, Passage
 from tasks.core.brief_results import evidence_of
@@ -17,6 +17,8 @@ MOST_ACTIONS = 3
 PROPOSED_WORDS = 20
 """Longest sentence of a proposal that page one has room for."""
 PROPOSAL = ("recommendation",)
+FEWEST_GROUPS = 2
+"""Groups told apart of which one's words may stand on page one."""
 
 
 def next_actions(draft: Draft, gaps: Sequence[Level]) -> tuple[Item, ...]:
@@ -66,24 +68,48 @@ def _remedy_item(draft: Draft, level: Level) -> Item | None:
     sources = draft.results.count_tellers(
         (passage.group for passage in proposing), has_documents=any(p.record_type == "document" for p in proposing)
     )
-    told_words = _proposed_words(draft, proposing, remedy.proposals)
+    printable = _printable(draft, proposing)
+    told_words = _proposed_words(draft, printable, remedy.proposals)
     key = "action.proposed_words" if told_words else "action.proposed"
     proposed = words.say(key, sources=sources, words=told_words)
     evidence = tuple(sorted(passage.segment_id for passage in proposing))
-    quotations = draft.quote(remedy.proposals, PROPOSAL, 1, longest=PAGE_ONE_WORDS)
+    quotations = draft.quote(remedy.proposals, PROPOSAL, 1, only=_is_among(draft, printable), longest=PAGE_ONE_WORDS)
     return _item(told, Sentence(SECTION, proposed, evidence), quotations=quotations)
 
 
-def _proposed_words(draft: Draft, proposing: Sequence[Passage], topics: Iterable[str]) -> str:
-    """Quote the shortest sentence that asks for something on a topic and may be printed, "" where there is none."""
+def _printable(draft: Draft, proposing: Sequence[Passage]) -> list[Passage]:
+    """Return the proposals whose words page one may print: in its language, of groups told apart, two of them or more.
+
+    Beside a count of one group, or of groups that are not told apart, words would tell who proposes.
+    """
+    apart = {passage.group for passage in proposing if passage.group} - draft.results.small_groups
+    if len(apart) < FEWEST_GROUPS:
+        return []
+    language = draft.words.language
+    return [
+        passage
+        for passage in proposing
+        if passage.group in apart
+        and passage.language.split("-")[0] == language
+        and passage.is_quotable
+        and not passage.is_unknowing
+    ]
+
+
+def _is_among(draft: Draft, passages: Sequence[Passage]) -> Callable[[Passage], bool]:
+    ids = {passage.segment_id for passage in passages if draft.doubts.is_proposal(passage.text)}
+    return lambda passage: passage.segment_id in ids
+
+
+def _proposed_words(draft: Draft, printable: Sequence[Passage], topics: Iterable[str]) -> str:
+    """Quote the shortest sentence that asks for something on a topic, "" where there is none."""
     sentences = [
         sentence
-        for passage in proposing
-        if passage.is_quotable and not passage.is_unknowing
+        for passage in printable
         for topic in sorted(topics)
-        if topic in passage.topics
+        if topic in passage.topics and passage.told_on(topic) in PROPOSAL
         for sentence in draft.sentences_on(passage, passage.text, topic)
-        if PLACEHOLDER not in sentence.text
+        if PLACEHOLDER not in sentence.text and draft.doubts.is_proposal(sentence.text)
     ]
     return draft.quote_sentence(telling_sentence(sentences, *PROPOSAL, draft.doubts, PROPOSED_WORDS))
 

@@ -93,6 +93,7 @@ class Passage:
         is_borne_out: whether words, levels or what was asked go with the stance (`stance_signs`), or a person gave it.
         words_of: topic id -> words that led to it, parted by " | ".
         stances: topic id -> stance of those topics that are told otherwise than the whole (`topic_sentences`).
+        is_by_person: whether a person confirmed a coding: then no list of words says of a topic that it is otherwise.
     """
 
     segment_id: str
@@ -111,6 +112,7 @@ class Passage:
     is_borne_out: bool = True
     words_of: Mapping[str, str] = field(default_factory=dict, repr=False)
     stances: Mapping[str, str] = field(default_factory=dict)
+    is_by_person: bool = False
 
     @property
     def told_as(self) -> str:
@@ -194,6 +196,8 @@ def with_topic_stances(passages: Iterable[Passage], doubts: EvidenceDoubts) -> t
 
 
 def _with_topic_stances(passage: Passage, doubts: EvidenceDoubts) -> Passage:
+    if passage.is_by_person:
+        return passage
     sentences = [passage.text[start:end].strip() for start, end in quotable_sentences(passage.text)]
     told = stances_by_topic(sentences, passage.told_as, passage.words_of, doubts)
     return replace(passage, stances=told) if told else passage
@@ -259,6 +263,7 @@ def _passage(  # noqa: PLR0913 - a row of each table
         is_unknowing=doubtful.is_unknowing,
         is_borne_out=is_by_person or is_borne_out(stance, row["annex_question"] or "", asked, doubtful, levels),
         words_of={str(one["topic"]): one["matched_text"] for one in codings if isinstance(one["matched_text"], str)},
+        is_by_person=is_by_person,
     )
 
 

@@ -133,15 +133,15 @@ class Results:
         """Say who told a level: groups and documents, as they stand behind "according to"."""
         return self.tellers(level.groups, has_documents=any(voice.is_document for voice in level.voices))
 
-    def tellers(self, groups: Iterable[str], *, has_documents: bool) -> str:
+    def tellers(self, groups: Iterable[str], *, has_documents: bool, has_unattributed: bool = False) -> str:
         """Name who told something, with articles: "the United Nations, donors and the reviewed documents".
 
-        Groups so small that their name would tell the person are unattributed voices.
+        Groups so small that their name would tell the person are unattributed voices, beside those that are already.
         """
         words, heard = self.words, {group for group in groups if group}
         shown = heard - self.small_groups
         told = [words.texts.get(f"who.{group}", label) for group, label in self.group_labels.items() if group in shown]
-        told += [words.say("told.unattributed")] if heard & self.small_groups else []
+        told += [words.say("told.unattributed")] if has_unattributed or heard & self.small_groups else []
         told += [words.say("told.documents")] if has_documents else []
         return words.join(told) or words.say("told.unattributed")
 
@@ -260,40 +260,63 @@ def _by_sources(results: Results, level: Level, indicator: Indicator) -> str:
 
 
 def _by_view(results: Results, level: Level) -> str:
-    words, medians = results.words, _medians(results, level.voices)
+    """Say that the level is the median of the groups; beside medians of the others that of few could be worked out."""
+    words = results.words
     if not level.groups:
         return words.say("explain.view_documents")
-    is_median = median(group_levels(level.voices).values()) == level.value and not _is_held_back(results, level.voices)
+    if _is_held_back(results, level.voices):
+        return words.say("explain.view_held")
+    is_median = median(group_levels(level.voices).values()) == level.value
+    medians = _medians(results, level.voices)
     return words.say("explain.view" if is_median else "explain.view_nearest", medians=medians)
 
 
 def _by_fact(results: Results, level: Level) -> str:
-    """Say which sources decided; the others stand beside them, so that nobody is said to agree who does not."""
+    """Say which sources decided; the others stand beside them, so that nobody is said to agree who does not.
+
+    Where those not told apart are few on one side, they stand together, and of none it is said on which side.
+    """
     words, deciding = results.words, level.deciding or level.voices
+    chosen = set(deciding)
+    others = [voice for voice in level.voices if voice not in chosen]
+    hidden = _not_apart(results, level.voices)
+    is_held = bool(hidden) and not results.rule.tells_part(len(_not_apart(results, deciding)), len(hidden))
+    shown = deciding
+    if is_held:
+        apart = set(level.voices).difference(hidden)
+        others = [voice for voice in others if voice in apart]
+        shown = (*(voice for voice in deciding if voice in apart), *hidden)
     has_document = any(voice.is_document and voice.is_credible for voice in deciding)
-    others = [voice for voice in level.voices if voice not in deciding]
+    key = "explain.fact_held" if is_held else "explain.fact_groups"
+    medians = _medians(results, shown, is_held=is_held)
+    told = [words.say("explain.fact_document" if has_document else key, medians=medians)]
     middle = median(group_levels(deciding).values() or [voice.level for voice in deciding])
-    told = [
-        words.say(
-            "explain.fact_document" if has_document else "explain.fact_groups", medians=_medians(results, deciding)
-        )
-    ]
-    if not has_document and middle != level.value and not _is_held_back(results, deciding):
+    if not has_document and middle != level.value and not is_held:
         told.append(words.say("explain.higher" if middle < (level.value or 0.0) else "explain.lower"))
     if others:
         told.append(words.say("explain.others", medians=_medians(results, others)))
     return " ".join(told)
 
 
+def _not_apart(results: Results, voices: Iterable[Voice]) -> list[Voice]:
+    """Return the voices of groups that are not told apart, or of none."""
+    hidden = results.small_groups | {""}
+    return [voice for voice in voices if not voice.is_document and voice.group in hidden]
+
+
 def _is_held_back(results: Results, voices: Sequence[Voice]) -> bool:
     """Tell whether voices that are not told apart are too few for their level to be shown, or worked out."""
-    hidden = results.small_groups | {""}
-    n = sum(not voice.is_document and voice.group in hidden for voice in voices)
-    return n > 0 and results.rule.is_few(n)
+    return results.rule.is_few(len(_not_apart(results, voices)))
 
 
-def _medians(results: Results, voices: Sequence[Voice]) -> str:
-    """Say who told which level, a group's as its median; groups that are not told apart stand together."""
+def _medians(results: Results, voices: Sequence[Voice], *, is_held: bool | None = None) -> str:
+    """Say who told which level, a group's as its median; groups that are not told apart stand together.
+
+    Args:
+        results: with the words.
+        voices: of one indicator.
+        is_held: whether the level of those not told apart is held back; where they are few unless it is given.
+    """
     words = results.words
     hidden = results.small_groups | {""}
     medians = group_levels(voices)
@@ -302,12 +325,11 @@ def _medians(results: Results, voices: Sequence[Voice]) -> str:
         for group, value in medians.items()
         if group not in hidden
     ]
-    if any(not voice.is_document and voice.group in hidden for voice in voices):
+    if _not_apart(results, voices):
         group = words.say("sources.unattributed")
         middle = words.level(float(median(value for of, value in medians.items() if of in hidden)))
-        told.append(
-            words.say("explain.few" if _is_held_back(results, voices) else "explain.median", group=group, level=middle)
-        )
+        is_few = _is_held_back(results, voices) if is_held is None else is_held
+        told.append(words.say("explain.few" if is_few else "explain.median", group=group, level=middle))
     documents = sorted({voice.level for voice in voices if voice.is_document})
     if documents:
         told.append(words.say("explain.document", level=" / ".join(words.level(value) for value in documents)))

@@ -34,6 +34,7 @@ from tasks.core.quoting import GENERALISE, QuotingRule, count_quotable, each_onc
 from tasks.core.scores import DRAWS
 from tasks.core.tables import plain_rows
 from tasks.core.topic_sentences import Weighed, own_sentences, telling_sentence, weigh_sentences
+from tasks.core.trends import WORSE, Trends
 from tasks.core.wordings import Wordings, capitalise, typeset
 
 SHOWN_STANCES = ("achievement", "description", "response")
@@ -77,6 +78,7 @@ class Draft:
         placeholders: what stands for an identifier -> language -> words (placeholders.yaml).
         quotations: id -> quotation printed so far.
         doubts: words that keep a passage from being shown as evidence.
+        trends: BCP 47 -> finder of what got worse or better.
     """
 
     results: Results
@@ -95,6 +97,7 @@ class Draft:
     placeholders: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     quotations: dict[str, Quotation] = field(default_factory=dict)
     doubts: EvidenceDoubts = NO_DOUBTS
+    trends: Mapping[str, Trends] = field(default_factory=dict)
 
     @cached_property
     def heard(self) -> pd.DataFrame:
@@ -113,6 +116,10 @@ class Draft:
     @cached_property
     def _passage_of(self) -> dict[str, Passage]:
         return {passage.segment_id: passage for passage in self.passages}
+
+    def passage_of(self, quotation: str) -> Passage:
+        """Return the passage that a printed quotation of this id is cut from."""
+        return self._passage_of[self.quotations[quotation].segment_id]
 
     def _told_with(self, stances: Iterable[str]) -> list[Passage]:
         """Return the passages of any of these stances whose speaker does not say not to know."""
@@ -172,7 +179,13 @@ class Draft:
         return weigh_sentences(sentences, topic, passage.words_of)
 
     def achieved_words(self, quotations: Iterable[str], topic: str, used: Container[str]) -> str:
-        """Return the printed sentence that says best what was achieved on a topic, "" where no unused one does."""
+        """Return the printed sentence that says best what was achieved on a topic, "" where no unused one does.
+
+        Args:
+            quotations: ids of those printed that may be attributed as the sources of the sentence are.
+            topic: id.
+            used: sentences that stand for another topic.
+        """
         sentences: list[Weighed] = []
         for quotation in (self.quotations[id_] for id_ in quotations):
             passage = self._passage_of[quotation.segment_id]
@@ -180,8 +193,20 @@ class Draft:
                 language = quotation.language or self.words.language
                 text = translate_placeholders(quotation.text, language, self.placeholders)
                 own = self.sentences_on(passage, text, topic)
-                sentences += [one for one in own if one.is_of_it_most and one.text not in used]
+                sentences += [
+                    one._replace(turn=self._turn_of(one.text, quotation.language))
+                    for one in own
+                    if one.is_of_it_most and one.text not in used
+                ]
         return telling_sentence(sentences, "achievement", self.doubts)
+
+    def _turn_of(self, sentence: str, language: str) -> str:
+        """Return whether something got worse or better in a sentence, "" for neither; of no known language in any."""
+        own = self.trends.get(language.split("-")[0])
+        turns = {
+            turn for trends in ([own] if own else self.trends.values()) for _, _, turn in trends.turns(sentence, "")
+        }
+        return WORSE if WORSE in turns else next(iter(turns), "")
 
     def quote_sentence(self, sentence: str) -> str:
         """Set a sentence in quotation marks, without the stop at its end; "" stays ""."""
@@ -397,26 +422,39 @@ def _quote_whole_level(draft: Draft, level: Level, limit: int) -> tuple[str, ...
 def _achievements(draft: Draft) -> Section:
     joint = draft.plan["results"][0]["topics"]
     spoken = _spoken_by_topic(draft, "achievement", joint)
-    items = _together(draft, "achievements", "result.joint", "achievement", spoken)
+    items, shown = _together(draft, "achievements", "result.joint", "achievement", spoken)
     networks = [item for network in draft.plan["networks"] if (item := _network_item(draft, network))]
     if len(networks) > 1:
         networks = [replace(item, mark=f"{number}.") for number, item in enumerate(networks, start=1)]
-    shown = {topic for item in items for id_ in item.quotations for topic in draft.quotations[id_].topics}
     unquoted = {topic: spoken[topic] for topic in joint if topic in spoken and topic not in shown}
     return _told_section(draft, "achievements", [*items, *networks], "achievement", unquoted)
 
 
 def _together(
     draft: Draft, section: str, title: str, stance: str, spoken: Mapping[str, Sequence[Passage]]
-) -> list[Item]:
-    """Write one item of several topics: of each what was told in words, the others in one sentence; none unquoted."""
+) -> tuple[list[Item], set[str]]:
+    """Write one item of several topics: of each what was told in words, the others in one sentence.
+
+    Args:
+        draft: what it is written from; its quotations grow.
+        section: id.
+        title: key of the item's title.
+        stance: achievement or response.
+        spoken: topic -> passages that tell it in this stance.
+
+    Returns:
+        The item, none where nothing is quoted, and the topics that the quoted words tell in this stance.
+    """
     quotations = draft.quote(spoken, (stance,), limit=MOST_TOGETHER)
-    shown = {topic for id_ in quotations for topic in draft.quotations[id_].topics if topic in spoken}
+    below = {topic: [id_ for id_ in quotations if draft.passage_of(id_).tells((stance,), [topic])] for topic in spoken}
+    below = {topic: own for topic, own in below.items() if own}
     sentences: list[Sentence] = []
     plain: list[str] = []
     carried: set[str] = set()
-    for topic in (topic for topic in spoken if topic in shown):
-        told = draft.achieved_words(quotations, topic, carried) if stance == "achievement" else ""
+    for topic in below:
+        told = ""
+        if stance == "achievement":
+            told = draft.achieved_words(_attributable(draft, below[topic], spoken[topic]), topic, carried)
         if not told:
             plain.append(topic)
             continue
@@ -426,11 +464,36 @@ def _together(
         text = draft.words.say("topic.told_achievement", topic=label, words=words, sources=sources)
         sentences.append(Sentence(section, text, _evidence(spoken[topic])))
     if plain:
-        speaking = [passage for topic in plain for passage in spoken[topic]]
+        own = [id_ for id_ in quotations if any(id_ in below[topic] for topic in plain)]
         labels = capitalise(draft.words.join(map(draft.topic_label, plain)))
-        text = draft.words.say(f"topic.together_{stance}", topic=labels, sources=_speakers(draft, speaking))
-        sentences.append(Sentence(section, text, _evidence(speaking)))
-    return [Item("", draft.words.say(title), tuple(sentences), quotations)] if quotations else []
+        text = draft.words.say(f"topic.together_{stance}", topic=labels, sources=_quoted_speakers(draft, own))
+        sentences.append(Sentence(section, text, _evidence(map(draft.passage_of, own))))
+    items = [Item("", draft.words.say(title), tuple(sentences), quotations)] if quotations else []
+    return items, set(below)
+
+
+def _attributable(draft: Draft, quotations: Iterable[str], speaking: Iterable[Passage]) -> list[str]:
+    """Return the quotations that may stand in a sentence with its sources.
+
+    Words that stand under no group do not where any source is named: they would be attributed there.
+    """
+    small = draft.results.small_groups
+    names_group = any(passage.group and passage.group not in small for passage in speaking)
+    return [id_ for id_ in quotations if not names_group or not _is_unattributed(draft.quotations[id_])]
+
+
+def _is_unattributed(quotation: Quotation) -> bool:
+    return not quotation.group and quotation.record_type != "document"
+
+
+def _quoted_speakers(draft: Draft, ids: Iterable[str]) -> str:
+    """Name who speaks in quotations, as they are attributed below."""
+    quotations = [draft.quotations[id_] for id_ in ids]
+    return draft.results.tellers(
+        (quotation.group for quotation in quotations),
+        has_documents=any(quotation.record_type == "document" for quotation in quotations),
+        has_unattributed=any(map(_is_unattributed, quotations)),
+    )
 
 
 def _evidence(passages: Iterable[Passage]) -> tuple[str, ...]:
@@ -499,13 +562,9 @@ def _differently(draft: Draft) -> Section:
         sentence = _topic_sentence(draft, "differently", label, "challenge", spoken[topic])
         items.append(Item("", label, (sentence,), quotations))
     responses = _spoken_by_topic(draft, "response")
-    items += _together(
-        draft,
-        "differently",
-        "result.responses",
-        "response",
-        {topic: responses[topic] for topic in _by_voices(responses)},
-    )
+    told = {topic: responses[topic] for topic in _by_voices(responses)}
+    steps, _ = _together(draft, "differently", "result.responses", "response", told)
+    items += steps
     return _told_section(draft, "differently", items, "challenge", unquoted)
 
 

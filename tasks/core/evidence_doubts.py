@@ -50,6 +50,9 @@ class EvidenceDoubts:
         former: what is told was so before something else.
         troubled: what is told is a difficulty.
         succeeded: what is told is a result.
+        asking: what is told should be done.
+        answering: it opens as an answer to a question does.
+        ended: something fell, was closed or came about in part.
     """
 
     unknowing: re.Pattern[str]
@@ -58,6 +61,9 @@ class EvidenceDoubts:
     former: re.Pattern[str] = NEVER
     troubled: re.Pattern[str] = NEVER
     succeeded: re.Pattern[str] = NEVER
+    asking: re.Pattern[str] = NEVER
+    answering: re.Pattern[str] = NEVER
+    ended: re.Pattern[str] = NEVER
 
     def read(self, text: str) -> Doubtful:
         """Tell what a passage gives to doubt."""
@@ -119,9 +125,22 @@ class EvidenceDoubts:
         """Tell whether words of success stand in a text."""
         return self.succeeded.search(_plain(text)) is not None
 
+    def is_ended(self, text: str) -> bool:
+        """Tell whether something fell, was closed or came about in part, and no other words tell a success."""
+        plain = _plain(text)
+        return self.ended.search(plain) is not None and self.succeeded.search(self.ended.sub("", plain)) is None
+
     def is_wished(self, text: str) -> bool:
         """Tell whether what is told is wanted rather than there."""
         return self.wished.search(_plain(text)) is not None
+
+    def is_proposal(self, text: str) -> bool:
+        """Tell whether a text says what should be done, and does not open as an answer does."""
+        return self.asking.search(_plain(text)) is not None and not self.is_answer(text)
+
+    def is_answer(self, text: str) -> bool:
+        """Tell whether a text opens with the yes or no to a question."""
+        return self.answering.match(_plain(text)) is not None
 
 
 NO_DOUBTS = EvidenceDoubts(NEVER, NEVER, NEVER)
@@ -134,7 +153,7 @@ def compile_doubts(declared: Mapping[str, Sequence[str]]) -> EvidenceDoubts:
         patterns = "|".join(declared[kind]).replace("<gap>", GAP)
         return re.compile(rf"(?<!\S)(?:{patterns})(?!\S)")
 
-    kinds = ("unknowing", "denied", "wished", "former", "troubled", "succeeded")
+    kinds = ("unknowing", "denied", "wished", "former", "troubled", "succeeded", "asking", "answering", "ended")
     return EvidenceDoubts(*map(compile_any, kinds))
 
 

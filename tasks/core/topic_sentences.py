@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from tasks.core.evidence_doubts import EvidenceDoubts
 from tasks.core.stance_signs import ACHIEVEMENT, CHALLENGE, DESCRIPTION, RECOMMENDATION
+from tasks.core.trends import BETTER
 
 FEWEST_WORDS, MOST_WORDS = 4, 40
 """Length of a sentence that can stand for what was achieved or asked for."""
@@ -20,11 +21,13 @@ class Weighed(NamedTuple):
         text: of the sentence.
         weight: how many of the words that led to the topic stand in it.
         is_of_it_most: whether of no other topic of the passage more do.
+        turn: whether something got worse or better in it (`trends`), "" for neither; None where that was not read.
     """
 
     text: str
     weight: int
     is_of_it_most: bool = True
+    turn: str | None = None
 
 
 def weigh_sentences(sentences: Sequence[str], topic: str, words_of: Mapping[str, str]) -> list[Weighed]:
@@ -111,26 +114,40 @@ def telling_sentence(
         longest: in words.
 
     Returns:
-        The one with most words of the topic, of these one without anything held back, then the shortest; "" where none
-        tells it.
+        Of results one that has words of success rather than a figure; then the one with most words of the topic, of
+        these one without anything held back, then the shortest; "" where none tells it.
     """
     told = [
-        one
-        for one in sentences
-        if FEWEST_WORDS <= len(one.text.split()) <= longest and _tells(one.text, stance, doubts)
+        one for one in sentences if FEWEST_WORDS <= len(one.text.split()) <= longest and _tells(one, stance, doubts)
     ]
     ranked = sorted(
         told,
-        key=lambda one: (-one.weight, any(mark in one.text for mark in HELD_BACK), len(one.text.split()), one.text),
+        key=lambda one: (
+            stance == ACHIEVEMENT and one.turn != BETTER and not doubts.is_successful(one.text),
+            -one.weight,
+            any(mark in one.text for mark in HELD_BACK),
+            len(one.text.split()),
+            one.text,
+        ),
     )
     return ranked[0].text if ranked else ""
 
 
-def _tells(sentence: str, stance: str, doubts: EvidenceDoubts) -> bool:
+def _tells(one: Weighed, stance: str, doubts: EvidenceDoubts) -> bool:
+    sentence = one.text
     if sentence.rstrip().endswith("?") or doubts.is_unknowing(sentence):
         return False
     if stance == RECOMMENDATION:
         return doubts.is_wished(sentence)
     if doubts.is_wished(sentence) or doubts.is_denied(sentence) or doubts.is_troubled(sentence):
         return False
-    return doubts.is_successful(sentence) or any(letter.isdigit() for letter in sentence)
+    return _is_result(one, doubts)
+
+
+def _is_result(one: Weighed, doubts: EvidenceDoubts) -> bool:
+    """Tell whether a sentence that denies nothing tells a result: a figure does where nothing fell or was closed."""
+    if one.turn:
+        return one.turn == BETTER
+    if doubts.is_ended(one.text):
+        return one.turn is None and doubts.is_successful(one.text)
+    return doubts.is_successful(one.text) or any(letter.isdigit() for letter in one.text)

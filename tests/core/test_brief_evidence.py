@@ -184,3 +184,7 @@ def test_stance__that_all_levels_of_a_segment_speak_against__is_not_shown(stance
     (passage,) = gather_passages(Tables(**tables), {}, {}, {"meetings_held": {"meetings"}}, {})
     assert passage.stance == stance
     assert passage.told_as == ("description" if stance else "")  # "So it is." bears out nothing
+    assert not passage.is_by_person
+    tables["codings"]["status"] = "confirmed"
+    (passage,) = gather_passages(Tables(**tables), {}, {}, {"meetings_held": {"meetings"}}, {})
+    assert passage.is_by_person

@@ -189,7 +189,7 @@ def test_explanation__of_a_median_between_two_levels__says_that_the_nearest_was_
 @pytest.mark.parametrize("un", [2.0, 3.0])
 def test_explanation__with_a_level_of_few__does_not_tell_by_its_words_whether_they_are_of_one_mind(un):
     told, value = explained("convening_power", ("government", 3.0), ("un", un))
-    assert told.startswith("The level nearest to the median")
+    assert told.startswith("From the median of the groups’ medians, which are not shown")
     assert value == 3.0
     fact, _ = explained("annual_action_plan", ("un", un), ("donor", 3.0))
     assert "Between two levels" not in fact
@@ -236,3 +236,55 @@ def test_grade__of_weak_evidence__asks_for_confirmation(language, told):
     weak = replace(known, levels={"meetings_held": replace(scored("government"), grade="D")})
     assert told in weak.statement("practices", "meetings_held", is_short=True).text
     assert told not in known.statement("practices", "meetings_held", is_short=True).text
+
+
+@pytest.mark.parametrize("dissent", [0, 1])
+def test_explanation__of_many_voices__compares_no_voice_with_all_others(dissent, monkeypatch):
+    told = voices(*[("government", 3.0)] * 300, *[("academia", 0.0)] * dissent)
+    level = Level("annual_action_plan", "scored", 3.0, (0.0, 3.0), "C", voices=told, deciding=told[:300])
+    compared, same = [], Voice.__eq__
+    monkeypatch.setattr(Voice, "__eq__", lambda one, other: compared.append(one) or same(one, other))
+    text = explain(with_level("government"), level)
+    assert len(compared) < len(told)
+    assert ("Others" in text) == bool(dissent)
+
+
+HELD = "unattributed voices (a level that fewer than three told is not shown)"
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "es", "pt"])
+def test_explanation__of_a_view_of_few__gives_no_median_from_which_theirs_is_worked_out(language):
+    """With the level and the others' median theirs would be known; and "nearest" would be said of the very median."""
+    told = {
+        explained("convening_power", *[("government", 1.0)] * 3, ("donor", level), language=language)[0]
+        for level in (0.0, 1.0, 2.0, 3.0)
+    }
+    (text,) = told
+    assert not any(one in text for one in ("level", "niveau", "nivel", "nível"))
+
+
+def of_groups(*told: tuple[str, float]) -> str:
+    """What is said of a fact that these deciding voices and, at another level than 3, others told; few are named."""
+    all_told = voices(*told)
+    deciding = tuple(voice for voice in all_told if voice.level == 3.0)
+    level = Level("annual_action_plan", "scored", 3.0, (0.0, 4.0), "C", voices=all_told, deciding=deciding)
+    return explain(with_level("government"), level)
+
+
+def test_explanation__of_a_fact__does_not_tell_one_apart_who_differs_among_those_not_attributed():
+    told = of_groups(("government", 1.0), ("donor", 3.0), ("donor", 3.0), ("un", 3.0), ("un", 4.0))
+    assert told.startswith(f"The best-evidenced sources decide; {HELD}. Others say otherwise: Government: level 1.")
+    told = of_groups(("government", 3.0), ("donor", 3.0), *[("un", 0.0)] * 3)
+    assert told.startswith(f"The best-evidenced sources decide; Government: level 3, {HELD}.")
+    assert "Others" not in told
+
+
+def test_explanation__of_a_fact__does_not_say_on_which_side_one_or_two_not_attributed_stand():
+    agrees, differs = (of_groups(("government", 3.0), ("donor", level)) for level in (3.0, 0.0))
+    assert agrees == differs
+    assert HELD in agrees
+
+
+def test_explanation__of_a_fact__tells_both_sides_where_neither_is_of_few():
+    told = of_groups(*[("donor", 3.0)] * 3, *[("un", 0.0)] * 3)
+    assert "agree on it: unattributed voices: level 3. Others say otherwise: unattributed voices: level 0." in told

@@ -7,6 +7,7 @@ import pytest
 
 from tasks.adapters.declarations import QUESTIONNAIRE, load_codebook, load_rubric, read_yaml
 from tasks.adapters.forms import load_form
+from tasks.adapters.scope_words import load_trends
 from tasks.core.brief_contradictions import contradiction_items, disputed_indicators
 from tasks.core.brief_evidence import Passage, Quoter, Tables
 from tasks.core.brief_results import Results
@@ -276,3 +277,87 @@ def test_network__that_stands_alone__has_no_number():
         heard=("donor", "un"),
     )
     assert [item.mark for item in section(both, "achievements").items] == ["1.", "2."]
+
+
+LAW = "The law was adopted in 2021 thanks to our work."
+
+
+def of_few_words(*passages: Passage, heard: tuple[str, ...], unattributed: tuple[str, ...]) -> Draft:
+    """A draft in which these groups may be quoted, but under no group, though they are not small."""
+    of = replace(draft(*passages, heard=heard), doubts=DOUBTS)
+    permits = {f"i-{group}": Permit(may_quote=True, group="" if group in unattributed else group) for group in heard}
+    quoter = Quoter(
+        of.tables, permits, str, lambda group, _: group or "Key informant", lambda title, _: title, lambda *_: "", str
+    )
+    return replace(of, quoter=quoter)
+
+
+@pytest.mark.parametrize("unattributed", [("un",), ("un", "donor")])
+def test_achievement__of_somebody_who_asked_for_no_attribution__has_no_group_in_its_sentence(unattributed):
+    said = passage("s-1", LAW, "achievement", "policy_planning")
+    vague = passage("s-2", "Everybody works together on the text, all of them.", "achievement", "advocacy", "donor")
+    told = achieved(of_few_words(said, vague, heard=("un", "donor"), unattributed=unattributed))
+    assert not any("adopted" in text or "United Nations" in text for text in told)
+    who = "unattributed voices" if "donor" in unattributed else "donors and unattributed voices"
+    assert told[-1].endswith(f"told as achievements in the words below, according to {who}.")
+
+
+def test_achievement__whose_words_may_be_attributed__is_told_beside_one_that_may_not():
+    hidden = passage("s-1", "The plan was adopted in 2019.", "achievement", "policy_planning", "donor")
+    said = passage("s-2", LAW, "achievement", "policy_planning")
+    told = achieved(of_few_words(hidden, said, heard=("un", "donor"), unattributed=("donor",)))
+    assert any("“The law was adopted in 2021" in text for text in told)
+    assert not any("plan was adopted" in text for text in told)
+
+
+@pytest.mark.parametrize("small", [frozenset(), frozenset({"un"})])
+def test_achievement__where_no_group_is_named__is_told_in_words(small):
+    told = achieved(replace(draft(passage("s-1", LAW, "achievement", "policy_planning"), small=small), doubts=DOUBTS))
+    who = "unattributed voices" if small else "the United Nations"
+    (text,) = told
+    assert text.endswith(f"“The law was adopted in 2021 thanks to our work” (an achievement, according to {who}).")
+
+
+def test_achievement__that_only_words_held_back_tell__is_not_announced_over_words_that_tell_the_contrary():
+    mixed = passage(
+        "s-1",
+        "The law was adopted in 2021. But the money never came for the budget.",
+        "achievement",
+        "operating_framework",
+        topics={"advocacy": 0.9, "policy_planning": 0.8},
+        stances={"policy_planning": "description"},
+        words_of={"advocacy": "law", "policy_planning": "budget"},
+    )
+    hidden = passage("s-2", "It has a line now.", "achievement", "policy_planning", "donor", is_quotable=False)
+    of = replace(draft(mixed, hidden, heard=("un", "donor")), doubts=DOUBTS)
+    assert not any("Policies and plans" in text or "donors" in text for text in achieved(of))
+    of = replace(draft(mixed, hidden, heard=("un", "donor")), doubts=DOUBTS)
+    (line,) = section(of, "achievements").sentences
+    assert line.text == "Achievements told of without a quotation here: Policies and plans."
+
+
+@pytest.mark.parametrize("stance", ["achievement", "response"])
+def test_words_below__are_according_to_those_alone_whose_words_stand_there(stance):
+    said = passage("s-1", "Everybody works together on the text, all of them.", stance, "policy_planning")
+    hidden = passage("s-2", "We all sat down to it.", stance, "policy_planning", "donor", is_quotable=False)
+    of = replace(draft(said, hidden, heard=("un", "donor")), doubts=DOUBTS)
+    (item,) = section(of, "achievements" if stance == "achievement" else "differently").items
+    assert item.sentences[0].text.endswith("in the words below, according to the United Nations.")
+    assert item.sentences[0].evidence == ("s-1",)
+
+
+@pytest.mark.parametrize("language", ["en", "de", ""])
+def test_achievement__is_the_sentence_of_success_and_not_the_one_whose_figure_fell(language):
+    text = "Thanks to the platform the budget line was created. The budget line fell by 40 percent in 2023."
+    words = {"words_of": {"resource_mobilization": "budget line | percent"}, "language": language}
+    said = passage("s-1", text, "achievement", "resource_mobilization", **words)
+    assert achieved(replace(draft(said), doubts=DOUBTS, trends=load_trends())) == [
+        "Resource mobilization: “Thanks to the platform the budget line was created” "
+        "(an achievement, according to the United Nations)."
+    ]
+
+
+def test_achievement__whose_only_figure_got_worse__is_not_printed_as_one():
+    said = passage("s-1", "Stunting rose from 21 to 30 percent in all districts.", "achievement", "implementation")
+    (text,) = achieved(replace(draft(said), doubts=DOUBTS, trends=load_trends()))
+    assert "rose" not in text

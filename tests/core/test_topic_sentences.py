@@ -3,6 +3,7 @@
 import pytest
 
 from tasks.adapters.declarations import QUESTIONNAIRE, read_yaml
+from tasks.adapters.scope_words import load_trends
 from tasks.core.brief_evidence import Passage, choose_passages, with_topic_stances
 from tasks.core.evidence_doubts import compile_doubts
 from tasks.core.topic_sentences import Weighed, stances_by_topic, telling_sentence, weigh_sentences
@@ -60,6 +61,19 @@ def test_passage__is_chosen_for_the_topic_whose_sentences_have_its_stance():
     assert choose_passages([told], ["meetings"], ("description",), 1, is_used=lambda _: False) == [told]
 
 
+@pytest.mark.parametrize(("is_by_person", "stances"), [(False, {"action_plan": "description"}), (True, {})])
+def test_stance__that_a_person_confirmed__is_overruled_by_no_list_of_words(is_by_person, stances):
+    text = "The money comes late and the hall is not paid. The plan was shared with all ministries in May."
+    words = {"msp_funding": "money", "action_plan": "plan"}
+    said = Passage(
+        "s-1", "i-1", "un", "verbatim", text, 0, len(text), "en", dict.fromkeys(words, 0.9), "challenge", (), True,
+        words_of=words, is_by_person=is_by_person,
+    )  # fmt: skip
+    (told,) = with_topic_stances([said], DOUBTS)
+    assert told.stances == stances
+    assert told.tells(("challenge",), ["action_plan"]) == is_by_person
+
+
 @pytest.mark.parametrize(
     ("sentences", "told"),
     [
@@ -94,3 +108,49 @@ def test_sentence__belongs_to_the_topic_of_which_most_words_stand_in_it():
 )
 def test_credit__that_is_refused_to_the_platform__is_no_result_of_it(text):
     assert DOUBTS.is_denied(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The budget fell by 40 percent in 2023.",
+        "In 2021 the fund was closed.",
+        "In 2022 the decree was repealed.",
+        "We met 2 times out of 12.",
+        "Le budget est tombé de 10 à 4 millions.",
+        "Nous avons tenu 2 réunions sur 12.",
+        "En 2022 se derogó el decreto ministerial.",
+        "Em 2022 o decreto foi revogado.",
+        "Stunting rose from 21 to 30 percent.",
+        "El presupuesto bajó de 10 a 4 millones.",
+        "A desnutrição subiu de 21 para 30 por cento.",
+        "The number of members fell from 30 to 12.",
+    ],
+)
+def test_figure__beside_what_fell_was_closed_or_got_worse__is_no_result(text):
+    assert telling_sentence([turned(text)], "achievement", DOUBTS) == ""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Stunting fell from 30 to 21 percent.",
+        "La desnutrición disminuyó de 30 a 21 por ciento.",
+        "The budget rose from 2 to 5 million.",
+        "Fourteen districts have 28 trained staff.",
+        "The old decree was repealed and in 2022 a law was adopted.",
+    ],
+)
+def test_figure__of_what_got_better_or_is_there__is_a_result(text):
+    assert telling_sentence([turned(text)], "achievement", DOUBTS) == text
+
+
+def test_result__that_words_of_success_tell__comes_before_one_that_a_figure_tells():
+    told = [Weighed("It is 5 million in 2024.", 3), Weighed("The law on nutrition was adopted by both houses.", 1)]
+    assert telling_sentence(told, "achievement", DOUBTS) == told[1].text
+
+
+def turned(text: str) -> Weighed:
+    """A sentence with what any language's words tell of a change in it."""
+    turns = [turn for trends in load_trends().values() for *_, turn in trends.turns(text, "")]
+    return Weighed(text, 1, turn=next(iter(turns), ""))
