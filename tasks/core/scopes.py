@@ -40,7 +40,7 @@ BYGONE, WISHED, BARE_DENIAL, WORSENING = "bygone", "wished", "bare_denial", "wor
 PAST_PART, MEASURED = "past_part", "measured"
 """Concepts of the part of a sentence that tells what was so before, beside one that tells what is so today, and of a
 sentence whose shares tell that something is better than it was."""
-FRAMED = frozenset({BYGONE, WISHED, BARE_DENIAL, WORSENING, PAST_PART, MEASURED, OWN_COMMITTEE})
+FRAMED = frozenset({BYGONE, WISHED, BARE_DENIAL, WORSENING, OWN_COMMITTEE})
 UNTIL, BEFORE, SINCE, ASKED_FOR_WISH, THERE, NONE, AROUND_NONE, IN_YEAR, ONCE, WHICH = (
     "until", "before", "since", "asked_for_wish", "there", "none", "around_none", "in_year", "once", "which",
 )  # fmt: skip
@@ -97,7 +97,7 @@ class Frames:
         self._counted, self._small = set(map(simplify, counted)), set(map(simplify, small))
 
     def find(self, answer: Answer, year: int | None) -> Iterator[tuple[str, int, int]]:
-        """Yield the concepts of `FRAMED`, with the place of each.
+        """Yield the concepts of `FRAMED`, `PAST_PART` and `MEASURED`, with the place of each.
 
         Args:
             answer: words with their question.
