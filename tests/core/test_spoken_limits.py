@@ -334,3 +334,45 @@ def test_limit__on_what_is_no_words__is_none(text):
 )
 def test_limit__on_being_in_a_list_or_a_report__is_one(text):
     assert "words" in kinds(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Please don't put it in the budget report.", "words"),
+        ("Please don't put that in the committee minutes you publish.", "words"),
+        ("Please do not put it in the green book.", "words"),
+        ("It was hard, so don't put it in the board papers.", "words"),
+        ("Please don't put me in the group photo caption.", "words"),
+        ("Please don't put me in the red book.", "words"),
+        ("Please don't put us in the budget annex.", "words"),
+        ("Don't put my name in the group report.", "names"),
+        ("Ne mettez pas ça dans le tableau.", "words"),
+        ("Ne mettez pas ça dans le budget, s'il vous plaît.", "words"),
+        ("Ne mettez pas mon nom dans le tableau.", "names"),
+        ("No lo ponga en el grupo de WhatsApp.", "words"),
+        ("No me ponga en el grupo, por favor.", "words"),
+        ("No me ponga en el tablero.", "words"),
+        ("No me ponga en el presupuesto comentado.", "words"),
+        ("Não me ponha no quadro.", "words"),
+        ("Não ponha isso no orçamento do relatório.", "words"),
+        ("Não me ponha no livro verde.", "words"),
+        ("Não ponha o meu nome no quadro.", "names"),
+    ],
+)
+def test_limit__on_a_text_called_after_a_colour_a_budget_or_a_group__is_one(text, kind):
+    assert kind in kinds(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "They beg us: please do not put us in red again.",
+        "They said: don't put that in the budget of the ministry.",
+        "Ils disent : ne nous mettez pas en rouge, on paie lundi.",
+        "Nos piden: no nos ponga en el rojo todavía.",
+        "Pedem: não nos ponha no vermelho, por favor.",
+    ],
+)
+def test_place__in_a_traffic_light_or_a_budget__is_no_limit(text):
+    assert kinds(text) == set()
