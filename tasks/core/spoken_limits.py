@@ -36,7 +36,7 @@ QUOTED = re.compile(
     r"«[^«»\n]*»|“[^“”\n]*”|\"[^\"\n]*\""
     r"|(?<!\w)[‘'](?=[^\W\d_])(?:[^\n‘’']|(?<=\w)[’'](?=\w)){1,200}(?<=[\w.,!?…])(?<!s)[’'](?!\w)"
 )
-"""What somebody is quoted to have said; an apostrophe behind an s may be a genitive ("the donors' money") and closes nothing."""
+"""What somebody is quoted to have said; an apostrophe behind an s may be a genitive ("the donors' money")."""
 BESIDE_QUOTED = 300
 """Characters before and behind a quotation in which its sentence is looked for."""
 FEWEST_QUOTED = 4
