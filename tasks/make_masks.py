@@ -20,6 +20,7 @@ from tasks.adapters.store import Store
 from tasks.core.identifier_patterns import find_addresses
 from tasks.core.lone_names import decide_public_names, named_apart
 from tasks.core.name_words import Mention, PersonWords, fold_name, is_ordinary_talk
+from tasks.core.person_names import find_people
 from tasks.core.posts import name_posts
 from tasks.core.pseudonyms import (
     Finders,
@@ -31,6 +32,7 @@ from tasks.core.pseudonyms import (
     name_owners,
     name_people,
     number_people,
+    part_at_sentence,
     phone_tail,
     read_identifiers,
     short_forms_in,
@@ -356,9 +358,17 @@ def _people_of_registers(
     for one in received.interviews:
         cells = [read_identifiers(cell, words) for cell in one.identifiers]
         names = [name for told, _ in cells for name in told if not is_ordinary_talk(name, known)]
-        people += name_owners(names, placeholders[one.interview_id], words.shared)
+        behind = _told_behind(one.identifiers, known)
+        owned = name_owners([*names, *behind], placeholders[one.interview_id], words.shared)
+        people += owned if names else [(name, words.shared) for name in behind]
         found += [phone for _, phones in cells for phone in phones]
     return people, found
+
+
+def _told_behind(cells: Iterable[str], known: PersonWords) -> list[str]:
+    """Return the sure names in the sentences behind what cells name: "Amina Diallo. Replaced later by Moussa Keita"."""
+    texts = [behind for cell in cells if (behind := part_at_sentence(cell)[1])]
+    return [one.name for text in texts for one in find_people(text, known) if one.is_sure]
 
 
 def _people_of_texts(

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
+from functools import cache, partial
 from itertools import pairwise
 
 from tasks.core.dates import MONTH_NUMBERS
@@ -104,13 +105,14 @@ def find_people(
     tokens = read_words(text, words, lowered, told)
     for place, token in enumerate(tokens):
         token.is_thing = token.folded in things or _is_by_place(text, tokens, place, words)
+    small_things = cache(partial(_small_things, tokens, words))
     found: list[Mention] = []
     position = 0
     while position < len(tokens):
         end = _end_of_run(text, tokens, position) if tokens[position].is_capital else position
         if end > position:
             found += _read_run(text, tokens, position, end, words)
-        elif small := _lower_name(text, tokens, position, words):
+        elif small := _lower_name(text, tokens, position, words, small_things):
             found.append(small)
         position = max(end, position + 1)
     found = with_column(text, with_attendance(text, found, words), words)
@@ -374,7 +376,9 @@ def _may_be_name(text: str, tokens: Sequence[Word], start: int, stop: int, words
     return not is_vouched and not follows_place_word(text, tokens, start, words)
 
 
-def _lower_name(text: str, tokens: Sequence[Word], place: int, words: PersonWords) -> Mention | None:
+def _lower_name(
+    text: str, tokens: Sequence[Word], place: int, words: PersonWords, small_things: Callable[[], Collection[str]]
+) -> Mention | None:
     """Read a name that is typed small behind an introduction or a title ("my name is fatou diallo")."""
     token = tokens[place]
     is_part = "_" in text[max(0, token.start - 1) : token.end + 1]  # "couts_unitaires_v4.xlsx"
@@ -391,7 +395,7 @@ def _lower_name(text: str, tokens: Sequence[Word], place: int, words: PersonWord
     is_titled = is_titled and gap in ("", ".")
     is_introduced = gap in ("", ":") and ends_with_phrase(text, token.start, words.introductions)
     is_rare = token.folded in words.seeds and token.folded not in words.listed
-    is_known = is_rare and not words.kind_of_word(token.text.title()) and not _is_small_thing(tokens, token, words)
+    is_known = is_rare and not words.kind_of_word(token.text.title()) and token.folded not in small_things()
     if not (is_titled or is_introduced or is_known):
         return None
     last = place
@@ -405,12 +409,10 @@ def _lower_name(text: str, tokens: Sequence[Word], place: int, words: PersonWord
     return Mention(token.start, tokens[last].end, text[token.start : tokens[last].end], True, "small")
 
 
-def _is_small_thing(tokens: Sequence[Word], token: Word, words: PersonWords) -> bool:
-    """Tell whether a text writes a word small behind an article that no person has: "the lito pays for nothing"."""
-    things = words.determiners - PERSONAL_ARTICLES
-    return any(
-        one.folded == token.folded and not one.is_capital and before.text in things for before, one in pairwise(tokens)
-    )
+def _small_things(tokens: Sequence[Word], words: PersonWords) -> frozenset[str]:
+    """Return the words that a text writes small behind an article that no person has: "the lito pays for nothing"."""
+    articles = words.determiners - PERSONAL_ARTICLES
+    return frozenset(one.folded for before, one in pairwise(tokens) if not one.is_capital and before.text in articles)
 
 
 def _may_be_small_name(token: Word, words: PersonWords) -> bool:

@@ -51,6 +51,8 @@ NICKNAME_PATTERN = re.compile(rf"\(\s?[\"'“«]?({WORD_LETTERS}(?:[ -]{WORD_LET
 """What somebody is called, behind the name: "Tasnim (Toma)"."""
 SENTENCE_BEHIND = re.compile(r"[.?!]\s[A-ZÀ-Þ][\w'’]*(?:\s[a-zß-ÿ][\w'’-]*){4}")
 """Behind a name in a cell, what its owner says: "Bishnu Maya ji. Let us start with what ..."."""
+AMOUNT_BEHIND = re.compile(r"(?:19|20)\d\d[-/](?:19|20)\d\d|\d{1,3}(?:[\s.]\d{3})*[\s.]000")
+"""In what somebody says, years and round amounts are no phones: "2019-2021", "1 200 000"."""
 BRACKETS_PATTERN = re.compile(r"[(\[][^)\]]*[)\]]")
 SHORTEST_PART, SHORTEST_ALONE = 3, 2
 FEWEST_PHONE_DIGITS, LONGEST_PHONE_TAIL = 6, 8
@@ -309,14 +311,31 @@ def read_identifiers(cell: str, words: NameWords) -> tuple[tuple[str, ...], tupl
         words: declared words.
 
     Returns:
-        The names without titles and posts, and the phones. E-mails are found in any text and left out.
+        The names without titles and posts, and the phones. E-mails are found in any text and left out. Names behind
+        the first sentence are left out, too: see `part_at_sentence`.
     """
-    rest = EMAIL_PATTERN.sub(" ; ", SENTENCE_BEHIND.split(cell)[0])
-    phones = tuple(match.group() for match in PHONE_PATTERN.finditer(rest) if _is_phone(match.group()))
+    named, behind = (EMAIL_PATTERN.sub(" ; ", part) for part in part_at_sentence(cell))
+    phones = tuple(match for match in PHONE_PATTERN.findall(named) if _is_phone(match))
+    told = (match for match in PHONE_PATTERN.findall(behind) if not AMOUNT_BEHIND.fullmatch(match))
+    phones = tuple(dict.fromkeys([*phones, *filter(_is_phone, told)]))
+    rest = named
     nicknames = [one for one in NICKNAME_PATTERN.findall(rest) if one.istitle()]
     rest = PHONE_PATTERN.sub(" ; ", BRACKETS_PATTERN.sub(" ", rest))
     names = (_read_name(person, words) for person in (*_split_people(rest), *nicknames))
     return tuple(dict.fromkeys(name for name in names if name)), phones
+
+
+def part_at_sentence(cell: str) -> tuple[str, str]:
+    """Part a cell behind the name: what names somebody, and the sentences that follow ("Replaced later by ...").
+
+    Args:
+        cell: of a register, a header or a form.
+
+    Returns:
+        The first part, and the rest: a text, in which names are found as in any text; "" without a sentence.
+    """
+    match = SENTENCE_BEHIND.search(cell)
+    return (cell[: match.start()], cell[match.start() + 1 :].strip()) if match else (cell, "")
 
 
 def _is_phone(text: str) -> bool:

@@ -32,8 +32,13 @@ SENTENCE_END = re.compile(r"[.!?;…\n]+")
 CLAUSE_END = re.compile(r"[,:()\[\]«»“”\"—–]+")
 QUESTION = re.compile(r"[^.!?…\n]+\?")
 GAP = r"(?:\S+ ){0,8}"
-QUOTED = re.compile(r"«[^«»\n]*»|“[^“”\n]*”|\"[^\"\n]*\"|(?<!\w)[‘'](?=\w)[^\n]*?[\w.,!?…][’'](?!\w)")
-"""What somebody is quoted to have said."""
+QUOTED = re.compile(
+    r"«[^«»\n]*»|“[^“”\n]*”|\"[^\"\n]*\""
+    r"|(?<!\w)[‘'](?=[^\W\d_])(?:[^\n‘’']|(?<=\w)[’'](?=\w)){1,200}(?<=[\w.,!?…])(?<!s)[’'](?!\w)"
+)
+"""What somebody is quoted to have said; an apostrophe behind an s may be a genitive ("the donors' money")."""
+BESIDE_QUOTED = 300
+"""Characters before and behind a quotation in which its sentence is looked for."""
 FEWEST_QUOTED = 4
 """Words of the shortest quotation that is somebody else's speech and no expression ("off the record")."""
 MOST_PLACES = 5
@@ -48,6 +53,8 @@ class LimitWords:
     Attributes:
         harmless: what sounds like a limit and is none.
         own_words: what respondents say beside quotation marks around words of their own.
+        others_say: what a third person's words within quotation marks are opened by.
+        not_theirs: words of that clause by which they may be the respondents' own for all that.
         other_things: a limit on something else than words, such as a picture.
         limits: kind -> what tells a limit of that kind, any of several: on the words, on naming a body or place, on
             naming the person.
@@ -57,6 +64,8 @@ class LimitWords:
 
     harmless: re.Pattern[str]
     own_words: re.Pattern[str]
+    others_say: re.Pattern[str]
+    not_theirs: re.Pattern[str]
     other_things: re.Pattern[str]
     limits: Mapping[str, tuple[re.Pattern[str], ...]]
     asks: re.Pattern[str]
@@ -89,6 +98,10 @@ def compile_limits(declared: Mapping[str, Any]) -> LimitWords:
     return LimitWords(
         harmless=compile_any(declared["harmless"]),
         own_words=compile_any(declared["own_words"]),
+        others_say=re.compile(
+            rf" (?:{'|'.join(declared['others_say'])})(?: (?:{'|'.join(declared['behind_saying'])})){{0,4}} ,$"
+        ),
+        not_theirs=compile_any(declared["not_theirs"]),
         other_things=compile_any(declared["other_things"]),
         limits={kind: tuple(compile_any([pattern]) for pattern in _all(declared[kind])) for kind in KINDS},
         asks=compile_any(declared["asks"]),
@@ -138,19 +151,26 @@ def _asks(text: str, words: LimitWords) -> bool:
 def _without_reported(text: str, words: LimitWords) -> str:
     """Return what somebody said without what others are quoted to have said: 'they ring up: "do not put me in red"'.
 
-    What opens the turn or its sentence stays, and so does what is said to be the respondent's own word.
+    Only what a third person's verb of saying opens is left out: a limit that is not heard prints words against
+    somebody's will, and one that is heard for nothing costs a look.
     """
 
     def keep_or_leave(match: re.Match[str]) -> str:
         said = match.group()
-        before = SENTENCE_END.split(text[: match.start()])[-1]
-        beside = f"{before} {SENTENCE_END.split(text[match.end() :])[0]}"
-        is_speech = _n_words(_plain(said)) >= FEWEST_QUOTED and bool(_n_words(_plain(before)))
+        before = SENTENCE_END.split(text[max(0, match.start() - BESIDE_QUOTED) : match.start()])[-1]
+        beside = f"{before} {SENTENCE_END.split(text[match.end() : match.end() + BESIDE_QUOTED])[0]}"
+        is_speech = _n_words(_plain(said)) >= FEWEST_QUOTED and _is_others(_plain(before), words)
         if not is_speech or words.own_words.search(_plain(beside)):
             return said
         return " , " + said[-2] * (said[-2] in ".!?…")
 
     return QUOTED.sub(keep_or_leave, text)
+
+
+def _is_others(before: str, words: LimitWords) -> bool:
+    """Tell whether a third person's verb of saying ends what stands before a quotation, and nobody else's."""
+    clause = " , " + before.removesuffix(" ,").rpartition(" , ")[2].strip() + " ,"
+    return words.others_say.search(clause) is not None and not words.not_theirs.search(clause)
 
 
 def _limits_in(text: str, words: LimitWords, *, is_answer: bool) -> set[str]:

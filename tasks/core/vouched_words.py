@@ -36,11 +36,17 @@ PLACE_IN_FIELD = re.compile(
 )
 CLAUSE_ENDS = re.compile(r"[.;:!?\n…()]")
 SHORTEST_STORM = 2
-STORM = r"(?:[OAoa]|[EeIi]l|[Ll][ae]|[Tt]he)?\s?[A-ZÀ-Þ][a-zß-ÿ]{2,}"
+STORM = r"(?:(?:[OAoa]|[EeIi]l|[Ll][ae]|[Tt]he)\s)?[A-ZÀ-Þ][a-zß-ÿ]{2,}(?![\w'’-])(?![ \u00a0][A-ZÀ-Þ])"
 STORMS_LISTED = re.compile(
-    rf"(?:[,:.]?\s(?:como\s|comme\s|like\s)?){STORM}(?:(?:,\s|,?\s(?:e|y|et|and|ou|o|or)\s){STORM})+"
+    r"(?P<opens>[:.]?[ \u00a0](?P<like>como\s|comme\s|like\s)?)"
+    rf"(?P<names>{STORM}(?:(?:,\s|,?\s(?:e|y|et|and|ou|o|or)\s){STORM})+)"
+    r"(?P<ends>[ \u00a0]?(?:[.;:!?)\n]|$))?"
 )
-"""At least two names behind the word for storms."""
+"""At least two single names behind the word for storms, and whether their clause ends with them."""
+MANY = "s"
+"""What words for several storms end in, in every language."""
+LEAST_ACTING = 3
+"""Names of the shortest list that a verb may follow: behind a storm, two who do something are people."""
 BLANKS = (" ", "\u00a0")
 FEWEST_INITIALS, WORDS_OF_A_BODY = 3, 14
 """Letters from which capitals are initials of a body's name, and how many words such a name has at most."""
@@ -151,7 +157,8 @@ def find_public_words(text: str, words: PersonWords) -> PublicWords:
             continue
         folded, beside = fold_name(after), fold_name(before)
         if after[0].isupper():
-            if beside in words.storms or (before[0].isupper() and beside in bodies and folded not in words.given):
+            is_body = before[0].isupper() and beside in bodies and folded not in words.given
+            if is_body or (beside in words.storms and not _may_be_people(text, left, folded, words)):
                 called.add(folded)
             elif _is_placed(text, left, right, words, leading):
                 placed[folded] += 1
@@ -163,12 +170,46 @@ def find_public_words(text: str, words: PersonWords) -> PublicWords:
     return PublicWords(dict(placed), dict(behind), tuple(sorted(called)), tuple(sorted(set(_acronyms(text)))))
 
 
+def _may_be_people(text: str, storm: Spelled, folded: str, words: PersonWords) -> bool:
+    """Tell whether a given name behind a storm may begin a list of people: "After the cyclone Peter and Mary left"."""
+    is_list = fold_name(storm.text).endswith(MANY) or STORMS_LISTED.match(text, storm.end) is not None
+    return folded in words.given and is_list
+
+
 def _storms(text: str, words: PersonWords) -> Iterator[str]:
-    """Yield the folded words of a list behind the word for storms: "Ciclones. O Gombe, o Freddy e o Jude"."""
+    """Yield the folded words of a list behind the word for storms: "Ciclones. O Gombe, o Freddy e o Jude".
+
+    A given name that the text uses elsewhere, too, is no storm's: "Sem o Pedro não havia lista".
+    """
+    listed: Counter[str] = Counter()
     for word in spelled_words(text):
-        if fold_name(word.text) in words.storms and (listed := STORMS_LISTED.match(text, word.end)):
-            names = (one for one in WORD_PATTERN.findall(listed.group()) if len(one) > SHORTEST_STORM)
-            yield from (fold_name(one) for one in names if one[0].isupper())
+        folded = fold_name(word.text)
+        found = STORMS_LISTED.match(text, word.end) if folded in words.storms else None
+        if found is None:
+            continue
+        names = [fold_name(one) for one in WORD_PATTERN.findall(found["names"]) if one[0].isupper()]
+        names = [one for one in names if len(one) > SHORTEST_STORM]
+        if _are_storms(text, word, found, names, words):
+            listed.update(names)
+    if not listed:
+        return
+    spelled = spelled_words(text)
+    behind = {right.start for left, right in pairwise(spelled) if fold_name(left.text) in words.storms}
+    uses = Counter(fold_name(one.text) for one in spelled if one.text[0].isupper() and one.start not in behind)
+    yield from (name for name in listed if name not in words.given or uses[name] <= listed[name])
+
+
+def _are_storms(text: str, word: Spelled, found: re.Match[str], names: Collection[str], words: PersonWords) -> bool:
+    """Tell whether a list behind a word for storms names these: after a storm, people do something."""
+    before = CLAUSE_ENDS.split(text[max(0, word.start - LOOK_BACK) : word.start])[-1].strip()
+    is_many = fold_name(word.text).endswith(MANY)
+    if "." in found["opens"] and (before or not is_many):
+        return False  # "La tormenta. Rosa y Manuel salieron"
+    if found["ends"] is not None:
+        return is_many or bool(found["like"])
+    is_opened = not before or fold_name(before) in words.articles | words.determiners
+    is_unknown = any(name not in words.given and name not in words.seeds for name in names)
+    return is_many and is_opened and is_unknown and len(names) >= LEAST_ACTING
 
 
 def _acronyms(text: str) -> Iterator[str]:

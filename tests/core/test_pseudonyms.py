@@ -55,6 +55,11 @@ def phones(text, country="MLI"):
         ("N/A", (), ()),
         ("14/03/2023", (), ()),
         ("+223 76 12 34 56", (), ("+223 76 12 34 56",)),
+        ("Jean Koné. Responsable du suivi de la nutrition, 76 45 12 33", ("Jean Koné",), ("76 45 12 33",)),
+        ("Ana Pérez. Su número de casa es 2233 4455", ("Ana Pérez",), ("2233 4455",)),
+        ("Rui Sitoe. O número dele de casa é 84 123 4567", ("Rui Sitoe",), ("84 123 4567",)),
+        ("Ann Bell. She can also be reached on 555 0123 44", ("Ann Bell",), ("555 0123 44",)),
+        ("Ann Bell. We had between us some 1 200 000 in 2019-2021 for this", ("Ann Bell",), ()),
     ],
 )
 def test_cell__of_a_register__is_taken_apart(cell, names, found):

@@ -1,6 +1,7 @@
 """What respondents say in the interview of how they may be quoted is heard, and full consent is no limit."""
 
 from dataclasses import replace
+from time import process_time
 
 import pytest
 from builders_received import interview, said, together
@@ -10,6 +11,8 @@ from tasks.core.sources import Turn
 from tasks.core.spoken_limits import find_limits, honour_limits
 
 WORDS = load_limit_words()
+SLOW = 4.0
+"""Seconds of this process; a search that grows with the square of a line takes ten times as long."""
 
 LIMITED = {
     "en": [
@@ -278,7 +281,7 @@ def test_limit_on_words__beside_a_picture__stays_one(text):
         "The old chair used to say 'do not write that down', but now all of it is in the minutes.",
         "Les maires appellent : « n'écrivez pas ça, je rends le rapport lundi ».",
         'Ahora llaman antes: "licenciada, no me ponga en rojo, el lunes cumplo".',
-        "Y la directora: “eso no lo escriba en el acta”, así era antes.",
+        "Y la directora decía: “eso no lo escriba en el acta”, así era antes.",
         "Os chefes dizem sempre «doutora, não publique isso, na segunda entrego».",
     ],
 )
@@ -334,3 +337,93 @@ def test_limit__on_what_is_no_words__is_none(text):
 )
 def test_limit__on_being_in_a_list_or_a_report__is_one(text):
     assert "words" in kinds(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Please don't put it in the budget report.", "words"),
+        ("Please don't put that in the committee minutes you publish.", "words"),
+        ("Please do not put it in the green book.", "words"),
+        ("It was hard, so don't put it in the board papers.", "words"),
+        ("Please don't put me in the group photo caption.", "words"),
+        ("Please don't put me in the red book.", "words"),
+        ("Please don't put us in the budget annex.", "words"),
+        ("Don't put my name in the group report.", "names"),
+        ("Ne mettez pas ça dans le tableau.", "words"),
+        ("Ne mettez pas ça dans le budget, s'il vous plaît.", "words"),
+        ("Ne mettez pas mon nom dans le tableau.", "names"),
+        ("No lo ponga en el grupo de WhatsApp.", "words"),
+        ("No me ponga en el grupo, por favor.", "words"),
+        ("No me ponga en el tablero.", "words"),
+        ("No me ponga en el presupuesto comentado.", "words"),
+        ("Não me ponha no quadro.", "words"),
+        ("Não ponha isso no orçamento do relatório.", "words"),
+        ("Não me ponha no livro verde.", "words"),
+        ("Não ponha o meu nome no quadro.", "names"),
+    ],
+)
+def test_limit__on_a_text_called_after_a_colour_a_budget_or_a_group__is_one(text, kind):
+    assert kind in kinds(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "They beg us: please do not put us in red again.",
+        "They said: don't put that in the budget of the ministry.",
+        "Ils disent : ne nous mettez pas en rouge, on paie lundi.",
+        "Nos piden: no nos ponga en el rojo todavía.",
+        "Pedem: não nos ponha no vermelho, por favor.",
+    ],
+)
+def test_place__in_a_traffic_light_or_a_budget__is_no_limit(text):
+    assert kinds(text) == set()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "In the '90s it was bad, please do not quote me on the donors' money.",
+        "It was 'bad' then, so please do not quote me on the donors' money.",
+        'And as for the minister: "please do not quote me on that."',
+        "Sobre el ministro, lo de siempre: «no me cite en eso, por favor».",
+        "Y la directora: «no me cite en eso, por favor».",
+        "Pour le ministre, comme tout à l'heure : « ne me citez pas là-dessus s'il vous plaît ».",
+        "Sobre o ministro, o de sempre: «não me cite nisso, por favor».",
+        'What I told you about the minister, "do not quote me on that please", is between us.',
+        'What was said about the minister: "please do not quote me on that".',
+        'What the minister told you: "please do not quote me on that".',
+        'The ministry never writes: "please do not quote me on that".',
+        "De la ministra decía: «por favor no me cite en eso».",
+        "Da ministra eu disse: «por favor não me cite nisso».",
+        "Ma demande : « ne me citez pas là-dessus s'il vous plaît ».",
+        "J'ai dit au ministre, et je vous le dis : « ne me citez pas là-dessus ».",
+    ],
+)
+def test_words_within_quotation_marks__that_no_third_person_says__are_a_limit(text):
+    assert "words" in kinds(f"It was hard. {text} Thank you.")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'The ministry wrote to us: "please do not quote us on that".',
+        "Then she said, 'please don't put that in the report'.",
+        "Le préfet nous a dit : « ne me citez pas là-dessus ».",
+        "Ils nous disent toujours : « ne nous citez pas là-dessus ».",
+        "El ministro me dijo: «por favor no me cite en eso».",
+        "Nos piden siempre: «por favor no me cite en eso».",
+        "O ministro disse: «por favor não me cite nisso».",
+        "Telefonam antes: «por favor não publique isso».",
+    ],
+)
+def test_words_within_quotation_marks__behind_a_third_persons_verb_of_saying__are_no_limit(text):
+    assert kinds(f"It was hard. {text} Thank you.") == set()
+
+
+@pytest.mark.parametrize("text", ["'a ", "« a ", '"a ', "“a ", "they say: 'do not quote me on it' ", "I'm 'so "])
+def test_many_marks__of_one_long_line__take_no_long_time(text):
+    started = process_time()
+    told(text * (24_000 // len(text)))
+    assert process_time() - started < SLOW

@@ -4,11 +4,14 @@ import pytest
 from builders_country import country_folder, write
 
 from flows.direct import run_directly
+from tasks.adapters.identifier_words import load_person_words
 from tasks.adapters.key_files import read_key
 from tasks.adapters.store import Store
+from tasks.core.name_words import fold_name
 from tasks.core.pseudonym_keys import look_into, searched_words
 from tasks.core.pseudonyms import mask_text
 from tasks.core.sources import Interview, Received, SourceText
+from tasks.core.vouched_words import find_public_words
 from tasks.make_masks import make_country_masks
 
 STORM = ("The platform sat in the dark. After Idara there was nothing else.", "Did cyclone Idara stop the platform?")
@@ -134,3 +137,63 @@ def test_storms__of_a_list__are_nobodys_names(text):
 def test_people__of_a_list_behind_a_storm__are_masked():
     text = "After the cyclone, Freddy Banda and Ruth Phiri came. Ms Ruth Phiri chairs it."
     assert "Ruth" not in mask_text(text, masks_of([text]))
+
+
+@pytest.mark.parametrize(
+    ("cell", "text", "left"),
+    [
+        ("Amina Diallo. Remplacée par la suite par Moussa Keita", "Depuis, c'est Keita qui convoque.", "Keita"),
+        ("Ana Pérez. La reemplaza desde marzo don Luis Quispe", "Ahora Quispe convoca.", "Quispe"),
+        ("Ana Sitoe. Foi substituída mais tarde por Celeste Macuacua", "Agora Macuacua convoca.", "Macuacua"),
+        ("Ann Bell. She was later replaced by Peter Mwangi", "Now Mwangi calls the meetings.", "Mwangi"),
+        ("Jean Koné. Responsable du suivi de la nutrition, 76 45 12 33", "Appelez le 76451233 demain.", "76451233"),
+        ("Ana Pérez. Su número de casa es 2233 4455", "Llame al 22334455 mañana.", "22334455"),
+    ],
+)
+def test_people_and_phones__behind_the_first_sentence_of_a_cell__are_replaced(cell, text, left):
+    assert left not in mask_text(text, masks_of([text], cell))
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("After the cyclone Peter and Mary counted the children. We thank Peter for that.", ("Peter", "Mary")),
+        ("After the cyclones Peter and Mary counted the children.", ("Peter", "Mary")),
+        ("After the cyclones Peter, Mary and Grace counted the children.", ("Peter", "Mary", "Grace")),
+        ("It was the cyclone. Peter and Mary counted.", ("Peter", "Mary")),
+        (
+            "Depois do ciclone, o Pedro e a Celeste contaram as crianças. Sem o Pedro não havia lista.",
+            ("Pedro", "Celeste"),
+        ),
+        ("Ciclones. O Pedro e a Celeste contaram as crianças.", ("Pedro", "Celeste")),
+        ("Houve ciclones. O Pedro e a Celeste contaram as crianças.", ("Pedro", "Celeste")),
+        ("La tormenta. Rosa y Manuel salieron a contar.", ("Rosa", "Manuel")),
+        ("Después de las tormentas Rosa y Manuel salieron a contar.", ("Rosa", "Manuel")),
+        ("Après le cyclone, Moussa et Fatou sont allés compter.", ("Moussa", "Fatou")),
+        ("Après les cyclones Moussa et Fatou sont allés compter.", ("Moussa", "Fatou")),
+    ],
+)
+def test_people__of_a_list_behind_a_storm__are_nowhere_public(text, names):
+    shown = find_public_words(text, load_person_words("MOZ"))
+    assert not set(map(fold_name, names)) & set(shown.called)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Tivemos ciclones como o Gombe e o Freddy.",
+        "We had the cyclones Idai and Kenneth.",
+        "On a eu les cyclones Emnati et Batsirai.",
+        "Hubo huracanes como Eta e Iota.",
+    ],
+)
+def test_storms__that_end_their_clause__are_called(text):
+    names = {fold_name(one) for one in text.rstrip(".").split() if one[0].isupper()} - set("tivemos we on hubo".split())
+    assert names <= set(find_public_words(text, load_person_words("MOZ")).called)
+
+
+def test_given_name__of_a_list_of_storms_that_is_used_elsewhere_too__is_not_called():
+    text = "Os ciclones Gombe, Idai e Pedro pararam tudo. Sem o Pedro não havia lista."
+    called = find_public_words(text, load_person_words("MOZ")).called
+    assert "pedro" not in called
+    assert "gombe" in called
