@@ -15,9 +15,10 @@ from tasks.adapters.declarations import QUESTIONNAIRE, read_yaml
 from tasks.adapters.interviewing import load_question_router
 from tasks.adapters.languages import identify
 from tasks.adapters.nlp import LANGUAGES, PhraseFinder
-from tasks.adapters.theme_models import Asked, Described, find_evidence, load_model, model_hash
-from tasks.core.codings import ALL, Coded, CodingRules, TopicCoding, code_segment, parse_coding_rules
+from tasks.adapters.theme_models import Asked, Described, Floats, Ints, find_evidence, load_model, model_hash
+from tasks.core.codings import ALL, Coded, CodingRules, PlainAbsence, TopicCoding, code_segment, parse_coding_rules
 from tasks.core.identifiers import sha256_of
+from tasks.core.stance_signs import CHALLENGE, DESCRIPTION
 from tasks.core.theme_corpora import area_of
 
 DECLARATIONS = ("topic_rules.yaml", "stance_rules.yaml")
@@ -191,7 +192,7 @@ class TrainedCoder:
         for row, code, share, (matched, rule) in zip(rows.tolist(), codes.tolist(), confidence, evidence, strict=True):
             tier = ALL if row in foreign else self._tiers.get(model.topics[code], {}).get(languages[row], ALL)
             codings[row].append(TopicCoding(model.topics[code], share, matched, rule, tier))
-        best, shares = stances.argmax(axis=1), stances.max(axis=1)
+        best, shares = self._stances(texts, languages, stances)
         return [
             Coded(
                 tuple(own),
@@ -201,6 +202,21 @@ class TrainedCoder:
             )
             for row, own in enumerate(codings)
         ]
+
+    def _stances(self, texts: Sequence[CoderInput], languages: Sequence[str], stances: Floats) -> tuple[Ints, Floats]:
+        """Return the likeliest stance of each text and its probability; a plain absence is no mere description."""
+        best, shares = stances.argmax(axis=1), stances.max(axis=1)
+        told, wanted = (self._model.stances.index(stance) for stance in (DESCRIPTION, CHALLENGE))
+        for row in np.flatnonzero(best == told).tolist():
+            if load_plain_absence().is_told(texts[row].text, languages[row]):
+                best[row], shares[row] = wanted, stances[row, told] + stances[row, wanted]
+        return best, shares
+
+
+@cache
+def load_plain_absence() -> PlainAbsence:
+    """Load what a plain "we have none" looks like."""
+    return PlainAbsence.parse(read_yaml(QUESTIONNAIRE / "stance_rules.yaml")["plain_absence"])
 
 
 LINEAR, SEMANTIC, LLM = BACKENDS = ("linear", "semantic", "llm")

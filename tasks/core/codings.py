@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from tasks.core.cues import CueRule, Firing, Hit, fire, parse_cue_rule
 from tasks.core.identifiers import sha256_of
+from tasks.core.spellings import simplify
 
+SENTENCE_END, MOST_SENTENCES = re.compile(r"[.!?;…]+(?:\s|$)"), 2
 AUTO, SAMPLE, ALL = "auto", "sample", "all"
 """Tiers: accepted as it is, a share goes to review, every one goes to review."""
 
@@ -44,6 +47,41 @@ class CodingRules:
     stance_asked: Mapping[str, Mapping[str, float]]
     default_stance: str
     silent: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class PlainAbsence:
+    """Tells short sentences that only say that there is none of something wanted (stance_rules.yaml).
+
+    Attributes:
+        longest: in words.
+        patterns: language -> what such a sentence looks like in simplified words.
+        unless: language -> words that none of them holds: "there is no problem" is none.
+    """
+
+    longest: int
+    patterns: Mapping[str, re.Pattern[str]]
+    unless: Mapping[str, frozenset[str]]
+
+    @classmethod
+    def parse(cls, declared: Mapping[str, Any]) -> PlainAbsence:
+        """Build it from `plain_absence` of stance_rules.yaml."""
+        patterns = {language: re.compile(pattern) for language, pattern in declared["patterns"].items()}
+        unless = {language: frozenset(words) for language, words in declared["unless"].items()}
+        return cls(int(declared["longest"]), patterns, unless)
+
+    def is_told(self, text: str, language: str) -> bool:
+        """Tell whether a text is one such sentence.
+
+        Args:
+            text: as said.
+            language: of it; of another than those declared nothing is told.
+        """
+        words = simplify(text)
+        n_sentences = len(SENTENCE_END.findall(text.strip()))  # "No. There is no plan."
+        if language not in self.patterns or n_sentences > MOST_SENTENCES or len(words.split()) > self.longest:
+            return False
+        return self.patterns[language].fullmatch(words) is not None and self.unless[language].isdisjoint(words.split())
 
 
 @dataclass(frozen=True, slots=True)

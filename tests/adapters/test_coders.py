@@ -172,3 +172,19 @@ def test_pipeline__knows_four_languages_only():
     assert all(pipeline(language) for language in LANGUAGES)
     with pytest.raises(ValueError, match="no lexicon"):
         pipeline("sw")
+
+
+@pytest.mark.parametrize(
+    ("language", "none", "some"),
+    [
+        ("en", "We have no annual action plan.", "We have an annual action plan."),
+        ("en", "No. There is no decree.", "There is no problem with the decree."),
+        ("fr", "Nous n'avons pas de plan d'action annuel.", "Nous n'avons pas de difficulté avec le plan d'action."),
+        ("es", "Ninguna. No hay lista de compromisos.", "No hay quejas sobre el plan de acción."),
+        ("pt", "Não temos plano de acção anual.", "Temos um plano de acção anual."),
+    ],
+)
+def test_coder__a_plain_we_have_none__is_a_difficulty(language, none, some):
+    absent, present = load_coder().code([CoderInput(none, language), CoderInput(some, language)])
+    assert absent.stance == "challenge"
+    assert present.stance != "challenge"

@@ -46,7 +46,7 @@ def with_thresholds(moved_by):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("moved_by", "refused"), [(0.02, set()), (0.3, {"V051"})])
+@pytest.mark.parametrize(("moved_by", "refused"), [(0.02, set()), (0.5, {"V051"})])
 def test_coder__that_learnt_is_measured_and_used_or_refused(tmp_path, monkeypatch, moved_by, refused):
     store = analysed(tmp_path)
     judged(store)
