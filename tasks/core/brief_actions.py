@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
 from tasks.core.brief_evidence import PLACEHOLDER, Passage
 from tasks.core.brief_results import evidence_of
-from tasks.core.brief_sections import PAGE_ONE_WORDS, Draft, missing_groups
+from tasks.core.brief_sections import PAGE_ONE_WORDS, Draft, is_among, missing_groups
 from tasks.core.briefs import Item, Sentence
 from tasks.core.levels import CONFLICTING, Level
 from tasks.core.topic_sentences import telling_sentence
@@ -73,7 +73,8 @@ def _remedy_item(draft: Draft, level: Level) -> Item | None:
     key = "action.proposed_words" if told_words else "action.proposed"
     proposed = words.say(key, sources=sources, words=told_words)
     evidence = tuple(sorted(passage.segment_id for passage in proposing))
-    quotations = draft.quote(remedy.proposals, PROPOSAL, 1, only=_is_among(draft, printable), longest=PAGE_ONE_WORDS)
+    only = is_among(passage for passage in printable if draft.doubts.is_proposal(passage.text))
+    quotations = draft.quote(remedy.proposals, PROPOSAL, 1, only=only, longest=PAGE_ONE_WORDS)
     return _item(told, Sentence(SECTION, proposed, evidence), quotations=quotations)
 
 
@@ -94,11 +95,6 @@ def _printable(draft: Draft, proposing: Sequence[Passage]) -> list[Passage]:
         and passage.is_quotable
         and not passage.is_unknowing
     ]
-
-
-def _is_among(draft: Draft, passages: Sequence[Passage]) -> Callable[[Passage], bool]:
-    ids = {passage.segment_id for passage in passages if draft.doubts.is_proposal(passage.text)}
-    return lambda passage: passage.segment_id in ids
 
 
 def _proposed_words(draft: Draft, printable: Sequence[Passage], topics: Iterable[str]) -> str:

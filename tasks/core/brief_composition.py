@@ -65,7 +65,8 @@ def compose_brief(draft: Draft, frame: Frame) -> Brief:
         The whole brief.
     """
     words, results = draft.words, draft.results
-    practices, gaps = _practices(draft), _gaps(draft)
+    best, worst = _best_levels(draft), _worst_levels(draft)
+    practices, gaps = _page_one_items(draft, best, "practices"), _page_one_items(draft, worst, "gaps")
     sections = write_sections(draft, _problems_summary(draft, frame.problems), frame.provenance)
     brief = Brief(
         country=frame.country,
@@ -77,12 +78,12 @@ def compose_brief(draft: Draft, frame: Frame) -> Brief:
         status_text=frame.status_text or words.say("status.draft"),
         is_synthetic=frame.is_synthetic,
         synthetic_note=frame.synthetic_note,
-        title_block=(*_title_block(draft), *_validation(draft, frame)),
-        verdict=_verdict(draft),
+        title_block=(*_title_block(draft, _themes(draft, best, worst)), *_validation(draft, frame)),
+        verdict=_verdict(draft, _extremes(draft, best[:1], worst[:1])),
         practices=practices,
         gaps=gaps,
         how_sure=_how_sure(draft),
-        next_actions=next_actions(draft, _worst_levels(draft)),
+        next_actions=next_actions(draft, worst),
         overall=area_result(results, results.scores[-1]),
         areas=tuple(area_result(results, score) for score in results.scores[:-1]),
         indicators=tuple(indicator_result(results, id_) for id_ in results.rubric.indicators),
@@ -100,21 +101,21 @@ def compose_brief(draft: Draft, frame: Frame) -> Brief:
     return replace(brief, quotations=_all_quotations(draft, shown))
 
 
-def _title_block(draft: Draft) -> tuple[tuple[str, str], ...]:
+def _title_block(draft: Draft, themes: Iterable[str]) -> tuple[tuple[str, str], ...]:
     words, base = draft.words, count_base(draft)
     latest = draft.results.dates.last
     return (
         (words.say("label.country"), draft.country_name),
         (words.say("label.date"), words.date(latest) if latest else "–"),
-        (words.say("label.themes"), " · ".join(map(draft.topic_label, _themes(draft))) or "–"),
+        (words.say("label.themes"), " · ".join(map(draft.topic_label, themes)) or "–"),
         (words.say("label.evidence"), base["sources"]),
     )
 
 
-def _themes(draft: Draft) -> list[str]:
+def _themes(draft: Draft, best: Sequence[Level], worst: Sequence[Level]) -> list[str]:
     """Return the topics of what page one tells, practices and gaps in turn; without any, those of most voices."""
     indicators = draft.results.rubric.indicators
-    shown = zip_longest(_best_levels(draft)[:PAGE_ONE_ITEMS], _worst_levels(draft)[:PAGE_ONE_ITEMS])
+    shown = zip_longest(best[:PAGE_ONE_ITEMS], worst[:PAGE_ONE_ITEMS])
     told = [indicators[level.indicator].topics[:1] for pair in shown for level in pair if level is not None]
     if themes := list(dict.fromkeys(topic for topics in told for topic in topics)):
         return themes[:MOST_THEMES]
@@ -129,7 +130,7 @@ def _validation(draft: Draft, frame: Frame) -> tuple[tuple[str, str], ...]:
     return ((draft.words.say("label.validation"), frame.validation),) if frame.validation else ()
 
 
-def _verdict(draft: Draft) -> tuple[Sentence, ...]:
+def _verdict(draft: Draft, extremes: Sequence[Sentence]) -> tuple[Sentence, ...]:
     results, words = draft.results, draft.words
     overall, result = results.scores[-1], area_result(results, results.scores[-1])
     support = evidence_of(list(results.levels.values()))
@@ -138,7 +139,7 @@ def _verdict(draft: Draft) -> tuple[Sentence, ...]:
     if overall.score is None or overall.interval is None:
         return (
             Sentence("verdict", words.say("verdict.overall_none", reason=result.reason), support),
-            *_extremes(draft),
+            *extremes,
         )
     low, high = (words.points(end) for end in overall.interval)
     text = words.say(
@@ -148,7 +149,7 @@ def _verdict(draft: Draft) -> tuple[Sentence, ...]:
         high=high,
         band=result.band_label,
     )
-    sentences = [Sentence("verdict", text, support), *_extremes(draft)]
+    sentences = [Sentence("verdict", text, support), *extremes]
     if overall.capped_by:
         labels = words.join(results.label(id_) for id_ in overall.capped_by)
         capping = evidence_of([results.levels[id_] for id_ in overall.capped_by])
@@ -156,8 +157,7 @@ def _verdict(draft: Draft) -> tuple[Sentence, ...]:
     return tuple(sentences)
 
 
-def _extremes(draft: Draft) -> list[Sentence]:
-    best, worst = _best_levels(draft)[:1], _worst_levels(draft)[:1]
+def _extremes(draft: Draft, best: Sequence[Level], worst: Sequence[Level]) -> list[Sentence]:
     results, words = draft.results, draft.words
     return [
         Sentence(
@@ -234,14 +234,6 @@ def _worst_levels(draft: Draft) -> list[Level]:
         for indicator in draft.results.rubric.indicators.values()
     }
     return worst_levels(draft.results.levels.values(), troubled)
-
-
-def _practices(draft: Draft) -> tuple[Item, ...]:
-    return _page_one_items(draft, _best_levels(draft), "practices")
-
-
-def _gaps(draft: Draft) -> tuple[Item, ...]:
-    return _page_one_items(draft, _worst_levels(draft), "gaps")
 
 
 def _page_one_items(draft: Draft, levels: Sequence[Level], section: str) -> tuple[Item, ...]:

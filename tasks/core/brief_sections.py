@@ -38,10 +38,8 @@ from tasks.core.trends import WORSE, Trends
 from tasks.core.wordings import Wordings, capitalise, typeset
 
 SHOWN_STANCES = ("achievement", "description", "response")
-TROUBLE_STANCES = ("challenge",)
-ADVICE_STANCES = ("recommendation",)
-MOST_ADVICE = 3
-"""Quotations of what people ask for, of each topic."""
+MOST_OF_TROUBLE, MOST_ADVICE = 2, 3
+"""Quotations of difficulties, and of what people ask for, of each topic."""
 MOST_TOGETHER = 4
 """Quotations of an item of several topics."""
 GOOD_LEVEL = 3.0
@@ -375,7 +373,7 @@ def _topic_item(
 
 def _topic_sentence(draft: Draft, section: str, label: str, stance: str, speaking: Sequence[Passage]) -> Sentence:
     text = draft.words.say(f"topic.{stance}", topic=label, sources=_speakers(draft, speaking))
-    return Sentence(section, text, tuple(sorted(passage.segment_id for passage in speaking)))
+    return Sentence(section, text, _evidence(speaking))
 
 
 def _speakers(draft: Draft, passages: Sequence[Passage]) -> str:
@@ -519,9 +517,9 @@ def _told_section(
     sentences: tuple[Sentence, ...] = ()
     if unquoted:
         topics = ", ".join(draft.topic_label(topic) for topic in unquoted)
-        evidence = sorted({passage.segment_id for own in unquoted.values() for passage in own})
+        evidence = _evidence(passage for own in unquoted.values() for passage in own)
         text = draft.words.say(f"topic.unquoted_{stance}", topics=topics)
-        sentences = (Sentence(section, text, tuple(evidence)),)
+        sentences = (Sentence(section, text, evidence),)
     fixed = () if items or sentences else (draft.words.say("nothing.told"),)
     return Section(section, _title(draft, section), fixed=fixed, sentences=sentences, items=tuple(items))
 
@@ -539,8 +537,7 @@ def _network_item(draft: Draft, network: Mapping) -> Item | None:
         return any(name in words for name in own) and n_networks <= MOST_NETWORKS
 
     speaking = [p for p in draft.passages if p.tells(SHOWN_STANCES, ["networks"]) and is_about(p)]
-    own_words = {passage.segment_id for passage in speaking}
-    quotations = draft.quote(["networks"], SHOWN_STANCES, limit=2, only=lambda p: p.segment_id in own_words)
+    quotations = draft.quote(["networks"], SHOWN_STANCES, limit=2, only=is_among(speaking))
     if not quotations:
         return None
     label = draft.words.say(f"network.{network['id']}")
@@ -551,16 +548,9 @@ def _network_item(draft: Draft, network: Mapping) -> Item | None:
 
 def _differently(draft: Draft) -> Section:
     spoken = _spoken_by_topic(draft, "challenge")
-    items: list[Item] = []
-    unquoted: dict[str, Sequence[Passage]] = {}
-    for topic in _by_voices(spoken):
-        quotations = draft.quote([topic], TROUBLE_STANCES, limit=2) if len(items) < MOST_DIFFICULTIES else ()
-        if not quotations:
-            unquoted[topic] = spoken[topic]
-            continue
-        label = draft.topic_label(topic)
-        sentence = _topic_sentence(draft, "differently", label, "challenge", spoken[topic])
-        items.append(Item("", label, (sentence,), quotations))
+    items, unquoted = _items_by_topic(
+        draft, "differently", "challenge", spoken, limit=MOST_OF_TROUBLE, most=MOST_DIFFICULTIES
+    )
     responses = _spoken_by_topic(draft, "response")
     told = {topic: responses[topic] for topic in _by_voices(responses)}
     steps, _ = _together(draft, "differently", "result.responses", "response", told)
@@ -568,12 +558,49 @@ def _differently(draft: Draft) -> Section:
     return _told_section(draft, "differently", items, "challenge", unquoted)
 
 
+def _items_by_topic(
+    draft: Draft,
+    section: str,
+    stance: str,
+    spoken: Mapping[str, Sequence[Passage]],
+    *,
+    limit: int,
+    most: int | None = None,
+) -> tuple[list[Item], dict[str, Sequence[Passage]]]:
+    """Write an item on each topic with words of those who speak of it, those of most voices first.
+
+    Args:
+        draft: what it is written from; its quotations grow.
+        section: id.
+        stance: in which the topics are told.
+        spoken: topic -> passages that tell it so.
+        limit: quotations of each topic.
+        most: items, None for any number.
+
+    Returns:
+        The items, and the topics without one.
+    """
+    items: list[Item] = []
+    unquoted: dict[str, Sequence[Passage]] = {}
+    for topic in _by_voices(spoken):
+        own = spoken[topic]
+        is_full = most is not None and len(items) >= most
+        quotations = () if is_full else draft.quote([topic], (stance,), limit=limit, only=is_among(own))
+        if not quotations:
+            unquoted[topic] = own
+            continue
+        label = draft.topic_label(topic)
+        items.append(Item("", label, (_topic_sentence(draft, section, label, stance, own),), quotations))
+    return items, unquoted
+
+
 def _by_voices(spoken: Mapping[str, Sequence[Passage]]) -> list[str]:
     """Return topics by how many voices speak of them, then by how often."""
     return sorted(spoken, key=lambda topic: (-len({p.voice for p in spoken[topic]}), -len(spoken[topic]), topic))
 
 
-def _is_among(passages: Iterable[Passage]) -> Callable[[Passage], bool]:
+def is_among(passages: Iterable[Passage]) -> Callable[[Passage], bool]:
+    """Return what tells whether a passage is one of some."""
     ids = {passage.segment_id for passage in passages}
     return lambda passage: passage.segment_id in ids
 
@@ -586,16 +613,7 @@ def _recommendations(draft: Draft) -> Section:
         asked = [topic for topic in asked if topic not in SUN_TOPICS]
         if asked:
             spoken.setdefault(max(asked, key=lambda topic: (passage.topics[topic], topic)), []).append(passage)
-    items: list[Item] = []
-    unquoted: dict[str, Sequence[Passage]] = {}
-    for topic in _by_voices(spoken):
-        quotations = draft.quote([topic], ADVICE_STANCES, limit=MOST_ADVICE, only=_is_among(spoken[topic]))
-        if not quotations:
-            unquoted[topic] = spoken[topic]
-            continue
-        label = draft.topic_label(topic)
-        sentence = _topic_sentence(draft, "recommendations", label, "recommendation", spoken[topic])
-        items.append(Item("", label, (sentence,), quotations))
+    items, unquoted = _items_by_topic(draft, "recommendations", "recommendation", spoken, limit=MOST_ADVICE)
     return _told_section(draft, "recommendations", items, "recommendation", unquoted)
 
 

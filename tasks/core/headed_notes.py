@@ -142,9 +142,14 @@ def _is_again(line: Line) -> bool:
 
 def _label_of(line: Line) -> str:
     """Return the label that a line or a bullet begins with, "" without one."""
-    sign = BULLET_PATTERN.match(line.words) if _is_listed(line) else None
-    label = SUBJECT_LABEL.match(line.words[sign.end() if sign else 0 :])
+    label = SUBJECT_LABEL.match(line.words[_begin_of(line) :])
     return label[1] if label and len(label[1].split()) <= LONGEST_TITLE_WORDS else ""
+
+
+def _begin_of(line: Line) -> int:
+    """Return where the words of a line begin, behind the sign of a bullet."""
+    sign = BULLET_PATTERN.match(line.words) if _is_listed(line) else None
+    return sign.end() if sign else 0
 
 
 def find_topics(lines: Sequence[Line], is_question: Callable[[str], bool]) -> int | None:
@@ -355,8 +360,7 @@ def _labelled(paragraphs: Sequence[Line], words: SpeakerWords, question_of: Call
     """
     found = {}
     for line in paragraphs:
-        sign = BULLET_PATTERN.match(line.words) if _is_listed(line) else None
-        begins = sign.end() if sign else 0
+        begins = _begin_of(line)
         asked = QUESTION_LEAD.match(line.words[begins:])
         if asked and begins + asked.end() < len(line.words) and question_of(asked[0]):
             found[id(line)] = begins + asked.end()

@@ -261,8 +261,6 @@ class ScopeFinder:
     def _is_of_own_committee(self, words: Sequence[str], *, is_open: bool) -> bool:
         """Tell whether a sentence of somebody from below the national level is of the committee there."""
         named = self._placing.find(words)
-        if OF_NATION in named and not (
-            OF_NATION_ONLY not in named and HERE in self._placing.find(words[:OPENING_WORDS])
-        ):
+        if OF_NATION in named and (OF_NATION_ONLY in named or HERE not in self._placing.find(words[:OPENING_WORDS])):
             return is_open and LOCAL_AUTHORITY in named
         return is_open or not named.isdisjoint((LOCAL_AUTHORITY, HERE, OWN_BODY))
